@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One array of settings serves every target. `_GNU_SOURCE` is given to the C importer here, and
+/// nowhere else: the C modules disagree about `fd_set` unless all of them see it.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-Xcc", "-D_GNU_SOURCE=1"]),
+]
+
+/// A target with tests beside it, unless `tested` says otherwise.
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "Heliograph",
+    products: [
+        .executable(name: "heliograph", targets: ["heliograph"])
+    ],
+    targets: [
+        // C libraries of Debian, each behind one wall.
+        .systemLibrary(name: "COpenSSL"),
+        .systemLibrary(name: "CSQLite"),
+        .systemLibrary(name: "CEvent"),
+        .systemLibrary(name: "CCurl"),
+
+        // Pure: the standard library and each other, nothing else.
+        target("Notices"),
+        target("Federation", ["Notices"]),
+        target("Exchange", ["Notices", "Federation"]),
+        target("Ports", ["Notices", "Federation", "Exchange"]),
+
+        // Adapters: one port each, and the only importers of C.
+        target("Certificates", ["Notices", "COpenSSL"]),
+        target("Sealing", ["Notices", "Federation", "Exchange", "Ports", "Certificates", "COpenSSL"]),
+        target("StoreSQLite", ["Notices", "Federation", "Exchange", "Ports", "CSQLite"]),
+        target(
+            "PeerLink",
+            ["Notices", "Ports", "Certificates", "COpenSSL", "CEvent", "CCurl"]),
+
+        // Shells.
+        target(
+            "Node",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
+                "StoreSQLite", "PeerLink",
+            ]),
+        .executableTarget(
+            name: "heliograph", dependencies: ["Notices", "Node"], swiftSettings: strict),
+
+        target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
+
+        tests("NoticesTests", ["Notices"]),
+        tests("SealingTests", ["Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "TestKit"]),
+        tests("StoreConformance", ["Notices", "Federation", "Exchange", "Ports", "StoreSQLite", "TestKit"]),
+        tests("PeerLinkTests", ["Notices", "Ports", "Certificates", "PeerLink", "TestKit"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,130 @@
+#pragma once
+#include <openssl/asn1.h>
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/cms.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/ess.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
+#include <openssl/objects.h>
+#include <openssl/opensslv.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+/* Function-like macros and casts that the Swift importer cannot see, each with its typed door. */
+
+static inline long heliograph_bio_get_mem(BIO *bio, char **bytes) {
+    return BIO_get_mem_data(bio, bytes);
+}
+
+static inline void heliograph_free(void *pointer) {
+    OPENSSL_free(pointer);
+}
+
+static inline STACK_OF(X509) *heliograph_x509_stack_new(void) {
+    return sk_X509_new_null();
+}
+
+static inline int heliograph_x509_stack_push(STACK_OF(X509) *stack, X509 *certificate) {
+    return sk_X509_push(stack, certificate);
+}
+
+/* Frees the stack only: the certificates stay their owner's. */
+static inline void heliograph_x509_stack_free(STACK_OF(X509) *stack) {
+    sk_X509_free(stack);
+}
+
+static inline int heliograph_x509_stack_count(const STACK_OF(X509) *stack) {
+    return sk_X509_num(stack);
+}
+
+static inline X509 *heliograph_x509_stack_at(const STACK_OF(X509) *stack, int index) {
+    return sk_X509_value(stack, index);
+}
+
+/* Frees the stack and gives back every certificate it holds. */
+static inline void heliograph_x509_stack_pop_free(STACK_OF(X509) *stack) {
+    sk_X509_pop_free(stack, X509_free);
+}
+
+static inline STACK_OF(X509_CRL) *heliograph_crl_stack_new(void) {
+    return sk_X509_CRL_new_null();
+}
+
+static inline int heliograph_crl_stack_push(STACK_OF(X509_CRL) *stack, X509_CRL *list) {
+    return sk_X509_CRL_push(stack, list);
+}
+
+static inline void heliograph_crl_stack_free(STACK_OF(X509_CRL) *stack) {
+    sk_X509_CRL_free(stack);
+}
+
+static inline int heliograph_general_names_count(const GENERAL_NAMES *names) {
+    return sk_GENERAL_NAME_num(names);
+}
+
+static inline GENERAL_NAME *heliograph_general_name_at(const GENERAL_NAMES *names, int index) {
+    return sk_GENERAL_NAME_value(names, index);
+}
+
+static inline int heliograph_policies_count(const CERTIFICATEPOLICIES *policies) {
+    return sk_POLICYINFO_num(policies);
+}
+
+static inline POLICYINFO *heliograph_policy_at(const CERTIFICATEPOLICIES *policies, int index) {
+    return sk_POLICYINFO_value(policies, index);
+}
+
+static inline int heliograph_signer_infos_count(const STACK_OF(CMS_SignerInfo) *signers) {
+    return sk_CMS_SignerInfo_num(signers);
+}
+
+static inline CMS_SignerInfo *heliograph_signer_info_at(const STACK_OF(CMS_SignerInfo) *signers, int index) {
+    return sk_CMS_SignerInfo_value(signers, index);
+}
+
+static inline int heliograph_recipient_infos_count(const STACK_OF(CMS_RecipientInfo) *recipients) {
+    return sk_CMS_RecipientInfo_num(recipients);
+}
+
+static inline CMS_RecipientInfo *heliograph_recipient_info_at(
+    const STACK_OF(CMS_RecipientInfo) *recipients, int index) {
+    return sk_CMS_RecipientInfo_value(recipients, index);
+}
+
+static inline int heliograph_recipient_keys_count(const STACK_OF(CMS_RecipientEncryptedKey) *keys) {
+    return sk_CMS_RecipientEncryptedKey_num(keys);
+}
+
+static inline CMS_RecipientEncryptedKey *heliograph_recipient_key_at(
+    const STACK_OF(CMS_RecipientEncryptedKey) *keys, int index) {
+    return sk_CMS_RecipientEncryptedKey_value(keys, index);
+}
+
+static inline int heliograph_gcm_set_iv_length(EVP_CIPHER_CTX *context, int count) {
+    return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, count, NULL);
+}
+
+static inline int heliograph_gcm_get_tag(EVP_CIPHER_CTX *context, int count, void *tag) {
+    return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, count, tag);
+}
+
+static inline int heliograph_gcm_set_tag(EVP_CIPHER_CTX *context, int count, const void *tag) {
+    return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, count, (void *)tag);
+}
+
+static inline EVP_PKEY *heliograph_ec_keygen_p256(void) {
+    return EVP_EC_gen("P-256");
+}
+
+static inline void heliograph_set_pointer_store(X509_STORE_CTX *context, STACK_OF(X509_CRL) *lists) {
+    X509_STORE_CTX_set0_crls(context, lists);
+}

@@ -1,0 +1,310 @@
+extension Code {
+    /// What `heliograph explain CODE` prints, and `docs/errors.md` lists.
+    var explanation: (meaning: String, next: String) {
+        switch self {
+        case .usage:
+            (
+                "The command line was not understood.",
+                "Run `heliograph --help`, or the verb with `--help`."
+            )
+        case .notFound:
+            (
+                "Nothing with that name or id is here.",
+                "List what is here with `heliograph outbox` or `heliograph inbox`."
+            )
+        case .fileUnreadable:
+            ("A file could not be read.", "Check the path and who may read it.")
+        case .fileUnwritable:
+            ("A file could not be written.", "Check the folder, its owner and the free space.")
+        case .folderMissing:
+            (
+                "The data folder is not there, or no node was ever made in it.",
+                "Run `heliograph init` first, or name the folder with `--dir`."
+            )
+        case .folderNotEmpty:
+            (
+                "The folder already holds something, and nothing in it was touched.",
+                "Choose a folder that does not exist yet, or an empty one."
+            )
+        case .folderInUse:
+            (
+                "Another process holds the data folder.",
+                "If a node runs there, commands reach it by themselves; never start a second one."
+            )
+        case .nodeSilent:
+            (
+                "The node that holds the data folder does not answer.",
+                "Look at its log; nothing was changed. Try again."
+            )
+        case .configurationInvalid:
+            (
+                "The configuration file says something a node cannot work with.",
+                "Correct the named key in `heliograph.json5`."
+            )
+        case .portUnavailable:
+            (
+                "The node could not listen on its address.",
+                "Free the address, or change `listen` in `heliograph.json5`."
+            )
+        case .storeBusy:
+            (
+                "The store could not be written: another process holds the database lock.",
+                "Stop the other process; nothing was lost."
+            )
+        case .storeFailed:
+            (
+                "The store failed; what was not confirmed was not done.",
+                "Look at the log and the disk, then start the node again."
+            )
+        case .storeCorrupt:
+            (
+                "The store holds something that cannot be so.",
+                "Stop the node, keep the folder as it is, and restore a backup elsewhere."
+            )
+        case .storeNewer:
+            (
+                "The store was written by a newer version of Heliograph.",
+                "Run that version, or a newer one; this one changed nothing."
+            )
+        case .storeConflict:
+            (
+                "The store holds something else under the same key; nothing was changed.",
+                "Look at what is there first."
+            )
+        case .diskFull:
+            (
+                "The disk is full; nothing was accepted that is not stored.",
+                "Free some space; peers will send again by themselves."
+            )
+        case .keyMissing:
+            ("A private key is not there.", "Put the key back from its backup, or make the node anew.")
+        case .keyExposed:
+            (
+                "A private key can be read by others on this machine.",
+                "Run `chmod 600` on the file, and consider the key compromised if anyone could log in."
+            )
+        case .keyUnusable:
+            (
+                "A key or certificate cannot be used for its purpose.",
+                "Check that key and certificate belong together and are EC P-256."
+            )
+        case .exampleKeys:
+            (
+                "These keys come from `keys-example/`, and everybody has them.",
+                "Make keys of your own with `heliograph init --member`, or set `allowExampleKeys: true` to try things out."
+            )
+        case .cryptoFailed:
+            (
+                "The cryptographic library refused an operation that should have worked.",
+                "Run `heliograph doctor`; keep the log."
+            )
+        case .selfTestFailed:
+            (
+                "A forged message passed the receive path at start, so the node did not start.",
+                "Install libssl3 3.0.22-1~deb12u2 or newer, and report this."
+            )
+        case .listMissing:
+            (
+                "The node has no trust list yet.",
+                "Run `heliograph trust import FILE --digest SHA256`, with the digest from the secretariat."
+            )
+        case .listMalformed:
+            ("The trust list cannot be read.", "Fetch it again from the secretariat or a peer.")
+        case .listDigestMismatch:
+            (
+                "The first trust list does not have the digest that was given by hand.",
+                "Check the digest with the secretariat by telephone; do not import this file."
+            )
+        case .listTooFewSigners:
+            (
+                "Too few of the signers that the list in force names have signed this one.",
+                "Ask the secretariat for the missing signatures."
+            )
+        case .listOlder:
+            (
+                "The node already holds this trust list or a newer one.",
+                "Nothing to do; versions only go up."
+            )
+        case .listGap:
+            (
+                "Trust lists between the one held and this one are missing.",
+                "Import the missing versions first, in order."
+            )
+        case .listFork:
+            (
+                "Two different trust lists claim the same version; the one in force stays.",
+                "Call the secretariat now: this should never happen."
+            )
+        case .listExpired:
+            (
+                "The trust list has expired: the node receives and queues, but does not send.",
+                "Import a newer list."
+            )
+        case .bundleMalformed:
+            ("A key bundle cannot be read.", "The peer's administrator should publish it again.")
+        case .bundleForeign:
+            (
+                "A key bundle is not signed by the member it speaks for.",
+                "Warn the peer by telephone; nothing was taken from it."
+            )
+        case .bundleRollback:
+            (
+                "A peer offered an older key bundle than the one held.",
+                "Nothing to do; the newer one stays."
+            )
+        case .revocationRollback:
+            (
+                "A revocation list is older than the one held, or forgets an entry.",
+                "Warn the peer's administrator; the one held stays in force."
+            )
+        case .keyReused:
+            (
+                "A public key is already known for another member or role.",
+                "The member must make a key of its own for this role."
+            )
+        case .noticeInvalid:
+            ("The notice breaks its schema or a rule.", "Correct what the faults name.")
+        case .transitionRefused:
+            (
+                "The operation is not possible in the state the notice is in.",
+                "Look at it with `heliograph notice show ID`."
+            )
+        case .threadUnknown:
+            (
+                "The notice continues one that this node never sent.",
+                "Issue it first, or check its number."
+            )
+        case .notIssuer:
+            (
+                "Only the member that issued a notice may change or cancel it.",
+                "Report an outcome instead, or ask the issuer."
+            )
+        case .recipientUnknown:
+            (
+                "A recipient is not in the trust list, is named twice, or is the sender.",
+                "Correct `to`; `heliograph trust show` lists the members."
+            )
+        case .recipientSuspended:
+            (
+                "A recipient is suspended in the trust list and may be sent nothing.",
+                "Leave it out, or wait for a list that restores it."
+            )
+        case .specimenRefused:
+            (
+                "Specimen codes such as XA and XAA are for demonstrations only.",
+                "Use real codes, or set `allowSpecimens: true` on a test system."
+            )
+        case .officerMissing:
+            ("No officer was named.", "Add `--as OFFICER`.")
+        case .deliveryClosed:
+            (
+                "The delivery has ended and cannot be tried again.",
+                "Issue the notice again if it is still needed."
+            )
+        case .malformed:
+            (
+                "The bytes are not a message of this protocol.",
+                "The sender's node has a fault; its administrator should look at it."
+            )
+        case .versionUnsupported:
+            ("The protocol version is not known here.", "One of the two nodes must be upgraded.")
+        case .suiteUnsupported:
+            ("The cryptographic suite is not known here.", "One of the two nodes must be upgraded.")
+        case .signatureInvalid:
+            (
+                "A signature does not verify.",
+                "Nothing was taken in; if it goes on, call the sender."
+            )
+        case .certificateUntrusted:
+            (
+                "A certificate does not lead to the member's root, has expired, or is revoked.",
+                "The signing member should renew its certificates and publish them."
+            )
+        case .roleWrong:
+            (
+                "A certificate was used for something that its role does not allow.",
+                "The signing member should check which key its node signs with."
+            )
+        case .typeWrong:
+            (
+                "A signature made for one type of document was presented as another.",
+                "Nothing was taken in; if it goes on, call the sender."
+            )
+        case .headerMismatch:
+            (
+                "The header outside does not agree with the signed header inside.",
+                "Nothing was taken in; somebody may be passing on what is not theirs."
+            )
+        case .notRecipient:
+            (
+                "The message is not addressed to this member.",
+                "Nothing was taken in; the sender should check its recipients."
+            )
+        case .keyStale:
+            (
+                "The message was sealed to a key that this node no longer uses.",
+                "Nothing to do: the sender's node fetches the new key and seals it again."
+            )
+        case .openFailed:
+            (
+                "The message is addressed to this node but does not open.",
+                "It was damaged or forged; the sender's node should seal it again."
+            )
+        case .idConflict:
+            (
+                "Two different messages carry the same id; both frames are kept as proof.",
+                "Call the sender: one of the two may be forged."
+            )
+        case .expired:
+            (
+                "The message is past the end of its transport life.",
+                "The sender should issue the notice anew if it is still true."
+            )
+        case .futureDated:
+            (
+                "The message was made more than five minutes in the future.",
+                "Check the clocks of both nodes."
+            )
+        case .evidenceUnfounded:
+            (
+                "The evidence is about a message or a step that its signer cannot speak for.",
+                "Nothing was taken in; if it goes on, call the peer."
+            )
+        case .wrongCarrier:
+            (
+                "The peer may not bring messages of this sender.",
+                "Only the sender itself, or a relay that the trust list names, may."
+            )
+        case .memberUnknown:
+            ("No such member is in the trust list.", "Import a newer list, or check the code.")
+        case .memberSuspended:
+            (
+                "The member is suspended in the trust list.",
+                "Wait for a list that restores it."
+            )
+        case .peerUnreachable:
+            (
+                "The peer's node could not be reached.",
+                "Nothing to do: the node tries again by itself."
+            )
+        case .peerUntrusted:
+            (
+                "The peer did not prove to be the member it should be.",
+                "Check its endpoint in the trust list and its transport certificate."
+            )
+        case .peerAnswerInvalid:
+            (
+                "The peer's answer does not make sense; the messages stay queued.",
+                "Nothing to do at first; if it goes on, call the peer's administrator."
+            )
+        case .peerBusy:
+            ("The peer asked to be tried later.", "Nothing to do: the node tries again by itself.")
+        case .bodyTooLarge:
+            ("The body is over the limit.", "Send less at once, or without the attachment.")
+        case .requestInvalid:
+            ("The request is not one this node knows.", "Check path, method and length.")
+        case .internalFault:
+            ("Something happened that should be impossible.", "Keep the log and report it.")
+        }
+    }
+}

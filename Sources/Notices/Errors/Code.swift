@@ -1,0 +1,119 @@
+/// Every code a command, a node or a peer can be refused with. Stable for ever; listed in
+/// `docs/errors.md`, and a test compares the two. What is wrong inside a notice has its own codes
+/// (`FaultCode`).
+public enum Code: String, Sendable, CaseIterable {
+    // The command line and the data folder.
+    case usage
+    case notFound = "not-found"
+    case fileUnreadable = "file-unreadable"
+    case fileUnwritable = "file-unwritable"
+    case folderMissing = "folder-missing"
+    case folderNotEmpty = "folder-not-empty"
+    case folderInUse = "folder-in-use"
+    case nodeSilent = "node-silent"
+    case configurationInvalid = "configuration-invalid"
+    case portUnavailable = "port-unavailable"
+
+    // The store.
+    case storeBusy = "store-busy"
+    case storeFailed = "store-failed"
+    case storeCorrupt = "store-corrupt"
+    case storeNewer = "store-newer"
+    case storeConflict = "store-conflict"
+    case diskFull = "disk-full"
+
+    // Keys and cryptography.
+    case keyMissing = "key-missing"
+    case keyExposed = "key-exposed"
+    case keyUnusable = "key-unusable"
+    case exampleKeys = "example-keys"
+    case cryptoFailed = "crypto-failed"
+    case selfTestFailed = "self-test-failed"
+
+    // The trust list and what peers announce.
+    case listMissing = "list-missing"
+    case listMalformed = "list-malformed"
+    case listDigestMismatch = "list-digest-mismatch"
+    case listTooFewSigners = "list-too-few-signers"
+    case listOlder = "list-older"
+    case listGap = "list-gap"
+    case listFork = "list-fork"
+    case listExpired = "list-expired"
+    case bundleMalformed = "bundle-malformed"
+    case bundleForeign = "bundle-foreign"
+    case bundleRollback = "bundle-rollback"
+    case revocationRollback = "revocation-rollback"
+    case keyReused = "key-reused"
+
+    // Writing and sending notices.
+    case noticeInvalid = "notice-invalid"
+    case transitionRefused = "transition-refused"
+    case threadUnknown = "thread-unknown"
+    case notIssuer = "not-issuer"
+    case recipientUnknown = "recipient-unknown"
+    case recipientSuspended = "recipient-suspended"
+    case specimenRefused = "specimen-refused"
+    case officerMissing = "officer-missing"
+    case deliveryClosed = "delivery-closed"
+
+    // What a receiving node answers about a message.
+    case malformed
+    case versionUnsupported = "version-unsupported"
+    case suiteUnsupported = "suite-unsupported"
+    case signatureInvalid = "signature-invalid"
+    case certificateUntrusted = "certificate-untrusted"
+    case roleWrong = "role-wrong"
+    case typeWrong = "type-wrong"
+    case headerMismatch = "header-mismatch"
+    case notRecipient = "not-recipient"
+    case keyStale = "key-stale"
+    case openFailed = "open-failed"
+    case idConflict = "id-conflict"
+    case expired
+    case futureDated = "future-dated"
+    case evidenceUnfounded = "evidence-unfounded"
+
+    // Between nodes.
+    case wrongCarrier = "wrong-carrier"
+    case memberUnknown = "member-unknown"
+    case memberSuspended = "member-suspended"
+    case peerUnreachable = "peer-unreachable"
+    case peerUntrusted = "peer-untrusted"
+    case peerAnswerInvalid = "peer-answer-invalid"
+    case peerBusy = "peer-busy"
+    case bodyTooLarge = "body-too-large"
+    case requestInvalid = "request-invalid"
+    case internalFault = "internal-fault"
+}
+
+extension Code {
+    /// Whether the same thing may work if tried again without anyone changing anything.
+    ///
+    /// No `default`: a new code waits for a decision.
+    public var isWorthRetrying: Bool {
+        switch self {
+        case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable,
+            .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
+            .futureDated, .listExpired, .internalFault:
+            true
+        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing, .folderNotEmpty,
+            .configurationInvalid, .storeConflict, .storeCorrupt, .storeNewer, .keyMissing, .keyExposed,
+            .keyUnusable, .exampleKeys, .cryptoFailed, .selfTestFailed, .listMissing,
+            .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
+            .listFork, .bundleMalformed, .bundleForeign, .bundleRollback, .revocationRollback,
+            .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
+            .recipientUnknown, .recipientSuspended, .specimenRefused, .officerMissing,
+            .deliveryClosed, .malformed, .versionUnsupported, .suiteUnsupported,
+            .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
+            .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
+            .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid:
+            false
+        }
+    }
+
+    /// What the code means, in one sentence.
+    public var meaning: String { explanation.meaning }
+
+    /// What to do about it, in one sentence.
+    public var next: String { explanation.next }
+}

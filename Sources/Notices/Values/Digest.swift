@@ -1,0 +1,79 @@
+/// A SHA-256 digest; printed and read as 64 lowercase hexadecimal digits.
+public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let bytes: [UInt8]
+
+    /// - Returns: nil unless there are 32 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = Array(bytes)
+    }
+
+    public init?(hexadecimal text: some StringProtocol) {
+        guard let bytes = bytesFromHexadecimal(text) else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    public static func < (left: Digest, right: Digest) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+
+    public var description: String { hexadecimal(bytes) }
+}
+
+/// The name of a public key: the first 20 bytes of the SHA-256 of its SubjectPublicKeyInfo.
+///
+/// Recomputed whenever a certificate is taken in; never believed because a certificate says it.
+public struct KeyID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let bytes: [UInt8]
+
+    /// - Returns: nil unless there are 20 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 20 else { return nil }
+        self.bytes = Array(bytes)
+    }
+
+    public init?(hexadecimal text: some StringProtocol) {
+        guard let bytes = bytesFromHexadecimal(text) else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    public static func < (left: KeyID, right: KeyID) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+
+    public var description: String { hexadecimal(bytes) }
+}
+
+/// Lowercase hexadecimal, two digits a byte.
+public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in bytes {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+/// - Returns: nil unless the text is an even number of digits `0-9a-f`.
+public func bytesFromHexadecimal(_ text: some StringProtocol) -> [UInt8]? {
+    let text = Array(text.utf8)
+    guard text.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count / 2)
+    for index in stride(from: 0, to: text.count, by: 2) {
+        guard let high = hexValue(text[index]), let low = hexValue(text[index + 1]) else {
+            return nil
+        }
+        bytes.append(high << 4 | low)
+    }
+    return bytes
+}
+
+func hexValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x61...0x66: byte - 0x61 + 10
+    default: nil
+    }
+}

@@ -1,0 +1,61 @@
+/// A moment in time: whole milliseconds since 1970-01-01T00:00:00Z, leap seconds ignored.
+///
+/// The pure targets have no clock; whoever calls them passes the moment in.
+public struct Instant: Hashable, Comparable, Sendable {
+    /// Milliseconds since the Unix epoch; may be negative.
+    public let milliseconds: Int64
+
+    public init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    /// - Parameter seconds: Unix time.
+    public init(seconds: Int64) {
+        self.milliseconds = seconds * 1_000
+    }
+
+    public static func < (left: Instant, right: Instant) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    public static func + (instant: Instant, duration: Duration) -> Instant {
+        Instant(milliseconds: instant.milliseconds + duration.wholeMilliseconds)
+    }
+
+    public static func - (instant: Instant, duration: Duration) -> Instant {
+        Instant(milliseconds: instant.milliseconds - duration.wholeMilliseconds)
+    }
+
+    /// The time from `earlier` to this moment; negative if this moment is the earlier one.
+    public func since(_ earlier: Instant) -> Duration {
+        .milliseconds(milliseconds - earlier.milliseconds)
+    }
+
+    /// This moment without its part of a second, as the wire and the command line print it.
+    public var flooredToSecond: Instant {
+        flooredTo(.seconds(1))
+    }
+
+    /// The latest multiple of `step` since the epoch that is not after this moment.
+    public func flooredTo(_ step: Duration) -> Instant {
+        let width = max(1, step.wholeMilliseconds)
+        let remainder = milliseconds % width
+        return Instant(milliseconds: milliseconds - (remainder < 0 ? remainder + width : remainder))
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded towards zero.
+    public var wholeMilliseconds: Int64 {
+        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+    }
+
+    /// Whole seconds, rounded towards zero.
+    public var wholeSeconds: Int64 {
+        components.seconds
+    }
+
+    public static func minutes(_ count: Int64) -> Duration { .seconds(count * 60) }
+    public static func hours(_ count: Int64) -> Duration { .seconds(count * 3_600) }
+    public static func days(_ count: Int64) -> Duration { .seconds(count * 86_400) }
+}

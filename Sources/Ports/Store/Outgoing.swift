@@ -1,0 +1,146 @@
+public import Exchange
+public import Notices
+
+/// One version of a notice of ours, whole, as the officer wrote it.
+public struct NoticeVersion: Hashable, Sendable {
+    public let thread: String
+    public let sequence: Int
+    public let kind: String
+    public let operation: String
+    public let created: Instant
+    public let author: String
+    public let approver: String?
+    /// The document before any field was stripped.
+    public let document: RecordID
+
+    public init(
+        thread: String, sequence: Int, kind: String, operation: String, created: Instant,
+        author: String, approver: String?, document: RecordID
+    ) {
+        self.thread = thread
+        self.sequence = sequence
+        self.kind = kind
+        self.operation = operation
+        self.created = created
+        self.author = author
+        self.approver = approver
+        self.document = document
+    }
+}
+
+/// Which versions of our notices to list; nil asks for all.
+public struct NoticeFilter: Hashable, Sendable {
+    public var thread: String?
+    public var limit: Int
+
+    public init(thread: String? = nil, limit: Int = 1_000) {
+        self.thread = thread
+        self.limit = limit
+    }
+}
+
+/// One rendition of a notice of ours, signed once; sealed one or more times.
+public struct OutgoingMessage: Hashable, Sendable {
+    public let id: MessageID
+    public let thread: String
+    public let sequence: Int
+    public let kind: String
+    public let operation: String
+    public let created: Instant
+    public let expires: Instant
+    /// SHA-256 of the inner SignedData.
+    public let contentDigest: Digest
+    public let recipients: [MemberCode]
+    /// The inner SignedData.
+    public let inner: RecordID
+
+    public init(
+        id: MessageID, thread: String, sequence: Int, kind: String, operation: String,
+        created: Instant, expires: Instant, contentDigest: Digest, recipients: [MemberCode],
+        inner: RecordID
+    ) {
+        self.id = id
+        self.thread = thread
+        self.sequence = sequence
+        self.kind = kind
+        self.operation = operation
+        self.created = created
+        self.expires = expires
+        self.contentDigest = contentDigest
+        self.recipients = recipients
+        self.inner = inner
+    }
+}
+
+/// One encryption of a message; its bytes never change and are kept.
+public struct OutgoingEnvelope: Hashable, Sendable {
+    public let id: MessageID
+    /// 1, 2, …
+    public let seal: Int
+    public let recipients: [MemberCode]
+    /// SHA-256 of the envelope's bytes.
+    public let digest: Digest
+    public let byteCount: Int
+    public let made: Instant
+    public let record: RecordID
+
+    public init(
+        id: MessageID, seal: Int, recipients: [MemberCode], digest: Digest, byteCount: Int,
+        made: Instant, record: RecordID
+    ) {
+        self.id = id
+        self.seal = seal
+        self.recipients = recipients
+        self.digest = digest
+        self.byteCount = byteCount
+        self.made = made
+        self.record = record
+    }
+}
+
+/// One message to one member: the unit that is queued and retried.
+public struct Delivery: Hashable, Sendable {
+    public let id: MessageID
+    public let recipient: MemberCode
+    public let thread: String
+    public let sequence: Int
+    public var precedence: Precedence
+    /// When it stops being useful to this recipient (`actBy`); nil for a notice without travel.
+    public var deadline: Instant?
+    public let created: Instant
+    public let expires: Instant
+    public var state: DeliveryState
+    /// The seal that was sent last; nil before the first.
+    public var seal: Int?
+    public var attempts: Int
+    public var nextAttempt: Instant?
+    /// Why the last attempt did not succeed.
+    public var lastCode: Code?
+    /// When it reached its present state.
+    public var changed: Instant
+    /// The recipient's own *delivered* time, as it signed it.
+    public var deliveredAt: Instant?
+
+    public init(
+        id: MessageID, recipient: MemberCode, thread: String, sequence: Int,
+        precedence: Precedence, deadline: Instant?, created: Instant, expires: Instant,
+        state: DeliveryState, seal: Int? = nil, attempts: Int = 0, nextAttempt: Instant? = nil,
+        lastCode: Code? = nil, changed: Instant, deliveredAt: Instant? = nil
+    ) {
+        self.id = id
+        self.recipient = recipient
+        self.thread = thread
+        self.sequence = sequence
+        self.precedence = precedence
+        self.deadline = deadline
+        self.created = created
+        self.expires = expires
+        self.state = state
+        self.seal = seal
+        self.attempts = attempts
+        self.nextAttempt = nextAttempt
+        self.lastCode = lastCode
+        self.changed = changed
+        self.deliveredAt = deliveredAt
+    }
+}

@@ -1,0 +1,91 @@
+public import Exchange
+public import Notices
+
+/// Keeps what the core says to keep. Every store passes `Tests/StoreConformance`.
+///
+/// Rows are plain values; a store knows nothing of what they mean. Bodies come already sealed
+/// (`SealedRecord`), so no store ever sees a name. Reads see every commit that has returned.
+public protocol Store: Sendable {
+    /// Applies every change, or none, in order, and returns once they are durable.
+    ///
+    /// - Throws: `storeBusy`, `storeFailed`, `diskFull` or `storeCorrupt`; nothing was then kept.
+    ///   An `insert…` of something that is there already throws `storeConflict`.
+    func commit(_ changes: [Change]) async throws(HeliographError)
+
+    // Outgoing.
+    func record(_ id: RecordID) async throws(HeliographError) -> SealedRecord?
+    func notices(_ filter: NoticeFilter) async throws(HeliographError) -> [NoticeVersion]
+    func message(_ id: MessageID) async throws(HeliographError) -> OutgoingMessage?
+    /// Every message of the thread, oldest sequence first.
+    func messages(ofThread thread: String) async throws(HeliographError) -> [OutgoingMessage]
+    /// Seals of one message, in the order of their numbers.
+    func envelopes(of id: MessageID) async throws(HeliographError) -> [OutgoingEnvelope]
+    func deliveries(of id: MessageID) async throws(HeliographError) -> [Delivery]
+    /// Every delivery that is not closed; what the core needs at start.
+    func openDeliveries() async throws(HeliographError) -> [Delivery]
+    /// The newest first, at most `limit`.
+    func deliveries(limit: Int) async throws(HeliographError) -> [Delivery]
+
+    // Incoming.
+    func inboxItem(from: MemberCode, id: MessageID) async throws(HeliographError) -> InboxItem?
+    /// Items with this id from whichever member; almost always one.
+    func inboxItems(id: MessageID) async throws(HeliographError) -> [InboxItem]
+    func inbox(_ filter: InboxFilter) async throws(HeliographError) -> [InboxItem]
+    func thread(issuer: MemberCode, thread: String) async throws(HeliographError) -> ThreadState?
+    func conflicts(limit: Int) async throws(HeliographError) -> [ConflictRecord]
+
+    // Evidence.
+    func evidence(_ digest: Digest) async throws(HeliographError) -> EvidenceDocument?
+    /// Every document with an entry about the message, oldest first.
+    func evidence(from: MemberCode, id: MessageID) async throws(HeliographError)
+        -> [EvidenceDocument]
+    /// Evidence that its addressee has not acknowledged yet, oldest first, at most `limit`.
+    func pendingEvidence(limit: Int) async throws(HeliographError) -> [EvidenceDispatch]
+
+    // Trust.
+    /// Every trust list held, lowest version first.
+    func trustLists() async throws(HeliographError) -> [StoredTrustList]
+    /// The newest bundle of each member.
+    func keyBundles() async throws(HeliographError) -> [StoredKeyBundle]
+    /// The newest revocation list of each issuing CA.
+    func revocationLists() async throws(HeliographError) -> [StoredRevocationList]
+    func peers() async throws(HeliographError) -> [PeerRow]
+
+    // Audit and search.
+    /// Entries with `sequence` greater than the one given, lowest first, at most `limit`.
+    func audit(after sequence: Int64, limit: Int) async throws(HeliographError) -> [AuditEntry]
+    /// Messages with this blind index value, in either direction.
+    func find(_ value: BlindValue) async throws(HeliographError) -> [BlindIndexEntry]
+}
+
+/// One thing to keep. `insert` fails if it is there; `put` replaces what has the same key.
+public enum Change: Sendable, Equatable {
+    /// Keyed by id; the wrapped key goes into a file of its own.
+    case insertRecord(RecordID, SealedRecord)
+    /// Keyed by thread and sequence.
+    case insertNotice(NoticeVersion)
+    case insertMessage(OutgoingMessage)
+    /// Keyed by message id and seal.
+    case insertEnvelope(OutgoingEnvelope)
+    /// Keyed by message id and recipient.
+    case putDelivery(Delivery)
+    /// Keyed by sender and message id.
+    case insertInboxItem(InboxItem)
+    /// Fails with `storeConflict` if there is no such item.
+    case setInboxState(from: MemberCode, id: MessageID, InboxState)
+    case putThread(ThreadState)
+    case insertConflict(ConflictRecord)
+    /// Keyed by the digest of the document; kept once, silently, if it comes twice.
+    case keepEvidence(EvidenceDocument)
+    /// Keyed by digest and addressee.
+    case putEvidenceDispatch(EvidenceDispatch)
+    case insertTrustList(StoredTrustList)
+    /// Keyed by member and version.
+    case insertKeyBundle(StoredKeyBundle)
+    /// Keyed by issuer key and number.
+    case insertRevocationList(StoredRevocationList)
+    case putPeer(PeerRow)
+    /// Appended; the store numbers it. Nothing can change or remove it.
+    case audit(AuditEntry)
+    case index(BlindIndexEntry)
+}

@@ -1,0 +1,69 @@
+public import Notices
+
+/// A trust list that was accepted; all are kept.
+public struct StoredTrustList: Hashable, Sendable {
+    public let version: Int
+    /// SHA-256 of `der`.
+    public let digest: Digest
+    public let der: [UInt8]
+    public let accepted: Instant
+
+    public init(version: Int, digest: Digest, der: [UInt8], accepted: Instant) {
+        self.version = version
+        self.digest = digest
+        self.der = der
+        self.accepted = accepted
+    }
+}
+
+/// A member's announced keys.
+public struct StoredKeyBundle: Hashable, Sendable {
+    public let member: MemberCode
+    public let version: Int64
+    public let der: [UInt8]
+    public let accepted: Instant
+
+    public init(member: MemberCode, version: Int64, der: [UInt8], accepted: Instant) {
+        self.member = member
+        self.version = version
+        self.der = der
+        self.accepted = accepted
+    }
+}
+
+/// The certificate revocation list of one issuing CA.
+public struct StoredRevocationList: Hashable, Sendable {
+    public let member: MemberCode
+    /// The issuing CA's key.
+    public let issuer: KeyID
+    public let number: Int64
+    public let der: [UInt8]
+    public let accepted: Instant
+
+    public init(member: MemberCode, issuer: KeyID, number: Int64, der: [UInt8], accepted: Instant) {
+        self.member = member
+        self.issuer = issuer
+        self.number = number
+        self.der = der
+        self.accepted = accepted
+    }
+}
+
+/// What is known of a peer's reachability.
+public struct PeerRow: Hashable, Sendable {
+    public let member: MemberCode
+    /// The last time it answered us or called us.
+    public var lastContact: Instant?
+    public var lastFailure: Instant?
+    public var lastCode: Code?
+
+    public init(
+        member: MemberCode, lastContact: Instant? = nil, lastFailure: Instant? = nil,
+        lastCode: Code? = nil
+    ) {
+        self.member = member
+        self.lastContact = lastContact
+        self.lastFailure = lastFailure
+        self.lastCode = lastCode
+    }
+}
