@@ -39,12 +39,13 @@ let package = Package(
         target("Ports", ["Notices", "Federation", "Exchange"]),
 
         // Adapters: one port each, and the only importers of C.
-        target("Certificates", ["Notices", "COpenSSL"]),
-        target("Sealing", ["Notices", "Federation", "Exchange", "Ports", "Certificates", "COpenSSL"]),
+        target("Certificates", ["Notices", "Federation", "COpenSSL"]),
+        target(
+            "Sealing", ["Notices", "Federation", "Exchange", "Ports", "Certificates", "COpenSSL"]),
         target("StoreSQLite", ["Notices", "Federation", "Exchange", "Ports", "CSQLite"]),
         target(
             "PeerLink",
-            ["Notices", "Ports", "Certificates", "COpenSSL", "CEvent", "CCurl"]),
+            ["Notices", "Federation", "Ports", "Certificates", "COpenSSL", "CEvent", "CCurl"]),
 
         // Shells.
         target(
@@ -59,9 +60,15 @@ let package = Package(
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
 
         tests("NoticesTests", ["Notices"]),
-        tests("SealingTests", ["Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "TestKit"]),
-        tests("StoreConformance", ["Notices", "Federation", "Exchange", "Ports", "StoreSQLite", "TestKit"]),
-        tests("PeerLinkTests", ["Notices", "Ports", "Certificates", "PeerLink", "TestKit"]),
+        tests(
+            "SealingTests",
+            ["Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "TestKit"]),
+        tests(
+            "StoreConformance",
+            ["Notices", "Federation", "Exchange", "Ports", "StoreSQLite", "TestKit"]),
+        tests(
+            "PeerLinkTests",
+            ["Notices", "Federation", "Ports", "Certificates", "PeerLink", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

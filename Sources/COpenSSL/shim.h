@@ -55,18 +55,6 @@ static inline void heliograph_x509_stack_pop_free(STACK_OF(X509) *stack) {
     sk_X509_pop_free(stack, X509_free);
 }
 
-static inline STACK_OF(X509_CRL) *heliograph_crl_stack_new(void) {
-    return sk_X509_CRL_new_null();
-}
-
-static inline int heliograph_crl_stack_push(STACK_OF(X509_CRL) *stack, X509_CRL *list) {
-    return sk_X509_CRL_push(stack, list);
-}
-
-static inline void heliograph_crl_stack_free(STACK_OF(X509_CRL) *stack) {
-    sk_X509_CRL_free(stack);
-}
-
 static inline int heliograph_general_names_count(const GENERAL_NAMES *names) {
     return sk_GENERAL_NAME_num(names);
 }
@@ -125,6 +113,10 @@ static inline EVP_PKEY *heliograph_ec_keygen_p256(void) {
     return EVP_EC_gen("P-256");
 }
 
-static inline void heliograph_set_pointer_store(X509_STORE_CTX *context, STACK_OF(X509_CRL) *lists) {
-    X509_STORE_CTX_set0_crls(context, lists);
+static inline int heliograph_revoked_count(const STACK_OF(X509_REVOKED) *entries) {
+    return sk_X509_REVOKED_num(entries);
+}
+
+static inline X509_REVOKED *heliograph_revoked_at(const STACK_OF(X509_REVOKED) *entries, int index) {
+    return sk_X509_REVOKED_value(entries, index);
 }

@@ -48,7 +48,9 @@ public protocol PeerLink: Sendable {
     ///
     /// - Throws: `peerUnreachable` (no connection, cut, timed out), `peerUntrusted` (it is not the
     ///   member), `peerAnswerInvalid` (too long or not HTTP).
-    func exchange(_ request: PeerRequest, with peer: PeerAddress) async throws(HeliographError)
+    func exchange(
+        _ request: PeerRequest, with peer: PeerAddress
+    ) async throws(HeliographError)
         -> PeerResponse
 }
 

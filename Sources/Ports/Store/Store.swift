@@ -37,7 +37,9 @@ public protocol Store: Sendable {
     // Evidence.
     func evidence(_ digest: Digest) async throws(HeliographError) -> EvidenceDocument?
     /// Every document with an entry about the message, oldest first.
-    func evidence(from: MemberCode, id: MessageID) async throws(HeliographError)
+    func evidence(
+        from: MemberCode, id: MessageID
+    ) async throws(HeliographError)
         -> [EvidenceDocument]
     /// Evidence that its addressee has not acknowledged yet, oldest first, at most `limit`.
     func pendingEvidence(limit: Int) async throws(HeliographError) -> [EvidenceDispatch]

@@ -1,0 +1,143 @@
+internal import COpenSSL
+public import Federation
+public import Notices
+
+/// An X.509 certificate of the federation, read once.
+///
+/// `@unchecked Sendable`: we never change the `X509` after `init`; OpenSSL guards its reference
+/// count with atomics and its cached extensions with a lock.
+public final class Certificate: @unchecked Sendable {
+    package let raw: OpaquePointer  // X509 *
+
+    public let der: [UInt8]
+    /// SHA-256 of `der`.
+    public let fingerprint: Digest
+    /// Recomputed from the public key, not taken from the certificate.
+    public let keyID: KeyID
+    /// The member in the URI SAN `heliograph:XB`; nil unless there is exactly one.
+    public let member: MemberCode?
+    /// The role in the certificate policies; nil unless there is exactly one.
+    public let role: KeyRole?
+    public let isAuthority: Bool
+    public let notBefore: Instant
+    public let notAfter: Instant
+
+    /// - Throws: `certificateUntrusted` unless the bytes are exactly one DER certificate with an
+    ///   EC P-256 key whose subject key identifier is our key id.
+    public init(der bytes: [UInt8]) throws(HeliographError) {
+        raw = try Certificate.decode(bytes)
+        der = bytes
+        fingerprint = Digest(sha256: bytes)
+        guard let key = X509_get0_pubkey(raw), isP256(key) else {
+            X509_free(raw)
+            throw HeliographError(.certificateUntrusted, "A certificate's key is not EC P-256.")
+        }
+        do throws(HeliographError) {
+            keyID = makeKeyID(publicKeyInfo: try publicKeyDER(key))
+        } catch {
+            X509_free(raw)
+            throw error
+        }
+        member = Certificate.member(of: raw)
+        role = Certificate.role(of: raw)
+        isAuthority = X509_check_ca(raw) == 1
+        guard let from = instant(of: X509_get0_notBefore(raw)),
+            let to = instant(of: X509_get0_notAfter(raw)),
+            Certificate.subjectKeyIdentifier(of: raw) == keyID.bytes
+        else {
+            X509_free(raw)
+            throw HeliographError(
+                .certificateUntrusted,
+                "A certificate's dates or subject key identifier are not as the profile says.")
+        }
+        notBefore = from
+        notAfter = to
+    }
+
+    deinit { X509_free(raw) }
+
+    /// The serial number, DER content octets in hexadecimal.
+    public var serial: String {
+        guard let number = X509_get0_serialNumber(raw) else { return "" }
+        let count = Int(ASN1_STRING_length(number))
+        return hexadecimal(UnsafeBufferPointer(start: ASN1_STRING_get0_data(number), count: count))
+    }
+
+    /// Whether `key` is the private half of this certificate's key.
+    public func matches(_ key: PrivateKey) -> Bool {
+        ERR_clear_error()
+        return X509_check_private_key(raw, key.raw) == 1
+    }
+
+    private static func decode(_ bytes: [UInt8]) throws(HeliographError) -> OpaquePointer {
+        do throws(OpenSSLFailure) {
+            return try bytes.withUnsafeBufferPointer { buffer throws(OpenSSLFailure) in
+                var cursor = buffer.baseAddress
+                let x509 = try openssl("d2i_X509") { d2i_X509(nil, &cursor, buffer.count) }
+                guard let start = buffer.baseAddress, cursor == start + buffer.count else {
+                    X509_free(x509)
+                    throw OpenSSLFailure(operation: "d2i_X509", reasons: ["bytes follow"])
+                }
+                return x509
+            }
+        } catch {
+            throw error.asError(.certificateUntrusted, "A certificate cannot be read.")
+        }
+    }
+
+    private static func subjectKeyIdentifier(of raw: OpaquePointer) -> [UInt8]? {
+        guard let id = X509_get0_subject_key_id(raw) else { return nil }
+        let count = Int(ASN1_STRING_length(id))
+        return Array(UnsafeBufferPointer(start: ASN1_STRING_get0_data(id), count: count))
+    }
+
+    private static func member(of raw: OpaquePointer) -> MemberCode? {
+        guard let found = X509_get_ext_d2i(raw, NID_subject_alt_name, nil, nil) else { return nil }
+        let names = OpaquePointer(found)
+        defer { GENERAL_NAMES_free(names) }
+        guard heliograph_general_names_count(names) == 1,
+            let name = heliograph_general_name_at(names, 0), name.pointee.type == GEN_URI,
+            let uri = name.pointee.d.uniformResourceIdentifier
+        else { return nil }
+        let count = Int(ASN1_STRING_length(uri))
+        let bytes = UnsafeBufferPointer(start: ASN1_STRING_get0_data(uri), count: count)
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.hasPrefix("heliograph:") else { return nil }
+        return MemberCode(text.dropFirst("heliograph:".count))
+    }
+
+    private static func role(of raw: OpaquePointer) -> KeyRole? {
+        guard let found = X509_get_ext_d2i(raw, NID_certificate_policies, nil, nil) else {
+            return nil
+        }
+        let policies = OpaquePointer(found)
+        defer { CERTIFICATEPOLICIES_free(policies) }
+        guard heliograph_policies_count(policies) == 1,
+            let policy = heliograph_policy_at(policies, 0)
+        else { return nil }
+        let oid = objectIdentifierText(policy.pointee.policyid)
+        return KeyRole.allCases.first { $0.policyOID == oid }
+    }
+}
+
+/// An object identifier in dotted form.
+package func objectIdentifierText(_ object: OpaquePointer?) -> String {
+    guard let object else { return "" }
+    var text = [CChar](repeating: 0, count: 128)
+    let count = OBJ_obj2txt(&text, Int32(text.count), object, 1)
+    guard count > 0, count < text.count else { return "" }
+    return String(decoding: text.prefix(Int(count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
+/// An ASN.1 time as an instant; nil if it cannot be one.
+func instant(of time: UnsafePointer<ASN1_TIME>?) -> Instant? {
+    var parts = tm()
+    guard let time, ASN1_TIME_to_tm(time, &parts) == 1,
+        let date = CivilDate(
+            year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+    else { return nil }
+    let seconds =
+        date.daysSinceEpoch * 86_400 + Int(parts.tm_hour) * 3_600 + Int(parts.tm_min) * 60
+        + Int(parts.tm_sec)
+    return Instant(seconds: Int64(seconds))
+}

@@ -1,0 +1,74 @@
+public import Federation
+public import Notices
+
+/// What a certificate of the federation says, by the place it has in a member's tree.
+public enum CertificateProfile: Sendable, Equatable {
+    /// The member's offline root, named in the trust list; signs issuing CAs only.
+    case root
+    /// The online issuing CA, pathlen 0; signs leaves and the revocation list.
+    case issuing
+    case leaf(KeyRole)
+    /// A signer of trust lists, self-signed; belongs to no member.
+    case listSigner
+
+    /// Common name, for people; nothing is decided by it.
+    func commonName(_ member: MemberCode?) -> String {
+        let owner = member.map { "Heliograph " + $0.description } ?? "Heliograph"
+        switch self {
+        case .root: return owner + " root"
+        case .issuing: return owner + " issuing CA"
+        case .leaf(let role): return owner + " " + role.rawValue
+        case .listSigner: return owner + " trust list signer"
+        }
+    }
+
+    /// The extensions besides the key identifiers, as (OpenSSL short name, value).
+    ///
+    /// - Source: RFC 5280 section 4.2.1; the profile table in `docs/wire-protocol.md`.
+    func extensions(_ member: MemberCode?) -> [(name: String, value: String)] {
+        var list: [(name: String, value: String)] = []
+        switch self {
+        case .root:
+            list.append(("basicConstraints", "critical,CA:TRUE,pathlen:1"))
+            list.append(("keyUsage", "critical,keyCertSign,cRLSign"))
+        case .issuing:
+            list.append(("basicConstraints", "critical,CA:TRUE,pathlen:0"))
+            list.append(("keyUsage", "critical,keyCertSign,cRLSign"))
+        case .leaf(let role):
+            list.append(("basicConstraints", "critical,CA:FALSE"))
+            switch role {
+            case .signing, .relay:
+                list.append(("keyUsage", "critical,digitalSignature"))
+            case .transport:
+                list.append(("keyUsage", "critical,digitalSignature"))
+                list.append(("extendedKeyUsage", "serverAuth,clientAuth"))
+            case .encryption:
+                list.append(("keyUsage", "critical,keyAgreement"))
+            }
+            list.append(("certificatePolicies", role.policyOID))
+        case .listSigner:
+            list.append(("basicConstraints", "critical,CA:FALSE"))
+            list.append(("keyUsage", "critical,digitalSignature"))
+        }
+        if let member {
+            list.append(("subjectAltName", "URI:heliograph:" + member.description))
+        }
+        return list
+    }
+}
+
+/// From when to when a certificate holds.
+public struct Validity: Sendable, Equatable {
+    public let from: Instant
+    public let to: Instant
+
+    public init(from: Instant, to: Instant) {
+        self.from = from
+        self.to = to
+    }
+
+    /// Starts five minutes early, so that a peer whose clock is a little behind accepts it.
+    public init(at now: Instant, for duration: Duration) {
+        self.init(from: now - .minutes(5), to: now + duration)
+    }
+}

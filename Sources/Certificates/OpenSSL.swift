@@ -1,0 +1,87 @@
+internal import COpenSSL
+public import Notices
+
+/// What OpenSSL said when an operation failed: every entry of its error queue, oldest first.
+public struct OpenSSLFailure: Error, Sendable, CustomStringConvertible {
+    public let operation: String
+    public let reasons: [String]
+
+    /// Takes all entries out of this thread's error queue.
+    public static func drain(_ operation: String) -> OpenSSLFailure {
+        var reasons: [String] = []
+        while case let code = ERR_get_error(), code != 0 {
+            var text = [CChar](repeating: 0, count: 256)
+            ERR_error_string_n(code, &text, text.count)
+            reasons.append(
+                String(
+                    decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+        }
+        return OpenSSLFailure(operation: operation, reasons: reasons)
+    }
+
+    public var description: String { ([operation] + reasons).joined(separator: ": ") }
+
+    /// This failure as the error that crosses module borders.
+    public func asError(_ code: Code, _ sentence: String) -> HeliographError {
+        HeliographError(code, sentence, detail: [description])
+    }
+}
+
+/// Runs one OpenSSL call that answers nil on failure; the error queue is clear before and after.
+@discardableResult
+package func openssl<T>(_ operation: String, _ body: () -> T?) throws(OpenSSLFailure) -> T {
+    ERR_clear_error()
+    guard let value = body() else { throw .drain(operation) }
+    return value
+}
+
+/// Runs one OpenSSL call that answers 1 on success.
+package func opensslOne(_ operation: String, _ body: () -> Int32) throws(OpenSSLFailure) {
+    ERR_clear_error()
+    guard body() == 1 else { throw .drain(operation) }
+}
+
+/// A BIO in memory, owned.
+package struct MemoryBIO: ~Copyable {
+    package let raw: OpaquePointer  // BIO *
+
+    private init(adopting raw: OpaquePointer) { self.raw = raw }
+
+    deinit { BIO_free(raw) }
+
+    package static func empty() throws(OpenSSLFailure) -> MemoryBIO {
+        MemoryBIO(adopting: try openssl("BIO_new") { BIO_new(BIO_s_mem()) })
+    }
+
+    package static func holding(_ bytes: [UInt8]) throws(OpenSSLFailure) -> MemoryBIO {
+        let bio = MemoryBIO(adopting: try openssl("BIO_new") { BIO_new(BIO_s_mem()) })
+        guard !bytes.isEmpty else { return bio }
+        let written = bytes.withUnsafeBytes {
+            BIO_write(bio.raw, $0.baseAddress, Int32(clamping: $0.count))
+        }
+        guard written == bytes.count else { throw .drain("BIO_write") }
+        return bio
+    }
+
+    /// All that was written to it.
+    package func contents() -> [UInt8] {
+        var start: UnsafeMutablePointer<CChar>?
+        let count = heliograph_bio_get_mem(raw, &start)
+        guard let start, count > 0 else { return [] }
+        return start.withMemoryRebound(to: UInt8.self, capacity: count) {
+            Array(UnsafeBufferPointer(start: $0, count: count))
+        }
+    }
+}
+
+/// The DER of an OpenSSL object, by its `i2d_…` function.
+package func der(
+    _ operation: String, _ encode: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32
+) throws(OpenSSLFailure) -> [UInt8] {
+    ERR_clear_error()
+    var buffer: UnsafeMutablePointer<UInt8>?
+    let count = encode(&buffer)
+    guard count >= 0, let buffer else { throw .drain(operation) }
+    defer { heliograph_free(buffer) }
+    return Array(UnsafeBufferPointer(start: buffer, count: Int(count)))
+}

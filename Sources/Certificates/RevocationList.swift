@@ -1,0 +1,153 @@
+internal import COpenSSL
+public import Notices
+
+/// The certificate revocation list of one issuing CA.
+///
+/// `@unchecked Sendable`: we never change the `X509_CRL` after `init`, and OpenSSL guards its
+/// caches with a lock.
+public final class RevocationList: @unchecked Sendable {
+    package let raw: OpaquePointer  // X509_CRL *
+
+    public let der: [UInt8]
+    /// Only rises.
+    public let number: Int64
+    public let issued: Instant
+    public let nextUpdate: Instant
+    /// Serial numbers as `Certificate.serial` prints them.
+    public let revokedSerials: Set<String>
+
+    /// - Throws: `malformed` unless the bytes are exactly one DER revocation list with a number.
+    public init(der bytes: [UInt8]) throws(HeliographError) {
+        do throws(OpenSSLFailure) {
+            raw = try bytes.withUnsafeBufferPointer { buffer throws(OpenSSLFailure) in
+                var cursor = buffer.baseAddress
+                let crl = try openssl("d2i_X509_CRL") { d2i_X509_CRL(nil, &cursor, buffer.count) }
+                guard let start = buffer.baseAddress, cursor == start + buffer.count else {
+                    X509_CRL_free(crl)
+                    throw OpenSSLFailure(operation: "d2i_X509_CRL", reasons: ["bytes follow"])
+                }
+                return crl
+            }
+        } catch {
+            throw error.asError(.malformed, "A revocation list cannot be read.")
+        }
+        guard let found = X509_CRL_get_ext_d2i(raw, NID_crl_number, nil, nil),
+            let issued = instant(of: X509_CRL_get0_lastUpdate(raw)),
+            let nextUpdate = instant(of: X509_CRL_get0_nextUpdate(raw))
+        else {
+            X509_CRL_free(raw)
+            throw HeliographError(.malformed, "A revocation list has no number or no dates.")
+        }
+        let integer = found.assumingMemoryBound(to: ASN1_INTEGER.self)
+        var value: Int64 = -1
+        let read = ASN1_INTEGER_get_int64(&value, integer)
+        ASN1_INTEGER_free(integer)
+        guard read == 1, value >= 0 else {
+            X509_CRL_free(raw)
+            throw HeliographError(.malformed, "A revocation list's number is out of range.")
+        }
+        der = bytes
+        number = value
+        self.issued = issued
+        self.nextUpdate = nextUpdate
+        revokedSerials = RevocationList.serials(in: raw)
+    }
+
+    deinit { X509_CRL_free(raw) }
+
+    /// Whether the issuing CA signed this list.
+    public func isSigned(by issuer: Certificate) -> Bool {
+        ERR_clear_error()
+        guard let key = X509_get0_pubkey(issuer.raw), issuer.isAuthority else { return false }
+        return X509_CRL_verify(raw, key) == 1
+    }
+
+    public func revokes(_ certificate: Certificate) -> Bool {
+        revokedSerials.contains(certificate.serial)
+    }
+
+    private static func serials(in raw: OpaquePointer) -> Set<String> {
+        guard let entries = X509_CRL_get_REVOKED(raw) else { return [] }
+        var found: Set<String> = []
+        for index in 0..<heliograph_revoked_count(entries) {
+            guard let entry = heliograph_revoked_at(entries, index),
+                let serial = X509_REVOKED_get0_serialNumber(entry)
+            else { continue }
+            let count = Int(ASN1_STRING_length(serial))
+            found.insert(
+                hexadecimal(
+                    UnsafeBufferPointer(start: ASN1_STRING_get0_data(serial), count: count)))
+        }
+        return found
+    }
+}
+
+extension CertificateIssuer {
+    /// Signs a revocation list with the certificates' serials, RFC 5280 section 5.
+    ///
+    /// - Parameters:
+    ///   - revoked: every certificate ever revoked by this issuer, with the moment.
+    ///   - number: higher than any number this issuer has used.
+    public func revocationList(
+        _ revoked: [(certificate: Certificate, at: Instant)], number: Int64, validity: Validity
+    ) throws(HeliographError) -> RevocationList {
+        let bytes: [UInt8]
+        do throws(OpenSSLFailure) {
+            let crl = try openssl("X509_CRL_new") { X509_CRL_new() }
+            defer { X509_CRL_free(crl) }
+            try opensslOne("X509_CRL_set_version") { X509_CRL_set_version(crl, 1) }
+            try opensslOne("X509_CRL_set_issuer_name") {
+                X509_CRL_set_issuer_name(crl, X509_get_subject_name(certificate.raw))
+            }
+            try setCRLTime(crl, validity.from, X509_CRL_set1_lastUpdate)
+            try setCRLTime(crl, validity.to, X509_CRL_set1_nextUpdate)
+            for entry in revoked {
+                try add(entry.certificate, at: entry.at, to: crl)
+            }
+            let value = try openssl("ASN1_INTEGER_new") { ASN1_INTEGER_new() }
+            defer { ASN1_INTEGER_free(value) }
+            try opensslOne("ASN1_INTEGER_set_int64") { ASN1_INTEGER_set_int64(value, number) }
+            try opensslOne("X509_CRL_add1_ext_i2d") {
+                X509_CRL_add1_ext_i2d(crl, NID_crl_number, value, 0, 0)
+            }
+            guard X509_CRL_sign(crl, key.raw, EVP_sha256()) > 0 else {
+                throw OpenSSLFailure.drain("X509_CRL_sign")
+            }
+            bytes = try der("i2d_X509_CRL") { i2d_X509_CRL(crl, $0) }
+        } catch {
+            throw error.asError(.cryptoFailed, "A revocation list could not be made.")
+        }
+        return try RevocationList(der: bytes)
+    }
+
+    private func setCRLTime(
+        _ crl: OpaquePointer, _ moment: Instant,
+        _ set: (OpaquePointer?, UnsafePointer<ASN1_TIME>?) -> Int32
+    ) throws(OpenSSLFailure) {
+        let time = try openssl("ASN1_TIME_new") { ASN1_TIME_new() }
+        defer { ASN1_TIME_free(time) }
+        try setTime(time, moment)
+        try opensslOne("X509_CRL_set1_…Update") { set(crl, time) }
+    }
+
+    private func add(
+        _ certificate: Certificate, at moment: Instant, to crl: OpaquePointer
+    )
+        throws(OpenSSLFailure)
+    {
+        let entry = try openssl("X509_REVOKED_new") { X509_REVOKED_new() }
+        let time = try openssl("ASN1_TIME_new") { ASN1_TIME_new() }
+        defer { ASN1_TIME_free(time) }
+        try setTime(time, moment)
+        guard
+            X509_REVOKED_set_serialNumber(
+                entry, UnsafeMutablePointer(mutating: X509_get0_serialNumber(certificate.raw)))
+                == 1,
+            X509_REVOKED_set_revocationDate(entry, time) == 1,
+            X509_CRL_add0_revoked(crl, entry) == 1
+        else {
+            X509_REVOKED_free(entry)
+            throw OpenSSLFailure.drain("X509_CRL_add0_revoked")
+        }
+    }
+}
