@@ -130,7 +130,7 @@ package func objectIdentifierText(_ object: OpaquePointer?) -> String {
 }
 
 /// An ASN.1 time as an instant; nil if it cannot be one.
-func instant(of time: UnsafePointer<ASN1_TIME>?) -> Instant? {
+package func instant(of time: UnsafePointer<ASN1_TIME>?) -> Instant? {
     var parts = tm()
     guard let time, ASN1_TIME_to_tm(time, &parts) == 1,
         let date = CivilDate(

@@ -1,0 +1,67 @@
+internal import COpenSSL
+public import Certificates
+internal import Federation
+internal import Notices
+
+/// A private key with the certificates that speak for it.
+public struct SigningIdentity: Sendable {
+    public let key: PrivateKey
+    public let certificate: Certificate
+    /// The issuing CA, so that a reader needs only the member's root.
+    public let issuers: [Certificate]
+
+    public init(key: PrivateKey, certificate: Certificate, issuers: [Certificate]) {
+        self.key = key
+        self.certificate = certificate
+        self.issuers = issuers
+    }
+}
+
+/// Builds and reads CMS SignedData (RFC 5652 section 5) of the federation's profile.
+enum SignedData {
+    /// Signs content as one type of document, in DER.
+    ///
+    /// - Parameters:
+    ///   - signers: one, or several for a trust list.
+    ///   - moment: the signingTime attribute.
+    static func sign(
+        _ content: [UInt8], as type: DocumentType, by signers: [SigningIdentity], at moment: Instant
+    ) throws(OpenSSLFailure) -> [UInt8] {
+        let flags = UInt32(CMS_BINARY | CMS_PARTIAL | CMS_USE_KEYID | CMS_NOCERTS)
+        let document = CMSDocument(
+            adopting: try openssl("CMS_sign") { CMS_sign(nil, nil, nil, nil, flags) })
+        let object = try openssl("OBJ_txt2obj") { OBJ_txt2obj(type.oid, 1) }
+        defer { ASN1_OBJECT_free(object) }
+        try opensslOne("CMS_set1_eContentType") { CMS_set1_eContentType(document.raw, object) }
+        for signer in signers {
+            for certificate in [signer.certificate] + signer.issuers {
+                // A certificate that is there already is refused by OpenSSL and needs no second copy.
+                _ = CMS_add1_cert(document.raw, certificate.raw)
+            }
+            try add(signer, to: document, at: moment)
+        }
+        let bio = try MemoryBIO.holding(content)
+        try opensslOne("CMS_final") {
+            CMS_final(document.raw, bio.raw, nil, UInt32(CMS_BINARY))
+        }
+        return try document.encoded()
+    }
+
+    private static func add(
+        _ signer: SigningIdentity, to document: borrowing CMSDocument, at moment: Instant
+    ) throws(OpenSSLFailure) {
+        let raw = document.raw
+        let info = try openssl("CMS_add1_signer") {
+            CMS_add1_signer(
+                raw, signer.certificate.raw, signer.key.raw, EVP_sha256(),
+                UInt32(CMS_USE_KEYID | CMS_CADES | CMS_NOSMIMECAP | CMS_NOCERTS))
+        }
+        let time = try openssl("ASN1_TIME_set") {
+            ASN1_TIME_set(nil, time_t(moment.milliseconds / 1_000))
+        }
+        defer { ASN1_TIME_free(time) }
+        try opensslOne("CMS_signed_add1_attr_by_NID") {
+            CMS_signed_add1_attr_by_NID(info, NID_pkcs9_signingTime, time.pointee.type, time, -1)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+internal import COpenSSL
+internal import Certificates
+internal import Federation
+internal import Notices
+
+/// One signature whose arithmetic is right; whether its key speaks for anyone is not judged yet.
+struct CheckedSignature {
+    let certificate: Certificate
+    let signedAt: Instant
+}
+
+/// A SignedData past the gate and past OpenSSL.
+struct CheckedDocument {
+    let content: [UInt8]
+    let signatures: [CheckedSignature]
+    let certificates: [Certificate]
+}
+
+extension SignedData {
+    /// Checks form, digest and signatures of a document.
+    ///
+    /// A signature whose certificate is neither embedded nor in `known` is passed over: for a
+    /// document with one signer that leaves none, which is `signatureInvalid`.
+    ///
+    /// - Parameter known: certificates that the caller holds, such as trust list signers.
+    /// - Throws: `malformed` from the gate, `signatureInvalid` from OpenSSL.
+    static func check(_ bytes: [UInt8], as type: DocumentType, known: [Certificate] = [])
+        throws(HeliographError) -> CheckedDocument
+    {
+        let content: [UInt8]
+        do throws(GateRefusal) {
+            content = Array(try SignedDataGate(type: type).check(bytes[...]))
+        } catch {
+            throw HeliographError(
+                .malformed, "A signed document is not as the protocol says.",
+                detail: [error.description])
+        }
+        do throws(OpenSSLFailure) {
+            let document = try CMSDocument.decode(bytes)
+            let certificates = embeddedCertificates(document)
+            let signatures = try checkSigners(
+                document, content: content, candidates: known + certificates,
+                ignoringUnknown: type == .trustList || type == .checkpoint)
+            guard !signatures.isEmpty else {
+                throw OpenSSLFailure(operation: "CMS_SignerInfo_verify", reasons: ["no signer"])
+            }
+            return CheckedDocument(
+                content: content, signatures: signatures, certificates: certificates)
+        } catch {
+            throw error.asError(.signatureInvalid, "A signature does not verify.")
+        }
+    }
+
+    /// The embedded certificates of the profile; others are passed over.
+    private static func embeddedCertificates(_ document: borrowing CMSDocument) -> [Certificate] {
+        guard let stack = CMS_get1_certs(document.raw) else { return [] }
+        defer { heliograph_x509_stack_pop_free(stack) }
+        var found: [Certificate] = []
+        for index in 0..<heliograph_x509_stack_count(stack) {
+            guard let raw = heliograph_x509_stack_at(stack, index),
+                let bytes = try? der("i2d_X509", { i2d_X509(raw, $0) }),
+                let certificate = try? Certificate(der: bytes)
+            else { continue }
+            found.append(certificate)
+        }
+        return found
+    }
+
+    private static func checkSigners(
+        _ document: borrowing CMSDocument, content: [UInt8], candidates: [Certificate],
+        ignoringUnknown: Bool
+    ) throws(OpenSSLFailure) -> [CheckedSignature] {
+        let raw = document.raw
+        let infos = try openssl("CMS_get0_SignerInfos") { CMS_get0_SignerInfos(raw) }
+        let digest = Digest(sha256: content)
+        var signatures: [CheckedSignature] = []
+        for index in 0..<heliograph_signer_infos_count(infos) {
+            guard let info = heliograph_signer_info_at(infos, index),
+                let certificate = candidates.first(where: {
+                    CMS_SignerInfo_cert_cmp(info, $0.raw) == 0
+                })
+            else { continue }
+            do throws(OpenSSLFailure) {
+                signatures.append(try checkSigner(info, certificate, digest))
+            } catch {
+                // In a trust list one bad signature must not void the others.
+                guard ignoringUnknown else { throw error }
+            }
+        }
+        return signatures
+    }
+
+    private static func checkSigner(
+        _ info: OpaquePointer, _ certificate: Certificate, _ digest: Digest
+    ) throws(OpenSSLFailure) -> CheckedSignature {
+        CMS_SignerInfo_set1_signer_cert(info, certificate.raw)
+        try opensslOne("CMS_SignerInfo_verify") { CMS_SignerInfo_verify(info) }
+        guard let found = attribute(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING),
+            octets(of: OpaquePointer(found)) == digest.bytes
+        else {
+            throw OpenSSLFailure(operation: "messageDigest", reasons: ["the content was altered"])
+        }
+        try checkSigningCertificate(info, certificate)
+        guard let signedAt = signingTime(of: info) else {
+            throw OpenSSLFailure(operation: "signingTime", reasons: ["it cannot be read"])
+        }
+        return CheckedSignature(certificate: certificate, signedAt: signedAt)
+    }
+
+    /// The signingCertificateV2 attribute names the very certificate the signature was judged by.
+    ///
+    /// - Source: RFC 5035 section 3.
+    private static func checkSigningCertificate(_ info: OpaquePointer, _ certificate: Certificate)
+        throws(OpenSSLFailure)
+    {
+        guard
+            let found = attribute(info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE)
+        else { throw OpenSSLFailure(operation: "signingCertificateV2", reasons: ["missing"]) }
+        let bytes = octets(of: OpaquePointer(found))
+        let value = try bytes.withUnsafeBufferPointer { buffer throws(OpenSSLFailure) in
+            var cursor = buffer.baseAddress
+            return try openssl("d2i_ESS_SIGNING_CERT_V2") {
+                d2i_ESS_SIGNING_CERT_V2(nil, &cursor, buffer.count)
+            }
+        }
+        defer { ESS_SIGNING_CERT_V2_free(value) }
+        let chain = try openssl("sk_X509_new") { heliograph_x509_stack_new() }
+        defer { heliograph_x509_stack_free(chain) }
+        heliograph_x509_stack_push(chain, certificate.raw)
+        guard OSSL_ESS_check_signing_certs(nil, value, chain, 1) > 0 else {
+            throw OpenSSLFailure.drain("OSSL_ESS_check_signing_certs")
+        }
+    }
+
+    private static func attribute(_ info: OpaquePointer, _ nid: Int32, _ type: Int32)
+        -> UnsafeMutableRawPointer?
+    {
+        CMS_signed_get0_data_by_OBJ(info, OBJ_nid2obj(nid), -3, type)
+    }
+
+    private static func octets(of string: OpaquePointer) -> [UInt8] {
+        let string = UnsafePointer<ASN1_STRING>(string)
+        return Array(
+            UnsafeBufferPointer(
+                start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string))))
+    }
+
+    private static func signingTime(of info: OpaquePointer) -> Instant? {
+        let found =
+            attribute(info, NID_pkcs9_signingTime, V_ASN1_UTCTIME)
+            ?? attribute(info, NID_pkcs9_signingTime, V_ASN1_GENERALIZEDTIME)
+        return instant(of: found.map { UnsafePointer($0.assumingMemoryBound(to: ASN1_TIME.self)) })
+    }
+}

@@ -1,0 +1,136 @@
+internal import Notices
+
+/// Stands before any CMS parse of an AuthEnvelopedData. OpenSSL 3.0 accepts shortened GCM tags,
+/// and older ones a swapped cipher; nothing of that kind gets past here.
+///
+/// - Source: RFC 5083, 5084 section 3.2, 5753 section 3.1; CVE-2026-34182.
+struct EnvelopeGate {
+    static let recipientsMax = 256
+    static let nonceBytes = 12
+    static let tagBytes = 16
+
+    /// - Returns: the key ids of the recipients, in order, each once.
+    func check(_ envelope: ArraySlice<UInt8>) throws(GateRefusal) -> [KeyID] {
+        var outer = try DERReader(envelope)
+        var info = try outer.inside(Tag.sequence, "ContentInfo")
+        try outer.end("the envelope")
+        try expect(
+            info.element(Tag.objectIdentifier, "contentType"), ObjectIdentifier.authEnvelopedData)
+        var explicit = try info.inside(Tag.constructed(0), "content")
+        try info.end("ContentInfo")
+        var enveloped = try explicit.inside(Tag.sequence, "AuthEnvelopedData")
+        try explicit.end("content")
+
+        try enveloped.integer(0, "AuthEnvelopedData version")
+        guard enveloped.nextTag != Tag.constructed(0) else {
+            throw GateRefusal("originatorInfo is present")
+        }
+        let recipients = try checkRecipients(&enveloped)
+        try checkEncryptedContent(&enveloped)
+        guard enveloped.nextTag != Tag.constructed(1) else {
+            throw GateRefusal("authAttrs are present")
+        }
+        guard try enveloped.element(Tag.octetString, "mac").content.count == EnvelopeGate.tagBytes
+        else { throw GateRefusal("mac is not 16 bytes") }
+        try enveloped.end("AuthEnvelopedData")
+        return recipients
+    }
+
+    private func checkRecipients(_ enveloped: inout DERReader) throws(GateRefusal) -> [KeyID] {
+        var infos = try enveloped.inside(Tag.set, "recipientInfos")
+        var recipients: [KeyID] = []
+        while !infos.isAtEnd {
+            guard recipients.count < EnvelopeGate.recipientsMax else {
+                throw GateRefusal("too many recipients")
+            }
+            let keyID = try checkRecipient(&infos)
+            guard !recipients.contains(keyID) else { throw GateRefusal("a recipient comes twice") }
+            recipients.append(keyID)
+        }
+        guard !recipients.isEmpty else { throw GateRefusal("there is no recipient") }
+        return recipients
+    }
+
+    private func checkRecipient(_ infos: inout DERReader) throws(GateRefusal) -> KeyID {
+        var agreement = try infos.inside(Tag.constructed(1), "KeyAgreeRecipientInfo")
+        try agreement.integer(3, "KeyAgreeRecipientInfo version")
+        try checkOriginator(&agreement)
+        guard agreement.nextTag != Tag.constructed(1) else { throw GateRefusal("ukm is present") }
+        try checkKeyEncryption(&agreement)
+
+        var keys = try agreement.inside(Tag.sequence, "recipientEncryptedKeys")
+        var key = try keys.inside(Tag.sequence, "RecipientEncryptedKey")
+        try keys.end("recipientEncryptedKeys")
+        var identifier = try key.inside(Tag.constructed(0), "rKeyId")
+        let octets = try identifier.element(Tag.octetString, "subjectKeyIdentifier").content
+        try identifier.end("rKeyId")
+        guard let keyID = KeyID(bytes: octets) else {
+            throw GateRefusal("a recipient's key id is not 20 bytes")
+        }
+        // AES key wrap of a 32-byte key.
+        guard try key.element(Tag.octetString, "encryptedKey").content.count == 40 else {
+            throw GateRefusal("an encrypted key is not 40 bytes")
+        }
+        try key.end("RecipientEncryptedKey")
+        try agreement.end("KeyAgreeRecipientInfo")
+        return keyID
+    }
+
+    /// An uncompressed P-256 point, the curve implied by the recipient's key.
+    private func checkOriginator(_ agreement: inout DERReader) throws(GateRefusal) {
+        var originator = try agreement.inside(Tag.constructed(0), "originator")
+        var key = try originator.inside(Tag.constructed(1), "originatorKey")
+        try originator.end("originator")
+        var algorithm = try key.inside(Tag.sequence, "originatorKey algorithm")
+        try expect(
+            algorithm.element(Tag.objectIdentifier, "originatorKey algorithm"),
+            ObjectIdentifier.ecPublicKey)
+        try algorithm.end("originatorKey algorithm")
+        let point = try key.element(Tag.bitString, "originatorKey").content
+        guard point.count == 66, point.prefix(2).elementsEqual([0x00, 0x04]) else {
+            throw GateRefusal("the ephemeral key is not an uncompressed P-256 point")
+        }
+        try key.end("originatorKey")
+    }
+
+    private func checkKeyEncryption(_ agreement: inout DERReader) throws(GateRefusal) {
+        var algorithm = try agreement.inside(Tag.sequence, "keyEncryptionAlgorithm")
+        try expect(
+            algorithm.element(Tag.objectIdentifier, "key agreement"),
+            ObjectIdentifier.ecdhSHA256KDF)
+        var wrap = try algorithm.inside(Tag.sequence, "key wrap")
+        try expect(
+            wrap.element(Tag.objectIdentifier, "key wrap"), ObjectIdentifier.aes256Wrap)
+        try wrap.end("key wrap")
+        try algorithm.end("keyEncryptionAlgorithm")
+    }
+
+    private func checkEncryptedContent(_ enveloped: inout DERReader) throws(GateRefusal) {
+        var content = try enveloped.inside(Tag.sequence, "authEncryptedContentInfo")
+        try expect(
+            content.element(Tag.objectIdentifier, "encrypted content type"),
+            ObjectIdentifier.signedData)
+        var algorithm = try content.inside(Tag.sequence, "contentEncryptionAlgorithm")
+        try expect(
+            algorithm.element(Tag.objectIdentifier, "content encryption"),
+            ObjectIdentifier.aes256GCM)
+        var parameters = try algorithm.inside(Tag.sequence, "GCMParameters")
+        guard
+            try parameters.element(Tag.octetString, "nonce").content.count
+                == EnvelopeGate.nonceBytes
+        else { throw GateRefusal("the nonce is not 12 bytes") }
+        try parameters.integer(UInt8(EnvelopeGate.tagBytes), "ICVLen")
+        try parameters.end("GCMParameters")
+        try algorithm.end("contentEncryptionAlgorithm")
+        guard try !content.element(Tag.primitive(0), "encryptedContent").content.isEmpty else {
+            throw GateRefusal("nothing is encrypted")
+        }
+        try content.end("authEncryptedContentInfo")
+    }
+
+    private func expect(_ element: DERReader.Element, _ wanted: [UInt8]) throws(GateRefusal) {
+        guard element.content.elementsEqual(wanted) else {
+            throw GateRefusal("an object identifier is not allowed here")
+        }
+    }
+}

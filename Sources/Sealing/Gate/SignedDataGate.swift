@@ -1,0 +1,166 @@
+internal import Federation
+
+/// Stands before any CMS parse of a SignedData: says yes or no, and does no cryptography.
+///
+/// - Source: RFC 5652 section 5; the profile in `docs/wire-protocol.md`.
+struct SignedDataGate {
+    static let certificatesMax = 3
+    /// A trust list may carry one certificate a signer.
+    static let listCertificatesMax = 32
+    static let listSignersMax = 16
+    /// A DER certificate of the profile is under 1 KB.
+    static let certificateBytesMax = 4_096
+
+    let type: DocumentType
+
+    /// - Returns: the encapsulated content, not yet verified.
+    func check(_ document: ArraySlice<UInt8>) throws(GateRefusal) -> ArraySlice<UInt8> {
+        var outer = try DERReader(document)
+        var info = try outer.inside(Tag.sequence, "ContentInfo")
+        try outer.end("the document")
+        try expect(info.element(Tag.objectIdentifier, "contentType"), ObjectIdentifier.signedData)
+        var explicit = try info.inside(Tag.constructed(0), "content")
+        try info.end("ContentInfo")
+        var signed = try explicit.inside(Tag.sequence, "SignedData")
+        try explicit.end("content")
+
+        try signed.integer(3, "SignedData version")
+        var digests = try signed.inside(Tag.set, "digestAlgorithms")
+        try checkSHA256(&digests)
+        try digests.end("digestAlgorithms")
+        let content = try checkContent(&signed)
+        try checkCertificates(&signed)
+        guard signed.nextTag != Tag.constructed(1) else {
+            throw GateRefusal("revocation lists are embedded")
+        }
+        try checkSigners(&signed)
+        try signed.end("SignedData")
+        return content
+    }
+
+    private var mayHaveSeveralSigners: Bool { type == .trustList || type == .checkpoint }
+
+    private func checkContent(_ signed: inout DERReader) throws(GateRefusal) -> ArraySlice<UInt8> {
+        var encapsulated = try signed.inside(Tag.sequence, "encapContentInfo")
+        let found = try encapsulated.element(Tag.objectIdentifier, "eContentType")
+        guard let wanted = ObjectIdentifier.documentTypes[type],
+            found.content.elementsEqual(wanted)
+        else { throw GateRefusal("eContentType is not \(type.rawValue)") }
+        var explicit = try encapsulated.inside(Tag.constructed(0), "eContent")
+        let content = try explicit.element(Tag.octetString, "eContent")
+        try explicit.end("eContent")
+        try encapsulated.end("encapContentInfo")
+        return content.content
+    }
+
+    private func checkCertificates(_ signed: inout DERReader) throws(GateRefusal) {
+        var certificates = try signed.inside(Tag.constructed(0), "certificates")
+        let countMax =
+            mayHaveSeveralSigners
+            ? SignedDataGate.listCertificatesMax : SignedDataGate.certificatesMax
+        var count = 0
+        while !certificates.isAtEnd {
+            let certificate = try certificates.element(Tag.sequence, "a certificate")
+            guard certificate.whole.count <= SignedDataGate.certificateBytesMax else {
+                throw GateRefusal("a certificate is too large")
+            }
+            count += 1
+            guard count <= countMax else { throw GateRefusal("too many certificates") }
+        }
+    }
+
+    private func checkSigners(_ signed: inout DERReader) throws(GateRefusal) {
+        var signers = try signed.inside(Tag.set, "signerInfos")
+        let countMax = mayHaveSeveralSigners ? SignedDataGate.listSignersMax : 1
+        var count = 0
+        while !signers.isAtEnd {
+            try checkSigner(&signers)
+            count += 1
+            guard count <= countMax else { throw GateRefusal("too many signers") }
+        }
+        guard count > 0 else { throw GateRefusal("nobody signed") }
+    }
+
+    private func checkSigner(_ signers: inout DERReader) throws(GateRefusal) {
+        var signer = try signers.inside(Tag.sequence, "SignerInfo")
+        try signer.integer(3, "SignerInfo version")
+        guard try signer.element(Tag.primitive(0), "sid").content.count == 20 else {
+            throw GateRefusal("sid is not a 20-byte key id")
+        }
+        try checkSHA256(&signer)
+        var attributes = try signer.inside(Tag.constructed(0), "signedAttrs")
+        try checkAttributes(&attributes)
+        var algorithm = try signer.inside(Tag.sequence, "signatureAlgorithm")
+        try expect(
+            algorithm.element(Tag.objectIdentifier, "signatureAlgorithm"),
+            ObjectIdentifier.ecdsaWithSHA256)
+        try algorithm.end("signatureAlgorithm")
+        let signature = try signer.element(Tag.octetString, "signature")
+        guard (8...72).contains(signature.content.count) else {
+            throw GateRefusal("a signature has an odd length")
+        }
+        try signer.end("SignerInfo")
+    }
+
+    /// Exactly the four attributes of the profile, each once, each with one value.
+    private func checkAttributes(_ attributes: inout DERReader) throws(GateRefusal) {
+        var wanted = [
+            ObjectIdentifier.contentTypeAttribute, ObjectIdentifier.messageDigestAttribute,
+            ObjectIdentifier.signingTimeAttribute, ObjectIdentifier.signingCertificateV2Attribute,
+        ]
+        while !attributes.isAtEnd {
+            var attribute = try attributes.inside(Tag.sequence, "an attribute")
+            let name = try attribute.element(Tag.objectIdentifier, "an attribute").content
+            guard let index = wanted.firstIndex(where: { name.elementsEqual($0) }) else {
+                throw GateRefusal("a signed attribute is unknown or repeated")
+            }
+            let known = wanted.remove(at: index)
+            var values = try attribute.inside(Tag.set, "attribute values")
+            let value = try values.any()
+            try values.end("attribute values")
+            try attribute.end("an attribute")
+            try checkValue(value, of: known)
+        }
+        guard wanted.isEmpty else { throw GateRefusal("a signed attribute is missing") }
+    }
+
+    private func checkValue(_ value: DERReader.Element, of name: [UInt8]) throws(GateRefusal) {
+        switch name {
+        case ObjectIdentifier.contentTypeAttribute:
+            guard value.tag == Tag.objectIdentifier,
+                let wanted = ObjectIdentifier.documentTypes[type],
+                value.content.elementsEqual(wanted)
+            else { throw GateRefusal("the contentType attribute is not \(type.rawValue)") }
+        case ObjectIdentifier.messageDigestAttribute:
+            guard value.tag == Tag.octetString, value.content.count == 32 else {
+                throw GateRefusal("messageDigest is not 32 bytes")
+            }
+        case ObjectIdentifier.signingTimeAttribute:
+            guard value.tag == Tag.utcTime || value.tag == Tag.generalizedTime else {
+                throw GateRefusal("signingTime is not a time")
+            }
+        default:
+            guard value.tag == Tag.sequence, value.whole.count <= 1_024 else {
+                throw GateRefusal("signingCertificateV2 is not as the profile says")
+            }
+        }
+    }
+
+    private func checkSHA256(_ reader: inout DERReader) throws(GateRefusal) {
+        var algorithm = try reader.inside(Tag.sequence, "digestAlgorithm")
+        try expect(
+            algorithm.element(Tag.objectIdentifier, "digestAlgorithm"), ObjectIdentifier.sha256)
+        if !algorithm.isAtEnd {
+            guard try algorithm.element(Tag.null, "digest parameters").content.isEmpty else {
+                throw GateRefusal("digest parameters are not NULL")
+            }
+        }
+        try algorithm.end("digestAlgorithm")
+    }
+
+    private func expect(_ element: DERReader.Element, _ wanted: [UInt8]) throws(GateRefusal) {
+        guard element.content.elementsEqual(wanted) else {
+            throw GateRefusal("an object identifier is not allowed here")
+        }
+    }
+}
