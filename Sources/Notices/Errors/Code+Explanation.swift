@@ -77,7 +77,10 @@ extension Code {
                 "Free some space; peers will send again by themselves."
             )
         case .keyMissing:
-            ("A private key is not there.", "Put the key back from its backup, or make the node anew.")
+            (
+                "A private key is not there.",
+                "Put the key back from its backup, or make the node anew."
+            )
         case .keyExposed:
             (
                 "A private key can be read by others on this machine.",

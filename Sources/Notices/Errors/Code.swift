@@ -97,7 +97,8 @@ extension Code {
             .futureDated, .listExpired, .internalFault:
             true
         case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing, .folderNotEmpty,
-            .configurationInvalid, .storeConflict, .storeCorrupt, .storeNewer, .keyMissing, .keyExposed,
+            .configurationInvalid, .storeConflict, .storeCorrupt, .storeNewer, .keyMissing,
+            .keyExposed,
             .keyUnusable, .exampleKeys, .cryptoFailed, .selfTestFailed, .listMissing,
             .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
             .listFork, .bundleMalformed, .bundleForeign, .bundleRollback, .revocationRollback,
