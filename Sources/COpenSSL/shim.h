@@ -71,6 +71,14 @@ static inline POLICYINFO *heliograph_policy_at(const CERTIFICATEPOLICIES *polici
     return sk_POLICYINFO_value(policies, index);
 }
 
+static inline CERTIFICATEPOLICIES *heliograph_policies_new(void) {
+    return sk_POLICYINFO_new_null();
+}
+
+static inline int heliograph_policies_push(CERTIFICATEPOLICIES *policies, POLICYINFO *policy) {
+    return sk_POLICYINFO_push(policies, policy);
+}
+
 static inline int heliograph_signer_infos_count(const STACK_OF(CMS_SignerInfo) *signers) {
     return sk_CMS_SignerInfo_num(signers);
 }

@@ -129,10 +129,10 @@ package func objectIdentifierText(_ object: OpaquePointer?) -> String {
     return String(decoding: text.prefix(Int(count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
 }
 
-/// An ASN.1 time as an instant; nil if it cannot be one.
-package func instant(of time: UnsafePointer<ASN1_TIME>?) -> Instant? {
+/// An `ASN1_TIME` as an instant; nil if it cannot be one.
+package func instant(of time: UnsafeRawPointer?) -> Instant? {
     var parts = tm()
-    guard let time, ASN1_TIME_to_tm(time, &parts) == 1,
+    guard let time, ASN1_TIME_to_tm(time.assumingMemoryBound(to: ASN1_TIME.self), &parts) == 1,
         let date = CivilDate(
             year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
     else { return nil }

@@ -65,6 +65,7 @@ public struct CertificateIssuer: Sendable {
             try setTime(X509_getm_notAfter(x509), validity.to)
             try opensslOne("X509_set_pubkey") { X509_set_pubkey(x509, subject) }
             try addSubjectKeyIdentifier(keyID, to: x509)
+            if let policy = profile.policyOID { try addPolicy(policy, to: x509) }
             try addExtensions(profile.extensions(member), to: x509, issuer: issuer?.raw ?? x509)
             guard X509_sign(x509, signer.raw, EVP_sha256()) > 0 else {
                 throw OpenSSLFailure.drain("X509_sign")
@@ -99,6 +100,22 @@ public struct CertificateIssuer: Sendable {
         }
         try opensslOne("X509_add1_ext_i2d") {
             X509_add1_ext_i2d(x509, NID_subject_key_identifier, octets, 0, 0)
+        }
+    }
+
+    /// The one policy of RFC 5280 section 4.2.1.4; the text form would need a configuration file.
+    private static func addPolicy(_ oid: String, to x509: OpaquePointer) throws(OpenSSLFailure) {
+        let policies = try openssl("sk_POLICYINFO_new") { heliograph_policies_new() }
+        defer { CERTIFICATEPOLICIES_free(policies) }
+        let policy = try openssl("POLICYINFO_new") { POLICYINFO_new() }
+        guard heliograph_policies_push(policies, policy) > 0 else {
+            POLICYINFO_free(policy)
+            throw OpenSSLFailure.drain("sk_POLICYINFO_push")
+        }
+        policy.pointee.policyid = try openssl("OBJ_txt2obj") { OBJ_txt2obj(oid, 1) }
+        try opensslOne("X509_add1_ext_i2d") {
+            X509_add1_ext_i2d(
+                x509, NID_certificate_policies, UnsafeMutableRawPointer(policies), 0, 0)
         }
     }
 

@@ -22,7 +22,12 @@ public enum CertificateProfile: Sendable, Equatable {
         }
     }
 
-    /// The extensions besides the key identifiers, as (OpenSSL short name, value).
+    /// The certificate policy that says the role; authorities and list signers have none.
+    var policyOID: String? {
+        if case .leaf(let role) = self { role.policyOID } else { nil }
+    }
+
+    /// The extensions besides key identifiers and policy, as (OpenSSL short name, value).
     ///
     /// - Source: RFC 5280 section 4.2.1; the profile table in `docs/wire-protocol.md`.
     func extensions(_ member: MemberCode?) -> [(name: String, value: String)] {
@@ -45,7 +50,6 @@ public enum CertificateProfile: Sendable, Equatable {
             case .encryption:
                 list.append(("keyUsage", "critical,keyAgreement"))
             }
-            list.append(("certificatePolicies", role.policyOID))
         case .listSigner:
             list.append(("basicConstraints", "critical,CA:FALSE"))
             list.append(("keyUsage", "critical,digitalSignature"))

@@ -6,6 +6,11 @@ public struct OpenSSLFailure: Error, Sendable, CustomStringConvertible {
     public let operation: String
     public let reasons: [String]
 
+    package init(operation: String, reasons: [String]) {
+        self.operation = operation
+        self.reasons = reasons
+    }
+
     /// Takes all entries out of this thread's error queue.
     public static func drain(_ operation: String) -> OpenSSLFailure {
         var reasons: [String] = []

@@ -5,7 +5,9 @@ internal import Notices
 /// Builds and opens CMS AuthEnvelopedData (RFC 5083): AES-256-GCM, one KeyAgree recipient a member.
 enum AuthEnvelopedData {
     /// Seals bytes to the encryption certificates of the recipients, in DER.
-    static func seal(_ plaintext: [UInt8], to recipients: [Certificate]) throws(OpenSSLFailure)
+    static func seal(
+        _ plaintext: [UInt8], to recipients: [Certificate]
+    ) throws(OpenSSLFailure)
         -> [UInt8]
     {
         let document = CMSDocument(
@@ -13,9 +15,7 @@ enum AuthEnvelopedData {
                 CMS_AuthEnvelopedData_create(EVP_aes_256_gcm())
             })
         let raw = document.raw
-        try opensslOne("CMS_set1_eContentType") {
-            CMS_set1_eContentType(raw, OBJ_nid2obj(NID_pkcs7_signed))
-        }
+        try opensslOne("CMS_set_detached") { CMS_set_detached(raw, 0) }
         for recipient in recipients {
             let info = try openssl("CMS_add1_recipient_cert") {
                 CMS_add1_recipient_cert(
@@ -38,7 +38,9 @@ enum AuthEnvelopedData {
     ///
     /// - Returns: the plaintext, after the tag has been checked; OpenSSL may have written some of
     ///   it earlier, into memory that nobody reads on failure.
-    static func open(_ bytes: [UInt8], with key: PrivateKey, certificate: Certificate)
+    static func open(
+        _ bytes: [UInt8], with key: PrivateKey, certificate: Certificate
+    )
         throws(OpenSSLFailure) -> [UInt8]
     {
         let document = try CMSDocument.decode(bytes)

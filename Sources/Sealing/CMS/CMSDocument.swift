@@ -10,13 +10,13 @@ struct CMSDocument: ~Copyable {
     deinit { CMS_ContentInfo_free(raw) }
 
     static func decode(_ bytes: [UInt8]) throws(OpenSSLFailure) -> CMSDocument {
-        try bytes.withUnsafeBufferPointer { buffer throws(OpenSSLFailure) in
+        let raw = try bytes.withUnsafeBufferPointer { buffer throws(OpenSSLFailure) in
             var cursor = buffer.baseAddress
-            return CMSDocument(
-                adopting: try openssl("d2i_CMS_ContentInfo") {
-                    d2i_CMS_ContentInfo(nil, &cursor, buffer.count)
-                })
+            return try openssl("d2i_CMS_ContentInfo") {
+                d2i_CMS_ContentInfo(nil, &cursor, buffer.count)
+            }
         }
+        return CMSDocument(adopting: raw)
     }
 
     func encoded() throws(OpenSSLFailure) -> [UInt8] {

@@ -24,16 +24,16 @@ extension SignedData {
     ///
     /// - Parameter known: certificates that the caller holds, such as trust list signers.
     /// - Throws: `malformed` from the gate, `signatureInvalid` from OpenSSL.
-    static func check(_ bytes: [UInt8], as type: DocumentType, known: [Certificate] = [])
+    static func check(
+        _ bytes: [UInt8], as type: DocumentType, known: [Certificate] = []
+    )
         throws(HeliographError) -> CheckedDocument
     {
         let content: [UInt8]
         do throws(GateRefusal) {
             content = Array(try SignedDataGate(type: type).check(bytes[...]))
         } catch {
-            throw HeliographError(
-                .malformed, "A signed document is not as the protocol says.",
-                detail: [error.description])
+            throw error.asError
         }
         do throws(OpenSSLFailure) {
             let document = try CMSDocument.decode(bytes)
@@ -110,7 +110,9 @@ extension SignedData {
     /// The signingCertificateV2 attribute names the very certificate the signature was judged by.
     ///
     /// - Source: RFC 5035 section 3.
-    private static func checkSigningCertificate(_ info: OpaquePointer, _ certificate: Certificate)
+    private static func checkSigningCertificate(
+        _ info: OpaquePointer, _ certificate: Certificate
+    )
         throws(OpenSSLFailure)
     {
         guard
@@ -132,7 +134,9 @@ extension SignedData {
         }
     }
 
-    private static func attribute(_ info: OpaquePointer, _ nid: Int32, _ type: Int32)
+    private static func attribute(
+        _ info: OpaquePointer, _ nid: Int32, _ type: Int32
+    )
         -> UnsafeMutableRawPointer?
     {
         CMS_signed_get0_data_by_OBJ(info, OBJ_nid2obj(nid), -3, type)
@@ -149,6 +153,6 @@ extension SignedData {
         let found =
             attribute(info, NID_pkcs9_signingTime, V_ASN1_UTCTIME)
             ?? attribute(info, NID_pkcs9_signingTime, V_ASN1_GENERALIZEDTIME)
-        return instant(of: found.map { UnsafePointer($0.assumingMemoryBound(to: ASN1_TIME.self)) })
+        return instant(of: found.map { UnsafeRawPointer($0) })
     }
 }

@@ -1,8 +1,24 @@
-/// Why the gate said no. For the log and the vectors; a peer only ever sees `malformed`.
+internal import Notices
+
+/// Why the gate said no. The reason is for the log and the vectors; a peer only sees the code.
 struct GateRefusal: Error, Equatable, CustomStringConvertible {
+    let code: Code
     let description: String
 
-    init(_ description: String) { self.description = description }
+    /// - Parameter code: `malformed`, or `typeWrong` for a signature of another document type.
+    init(_ description: String, code: Code = .malformed) {
+        self.code = code
+        self.description = description
+    }
+
+    var asError: HeliographError {
+        HeliographError(
+            code,
+            code == .typeWrong
+                ? "A signature of one type was presented as another."
+                : "A document is not as the protocol says.",
+            detail: [description])
+    }
 }
 
 /// Reads strict DER: one-byte tags, definite lengths in their shortest form, nothing left over.
@@ -17,7 +33,8 @@ struct DERReader {
         let whole: ArraySlice<UInt8>
     }
 
-    static let depthMax = 16
+    /// A signingCertificateV2 attribute with the issuer's name is 17 deep.
+    static let depthMax = 20
 
     private var rest: ArraySlice<UInt8>
     private let depth: Int

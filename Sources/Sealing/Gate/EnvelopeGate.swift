@@ -109,7 +109,7 @@ struct EnvelopeGate {
         var content = try enveloped.inside(Tag.sequence, "authEncryptedContentInfo")
         try expect(
             content.element(Tag.objectIdentifier, "encrypted content type"),
-            ObjectIdentifier.signedData)
+            ObjectIdentifier.data)
         var algorithm = try content.inside(Tag.sequence, "contentEncryptionAlgorithm")
         try expect(
             algorithm.element(Tag.objectIdentifier, "content encryption"),

@@ -4,6 +4,8 @@ internal import Federation
 
 /// The content octets of the object identifiers that the gate lets through; nothing else passes.
 enum ObjectIdentifier {
+    /// What `openssl cms -encrypt` says of any content, so that the tool can write our envelopes.
+    static let data = octets("1.2.840.113549.1.7.1")
     static let signedData = octets("1.2.840.113549.1.7.2")
     static let authEnvelopedData = octets("1.2.840.113549.1.9.16.1.23")
     static let sha256 = octets("2.16.840.1.101.3.4.2.1")
@@ -21,7 +23,7 @@ enum ObjectIdentifier {
     static let documentTypes: [DocumentType: [UInt8]] = Dictionary(
         uniqueKeysWithValues: DocumentType.allCases.map { ($0, octets($0.oid)) })
 
-    private static func octets(_ dotted: String) -> [UInt8] {
+    static func octets(_ dotted: String) -> [UInt8] {
         guard let object = OBJ_txt2obj(dotted, 1) else {
             preconditionFailure("\(dotted) is not an object identifier")
         }

@@ -1,4 +1,5 @@
 internal import Federation
+internal import Notices
 
 /// Stands before any CMS parse of a SignedData: says yes or no, and does no cryptography.
 ///
@@ -45,7 +46,7 @@ struct SignedDataGate {
         let found = try encapsulated.element(Tag.objectIdentifier, "eContentType")
         guard let wanted = ObjectIdentifier.documentTypes[type],
             found.content.elementsEqual(wanted)
-        else { throw GateRefusal("eContentType is not \(type.rawValue)") }
+        else { throw GateRefusal("eContentType is not \(type.rawValue)", code: .typeWrong) }
         var explicit = try encapsulated.inside(Tag.constructed(0), "eContent")
         let content = try explicit.element(Tag.octetString, "eContent")
         try explicit.end("eContent")

@@ -1,0 +1,146 @@
+public import Notices
+
+/// The answer to `POST /exchange/v1/messages`: for each envelope, in order, evidence or "later".
+public struct ExchangeAnswer: Sendable, Hashable {
+    public enum Result: Sendable, Hashable {
+        /// Settled by the evidence document at this index.
+        case evidence(Int)
+        /// Not now: nothing was kept, nothing was refused.
+        case later(Code, after: Duration)
+        /// What came is not a message of a member; a stranger's word, signed by nobody.
+        case rejected(Code)
+    }
+
+    public struct Item: Sendable, Hashable {
+        /// SHA-256 of the envelope's bytes.
+        public let envelope: Digest
+        public let result: Result
+
+        public init(envelope: Digest, result: Result) {
+            self.envelope = envelope
+            self.result = result
+        }
+    }
+
+    public let versions: HeldVersions
+    public let items: [Item]
+    /// Evidence SignedData, DER.
+    public let evidence: [[UInt8]]
+
+    public init(versions: HeldVersions, items: [Item], evidence: [[UInt8]]) {
+        self.versions = versions
+        self.items = items
+        self.evidence = evidence
+    }
+}
+
+/// What every answer says of the answering node, so that a peer that is behind notices.
+public struct HeldVersions: Sendable, Hashable {
+    public let member: MemberCode
+    /// The answering node's clock.
+    public let time: Instant
+    /// The version of the trust list in force there.
+    public let trustList: Int
+    /// The version of its own key bundle.
+    public let keyBundle: Int
+
+    public init(member: MemberCode, time: Instant, trustList: Int, keyBundle: Int) {
+        self.member = member
+        self.time = time
+        self.trustList = trustList
+        self.keyBundle = keyBundle
+    }
+
+    static let members: Set<String> = ["version", "member", "time", "trustList", "keyBundle"]
+
+    var json: JSONObject {
+        [
+            "version": JSON(integerLiteral: WireProtocol.version),
+            "member": .string(member.description),
+            "time": .string(time.description),
+            "trustList": .number(JSONNumber(trustList)),
+            "keyBundle": .number(JSONNumber(keyBundle)),
+        ]
+    }
+
+    init(_ object: StrictObject) throws(StrictObject.Refusal) {
+        self.init(
+            member: try object.value("member") { MemberCode($0) },
+            time: try object.value("time") { Instant(rfc3339: $0) },
+            trustList: try object.int("trustList", in: 0...Int(Int32.max)),
+            keyBundle: try object.int("keyBundle", in: 0...(1 << 53)))
+    }
+}
+
+extension ExchangeAnswer {
+    public func encoded() -> [UInt8] {
+        var object = versions.json
+        object["answers"] = .array(
+            items.map { item in
+                var answer: JSONObject = ["envelope": .string(item.envelope.description)]
+                switch item.result {
+                case .evidence(let index):
+                    answer["evidence"] = .number(JSONNumber(index))
+                case .later(let code, let after):
+                    answer["later"] = [
+                        "code": .string(code.rawValue),
+                        "afterSeconds": .number(JSONNumber(Int(after.wholeSeconds))),
+                    ]
+                case .rejected(let code):
+                    answer["rejected"] = .string(code.rawValue)
+                }
+                return .object(answer)
+            })
+        object["evidenceBytes"] = .array(evidence.map { .number(JSONNumber($0.count)) })
+        return HeaderedBytes.join(.object(object), evidence)
+    }
+
+    public static func read(_ bytes: [UInt8]) throws(GrammarRefusal) -> ExchangeAnswer {
+        let (json, rest) = try HeaderedBytes.split(bytes[...])
+        try checkVersion(json)
+        let (versions, items, lengths) = try grammar { () throws(StrictObject.Refusal) in
+            let object = try StrictObject(
+                json, members: HeldVersions.members.union(["answers", "evidenceBytes"]),
+                path: "answer")
+            let lengths = try object.array("evidenceBytes", countMax: WireProtocol.entriesMax)
+                .map { $0.intValue ?? -1 }
+            guard lengths.allSatisfy({ (1...(1 << 20)).contains($0) }) else {
+                throw StrictObject.Refusal("answer.evidenceBytes is out of bounds")
+            }
+            var items: [Item] = []
+            for json in try object.array("answers", countMax: WireProtocol.entriesMax) {
+                items.append(try item(json, evidenceCount: lengths.count))
+            }
+            return (try HeldVersions(object), items, lengths)
+        }
+        let parts = try HeaderedBytes.cut(rest, into: lengths)
+        return ExchangeAnswer(versions: versions, items: items, evidence: parts.map { Array($0) })
+    }
+
+    private static func item(_ json: JSON, evidenceCount: Int) throws(StrictObject.Refusal) -> Item
+    {
+        let object = try StrictObject(
+            json, members: ["envelope", "evidence", "later", "rejected"], path: "answer.answers")
+        let envelope = try object.value("envelope") { Digest(hexadecimal: $0) }
+        if object["evidence"] != nil {
+            guard evidenceCount > 0 else {
+                throw StrictObject.Refusal("an answer names evidence that is not there")
+            }
+            return Item(
+                envelope: envelope,
+                result: .evidence(try object.int("evidence", in: 0...(evidenceCount - 1))))
+        }
+        if object["rejected"] != nil {
+            return Item(
+                envelope: envelope,
+                result: .rejected(try object.value("rejected") { Code(rawValue: $0) }))
+        }
+        let later = try StrictObject(
+            object["later"], members: ["code", "afterSeconds"], path: "answer.later")
+        return Item(
+            envelope: envelope,
+            result: .later(
+                try later.value("code") { Code(rawValue: $0) },
+                after: .seconds(try later.int("afterSeconds", in: 0...86_400))))
+    }
+}

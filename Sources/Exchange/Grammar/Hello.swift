@@ -1,0 +1,129 @@
+public import Notices
+
+/// The answer to `GET /exchange/v1/hello`: what a peer needs to reach and to believe a node. Each
+/// document proves itself; the header proves nothing.
+public struct Hello: Sendable, Hashable {
+    public let versions: HeldVersions
+    /// The trust list in force, SignedData.
+    public let trustList: [UInt8]
+    /// The node's own key bundle, SignedData.
+    public let keyBundle: [UInt8]
+    /// The issuing CA's revocation list, DER.
+    public let revocationList: [UInt8]
+
+    public init(
+        versions: HeldVersions, trustList: [UInt8], keyBundle: [UInt8], revocationList: [UInt8]
+    ) {
+        self.versions = versions
+        self.trustList = trustList
+        self.keyBundle = keyBundle
+        self.revocationList = revocationList
+    }
+
+    public func encoded() -> [UInt8] {
+        var object = versions.json
+        object["trustListBytes"] = .number(JSONNumber(trustList.count))
+        object["keyBundleBytes"] = .number(JSONNumber(keyBundle.count))
+        object["revocationListBytes"] = .number(JSONNumber(revocationList.count))
+        return HeaderedBytes.join(.object(object), [trustList, keyBundle, revocationList])
+    }
+
+    public static func read(_ bytes: [UInt8]) throws(GrammarRefusal) -> Hello {
+        let (json, rest) = try HeaderedBytes.split(bytes[...])
+        try checkVersion(json)
+        let (versions, lengths) = try grammar { () throws(StrictObject.Refusal) in
+            let object = try StrictObject(
+                json,
+                members: HeldVersions.members.union([
+                    "trustListBytes", "keyBundleBytes", "revocationListBytes",
+                ]), path: "hello")
+            var lengths: [Int] = []
+            for key in ["trustListBytes", "keyBundleBytes", "revocationListBytes"] {
+                lengths.append(try object.int(key, in: 0...(8 << 20)))
+            }
+            return (try HeldVersions(object), lengths)
+        }
+        let parts = try HeaderedBytes.cut(rest, into: lengths)
+        return Hello(
+            versions: versions, trustList: Array(parts[0]), keyBundle: Array(parts[1]),
+            revocationList: Array(parts[2]))
+    }
+}
+
+/// The answer to `POST /exchange/v1/evidence`: which documents are now held, and which never will.
+public struct EvidenceAnswer: Sendable, Hashable {
+    public let versions: HeldVersions
+    public let held: [Digest]
+    public let refused: [Digest]
+
+    public init(versions: HeldVersions, held: [Digest], refused: [Digest]) {
+        self.versions = versions
+        self.held = held
+        self.refused = refused
+    }
+
+    public func encoded() -> [UInt8] {
+        var object = versions.json
+        object["held"] = .array(held.map { .string($0.description) })
+        object["refused"] = .array(refused.map { .string($0.description) })
+        return HeaderedBytes.join(.object(object), [])
+    }
+
+    public static func read(_ bytes: [UInt8]) throws(GrammarRefusal) -> EvidenceAnswer {
+        let (json, rest) = try HeaderedBytes.split(bytes[...])
+        try checkVersion(json)
+        _ = try HeaderedBytes.cut(rest, into: [])
+        return try grammar { () throws(StrictObject.Refusal) in
+            let object = try StrictObject(
+                json, members: HeldVersions.members.union(["held", "refused"]), path: "answer")
+            return EvidenceAnswer(
+                versions: try HeldVersions(object),
+                held: try object.values("held", countMax: WireProtocol.entriesMax) {
+                    Digest(hexadecimal: $0)
+                },
+                refused: try object.values("refused", countMax: WireProtocol.entriesMax) {
+                    Digest(hexadecimal: $0)
+                })
+        }
+    }
+}
+
+/// The paths of the exchange, below a peer's endpoint.
+public enum ExchangePath {
+    public static let messages = "/exchange/v1/messages"
+    public static let evidence = "/exchange/v1/evidence"
+    public static let hello = "/exchange/v1/hello"
+    /// Followed by a version in decimal: any list the node ever held.
+    public static let trustLists = "/exchange/v1/trust-lists/"
+}
+
+/// Cuts concatenated DER documents apart: each says its own length.
+public enum ConcatenatedDER {
+    /// - Throws: `malformed` unless the bytes are 1 to `countMax` whole definite-length sequences.
+    public static func split(
+        _ bytes: [UInt8], countMax: Int = WireProtocol.entriesMax
+    )
+        throws(GrammarRefusal) -> [[UInt8]]
+    {
+        var documents: [[UInt8]] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            guard documents.count < countMax, let length = wholeLength(rest), length <= rest.count
+            else { throw GrammarRefusal(.malformed, "the body is not a row of DER documents") }
+            documents.append(Array(rest.prefix(length)))
+            rest = rest.dropFirst(length)
+        }
+        guard !documents.isEmpty else { throw GrammarRefusal(.malformed, "the body is empty") }
+        return documents
+    }
+
+    private static func wholeLength(_ bytes: ArraySlice<UInt8>) -> Int? {
+        let header = Array(bytes.prefix(6))
+        guard header.count >= 2, header[0] == 0x30 else { return nil }
+        guard header[1] >= 0x80 else { return 2 + Int(header[1]) }
+        let count = Int(header[1] & 0x7F)
+        guard (1...4).contains(count), header.count >= 2 + count else { return nil }
+        let length = header[2..<(2 + count)].reduce(0) { $0 << 8 | Int($1) }
+        return 2 + count + length
+    }
+}

@@ -1,0 +1,155 @@
+public import Notices
+
+/// What stands inside the encryption, in front of the notice: everything the frame says, exactly,
+/// and what only the recipients may know.
+public struct NoticeHeader: Sendable, Hashable {
+    public struct Recipient: Sendable, Hashable {
+        public let member: MemberCode
+        public let precedence: Precedence
+        public let deadline: Instant?
+
+        public init(member: MemberCode, precedence: Precedence, deadline: Instant?) {
+            self.member = member
+            self.precedence = precedence
+            self.deadline = deadline
+        }
+    }
+
+    public let from: MemberCode
+    public let id: MessageID
+    /// Every recipient of this rendition.
+    public let recipients: [Recipient]
+    public let created: Instant
+    public let expires: Instant
+    public let kind: String
+    public let operation: String
+    public let thread: String
+    /// 1 for the issue of a thread; only rises.
+    public let sequence: Int
+    /// 16 random bytes, so that a digest cannot be guessed from a known content.
+    public let salt: [UInt8]
+
+    public init(
+        from: MemberCode, id: MessageID, recipients: [Recipient], created: Instant,
+        expires: Instant, kind: String, operation: String, thread: String, sequence: Int,
+        salt: [UInt8]
+    ) {
+        self.from = from
+        self.id = id
+        self.recipients = recipients
+        self.created = created
+        self.expires = expires
+        self.kind = kind
+        self.operation = operation
+        self.thread = thread
+        self.sequence = sequence
+        self.salt = salt
+    }
+
+    public var to: [MemberCode] { recipients.map(\.member) }
+}
+
+/// The content of an inner SignedData: header, notice, attachments.
+public struct NoticeContent: Sendable, Hashable {
+    public let header: NoticeHeader
+    /// The notice JSON, byte for byte as it was signed.
+    public let notice: [UInt8]
+    public let attachments: [[UInt8]]
+
+    public init(header: NoticeHeader, notice: [UInt8], attachments: [[UInt8]] = []) {
+        self.header = header
+        self.notice = notice
+        self.attachments = attachments
+    }
+
+    public func encoded() -> [UInt8] {
+        HeaderedBytes.join(
+            header.json(noticeBytes: notice.count, attachmentBytes: attachments.map(\.count)),
+            [notice] + attachments)
+    }
+
+    public static func read(_ content: ArraySlice<UInt8>) throws(GrammarRefusal) -> NoticeContent {
+        let (json, rest) = try HeaderedBytes.split(content)
+        try checkVersion(json)
+        let (header, lengths) = try grammar { () throws(StrictObject.Refusal) in
+            try NoticeHeader.read(json)
+        }
+        try MessageLife.check(created: header.created, expires: header.expires)
+        let parts = try HeaderedBytes.cut(rest, into: lengths)
+        return NoticeContent(
+            header: header, notice: Array(parts[0]),
+            attachments: parts.dropFirst().map { Array($0) })
+    }
+}
+
+extension NoticeHeader {
+    func json(noticeBytes: Int, attachmentBytes: [Int]) -> JSON {
+        [
+            "version": JSON(integerLiteral: WireProtocol.version),
+            "from": .string(from.description),
+            "id": .string(id.description),
+            "to": .array(to.map { .string($0.description) }),
+            "created": .string(created.description),
+            "expires": .string(expires.description),
+            "recipients": .array(
+                recipients.map { recipient in
+                    [
+                        "member": .string(recipient.member.description),
+                        "precedence": .string(recipient.precedence.rawValue),
+                        "deadline": recipient.deadline.map { .string($0.description) } ?? .null,
+                    ]
+                }),
+            "kind": .string(kind),
+            "operation": .string(operation),
+            "thread": .string(thread),
+            "sequence": .number(JSONNumber(sequence)),
+            "salt": .string(hexadecimal(salt)),
+            "noticeBytes": .number(JSONNumber(noticeBytes)),
+            "attachmentBytes": .array(attachmentBytes.map { .number(JSONNumber($0)) }),
+        ]
+    }
+
+    static func read(_ json: JSON) throws(StrictObject.Refusal) -> (NoticeHeader, [Int]) {
+        let object = try StrictObject(
+            json,
+            members: [
+                "version", "from", "id", "to", "created", "expires", "recipients", "kind",
+                "operation", "thread", "sequence", "salt", "noticeBytes", "attachmentBytes",
+            ], path: "notice header")
+        var recipients: [Recipient] = []
+        for json in try object.array("recipients", countMax: WireProtocol.recipientsMax) {
+            let recipient = try StrictObject(
+                json, members: ["member", "precedence", "deadline"],
+                path: "notice header.recipients")
+            recipients.append(
+                Recipient(
+                    member: try recipient.value("member") { MemberCode($0) },
+                    precedence: try recipient.value("precedence") { Precedence(rawValue: $0) },
+                    deadline: try recipient.optional("deadline") { Instant(rfc3339: $0) }))
+        }
+        let to = try object.values("to", countMax: WireProtocol.recipientsMax) { MemberCode($0) }
+        guard !to.isEmpty, Set(to).count == to.count, to == recipients.map(\.member) else {
+            throw StrictObject.Refusal("to and recipients do not agree")
+        }
+        var lengths = [try object.int("noticeBytes", in: 2...WireProtocol.messageBytesMax)]
+        for json in try object.array("attachmentBytes", countMax: WireProtocol.partsMax - 1) {
+            guard let length = json.intValue, (0...WireProtocol.messageBytesMax).contains(length)
+            else { throw StrictObject.Refusal("attachmentBytes is out of bounds") }
+            lengths.append(length)
+        }
+        let header = NoticeHeader(
+            from: try object.value("from") { MemberCode($0) },
+            id: try object.value("id") { MessageID($0) },
+            recipients: recipients,
+            created: try object.value("created") { Instant(rfc3339: $0) },
+            expires: try object.value("expires") { Instant(rfc3339: $0) },
+            kind: try object.string("kind", bytesMax: 40),
+            operation: try object.string("operation", bytesMax: 40),
+            thread: try object.string("thread", bytesMax: 80),
+            sequence: try object.int("sequence", in: 1...1_000_000),
+            salt: try object.value("salt") {
+                bytesFromHexadecimal($0).flatMap { $0.count == 16 ? $0 : nil }
+            })
+        return (header, lengths)
+    }
+}

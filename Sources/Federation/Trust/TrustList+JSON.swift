@@ -1,0 +1,140 @@
+public import Notices
+
+extension TrustList {
+    public static let signersMax = 16
+    public static let membersMax = 512
+    public static let bytesMax = 4 << 20
+
+    /// The content of a trust list's SignedData.
+    public func encoded() -> [UInt8] {
+        let json: JSON = [
+            "format": 1,
+            "federation": .string(federation),
+            "version": .number(JSONNumber(version)),
+            "issued": .string(issued.description),
+            "expires": .string(expires.description),
+            "previous": previous.map { .string($0.description) } ?? .null,
+            "signers": .array(
+                signers.map {
+                    [
+                        "name": .string($0.name),
+                        "certificate": .string(Base64.encode($0.certificate)),
+                    ]
+                }),
+            "threshold": .number(JSONNumber(threshold)),
+            "members": .array(members.map(\.json)),
+        ]
+        return json.encodedPretty()
+    }
+
+    /// Reads a list; says nothing about who signed it.
+    public static func read(_ content: [UInt8]) throws(StrictObject.Refusal) -> TrustList {
+        let json: JSON
+        do throws(JSONFault) {
+            json = try JSON.parse(
+                content, limits: JSONLimits(bytesMax: bytesMax, depthMax: 8, valuesMax: 65_536))
+        } catch {
+            throw StrictObject.Refusal("the trust list is not strict JSON: \(error.code)")
+        }
+        let object = try StrictObject(
+            json,
+            members: [
+                "format", "federation", "version", "issued", "expires", "previous", "signers",
+                "threshold", "members",
+            ], path: "trust list")
+        _ = try object.int("format", in: 1...1)
+        var signers: [Signer] = []
+        for json in try object.array("signers", countMax: signersMax) {
+            let signer = try StrictObject(json, members: ["name", "certificate"], path: "signers")
+            signers.append(
+                Signer(
+                    name: try signer.string("name"),
+                    certificate: try certificate(signer, "certificate")))
+        }
+        var members: [Member] = []
+        for json in try object.array("members", countMax: membersMax) {
+            members.append(try Member(json))
+        }
+        guard Set(members.map(\.code)).count == members.count else {
+            throw StrictObject.Refusal("a member is listed twice")
+        }
+        guard !signers.isEmpty, Set(signers.map(\.certificate)).count == signers.count else {
+            throw StrictObject.Refusal("signers are missing or listed twice")
+        }
+        let list = TrustList(
+            federation: try object.string("federation"),
+            version: try object.int("version", in: 1...Int(Int32.max)),
+            issued: try object.value("issued") { Instant(rfc3339: $0) },
+            expires: try object.value("expires") { Instant(rfc3339: $0) },
+            previous: try object.optional("previous") { Digest(hexadecimal: $0) },
+            signers: signers,
+            threshold: try object.int("threshold", in: 1...signers.count),
+            members: members)
+        guard list.expires > list.issued else {
+            throw StrictObject.Refusal("the list expires before it is issued")
+        }
+        return list
+    }
+
+    static func certificate(
+        _ object: StrictObject, _ key: String
+    ) throws(StrictObject.Refusal)
+        -> [UInt8]
+    {
+        guard let bytes = Base64.decode(try object.string(key, bytesMax: 8_192)) else {
+            throw StrictObject.Refusal("\(key) is not base64")
+        }
+        return bytes
+    }
+}
+
+extension Member {
+    public static let rootsMax = 4
+    public static let endpointsMax = 8
+
+    /// As it stands in the list, and in a proposal to join.
+    public var json: JSON {
+        [
+            "code": .string(code.description),
+            "authority": .string(authority),
+            "status": .string(status.rawValue),
+            "roots": .array(roots.map { .string(Base64.encode($0)) }),
+            "endpoints": .array(endpoints.map { .string($0) }),
+            "relays": .array(relays.map { .string($0.description) }),
+            "contact": [
+                "telephone": .string(contact.telephone), "hours": .string(contact.hours),
+            ],
+            "suites": .array(suites.map { .string($0) }),
+        ]
+    }
+
+    public init(_ json: JSON) throws(StrictObject.Refusal) {
+        let object = try StrictObject(
+            json,
+            members: [
+                "code", "authority", "status", "roots", "endpoints", "relays", "contact", "suites",
+            ], path: "members")
+        let contact = try StrictObject(
+            object["contact"], members: ["telephone", "hours"], path: "members.contact")
+        var roots: [[UInt8]] = []
+        for json in try object.array("roots", countMax: Member.rootsMax) {
+            guard let text = json.stringValue, let bytes = Base64.decode(text) else {
+                throw StrictObject.Refusal("members.roots is not base64")
+            }
+            roots.append(bytes)
+        }
+        guard !roots.isEmpty else { throw StrictObject.Refusal("a member has no root") }
+        self.init(
+            code: try object.value("code") { MemberCode($0) },
+            authority: try object.string("authority"),
+            status: try object.value("status") { Status(rawValue: $0) },
+            roots: roots,
+            endpoints: try object.values("endpoints", countMax: Member.endpointsMax) {
+                $0.hasPrefix("https://") && $0.utf8.count <= 256 ? $0 : nil
+            },
+            relays: try object.values("relays", countMax: 8) { MemberCode($0) },
+            contact: Contact(
+                telephone: try contact.string("telephone"), hours: try contact.string("hours")),
+            suites: try object.values("suites", countMax: 8) { $0 })
+    }
+}
