@@ -1,0 +1,87 @@
+internal import Notices
+
+/// What waits for one peer, and how well the peer has been doing.
+struct PeerQueue: Sendable {
+    /// A delivery that may leave now.
+    struct Ready: Comparable {
+        let urgency: Urgency
+        let key: DeliveryKey
+
+        static func < (left: Ready, right: Ready) -> Bool {
+            (left.urgency, left.key) < (right.urgency, right.key)
+        }
+    }
+
+    /// A delivery that the peer wants later.
+    struct Waiting: Comparable {
+        let at: Instant
+        let key: DeliveryKey
+
+        static func < (left: Waiting, right: Waiting) -> Bool {
+            (left.at, left.key) < (right.at, right.key)
+        }
+    }
+
+    /// A new peer is probed before anything is sent to it.
+    static let windowAtStart = 64
+
+    let member: MemberCode
+    var ready = Heap<Ready>()
+    var waiting = Heap<Waiting>()
+    var underWay: Set<DeliveryKey> = []
+    var requests = 0
+    /// Deliveries that may be under way at once, 1...windowMax.
+    var window = PeerQueue.windowAtStart
+    /// Failed contacts in a row.
+    var failures = 0
+    /// Nothing is sent until a probe has been answered.
+    var isParked = true
+    var isProbing = false
+    /// When the next probe is due; nil while one is under way.
+    var probeAt: Instant?
+
+    init(member: MemberCode) {
+        self.member = member
+    }
+
+    mutating func add(_ delivery: QueuedDelivery, at now: Instant) {
+        if isParked, probeAt == nil, !isProbing { probeAt = now }
+        if let next = delivery.nextAttempt, next > now, !isParked {
+            waiting.insert(Waiting(at: next, key: delivery.key))
+        } else {
+            ready.insert(Ready(urgency: delivery.urgency, key: delivery.key))
+        }
+    }
+
+    mutating func wake() {
+        isParked = false
+        failures = 0
+        probeAt = nil
+    }
+
+    mutating func succeeded(windowMax: Int) {
+        wake()
+        window = min(windowMax, window + 16)
+    }
+
+    mutating func failed() {
+        isParked = true
+        failures += 1
+        window = max(1, window / 2)
+    }
+
+    /// Forgets closed deliveries at the head of the queue.
+    mutating func dropClosed(_ isClosed: (DeliveryKey) -> Bool) {
+        while let head = ready.first, isClosed(head.key) { _ = ready.popFirst() }
+    }
+
+    /// Takes up to `count` deliveries, most urgent first.
+    mutating func take(_ count: Int, _ isClosed: (DeliveryKey) -> Bool) -> [DeliveryKey] {
+        var batch: [DeliveryKey] = []
+        while batch.count < count, let head = ready.popFirst() {
+            guard !isClosed(head.key), underWay.insert(head.key).inserted else { continue }
+            batch.append(head.key)
+        }
+        return batch
+    }
+}
