@@ -14,7 +14,9 @@ enum Value {
     static func count(_ number: Int?) -> Value { number.map { .integer(Int64($0)) } ?? .null }
     static func text(_ text: String?) -> Value { text.map { .text($0) } ?? .null }
     static func at(_ instant: Instant) -> Value { .integer(instant.milliseconds) }
-    static func at(_ instant: Instant?) -> Value { instant.map { .integer($0.milliseconds) } ?? .null }
+    static func at(_ instant: Instant?) -> Value {
+        instant.map { .integer($0.milliseconds) } ?? .null
+    }
     static func id(_ id: MessageID) -> Value { .blob(id.bytes) }
     static func record(_ id: RecordID) -> Value { .blob(id.bytes) }
     static func digest(_ digest: Digest) -> Value { .blob(digest.bytes) }
