@@ -8,20 +8,25 @@ public import Notices
 public protocol Store: Sendable {
     /// Applies every change, or none, in order, and returns once they are durable.
     ///
-    /// - Throws: `storeBusy`, `storeFailed`, `diskFull` or `storeCorrupt`; nothing was then kept.
-    ///   An `insert…` of something that is there already throws `storeConflict`.
+    /// - Throws: `storeConflict` if an `insert…` names something that is there already; `storeBusy`
+    ///   and `diskFull`: nothing was kept, and the store goes on. After `storeFailed` or
+    ///   `storeCorrupt` it serves no longer, and only opening it again tells what was kept.
     func commit(_ changes: [Change]) async throws(HeliographError)
 
     // Outgoing.
+    /// - Returns: nil if there is no such body, or its data key was destroyed.
     func record(_ id: RecordID) async throws(HeliographError) -> SealedRecord?
+    /// The newest first.
     func notices(_ filter: NoticeFilter) async throws(HeliographError) -> [NoticeVersion]
     func message(_ id: MessageID) async throws(HeliographError) -> OutgoingMessage?
-    /// Every message of the thread, oldest sequence first.
+    /// Every message of the thread, lowest sequence first, then by id.
     func messages(ofThread thread: String) async throws(HeliographError) -> [OutgoingMessage]
     /// Seals of one message, in the order of their numbers.
     func envelopes(of id: MessageID) async throws(HeliographError) -> [OutgoingEnvelope]
+    /// In the order of the recipients' codes.
     func deliveries(of id: MessageID) async throws(HeliographError) -> [Delivery]
-    /// Every delivery that is not closed; what the core needs at start.
+    /// Every delivery that is not closed, by precedence, then deadline (none last), then id: what
+    /// the core needs at start.
     func openDeliveries() async throws(HeliographError) -> [Delivery]
     /// The newest first, at most `limit`.
     func deliveries(limit: Int) async throws(HeliographError) -> [Delivery]
@@ -30,8 +35,10 @@ public protocol Store: Sendable {
     func inboxItem(from: MemberCode, id: MessageID) async throws(HeliographError) -> InboxItem?
     /// Items with this id from whichever member; almost always one.
     func inboxItems(id: MessageID) async throws(HeliographError) -> [InboxItem]
+    /// By deadline (none last), then by time of arrival.
     func inbox(_ filter: InboxFilter) async throws(HeliographError) -> [InboxItem]
     func thread(issuer: MemberCode, thread: String) async throws(HeliographError) -> ThreadState?
+    /// The newest first, at most `limit`.
     func conflicts(limit: Int) async throws(HeliographError) -> [ConflictRecord]
 
     // Evidence.
@@ -47,16 +54,17 @@ public protocol Store: Sendable {
     // Trust.
     /// Every trust list held, lowest version first.
     func trustLists() async throws(HeliographError) -> [StoredTrustList]
-    /// The newest bundle of each member.
+    /// The newest bundle of each member, in the order of their codes.
     func keyBundles() async throws(HeliographError) -> [StoredKeyBundle]
-    /// The newest revocation list of each issuing CA.
+    /// The newest revocation list of each issuing CA, in the order of their key ids.
     func revocationLists() async throws(HeliographError) -> [StoredRevocationList]
+    /// In the order of their codes.
     func peers() async throws(HeliographError) -> [PeerRow]
 
     // Audit and search.
     /// Entries with `sequence` greater than the one given, lowest first, at most `limit`.
     func audit(after sequence: Int64, limit: Int) async throws(HeliographError) -> [AuditEntry]
-    /// Messages with this blind index value, in either direction.
+    /// Messages with this blind index value, in either direction, by sender and id.
     func find(_ value: BlindValue) async throws(HeliographError) -> [BlindIndexEntry]
 }
 
@@ -76,11 +84,13 @@ public enum Change: Sendable, Equatable {
     /// Fails with `storeConflict` if there is no such item.
     case setInboxState(from: MemberCode, id: MessageID, InboxState)
     case putThread(ThreadState)
+    /// Keyed by sender, message id and content digest.
     case insertConflict(ConflictRecord)
     /// Keyed by the digest of the document; kept once, silently, if it comes twice.
     case keepEvidence(EvidenceDocument)
     /// Keyed by digest and addressee.
     case putEvidenceDispatch(EvidenceDispatch)
+    /// Keyed by version.
     case insertTrustList(StoredTrustList)
     /// Keyed by member and version.
     case insertKeyBundle(StoredKeyBundle)
@@ -89,5 +99,6 @@ public enum Change: Sendable, Equatable {
     case putPeer(PeerRow)
     /// Appended; the store numbers it. Nothing can change or remove it.
     case audit(AuditEntry)
+    /// Kept once, silently, if it comes twice.
     case index(BlindIndexEntry)
 }

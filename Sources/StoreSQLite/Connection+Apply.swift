@@ -1,0 +1,188 @@
+import CSQLite
+import Exchange
+import Notices
+import Ports
+
+extension Connection {
+    /// Carries one change out, inside the transaction that is open.
+    func apply(_ change: Change) throws(SQLiteFailure) {
+        switch change {
+        case .insertRecord(let id, let record):
+            try insert("record (id, body)", [.record(id), .blob(record.body)])
+        case .insertNotice(let notice): try insert(notice)
+        case .insertMessage(let message): try insert(message)
+        case .insertEnvelope(let envelope): try insert(envelope)
+        case .putDelivery(let delivery): try put(delivery)
+        case .insertInboxItem(let item): try insert(item)
+        case .setInboxState(let from, let id, let state): try set(state, of: id, from: from)
+        case .putThread(let thread): try put(thread)
+        case .insertConflict(let conflict):
+            try insert(
+                "conflict (sender, id, content_digest, seen, envelope)",
+                [
+                    .member(conflict.from), .id(conflict.id), .digest(conflict.contentDigest),
+                    .at(conflict.seen), .record(conflict.envelope),
+                ])
+        case .keepEvidence(let document): try keep(document)
+        case .putEvidenceDispatch(let dispatch): try put(dispatch)
+        case .insertTrustList(let list):
+            try insert(
+                "trust_list (version, digest, der, accepted)",
+                [.count(list.version), .digest(list.digest), .blob(list.der), .at(list.accepted)])
+        case .insertKeyBundle(let bundle):
+            try insert(
+                "key_bundle (member, version, der, accepted)",
+                [
+                    .member(bundle.member), .integer(bundle.version), .blob(bundle.der),
+                    .at(bundle.accepted),
+                ])
+        case .insertRevocationList(let list):
+            try insert(
+                "revocation_list (issuer, number, member, der, accepted)",
+                [
+                    .blob(list.issuer.bytes), .integer(list.number), .member(list.member),
+                    .blob(list.der), .at(list.accepted),
+                ])
+        case .putPeer(let peer):
+            try put(
+                "peer (member, last_contact, last_failure, last_code)",
+                [
+                    .member(peer.member), .at(peer.lastContact), .at(peer.lastFailure),
+                    .code(peer.lastCode),
+                ])
+        case .audit(let entry): try append(entry)
+        case .index(let entry):
+            try write(
+                "INSERT OR IGNORE", "blind (value, sender, id, field)",
+                [.blob(entry.value.bytes), .member(entry.from), .id(entry.id), .text(entry.field)])
+        }
+    }
+
+    /// - Parameter target: `table (column, …)`; there is a value for each column.
+    func write(_ verb: String, _ target: String, _ values: [Value]) throws(SQLiteFailure) {
+        let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
+        try run("\(verb) INTO \(target) VALUES (\(marks))", values)
+    }
+
+    func insert(_ target: String, _ values: [Value]) throws(SQLiteFailure) {
+        try write("INSERT", target, values)
+    }
+
+    func put(_ target: String, _ values: [Value]) throws(SQLiteFailure) {
+        try write("INSERT OR REPLACE", target, values)
+    }
+
+    private func insert(_ notice: NoticeVersion) throws(SQLiteFailure) {
+        try insert(
+            "notice (\(NoticeVersion.columns))",
+            [
+                .text(notice.thread), .count(notice.sequence), .text(notice.kind),
+                .text(notice.operation), .at(notice.created), .text(notice.author),
+                .text(notice.approver), .record(notice.document),
+            ])
+    }
+
+    private func insert(_ message: OutgoingMessage) throws(SQLiteFailure) {
+        try insert(
+            "message (\(OutgoingMessage.columns))",
+            [
+                .id(message.id), .text(message.thread), .count(message.sequence),
+                .text(message.kind), .text(message.operation), .at(message.created),
+                .at(message.expires), .digest(message.contentDigest),
+                .members(message.recipients), .record(message.inner),
+            ])
+    }
+
+    private func insert(_ envelope: OutgoingEnvelope) throws(SQLiteFailure) {
+        try insert(
+            "envelope (\(OutgoingEnvelope.columns))",
+            [
+                .id(envelope.id), .count(envelope.seal), .members(envelope.recipients),
+                .digest(envelope.digest), .count(envelope.byteCount), .at(envelope.made),
+                .record(envelope.record),
+            ])
+    }
+
+    private func put(_ delivery: Delivery) throws(SQLiteFailure) {
+        try put(
+            "delivery (\(Delivery.columns))",
+            [
+                .id(delivery.id), .member(delivery.recipient), .text(delivery.thread),
+                .count(delivery.sequence), .precedence(delivery.precedence),
+                .at(delivery.deadline), .at(delivery.created), .at(delivery.expires),
+                .text(delivery.state.rawValue), .count(delivery.seal), .count(delivery.attempts),
+                .at(delivery.nextAttempt), .code(delivery.lastCode), .at(delivery.changed),
+                .at(delivery.deliveredAt),
+            ])
+    }
+
+    private func insert(_ item: InboxItem) throws(SQLiteFailure) {
+        try insert(
+            "inbox (\(InboxItem.columns))",
+            [
+                .member(item.from), .id(item.id), .digest(item.contentDigest), .count(item.seal),
+                .text(item.thread), .count(item.sequence), .text(item.kind),
+                .text(item.operation), .precedence(item.precedence), .at(item.deadline),
+                .at(item.created), .at(item.expires), .at(item.received),
+                .text(item.state.rawValue), .record(item.envelope), .record(item.inner),
+                .record(item.notice), .digest(item.evidence),
+            ])
+    }
+
+    private func set(
+        _ state: InboxState, of id: MessageID, from: MemberCode
+    ) throws(SQLiteFailure) {
+        try run(
+            "UPDATE inbox SET state = ? WHERE sender = ? AND id = ?",
+            [.text(state.rawValue), .member(from), .id(id)])
+        guard changedCount == 1 else {
+            throw SQLiteFailure(result: SQLITE_CONSTRAINT, message: "no such item in the inbox")
+        }
+    }
+
+    private func put(_ thread: ThreadState) throws(SQLiteFailure) {
+        try put(
+            "thread (\(ThreadState.columns))",
+            [
+                .member(thread.issuer), .text(thread.thread), .count(thread.highestSequence),
+                .integer(thread.isCancelled ? 1 : 0), .id(thread.current),
+            ])
+    }
+
+    private func keep(_ document: EvidenceDocument) throws(SQLiteFailure) {
+        try run(
+            "INSERT OR IGNORE INTO evidence (digest, der, kept) VALUES (?, ?, ?)",
+            [.digest(document.digest), .blob(document.der), .at(document.kept)])
+        guard changedCount == 1 else { return }
+        let number = insertedRow
+        for (position, entry) in document.entries.enumerated() {
+            try insert(
+                "evidence_entry (evidence, position, \(EvidenceEntry.columns))",
+                [
+                    .integer(number), .count(position), .text(entry.step.rawValue),
+                    .member(entry.by), .member(entry.from), .id(entry.id), .count(entry.seal),
+                    .member(entry.recipient), .digest(entry.contentDigest), .at(entry.at),
+                    .code(entry.code),
+                ])
+        }
+    }
+
+    private func put(_ dispatch: EvidenceDispatch) throws(SQLiteFailure) {
+        try put(
+            "evidence_dispatch (\(EvidenceDispatch.columns))",
+            [
+                .digest(dispatch.digest), .member(dispatch.to), .precedence(dispatch.precedence),
+                .at(dispatch.queued), .at(dispatch.acknowledged),
+            ])
+    }
+
+    private func append(_ entry: AuditEntry) throws(SQLiteFailure) {
+        try insert(
+            "audit (at, operation, actor, sender, id, recipients, justification, salt)",
+            [
+                .at(entry.at), .text(entry.operation.rawValue), .text(entry.actor),
+                .member(entry.from), .id(entry.id), .members(entry.recipients),
+                .text(entry.justification), .blob(entry.salt),
+            ])
+    }
+}

@@ -1,0 +1,82 @@
+import CSQLite
+
+/// One open database file and its prepared statements, which it alone owns.
+///
+/// Used on one thread at a time, by the store's own queue.
+final class Connection {
+    private let database: OpaquePointer
+    private var statements: [String: OpaquePointer] = [:]
+
+    private init(adopting database: OpaquePointer) {
+        self.database = database
+    }
+
+    deinit {
+        for statement in statements.values { sqlite3_finalize(statement) }
+        sqlite3_close_v2(database)
+    }
+
+    /// - Parameter path: of a file that exists; it may be empty.
+    static func open(_ path: String) throws(SQLiteFailure) -> Connection {
+        var database: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let result = sqlite3_open_v2(path, &database, flags, nil)
+        guard let database else {
+            throw SQLiteFailure(result: SQLITE_NOMEM, message: "no memory for a connection")
+        }
+        let connection = Connection(adopting: database)
+        guard result == SQLITE_OK else {
+            throw SQLiteFailure(result: result, message: String(cString: sqlite3_errmsg(database)))
+        }
+        return connection
+    }
+
+    /// True while a transaction is open; SQLite ends one by itself after some failures.
+    var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
+
+    /// Runs a statement that gives no rows, or whose rows do not matter.
+    func run(_ sql: String, _ values: [Value] = []) throws(SQLiteFailure) {
+        let execution = Execution(borrowing: try prepared(sql), of: database)
+        try execution.bind(values)
+        while try execution.step() {}
+    }
+
+    /// How many rows the last `run` changed.
+    var changedCount: Int { Int(sqlite3_changes(database)) }
+
+    /// The row that the last `INSERT` made.
+    var insertedRow: Int64 { sqlite3_last_insert_rowid(database) }
+
+    func query<T>(
+        _ sql: String, _ values: [Value] = [],
+        _ read: (inout Row) throws(SQLiteFailure) -> T
+    ) throws(SQLiteFailure) -> [T] {
+        let execution = Execution(borrowing: try prepared(sql), of: database)
+        try execution.bind(values)
+        var rows: [T] = []
+        while try execution.step() {
+            rows.append(try execution.withRow(read))
+        }
+        return rows
+    }
+
+    /// Runs every statement of a script, uncached.
+    func script(_ sql: String) throws(SQLiteFailure) {
+        let result = sqlite3_exec(database, sql, nil, nil, nil)
+        guard result == SQLITE_OK else { throw failure(result) }
+    }
+
+    private func prepared(_ sql: String) throws(SQLiteFailure) -> OpaquePointer {
+        if let statement = statements[sql] { return statement }
+        var statement: OpaquePointer?
+        let result = sqlite3_prepare_v3(
+            database, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+        guard result == SQLITE_OK, let statement else { throw failure(result) }
+        statements[sql] = statement
+        return statement
+    }
+
+    private func failure(_ result: Int32) -> SQLiteFailure {
+        SQLiteFailure(result: result, message: String(cString: sqlite3_errmsg(database)))
+    }
+}

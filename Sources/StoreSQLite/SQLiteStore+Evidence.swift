@@ -1,0 +1,54 @@
+import Exchange
+public import Notices
+public import Ports
+
+extension SQLiteStore {
+    public func evidence(_ digest: Digest) throws(HeliographError) -> EvidenceDocument? {
+        try documents("digest = ?", [.digest(digest)]).first
+    }
+
+    public func evidence(
+        from: MemberCode, id: MessageID
+    ) throws(HeliographError) -> [EvidenceDocument] {
+        try documents(
+            "number IN (SELECT evidence FROM evidence_entry WHERE sender = ? AND id = ?)",
+            [.member(from), .id(id)])
+    }
+
+    public func pendingEvidence(limit: Int) throws(HeliographError) -> [EvidenceDispatch] {
+        try rows(
+            """
+            SELECT \(EvidenceDispatch.columns) FROM evidence_dispatch WHERE acknowledged IS NULL
+            ORDER BY queued, digest, recipient LIMIT ?
+            """,
+            [.count(limit)], EvidenceDispatch.init)
+    }
+
+    private func documents(
+        _ condition: String, _ values: [Value]
+    ) throws(HeliographError) -> [EvidenceDocument] {
+        try read { files throws(SQLiteFailure) in
+            let found = try files.main.query(
+                """
+                SELECT number, digest, der, kept FROM evidence WHERE \(condition)
+                ORDER BY kept, number
+                """,
+                values
+            ) { row throws(SQLiteFailure) in
+                (row.integer(), try row.digest(), row.blob(), row.instant())
+            }
+            var documents: [EvidenceDocument] = []
+            for (number, digest, der, kept) in found {
+                let entries = try files.main.query(
+                    """
+                    SELECT \(EvidenceEntry.columns) FROM evidence_entry WHERE evidence = ?
+                    ORDER BY position
+                    """,
+                    [.integer(number)], EvidenceEntry.init)
+                documents.append(
+                    EvidenceDocument(digest: digest, der: der, entries: entries, kept: kept))
+            }
+            return documents
+        }
+    }
+}

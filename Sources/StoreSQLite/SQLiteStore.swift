@@ -1,0 +1,145 @@
+import Dispatch
+import Exchange
+public import Notices
+public import Ports
+
+/// The embedded store: two SQLite files in the node's data folder.
+///
+/// `store.db` holds every row and sealed body, `keys.db` the wrapped data key of each body and
+/// nothing else; a backup of bodies never takes `keys.db` along. A body's key is on the disk
+/// before its row is, so that a crash between the two leaves an orphan key, which is harmless.
+///
+/// All work runs on the store's own thread. Commits that arrive while one is being written share
+/// the next transaction.
+public actor SQLiteStore: Store {
+    /// Bounds of one store.
+    public struct Options: Sendable {
+        /// How long a statement waits for another process to let go of the file.
+        public var busyTimeout: Duration = .seconds(5)
+        /// The most pages (8 KiB) that `store.db` may grow to; nil is as far as the disk goes.
+        public var pagesMax: Int?
+
+        public init() {}
+    }
+
+    /// The most change lists that share one transaction.
+    static let listsPerGroupMax = 256
+
+    private let executor: QueueExecutor
+    /// nil once the store is closed.
+    private var files: Files?
+    /// Why the store serves no longer, if it does not.
+    private var ended: HeliographError?
+    private var waiting: [Waiting] = []
+
+    nonisolated public var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    private init(files: sending Files, executor: QueueExecutor) {
+        self.files = files
+        self.executor = executor
+    }
+
+    /// Opens the store in a folder and brings it to the newest schema; makes it if there is none.
+    ///
+    /// Blocks while it does so: call it at start, not on the cooperative pool's busy path.
+    ///
+    /// - Throws: `folderMissing`; `fileUnwritable`; `storeNewer` (the files are left as they are);
+    ///   `storeCorrupt` (also if one of the two files is missing); `storeBusy`; `storeFailed`.
+    public static func open(
+        folder: String, options: Options = Options()
+    ) throws(HeliographError) -> SQLiteStore {
+        let files = try Files.open(folder: folder, options: options)
+        return SQLiteStore(files: files, executor: QueueExecutor(label: "heliograph.store"))
+    }
+
+    /// Moves what the journal holds into the files and closes them. Later calls of any other kind
+    /// throw `storeFailed`; commits that were waiting are carried out first.
+    public func close() async {
+        while !waiting.isEmpty { writeGroup() }
+        if let files, ended == nil { files.checkpoint() }
+        files = nil
+    }
+
+    /// Reads both files from end to end. Takes seconds per gigabyte, in which nothing else runs.
+    ///
+    /// - Throws: `storeCorrupt`, with what SQLite found in `detail`.
+    public func check() throws(HeliographError) {
+        let found = try read { files throws(SQLiteFailure) in try files.damage() }
+        guard found.isEmpty else {
+            throw HeliographError(.storeCorrupt, "The store's files are damaged.", detail: found)
+        }
+    }
+
+    // MARK: Commits
+
+    /// One caller of `commit`, and the way back to it.
+    private struct Waiting {
+        let changes: [Change]
+        let answer: CheckedContinuation<Result<Void, HeliographError>, Never>
+    }
+
+    public func commit(_ changes: [Change]) async throws(HeliographError) {
+        guard !changes.isEmpty else { return }
+        let result = await withCheckedContinuation { answer in
+            waiting.append(Waiting(changes: changes, answer: answer))
+            // The block goes behind every commit that is already in the queue: they share it.
+            if waiting.count == 1 {
+                executor.queue.async {
+                    self.assumeIsolated { store in
+                        while !store.waiting.isEmpty { store.writeGroup() }
+                    }
+                }
+            }
+        }
+        try result.get()
+    }
+
+    private func writeGroup() {
+        let group = Array(waiting.prefix(Self.listsPerGroupMax))
+        waiting.removeFirst(group.count)
+        let results: [Result<Void, HeliographError>]
+        if let files, ended == nil {
+            results = files.write(group.map(\.changes)).map { outcome in
+                outcome.mapError { note($0) }
+            }
+        } else {
+            results = group.map { _ in .failure(refusal) }
+        }
+        for (caller, result) in zip(group, results) { caller.answer.resume(returning: result) }
+    }
+
+    // MARK: Reads
+
+    func read<T>(
+        _ body: (Files) throws(SQLiteFailure) -> T
+    ) throws(HeliographError) -> T {
+        guard let files, ended == nil else { throw refusal }
+        do {
+            return try body(files)
+        } catch {
+            throw note(error)
+        }
+    }
+
+    func rows<T>(
+        _ sql: String, _ values: [Value], _ decode: (inout Row) throws(SQLiteFailure) -> T
+    ) throws(HeliographError) -> [T] {
+        try read { files throws(SQLiteFailure) in
+            try files.main.query(sql, values, decode)
+        }
+    }
+
+    private func note(_ failure: SQLiteFailure) -> HeliographError {
+        if failure.endsService, ended == nil { ended = failure.error }
+        return failure.error
+    }
+
+    private var refusal: HeliographError {
+        guard let ended else { return HeliographError(.storeFailed, "The store is closed.") }
+        return HeliographError(
+            ended.code, "The store failed earlier and has stopped serving.",
+            next: "Look after the disk, then start the node again.", detail: ended.detail)
+    }
+}

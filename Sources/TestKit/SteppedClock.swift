@@ -1,0 +1,90 @@
+public import Notices
+public import Ports
+import Synchronization
+
+/// A clock that moves only when a test moves it.
+public final class SteppedClock: Clock {
+    private struct Sleeper {
+        let number: Int
+        let deadline: Duration
+        let wake: CheckedContinuation<Void, Never>
+    }
+
+    private struct State {
+        var now: Instant
+        var uptime: Duration = .zero
+        var sleepers: [Sleeper] = []
+        var lastNumber = 0
+        /// Sleeps that were cancelled before they were entered.
+        var cancelled: Set<Int> = []
+    }
+
+    private let state: Mutex<State>
+
+    public init(at start: Instant) {
+        state = Mutex(State(now: start))
+    }
+
+    public var now: Instant { state.withLock { $0.now } }
+    public var uptime: Duration { state.withLock { $0.uptime } }
+
+    /// How many tasks sleep now.
+    public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+
+    /// When the next sleeper is due, as `uptime`; nil if none sleeps.
+    public var nextDeadline: Duration? {
+        state.withLock { $0.sleepers.map(\.deadline).min() }
+    }
+
+    /// Moves both clocks on and wakes whoever is due, earliest first.
+    public func advance(by step: Duration) {
+        wake { state in
+            state.now = state.now + step
+            state.uptime += step
+        }
+    }
+
+    /// Moves the wall clock only, as an administrator or a time server does; may go back.
+    public func setWall(_ now: Instant) {
+        state.withLock { $0.now = now }
+    }
+
+    public func sleep(until deadline: Duration) async {
+        let number = state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { wake in
+                let isDue = state.withLock { state in
+                    if state.cancelled.remove(number) != nil || state.uptime >= deadline {
+                        return true
+                    }
+                    state.sleepers.append(Sleeper(number: number, deadline: deadline, wake: wake))
+                    return false
+                }
+                if isDue { wake.resume() }
+            }
+        } onCancel: {
+            let sleeper = state.withLock { state -> Sleeper? in
+                guard let index = state.sleepers.firstIndex(where: { $0.number == number }) else {
+                    state.cancelled.insert(number)
+                    return nil
+                }
+                return state.sleepers.remove(at: index)
+            }
+            sleeper?.wake.resume()
+        }
+        state.withLock { state in _ = state.cancelled.remove(number) }
+    }
+
+    private func wake(after change: (inout State) -> Void) {
+        let due = state.withLock { state in
+            change(&state)
+            let due = state.sleepers.filter { $0.deadline <= state.uptime }
+            state.sleepers.removeAll { $0.deadline <= state.uptime }
+            return due.sorted { ($0.deadline, $0.number) < ($1.deadline, $1.number) }
+        }
+        for sleeper in due { sleeper.wake.resume() }
+    }
+}

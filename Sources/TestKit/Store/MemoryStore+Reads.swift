@@ -1,0 +1,135 @@
+import Exchange
+public import Notices
+public import Ports
+
+extension MemoryStore {
+    public func record(_ id: RecordID) -> SealedRecord? { tables.records[id] }
+
+    public func notices(_ filter: NoticeFilter) -> [NoticeVersion] {
+        tables.notices.values
+            .filter { filter.thread == nil || $0.thread == filter.thread }
+            .sorted {
+                ($0.created, $0.thread, $0.sequence) > ($1.created, $1.thread, $1.sequence)
+            }
+            .first(filter.limit)
+    }
+
+    public func message(_ id: MessageID) -> OutgoingMessage? { tables.messages[id] }
+
+    public func messages(ofThread thread: String) -> [OutgoingMessage] {
+        tables.messages.values.filter { $0.thread == thread }
+            .sorted { ($0.sequence, $0.id) < ($1.sequence, $1.id) }
+    }
+
+    public func envelopes(of id: MessageID) -> [OutgoingEnvelope] {
+        tables.envelopes.values.filter { $0.id == id }.sorted { $0.seal < $1.seal }
+    }
+
+    public func deliveries(of id: MessageID) -> [Delivery] {
+        (tables.recipientsOf[id] ?? []).sorted()
+            .compactMap { tables.deliveries[MemoryTables.DeliveryKey(id: id, recipient: $0)] }
+    }
+
+    public func openDeliveries() -> [Delivery] {
+        tables.open.compactMap { tables.deliveries[$0] }.sorted {
+            let left = ($0.precedence.rank, endless($0.deadline), $0.id, $0.recipient)
+            return left < ($1.precedence.rank, endless($1.deadline), $1.id, $1.recipient)
+        }
+    }
+
+    public func deliveries(limit: Int) -> [Delivery] {
+        tables.deliveries.values
+            .sorted { ($0.created, $0.id, $0.recipient) > ($1.created, $1.id, $1.recipient) }
+            .first(limit)
+    }
+
+    public func inboxItem(from: MemberCode, id: MessageID) -> InboxItem? {
+        tables.inbox[MessageKey(from: from, id: id)]
+    }
+
+    public func inboxItems(id: MessageID) -> [InboxItem] {
+        tables.inbox.values.filter { $0.id == id }.sorted { $0.from < $1.from }
+    }
+
+    public func inbox(_ filter: InboxFilter) -> [InboxItem] {
+        tables.inbox.values
+            .filter { filter.thread == nil || $0.thread == filter.thread }
+            .filter { filter.states?.contains($0.state) ?? true }
+            .sorted {
+                let left = (endless($0.deadline), $0.received, $0.from, $0.id)
+                return left < (endless($1.deadline), $1.received, $1.from, $1.id)
+            }
+            .first(filter.limit)
+    }
+
+    public func thread(issuer: MemberCode, thread: String) -> ThreadState? {
+        tables.threads[MemoryTables.ThreadKey(issuer: issuer, thread: thread)]
+    }
+
+    public func conflicts(limit: Int) -> [ConflictRecord] {
+        tables.conflicts.values
+            .sorted {
+                ($1.seen, $0.from, $0.id, $0.contentDigest)
+                    < ($0.seen, $1.from, $1.id, $1.contentDigest)
+            }
+            .first(limit)
+    }
+
+    public func evidence(_ digest: Digest) -> EvidenceDocument? {
+        tables.evidence[digest]?.document
+    }
+
+    public func evidence(from: MemberCode, id: MessageID) -> [EvidenceDocument] {
+        (tables.evidenceOf[MessageKey(from: from, id: id)] ?? [])
+            .compactMap { tables.evidence[$0] }
+            .sorted { ($0.document.kept, $0.number) < ($1.document.kept, $1.number) }
+            .map(\.document)
+    }
+
+    public func pendingEvidence(limit: Int) -> [EvidenceDispatch] {
+        tables.dispatches.values.filter { $0.acknowledged == nil }
+            .sorted { ($0.queued, $0.digest, $0.to) < ($1.queued, $1.digest, $1.to) }
+            .first(limit)
+    }
+
+    public func trustLists() -> [StoredTrustList] {
+        tables.trustLists.values.sorted { $0.version < $1.version }
+    }
+
+    public func keyBundles() -> [StoredKeyBundle] {
+        Dictionary(grouping: tables.bundles.values, by: \.member).values
+            .compactMap { $0.max { $0.version < $1.version } }
+            .sorted { $0.member < $1.member }
+    }
+
+    public func revocationLists() -> [StoredRevocationList] {
+        Dictionary(grouping: tables.revocationLists.values, by: \.issuer).values
+            .compactMap { $0.max { $0.number < $1.number } }
+            .sorted { $0.issuer < $1.issuer }
+    }
+
+    public func peers() -> [PeerRow] {
+        tables.peers.values.sorted { $0.member < $1.member }
+    }
+
+    public func audit(after sequence: Int64, limit: Int) -> [AuditEntry] {
+        Array(tables.audit.dropFirst(Int(max(0, sequence)))).first(limit)
+    }
+
+    public func find(_ value: BlindValue) -> [BlindIndexEntry] {
+        (tables.blind[value] ?? [])
+            .sorted { ($0.from, $0.id, $0.field) < ($1.from, $1.id, $1.field) }
+    }
+
+    /// No deadline sorts after every deadline.
+    private func endless(_ deadline: Instant?) -> Instant {
+        deadline ?? Instant(milliseconds: .max)
+    }
+}
+
+extension Array {
+    /// At most `limit` elements; none for a limit below 1.
+    fileprivate func first(_ limit: Int) -> [Element] {
+        limit < 1 ? [] : Array(prefix(limit))
+    }
+}

@@ -1,0 +1,85 @@
+import Exchange
+public import Notices
+public import Ports
+
+/// A store in memory, with the semantics of the real ones and faults on demand.
+///
+/// A crash is played by taking a `snapshot`, throwing the node away and opening a new one on
+/// `MemoryStore(snapshot)`: what was committed survives, and nothing else does.
+public actor MemoryStore: Store {
+    /// Everything that was committed up to a moment.
+    public struct Snapshot: Sendable {
+        let tables: MemoryTables
+    }
+
+    /// Where in a commit a fault strikes.
+    public enum Fault: Sendable, Equatable {
+        /// Nothing was kept.
+        case beforeApplying
+        /// It was kept, but whoever asked never heard so.
+        case afterApplying
+    }
+
+    var tables: MemoryTables
+    /// Commits asked for so far, failed ones too.
+    public private(set) var commitCount = 0
+    private var faults: [Int: (fault: Fault, code: Code)] = [:]
+    private var isHeld = false
+    private var held: [CheckedContinuation<Void, Never>] = []
+
+    public init() {
+        tables = MemoryTables()
+    }
+
+    public init(_ snapshot: Snapshot) {
+        tables = snapshot.tables
+    }
+
+    public func snapshot() -> Snapshot {
+        Snapshot(tables: tables)
+    }
+
+    /// Puts back everything as it was.
+    public func restore(_ snapshot: Snapshot) {
+        tables = snapshot.tables
+    }
+
+    /// Lets a commit fail.
+    ///
+    /// - Parameters:
+    ///   - distance: 1 is the next commit, 2 the one after it.
+    ///   - code: what it throws.
+    public func failCommit(
+        _ distance: Int = 1, _ fault: Fault, with code: Code = .storeFailed
+    ) {
+        precondition(distance >= 1, "the past cannot fail")
+        faults[commitCount + distance] = (fault, code)
+    }
+
+    /// Keeps later commits waiting until `releaseCommits`, as a slow disk does.
+    public func holdCommits() {
+        isHeld = true
+    }
+
+    public func releaseCommits() {
+        isHeld = false
+        let waiting = held
+        held = []
+        for continuation in waiting { continuation.resume() }
+    }
+
+    public func commit(_ changes: [Change]) async throws(HeliographError) {
+        if isHeld {
+            await withCheckedContinuation { held.append($0) }
+        }
+        commitCount += 1
+        let fault = faults.removeValue(forKey: commitCount)
+        if let fault, fault.fault == .beforeApplying { throw Self.failure(fault.code) }
+        try tables.apply(changes)
+        if let fault { throw Self.failure(fault.code) }
+    }
+
+    private static func failure(_ code: Code) -> HeliographError {
+        HeliographError(code, "The test let this commit fail.")
+    }
+}

@@ -1,0 +1,48 @@
+import Exchange
+import Notices
+import Ports
+
+/// What names a message everywhere: who issued it, and its id.
+struct MessageKey: Hashable, Comparable, Sendable {
+    let from: MemberCode
+    let id: MessageID
+
+    static func < (left: MessageKey, right: MessageKey) -> Bool {
+        (left.from, left.id) < (right.from, right.id)
+    }
+}
+
+/// The rows of a memory store; a value, so that a copy is a snapshot.
+struct MemoryTables: Sendable {
+    struct NoticeKey: Hashable { let thread: String, sequence: Int }
+    struct EnvelopeKey: Hashable { let id: MessageID, seal: Int }
+    struct DeliveryKey: Hashable { let id: MessageID, recipient: MemberCode }
+    struct ThreadKey: Hashable { let issuer: MemberCode, thread: String }
+    struct ConflictKey: Hashable { let message: MessageKey, contentDigest: Digest }
+    struct DispatchKey: Hashable { let digest: Digest, to: MemberCode }
+    struct BundleKey: Hashable { let member: MemberCode, version: Int64 }
+    struct RevocationKey: Hashable { let issuer: KeyID, number: Int64 }
+    struct NumberedEvidence { let number: Int, document: EvidenceDocument }
+
+    var records: [RecordID: SealedRecord] = [:]
+    var notices: [NoticeKey: NoticeVersion] = [:]
+    var messages: [MessageID: OutgoingMessage] = [:]
+    var envelopes: [EnvelopeKey: OutgoingEnvelope] = [:]
+    var deliveries: [DeliveryKey: Delivery] = [:]
+    var inbox: [MessageKey: InboxItem] = [:]
+    var threads: [ThreadKey: ThreadState] = [:]
+    var conflicts: [ConflictKey: ConflictRecord] = [:]
+    var evidence: [Digest: NumberedEvidence] = [:]
+    var dispatches: [DispatchKey: EvidenceDispatch] = [:]
+    var trustLists: [Int: StoredTrustList] = [:]
+    var bundles: [BundleKey: StoredKeyBundle] = [:]
+    var revocationLists: [RevocationKey: StoredRevocationList] = [:]
+    var peers: [MemberCode: PeerRow] = [:]
+    var audit: [AuditEntry] = []
+    var blind: [BlindValue: Set<BlindIndexEntry>] = [:]
+
+    // What would be an index elsewhere: a simulated world asks for these at every step.
+    var open: Set<DeliveryKey> = []
+    var recipientsOf: [MessageID: [MemberCode]] = [:]
+    var evidenceOf: [MessageKey: [Digest]] = [:]
+}

@@ -1,0 +1,63 @@
+import Exchange
+import Notices
+import Ports
+import TestKit
+import Testing
+
+@Suite struct EvidenceTests {
+    @Test("evidence is found by digest and by message", arguments: Subject.allCases)
+    func found(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 20)
+            let (one, other) = (make.messageID(), make.messageID())
+            let batch = make.evidence([
+                make.entry(by: xb, from: xa, id: one), make.entry(by: xb, from: xa, id: other),
+                make.entry(.refused, by: xc, from: xa, id: other, code: .openFailed),
+            ])
+            let single = make.evidence([make.entry(.retrieved, by: xb, from: xa, id: one)])
+            try await bench.store.commit([.keepEvidence(batch), .keepEvidence(single)])
+            try await bench.reopen()
+            let store = bench.store
+            #expect(try await store.evidence(batch.digest) == batch)
+            #expect(try await store.evidence(from: xa, id: one) == [batch, single])
+            #expect(try await store.evidence(from: xa, id: other) == [batch])
+            #expect(try await store.evidence(from: xb, id: one) == [])
+            #expect(try await store.evidence(make.digest()) == nil)
+        }
+    }
+
+    @Test("the same evidence is kept once, as it first came", arguments: Subject.allCases)
+    func idempotent(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 21)
+            let id = make.messageID()
+            let document = make.evidence([make.entry(by: xb, from: xa, id: id)])
+            let again = EvidenceDocument(
+                digest: document.digest, der: document.der, entries: document.entries,
+                kept: document.kept + .hours(1))
+            try await bench.store.commit([.keepEvidence(document), .keepEvidence(again)])
+            try await bench.store.commit([.keepEvidence(again)])
+            #expect(try await bench.store.evidence(from: xa, id: id) == [document])
+        }
+    }
+
+    @Test("evidence waits for its addressee, oldest first", arguments: Subject.allCases)
+    func pending(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 22)
+            var dispatches = (0..<4).map { number in
+                EvidenceDispatch(
+                    digest: make.digest(), to: number == 2 ? xc : xb, precedence: .priority,
+                    queued: make.tick())
+            }
+            try await bench.store.commit(
+                dispatches.shuffled().map(Change.putEvidenceDispatch))
+            dispatches[1].acknowledged = make.tick()
+            try await bench.store.commit([.putEvidenceDispatch(dispatches[1])])
+            try await bench.reopen()
+            let expected = [dispatches[0], dispatches[2], dispatches[3]]
+            #expect(try await bench.store.pendingEvidence(limit: 9) == expected)
+            #expect(try await bench.store.pendingEvidence(limit: 2) == expected.dropLast())
+        }
+    }
+}

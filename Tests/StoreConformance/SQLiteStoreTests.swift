@@ -1,0 +1,202 @@
+import Foundation
+import Notices
+import Ports
+import StoreSQLite
+import TestKit
+import Testing
+
+/// What only the files can show.
+@Suite struct SQLiteStoreTests {
+    /// Runs SQL against a file with SQLite's own shell; nil if Debian's `sqlite3` is not there.
+    private func sqlite(_ path: String, _ sql: String) throws -> String? {
+        let shell = "/usr/bin/sqlite3"
+        guard FileManager.default.isExecutableFile(atPath: shell) else { return nil }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: shell)
+        process.arguments = [path, sql]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private func opening(_ folder: String) -> Code? {
+        do {
+            _ = try SQLiteStore.open(folder: folder)
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+
+    @Test("the audit table refuses change, removal and replacement by anyone")
+    func appendOnly() async throws {
+        try await Subject.sqlite.withStore { bench in
+            var make = Specimen(seed: 50)
+            let entry = make.auditEntry(about: make.messageID(), from: xa)
+            try await bench.store.commit([.audit(entry)])
+            await bench.close()
+            let path = bench.folder + "/store.db"
+            for sql in [
+                "UPDATE audit SET actor = 'x'", "DELETE FROM audit",
+                """
+                INSERT OR REPLACE INTO audit VALUES
+                (1, 0, 'erasure', 'x', 'XA', x'00', '', '', x'00')
+                """,
+            ] {
+                guard let said = try sqlite(path, sql) else { return }
+                #expect(said.contains("append-only"))
+            }
+            try await bench.reopen()
+            let kept = try await bench.store.audit(after: 0, limit: 9)
+            #expect(kept.map(\.actor) == [entry.actor])
+        }
+    }
+
+    @Test("a store of a newer version is refused and left as it is")
+    func newer() async throws {
+        try await Subject.sqlite.withStore { bench in
+            await bench.close()
+            let path = bench.folder + "/store.db"
+            guard try sqlite(path, "PRAGMA user_version = 99") != nil else { return }
+            let before = try Data(contentsOf: URL(fileURLWithPath: path))
+            #expect(opening(bench.folder) == .storeNewer)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+        }
+    }
+
+    @Test("a missing folder, a foreign file, half a store and rubbish are told apart")
+    func refusals() async throws {
+        try await Subject.sqlite.withStore { bench in
+            await bench.close()
+            #expect(opening(bench.folder + "/none") == .folderMissing)
+            let keys = bench.folder + "/keys.db"
+            try FileManager.default.moveItem(atPath: keys, toPath: keys + ".away")
+            #expect(opening(bench.folder) == .storeCorrupt)
+            try FileManager.default.moveItem(atPath: keys + ".away", toPath: keys)
+            #expect(opening(bench.folder) == nil)
+            try Data(repeating: 0x41, count: 9_000).write(to: URL(fileURLWithPath: keys))
+            #expect(opening(bench.folder) == .storeCorrupt)
+            try FileManager.default.removeItem(atPath: keys)
+            if try sqlite(keys, "CREATE TABLE recipes (name)") != nil {
+                #expect(opening(bench.folder) == .storeCorrupt)
+            }
+        }
+    }
+
+    @Test("files are for their owner only, and keys are not among the bodies")
+    func files() async throws {
+        try await Subject.sqlite.withStore { bench in
+            var make = Specimen(seed: 51)
+            let record = make.record()
+            try await bench.store.commit([.insertRecord(make.recordID(), record)])
+            await bench.close()
+            for name in ["store.db", "keys.db"] {
+                let path = bench.folder + "/" + name
+                let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+                #expect(mode as? Int == 0o600)
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+                let holdsKey = bytes.range(of: Data(record.wrappedKey)) != nil
+                #expect(holdsKey == (name == "keys.db"))
+            }
+        }
+    }
+
+    @Test("a full disk keeps nothing of the list that met it, and the store goes on")
+    func full() async throws {
+        let bench = try Bench(.sqlite)
+        defer { bench.removeFiles() }
+        await bench.close()
+        var options = SQLiteStore.Options()
+        options.pagesMax = 80
+        let store = try SQLiteStore.open(folder: bench.folder, options: options)
+        var make = Specimen(seed: 52)
+        let audit = make.auditEntry(about: make.messageID(), from: xa)
+        let (small, big) = (make.record(), make.record(bodyBytes: 2_000_000))
+        let ids = (0..<20).map { _ in make.recordID() }
+        // Half of them are too big; they arrive together and must not spoil the rest.
+        let outcomes = await withTaskGroup(of: (Int, Code?).self) { group in
+            for (number, id) in ids.enumerated() {
+                let record = number.isMultiple(of: 2) ? small : big
+                group.addTask {
+                    (
+                        number,
+                        await refusal(of: [.audit(audit), .insertRecord(id, record)], by: store)
+                    )
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        for (number, id) in ids.enumerated() {
+            let isSmall = number.isMultiple(of: 2)
+            #expect(outcomes[number] == (isSmall ? nil : .diskFull))
+            #expect(try await store.record(id) == (isSmall ? small : nil))
+        }
+        #expect(try await store.audit(after: 0, limit: 99).count == 10)
+        try await store.check()
+        await store.close()
+    }
+
+    @Test("what was acknowledged is in the files, should the process die that moment")
+    func crash() async throws {
+        try await Subject.sqlite.withStore { bench in
+            var make = Specimen(seed: 54)
+            for round in 0..<10 {
+                let (id, record) = (make.recordID(), make.record(bodyBytes: 9_000))
+                try await bench.store.commit([.insertRecord(id, record)])
+                let copy = bench.folder + "/copy-\(round)"
+                let manager = FileManager.default
+                try manager.createDirectory(atPath: copy, withIntermediateDirectories: true)
+                for name in ["store.db", "store.db-wal", "keys.db", "keys.db-wal"] {
+                    try manager.copyItem(
+                        atPath: bench.folder + "/" + name, toPath: copy + "/" + name)
+                }
+                let revived = try SQLiteStore.open(folder: copy)
+                #expect(try await revived.record(id) == record)
+                try await revived.check()
+                await revived.close()
+            }
+        }
+    }
+
+    @Test("a closed store says so")
+    func closed() async throws {
+        try await Subject.sqlite.withStore { bench in
+            await bench.close()
+            await bench.close()
+            #expect(
+                await refusal(of: [.putPeer(PeerRow(member: xa))], by: bench.store)
+                    == .storeFailed)
+            await #expect(throws: HeliographError(.storeFailed, "")) {
+                _ = try await bench.store.peers()
+            }
+        }
+    }
+
+    @Test("damage is found by the check")
+    func damage() async throws {
+        try await Subject.sqlite.withStore { bench in
+            var make = Specimen(seed: 53)
+            for _ in 0..<50 {
+                try await bench.store.commit([
+                    .insertRecord(make.recordID(), make.record(bodyBytes: 20_000)),
+                    .insertMessage(make.message(thread: "a", to: [xb])),
+                ])
+            }
+            await bench.close()
+            let path = bench.folder + "/store.db"
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            for page in stride(from: 40, to: 120, by: 1) {
+                try file.seek(toOffset: UInt64(page) * 8_192)
+                try file.write(contentsOf: Data(repeating: 0xA5, count: 64))
+            }
+            try file.close()
+            let store = try SQLiteStore.open(folder: bench.folder)
+            await #expect(throws: HeliographError(.storeCorrupt, "")) { try await store.check() }
+            await store.close()
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Notices
+import Ports
+import TestKit
+import Testing
+
+@Suite struct TrustTests {
+    @Test(
+        "all lists are kept; of bundles and revocation lists the newest",
+        arguments: Subject.allCases)
+    func trust(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 30)
+            let lists = [2, 1, 3].map {
+                StoredTrustList(
+                    version: $0, digest: make.digest(), der: make.bytes(900),
+                    accepted: make.tick())
+            }
+            let bundles = [(xb, 5), (xa, 7), (xb, 6), (xa, 2)].map {
+                StoredKeyBundle(
+                    member: $0, version: $1, der: make.bytes(300), accepted: make.tick())
+            }
+            let issuers = [make.keyID(), make.keyID()].sorted()
+            let revocations = [(issuers[1], 1), (issuers[0], 9), (issuers[0], 10)].map {
+                StoredRevocationList(
+                    member: xa, issuer: $0, number: $1, der: make.bytes(200),
+                    accepted: make.tick())
+            }
+            try await bench.store.commit(
+                lists.map(Change.insertTrustList) + bundles.map(Change.insertKeyBundle)
+                    + revocations.map(Change.insertRevocationList))
+            try await bench.reopen()
+            let store = bench.store
+            #expect(try await store.trustLists() == [lists[1], lists[0], lists[2]])
+            #expect(try await store.keyBundles() == [bundles[1], bundles[2]])
+            #expect(try await store.revocationLists() == [revocations[2], revocations[0]])
+        }
+    }
+
+    @Test("a peer's row is replaced", arguments: Subject.allCases)
+    func peers(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 31)
+            let known = PeerRow(
+                member: xb, lastContact: make.tick(), lastFailure: make.tick(),
+                lastCode: .peerBusy)
+            try await bench.store.commit([
+                .putPeer(PeerRow(member: xc)), .putPeer(PeerRow(member: xb)), .putPeer(known),
+            ])
+            try await bench.reopen()
+            #expect(try await bench.store.peers() == [known, PeerRow(member: xc)])
+        }
+    }
+
+    @Test("the audit log is numbered from 1 without gaps", arguments: Subject.allCases)
+    func audit(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 32)
+            let id = make.messageID()
+            let taken = make.recordID()
+            var entries = AuditEntry.Operation.allCases.map {
+                make.auditEntry($0, about: id, from: xa, recipients: [xc, xb])
+            }
+            try await bench.store.commit([.insertRecord(taken, make.record())])
+            try await bench.store.commit(entries.prefix(3).map(Change.audit))
+            let code = await refusal(
+                of: [.audit(entries[3]), .insertRecord(taken, make.record())], by: bench.store)
+            #expect(code == .storeConflict)
+            try await bench.reopen()
+            try await bench.store.commit(entries.suffix(3).map(Change.audit))
+            for index in entries.indices { entries[index].sequence = Int64(index + 1) }
+            #expect(try await bench.store.audit(after: 0, limit: 99) == entries)
+            #expect(try await bench.store.audit(after: 2, limit: 2) == Array(entries[2...3]))
+            #expect(try await bench.store.audit(after: 6, limit: 2) == [])
+        }
+    }
+
+    @Test("blind values find messages, once each", arguments: Subject.allCases)
+    func blind(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 33)
+            let value = BlindValue(bytes: make.bytes(32))
+            let (one, other) = (make.messageID(), make.messageID())
+            let entries = [("name", xb, other), ("name", xa, one), ("document", xa, one)].map {
+                BlindIndexEntry(value: value, field: $0, from: $1, id: $2)
+            }
+            try await bench.store.commit((entries + entries).map(Change.index))
+            try await bench.store.commit(entries.map(Change.index))
+            try await bench.reopen()
+            #expect(
+                try await bench.store.find(value) == [entries[2], entries[1], entries[0]])
+            #expect(try await bench.store.find(BlindValue(bytes: make.bytes(32))) == [])
+        }
+    }
+}
