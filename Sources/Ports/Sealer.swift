@@ -68,6 +68,10 @@ public protocol Sealer: Sendable {
     )
         throws(HeliographError) -> [UInt8]
 
+    /// The content of a document of our own, read back from the store: its form and arithmetic
+    /// are checked, its signer is not judged, because certificates end and what we sent stays.
+    func content(of document: [UInt8], as type: DocumentType) throws(HeliographError) -> [UInt8]
+
     /// Judges a document with exactly one signer.
     ///
     /// - Parameter claimant: reads from the unverified content who must have signed it.

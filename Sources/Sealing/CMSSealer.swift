@@ -73,6 +73,12 @@ public final class CMSSealer: Sealer {
         }
     }
 
+    public func content(of document: [UInt8], as type: DocumentType) throws(HeliographError)
+        -> [UInt8]
+    {
+        try SignedData.check(document, as: type).content
+    }
+
     public func verify(
         _ document: [UInt8], as type: DocumentType, at moment: Instant,
         claimant: (_ content: [UInt8]) throws(HeliographError) -> MemberCode

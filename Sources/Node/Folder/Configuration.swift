@@ -1,0 +1,124 @@
+import Foundation
+public import Notices
+
+/// What an administrator decides, in `heliograph.json5`.
+public struct Configuration: Sendable, Equatable {
+    public var member: MemberCode
+    public var authority: String
+    /// `address:port` for peers; port 0 takes any free one.
+    public var listen: String
+    /// Run with keys that everybody has, from `keys-example/`.
+    public var allowExampleKeys: Bool
+    /// Accept XA...XZ and specimen places.
+    public var allowSpecimens: Bool
+    /// How long before arrival a recipient needs to know, in minutes.
+    public var leadTimeMinutes: Int
+
+    public init(
+        member: MemberCode, authority: String, listen: String, allowExampleKeys: Bool = false,
+        allowSpecimens: Bool = false, leadTimeMinutes: Int = 120
+    ) {
+        self.member = member
+        self.authority = authority
+        self.listen = listen
+        self.allowExampleKeys = allowExampleKeys
+        self.allowSpecimens = allowSpecimens
+        self.leadTimeMinutes = leadTimeMinutes
+    }
+
+    /// Reads JSON5.
+    ///
+    /// - Throws: `configurationInvalid`, naming the key.
+    public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Configuration {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        guard let found = try? decoder.decode([String: Value].self, from: Data(bytes)) else {
+            throw invalid("The configuration is not a JSON5 object of texts, numbers and flags.")
+        }
+        let known: Set<String> = [
+            "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
+            "leadTimeMinutes",
+        ]
+        if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
+            throw invalid("The configuration has an unknown key, `\(unknown)`.")
+        }
+        guard let member = found["member"]?.text.flatMap({ MemberCode($0) }) else {
+            throw invalid("`member` must be a code of two capital letters.")
+        }
+        guard let authority = found["authority"]?.text, !authority.isEmpty else {
+            throw invalid("`authority` must be the authority's name.")
+        }
+        guard let listen = found["listen"]?.text, listen.contains(":") else {
+            throw invalid("`listen` must be address:port.")
+        }
+        var configuration = Configuration(member: member, authority: authority, listen: listen)
+        configuration.allowExampleKeys = try flag(found, "allowExampleKeys")
+        configuration.allowSpecimens = try flag(found, "allowSpecimens")
+        if let minutes = found["leadTimeMinutes"] {
+            guard let minutes = minutes.number, (0...2_880).contains(minutes) else {
+                throw invalid("`leadTimeMinutes` must be 0 to 2880.")
+            }
+            configuration.leadTimeMinutes = minutes
+        }
+        return configuration
+    }
+
+    /// A value of the file; Foundation reads JSON5, and does not tell equal keys apart.
+    private enum Value: Decodable {
+        case flag(Bool)
+        case number(Int)
+        case text(String)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let flag = try? container.decode(Bool.self) {
+                self = .flag(flag)
+            } else if let number = try? container.decode(Int.self) {
+                self = .number(number)
+            } else {
+                self = .text(try container.decode(String.self))
+            }
+        }
+
+        var text: String? { if case .text(let text) = self { text } else { nil } }
+        var number: Int? { if case .number(let number) = self { number } else { nil } }
+    }
+
+    private static func flag(_ found: [String: Value], _ key: String) throws(HeliographError)
+        -> Bool
+    {
+        guard let value = found[key] else { return false }
+        guard case .flag(let flag) = value else { throw invalid("`\(key)` must be true or false.") }
+        return flag
+    }
+
+    private static func invalid(_ sentence: String) -> HeliographError {
+        HeliographError(.configurationInvalid, sentence)
+    }
+
+    /// The file that `init` writes, every key explained.
+    public var file: String {
+        """
+        // Configuration of a Heliograph node. Restart the node after a change.
+        {
+          // The member's code in the trust list.
+          member: \(quoted(member.description)),
+          // The authority that speaks for the member, by its own name.
+          authority: \(quoted(authority)),
+          // Where peers reach this node: address:port. Port 0 takes any free port.
+          listen: \(quoted(listen)),
+          // Run with keys from keys-example/, which everybody has. Never true in earnest.
+          allowExampleKeys: \(allowExampleKeys),
+          // Accept the specimen codes XA...XZ and specimen airports. Never true in earnest.
+          allowSpecimens: \(allowSpecimens),
+          // How many minutes before arrival a recipient needs to know; sets the deadline.
+          leadTimeMinutes: \(leadTimeMinutes),
+        }
+
+        """
+    }
+
+    private func quoted(_ text: String) -> String {
+        String(decoding: JSON.string(text).encoded(), as: UTF8.self)
+    }
+}

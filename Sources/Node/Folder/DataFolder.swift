@@ -1,0 +1,46 @@
+import Foundation
+public import Notices
+
+/// Where a node keeps everything: configuration, keys, store, lock and socket.
+public struct DataFolder: Sendable, Hashable {
+    public let path: String
+
+    public init(_ path: String) {
+        self.path =
+            path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    public var configuration: String { path + "/heliograph.json5" }
+    public var proposal: String { path + "/proposal.json" }
+    public var lock: String { path + "/lock" }
+    public var socket: String { path + "/node.sock" }
+    public var store: String { path + "/store" }
+    public var keys: String { path + "/keys" }
+
+    /// - Throws: `folderMissing` unless a node was made here.
+    public func checkExists() throws(HeliographError) {
+        guard Files.exists(configuration) else {
+            throw HeliographError(.folderMissing, "There is no node in \(path).")
+        }
+    }
+}
+
+/// The hold on a data folder: whoever has it may open the store. Given back when it goes away, or
+/// when the process ends in any way.
+public final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `folderInUse` if another process has it.
+    public init(_ folder: DataFolder) throws(HeliographError) {
+        descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw HeliographError(.fileUnwritable, "\(folder.lock) cannot be written.")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw HeliographError(.folderInUse, "Another process holds \(folder.path).")
+        }
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,47 @@
+internal import Notices
+internal import Ports
+
+/// What every part of a node shares: who it is, and its ports.
+struct NodeContext: Sendable {
+    let member: MemberCode
+    let store: any Store
+    let sealer: any Sealer
+    let vault: any Vault
+    let clock: any Ports.Clock
+    let entropy: any Entropy
+    let trust: TrustDesk
+    let log: Log
+    /// For documents of this member's officers.
+    let authorRules: NoticeRules
+
+    /// For documents that come from other members.
+    var recipientRules: NoticeRules {
+        var rules = authorRules
+        rules.audience = .recipient
+        return rules
+    }
+
+    /// Seals a body for the store.
+    func newRecord(_ body: [UInt8]) throws(HeliographError) -> (id: RecordID, change: Change) {
+        let id = entropy.recordID()
+        return (id, .insertRecord(id, try vault.seal(body, as: id)))
+    }
+
+    /// Reads a body back.
+    func body(of id: RecordID) async throws(HeliographError) -> [UInt8] {
+        guard let record = try await store.record(id) else {
+            throw HeliographError(.storeCorrupt, "A stored body is missing.", detail: ["\(id)"])
+        }
+        return try vault.open(record, as: id)
+    }
+
+    func audit(
+        _ operation: AuditEntry.Operation, by actor: String, from: MemberCode, id: MessageID,
+        to recipients: [MemberCode] = [], why justification: String
+    ) -> Change {
+        .audit(
+            AuditEntry(
+                at: clock.now, operation: operation, actor: actor, from: from, id: id,
+                recipients: recipients, justification: justification, salt: entropy.bytes(16)))
+    }
+}

@@ -1,0 +1,41 @@
+internal import Certificates
+import Foundation
+public import Notices
+public import Ports
+
+/// The machine's clocks.
+public struct SystemClock: Ports.Clock {
+    private let start = ContinuousClock.now
+
+    public init() {}
+
+    public var now: Instant {
+        Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
+    }
+
+    public var uptime: Duration { start.duration(to: .now) }
+
+    public func sleep(until deadline: Duration) async {
+        try? await Task.sleep(until: start + deadline, clock: .continuous)
+    }
+}
+
+/// OpenSSL's random bytes.
+public struct SystemEntropy: Entropy {
+    public init() {}
+
+    public func bytes(_ count: Int) -> [UInt8] { randomBytes(count) }
+}
+
+extension Entropy {
+    func messageID(at now: Instant) -> MessageID {
+        MessageID(created: now, random: bytes(10))
+    }
+
+    func recordID() -> RecordID {
+        guard let id = RecordID(bytes: bytes(16)) else {
+            preconditionFailure("a record id has 16 bytes")
+        }
+        return id
+    }
+}

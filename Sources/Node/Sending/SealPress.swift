@@ -1,0 +1,95 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Makes envelopes of a message: the first with the submission, others when a key becomes known,
+/// changes, or a recipient loses its right. The inner bytes are always the same.
+struct SealPress {
+    let context: NodeContext
+
+    /// Seal 1, for all recipients whose key is known; nothing if none is.
+    func firstSeal(_ message: OutgoingMessage, _ header: NoticeHeader, _ inner: [UInt8])
+        throws(HeliographError) -> [Change]
+    {
+        try press(message, header, inner, seal: 1, recipients: message.recipients)?.changes ?? []
+    }
+
+    /// The newest envelope that the recipient can open now, made if there is none.
+    ///
+    /// - Parameter refused: a seal that the recipient refused as stale; only a later one will do.
+    /// - Returns: nil while no valid key of the recipient is known.
+    func envelope(for message: OutgoingMessage, to recipient: MemberCode, after refused: Int?)
+        async throws(HeliographError) -> (envelope: OutgoingEnvelope, bytes: [UInt8])?
+    {
+        let made = try await context.store.envelopes(of: message.id)
+        if let fit = made.last(where: {
+            $0.recipients.contains(recipient) && $0.seal > refused ?? 0
+        }) {
+            return (fit, try await context.body(of: fit.record))
+        }
+        let inner = try await context.body(of: message.inner)
+        let header = try readHeader(inner)
+        let missing = message.recipients.filter { other in
+            other == recipient || !made.contains { $0.recipients.contains(other) }
+        }
+        guard
+            let pressed = try press(
+                message, header, inner, seal: (made.last?.seal ?? 0) + 1, recipients: missing),
+            pressed.envelope.recipients.contains(recipient)
+        else { return nil }
+        try await context.store.commit(pressed.changes)
+        return (pressed.envelope, pressed.bytes)
+    }
+
+    private struct Pressed {
+        let envelope: OutgoingEnvelope
+        let bytes: [UInt8]
+        let changes: [Change]
+    }
+
+    private func press(
+        _ message: OutgoingMessage, _ header: NoticeHeader, _ inner: [UInt8], seal: Int,
+        recipients: [MemberCode]
+    ) throws(HeliographError) -> Pressed? {
+        let now = context.clock.now
+        let keys = recipients.compactMap { member in
+            context.sealer.encryptionKey(of: member, at: now).map { (member: member, key: $0) }
+        }
+        guard !keys.isEmpty else { return nil }
+        let sealed = try context.sealer.seal(inner, to: keys)
+        let frame = FrameHeader(
+            from: header.from, id: message.id,
+            seal: seal, contentDigest: message.contentDigest, created: message.created,
+            expires: message.expires, envelopeBytes: sealed.count,
+            recipients: keys.compactMap { key in
+                header.recipients.first { $0.member == key.member }.map {
+                    FrameHeader.Recipient(
+                        member: $0.member, precedence: $0.precedence, deadline: $0.deadline,
+                        keyID: key.key)
+                }
+            })
+        let bytes = try context.sealer.sign(frame.frame(envelope: sealed), as: .frame, at: now)
+        let (record, change) = try context.newRecord(bytes)
+        let envelope = OutgoingEnvelope(
+            id: message.id, seal: seal, recipients: keys.map(\.member),
+            digest: context.sealer.digest(bytes), byteCount: bytes.count, made: now,
+            record: record)
+        return Pressed(
+            envelope: envelope, bytes: bytes, changes: [change, .insertEnvelope(envelope)])
+    }
+
+    /// The header inside our own stored SignedData; its signature was made here.
+    private func readHeader(_ inner: [UInt8]) throws(HeliographError) -> NoticeHeader {
+        let own = context.member
+        let verified = try context.sealer.content(of: inner, as: .notice)
+        do throws(GrammarRefusal) {
+            let header = try NoticeContent.read(verified[...]).header
+            guard header.from == own else {
+                throw GrammarRefusal(.headerMismatch, "a stored message is not ours")
+            }
+            return header
+        } catch {
+            throw error.asError
+        }
+    }
+}

@@ -1,0 +1,264 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Takes a notice from an officer: judges it, signs one message a rendition, and stores everything
+/// in one transaction before anybody hears of it.
+struct Submission {
+    let context: NodeContext
+
+    struct Request: Sendable {
+        let document: JSON
+        /// Overrides the document's own `to`.
+        let recipients: [MemberCode]?
+        let author: String
+        let approver: String?
+    }
+
+    struct Result: Sendable {
+        let notice: Notice
+        let warnings: [Fault]
+        let messages: [OutgoingMessage]
+        /// To be queued.
+        let queued: [Delivery]
+        /// Earlier ones that end here, unsent.
+        let closed: [Delivery]
+    }
+
+    func submit(_ request: Request) async throws(HeliographError) -> Result {
+        let (notice, warnings) = try read(request)
+        try await checkRecipients(notice)
+        let history = try await context.store.notices(NoticeFilter(thread: notice.thread))
+            .sorted { $0.sequence < $1.sequence }
+        try await checkTransition(notice, after: history)
+        let earlier = try await earlierDeliveries(of: notice.thread)
+
+        var plan = Plan(now: context.clock.now.flooredToSecond)
+        let (document, documentChange) = try context.newRecord(notice.json.encoded())
+        plan.changes += [
+            documentChange,
+            .insertNotice(
+                NoticeVersion(
+                    thread: notice.thread, sequence: notice.sequence, kind: notice.kind.rawValue,
+                    operation: notice.operation.rawValue, created: plan.now,
+                    author: request.author, approver: request.approver, document: document)),
+        ]
+        closeUnsent(earlier, isCancel: notice.operation.isCancel, &plan)
+        let recipients = reached(notice, earlier)
+        if !recipients.isEmpty { try addMessage(notice, to: recipients, request, &plan) }
+        try addCancelForDropped(notice, earlier, request, &plan)
+        try addAcceptance(&plan)
+        try await context.store.commit(plan.changes)
+        return Result(
+            notice: notice, warnings: warnings, messages: plan.messages, queued: plan.queued,
+            closed: plan.closed)
+    }
+
+    /// What is put together before it is committed.
+    private struct Plan {
+        let now: Instant
+        var changes: [Change] = []
+        var messages: [OutgoingMessage] = []
+        var queued: [Delivery] = []
+        var closed: [Delivery] = []
+    }
+
+    // MARK: - Judging
+
+    private func read(_ request: Request) throws(HeliographError) -> (Notice, [Fault]) {
+        var document = request.document
+        if let recipients = request.recipients {
+            document["to"] = .array(recipients.map { .string($0.description) })
+        }
+        switch Notice.read(document, rules: context.authorRules) {
+        case .valid(let notice, let warnings):
+            guard notice.from == context.member else {
+                throw HeliographError(.notIssuer, "`from` is not this member.")
+            }
+            return (notice, warnings)
+        case .refused(let faults):
+            throw HeliographError(
+                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
+        }
+    }
+
+    private func checkRecipients(_ notice: Notice) async throws(HeliographError) {
+        guard Set(notice.to).count == notice.to.count, !notice.to.contains(context.member),
+            !notice.to.isEmpty
+        else {
+            throw HeliographError(
+                .recipientUnknown, "A recipient is named twice, is the sender, or is missing.")
+        }
+        let list = try await context.trust.currentList()
+        for code in notice.to {
+            guard let member = list.member(code) else {
+                throw HeliographError(.recipientUnknown, "\(code) is not in the trust list.")
+            }
+            guard member.status == .active else {
+                throw HeliographError(.recipientSuspended, "\(code) is suspended.")
+            }
+        }
+    }
+
+    private func checkTransition(_ notice: Notice, after history: [NoticeVersion])
+        async throws(HeliographError)
+    {
+        let operations = history.map { NoticeOperation(rawValue: $0.operation) }
+        let sequence = (history.last?.sequence ?? 0) + 1
+        guard notice.sequence == sequence else {
+            throw HeliographError(
+                .transitionRefused,
+                "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
+        }
+        if let last = history.last, last.kind != notice.kind.rawValue {
+            throw HeliographError(
+                .transitionRefused, "\(notice.thread) is a \(last.kind), not a \(notice.kind.rawValue).")
+        }
+        var state = NoticeLifecycle.state(after: operations, kind: notice.kind)
+        if let last = history.last {
+            let bytes = try await context.body(of: last.document)
+            let before = Notice.read(bytes, rules: context.authorRules).notice
+            state = NoticeLifecycle.aged(
+                state, validUntil: before?.validUntil, at: context.clock.now)
+        }
+        switch NoticeLifecycle.check(notice.operation, kind: notice.kind, in: state) {
+        case .allowed:
+            return
+        case .refused(let sentence):
+            let code: Code = history.isEmpty ? .threadUnknown : .transitionRefused
+            throw HeliographError(code, sentence)
+        }
+    }
+
+    // MARK: - What came before
+
+    private func earlierDeliveries(of thread: String) async throws(HeliographError) -> [Delivery] {
+        var found: [Delivery] = []
+        for message in try await context.store.messages(ofThread: thread) {
+            found += try await context.store.deliveries(of: message.id)
+        }
+        return found
+    }
+
+    /// Nothing more is sent of an earlier version; what was never attempted just ends here.
+    private func closeUnsent(_ earlier: [Delivery], isCancel: Bool, _ plan: inout Plan) {
+        for var delivery in earlier where !delivery.state.isClosed {
+            delivery.state = isCancel ? .cancelled : .superseded
+            delivery.changed = plan.now
+            plan.closed.append(delivery)
+            plan.changes.append(.putDelivery(delivery))
+        }
+    }
+
+    /// Whom the notice must reach: for a cancel, only those that something was ever sent to.
+    private func reached(_ notice: Notice, _ earlier: [Delivery]) -> [MemberCode] {
+        guard notice.operation.isCancel, !earlier.isEmpty else { return notice.to }
+        let sent = Set(earlier.filter { $0.seal != nil }.map(\.recipient))
+        return notice.to.filter { sent.contains($0) }
+    }
+
+    /// A recipient that an update drops is told that the notice is cancelled for it.
+    private func addCancelForDropped(
+        _ notice: Notice, _ earlier: [Delivery], _ request: Request, _ plan: inout Plan
+    ) throws(HeliographError) {
+        let sent = Set(earlier.filter { $0.seal != nil }.map(\.recipient))
+        let dropped = sent.subtracting(notice.to).sorted()
+        guard !dropped.isEmpty else { return }
+        var document = notice.json
+        document["operation"] = .string(NoticeOperation.cancel.rawValue)
+        document["to"] = .array(dropped.map { .string($0.description) })
+        switch Notice.read(document, rules: context.authorRules) {
+        case .valid(let cancel, _):
+            try addMessage(cancel, to: dropped, request, &plan)
+        case .refused(let faults):
+            throw HeliographError(
+                .noticeInvalid, "The cancel for a dropped recipient is not valid.", faults: faults)
+        }
+    }
+
+    // MARK: - Messages
+
+    /// One message: a rendition, signed once, and sealed for every recipient whose key is known.
+    private func addMessage(
+        _ notice: Notice, to recipients: [MemberCode], _ request: Request, _ plan: inout Plan
+    ) throws(HeliographError) {
+        let now = plan.now
+        let id = context.entropy.messageID(at: now)
+        let header = NoticeHeader(
+            from: context.member, id: id,
+            recipients: recipients.map {
+                NoticeHeader.Recipient(
+                    member: $0, precedence: notice.precedence(for: $0, at: now),
+                    deadline: notice.actBy(for: $0)?.flooredToSecond)
+            },
+            created: now, expires: expiry(of: notice, to: recipients, at: now),
+            kind: notice.kind.rawValue, operation: notice.operation.rawValue,
+            thread: notice.thread, sequence: notice.sequence, salt: context.entropy.bytes(16))
+        let content = NoticeContent(
+            header: header, notice: notice.rendition(for: recipients).encoded())
+        let inner = try context.sealer.sign(content.encoded(), as: .notice, at: now)
+        let (record, recordChange) = try context.newRecord(inner)
+        let message = OutgoingMessage(
+            id: id, thread: notice.thread, sequence: notice.sequence,
+            kind: notice.kind.rawValue, operation: notice.operation.rawValue, created: now,
+            expires: header.expires, contentDigest: context.sealer.digest(inner),
+            recipients: recipients, inner: record)
+        plan.messages.append(message)
+        plan.changes += [recordChange, .insertMessage(message)]
+        plan.changes += try SealPress(context: context).firstSeal(message, header, inner)
+        for recipient in header.recipients {
+            let delivery = Delivery(
+                id: id, recipient: recipient.member, thread: notice.thread,
+                sequence: notice.sequence, precedence: recipient.precedence,
+                deadline: recipient.deadline, created: now, expires: header.expires,
+                state: .queued, changed: now)
+            plan.queued.append(delivery)
+            plan.changes.append(.putDelivery(delivery))
+        }
+        for key in notice.searchKeys {
+            plan.changes.append(
+                .index(
+                    BlindIndexEntry(
+                        value: context.vault.blind(key.value, field: key.field.rawValue),
+                        field: key.field.rawValue, from: context.member, id: id)))
+        }
+        plan.changes.append(
+            context.audit(
+                .disclosure, by: request.author, from: context.member, id: id, to: recipients,
+                why: request.approver.map { "sent; approved by \($0)" } ?? "sent"))
+    }
+
+    /// A day after the last arrival, within the transport life of 30 days; never less than a day.
+    private func expiry(of notice: Notice, to recipients: [MemberCode], at now: Instant) -> Instant {
+        let longest = now + WireProtocol.lifeMax
+        let deadlines = recipients.compactMap { notice.actBy(for: $0) }
+        guard deadlines.count == recipients.count, let last = deadlines.max() else {
+            return longest
+        }
+        return min(longest, max(now + .hours(24), last + .hours(26))).flooredToSecond
+    }
+
+    /// Our own signed word that the notice was taken in.
+    private func addAcceptance(_ plan: inout Plan) throws(HeliographError) {
+        let entries = plan.messages.flatMap { message in
+            message.recipients.map { recipient in
+                EvidenceEntry(
+                    step: .accepted, by: context.member, from: context.member, id: message.id,
+                    seal: 1, recipient: recipient, contentDigest: message.contentDigest,
+                    at: plan.now)
+            }
+        }
+        let countMax = WireProtocol.entriesMax
+        for start in stride(from: 0, to: entries.count, by: countMax) {
+            let some = Array(entries[start..<min(start + countMax, entries.count)])
+            let der = try context.sealer.sign(
+                EvidenceContent.encode(some), as: .evidence, at: plan.now)
+            plan.changes.append(
+                .keepEvidence(
+                    EvidenceDocument(
+                        digest: context.sealer.digest(der), der: der, entries: some,
+                        kept: plan.now)))
+        }
+    }
+}
