@@ -9,4 +9,114 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case jsonLoneSurrogate = "json-lone-surrogate"
     case jsonControlCharacter = "json-control-character"
     case jsonByteOrderMark = "json-byte-order-mark"
+
+    // What JSON Schema sees.
+    case fieldMissing = "field-missing"
+    case fieldForbidden = "field-forbidden"
+    case typeWrong = "type-wrong"
+    case valueUnknown = "value-unknown"
+    case formatWrong = "format-wrong"
+    case textTooShort = "text-too-short"
+    case textTooLong = "text-too-long"
+    case listTooShort = "list-too-short"
+    case listTooLong = "list-too-long"
+    case listRepeats = "list-repeats"
+    case numberOutOfRange = "number-out-of-range"
+
+    // Text, numbers and members anywhere.
+    case numberForm = "number-form"
+    case dateInvalid = "date-invalid"
+    case textControl = "text-control"
+    case textHidden = "text-hidden"
+    case textNotComposed = "text-not-composed"
+    case victimIdentity = "victim-identity"
+    case biometricData = "biometric-data"
+    case domesticField = "domestic-field"
+
+    // The envelope.
+    case memberUnknown = "member-unknown"
+    case specimenCode = "specimen-code"
+    case addressedToSelf = "addressed-to-self"
+    case sequenceOperation = "sequence-operation"
+    case supersedesOnIssue = "supersedes-on-issue"
+    case threadMismatch = "thread-mismatch"
+    case numberForeign = "number-foreign"
+    case numberKind = "number-kind"
+    case checkCharacter = "check-character"
+    case handlingConflict = "handling-conflict"
+    case handlingText = "handling-text"
+    case evaluationScheme = "evaluation-scheme"
+    case approvalSameOfficer = "approval-same-officer"
+    case approvalIncomplete = "approval-incomplete"
+    case attachmentMissing = "attachment-missing"
+    case attachmentRepeats = "attachment-repeats"
+    case validTooLong = "valid-too-long"
+    case validPast = "valid-past"
+    case retainTooLong = "retain-too-long"
+    case retainTooShort = "retain-too-short"
+
+    // The person and the documents.
+    case identityPrimary = "identity-primary"
+    case nameUnspellable = "name-unspellable"
+    case identifiersInsufficient = "identifiers-insufficient"
+    case birthFuture = "birth-future"
+    case birthRange = "birth-range"
+    case stateUnknown = "state-unknown"
+    case documentDates = "document-dates"
+    case documentStatus = "document-status"
+    case mrzMalformed = "mrz-malformed"
+    case mrzCheckDigit = "mrz-check-digit"
+    case mrzDisagrees = "mrz-disagrees"
+
+    // The green notice.
+    case convictionFuture = "conviction-future"
+    case convictionAge = "conviction-age"
+    case nationalTextMissing = "national-text-missing"
+    case offenceModifierAlone = "offence-modifier-alone"
+    case assessmentOld = "assessment-old"
+    case assessmentFuture = "assessment-future"
+    case actionConflict = "action-conflict"
+    case doNotArrestMissing = "do-not-arrest-missing"
+    case periodReversed = "period-reversed"
+
+    // The travel alert.
+    case legOrder = "leg-order"
+    case legGap = "leg-gap"
+    case legsOverlap = "legs-overlap"
+    case connectionShort = "connection-short"
+    case arrivalBeforeDeparture = "arrival-before-departure"
+    case blockTime = "block-time"
+    case departurePast = "departure-past"
+    case placeUnknown = "place-unknown"
+    case placeCountry = "place-country"
+    case zoneUnknown = "zone-unknown"
+    case zoneDiffers = "zone-differs"
+    case localTimeSkipped = "local-time-skipped"
+    case localTimeTwice = "local-time-twice"
+    case localOffset = "local-offset"
+    case timeOutOfTable = "time-out-of-table"
+    case serviceMissing = "service-missing"
+    case flightDesignator = "flight-designator"
+    case shipNumber = "ship-number"
+    case documentExpired = "document-expired"
+    case documentExpiresSoon = "document-expires-soon"
+    case recipientOffRoute = "recipient-off-route"
+    case countryNotTold = "country-not-told"
+    case deadlineDiffers = "deadline-differs"
+    case lateReasonMissing = "late-reason-missing"
+
+    // The outcome.
+    case outcomeFuture = "outcome-future"
+    case outcomeNotToIssuer = "outcome-not-to-issuer"
+    case outcomeOfOwn = "outcome-of-own"
+    case refusalBasisMissing = "refusal-basis-missing"
+    case returnBeforeOutcome = "return-before-outcome"
+}
+
+extension FaultCode {
+    /// What the code means, in one sentence.
+    public var meaning: String { explanation.meaning }
+
+    /// What to do about it, in one sentence.
+    public var next: String { explanation.next }
 }

@@ -41,7 +41,7 @@ public struct JSONLimits: Sendable, Hashable {
     /// Length of one number's text.
     public var numberBytesMax: Int
 
-    public init(bytesMax: Int, depthMax: Int, valuesMax: Int, numberBytesMax: Int = 128) {
+    public init(bytesMax: Int, depthMax: Int, valuesMax: Int, numberBytesMax: Int = 1_024) {
         self.bytesMax = bytesMax
         self.depthMax = depthMax
         self.valuesMax = valuesMax

@@ -1,0 +1,64 @@
+/// Countries of ISO 3166-1, and the issuers and nationalities of ICAO Doc 9303 that are no country.
+public struct Country: Sendable, Hashable {
+    /// ISO 3166-1 alpha-2: used for members and for routing.
+    public let alpha2: String
+    /// ISO 3166-1 alpha-3: used in travel documents.
+    public let alpha3: String
+    /// The English short name.
+    public let name: String
+
+    /// Every country, by alpha-2 code. The user-assigned `XA`...`XZ` are not among them.
+    public static let all: [Country] = Rows(CountryData.countries).map { row in
+        Country(
+            alpha2: String(row.prefix(2)), alpha3: String(row.dropFirst(3).prefix(3)),
+            name: String(row.dropFirst(7)))
+    }
+
+    private static let byAlpha2 = Dictionary(
+        all.map { ($0.alpha2, $0) }, uniquingKeysWith: { first, _ in first })
+    private static let alpha3Codes = Set(all.map(\.alpha3))
+    private static let historicCodes = Set(
+        Rows(CountryData.historic, separator: " ").map(String.init))
+
+    public static func named(alpha2: String) -> Country? { byAlpha2[alpha2] }
+}
+
+extension Country {
+    /// What a three-letter (or, for Germany, one-letter) code in a travel document stands for.
+    public enum IssuerStanding: Sendable, Hashable {
+        /// A country, or an issuer that Doc 9303 lists.
+        case known
+        /// `UTO`, and the user-assigned `XAA`...`XZZ` that Doc 9303 does not use: demonstrations only.
+        case specimen
+        case unknown
+    }
+
+    /// Doc 9303 part 3, section 5, parts B to D: what is not in ISO 3166-1.
+    static let otherIssuers: Set<String> = [
+        "D",  // Germany, never DEU, in the machine-readable zone
+        "EUE", "GBD", "GBN", "GBO", "GBP", "GBS", "RKS",
+        "UNA", "UNK", "UNO",
+        "XBA", "XCC", "XCE", "XCO", "XEC", "XES", "XIM", "XMP", "XOM", "XPO",
+        "XXA", "XXB", "XXC", "XXX",
+    ]
+
+    /// - Parameter code: as printed in the document, fillers removed.
+    /// - Source: ICAO Doc 9303 part 3 section 5; part 4 for the specimen state `UTO`.
+    public static func standing(ofIssuer code: String) -> IssuerStanding {
+        if otherIssuers.contains(code) || alpha3Codes.contains(code) { return .known }
+        return code == "UTO" ? .specimen : .unknown
+    }
+
+    /// Whether a place of birth may name this state: today's codes, those of Doc 9303, and states
+    /// that are gone (`SUN`, `YUG`). Two letters are taken for an alpha-2 code.
+    public static func standing(ofBirthplace code: String) -> IssuerStanding {
+        if code.utf8.count == 2 { return standing(ofMember: code) }
+        return historicCodes.contains(code) ? .known : standing(ofIssuer: code)
+    }
+
+    /// Whether a two-letter code is a country, or a user-assigned code kept for specimens.
+    public static func standing(ofMember code: String) -> IssuerStanding {
+        if byAlpha2[code] != nil { return .known }
+        return MemberCode(code)?.isSpecimen == true ? .specimen : .unknown
+    }
+}

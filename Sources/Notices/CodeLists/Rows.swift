@@ -1,0 +1,52 @@
+/// The rows of a generated list, read from the text the compiler put into the program.
+///
+/// Why text: array literals of this size do not compile in reasonable time.
+struct Rows: Sequence {
+    private let text: StaticString
+    private let separator: UInt8
+
+    init(_ text: StaticString, separator: Unicode.Scalar = "\n") {
+        self.text = text
+        self.separator = UInt8(ascii: separator)
+    }
+
+    func makeIterator() -> IndexingIterator<[Substring]> {
+        let whole = text.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
+        return whole.utf8.split(separator: separator).map { Substring($0) }.makeIterator()
+    }
+}
+
+/// Rows of equal width, sorted by the code they start with, searched where they lie.
+struct FixedRows {
+    let text: StaticString
+    /// Bytes of a row, its line feed counted.
+    let width: Int
+    let codeWidth: Int
+
+    var count: Int { text.utf8CodeUnitCount / width }
+
+    /// - Returns: the row without code and line feed; nil when no row starts with the code.
+    func row(_ code: String) -> String? {
+        let code = Array(code.utf8)
+        guard code.count == codeWidth else { return nil }
+        return text.withUTF8Buffer { bytes in
+            var low = 0
+            var high = count
+            while low < high {
+                let middle = (low + high) / 2
+                let start = middle * width
+                let found = bytes[start..<start + codeWidth]
+                if found.elementsEqual(code) {
+                    return String(
+                        decoding: bytes[(start + codeWidth)..<(start + width - 1)], as: UTF8.self)
+                }
+                if found.lexicographicallyPrecedes(code) {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,125 @@
+/// What is wrong with a machine-readable zone in itself.
+public enum MRZProblem: Sendable, Hashable {
+    /// Not the lines of any format.
+    case shape
+    /// A character other than `A-Z`, `0-9`, `<`; line and column from 0.
+    case character(line: Int, column: Int)
+    /// A check digit that does not fit: `number`, `birth`, `expiry`, `optional`, `composite`.
+    case checkDigit(String)
+}
+
+extension MRZ {
+    /// Reads the lines of a zone.
+    ///
+    /// - Returns: nil with the reason if the lines have no known shape; else the zone with every
+    ///   check digit that fails.
+    public static func read(_ lines: [String]) -> (zone: MRZ?, problems: [MRZProblem]) {
+        let rows = lines.map { Array($0.utf8) }
+        guard let format = format(of: rows) else { return (nil, [.shape]) }
+        var problems: [MRZProblem] = []
+        for (line, row) in rows.enumerated() {
+            for (column, byte) in row.enumerated()
+            where CheckCharacters.alphanumericValue(byte) == nil && byte != 0x3C {
+                problems.append(.character(line: line, column: column))
+            }
+        }
+        guard problems.isEmpty else { return (nil, problems) }
+        let zone = format == .td1 ? card(rows, &problems) : booklet(rows, format, &problems)
+        return (zone, problems)
+    }
+
+    private static func format(of rows: [[UInt8]]) -> Format? {
+        guard let first = rows.first, let letter = first.first,
+            rows.allSatisfy({ $0.count == first.count })
+        else { return nil }
+        let isVisa = letter == UInt8(ascii: "V")
+        return Format.allCases.first {
+            $0.lineCount == rows.count && $0.lineLength == first.count
+                && ($0 == .td1 || ($0 == .mrvA || $0 == .mrvB) == isVisa)
+        }
+    }
+
+    /// TD1: what the other formats have on two lines stands on three.
+    private static func card(_ rows: [[UInt8]], _ problems: inout [MRZProblem]) -> MRZ {
+        let number = number(
+            rows[0][5..<14], check: rows[0][14], optional: rows[0][15..<30], &problems)
+        check("birth", rows[1][0..<6], rows[1][6], &problems)
+        check("expiry", rows[1][8..<14], rows[1][14], &problems)
+        let whole = rows[0][5..<30] + rows[1][0..<7] + rows[1][8..<15] + rows[1][18..<29]
+        check("composite", whole, rows[1][29], &problems)
+        return MRZ(
+            format: .td1, documentCode: unfilled(rows[0][0..<2]), issuer: unfilled(rows[0][2..<5]),
+            number: number, nationality: unfilled(rows[1][15..<18]), birth: text(rows[1][0..<6]),
+            sex: Character(UnicodeScalar(rows[1][7])), expiry: text(rows[1][8..<14]),
+            nameField: text(rows[2][0..<30]),
+            optional: unfilled(rows[0][15..<30] + rows[1][18..<29]))
+    }
+
+    private static func booklet(
+        _ rows: [[UInt8]], _ format: Format, _ problems: inout [MRZProblem]
+    ) -> MRZ {
+        let line = rows[1]
+        let optional: ArraySlice<UInt8> =
+            switch format {
+            case .td3: line[28..<42]
+            case .td2: line[28..<35]
+            default: line[28...]
+            }
+        let number =
+            format == .td2
+            ? number(line[0..<9], check: line[9], optional: optional, &problems)
+            : number(line[0..<9], check: line[9], optional: [], &problems)
+        check("birth", line[13..<19], line[19], &problems)
+        check("expiry", line[21..<27], line[27], &problems)
+        if format == .td3 {
+            // An empty personal number may have a filler for its check digit.
+            let isEmpty = optional.allSatisfy { $0 == 0x3C }
+            if !(isEmpty && line[42] == 0x3C) { check("optional", optional, line[42], &problems) }
+            let whole = line[0..<10] + line[13..<20] + line[21..<43]
+            check("composite", whole, line[43], &problems)
+        }
+        if format == .td2 {
+            let whole = line[0..<10] + line[13..<20] + line[21..<35]
+            check("composite", whole, line[35], &problems)
+        }
+        return MRZ(
+            format: format, documentCode: unfilled(rows[0][0..<2]),
+            issuer: unfilled(rows[0][2..<5]), number: number,
+            nationality: unfilled(line[10..<13]), birth: text(line[13..<19]),
+            sex: Character(UnicodeScalar(line[20])), expiry: text(line[21..<27]),
+            nameField: text(rows[0][5...]), optional: unfilled(optional))
+    }
+
+    /// A number longer than nine characters goes on in the optional data, check digit behind it,
+    /// and a filler stands where the check digit would.
+    private static func number(
+        _ field: ArraySlice<UInt8>, check digit: UInt8, optional: ArraySlice<UInt8>,
+        _ problems: inout [MRZProblem]
+    ) -> String {
+        let more = optional.prefix { $0 != 0x3C }
+        if digit == 0x3C, let last = more.last, more.count > 1 {
+            let whole = Array(field) + more.dropLast()
+            check("number", whole[...], last, &problems)
+            return unfilled(whole[...])
+        }
+        check("number", field, digit, &problems)
+        return unfilled(field)
+    }
+
+    private static func check(
+        _ name: String, _ field: ArraySlice<UInt8>, _ digit: UInt8, _ problems: inout [MRZProblem]
+    ) {
+        if checkDigit(field) != digit { problems.append(.checkDigit(name)) }
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Without the fillers at the end.
+    private static func unfilled(_ bytes: ArraySlice<UInt8>) -> String {
+        var bytes = bytes
+        while bytes.last == 0x3C { bytes.removeLast() }
+        return text(bytes)
+    }
+}

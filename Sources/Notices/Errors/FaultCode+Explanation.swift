@@ -1,0 +1,399 @@
+extension FaultCode {
+    /// What `heliograph explain CODE` prints, and `docs/errors.md` lists.
+    var explanation: (meaning: String, next: String) {
+        switch self {
+        case .jsonSyntax: ("The text is not JSON.", "Correct it at the byte named.")
+        case .jsonDuplicateKey: ("An object holds the same member twice.", "Remove one of the two.")
+        case .jsonTooDeep:
+            (
+                "Arrays and objects lie too deep within each other.",
+                "Flatten what is inside."
+            )
+        case .jsonTooLarge:
+            (
+                "The text is over a limit of size.",
+                "Shorten it; send pictures and papers as attachments."
+            )
+        case .jsonUTF8: ("A text is not valid UTF-8.", "Save the file as UTF-8.")
+        case .jsonLoneSurrogate: ("A \\u escape is half of a pair.", "Write the character itself.")
+        case .jsonControlCharacter:
+            (
+                "A text holds a raw control character.",
+                "Write it as an escape, or remove it."
+            )
+        case .jsonByteOrderMark:
+            (
+                "The text starts with a byte order mark.",
+                "Save the file without one."
+            )
+        case .fieldMissing: ("A field that must be there is missing.", "Fill it in.")
+        case .fieldForbidden:
+            (
+                "This field belongs to the message that carries a notice.",
+                "Remove it; the node adds its own."
+            )
+        case .typeWrong:
+            (
+                "The value is of another type than it should be.",
+                "Look at the schema of this kind of notice."
+            )
+        case .valueUnknown:
+            (
+                "The value is not in the list of codes.",
+                "Choose one from the list in the schema."
+            )
+        case .formatWrong:
+            (
+                "The value does not have the right form.",
+                "Write it in the form named."
+            )
+        case .textTooShort: ("The text is too short.", "Say more.")
+        case .textTooLong: ("The text is too long.", "Shorten it, or attach it.")
+        case .listTooShort: ("The list holds too few entries.", "Add what is missing.")
+        case .listTooLong:
+            (
+                "The list holds too many entries.",
+                "Leave some out, or send a second notice."
+            )
+        case .listRepeats: ("The list holds the same entry twice.", "Remove one of the two.")
+        case .numberOutOfRange:
+            (
+                "The number is outside its range.",
+                "Check the number and its unit."
+            )
+        case .numberForm:
+            (
+                "A whole number is written with a fraction or an exponent.",
+                "Write it in plain digits."
+            )
+        case .dateInvalid: ("There is no such day or time.", "Check the date.")
+        case .textControl: ("A text holds a control character.", "Remove it.")
+        case .textHidden:
+            (
+                "A name holds a line break, or a character that hides or reorders others.",
+                "Type the name again."
+            )
+        case .textNotComposed:
+            (
+                "A text is not in Unicode normalisation form C.",
+                "Type it again, or let the system compose it."
+            )
+        case .victimIdentity:
+            (
+                "A field says more of a victim than an age band, sex or relation.",
+                "Remove it: notices never identify victims."
+            )
+        case .biometricData:
+            (
+                "Biometric data does not travel in a notice.",
+                "Say that it is available, and let the recipient ask."
+            )
+        case .domesticField:
+            (
+                "A field that must not leave its country has arrived.",
+                "The sender's node has a fault; its administrator should look at it."
+            )
+        case .memberUnknown: ("No country has this code.", "Check the two letters.")
+        case .specimenCode:
+            (
+                "Specimen codes are for demonstrations only.",
+                "Use real codes, or set `allowSpecimens: true` on a test system."
+            )
+        case .addressedToSelf: ("The sender is among the recipients.", "Take it out of `to`.")
+        case .sequenceOperation:
+            (
+                "An issue has sequence 1, and everything after it a higher one.",
+                "Number the statements 1, 2, 3 and so on."
+            )
+        case .supersedesOnIssue:
+            (
+                "An issue has nothing before it to supersede.",
+                "Remove `supersedes`."
+            )
+        case .threadMismatch:
+            (
+                "The thread is not the one that the number names.",
+                "Write the same number in both places."
+            )
+        case .numberForeign:
+            (
+                "The number of a notice starts with the code of its issuing member.",
+                "Give it a number of your own."
+            )
+        case .numberKind:
+            (
+                "The letters in the number belong to another kind of notice.",
+                "GN is for green notices, TA for travel alerts."
+            )
+        case .checkCharacter:
+            (
+                "The check character of a notice number is wrong.",
+                "The number was mistyped; compare it with the original."
+            )
+        case .handlingConflict: ("H0 cannot stand beside another handling code.", "Choose.")
+        case .handlingText:
+            (
+                "H3 needs its restriction in words, and the words need H3.",
+                "Write the restriction, or take one of the two away."
+            )
+        case .evaluationScheme:
+            (
+                "The scheme of evaluation has no such letter or digit.",
+                "4x4 has A B C X and 1 to 4; 6x6 has A to F and 1 to 6."
+            )
+        case .approvalSameOfficer:
+            (
+                "The same officer wrote and approved the notice.",
+                "A second officer must approve it."
+            )
+        case .approvalIncomplete:
+            (
+                "Approvals need an author and someone who approved.",
+                "Add the one that is missing."
+            )
+        case .attachmentMissing:
+            (
+                "A photograph names an attachment that is not there.",
+                "Attach the file, or remove the photograph."
+            )
+        case .attachmentRepeats: ("The same file is attached twice.", "Remove one of the two.")
+        case .validTooLong:
+            (
+                "The notice would stand for more than five years.",
+                "Choose an earlier day and extend it after a review."
+            )
+        case .validPast:
+            (
+                "The notice would have ended before it was written.",
+                "Choose a later day."
+            )
+        case .retainTooLong:
+            (
+                "Data may be kept for five years before a review.",
+                "Choose an earlier day."
+            )
+        case .retainTooShort:
+            (
+                "The notice would be erased while it still stands.",
+                "Keep it at least until `validUntil`."
+            )
+        case .identityPrimary:
+            (
+                "A person has exactly one primary identity.",
+                "Mark one as primary, the others as alias, birth, maiden or former."
+            )
+        case .nameUnspellable:
+            (
+                "A name cannot be spelled in the letters of a travel document.",
+                "Write the Latin spelling here, the original under `fullOriginalScript`."
+            )
+        case .identifiersInsufficient:
+            (
+                "The person cannot be told from others by what is given.",
+                "Give names, sex, birth and one of description, prints, DNA or document; or a good photograph and an alias, parent or mark."
+            )
+        case .birthFuture:
+            (
+                "The person would be born after the notice was written.",
+                "Check the year."
+            )
+        case .birthRange:
+            (
+                "An approximate birth has its range, and a range says approximate.",
+                "Give both or neither."
+            )
+        case .stateUnknown:
+            (
+                "No state or issuer of travel documents has this code.",
+                "Use the three letters of the document, D for Germany."
+            )
+        case .documentDates: ("The document expires before it was issued.", "Check both dates.")
+        case .documentStatus:
+            (
+                "The document had expired, but is not marked so.",
+                "Set its status, or check the date."
+            )
+        case .mrzMalformed:
+            (
+                "The lines are not a machine-readable zone.",
+                "Scan or type them again: 3 lines of 30, 2 of 36 or 2 of 44."
+            )
+        case .mrzCheckDigit:
+            (
+                "A check digit of the machine-readable zone is wrong.",
+                "Scan or type the lines again."
+            )
+        case .mrzDisagrees:
+            (
+                "The machine-readable zone and the fields do not agree.",
+                "Trust the zone whose check digits hold, and correct the field."
+            )
+        case .convictionFuture: ("The conviction lies after the notice.", "Check the date.")
+        case .convictionAge:
+            (
+                "The person would have been a child of less than ten at the conviction.",
+                "Check both dates."
+            )
+        case .nationalTextMissing:
+            (
+                "A national offence needs its text.",
+                "Write what the national law calls it."
+            )
+        case .offenceModifierAlone:
+            (
+                "Aiding or attempt stands alone.",
+                "Add the offence that was aided or attempted."
+            )
+        case .assessmentOld:
+            (
+                "The threat was assessed more than twelve months ago.",
+                "Assess it anew before issuing."
+            )
+        case .assessmentFuture:
+            (
+                "The threat would have been assessed after the notice was written.",
+                "Check the date."
+            )
+        case .actionConflict: ("Information only excludes every other request.", "Choose.")
+        case .doNotArrestMissing:
+            (
+                "A green notice never asks for an arrest, and says so.",
+                "Add `do-not-arrest` to `notTo`."
+            )
+        case .periodReversed: ("A period ends before it starts.", "Check both dates.")
+        case .legOrder:
+            (
+                "The legs are not numbered in rising order.",
+                "Number them 1, 2, 3 as they are travelled."
+            )
+        case .legGap:
+            (
+                "A leg starts where the one before did not end.",
+                "Add what lies between, or mark the leg `surface`."
+            )
+        case .legsOverlap:
+            (
+                "A leg starts before the one before has ended.",
+                "Check the times and zones."
+            )
+        case .connectionShort:
+            (
+                "There are less than twenty minutes between two flights.",
+                "Check the times."
+            )
+        case .arrivalBeforeDeparture:
+            (
+                "The leg arrives before it leaves, or at the same moment.",
+                "Check the times and zones."
+            )
+        case .blockTime:
+            (
+                "The flight would take less than 20 minutes or more than 20 hours.",
+                "Check the times and zones."
+            )
+        case .departurePast:
+            (
+                "The journey has begun already, and the notice does not say so.",
+                "Check the times, or set `alreadyTravelling`."
+            )
+        case .placeUnknown:
+            (
+                "The place is in no list.",
+                "Check its code, or state the country beside it."
+            )
+        case .placeCountry: ("The list has this place in another country.", "Check both.")
+        case .zoneUnknown:
+            (
+                "There is no such time zone.",
+                "Use an IANA name such as Europe/Brussels."
+            )
+        case .zoneDiffers:
+            (
+                "Clocks at this place show another time than this zone.",
+                "Check the zone."
+            )
+        case .localTimeSkipped:
+            (
+                "The clocks were put forward over this time: it never is.",
+                "Check the time."
+            )
+        case .localTimeTwice:
+            (
+                "The clocks were put back over this time: it is twice, and the earlier was taken.",
+                "Write the offset behind the time to say which."
+            )
+        case .localOffset:
+            (
+                "The zone does not have this offset at that time.",
+                "Check the offset, or leave it out."
+            )
+        case .timeOutOfTable: ("The time lies outside the years 2000 to 2060.", "Check the year.")
+        case .serviceMissing:
+            (
+                "The carrier or ship is not named in full.",
+                "Give carrier and flight number, or the ship."
+            )
+        case .flightDesignator:
+            (
+                "This is no airline designator.",
+                "Use the two or three characters of the ticket."
+            )
+        case .shipNumber:
+            (
+                "The check digit of the IMO number is wrong.",
+                "The number was mistyped; compare it with the source."
+            )
+        case .documentExpired:
+            (
+                "No document given is valid until the last arrival.",
+                "Check the dates, or add the document used."
+            )
+        case .documentExpiresSoon:
+            (
+                "The document runs out within six months of the last arrival.",
+                "Check whether the person has another."
+            )
+        case .recipientOffRoute:
+            (
+                "The journey as known does not enter this country.",
+                "Check that it should be told."
+            )
+        case .countryNotTold:
+            (
+                "The journey enters a country that is not a recipient.",
+                "Add it to `to` unless it must not be told."
+            )
+        case .deadlineDiffers:
+            (
+                "The deadline is not what the itinerary gives.",
+                "Leave it out: the node works it out."
+            )
+        case .lateReasonMissing:
+            (
+                "The journey was reported later than the law asks, and nobody says why.",
+                "Give the reason."
+            )
+        case .outcomeFuture:
+            (
+                "The outcome lies after its own report.",
+                "Check the time and its offset."
+            )
+        case .outcomeNotToIssuer:
+            (
+                "The issuer of the notice is not among the recipients.",
+                "Add it to `to`."
+            )
+        case .outcomeOfOwn:
+            (
+                "A member does not report the outcome of its own notice to itself.",
+                "Update or cancel the notice instead."
+            )
+        case .refusalBasisMissing:
+            (
+                "Entry was refused, and the law is not named.",
+                "Name it if it may be told."
+            )
+        case .returnBeforeOutcome: ("The return lies before the outcome.", "Check both times.")
+        }
+    }
+}

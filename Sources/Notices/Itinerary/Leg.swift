@@ -1,0 +1,85 @@
+/// One leg of a journey, its times worked out.
+public struct Leg: Sendable, Hashable {
+    public enum Mode: String, Sendable { case air, sea, rail, road, foot }
+
+    public enum Status: String, Sendable {
+        case planned, boarded, departed, arrived, cancelled
+        case checkedIn = "checked-in"
+    }
+
+    /// Place in the itinerary as the officer numbered it.
+    public let number: Int
+    /// Its index in `/itinerary/legs`.
+    public let index: Int
+    public let mode: Mode
+    /// `ZZ418`, a ship's name, or empty.
+    public let service: String
+    public let from: String
+    public let to: String
+    public let fromCountry: MemberCode?
+    public let toCountry: MemberCode?
+    /// As the clocks there show it.
+    public let departLocal: LocalTime
+    public let departZone: String
+    public let arriveLocal: LocalTime
+    public let arriveZone: String
+    public let departs: Instant
+    public let arrives: Instant
+    public let status: Status
+    /// The traveller gets to where this leg starts in a way that is not known.
+    public let followsGap: Bool
+}
+
+extension [Leg] {
+    /// The first landing in a country, cancelled legs left out.
+    public func firstArrival(in country: MemberCode) -> Instant? {
+        filter { $0.toCountry == country && $0.status != .cancelled }.map(\.arrives).min()
+    }
+
+    /// Every country entered, in order of arrival, each once.
+    public var countriesEntered: [MemberCode] {
+        var found: [MemberCode] = []
+        for leg in self where leg.status != .cancelled {
+            if let country = leg.toCountry, !found.contains(country) { found.append(country) }
+        }
+        return found
+    }
+
+    /// Countries that are only passed through: every landing there is followed within
+    /// `Itinerary.connectionMax` by a departure to elsewhere.
+    public var transitCountries: [MemberCode] {
+        let flown = filter { $0.status != .cancelled }
+        return countriesEntered.filter { country in
+            flown.indices.filter { flown[$0].toCountry == country }.allSatisfy { index in
+                guard index + 1 < flown.count else { return false }
+                let next = flown[index + 1]
+                return !next.followsGap && next.toCountry != country
+                    && next.departs.since(flown[index].arrives) <= Itinerary.connectionMax
+            }
+        }
+    }
+
+    /// Whether the traveller is on the way to a country: a leg that lands there has left.
+    public func isUnderway(to country: MemberCode, at now: Instant) -> Bool {
+        contains { leg in
+            guard leg.toCountry == country else { return false }
+            switch leg.status {
+            case .departed: return true
+            case .arrived, .cancelled: return false
+            case .planned, .checkedIn, .boarded: return leg.departs <= now && now < leg.arrives
+            }
+        }
+    }
+}
+
+/// The bounds that itineraries are judged by.
+public enum Itinerary {
+    /// Time between landing and leaving again below which nobody makes a connection.
+    public static let connectionMin = Duration.minutes(20)
+    /// Time on the ground above which a connection is a stay.
+    public static let connectionMax = Duration.hours(24)
+    /// A flight shorter than this, gate to gate, is a mistyped time.
+    public static let blockTimeMin = Duration.minutes(20)
+    /// The same for longer.
+    public static let blockTimeMax = Duration.hours(20)
+}

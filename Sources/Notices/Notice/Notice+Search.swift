@@ -1,0 +1,107 @@
+/// Something a notice can be found by, for an index that keeps only keyed hashes.
+public struct SearchKey: Sendable, Hashable {
+    public enum Field: String, Sendable, CaseIterable {
+        /// `EXAMPLESSON<<DORVALD`, and the family name alone.
+        case name
+        /// Issuer and number: `UTO/D23145890`.
+        case document
+    }
+
+    public let field: Field
+    /// Normalised: both sides of a search must come from here.
+    public let value: String
+
+    init(_ field: Field, _ value: String) {
+        self.field = field
+        self.value = value
+    }
+
+    /// The keys to look a name up by, in any script and spelling that `NameSpelling` knows.
+    ///
+    /// - Parameter given: nil searches by family name alone.
+    public static func name(family: String, given: String?) -> [SearchKey] {
+        let families = NameSpelling.all(of: family)
+        guard let given else { return families.map { SearchKey(.name, $0) } }
+        let givens = NameSpelling.all(of: given)
+        return families.prefix(8).flatMap { family in
+            givens.prefix(8).map { SearchKey(.name, family + "<<" + $0) }
+        }
+    }
+
+    /// The key of a travel document; spaces and hyphens in the number are passed over.
+    public static func document(issuer: String, number: String) -> SearchKey {
+        let state = issuer == "DEU" ? "D" : issuer
+        let digits = number.uppercased().unicodeScalars.filter {
+            ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+        }
+        return SearchKey(.document, state + "/" + String(String.UnicodeScalarView(digits)))
+    }
+}
+
+extension Notice {
+    /// Every key this notice should be found by: all permitted spellings of all identities, and
+    /// every document. Each once, in the order of the document.
+    public var searchKeys: [SearchKey] {
+        var keys: [SearchKey] = []
+        for identity in json.at(pointer: "/person/identities")?.arrayValue ?? [] {
+            if let family = identity["primaryIdentifier"]?.stringValue {
+                let given = identity["secondaryIdentifier"]?.stringValue
+                keys += SearchKey.name(family: family, given: nil)
+                if given != nil { keys += SearchKey.name(family: family, given: given) }
+            }
+            if let whole = identity["fullOriginalScript"]?["text"]?.stringValue {
+                keys += SearchKey.name(family: whole, given: nil)
+            }
+        }
+        for document in json.at(pointer: "/person/documents")?.arrayValue ?? [] {
+            guard let issuer = document["issuer"]?.stringValue,
+                let number = document["number"]?.stringValue
+            else { continue }
+            keys.append(SearchKey.document(issuer: issuer, number: number))
+        }
+        var seen: Set<SearchKey> = []
+        return keys.filter { seen.insert($0).inserted }
+    }
+
+    /// A short line for an officer's screen: `EXAMPLESSON, Dorvald · ZZ418 XAA→XBB→XCC`.
+    ///
+    /// Holds a name: never for a log.
+    public var subject: String {
+        switch kind {
+        case .greenNotice:
+            let grade = json.at(pointer: "/threat/grade")?.stringValue ?? ""
+            return [personName, "threat " + grade].joined(separator: " · ")
+        case .travelAlert: return [personName, route].joined(separator: " · ")
+        case .outcome:
+            let result = json["result"]?.stringValue ?? ""
+            return [result, inReplyTo ?? thread].joined(separator: " · ")
+        }
+    }
+
+    private var personName: String {
+        let identities = json.at(pointer: "/person/identities")?.arrayValue ?? []
+        let identity = identities.first { $0["kind"]?.stringValue == "primary" } ?? identities.first
+        let family = identity?["primaryIdentifier"]?.stringValue ?? ""
+        guard let given = identity?["secondaryIdentifier"]?.stringValue else { return family }
+        return family + ", " + Self.capitalised(given)
+    }
+
+    private var route: String {
+        let flown = legs.filter { $0.status != .cancelled }
+        guard let first = flown.first else { return operation.rawValue }
+        let places = [first.from] + flown.map(\.to)
+        let journey = places.joined(separator: "→")
+        return first.service.isEmpty ? journey : first.service + " " + journey
+    }
+
+    /// `DORVALD JAN-ERIK` as people write it: `Dorvald Jan-Erik`.
+    private static func capitalised(_ name: String) -> String {
+        var startsPart = true
+        var result = ""
+        for character in name {
+            result += startsPart ? character.uppercased() : character.lowercased()
+            startsPart = character == " " || character == "-"
+        }
+        return result
+    }
+}

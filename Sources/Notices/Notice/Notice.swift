@@ -1,0 +1,132 @@
+/// One statement of a notice, read and found valid.
+///
+/// The document is kept as it was written, unknown fields included; what is typed here is what the
+/// node decides by.
+public struct Notice: Sendable {
+    public let kind: NoticeKind
+    public let operation: NoticeOperation
+    /// The issuing member.
+    public let from: MemberCode
+    /// Whom it is meant for, in the order written.
+    public let to: [MemberCode]
+    /// The life this statement belongs to: the notice's number.
+    public let thread: String
+    /// 1, 2, … per issuing member and thread.
+    public let sequence: Int
+    public let createdAt: Instant
+    /// The whole document.
+    public let json: JSON
+    /// Of a travel alert, the legs whose times and countries are known; else empty.
+    public let legs: [Leg]
+    let rules: NoticeRules
+
+    /// Reads a document and judges it by its schema and every rule.
+    ///
+    /// - Parameter bytes: strict JSON, at most `JSONLimits.notice`.
+    public static func read(_ bytes: [UInt8], rules: NoticeRules) -> NoticeVerdict {
+        do throws(JSONFault) {
+            return read(try JSON.parse(bytes), rules: rules)
+        } catch {
+            return .refused([error.asFault])
+        }
+    }
+
+    /// The same for a document that was parsed already.
+    public static func read(_ json: JSON, rules: NoticeRules) -> NoticeVerdict {
+        let judgement = Judgement(json, rules: rules)
+        guard judgement.faults.isEmpty else { return .refused(judgement.faults) }
+        guard let notice = Notice(judgement) else {
+            preconditionFailure("a document that the schema accepts has these fields")
+        }
+        return .valid(notice, warnings: judgement.warnings)
+    }
+
+    private init?(_ judgement: Judgement) {
+        let json = judgement.json
+        guard let kind = judgement.kind, let operation = judgement.operation,
+            let from = json["from"]?.stringValue.flatMap({ MemberCode($0) }),
+            let to = json["to"]?.arrayValue?.compactMap({
+                $0.stringValue.flatMap { MemberCode($0) }
+            }),
+            let thread = json["threadId"]?.stringValue, let sequence = json["sequence"]?.intValue,
+            let createdAt = judgement.createdAt
+        else { return nil }
+        self.kind = kind
+        self.operation = operation
+        self.from = from
+        self.to = to
+        self.thread = thread
+        self.sequence = sequence
+        self.createdAt = createdAt
+        self.json = json
+        legs = judgement.legs
+        rules = judgement.rules
+    }
+
+    /// What an outcome answers: a notice number, and a sequence if the author named one.
+    public var inReplyTo: String? { json["inReplyTo"]?.stringValue }
+
+    /// Until when it stands, the day included; nil if it does not say.
+    public var validUntil: CivilDate? {
+        json["validUntil"]?.stringValue.flatMap { CivilDate(iso8601: $0) }
+    }
+
+    /// Until when recipients may keep it, the day included.
+    public var retainUntil: CivilDate? {
+        json["retainUntil"]?.stringValue.flatMap { CivilDate(iso8601: $0) }
+    }
+}
+
+extension Notice {
+    /// When it stops being useful to a recipient: the first arrival there less the lead time.
+    ///
+    /// - Returns: nil for a country that the journey does not enter, and for other kinds.
+    public func actBy(for member: MemberCode) -> Instant? {
+        legs.firstArrival(in: member).map { $0 - rules.lead(for: member) }
+    }
+
+    /// How soon it must leave, at a moment.
+    ///
+    /// Follows from the time left; flash once the traveller is under way to this country. A cancel
+    /// of a travel alert and an outcome `wrong-person` are at least immediate, because a person may
+    /// be suffering from the mistake. What the officer wrote is taken when it is more urgent.
+    public func precedence(for member: MemberCode, at now: Instant) -> Precedence {
+        let computed = Precedence(
+            actBy: actBy(for: member), at: now,
+            airborne: legs.isUnderway(to: member, at: now))
+        let written = json["precedence"]?.stringValue.flatMap { Precedence(rawValue: $0) }
+        var floor = Precedence.routine
+        if kind == .travelAlert, operation.isCancel { floor = .immediate }
+        if kind == .outcome {
+            floor = json["result"]?.stringValue == "wrong-person" ? .immediate : .priority
+        }
+        return min(computed, written ?? .routine, floor)
+    }
+
+    /// The document as these recipients may see it.
+    ///
+    /// Members whose names start with `domestic` or `x-domestic` are taken out at any depth, `to`
+    /// and `deadline` name only the recipients, and nothing else changes: the same recipients always
+    /// get the same bytes.
+    public func rendition(for recipients: [MemberCode]) -> JSON {
+        var document = Self.withoutDomestic(json)
+        document["to"] = .array(recipients.map { .string($0.description) })
+        if let deadlines = document["deadline"]?.objectValue {
+            let own = Set(recipients.map(\.description))
+            document["deadline"] = .object(JSONObject(deadlines.filter { own.contains($0.0) }))
+        }
+        return document
+    }
+
+    private static func withoutDomestic(_ value: JSON) -> JSON {
+        switch value {
+        case .array(let elements): .array(elements.map(withoutDomestic))
+        case .object(let object):
+            .object(
+                JSONObject(
+                    object.lazy.filter { !Judgement.isDomestic($0.0) }
+                        .map { ($0.0, withoutDomestic($0.1)) }))
+        default: value
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// Rules for the outcome.
+extension Judgement {
+    /// How far the clocks of a border post and of its national office may differ.
+    static let outcomeSkewMax = Duration.minutes(5)
+
+    mutating func judgeOutcome() {
+        let thread = text("/threadId")
+        if let answered = text("/inReplyTo") {
+            let number = answered.split(separator: "/").first.map { String($0) } ?? answered
+            judgeNumber(number, "/inReplyTo")
+            if let thread, number != thread {
+                refuse(
+                    .threadMismatch, "/threadId",
+                    "The thread of an outcome is the number of the notice that it answers.")
+            }
+            let issuer = String(number.prefix(2))
+            if issuer == text("/from") {
+                refuse(.outcomeOfOwn, "/inReplyTo", FaultCode.outcomeOfOwn.meaning)
+            } else if json["to"]?.arrayValue != nil, !texts("/to").contains(issuer) {
+                refuse(.outcomeNotToIssuer, "/to", FaultCode.outcomeNotToIssuer.meaning)
+            }
+        }
+        let happened = instant("/at")
+        if let happened, let createdAt, happened > createdAt + Self.outcomeSkewMax {
+            refuse(.outcomeFuture, "/at", FaultCode.outcomeFuture.meaning)
+        }
+        if let happened, let returned = instant("/returnedOn/at"), returned < happened {
+            refuse(.returnBeforeOutcome, "/returnedOn/at", FaultCode.returnBeforeOutcome.meaning)
+        }
+        if text("/result") == "refused", json["refusalBasis"] == nil {
+            warn(.refusalBasisMissing, "/refusalBasis", FaultCode.refusalBasisMissing.meaning)
+        }
+        if let port = text("/port") { judgePlace(port, "/port") }
+        if let onward = text("/onwardTo") {
+            judge(Country.standing(ofMember: onward), .memberUnknown, "/onwardTo")
+        }
+        judgeFlight("/returnedOn", isRequired: false)
+    }
+
+    /// - Returns: the place if the lists have it.
+    @discardableResult
+    mutating func judgePlace(_ code: String, _ pointer: String) -> Place? {
+        guard let place = Place(code: code) else {
+            refuseUnknown(.placeUnknown, pointer, FaultCode.placeUnknown.meaning)
+            return nil
+        }
+        if place.isSpecimen, !rules.allowSpecimens {
+            refuse(.specimenCode, pointer, "This place is for demonstrations only.")
+        }
+        return place
+    }
+
+    mutating func judgeFlight(_ pointer: String, isRequired: Bool) {
+        let carrier = text(pointer + "/carrier")
+        let service = text(pointer + "/service")
+        guard let carrier, let service else {
+            if isRequired || (carrier == nil) != (service == nil) {
+                refuse(.serviceMissing, pointer, FaultCode.serviceMissing.meaning)
+            }
+            return
+        }
+        if FlightDesignator(carrier: carrier, service: service) == nil {
+            refuse(.flightDesignator, pointer + "/carrier", FaultCode.flightDesignator.meaning)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+/// Rules for the travel alert beyond its legs.
+extension Judgement {
+    /// Documents that run out sooner after an arrival than this are often refused at borders.
+    static let documentMonthsWarned = 6
+
+    mutating func judgeTravelAlert() {
+        judgeItinerary()
+        judgeConvictionSummary()
+        judgeActions("/requests")
+        judgeDocumentsOnArrival()
+        judgeRecipients()
+        judgeDeadlines()
+        judgeReport()
+        for index in list("/itinerary/accommodation").indices {
+            judgePeriod("/itinerary/accommodation/\(index)", "from", "to")
+        }
+    }
+
+    private mutating func judgeConvictionSummary() {
+        let codes = texts("/convictionSummary/offences")
+        judgeModifiers(codes, "/convictionSummary/offences")
+        if codes.contains("NAT"), text("/convictionSummary/nationalText") == nil {
+            refuse(
+                .nationalTextMissing, "/convictionSummary/nationalText",
+                FaultCode.nationalTextMissing.meaning)
+        }
+        if let year = json.at(pointer: "/convictionSummary/year")?.intValue {
+            if let today = createdOn, year > today.year {
+                refuse(
+                    .convictionFuture, "/convictionSummary/year",
+                    FaultCode.convictionFuture.meaning)
+            }
+            let birth = text("/person/birth/date").flatMap { PartialDate($0) }
+            if let birth, year < birth.year + Self.convictionAgeYearsMin {
+                warn(
+                    .convictionAge, "/convictionSummary/year", FaultCode.convictionAge.meaning)
+            }
+        }
+        if let country = text("/convictionSummary/country") {
+            judge(
+                Country.standing(ofMember: country), .memberUnknown, "/convictionSummary/country")
+        }
+    }
+
+    /// One document that is good on every arrival is enough.
+    private mutating func judgeDocumentsOnArrival() {
+        let days = legs.filter { $0.status != .cancelled }.map(\.arriveLocal.date)
+        guard let last = days.max(), !isCancel else { return }
+        let documents = list("/person/documents").enumerated().compactMap {
+            index, document -> (index: Int, expires: CivilDate)? in
+            guard document["status"]?.stringValue ?? "valid" == "valid",
+                let expires = document["expires"]?.stringValue.flatMap({ CivilDate(iso8601: $0) })
+            else { return nil }
+            return (index, expires)
+        }
+        guard let best = documents.max(by: { $0.expires < $1.expires }) else { return }
+        let pointer = "/person/documents/\(best.index)/expires"
+        if best.expires < last {
+            refuse(.documentExpired, pointer, FaultCode.documentExpired.meaning)
+        } else if best.expires < last.adding(months: Self.documentMonthsWarned) {
+            warn(.documentExpiresSoon, pointer, FaultCode.documentExpiresSoon.meaning)
+        }
+    }
+
+    private mutating func judgeRecipients() {
+        guard !legs.isEmpty else { return }
+        let to = texts("/to")
+        let entered = legs.countriesEntered.map(\.description)
+        for (index, member) in to.enumerated() where !entered.contains(member) {
+            warn(.recipientOffRoute, "/to/\(index)", FaultCode.recipientOffRoute.meaning)
+        }
+        let from = text("/from")
+        // A rendition names only its own recipients; only the author can tell who was left out.
+        guard rules.audience == .author else { return }
+        for country in entered where !to.contains(country) && country != from {
+            warn(
+                .countryNotTold, "/to", "The journey enters \(country), which is not a recipient.")
+        }
+    }
+
+    private mutating func judgeDeadlines() {
+        for (member, stated) in json["deadline"]?.objectValue ?? [:] {
+            let pointer = "/deadline/" + JSONPointer.escaped(member)
+            let computed = MemberCode(member).flatMap { code in
+                legs.firstArrival(in: code).map { $0 - rules.lead(for: code) }
+            }
+            if stated.stringValue.flatMap({ Instant(rfc3339: $0) }) != computed {
+                warn(.deadlineDiffers, pointer, FaultCode.deadlineDiffers.meaning)
+            }
+        }
+    }
+
+    private mutating func judgeReport() {
+        guard let days = json.at(pointer: "/notice/statutoryLeadDays")?.intValue,
+            let reported = instant("/notice/reportedAt"),
+            let first = legs.filter({ $0.status != .cancelled }).map(\.departs).min(),
+            first.since(reported) < .days(Int64(clamping: days)),
+            text("/notice/lateReason") == nil
+        else { return }
+        refuse(.lateReasonMissing, "/notice/lateReason", FaultCode.lateReasonMissing.meaning)
+    }
+}

@@ -1,0 +1,122 @@
+/// One document on its way through the schema and the rules, and what was found.
+///
+/// Rules never stop at the first fault, and never trust that a field is there or has its type:
+/// the schema has said so already if not. Sentences hold no values from the document, so that they
+/// may be logged.
+struct Judgement {
+    let json: JSON
+    let rules: NoticeRules
+    let kind: NoticeKind?
+    let operation: NoticeOperation?
+    /// Every rule judges against this moment, so that a verdict never changes with the day.
+    let createdAt: Instant?
+    private(set) var faults: [Fault] = []
+    private(set) var warnings: [Fault] = []
+    /// The legs whose times and countries are known.
+    var legs: [Leg] = []
+
+    init(_ json: JSON, rules: NoticeRules) {
+        self.json = json
+        self.rules = rules
+        kind = json["type"]?.stringValue.flatMap { NoticeKind(rawValue: $0) }
+        operation = json["operation"]?.stringValue.map { NoticeOperation(rawValue: $0) }
+        createdAt = json["createdAt"]?.stringValue.flatMap { Instant(rfc3339: $0) }
+        judgeSchema()
+        judgeEverywhere()
+        judgeEnvelope()
+        switch kind {
+        case .greenNotice:
+            judgePerson()
+            judgeGreenNotice()
+        case .travelAlert:
+            judgePerson()
+            judgeTravelAlert()
+        case .outcome: judgeOutcome()
+        case nil: break
+        }
+    }
+
+    var createdOn: CivilDate? { createdAt?.utcDate }
+
+    /// A cancel says that the rest no longer holds; what time has done to it is no fault then.
+    var isCancel: Bool { operation?.isCancel ?? false }
+
+    mutating func refuse(_ code: FaultCode, _ pointer: String, _ sentence: String) {
+        // What the schema says about a value is enough.
+        guard !faults.contains(where: { $0.layer == .schema && $0.pointer == pointer }) else {
+            return
+        }
+        faults.append(Fault(pointer: pointer, code: code, layer: .rule, sentence: sentence))
+    }
+
+    mutating func warn(_ code: FaultCode, _ pointer: String, _ sentence: String) {
+        warnings.append(Fault(pointer: pointer, code: code, layer: .rule, sentence: sentence))
+    }
+
+    /// For codes that our lists do not know: see `NoticeRules.Audience`.
+    mutating func refuseUnknown(_ code: FaultCode, _ pointer: String, _ sentence: String) {
+        switch rules.audience {
+        case .author: refuse(code, pointer, sentence)
+        case .recipient: warn(code, pointer, sentence)
+        }
+    }
+
+    mutating func judge(_ standing: Country.IssuerStanding, _ code: FaultCode, _ pointer: String) {
+        switch standing {
+        case .known: break
+        case .specimen where rules.allowSpecimens: break
+        case .specimen:
+            refuse(.specimenCode, pointer, "This code is for demonstrations only.")
+        case .unknown:
+            refuseUnknown(code, pointer, "No country or issuer has this code.")
+        }
+    }
+
+    // MARK: Reading
+
+    func text(_ pointer: String) -> String? { json.at(pointer: pointer)?.stringValue }
+
+    func date(_ pointer: String) -> CivilDate? { text(pointer).flatMap { CivilDate(iso8601: $0) } }
+
+    func instant(_ pointer: String) -> Instant? { text(pointer).flatMap { Instant(rfc3339: $0) } }
+
+    func list(_ pointer: String) -> [JSON] { json.at(pointer: pointer)?.arrayValue ?? [] }
+
+    func texts(_ pointer: String) -> [String] { list(pointer).compactMap(\.stringValue) }
+
+    // MARK: Schema
+
+    private mutating func judgeSchema() {
+        let schema = kind.map { Schema.of($0) } ?? Schema.envelope
+        var seen: Set<Fault> = []
+        for breach in schema.breaches(in: json) {
+            let fault = Fault(
+                pointer: breach.pointer + (breach.member.map { "/" + $0 } ?? ""),
+                code: breach.code, layer: .schema, sentence: breach.sentence)
+            if seen.insert(fault).inserted { faults.append(fault) }
+        }
+    }
+}
+
+extension SchemaBreach {
+    var code: FaultCode {
+        switch keyword {
+        case "required": .fieldMissing
+        case "false": .fieldForbidden
+        case "enum", "const": .valueUnknown
+        case "pattern": .formatWrong
+        case "minLength": .textTooShort
+        case "maxLength": .textTooLong
+        case "minItems": .listTooShort
+        case "maxItems", "maxProperties": .listTooLong
+        case "uniqueItems": .listRepeats
+        case "minimum", "maximum": .numberOutOfRange
+        default: .typeWrong
+        }
+    }
+
+    var sentence: String {
+        guard let title, code != .fieldForbidden else { return code.meaning }
+        return "This must be \(title)."
+    }
+}

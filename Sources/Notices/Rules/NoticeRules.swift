@@ -1,0 +1,55 @@
+/// What a country decides about the notices it writes and reads.
+public struct NoticeRules: Sendable, Hashable {
+    /// Who reads the document.
+    public enum Audience: Sendable {
+        /// The officer who writes it, or the node that is about to send it.
+        case author
+        /// A member that it has arrived at. Codes that its lists do not know are warnings only: lists
+        /// differ in age, and a notice lost is worse than a code unknown. Domestic fields are refused:
+        /// they should never have left.
+        case recipient
+    }
+
+    /// Accept `XA`...`XZ`, `UTO` and the specimen airports: demonstrations and tests only.
+    public var allowSpecimens: Bool
+    public var audience: Audience
+    /// How long before the first arrival in a country it must know, unless it asked for longer.
+    public var leadTime: Duration
+    public var perCountryLead: [MemberCode: Duration]
+
+    /// - Source: domain rules; two hours is what a border guard needs to meet a flight.
+    public init(
+        allowSpecimens: Bool = false, audience: Audience = .author, leadTime: Duration = .hours(2),
+        perCountryLead: [MemberCode: Duration] = [:]
+    ) {
+        self.allowSpecimens = allowSpecimens
+        self.audience = audience
+        self.leadTime = leadTime
+        self.perCountryLead = perCountryLead
+    }
+
+    public func lead(for member: MemberCode) -> Duration {
+        perCountryLead[member] ?? leadTime
+    }
+}
+
+/// What reading a document came to.
+public enum NoticeVerdict: Sendable {
+    /// Nothing in the way of sending it; the warnings are for the officer to weigh.
+    case valid(Notice, warnings: [Fault])
+    /// Everything that is wrong with it, at once.
+    case refused([Fault])
+
+    public var notice: Notice? {
+        if case .valid(let notice, _) = self { notice } else { nil }
+    }
+
+    /// Faults of a refused document; none of a valid one.
+    public var faults: [Fault] {
+        if case .refused(let faults) = self { faults } else { [] }
+    }
+
+    public var warnings: [Fault] {
+        if case .valid(_, let warnings) = self { warnings } else { [] }
+    }
+}

@@ -1,0 +1,122 @@
+/// One of our JSON Schema documents (draft 2020-12), made ready for checking notices.
+///
+/// The files in `Schemas/` are the one description: their text is built into the program, and this
+/// type carries out the keywords that they use. So whatever a peer's own JSON Schema validator
+/// refuses, the node refuses, and the other way round; a test holds the two against each other.
+final class Schema: Sendable {
+    /// Refuses everything: the schema `false`.
+    let isNever: Bool
+    let title: String?
+    let types: [String]
+    /// From `enum` or, one value alone, from `const`.
+    let allowed: [JSON]?
+    let isConstant: Bool
+    let required: [String]
+    let properties: [String: Schema]
+    let otherProperties: Schema?
+    let items: Schema?
+    let pattern: Pattern?
+    let length: (min: Int?, max: Int?)
+    let itemCount: (min: Int?, max: Int?)
+    let propertiesMax: Int?
+    let range: (min: Double?, max: Double?)
+    let itemsDiffer: Bool
+    let all: [Schema]
+    let condition: (test: Schema, then: Schema?, otherwise: Schema?)?
+
+    /// The schema of a kind of notice.
+    static func of(_ kind: NoticeKind) -> Schema {
+        switch kind {
+        case .greenNotice: greenNotice
+        case .travelAlert: travelAlert
+        case .outcome: outcome
+        }
+    }
+
+    /// What every notice has, checked alone when the kind is not known.
+    static let envelope = compiled("envelope.schema.json")
+    private static let greenNotice = compiled("green-notice.schema.json")
+    private static let travelAlert = compiled("travel-alert.schema.json")
+    private static let outcome = compiled("outcome.schema.json")
+
+    /// Keywords that say something to people only.
+    private static let annotations: Set<String> = [
+        "$schema", "$id", "$defs", "$comment", "title", "description", "examples",
+    ]
+
+    private static func compiled(_ file: String) -> Schema {
+        var documents: [String: JSON] = [:]
+        for (name, text) in SchemaTexts.all {
+            do throws(JSONFault) {
+                documents[name] = try JSON.parse(
+                    text.withUTF8Buffer { Array($0) }, limits: .list)
+            } catch {
+                preconditionFailure("\(name): \(error.sentence) at byte \(error.offset)")
+            }
+        }
+        guard let document = documents[file] else { preconditionFailure("no schema \(file)") }
+        return Schema(document, file: file, documents: documents)
+    }
+
+    /// - Precondition: the schema uses only the keywords below; the texts are our own.
+    private init(_ json: JSON, file: String, documents: [String: JSON]) {
+        func compile(_ json: JSON) -> Schema {
+            Schema(json, file: file, documents: documents)
+        }
+        var members = json.objectValue ?? [:]
+        isNever = json == false
+        precondition(isNever || json == true || json.objectValue != nil, "a schema in \(file)")
+        func take(_ keyword: String) -> JSON? {
+            defer { members[keyword] = nil }
+            return members[keyword]
+        }
+        func bounds(_ minimum: String, _ maximum: String) -> (min: Int?, max: Int?) {
+            (take(minimum)?.intValue, take(maximum)?.intValue)
+        }
+        title = members["title"]?.stringValue
+        let type = take("type")
+        types =
+            type?.arrayValue?.compactMap(\.stringValue) ?? (type?.stringValue).map { [$0] } ?? []
+        let constant = take("const")
+        isConstant = constant != nil
+        allowed = take("enum")?.arrayValue ?? constant.map { [$0] }
+        required = take("required")?.arrayValue?.compactMap(\.stringValue) ?? []
+        var properties: [String: Schema] = [:]
+        for (name, property) in take("properties")?.objectValue ?? [:] {
+            properties[name] = compile(property)
+        }
+        self.properties = properties
+        otherProperties = take("additionalProperties").map(compile)
+        items = take("items").map(compile)
+        pattern = take("pattern")?.stringValue.map { Pattern($0) }
+        length = bounds("minLength", "maxLength")
+        itemCount = bounds("minItems", "maxItems")
+        propertiesMax = take("maxProperties")?.intValue
+        range = (
+            take("minimum")?.intValue.map { Double($0) },
+            take("maximum")?.intValue.map { Double($0) }
+        )
+        itemsDiffer = take("uniqueItems")?.boolValue ?? false
+        let (then, otherwise) = (take("then").map(compile), take("else").map(compile))
+        condition = take("if").map { (compile($0), then, otherwise) }
+        var all = (take("allOf")?.arrayValue ?? []).map(compile)
+        if let reference = take("$ref")?.stringValue {
+            all.append(Self.resolve(reference, from: file, documents: documents))
+        }
+        self.all = all
+        let unknown = members.keys.filter { !Self.annotations.contains($0) }
+        precondition(unknown.isEmpty, "keywords not carried out: \(unknown) in \(file)")
+    }
+
+    private static func resolve(
+        _ reference: String, from file: String, documents: [String: JSON]
+    ) -> Schema {
+        let parts = reference.split(separator: "#", omittingEmptySubsequences: false).map(
+            String.init)
+        let target = parts[0].isEmpty ? file : parts[0]
+        guard let json = documents[target]?.at(pointer: parts.count > 1 ? parts[1] : "") else {
+            preconditionFailure("\(reference) leads nowhere from \(file)")
+        }
+        return Schema(json, file: target, documents: documents)
+    }
+}

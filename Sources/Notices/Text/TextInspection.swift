@@ -1,0 +1,22 @@
+/// Characters that have no business in a notice.
+enum TextInspection {
+    /// Control characters other than line feed and tab; they change what a screen or log shows.
+    static func hasControl(_ text: String) -> Bool {
+        text.unicodeScalars.contains {
+            ($0.value < 0x20 && $0 != "\n" && $0 != "\t") || (0x7F...0x9F).contains($0.value)
+        }
+    }
+
+    /// Line feeds, tabs, direction overrides and invisible characters: one name must not be able
+    /// to look like another.
+    static func hasHidden(_ text: String) -> Bool {
+        text.unicodeScalars.contains {
+            switch $0.value {
+            case 0x0A, 0x09, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A...0x202E, 0x2060,
+                0x2066...0x2069, 0xFEFF:
+                true
+            default: false
+            }
+        }
+    }
+}
