@@ -73,7 +73,9 @@ public final class CMSSealer: Sealer {
         }
     }
 
-    public func content(of document: [UInt8], as type: DocumentType) throws(HeliographError)
+    public func content(
+        of document: [UInt8], as type: DocumentType
+    ) throws(HeliographError)
         -> [UInt8]
     {
         try SignedData.check(document, as: type).content

@@ -304,7 +304,9 @@ public struct DeliveryQueue: Sendable {
         let isExpiry: Bool
 
         static func < (left: Alarm, right: Alarm) -> Bool {
-            (left.at, left.key, left.isExpiry ? 1 : 0) < (right.at, right.key, right.isExpiry ? 1 : 0)
+            (left.at, left.key, left.isExpiry ? 1 : 0) < (
+                right.at, right.key, right.isExpiry ? 1 : 0
+            )
         }
     }
 }

@@ -84,7 +84,9 @@ public struct Configuration: Sendable, Equatable {
         var number: Int? { if case .number(let number) = self { number } else { nil } }
     }
 
-    private static func flag(_ found: [String: Value], _ key: String) throws(HeliographError)
+    private static func flag(
+        _ found: [String: Value], _ key: String
+    ) throws(HeliographError)
         -> Bool
     {
         guard let value = found[key] else { return false }

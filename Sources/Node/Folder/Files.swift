@@ -19,7 +19,9 @@ enum Files {
     }
 
     /// Writes a new file and syncs it; replaces an old one in one step.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600)
+    static func write(
+        _ bytes: [UInt8], to path: String, mode: mode_t = 0o600
+    )
         throws(HeliographError)
     {
         let temporary = path + ".new"

@@ -22,7 +22,9 @@ public struct KeyFolder: Sendable {
     public var revocationListFile: String { path + "/revoked.crl" }
 
     /// Writes everything of a new member, its signed key bundle included.
-    public func write(_ tree: MemberKeyTree, bundleVersion: Int64, at now: Instant)
+    public func write(
+        _ tree: MemberKeyTree, bundleVersion: Int64, at now: Instant
+    )
         throws(HeliographError)
     {
         try Files.makeFolder(path)
@@ -37,7 +39,9 @@ public struct KeyFolder: Sendable {
             try signer.sign(bundle.encoded(), as: .keyBundle, at: now), to: bundleFile)
     }
 
-    private func write(_ key: PrivateKey, _ certificate: Certificate, _ name: String)
+    private func write(
+        _ key: PrivateKey, _ certificate: Certificate, _ name: String
+    )
         throws(HeliographError)
     {
         try Files.write(try key.pem(), to: keyFile(name))
@@ -47,7 +51,9 @@ public struct KeyFolder: Sendable {
     /// Reads a key and its certificate.
     ///
     /// - Throws: `keyMissing`, `keyExposed` (others may read it), `keyUnusable`.
-    public func load(_ name: String) throws(HeliographError) -> (
+    public func load(
+        _ name: String
+    ) throws(HeliographError) -> (
         key: PrivateKey, certificate: Certificate
     ) {
         let key = try PrivateKey(pem: try secret(keyFile(name)))

@@ -11,6 +11,8 @@ struct NodeContext: Sendable {
     let entropy: any Entropy
     let trust: TrustDesk
     let log: Log
+    /// Held while deliveries are read, changed and written back.
+    let deliveries = AsyncLock()
     /// For documents of this member's officers.
     let authorRules: NoticeRules
 

@@ -1,4 +1,5 @@
 internal import Exchange
+internal import Federation
 internal import Notices
 internal import Ports
 
@@ -8,7 +9,9 @@ struct SealPress {
     let context: NodeContext
 
     /// Seal 1, for all recipients whose key is known; nothing if none is.
-    func firstSeal(_ message: OutgoingMessage, _ header: NoticeHeader, _ inner: [UInt8])
+    func firstSeal(
+        _ message: OutgoingMessage, _ header: NoticeHeader, _ inner: [UInt8]
+    )
         throws(HeliographError) -> [Change]
     {
         try press(message, header, inner, seal: 1, recipients: message.recipients)?.changes ?? []
@@ -18,7 +21,9 @@ struct SealPress {
     ///
     /// - Parameter refused: a seal that the recipient refused as stale; only a later one will do.
     /// - Returns: nil while no valid key of the recipient is known.
-    func envelope(for message: OutgoingMessage, to recipient: MemberCode, after refused: Int?)
+    func envelope(
+        for message: OutgoingMessage, to recipient: MemberCode, after refused: Int?
+    )
         async throws(HeliographError) -> (envelope: OutgoingEnvelope, bytes: [UInt8])?
     {
         let made = try await context.store.envelopes(of: message.id)

@@ -27,6 +27,12 @@ struct Submission {
     }
 
     func submit(_ request: Request) async throws(HeliographError) -> Result {
+        try await context.deliveries.withLock { () throws(HeliographError) in
+            try await submitAlone(request)
+        }
+    }
+
+    private func submitAlone(_ request: Request) async throws(HeliographError) -> Result {
         let (notice, warnings) = try read(request)
         try await checkRecipients(notice)
         let history = try await context.store.notices(NoticeFilter(thread: notice.thread))
@@ -101,7 +107,9 @@ struct Submission {
         }
     }
 
-    private func checkTransition(_ notice: Notice, after history: [NoticeVersion])
+    private func checkTransition(
+        _ notice: Notice, after history: [NoticeVersion]
+    )
         async throws(HeliographError)
     {
         let operations = history.map { NoticeOperation(rawValue: $0.operation) }
@@ -113,7 +121,8 @@ struct Submission {
         }
         if let last = history.last, last.kind != notice.kind.rawValue {
             throw HeliographError(
-                .transitionRefused, "\(notice.thread) is a \(last.kind), not a \(notice.kind.rawValue).")
+                .transitionRefused,
+                "\(notice.thread) is a \(last.kind), not a \(notice.kind.rawValue).")
         }
         var state = NoticeLifecycle.state(after: operations, kind: notice.kind)
         if let last = history.last {
@@ -230,7 +239,8 @@ struct Submission {
     }
 
     /// A day after the last arrival, within the transport life of 30 days; never less than a day.
-    private func expiry(of notice: Notice, to recipients: [MemberCode], at now: Instant) -> Instant {
+    private func expiry(of notice: Notice, to recipients: [MemberCode], at now: Instant) -> Instant
+    {
         let longest = now + WireProtocol.lifeMax
         let deadlines = recipients.compactMap { notice.actBy(for: $0) }
         guard deadlines.count == recipients.count, let last = deadlines.max() else {

@@ -125,7 +125,9 @@ public actor TrustDesk {
     }
 
     /// Takes in a trust list that follows the one in force, or the first by its pinned digest.
-    public func importList(_ der: [UInt8], pinned: Digest?) async throws(HeliographError)
+    public func importList(
+        _ der: [UInt8], pinned: Digest?
+    ) async throws(HeliographError)
         -> ImportOutcome
     {
         let signed = try sealer.signatures(onTrustList: der, known: held?.list.signers ?? [])

@@ -1,0 +1,119 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Takes evidence about our own messages in: who may say what, and what follows from it.
+struct EvidenceIntake {
+    let context: NodeContext
+
+    struct Result: Sendable {
+        /// The document as it is kept.
+        let document: EvidenceDocument
+        /// Deliveries that this evidence closed.
+        let closed: [Delivery]
+        /// Deliveries whose seal the recipient could not open: to be sealed again.
+        let stale: [Delivery]
+    }
+
+    /// Verifies and keeps a document; every entry must be its signer's to say, about a message
+    /// and a recipient of ours.
+    ///
+    /// - Throws: what verification throws, or `evidenceUnfounded`.
+    func take(_ der: [UInt8]) async throws(HeliographError) -> Result {
+        let now = context.clock.now
+        let verified = try context.sealer.verify(der, as: .evidence, at: now) {
+            content throws(HeliographError) in
+            guard let first = try Self.parse(content).first else {
+                throw HeliographError(.malformed, "Evidence without an entry.")
+            }
+            return first.by
+        }
+        let entries = try Self.parse(verified.content)
+        let document = EvidenceDocument(
+            digest: context.sealer.digest(der), der: der, entries: entries, kept: now)
+        return try await context.deliveries.withLock { () throws(HeliographError) in
+            try await apply(document, signer: verified.member, at: now)
+        }
+    }
+
+    private func apply(
+        _ document: EvidenceDocument, signer: MemberCode, at now: Instant
+    )
+        async throws(HeliographError) -> Result
+    {
+        var changes: [Change] = [.keepEvidence(document)]
+        var closed: [Delivery] = []
+        var stale: [Delivery] = []
+        for entry in document.entries {
+            var delivery = try await founded(entry, signer: signer)
+            guard apply(entry, to: &delivery, at: now) else { continue }
+            changes.append(.putDelivery(delivery))
+            if delivery.state.isClosed {
+                closed.append(delivery)
+            } else if entry.step == .refused {
+                stale.append(delivery)
+            }
+        }
+        try await context.store.commit(changes)
+        return Result(document: document, closed: closed, stale: stale)
+    }
+
+    private static func parse(_ content: [UInt8]) throws(HeliographError) -> [EvidenceEntry] {
+        do throws(GrammarRefusal) {
+            return try EvidenceContent.read(content)
+        } catch {
+            throw error.asError
+        }
+    }
+
+    /// The delivery that an entry is about.
+    private func founded(
+        _ entry: EvidenceEntry, signer: MemberCode
+    )
+        async throws(HeliographError) -> Delivery
+    {
+        guard entry.by == signer, entry.from == context.member, entry.recipient == signer,
+            entry.step != .accepted,
+            let message = try await context.store.message(entry.id),
+            message.contentDigest == entry.contentDigest,
+            let delivery = try await context.store.deliveries(of: entry.id)
+                .first(where: { $0.recipient == entry.recipient })
+        else {
+            throw HeliographError(
+                .evidenceUnfounded, "Evidence is about a message its signer cannot speak for.")
+        }
+        return delivery
+    }
+
+    /// - Returns: false if nothing changes.
+    private func apply(_ entry: EvidenceEntry, to delivery: inout Delivery, at now: Instant) -> Bool
+    {
+        switch entry.step {
+        case .delivered:
+            guard delivery.deliveredAt == nil else { return false }
+            delivery.deliveredAt = entry.at
+            guard !delivery.state.isClosed else { return true }
+            delivery.state = .delivered
+        case .retrieved:
+            guard delivery.state != .retrieved else { return false }
+            if delivery.deliveredAt == nil { delivery.deliveredAt = entry.at }
+            // What was superseded or cancelled here stays so; the evidence is kept all the same.
+            guard !delivery.state.isClosed || delivery.state == .delivered else { return true }
+            delivery.state = .retrieved
+        case .refused:
+            guard !delivery.state.isClosed, let code = entry.code else { return false }
+            delivery.lastCode = code
+            delivery.seal = entry.seal
+            guard code != .keyStale else {
+                delivery.state = .queued
+                break
+            }
+            delivery.state = .refused
+        case .accepted, .relayed, .recalled, .deleted:
+            return false
+        }
+        delivery.changed = now
+        return true
+    }
+}

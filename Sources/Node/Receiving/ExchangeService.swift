@@ -1,0 +1,109 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Answers peers: messages, evidence, hello and trust lists.
+struct ExchangeService: PeerService {
+    let context: NodeContext
+    let reception: Reception
+    /// Called with the member whenever a valid one says anything.
+    let contact: @Sendable (MemberCode) async -> Void
+    /// Called for deliveries that evidence has closed.
+    let closed: @Sendable ([Delivery]) async -> Void
+
+    func answer(_ inbound: InboundRequest) async -> PeerResponse {
+        let request = inbound.request
+        if request.method == .get {
+            guard case .member(let peer) = inbound.carrier else { return await get(request) }
+            await contact(peer)
+            return await get(request)
+        }
+        guard case .member(let peer) = inbound.carrier else {
+            return refusal(.certificateUntrusted, 403)
+        }
+        do throws(HeliographError) {
+            _ = try await context.trust.activeMember(peer)
+        } catch {
+            return refusal(error.code, 403)
+        }
+        await contact(peer)
+        switch request.path {
+        case ExchangePath.messages: return await messages(request.body, from: peer)
+        case ExchangePath.evidence: return await evidence(request.body)
+        default: return refusal(.requestInvalid, 404)
+        }
+    }
+
+    /// Served even to a peer that is behind or expired, so that the cure can always be fetched.
+    private func get(_ request: PeerRequest) async -> PeerResponse {
+        if request.path == ExchangePath.hello {
+            return PeerResponse(status: 200, body: await context.trust.hello.encoded())
+        }
+        if request.path.hasPrefix(ExchangePath.trustLists),
+            let version = Int(request.path.dropFirst(ExchangePath.trustLists.count))
+        {
+            guard let list = try? await context.trust.storedList(version: version) else {
+                return refusal(.notFound, 404)
+            }
+            return PeerResponse(status: 200, body: list)
+        }
+        return refusal(.requestInvalid, 404)
+    }
+
+    private func messages(_ body: [UInt8], from peer: MemberCode) async -> PeerResponse {
+        let envelopes: [[UInt8]]
+        do throws(GrammarRefusal) {
+            envelopes = try ConcatenatedDER.split(body)
+        } catch {
+            return refusal(error.code, 400)
+        }
+        let outcome = await reception.receive(envelopes, from: peer)
+        for item in outcome.received {
+            context.log(
+                .info, "received",
+                [
+                    "id": .string(item.id.description), "from": .string(item.from.description),
+                    "kind": .string(item.kind), "operation": .string(item.operation),
+                    "precedence": .string(item.precedence.rawValue),
+                ])
+        }
+        let answer = ExchangeAnswer(
+            versions: await context.trust.versions, items: outcome.items,
+            evidence: outcome.evidence)
+        return PeerResponse(status: 200, body: answer.encoded())
+    }
+
+    private func evidence(_ body: [UInt8]) async -> PeerResponse {
+        let documents: [[UInt8]]
+        do throws(GrammarRefusal) {
+            documents = try ConcatenatedDER.split(body)
+        } catch {
+            return refusal(error.code, 400)
+        }
+        var held: [Digest] = []
+        var refused: [Digest] = []
+        for der in documents {
+            do throws(HeliographError) {
+                let result = try await EvidenceIntake(context: context).take(der)
+                await closed(result.closed)
+                held.append(result.document.digest)
+            } catch {
+                context.log(.warning, "evidence-not-taken", error)
+                // Our own trouble is no verdict: it is named in neither list, and comes again.
+                if !error.code.isWorthRetrying { refused.append(context.sealer.digest(der)) }
+            }
+        }
+        let answer = EvidenceAnswer(
+            versions: await context.trust.versions, held: held, refused: refused)
+        return PeerResponse(status: 200, body: answer.encoded())
+    }
+
+    private func refusal(_ code: Code, _ status: Int) -> PeerResponse {
+        let body: JSON = [
+            "code": .string(code.rawValue), "sentence": .string(code.meaning),
+            "next": .string(code.next),
+        ]
+        return PeerResponse(status: status, body: body.encoded())
+    }
+}

@@ -1,0 +1,101 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// The order in which a message is believed: outer signature, seal, inner signature, binding, and
+/// last the notice itself. Nothing decrypted leaves here before all of it holds.
+struct MessageOpening {
+    let context: NodeContext
+    let now: Instant
+
+    struct Frame {
+        let header: FrameHeader
+        let envelope: [UInt8]
+        let signer: MemberCode
+    }
+
+    struct Opened {
+        let frame: FrameHeader
+        /// The inner SignedData.
+        let inner: [UInt8]
+        let content: NoticeContent
+        let notice: Notice
+    }
+
+    /// Whether a code is this member's last word on a message whose frame has verified.
+    static func isFinal(_ code: Code) -> Bool {
+        switch code {
+        case .malformed, .versionUnsupported, .suiteUnsupported, .signatureInvalid,
+            .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch, .notRecipient,
+            .keyStale, .openFailed, .idConflict, .noticeInvalid, .memberUnknown:
+            true
+        default:
+            false
+        }
+    }
+
+    func verifyFrame(_ bytes: [UInt8]) throws(HeliographError) -> Frame {
+        let verified = try context.sealer.verify(bytes, as: .frame, at: now) {
+            content throws(HeliographError) in
+            try parse { () throws(GrammarRefusal) in try FrameHeader.read(content[...]).header.from
+            }
+        }
+        let (header, envelope) = try parse { () throws(GrammarRefusal) in
+            try FrameHeader.read(verified.content[...])
+        }
+        return Frame(header: header, envelope: Array(envelope), signer: verified.member)
+    }
+
+    func open(_ frame: Frame) throws(HeliographError) -> Opened {
+        guard frame.header.to.contains(context.member) else {
+            throw HeliographError(.notRecipient, "This member is not in `to`.")
+        }
+        let inner = try context.sealer.open(
+            frame.envelope, sealedTo: frame.header.recipients.map(\.keyID))
+        let verified = try context.sealer.verify(inner, as: .notice, at: now) { _ in
+            frame.header.from
+        }
+        let content = try parse { () throws(GrammarRefusal) in
+            try NoticeContent.read(verified.content[...])
+        }
+        let disagreement = Binding.disagreement(
+            Binding.Facts(
+                frame: frame.header, notice: content.header, frameSigner: frame.signer,
+                noticeSigner: verified.member, contentDigest: context.sealer.digest(inner),
+                receiver: context.member))
+        if let disagreement {
+            throw HeliographError(
+                .headerMismatch, Code.headerMismatch.meaning, detail: [disagreement])
+        }
+        return Opened(
+            frame: frame.header, inner: inner, content: content, notice: try read(content))
+    }
+
+    private func read(_ content: NoticeContent) throws(HeliographError) -> Notice {
+        switch Notice.read(content.notice, rules: context.recipientRules) {
+        case .refused(let faults):
+            throw HeliographError(
+                .noticeInvalid, "A received notice breaks its schema or a rule.", faults: faults)
+        case .valid(let notice, _):
+            let header = content.header
+            guard notice.from == header.from, Set(notice.to) == Set(header.to),
+                notice.kind.rawValue == header.kind,
+                notice.operation.rawValue == header.operation,
+                notice.thread == header.thread, notice.sequence == header.sequence
+            else {
+                throw HeliographError(
+                    .headerMismatch, "The notice does not say what its header says.")
+            }
+            return notice
+        }
+    }
+
+    private func parse<T>(_ body: () throws(GrammarRefusal) -> T) throws(HeliographError) -> T {
+        do throws(GrammarRefusal) {
+            return try body()
+        } catch {
+            throw error.asError
+        }
+    }
+}

@@ -1,0 +1,51 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// What became of one envelope of a request.
+enum ReceptionResult {
+    /// To be signed and kept: delivered, or refused for good.
+    case new(EvidenceEntry)
+    /// The same message as an earlier one of this request.
+    case sameAs(from: MemberCode, id: MessageID)
+    /// A duplicate: the evidence that answered the first.
+    case stored([UInt8])
+    case later(Code, Duration)
+    case rejected(Code)
+
+    var entry: EvidenceEntry? {
+        if case .new(let entry) = self { entry } else { nil }
+    }
+}
+
+/// What one request will have changed, before it is committed.
+struct ReceptionBatch {
+    struct ThreadKey: Hashable {
+        let issuer: MemberCode
+        let thread: String
+    }
+
+    /// A message to be stored; it names the evidence, which is signed last.
+    struct Item {
+        let from: MemberCode
+        let id: MessageID
+        let contentDigest: Digest
+        let thread: String
+        let make: (_ evidence: Digest) -> InboxItem
+    }
+
+    enum Step {
+        case change(Change)
+        /// Insert the item at this place.
+        case item(Int)
+    }
+
+    let now: Instant
+    var claimed: Set<String> = []
+    /// Kept whether or not an envelope was delivered.
+    var changes: [Change] = []
+    var steps: [Step] = []
+    var items: [Item] = []
+    var threads: [ThreadKey: ThreadState] = [:]
+    var conflicts = 0
+}

@@ -1,0 +1,257 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Runs the delivery queue: feeds it what happened, and does what it says.
+actor Dispatcher {
+    private let context: NodeContext
+    private let conversation: PeerConversation
+    private let reception: Reception
+    private var queue: DeliveryQueue
+    private var random = SystemRandomNumberGenerator()
+    private var timer: Task<Void, Never>?
+    private var work: [Int: Task<Void, Never>] = [:]
+    private var workCount = 0
+    private var isStopping = false
+
+    init(
+        context: NodeContext, conversation: PeerConversation, reception: Reception,
+        limits: DeliveryQueue.Limits = .init()
+    ) {
+        self.context = context
+        self.conversation = conversation
+        self.reception = reception
+        queue = DeliveryQueue(limits: limits)
+    }
+
+    /// Queues everything that the store holds open.
+    func start() async throws(HeliographError) {
+        for delivery in try await context.store.openDeliveries() { enqueue(delivery) }
+    }
+
+    /// Starts nothing more, and waits for what is under way.
+    func stop() async {
+        isStopping = true
+        timer?.cancel()
+        while let (number, task) = work.first {
+            await task.value
+            work[number] = nil
+        }
+    }
+
+    // MARK: - What happened
+
+    func enqueue(_ delivery: Delivery) {
+        handle(
+            .queued(
+                QueuedDelivery(
+                    key: DeliveryKey(id: delivery.id, recipient: delivery.recipient),
+                    urgency: Urgency(
+                        precedence: delivery.precedence, deadline: delivery.deadline,
+                        created: delivery.created),
+                    deadline: delivery.deadline, expires: delivery.expires,
+                    attempts: delivery.attempts, nextAttempt: delivery.nextAttempt)))
+    }
+
+    func close(_ delivery: Delivery) {
+        handle(.closed(DeliveryKey(id: delivery.id, recipient: delivery.recipient)))
+    }
+
+    /// The peer called us, so it is there.
+    func contact(_ peer: MemberCode) {
+        handle(.contact(peer))
+    }
+
+    private func handle(_ event: DeliveryQueue.Event) {
+        guard !isStopping else { return }
+        for effect in queue.handle(event, at: context.clock.now, using: &random) {
+            switch effect {
+            case .probe(let peer):
+                run { await self.probe(peer) }
+            case .send(let peer, let keys):
+                run { await self.send(keys, to: peer) }
+            case .recordAttempt(let key, let attempts, let next, let code):
+                run { await self.recordAttempt(key, attempts, next, code) }
+            case .page(let key):
+                run { await self.page(key) }
+            case .expire(let key):
+                run { await self.expire(key) }
+            case .wakeAt(let moment):
+                wake(at: moment)
+            }
+        }
+    }
+
+    private func run(_ body: @escaping @Sendable () async -> Void) {
+        workCount += 1
+        let number = workCount
+        work[number] = Task {
+            await body()
+            self.work[number] = nil
+        }
+    }
+
+    private func wake(at moment: Instant) {
+        timer?.cancel()
+        let clock = context.clock
+        let wait = max(Duration.milliseconds(1), moment.since(clock.now))
+        timer = Task {
+            await clock.sleep(until: clock.uptime + min(wait, .hours(1)))
+            guard !Task.isCancelled else { return }
+            self.handle(.timerFired)
+        }
+    }
+
+    // MARK: - What to do
+
+    private func probe(_ peer: MemberCode) async {
+        do throws(HeliographError) {
+            try await conversation.hello(peer)
+            handle(.probed(peer, isReachable: true))
+        } catch {
+            context.log(
+                .info, "peer-not-reached",
+                [
+                    "peer": .string(peer.description), "code": .string(error.code.rawValue),
+                    "detail": .array(error.detail.map { .string($0) }),
+                ])
+            try? await context.store.commit([
+                .putPeer(
+                    PeerRow(
+                        member: peer, lastFailure: context.clock.now, lastCode: error.code))
+            ])
+            handle(.probed(peer, isReachable: false))
+        }
+    }
+
+    private func send(_ keys: [DeliveryKey], to peer: MemberCode) async {
+        var later: [DeliveryKey: DeliveryQueue.Later] = [:]
+        let parcels: [Parcel]
+        do throws(HeliographError) {
+            parcels = try await Parcel.load(keys, context, &later)
+        } catch {
+            handle(.unanswered(peer, keys, error.code))
+            return
+        }
+        let open = Set(parcels.map(\.key)).union(later.keys)
+        for key in keys where !open.contains(key) { handle(.closed(key)) }
+        guard !parcels.isEmpty else {
+            handle(.answered(peer, keys, later: later))
+            return
+        }
+        do throws(HeliographError) {
+            let answer = try await conversation.post(parcels.map(\.bytes), to: peer)
+            try await settle(parcels, answer, peer, &later)
+            handle(.answered(peer, keys, later: later))
+        } catch {
+            if error.code == .peerUnreachable { await Parcel.takeBack(parcels, context) }
+            context.log(
+                .warning, "send-failed",
+                [
+                    "peer": .string(peer.description), "code": .string(error.code.rawValue),
+                    "count": .number(JSONNumber(parcels.count)),
+                    "detail": .array(error.detail.map { .string($0) }),
+                ])
+            handle(.unanswered(peer, keys, error.code))
+        }
+    }
+
+    /// Takes the evidence in, then tells the queue what ended.
+    private func settle(
+        _ parcels: [Parcel], _ answer: ExchangeAnswer, _ peer: MemberCode,
+        _ later: inout [DeliveryKey: DeliveryQueue.Later]
+    ) async throws(HeliographError) {
+        let intake = EvidenceIntake(context: context)
+        for der in answer.evidence {
+            let result = try await intake.take(der)
+            if let last = result.document.entries.last, last.by == peer {
+                reception.observe(peer, signed: last.at, at: context.clock.now)
+            }
+            for delivery in result.closed {
+                log(delivery)
+                close(delivery)
+            }
+            for delivery in result.stale {
+                try await conversation.hello(delivery.recipient)
+                later[DeliveryKey(id: delivery.id, recipient: delivery.recipient)] =
+                    DeliveryQueue.Later(code: .keyStale, after: .zero)
+            }
+        }
+        for (parcel, item) in zip(parcels, answer.items) {
+            switch item.result {
+            case .later(let code, let after):
+                later[parcel.key] = DeliveryQueue.Later(code: code, after: after)
+            case .rejected(let code):
+                context.log(
+                    .warning, "rejected-unsigned",
+                    [
+                        "id": .string(parcel.key.id.description),
+                        "peer": .string(peer.description), "code": .string(code.rawValue),
+                    ])
+                later[parcel.key] = DeliveryQueue.Later(code: code, after: .seconds(60))
+            case .evidence:
+                break
+            }
+        }
+        let bundle = await context.trust.bundleVersion(of: peer)
+        let list = await context.trust.list?.version ?? 0
+        if Int64(answer.versions.keyBundle) > bundle || answer.versions.trustList > list {
+            try await conversation.hello(peer)
+        }
+    }
+
+    private func log(_ delivery: Delivery) {
+        context.log(
+            .info, "delivery-closed",
+            [
+                "id": .string(delivery.id.description),
+                "to": .string(delivery.recipient.description),
+                "state": .string(delivery.state.rawValue),
+                "code": delivery.lastCode.map { .string($0.rawValue) } ?? .null,
+            ])
+    }
+
+    private func recordAttempt(
+        _ key: DeliveryKey, _ attempts: Int, _ next: Instant, _ code: Code
+    )
+        async
+    {
+        // What is not kept here is only when it would next have been tried.
+        try? await context.update(key) { delivery in
+            delivery.attempts = attempts
+            delivery.nextAttempt = next
+            if delivery.lastCode != .keyStale { delivery.lastCode = code }
+            delivery.state = .queued
+        }
+    }
+
+    /// The deadline is near: a human must know, with the number to call.
+    private func page(_ key: DeliveryKey) async {
+        let contact = await context.trust.list?.member(key.recipient)?.contact
+        context.log(
+            .alarm, "deadline-near",
+            [
+                "id": .string(key.id.description), "to": .string(key.recipient.description),
+                "telephone": .string(contact?.telephone ?? ""),
+                "hours": .string(contact?.hours ?? ""),
+            ])
+    }
+
+    private func expire(_ key: DeliveryKey) async {
+        let now = context.clock.now
+        do throws(HeliographError) {
+            try await context.update(key) { delivery in
+                delivery.state = .expiredUndelivered
+                delivery.changed = now
+            }
+        } catch {
+            // It is still open in the store: the next start queues it, and it expires again.
+            context.log(.alarm, "expiry-not-stored", error)
+            return
+        }
+        context.log(
+            .alarm, "expired-undelivered",
+            ["id": .string(key.id.description), "to": .string(key.recipient.description)])
+    }
+}

@@ -1,0 +1,112 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Brings evidence of ours that no answer carried (an officer opened a notice) to its addressee,
+/// and keeps trying until that member says it holds it.
+actor EvidenceCourier {
+    static let batchMax = 64
+    private static let waitMin = Duration.seconds(1)
+    private static let waitMax = Duration.minutes(5)
+
+    private let context: NodeContext
+    private let conversation: PeerConversation
+    private var loop: Task<Void, Never>?
+    private var failures: [MemberCode: (count: Int, until: Duration)] = [:]
+    private var isAwake = false
+    private var isStopping = false
+
+    init(context: NodeContext, conversation: PeerConversation) {
+        self.context = context
+        self.conversation = conversation
+    }
+
+    /// Looks for evidence to bring; called at start and whenever there is some.
+    func wake() {
+        isAwake = true
+        guard loop == nil, !isStopping else { return }
+        loop = Task { await self.run() }
+    }
+
+    /// The peer called us: try it at once.
+    func contact(_ peer: MemberCode) {
+        guard failures.removeValue(forKey: peer) != nil else { return }
+        wake()
+    }
+
+    func stop() async {
+        isStopping = true
+        loop?.cancel()
+        await loop?.value
+    }
+
+    private func run() async {
+        while !isStopping {
+            isAwake = false
+            let wait = await deliverPending()
+            if isAwake { continue }
+            guard let wait else { break }
+            await context.clock.sleep(until: context.clock.uptime + wait)
+        }
+        loop = nil
+    }
+
+    /// - Returns: how long to wait before trying the rest; nil if there is none.
+    private func deliverPending() async -> Duration? {
+        guard let pending = try? await context.store.pendingEvidence(limit: 1_000) else {
+            return Self.waitMax
+        }
+        var soonest: Duration?
+        var seen: Set<MemberCode> = []
+        for peer in pending.map(\.to) where seen.insert(peer).inserted {
+            let now = context.clock.uptime
+            if let failure = failures[peer], failure.until > now {
+                soonest = min(soonest ?? Self.waitMax, failure.until - now)
+                continue
+            }
+            let some = pending.filter { $0.to == peer }.prefix(Self.batchMax)
+            do throws(HeliographError) {
+                try await bring(Array(some), to: peer)
+                failures[peer] = nil
+                if pending.count(where: { $0.to == peer }) > some.count { soonest = .zero }
+            } catch {
+                let count = (failures[peer]?.count ?? 0) + 1
+                let wait = min(Self.waitMin * (1 << min(count - 1, 10)), Self.waitMax)
+                failures[peer] = (count, context.clock.uptime + wait)
+                soonest = min(soonest ?? Self.waitMax, wait)
+            }
+        }
+        return soonest
+    }
+
+    private func bring(
+        _ dispatches: [EvidenceDispatch], to peer: MemberCode
+    )
+        async throws(HeliographError)
+    {
+        var documents: [EvidenceDocument] = []
+        for dispatch in dispatches {
+            guard let document = try await context.store.evidence(dispatch.digest) else {
+                throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
+            }
+            documents.append(document)
+        }
+        let answer = try await conversation.postEvidence(documents, to: peer)
+        let done = Set(answer.held + answer.refused)
+        let now = context.clock.now
+        var changes: [Change] = []
+        for var dispatch in dispatches where done.contains(dispatch.digest) {
+            dispatch.acknowledged = now
+            changes.append(.putEvidenceDispatch(dispatch))
+        }
+        guard !changes.isEmpty else {
+            throw HeliographError(.peerAnswerInvalid, "The peer took none of the evidence.")
+        }
+        for digest in answer.refused {
+            context.log(
+                .alarm, "evidence-refused",
+                ["digest": .string(digest.description), "peer": .string(peer.description)])
+        }
+        try await context.store.commit(changes)
+    }
+}

@@ -1,0 +1,82 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// One delivery of a request, with the envelope to send.
+struct Parcel: Sendable {
+    let key: DeliveryKey
+    let bytes: [UInt8]
+
+    /// Reads the envelopes of deliveries that are still open, and notes in one commit that their
+    /// bytes may leave from here on: a later cancel must then follow them.
+    ///
+    /// - Parameter later: deliveries that cannot be sent now, with the reason.
+    /// - Throws: `listExpired`, or what the store throws; nothing was then noted.
+    static func load(
+        _ keys: [DeliveryKey], _ context: NodeContext,
+        _ later: inout [DeliveryKey: DeliveryQueue.Later]
+    ) async throws(HeliographError) -> [Parcel] {
+        if case .expired? = await context.trust.list?.age(at: context.clock.now) {
+            throw HeliographError(.listExpired, "The trust list has expired.")
+        }
+        let (parcels, put) = try await context.deliveries.withLock {
+            () throws(HeliographError) -> ([Parcel], [DeliveryKey: DeliveryQueue.Later]) in
+            var parcels: [Parcel] = []
+            var put: [DeliveryKey: DeliveryQueue.Later] = [:]
+            var changes: [Change] = []
+            for key in keys {
+                guard var delivery = try await context.delivery(key), !delivery.state.isClosed,
+                    let message = try await context.store.message(key.id)
+                else { continue }
+                let refused = delivery.lastCode == .keyStale ? delivery.seal : nil
+                guard
+                    let (envelope, bytes) = try await SealPress(context: context).envelope(
+                        for: message, to: key.recipient, after: refused)
+                else {
+                    put[key] = DeliveryQueue.Later(code: .keyMissing, after: .zero)
+                    continue
+                }
+                delivery.state = .sending
+                delivery.seal = envelope.seal
+                changes.append(.putDelivery(delivery))
+                parcels.append(Parcel(key: key, bytes: bytes))
+            }
+            if !changes.isEmpty { try await context.store.commit(changes) }
+            return (parcels, put)
+        }
+        later.merge(put) { _, new in new }
+        return parcels
+    }
+
+    /// The connection was refused: nothing left, so nothing needs to be followed by a cancel.
+    static func takeBack(_ parcels: [Parcel], _ context: NodeContext) async {
+        for parcel in parcels {
+            try? await context.update(parcel.key) { delivery in
+                // After an earlier attempt bytes may have left all the same.
+                guard delivery.attempts == 0, delivery.lastCode != .keyStale else { return }
+                delivery.seal = nil
+                delivery.state = .queued
+            }
+        }
+    }
+}
+
+extension NodeContext {
+    func delivery(_ key: DeliveryKey) async throws(HeliographError) -> Delivery? {
+        try await store.deliveries(of: key.id).first { $0.recipient == key.recipient }
+    }
+
+    /// Changes one delivery if it is still open.
+    func update(
+        _ key: DeliveryKey, _ change: @Sendable (inout Delivery) -> Void
+    )
+        async throws(HeliographError)
+    {
+        try await deliveries.withLock { () throws(HeliographError) in
+            guard var delivery = try await delivery(key), !delivery.state.isClosed else { return }
+            change(&delivery)
+            try await store.commit([.putDelivery(delivery)])
+        }
+    }
+}

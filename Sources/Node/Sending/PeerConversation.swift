@@ -1,0 +1,112 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// What this node says to a peer, and what it makes of the answers.
+struct PeerConversation {
+    let context: NodeContext
+    let link: any PeerLink
+    let reception: Reception
+
+    /// Fetches what the peer announces, and walks its newer trust lists.
+    func hello(_ peer: MemberCode) async throws(HeliographError) {
+        let answer = try await exchange(
+            PeerRequest(method: .get, path: ExchangePath.hello), with: peer)
+        let hello = try read { () throws(GrammarRefusal) in try Hello.read(answer.body) }
+        guard hello.versions.member == peer else {
+            throw HeliographError(.peerAnswerInvalid, "The peer speaks for another member.")
+        }
+        try await walkLists(to: hello.versions.trustList, at: peer)
+        try await context.trust.learn(hello, from: peer)
+        try await noteContact(peer)
+    }
+
+    /// Takes in, one by one, the lists between the one held and the peer's.
+    private func walkLists(to version: Int, at peer: MemberCode) async throws(HeliographError) {
+        while let held = await context.trust.list?.version, held < version {
+            let answer = try await exchange(
+                PeerRequest(method: .get, path: ExchangePath.trustLists + "\(held + 1)"),
+                with: peer)
+            _ = try await context.trust.importList(answer.body, pinned: nil)
+        }
+    }
+
+    /// Sends envelopes in one request.
+    func post(
+        _ envelopes: [[UInt8]], to peer: MemberCode
+    ) async throws(HeliographError)
+        -> ExchangeAnswer
+    {
+        let answer = try await exchange(
+            PeerRequest(
+                method: .post, path: ExchangePath.messages, body: envelopes.flatMap { $0 }),
+            with: peer)
+        let parsed = try read { () throws(GrammarRefusal) in
+            try ExchangeAnswer.read(answer.body)
+        }
+        guard parsed.items.map(\.envelope) == envelopes.map({ context.sealer.digest($0) }) else {
+            throw HeliographError(.peerAnswerInvalid, "The answer is not about what was sent.")
+        }
+        return parsed
+    }
+
+    /// Sends evidence of ours; what the peer holds or will never take is done with.
+    func postEvidence(
+        _ documents: [EvidenceDocument], to peer: MemberCode
+    )
+        async throws(HeliographError) -> EvidenceAnswer
+    {
+        let answer = try await exchange(
+            PeerRequest(
+                method: .post, path: ExchangePath.evidence, body: documents.flatMap(\.der)),
+            with: peer)
+        return try read { () throws(GrammarRefusal) in try EvidenceAnswer.read(answer.body) }
+    }
+
+    /// Tries the peer's endpoints in order until one answers.
+    private func exchange(
+        _ request: PeerRequest, with peer: MemberCode
+    )
+        async throws(HeliographError) -> PeerResponse
+    {
+        let member = try await context.trust.activeMember(peer)
+        var last = HeliographError(.peerUnreachable, "\(peer) has no endpoint.")
+        for endpoint in member.endpoints {
+            do throws(HeliographError) {
+                let answer = try await link.exchange(
+                    request, with: PeerAddress(member: peer, endpoint: endpoint))
+                guard answer.status == 200 else { throw refusal(answer, by: peer) }
+                return answer
+            } catch {
+                last = error
+                // Only where nothing left this machine may another endpoint be tried as well.
+                guard error.code == .peerUnreachable else { break }
+            }
+        }
+        throw last
+    }
+
+    private func refusal(_ answer: PeerResponse, by peer: MemberCode) -> HeliographError {
+        let code = (try? JSON.parse(answer.body))?["code"]?.stringValue.flatMap(
+            Code.init(rawValue:))
+        return HeliographError(
+            code ?? .peerAnswerInvalid, "\(peer) answered with status \(answer.status).")
+    }
+
+    private func noteContact(_ peer: MemberCode) async throws(HeliographError) {
+        try await context.store.commit([
+            .putPeer(PeerRow(member: peer, lastContact: context.clock.now))
+        ])
+    }
+
+    private func read<T>(_ body: () throws(GrammarRefusal) -> T) throws(HeliographError) -> T {
+        do throws(GrammarRefusal) {
+            return try body()
+        } catch {
+            throw HeliographError(
+                .peerAnswerInvalid, "The peer's answer does not make sense.",
+                detail: [error.reason])
+        }
+    }
+}
