@@ -122,6 +122,7 @@ final class CurlPool: @unchecked Sendable {
     }
 
     private func main() {
+        refuseBrokenPipeSignals()
         while true {
             let (orders, cancelled, isClosing) = inbox.withLock { inbox in
                 defer {

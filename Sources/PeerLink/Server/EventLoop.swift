@@ -77,6 +77,7 @@ final class EventLoop: @unchecked Sendable {
     }
 
     private func main() {
+        refuseBrokenPipeSignals()
         wakeEvent = event_new(
             base, wakeDescriptor, Int16(EV_READ | EV_PERSIST),
             { _, _, context in

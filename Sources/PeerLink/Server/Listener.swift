@@ -48,7 +48,8 @@ final class Listener: @unchecked Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size)
         // Accepted sockets inherit it; without it small answers wait for the far end's ACK.
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, size)
-        guard bind(
+        guard
+            bind(
                 descriptor, __CONST_SOCKADDR_ARG(__sockaddr__: found.pointee.ai_addr),
                 found.pointee.ai_addrlen) == 0,
             listen(descriptor, 1_024) == 0, let bound = boundPort(descriptor)
