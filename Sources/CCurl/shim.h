@@ -13,3 +13,42 @@ static inline CURLcode heliograph_curl_set_text(CURL *handle, CURLoption option,
 static inline CURLcode heliograph_curl_set_pointer(CURL *handle, CURLoption option, void *value) {
     return curl_easy_setopt(handle, option, value);
 }
+
+static inline CURLcode heliograph_curl_set_writer(
+    CURL *handle, curl_write_callback writer, void *context) {
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, writer);
+    return result == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_WRITEDATA, context) : result;
+}
+
+static inline CURLcode heliograph_curl_set_tls_setup(
+    CURL *handle, curl_ssl_ctx_callback setup, void *context) {
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, setup);
+    return result == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, context) : result;
+}
+
+/* Certificates in PEM that curl may trust; copied. */
+static inline CURLcode heliograph_curl_set_authorities(CURL *handle, void *bytes, size_t count) {
+    struct curl_blob blob = {bytes, count, CURL_BLOB_COPY};
+    return curl_easy_setopt(handle, CURLOPT_CAINFO_BLOB, &blob);
+}
+
+/* A request body; copied. */
+static inline CURLcode heliograph_curl_set_body(CURL *handle, const void *bytes, size_t count) {
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+    return result == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, bytes) : result;
+}
+
+static inline CURLcode heliograph_curl_set_size(CURL *handle, CURLoption option, long long value) {
+    return curl_easy_setopt(handle, option, (curl_off_t)value);
+}
+
+/* The HTTP status of the last answer; 0 if there was none. */
+static inline long heliograph_curl_status(CURL *handle) {
+    long status = 0;
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
+static inline CURLMcode heliograph_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}

@@ -1,4 +1,5 @@
 #pragma once
+#include <sys/eventfd.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/bufferevent_ssl.h>

@@ -1,0 +1,203 @@
+import CCurl
+import Glibc
+import Notices
+import Ports
+import Synchronization
+
+/// A request handed to a pool.
+struct Order: Sendable {
+    let number: UInt64
+    let member: MemberCode
+    let endpoint: String
+    let request: PeerRequest
+    let answer: CheckedContinuation<Result<PeerResponse, HeliographError>, Never>
+}
+
+/// A thread with libcurl's multi interface: one identity, one trust, and the connections made
+/// with them. When either changes, a new pool takes over and this one finishes what it has.
+///
+/// `@unchecked Sendable`: `multi`, `transfers` and `checks` are used on the pool's thread only;
+/// what other threads hand in is under the lock. `curl_multi_wakeup` may be called by any thread.
+final class CurlPool: @unchecked Sendable {
+    private struct Inbox {
+        var orders: [Order] = []
+        var cancelled: [UInt64] = []
+        var isClosing = false
+        var isEnded = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let multi: UnsafeMutableRawPointer  // CURLM *
+    private let identity: PeerIdentity
+    private let trust: PeerTrust
+    private let clock: any Clock
+    private let bounds: ClientBounds
+    private let inbox = Mutex(Inbox())
+    /// By curl's handle.
+    private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
+    private var checks: [MemberCode: ServerCheck] = [:]
+
+    private init(
+        multi: UnsafeMutableRawPointer, identity: PeerIdentity, trust: PeerTrust,
+        clock: any Clock, bounds: ClientBounds
+    ) {
+        self.multi = multi
+        self.identity = identity
+        self.trust = trust
+        self.clock = clock
+        self.bounds = bounds
+    }
+
+    static func start(
+        identity: PeerIdentity, trust: PeerTrust, clock: any Clock, bounds: ClientBounds
+    ) throws(HeliographError) -> CurlPool {
+        guard curlIsReady, let multi = curl_multi_init() else {
+            throw HeliographError(.internalFault, "libcurl could not be started.")
+        }
+        for (option, value) in [
+            (CURLMOPT_MAX_TOTAL_CONNECTIONS, bounds.connectionsMax),
+            (CURLMOPT_MAX_HOST_CONNECTIONS, bounds.connectionsPerHostMax),
+            (CURLMOPT_MAXCONNECTS, bounds.connectionsMax),
+        ] {
+            heliograph_curl_multi_set_long(multi, option, value)
+        }
+        let pool = CurlPool(
+            multi: multi, identity: identity, trust: trust, clock: clock, bounds: bounds)
+        let held = Unmanaged.passRetained(pool)
+        var thread = pthread_t()
+        let failed = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<CurlPool>.fromOpaque(context).takeRetainedValue().main()
+                return nil
+            }, held.toOpaque())
+        guard failed == 0 else {
+            held.release()
+            curl_multi_cleanup(multi)
+            throw HeliographError(.internalFault, "No thread could be made for connections.")
+        }
+        pthread_detach(thread)
+        return pool
+    }
+
+    /// - Returns: false if the pool is closing; the order is then still the caller's.
+    func take(_ order: Order) -> Bool {
+        let isTaken = inbox.withLock { inbox in
+            guard !inbox.isClosing else { return false }
+            inbox.orders.append(order)
+            return true
+        }
+        if isTaken { curl_multi_wakeup(multi) }
+        return isTaken
+    }
+
+    func cancel(_ number: UInt64) {
+        let mustWake = inbox.withLock { inbox in
+            guard !inbox.isEnded else { return false }
+            inbox.cancelled.append(number)
+            return true
+        }
+        if mustWake { curl_multi_wakeup(multi) }
+    }
+
+    /// Takes no more orders; the thread ends after the last of those it has.
+    func close() {
+        let mustWake = inbox.withLock { inbox in
+            inbox.isClosing = true
+            return !inbox.isEnded
+        }
+        if mustWake { curl_multi_wakeup(multi) }
+    }
+
+    /// Returns once the thread has ended.
+    func ended() async {
+        await withCheckedContinuation { waiter in
+            let isEnded = inbox.withLock { inbox in
+                if !inbox.isEnded { inbox.waiters.append(waiter) }
+                return inbox.isEnded
+            }
+            if isEnded { waiter.resume() }
+        }
+    }
+
+    private func main() {
+        refuseBrokenPipeSignals()
+        while true {
+            let (orders, cancelled, isClosing) = inbox.withLock { inbox in
+                defer {
+                    inbox.orders = []
+                    inbox.cancelled = []
+                }
+                return (inbox.orders, inbox.cancelled, inbox.isClosing)
+            }
+            for order in orders { begin(order) }
+            for number in cancelled { abandon(number) }
+            if isClosing && transfers.isEmpty { break }
+            var running: Int32 = 0
+            curl_multi_perform(multi, &running)
+            finishTransfers()
+            if !isClosing || !transfers.isEmpty {
+                curl_multi_poll(multi, nil, 0, 1_000, nil)
+            }
+        }
+        let waiters = inbox.withLock { inbox in
+            inbox.isEnded = true
+            return inbox.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    deinit {
+        curl_multi_cleanup(multi)
+    }
+
+    private func begin(_ order: Order) {
+        guard let check = check(order.member) else {
+            order.answer.resume(
+                returning: .failure(
+                    HeliographError(
+                        .peerUntrusted, "\(order.member) is not in the trust list.")))
+            return
+        }
+        guard let transfer = Transfer(order, check: check, bounds: bounds) else {
+            order.answer.resume(returning: .failure(unreachable(order.member, "out of memory")))
+            return
+        }
+        transfers[transfer.handle] = transfer
+        if curl_multi_add_handle(multi, transfer.handle) != CURLM_OK {
+            transfers[transfer.handle] = nil
+            transfer.abandon("libcurl refused the request")
+        }
+    }
+
+    private func check(_ member: MemberCode) -> ServerCheck? {
+        if let check = checks[member] { return check }
+        let check = ServerCheck(member: member, identity: identity, trust: trust, clock: clock)
+        checks[member] = check
+        return check
+    }
+
+    private func abandon(_ number: UInt64) {
+        guard let transfer = transfers.values.first(where: { $0.number == number }) else {
+            return
+        }
+        transfers[transfer.handle] = nil
+        curl_multi_remove_handle(multi, transfer.handle)
+        transfer.abandon("the request was cancelled")
+    }
+
+    private func finishTransfers() {
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle
+            else { continue }
+            let result = message.pointee.data.result
+            curl_multi_remove_handle(multi, handle)
+            transfers.removeValue(forKey: handle)?.finish(result)
+        }
+    }
+}
+
+/// libcurl's process-wide set-up, made once by whoever asks first.
+private let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

@@ -1,0 +1,143 @@
+import CCurl
+import Notices
+import Ports
+
+/// One request on its way, from the moment its pool takes it up. Lives on the pool's thread.
+final class Transfer {
+    let number: UInt64
+    let handle: UnsafeMutableRawPointer  // CURL *
+    private let check: ServerCheck
+    private let bounds: ClientBounds
+    private let answer: CheckedContinuation<Result<PeerResponse, HeliographError>, Never>
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private var body: [UInt8] = []
+
+    /// - Returns: nil when memory is short; the continuation is then still the caller's.
+    init?(_ order: Order, check: ServerCheck, bounds: ClientBounds) {
+        guard let handle = curl_easy_init() else { return nil }
+        number = order.number
+        self.handle = handle
+        self.check = check
+        self.bounds = bounds
+        answer = order.answer
+        prepare(order)
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+        curl_slist_free_all(headers)
+    }
+
+    private func prepare(_ order: Order) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        text(CURLOPT_URL, order.endpoint + order.request.path)
+        text(CURLOPT_PROTOCOLS_STR, "https")
+        text(CURLOPT_PROXY, bounds.proxy ?? "")
+        // No list of public authorities is ever read.
+        heliograph_curl_set_text(handle, CURLOPT_CAINFO, nil)
+        heliograph_curl_set_text(handle, CURLOPT_CAPATH, nil)
+        var authorities = check.authorities
+        heliograph_curl_set_authorities(handle, &authorities, authorities.count)
+        let tls13 = Int(CURL_SSLVERSION_TLSv1_3) | Int(CURL_SSLVERSION_MAX_TLSv1_3)
+        let numbers: [(CURLoption, Int)] = [
+            (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
+            (CURLOPT_SSLVERSION, tls13),
+            (CURLOPT_SSL_VERIFYPEER, 1),
+            // The member's code is what counts, not the host's name: `ServerCheck` looks at it.
+            (CURLOPT_SSL_VERIFYHOST, 0),
+            (CURLOPT_SSL_SESSIONID_CACHE, 0),
+            (CURLOPT_FOLLOWLOCATION, 0),
+            (CURLOPT_NOSIGNAL, 1),
+            (CURLOPT_PATH_AS_IS, 1),
+            (CURLOPT_TCP_KEEPALIVE, 1),
+            (CURLOPT_CONNECTTIMEOUT_MS, Int(bounds.connectTime.wholeMilliseconds)),
+            (CURLOPT_TIMEOUT_MS, Int(bounds.totalTime.wholeMilliseconds)),
+            (CURLOPT_LOW_SPEED_LIMIT, 1),
+            (CURLOPT_LOW_SPEED_TIME, max(1, Int(bounds.stallTime.wholeSeconds))),
+            (CURLOPT_MAXAGE_CONN, max(1, Int(bounds.idleTime.wholeSeconds))),
+            (CURLOPT_MAXLIFETIME_CONN, max(1, Int(bounds.ageMax.wholeSeconds))),
+        ]
+        for (option, value) in numbers { heliograph_curl_set_long(handle, option, value) }
+        heliograph_curl_set_size(handle, CURLOPT_MAXFILESIZE_LARGE, Int64(bounds.answerBytesMax))
+        headers = curl_slist_append(nil, "Expect:")
+        headers = curl_slist_append(headers, "Content-Type: application/octet-stream")
+        heliograph_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers)
+        if order.request.method == .post {
+            _ = order.request.body.withUnsafeBytes {
+                // An empty body has no address, which curl would take for "read it yourself".
+                heliograph_curl_set_body(
+                    handle, $0.baseAddress ?? UnsafeRawPointer(context), $0.count)
+            }
+        }
+        heliograph_curl_set_writer(
+            handle,
+            { bytes, size, count, context in
+                guard let bytes, let context else { return 0 }
+                let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                return transfer.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+            }, context)
+        heliograph_curl_set_tls_setup(
+            handle,
+            { _, tls, check in
+                guard let tls, let check else { return CURLE_SSL_CERTPROBLEM }
+                let isReady = Unmanaged<ServerCheck>.fromOpaque(check).takeUnretainedValue()
+                    .prepare(OpaquePointer(tls))
+                return isReady ? CURLE_OK : CURLE_SSL_CERTPROBLEM
+            }, Unmanaged.passUnretained(check).toOpaque())
+    }
+
+    private func text(_ option: CURLoption, _ value: String) {
+        heliograph_curl_set_text(handle, option, value)
+    }
+
+    /// - Returns: how many bytes were taken; any other number than all ends the transfer.
+    private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard body.count + bytes.count <= bounds.answerBytesMax else { return 0 }
+        body.append(contentsOf: bytes)
+        return bytes.count
+    }
+
+    func finish(_ result: CURLcode) {
+        answer.resume(returning: outcome(result))
+    }
+
+    /// Ends it because nobody waits any longer, or the pool closes.
+    func abandon(_ cause: String) {
+        answer.resume(returning: .failure(unreachable(check.member, cause)))
+    }
+
+    private func outcome(_ result: CURLcode) -> Result<PeerResponse, HeliographError> {
+        let cause = String(cString: curl_easy_strerror(result))
+        switch result {
+        case CURLE_OK:
+            let status = heliograph_curl_status(handle)
+            return .success(PeerResponse(status: status, body: body))
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
+            return .failure(
+                HeliographError(
+                    .peerUntrusted, "What answers for \(check.member) is not \(check.member).",
+                    detail: [check.refusal ?? cause]))
+        case CURLE_SSL_CERTPROBLEM:
+            return .failure(
+                HeliographError(
+                    .keyUnusable, "The transport key cannot be used for TLS.", detail: [cause]))
+        case CURLE_FILESIZE_EXCEEDED, CURLE_WRITE_ERROR:
+            return .failure(invalid("its answer is over \(bounds.answerBytesMax) bytes"))
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING,
+            CURLE_HTTP2:
+            return .failure(invalid(cause))
+        default:
+            return .failure(unreachable(check.member, cause))
+        }
+    }
+
+    private func invalid(_ cause: String) -> HeliographError {
+        HeliographError(
+            .peerAnswerInvalid, "What \(check.member) answered is not an answer.",
+            detail: [cause])
+    }
+}
+
+func unreachable(_ member: MemberCode, _ cause: String) -> HeliographError {
+    HeliographError(.peerUnreachable, "\(member) could not be reached.", detail: [cause])
+}

@@ -1,0 +1,103 @@
+public import Notices
+public import Ports
+
+/// Listens for peers: HTTP/1.1 over TLS 1.3 with certificates on both sides.
+///
+/// A client whose chain reaches no known root fails in the handshake. Every request of the others
+/// is judged again by the trust in force: a member's goes to the service; a stale one's only if
+/// it asks for `hello`; anyone else is refused and cut off, however long it was connected.
+///
+/// Must be stopped: its threads keep it alive.
+public final class PeerServer: Sendable {
+    /// The port that it listens on.
+    public let port: UInt16
+    private let trust: TrustBox
+    private let intake: Intake
+    private let quotas: Quotas
+    private let loops: [ServerLoop]
+    private let listener: Listener
+
+    private init(
+        trust: TrustBox, intake: Intake, quotas: Quotas, loops: [ServerLoop], listener: Listener
+    ) {
+        self.trust = trust
+        self.intake = intake
+        self.quotas = quotas
+        self.loops = loops
+        self.listener = listener
+        port = listener.port
+    }
+
+    /// Starts to listen.
+    ///
+    /// - Parameters:
+    ///   - host: a numeric address, `127.0.0.1`, `::`.
+    ///   - port: 0 takes any that is free.
+    ///   - stalePaths: what a stale carrier may ask for.
+    /// - Throws: `portUnavailable`, `keyUnusable`, `cryptoFailed` or `internalFault`.
+    public static func start(
+        host: String, port: UInt16, identity: PeerIdentity, trust: PeerTrust,
+        service: any PeerService, clock: any Clock, bounds: ServerBounds = ServerBounds(),
+        stalePaths: Set<String> = ["/exchange/v1/hello"]
+    ) async throws(HeliographError) -> PeerServer {
+        let box = TrustBox(trust, clock: clock)
+        let tls = try ServerTLS(identity, box: box)
+        let quotas = Quotas(bounds)
+        var loops: [ServerLoop] = []
+        do throws(HeliographError) {
+            for _ in 0..<max(1, bounds.loops) {
+                loops.append(
+                    try ServerLoop(
+                        bounds: bounds, quotas: quotas, trust: box, service: service,
+                        stalePaths: stalePaths))
+            }
+            let intake = Intake(quotas: quotas, loops: loops, tls: tls)
+            let listener = try Listener.open(host: host, port: port, on: loops[0].loop) {
+                descriptor, address in intake.take(descriptor, from: address)
+            }
+            return PeerServer(
+                trust: box, intake: intake, quotas: quotas, loops: loops, listener: listener)
+        } catch {
+            for loop in loops { await loop.loop.stop() }
+            throw error
+        }
+    }
+
+    /// Connections that are open now.
+    public var connectionCount: Int { quotas.connectionCount }
+
+    /// Puts new trust in force: it holds from the next request of every connection, and waiting
+    /// connections of whom it no longer knows are closed at once.
+    public func update(trust new: PeerTrust) {
+        trust.replace(new)
+        for loop in loops {
+            loop.loop.run { loop.review() }
+        }
+    }
+
+    /// Shows another certificate to connections that come from now on.
+    ///
+    /// - Throws: `keyUnusable`; the former identity then stays.
+    public func update(identity: PeerIdentity) throws(HeliographError) {
+        intake.replace(try ServerTLS(identity, box: trust))
+    }
+
+    /// Accepts no more, finishes the requests in hand, and closes.
+    ///
+    /// - Parameter limit: after which requests that are still in hand are cut off.
+    public func stop(within limit: Duration = .seconds(30)) async {
+        await listener.stop()
+        let loops = loops
+        let cut = Task {
+            guard (try? await Task.sleep(for: limit)) != nil else { return }
+            for loop in loops { loop.closeAll() }
+        }
+        await withTaskGroup { group in
+            for loop in loops {
+                group.addTask { await loop.finish() }
+            }
+        }
+        cut.cancel()
+        for loop in loops { await loop.loop.stop() }
+    }
+}

@@ -1,0 +1,31 @@
+/// What a peer server takes at most. Whoever goes over a bound is refused; the rest go on.
+public struct ServerBounds: Sendable {
+    /// Request line and header fields together, bytes.
+    public var headerBytesMax = 16 * 1_024
+    /// One request's body, bytes.
+    public var bodyBytesMax = 64 * 1_024 * 1_024
+    /// The bodies of all requests that are being read or answered, bytes.
+    public var bodyBytesInHandMax = 512 * 1_024 * 1_024
+    /// Open connections, all peers together.
+    public var connectionsMax = 1_024
+    /// Open connections from one IP address.
+    public var connectionsPerAddressMax = 256
+    /// Open connections of one member.
+    public var connectionsPerMemberMax = 128
+    /// From the first byte on the wire to the end of the TLS handshake.
+    public var handshakeTime: Duration = .seconds(10)
+    /// From the first byte of a request to the end of its header.
+    public var headerTime: Duration = .seconds(20)
+    /// From the end of the header to the end of the body; and for the answer to be taken.
+    public var bodyTime: Duration = .seconds(600)
+    /// How long the service may take to answer.
+    public var answerTime: Duration = .seconds(45)
+    /// How long a connection may stay open without a request.
+    public var idleTime: Duration = .seconds(75)
+    /// How long a refused peer is listened to, so that it hears the refusal.
+    public var lingerTime: Duration = .seconds(2)
+    /// Threads that serve connections.
+    public var loops = 2
+
+    public init() {}
+}

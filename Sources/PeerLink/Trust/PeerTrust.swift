@@ -1,0 +1,66 @@
+public import Certificates
+import Federation
+public import Notices
+import Ports
+
+/// Whose connections are taken, and for what. Replaced whole when the trust list or a revocation
+/// list changes.
+public struct PeerTrust: Sendable {
+    /// Members that we exchange with.
+    public let current: [MemberCode: MemberTrust]
+    /// Members, or former roots of members, that may fetch `hello` and nothing else: suspended
+    /// ones, and those of the previous trust list.
+    public let former: [MemberCode: MemberTrust]
+
+    public init(current: [MemberTrust], former: [MemberTrust] = []) {
+        self.current = Dictionary(current.map { ($0.member, $0) }) { first, _ in first }
+        self.former = Dictionary(former.map { ($0.member, $0) }) { first, _ in first }
+    }
+
+    /// Judges who is at the far end.
+    ///
+    /// - Returns: nil if it is nobody we know. `until` is when the judgement ends by itself.
+    func judge(
+        _ chain: PeerChain, at now: Instant
+    ) -> (standing: CarrierStanding, until: Instant)? {
+        guard let member = chain.leaf.member else { return nil }
+        if let trust = current[member] {
+            if case .trusted(let until) = verdict(chain, by: trust, at: now) {
+                return (.member(member), until)
+            }
+            if isGenuine(chain, by: trust) { return (.stale(member), now + .minutes(1)) }
+        }
+        guard let trust = former[member], isGenuine(chain, by: trust) else { return nil }
+        return (.stale(member), now + .minutes(1))
+    }
+
+    /// Judges a server that is to be exactly `member`.
+    ///
+    /// - Returns: nil if it is, else why not.
+    func refusal(ofServer chain: PeerChain, as member: MemberCode, at now: Instant) -> String? {
+        guard let trust = current[member] else { return "\(member) is not in the trust list" }
+        return switch verdict(chain, by: trust, at: now) {
+        case .trusted: nil
+        case .outOfTime: "its certificate is not valid now"
+        case .revoked: "its certificate is revoked"
+        case .untrusted(let reason): reason
+        case .wrongRole: "its certificate is not a transport certificate"
+        }
+    }
+
+    private func verdict(
+        _ chain: PeerChain, by trust: MemberTrust, at now: Instant
+    ) -> ChainVerdict {
+        trust.judge(chain.leaf, with: chain.others, role: .transport, at: now)
+    }
+
+    /// Whether every signature up to the member's root is right, whatever the time and whatever
+    /// was revoked. Judged at a moment when all was in time, because a verifier that meets an
+    /// expired authority stops there, before it has looked at the leaf's signature.
+    private func isGenuine(_ chain: PeerChain, by trust: MemberTrust) -> Bool {
+        switch verdict(chain, by: trust, at: chain.latestStart) {
+        case .trusted, .revoked: true
+        case .outOfTime, .untrusted, .wrongRole: false
+        }
+    }
+}

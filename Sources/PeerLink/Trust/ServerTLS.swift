@@ -1,0 +1,76 @@
+import COpenSSL
+import Certificates
+import Notices
+import Ports
+
+/// The server's half of TLS: version 1.3 only, a client certificate demanded, nothing resumed.
+///
+/// `@unchecked Sendable`: the `SSL_CTX` is filled in `init` and not changed after it; OpenSSL
+/// guards its reference count with atomics. It outlives every connection made from it, because
+/// each of them holds this object.
+final class ServerTLS: @unchecked Sendable {
+    private let context: OpaquePointer  // SSL_CTX *
+    private let box: TrustBox
+
+    init(_ identity: PeerIdentity, box: TrustBox) throws(HeliographError) {
+        self.box = box
+        do throws(OpenSSLFailure) {
+            context = try openssl("SSL_CTX_new") { SSL_CTX_new(TLS_server_method()) }
+        } catch {
+            throw error.asError(.cryptoFailed, "TLS could not be set up.")
+        }
+        do throws(OpenSSLFailure) {
+            try opensslOne("SSL_CTX_set_…_proto_version") {
+                heliograph_ssl_ctx_demand_tls13(context)
+            }
+            heliograph_ssl_ctx_refuse_resumption(context)
+            heliograph_ssl_ctx_save_memory(context)
+            try present(identity, in: context)
+        } catch {
+            throw error.asError(.keyUnusable, "The transport key cannot be used for TLS.")
+        }
+        SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+        SSL_CTX_set_cert_verify_callback(
+            context,
+            { context, box in
+                guard let context, let box else { return 0 }
+                return Unmanaged<TrustBox>.fromOpaque(box).takeUnretainedValue()
+                    .admits(context) ? 1 : 0
+            }, Unmanaged.passUnretained(box).toOpaque())
+    }
+
+    deinit { SSL_CTX_free(context) }
+
+    /// - Returns: an `SSL` that the caller owns; nil when memory is short.
+    func makeConnection() -> OpaquePointer? { SSL_new(context) }
+}
+
+extension TrustBox {
+    /// Whether a client that shows this chain may finish its handshake. What it may then do is
+    /// judged at each request.
+    fileprivate func admits(_ verification: OpaquePointer) -> Bool {
+        guard let chain = PeerChain(inVerification: verification),
+            current.trust.judge(chain, at: clock.now) != nil
+        else {
+            X509_STORE_CTX_set_error(verification, X509_V_ERR_CERT_UNTRUSTED)
+            return false
+        }
+        X509_STORE_CTX_set_error(verification, X509_V_OK)
+        return true
+    }
+}
+
+/// Puts certificate, authorities and key into a TLS context; OpenSSL takes references of its own.
+func present(_ identity: PeerIdentity, in context: OpaquePointer) throws(OpenSSLFailure) {
+    try opensslOne("SSL_CTX_use_certificate") {
+        SSL_CTX_use_certificate(context, identity.certificate.raw)
+    }
+    for authority in identity.authorities {
+        try opensslOne("SSL_CTX_add1_chain_cert") {
+            heliograph_ssl_ctx_add_chain(context, authority.raw)
+        }
+    }
+    try opensslOne("SSL_CTX_use_PrivateKey") {
+        SSL_CTX_use_PrivateKey(context, identity.key.raw)
+    }
+}

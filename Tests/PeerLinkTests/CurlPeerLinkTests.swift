@@ -1,0 +1,134 @@
+import Federation
+import Notices
+import PeerLink
+import Ports
+import TestKit
+import Testing
+
+@Suite struct CurlPeerLinkTests {
+    @Test("requests and answers come through whole, on one connection")
+    func roundTrip() async throws {
+        let world = try await Loopback()
+        let link = try world.link()
+        for body in [[], [1, 2, 3], Specimen.noise(300_000)] {
+            let answer = try await link.exchange(post(body), with: world.address)
+            #expect(answer == PeerResponse(status: 200, body: body.reversed()))
+        }
+        let get = PeerRequest(method: .get, path: hello + "?since=4")
+        #expect(await outcome(of: get, by: link, to: world.address) == .status(200))
+        let seen = await world.echo.seen
+        #expect(seen.map(\.carrier) == Array(repeating: .member(world.xa.member), count: 4))
+        #expect(seen.last?.request == get)
+        #expect(world.server.connectionCount == 1)
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("twenty megabytes go there and back")
+    func large() async throws {
+        let world = try await Loopback()
+        let link = try world.link()
+        let body = Specimen.noise(20_000_000)
+        let answer = try await link.exchange(post(body), with: world.address)
+        #expect(answer.body == body.reversed())
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("an answer over the bound is no answer")
+    func answerTooLong() async throws {
+        let world = try await Loopback()
+        var bounds = ClientBounds()
+        bounds.answerBytesMax = 1_000
+        let link = try world.link(bounds: bounds)
+        let peer = world.address
+        #expect(
+            await outcome(of: post(Specimen.noise(1_001)), by: link, to: peer)
+                == .refused(.peerAnswerInvalid))
+        #expect(
+            await outcome(of: post(Specimen.noise(1_000)), by: link, to: peer) == .status(200))
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("a server that is another member, or not in the list, is refused")
+    func impersonation() async throws {
+        let world = try await Loopback()
+        let xc = try Country("XC")
+        let link = try CurlPeerLink(
+            identity: world.xa.identity,
+            trust: PeerTrust(current: [try world.xb.trust(), try xc.trust()]), clock: world.clock)
+        // The open connection to XB must not serve for XC at the same address.
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
+        let posed = world.address(of: xc.member)
+        #expect(await outcome(of: post([1]), by: link, to: posed) == .refused(.peerUntrusted))
+        let unlisted = world.address(of: Specimen.member("XD"))
+        #expect(await outcome(of: post([1]), by: link, to: unlisted) == .refused(.peerUntrusted))
+        #expect(await world.echo.seen.count == 1)
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("a server with an expired, revoked or wrong certificate is refused")
+    func badServer() async throws {
+        let world = try await Loopback()
+        let expired = try world.xb.identity(until: Country.yesterday)
+        let signing = try world.xb.identity(role: .signing, until: Country.now + .days(9))
+        for identity in [expired, signing] {
+            try world.server.update(identity: identity)
+            let link = try world.link()
+            #expect(
+                await outcome(of: post([1]), by: link, to: world.address)
+                    == .refused(.peerUntrusted))
+            await link.close()
+        }
+        try world.server.update(identity: world.xb.identity)
+        let revoking = try world.xb.trust(revoking: [world.xb.identity.certificate])
+        let link = try world.link()
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
+        try link.update(trust: PeerTrust(current: [revoking]))
+        #expect(
+            await outcome(of: post([1]), by: link, to: world.address) == .refused(.peerUntrusted))
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("nobody listening, a stalled peer, a cancelled task and a closed link are unreachable")
+    func unreachable() async throws {
+        let world = try await Loopback()
+        var bounds = ClientBounds()
+        bounds.totalTime = .milliseconds(300)
+        let hasty = try world.link(bounds: bounds)
+        await world.echo.hold()
+        #expect(
+            await outcome(of: post([1]), by: hasty, to: world.address)
+                == .refused(.peerUnreachable))
+        let link = try world.link()
+        let task = Task { await outcome(of: post([2]), by: link, to: world.address) }
+        await world.echo.arrived(2)
+        task.cancel()
+        #expect(await task.value == .refused(.peerUnreachable))
+        await world.echo.release()
+        await world.server.stop()
+        #expect(
+            await outcome(of: post([3]), by: link, to: world.address) == .refused(.peerUnreachable))
+        await link.close()
+        #expect(
+            await outcome(of: post([4]), by: link, to: world.address) == .refused(.peerUnreachable))
+        let odd = PeerAddress(member: world.xb.member, endpoint: "https://u@127.0.0.1:1")
+        #expect(await outcome(of: post([5]), by: hasty, to: odd) == .refused(.peerUnreachable))
+        await hasty.close()
+    }
+}
+
+extension Specimen {
+    static func noise(_ count: Int) -> [UInt8] {
+        var generator = SeededGenerator(seed: UInt64(count))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 8)
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
+    }
+}

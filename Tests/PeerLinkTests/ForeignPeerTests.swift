@@ -1,0 +1,125 @@
+import Foundation
+import Notices
+import PeerLink
+import Ports
+import TestKit
+import Testing
+
+/// What a program that is not ours meets at the door.
+@Suite(.enabled(if: OpenSSLTool.isThere, "Debian's openssl is not installed"))
+struct ForeignPeerTests {
+    private static func get(_ path: String, _ extra: String = "") -> String {
+        "GET \(path) HTTP/1.1\r\nHost: xb\r\n\(extra)\r\n"
+    }
+
+    @Test("another implementation is served over TLS 1.3, without any session to resume")
+    func served() async throws {
+        let world = try await Loopback()
+        let said = try await OpenSSLTool.connect(
+            to: world.server.port, as: world.xa.identity, ["-tls1_3"],
+            input: Self.get(messages, "Connection: close\r\n"))
+        #expect(said.contains("HTTP/1.1 200 OK"))
+        #expect(said.contains("New, TLSv1.3"))
+        #expect(!said.contains("New Session Ticket"))
+        await world.server.stop()
+    }
+
+    @Test("TLS 1.2 is refused, even with a good certificate")
+    func tls12() async throws {
+        let world = try await Loopback()
+        let said = try await OpenSSLTool.connect(
+            to: world.server.port, as: world.xa.identity, ["-tls1_2"], input: Self.get(messages))
+        #expect(said.contains("alert protocol version"))
+        #expect(!said.contains("HTTP/1.1"))
+        #expect(await world.echo.seen.isEmpty)
+        await world.server.stop()
+    }
+
+    @Test("no certificate, no answer: a handshake failure, not a refusal")
+    func noCertificate() async throws {
+        let world = try await Loopback()
+        let said = try await OpenSSLTool.connect(
+            to: world.server.port, as: nil, ["-tls1_3"], input: Self.get(hello))
+        #expect(said.contains("certificate required"))
+        #expect(!said.contains("HTTP/1.1"))
+        #expect(await world.echo.seen.isEmpty)
+        await world.server.stop()
+    }
+
+    @Test("requests in a row on one connection are answered in order")
+    func pipelined() async throws {
+        let world = try await Loopback()
+        let bodies = ["abc", "", "defg"].map {
+            "POST \(messages) HTTP/1.1\r\nHost: xb\r\nContent-Length: \($0.utf8.count)\r\n\r\n\($0)"
+        }
+        let said = try await OpenSSLTool.connect(
+            to: world.server.port, as: world.xa.identity, ["-quiet"],
+            input: bodies.joined() + Self.get(hello, "Connection: close\r\n"))
+        let bodiesSeen = await world.echo.seen.map {
+            String(decoding: $0.request.body, as: UTF8.self)
+        }
+        #expect(bodiesSeen == ["abc", "", "defg", ""])
+        #expect(said.components(separatedBy: "HTTP/1.1 200 OK").count == 5)
+        #expect(said.contains("gfed"))
+        await world.server.stop()
+    }
+
+    @Test("a body that waits for leave is given it")
+    func expect() async throws {
+        let world = try await Loopback()
+        let head = """
+            POST \(messages) HTTP/1.1\r\nHost: xb\r\nContent-Length: 3\r
+            Expect: 100-continue\r\nConnection: close\r\n\r\n
+            """
+        let said = try await OpenSSLTool.connect(
+            to: world.server.port, as: world.xa.identity, ["-quiet"], input: head + "abc")
+        #expect(said.contains("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK"))
+        await world.server.stop()
+    }
+
+    @Test("nonsense is refused with a code, and the connection ends")
+    func nonsense() async throws {
+        let world = try await Loopback()
+        let said = try await OpenSSLTool.connect(
+            to: world.server.port, as: world.xa.identity, ["-quiet"],
+            input: "DELETE / HTTP/1.1\r\nHost: xb\r\n\r\n")
+        #expect(said.contains("HTTP/1.1 405 Refused"))
+        #expect(said.contains("\"code\":\"request-invalid\""))
+        #expect(await world.echo.seen.isEmpty)
+        await world.server.stop()
+    }
+
+    @Test("who is slow to shake hands or to ask is cut off; who is one too many is not heard")
+    func bounds() async throws {
+        var bounds = ServerBounds()
+        bounds.handshakeTime = .milliseconds(300)
+        bounds.headerTime = .milliseconds(300)
+        bounds.connectionsPerAddressMax = 3
+        let world = try await Loopback(bounds: bounds)
+        let silent = (0..<3).compactMap { _ in RawSocket(port: world.server.port) }
+        let fourth = RawSocket(port: world.server.port)
+        #expect(await fourth?.isClosed(withinMilliseconds: 200) == true)
+        for socket in silent {
+            #expect(await socket.isClosed(withinMilliseconds: 5_000))
+            socket.close()
+        }
+        fourth?.close()
+        let said = try await OpenSSLTool.connect(
+            to: world.server.port, as: world.xa.identity, ["-quiet"], input: "GET /excha")
+        #expect(said.contains("HTTP/1.1 408 Refused"))
+        await world.server.stop()
+    }
+
+    @Test("a member with too many connections is told so")
+    func perMember() async throws {
+        var bounds = ServerBounds()
+        bounds.connectionsPerMemberMax = 1
+        let world = try await Loopback(bounds: bounds)
+        let (link, other) = (try world.link(), try world.link())
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
+        #expect(await outcome(of: post([2]), by: other, to: world.address) == .status(503))
+        await link.close()
+        await other.close()
+        await world.server.stop()
+    }
+}

@@ -1,0 +1,206 @@
+import Certificates
+import Federation
+import Notices
+import PeerLink
+import Ports
+import TestKit
+import Testing
+
+@Suite struct PeerServerTests {
+    @Test("an expired certificate may fetch hello and nothing else, until it is renewed")
+    func stale() async throws {
+        let world = try await Loopback()
+        let link = try world.link(try world.xa.identity(until: Country.yesterday))
+        let ask = PeerRequest(method: .get, path: hello)
+        #expect(await outcome(of: ask, by: link, to: world.address) == .status(200))
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(403))
+        try link.update(identity: world.xa.identity)
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
+        let carriers = await world.echo.seen.map(\.carrier)
+        #expect(carriers == [.stale(world.xa.member), .member(world.xa.member)])
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("a stranger, a wrong role and a forged chain fail in the handshake")
+    func strangers() async throws {
+        let world = try await Loopback()
+        let stranger = try Country("XC").identity
+        // Names itself XA under a CA of its own.
+        let impostor = try Country("XA").identity
+        let signing = try world.xa.identity(role: .signing, until: Country.now + .days(9))
+        for identity in [stranger, impostor, signing] {
+            let link = try world.link(identity)
+            let ask = PeerRequest(method: .get, path: hello)
+            #expect(
+                await outcome(of: ask, by: link, to: world.address) == .refused(.peerUnreachable))
+            await link.close()
+        }
+        #expect(await world.echo.seen.isEmpty)
+        await world.server.stop()
+    }
+
+    @Test("a leaf that nobody signed is not stale under an expired issuing CA")
+    func forgedUnderExpired() async throws {
+        let world = try await Loopback()
+        let lapsed = try Country("XC", issuingEnd: Country.yesterday)
+        world.server.update(
+            trust: PeerTrust(current: [try world.xa.trust(), try lapsed.trust()]))
+        let genuine = try world.link(lapsed.identity)
+        let ask = PeerRequest(method: .get, path: hello)
+        #expect(await outcome(of: ask, by: genuine, to: world.address) == .status(200))
+        await genuine.close()
+        // The issuing CA's certificate is public: the forger shows it beside a leaf of its own.
+        let forger = try Country("XC", issuingEnd: Country.yesterday)
+        let forged = try world.link(
+            try Country.identity(
+                of: lapsed.member, by: forger.issuing, showing: lapsed.issuing.certificate))
+        #expect(
+            await outcome(of: ask, by: forged, to: world.address) == .refused(.peerUnreachable))
+        await forged.close()
+        await world.server.stop()
+    }
+
+    @Test("revocation and suspension bite on a connection that is open")
+    func revoked() async throws {
+        for isRevoked in [true, false] {
+            let world = try await Loopback()
+            let link = try world.link()
+            await world.echo.hold()
+            let first = Task { await outcome(of: post([1]), by: link, to: world.address) }
+            await world.echo.arrived(1)
+            let certificate = world.xa.identity.certificate
+            let trust = isRevoked ? [try world.xa.trust(revoking: [certificate])] : []
+            world.server.update(trust: PeerTrust(current: trust))
+            await world.echo.release()
+            #expect(await first.value == .status(200), "what was in hand is finished")
+            #expect(await outcome(of: post([2]), by: link, to: world.address) == .status(403))
+            #expect(await world.echo.seen.count == 1)
+            // Refused and cut off; a new connection gets no further.
+            let ask = PeerRequest(method: .get, path: hello)
+            #expect(
+                await outcome(of: ask, by: link, to: world.address)
+                    == (isRevoked ? .status(200) : .refused(.peerUnreachable)))
+            await link.close()
+            await world.server.stop()
+        }
+    }
+
+    @Test("a suspended member is only heard for hello, and time alone makes a member stale")
+    func suspendedAndLate() async throws {
+        let world = try await Loopback()
+        let link = try world.link()
+        let ask = PeerRequest(method: .get, path: hello)
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
+        world.server.update(
+            trust: PeerTrust(current: [try world.xb.trust()], former: [try world.xa.trust()]))
+        #expect(await outcome(of: post([2]), by: link, to: world.address) == .status(403))
+        #expect(await outcome(of: ask, by: link, to: world.address) == .status(200))
+        world.server.update(trust: PeerTrust(current: [try world.xa.trust()]))
+        #expect(await outcome(of: post([3]), by: link, to: world.address) == .status(200))
+        world.clock.advance(by: .days(31))
+        #expect(await outcome(of: post([4]), by: link, to: world.address) == .status(403))
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("a body over the bound is refused with a code, and so is too much at once")
+    func bodies() async throws {
+        var bounds = ServerBounds()
+        bounds.bodyBytesMax = 1_000_000
+        bounds.bodyBytesInHandMax = 1_500_000
+        let world = try await Loopback(bounds: bounds)
+        let link = try world.link()
+        let answer = try await link.exchange(
+            post(Specimen.noise(3_000_000)), with: world.address)
+        #expect(answer.status == 413)
+        #expect(
+            String(decoding: answer.body, as: UTF8.self).contains("\"code\":\"body-too-large\""))
+        await world.echo.hold()
+        let big = post(Specimen.noise(1_000_000))
+        let first = Task { await outcome(of: big, by: link, to: world.address) }
+        await world.echo.arrived(1)
+        #expect(await outcome(of: big, by: link, to: world.address) == .status(503))
+        await world.echo.release()
+        #expect(await first.value == .status(200))
+        #expect(await outcome(of: big, by: link, to: world.address) == .status(200))
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("200 requests at once are all answered, each with its own")
+    func concurrent() async throws {
+        let world = try await Loopback()
+        let link = try world.link()
+        let peer = world.address
+        let right = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    let body = Specimen.noise(5_000 + number)
+                    let answer = try? await link.exchange(post(body), with: peer)
+                    return answer?.body == body.reversed()
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(right == 200)
+        #expect(await world.echo.seen.count == 200)
+        await link.close()
+        await world.server.stop()
+    }
+
+    @Test("a stop finishes what is in hand and takes nothing new")
+    func stop() async throws {
+        let world = try await Loopback()
+        let (link, other) = (try world.link(), try world.link())
+        await world.echo.hold()
+        let inHand = Task { await outcome(of: post([1]), by: link, to: world.address) }
+        await world.echo.arrived(1)
+        let stopped = Task { await world.server.stop() }
+        while canConnect(to: world.server.port) { await Task.yield() }
+        #expect(
+            await outcome(of: post([2]), by: other, to: world.address)
+                == .refused(.peerUnreachable))
+        await world.echo.release()
+        #expect(await inHand.value == .status(200))
+        await stopped.value
+        #expect(world.server.connectionCount == 0)
+        await link.close()
+        await other.close()
+    }
+
+    @Test("a stop cuts off what takes too long, and a slow service is answered for")
+    func impatience() async throws {
+        var bounds = ServerBounds()
+        bounds.answerTime = .milliseconds(200)
+        let world = try await Loopback(bounds: bounds)
+        let link = try world.link()
+        await world.echo.hold()
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(503))
+        await world.echo.release()
+        #expect(await outcome(of: post([2]), by: link, to: world.address) == .status(200))
+        await world.server.stop()
+
+        let patient = try await Loopback()
+        let other = try patient.link()
+        await patient.echo.hold()
+        let cut = Task { await outcome(of: post([1]), by: other, to: patient.address) }
+        await patient.echo.arrived(1)
+        await patient.server.stop(within: .milliseconds(100))
+        #expect(await cut.value == .refused(.peerUnreachable))
+        await patient.echo.release()
+        await link.close()
+        await other.close()
+    }
+
+    @Test("a port that is taken is said to be")
+    func taken() async throws {
+        let world = try await Loopback()
+        await #expect(throws: HeliographError(.portUnavailable, "")) {
+            _ = try await PeerServer.start(
+                host: "127.0.0.1", port: world.server.port, identity: world.xb.identity,
+                trust: PeerTrust(current: []), service: world.echo, clock: world.clock)
+        }
+        await world.server.stop()
+    }
+}

@@ -1,0 +1,108 @@
+import Certificates
+import Foundation
+import Glibc
+import PeerLink
+
+/// Whether something accepts TCP connections on this machine's port.
+func canConnect(to port: UInt16) -> Bool {
+    guard let raw = RawSocket(port: port) else { return false }
+    raw.close()
+    return true
+}
+
+/// A TCP connection without any TLS on it.
+struct RawSocket {
+    let descriptor: Int32
+
+    init?(port: UInt16) {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // A `sockaddr_in` by its bytes: family, port, 127.0.0.1, padding.
+        var address: [UInt8] = [
+            UInt8(AF_INET), 0, UInt8(port >> 8), UInt8(port & 0xFF), 127, 0, 0, 1,
+        ]
+        address += Array(repeating: 0, count: 8)
+        let failed = address.withUnsafeBytes { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) {
+                connect(
+                    descriptor, __CONST_SOCKADDR_ARG(__sockaddr__: $0.baseAddress),
+                    socklen_t(bytes.count))
+            }
+        }
+        guard failed == 0 else {
+            Glibc.close(descriptor)
+            return nil
+        }
+    }
+
+    func close() {
+        Glibc.close(descriptor)
+    }
+
+    /// Waits for the far end to close or to say something.
+    ///
+    /// - Returns: true if it closed within the limit.
+    func isClosed(withinMilliseconds limit: Int32) async -> Bool {
+        await onThread {
+            var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&watched, 1, limit) == 1 else { return false }
+            var byte: UInt8 = 0
+            return recv(descriptor, &byte, 1, 0) <= 0
+        }
+    }
+}
+
+/// `openssl s_client`, as a peer that is not ours.
+enum OpenSSLTool {
+    static let path = "/usr/bin/openssl"
+    static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
+
+    /// Connects, sends `input`, and returns everything that was said on both outputs.
+    static func connect(
+        to port: UInt16, as identity: PeerIdentity?, _ options: [String] = [], input: String = ""
+    ) async throws -> String {
+        let folder = NSTemporaryDirectory() + "heliograph-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var arguments = ["s_client", "-connect", "127.0.0.1:\(port)", "-ign_eof"] + options
+        if let identity {
+            let files = [
+                ("cert", identity.certificate.der), ("ca", identity.authorities.first?.der ?? []),
+            ]
+            for (name, der) in files {
+                let lines = Data(der).base64EncodedString(
+                    options: [.lineLength64Characters, .endLineWithLineFeed])
+                try Data(
+                    "-----BEGIN CERTIFICATE-----\n\(lines)\n-----END CERTIFICATE-----\n".utf8
+                ).write(to: URL(fileURLWithPath: folder + "/" + name))
+            }
+            try Data(identity.key.pem()).write(to: URL(fileURLWithPath: folder + "/key"))
+            arguments += [
+                "-cert", folder + "/cert", "-cert_chain", folder + "/ca", "-key", folder + "/key",
+            ]
+        }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        let (stdin, stdout) = (Pipe(), Pipe())
+        process.standardInput = stdin
+        process.standardOutput = stdout
+        process.standardError = stdout
+        try process.run()
+        // It may have left before it was asked anything: an error then, not a signal.
+        signal(SIGPIPE, SIG_IGN)
+        try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        return await onThread {
+            let said = stdout.fileHandleForReading.readDataToEndOfFile()
+            try? stdin.fileHandleForWriting.close()
+            process.waitUntilExit()
+            return String(decoding: said, as: UTF8.self)
+        }
+    }
+}
+
+/// Runs what blocks outside the cooperative pool.
+func onThread<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
+    await withCheckedContinuation { done in
+        Thread.detachNewThread { done.resume(returning: body()) }
+    }
+}
