@@ -36,3 +36,8 @@ public func randomBytes(_ count: Int) -> [UInt8] {
     }
     return bytes
 }
+
+/// The library that is really there at run time.
+public func opensslVersion() -> String {
+    String(cString: OpenSSL_version(OPENSSL_VERSION))
+}

@@ -18,6 +18,17 @@ public enum TrustListSigning {
         }
     }
 
+    /// Adds a signer to a list that others have signed.
+    public static func cosign(
+        _ document: [UInt8], by signer: SigningIdentity, at moment: Instant
+    ) throws(HeliographError) -> [UInt8] {
+        do throws(OpenSSLFailure) {
+            return try SignedData.cosign(document, by: signer, at: moment)
+        } catch {
+            throw error.asError(.cryptoFailed, "The trust list could not be signed.")
+        }
+    }
+
     /// Every SignerInfo is judged by itself: an unknown or bad one counts for nothing, and no key
     /// counts twice.
     public static func signatures(

@@ -58,6 +58,8 @@ public struct DeliveryQueue: Sendable {
         case probed(MemberCode, isReachable: Bool)
         /// The peer said something to us.
         case contact(MemberCode)
+        /// A human wants it tried now.
+        case retryNow(DeliveryKey)
         case timerFired
     }
 
@@ -144,6 +146,8 @@ public struct DeliveryQueue: Sendable {
         case .contact(let peer):
             let place = index(of: peer)
             if peers[place].isParked { peers[place].probeAt = now }
+        case .retryNow(let key):
+            retryNow(key, at: now)
         case .timerFired:
             break
         }
@@ -217,6 +221,14 @@ public struct DeliveryQueue: Sendable {
         peers[place].waiting.insert(PeerQueue.Waiting(at: next, key: key))
         effects.append(
             .recordAttempt(key, attempts: delivery.attempts, nextAttempt: next, later.code))
+    }
+
+    private mutating func retryNow(_ key: DeliveryKey, at now: Instant) {
+        guard let delivery = deliveries[key] else { return }
+        let place = index(of: key.recipient)
+        if peers[place].isParked { peers[place].probeAt = now }
+        // If it stands in the queue twice, the second is passed over when its turn comes.
+        peers[place].ready.insert(PeerQueue.Ready(urgency: delivery.urgency, key: key))
     }
 
     private mutating func park(

@@ -63,6 +63,15 @@ public struct Configuration: Sendable, Equatable {
         return configuration
     }
 
+    /// The two parts of `listen`.
+    func listenAddress() throws(HeliographError) -> (host: String, port: UInt16) {
+        guard let colon = listen.lastIndex(of: ":"),
+            let port = UInt16(listen[listen.index(after: colon)...])
+        else { throw Self.invalid("`listen` must be address:port.") }
+        let host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        return (host, port)
+    }
+
     /// A value of the file; Foundation reads JSON5, and does not tell equal keys apart.
     private enum Value: Decodable {
         case flag(Bool)

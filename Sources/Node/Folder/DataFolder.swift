@@ -42,5 +42,8 @@ public final class FolderLock: Sendable {
         }
     }
 
+    /// Lets go before the object goes away; does no harm twice.
+    public func release() { flock(descriptor, LOCK_UN) }
+
     deinit { close(descriptor) }
 }

@@ -57,6 +57,11 @@ enum Files {
         }
     }
 
+    /// Names in a folder, sorted; none if there is no folder.
+    static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// True if the folder is not there, or has nothing in it.

@@ -2,6 +2,7 @@ public import Certificates
 internal import Federation
 import Foundation
 public import Notices
+internal import PeerLink
 public import Sealing
 
 /// The keys of a member on this machine: one PEM and one DER certificate each, mode 0600.
@@ -32,7 +33,7 @@ public struct KeyFolder: Sendable {
         try write(tree.issuing.key, tree.issuing.certificate, "issuing")
         for leaf in tree.leaves { try write(leaf.key, leaf.certificate, leaf.role.rawValue) }
         try Files.write(tree.revocationList.der, to: revocationListFile)
-        try Files.write(randomBytes(StorageKeyVault.keyBytes), to: storageKeyFile)
+        try writeStorageKey()
         let signer = try loadSealer(tree.member)
         let bundle = tree.bundle(version: bundleVersion, at: now)
         try Files.write(
@@ -85,6 +86,13 @@ public struct KeyFolder: Sendable {
             signing: SigningIdentity(
                 key: signing.key, certificate: signing.certificate, issuers: [try issuing()]),
             opening: [OpeningKey(key: encryption.key, certificate: encryption.certificate)])
+    }
+
+    /// What proves this node in TLS.
+    func transportIdentity() throws(HeliographError) -> PeerIdentity {
+        let transport = try load(KeyRole.transport.rawValue)
+        return try PeerIdentity(
+            certificate: transport.certificate, authorities: [try issuing()], key: transport.key)
     }
 
     /// The issuing CA's certificate.

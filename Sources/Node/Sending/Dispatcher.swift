@@ -58,6 +58,10 @@ actor Dispatcher {
         handle(.closed(DeliveryKey(id: delivery.id, recipient: delivery.recipient)))
     }
 
+    func retryNow(_ delivery: Delivery) {
+        handle(.retryNow(DeliveryKey(id: delivery.id, recipient: delivery.recipient)))
+    }
+
     /// The peer called us, so it is there.
     func contact(_ peer: MemberCode) {
         handle(.contact(peer))

@@ -287,8 +287,13 @@ extension Code {
             )
         case .peerUnreachable:
             (
-                "The peer's node could not be reached.",
+                "The peer's node could not be reached; nothing was sent.",
                 "Nothing to do: the node tries again by itself."
+            )
+        case .answerLost:
+            (
+                "The connection broke before the peer's answer came; what was sent may have arrived.",
+                "Nothing to do: the node sends it again, and the peer knows a duplicate."
             )
         case .peerUntrusted:
             (

@@ -78,6 +78,7 @@ public enum Code: String, Sendable, CaseIterable {
     case memberUnknown = "member-unknown"
     case memberSuspended = "member-suspended"
     case peerUnreachable = "peer-unreachable"
+    case answerLost = "answer-lost"
     case peerUntrusted = "peer-untrusted"
     case peerAnswerInvalid = "peer-answer-invalid"
     case peerBusy = "peer-busy"
@@ -92,7 +93,7 @@ extension Code {
     /// No `default`: a new code waits for a decision.
     public var isWorthRetrying: Bool {
         switch self {
-        case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable,
+        case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
             .futureDated, .listExpired, .internalFault:
             true

@@ -103,7 +103,7 @@ final class Transfer {
 
     /// Ends it because nobody waits any longer, or the pool closes.
     func abandon(_ cause: String) {
-        answer.resume(returning: .failure(unreachable(check.member, cause)))
+        answer.resume(returning: .failure(answerLost(check.member, cause)))
     }
 
     private func outcome(_ result: CURLcode) -> Result<PeerResponse, HeliographError> {
@@ -126,8 +126,11 @@ final class Transfer {
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING,
             CURLE_HTTP2:
             return .failure(invalid(cause))
-        default:
+        case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY,
+            CURLE_SSL_CONNECT_ERROR:
             return .failure(unreachable(check.member, cause))
+        default:
+            return .failure(answerLost(check.member, cause))
         }
     }
 
@@ -138,6 +141,12 @@ final class Transfer {
     }
 }
 
+/// The request may have arrived, so it is not known what became of it.
+func answerLost(_ member: MemberCode, _ cause: String) -> HeliographError {
+    HeliographError(.answerLost, "The answer of \(member) was lost.", detail: [cause])
+}
+
+/// Nothing left this machine.
 func unreachable(_ member: MemberCode, _ cause: String) -> HeliographError {
     HeliographError(.peerUnreachable, "\(member) could not be reached.", detail: [cause])
 }

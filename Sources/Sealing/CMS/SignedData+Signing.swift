@@ -47,14 +47,31 @@ enum SignedData {
         return try document.encoded()
     }
 
+    /// Adds one more signature to a document, leaving content and other signatures as they are.
+    static func cosign(_ document: [UInt8], by signer: SigningIdentity, at moment: Instant)
+        throws(OpenSSLFailure) -> [UInt8]
+    {
+        let parsed = try CMSDocument.decode(document)
+        for certificate in [signer.certificate] + signer.issuers {
+            _ = CMS_add1_cert(parsed.raw, certificate.raw)
+        }
+        // The digest is taken from the signature that is there, because the content is not read again.
+        let info = try add(
+            signer, to: parsed, at: moment, flags: UInt32(CMS_REUSE_DIGEST | CMS_PARTIAL))
+        try opensslOne("CMS_SignerInfo_sign") { CMS_SignerInfo_sign(info) }
+        return try parsed.encoded()
+    }
+
+    @discardableResult
     private static func add(
-        _ signer: SigningIdentity, to document: borrowing CMSDocument, at moment: Instant
-    ) throws(OpenSSLFailure) {
+        _ signer: SigningIdentity, to document: borrowing CMSDocument, at moment: Instant,
+        flags: UInt32 = 0
+    ) throws(OpenSSLFailure) -> OpaquePointer {
         let raw = document.raw
         let info = try openssl("CMS_add1_signer") {
             CMS_add1_signer(
                 raw, signer.certificate.raw, signer.key.raw, EVP_sha256(),
-                UInt32(CMS_USE_KEYID | CMS_CADES | CMS_NOSMIMECAP | CMS_NOCERTS))
+                flags | UInt32(CMS_USE_KEYID | CMS_CADES | CMS_NOSMIMECAP | CMS_NOCERTS))
         }
         let time = try openssl("ASN1_TIME_set") {
             ASN1_TIME_set(nil, time_t(moment.milliseconds / 1_000))
@@ -63,5 +80,6 @@ enum SignedData {
         try opensslOne("CMS_signed_add1_attr_by_NID") {
             CMS_signed_add1_attr_by_NID(info, NID_pkcs9_signingTime, time.pointee.type, time, -1)
         }
+        return info
     }
 }

@@ -1,0 +1,67 @@
+import Dispatch
+import Foundation
+internal import Notices
+
+/// Answers commands on the data folder's socket while a node runs: one line in, one line out.
+///
+/// The socket lies in a folder that only the node's own user may enter.
+final class ControlServer: Sendable {
+    /// Commands answered at once; more wait.
+    static let clientsMax = 16
+    /// A client that says nothing for so long is let go.
+    static let clientTimeSeconds = 30
+
+    private let socket: UnixSocket
+    private let folder: DataFolder
+    private let node: HeliographNode
+
+    init(_ node: HeliographNode) throws(HeliographError) {
+        self.node = node
+        folder = node.folder
+        socket = try UnixSocket.listen(folder)
+    }
+
+    func start() {
+        let places = DispatchSemaphore(value: Self.clientsMax)
+        let clients = DispatchQueue(label: "heliograph.control.clients", attributes: .concurrent)
+        let (socket, node) = (socket, node)
+        Thread.detachNewThread {
+            while let client = socket.accept() {
+                places.wait()
+                clients.async {
+                    Self.serve(client, node)
+                    places.signal()
+                }
+            }
+        }
+    }
+
+    func stop() {
+        socket.shutDown()
+        socket.close()
+        unlink(folder.socket)
+    }
+
+    /// Blocks one of the queue's threads, never the cooperative pool.
+    private static func serve(_ client: UnixSocket, _ node: HeliographNode) {
+        defer { client.close() }
+        client.setTimeout(clientTimeSeconds)
+        guard let line = client.readLine() else { return }
+        let answered = DispatchSemaphore(value: 0)
+        Task {
+            let answer = await answer(line, node)
+            client.writeLine(answer.json.encoded())
+            answered.signal()
+        }
+        answered.wait()
+    }
+
+    private static func answer(_ line: [UInt8], _ node: HeliographNode) async -> Answer {
+        let limits = JSONLimits(
+            bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
+        guard let command = (try? JSON.parse(line, limits: limits)).flatMap({ Command($0) }) else {
+            return .refused(HeliographError(.usage, "The command is not one line of JSON."))
+        }
+        return await node.perform(command)
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+internal import Notices
+
+/// The door to a data folder, for one command or many: opens the node if it is stopped, and talks
+/// to it over its socket if it runs.
+public struct NodeDoor: Sendable {
+    /// How long a running node may take to answer.
+    static let answerTimeSeconds = 60
+
+    private let folder: DataFolder
+
+    public init(_ folder: DataFolder) {
+        self.folder = folder
+    }
+
+    public func perform(_ command: Command) async -> Answer {
+        await perform([command])[0]
+    }
+
+    /// Carries commands out one after the other, in one opening of a stopped node.
+    public func perform(_ commands: [Command]) async -> [Answer] {
+        do throws(HeliographError) {
+            try folder.checkExists()
+            let node: HeliographNode
+            do throws(HeliographError) {
+                node = try await HeliographNode.open(folder, log: Log.nowhere)
+            } catch {
+                guard error.code == .folderInUse else { throw error }
+                var answers: [Answer] = []
+                for command in commands { answers.append(ask(command)) }
+                return answers
+            }
+            var answers: [Answer] = []
+            for command in commands { answers.append(await node.perform(command)) }
+            await node.close()
+            return answers
+        } catch {
+            return commands.map { _ in .refused(error) }
+        }
+    }
+
+    /// Over the socket. Blocks; a command line has nothing else to do.
+    private func ask(_ command: Command) -> Answer {
+        do throws(HeliographError) {
+            let socket = try UnixSocket.connect(folder)
+            defer { socket.close() }
+            socket.setTimeout(Self.answerTimeSeconds)
+            let limits = JSONLimits(
+                bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
+            guard socket.writeLine(command.json.encoded()), let line = socket.readLine(),
+                let answer = (try? JSON.parse(line, limits: limits)).flatMap({ Answer($0) })
+            else {
+                throw HeliographError(.nodeSilent, "The node in \(folder.path) does not answer.")
+            }
+            return answer
+        } catch {
+            return .refused(error)
+        }
+    }
+}

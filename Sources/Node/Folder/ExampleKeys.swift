@@ -1,0 +1,47 @@
+internal import Certificates
+internal import Federation
+import Foundation
+internal import Notices
+
+/// The ready federation in `keys-example/`: where it is, and how its keys are told from real ones.
+public enum ExampleKeys {
+    /// An issuing CA lives 90 days and a leaf no longer; those of the examples live for decades.
+    static let lifeOfRealKeysMax = Duration.days(730)
+
+    /// Refuses example keys unless the configuration says they are wanted.
+    ///
+    /// - Throws: `exampleKeys`.
+    static func check(_ keys: KeyFolder, _ configuration: Configuration) throws(HeliographError) {
+        guard !configuration.allowExampleKeys else { return }
+        for name in ["issuing"] + KeyRole.allCases.map(\.rawValue)
+        where Files.exists(keys.certificateFile(name)) {
+            let certificate = try Certificate(der: try Files.read(keys.certificateFile(name)))
+            guard certificate.notAfter.since(certificate.notBefore) < lifeOfRealKeysMax else {
+                throw HeliographError(.exampleKeys, Code.exampleKeys.meaning)
+            }
+        }
+    }
+
+    /// Finds the folder: `HELIOGRAPH_EXAMPLES`, the current folder, beside or above the program,
+    /// or where the package puts it.
+    static func folder() throws(HeliographError) -> String {
+        var candidates: [String] = []
+        if let named = ProcessInfo.processInfo.environment["HELIOGRAPH_EXAMPLES"] {
+            candidates.append(named)
+        }
+        candidates.append(FileManager.default.currentDirectoryPath + "/keys-example")
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        var above = program.map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
+        while let folder = above, folder.path != "/" {
+            candidates.append(folder.path + "/keys-example")
+            above = folder.deletingLastPathComponent()
+        }
+        candidates.append("/usr/share/heliograph/keys-example")
+        guard let found = candidates.first(where: { Files.exists($0 + "/trust-list.der") }) else {
+            throw HeliographError(
+                .fileUnreadable, "The folder keys-example/ was not found.",
+                next: "Set HELIOGRAPH_EXAMPLES to it.")
+        }
+        return found
+    }
+}

@@ -1,0 +1,122 @@
+public import Certificates
+internal import Exchange
+public import Federation
+public import Notices
+internal import StoreSQLite
+
+/// Makes a new data folder: keys, configuration, empty store, and the proposal to join.
+public struct Installation: Sendable {
+    public let folder: DataFolder
+    public let configuration: Configuration
+    /// Where peers reach the node; `https://host:port`.
+    public let endpoint: String
+    public let telephone: String
+    public let lives: KeyLives
+
+    public init(
+        folder: DataFolder, configuration: Configuration, endpoint: String, telephone: String,
+        lives: KeyLives = .standard
+    ) {
+        self.folder = folder
+        self.configuration = configuration
+        self.endpoint = endpoint
+        self.telephone = telephone
+        self.lives = lives
+    }
+
+    /// Makes a member with new keys.
+    ///
+    /// - Throws: `folderNotEmpty`, before anything is touched.
+    public func makeMember(at now: Instant) throws(HeliographError) {
+        try makeFolder()
+        let tree = try MemberKeyTree.make(configuration.member, at: now, lives: lives)
+        let keys = KeyFolder(folder.keys)
+        try keys.write(tree, bundleVersion: now.milliseconds, at: now)
+        let member = Member(
+            code: configuration.member, authority: configuration.authority, status: .active,
+            roots: [tree.root.certificate.der], endpoints: [endpoint], relays: [],
+            contact: Member.Contact(telephone: telephone, hours: "24x7"),
+            suites: [WireProtocol.suite])
+        let proposal = Proposal(member: member, bundle: try Files.read(keys.bundleFile))
+        try Files.write(proposal.json.encodedPretty(), to: folder.proposal, mode: 0o644)
+        try finish()
+    }
+
+    /// Makes a node of the example federation: a copy of its keys, readable by nobody else, and a
+    /// storage key of its own.
+    public func makeExample(from examples: String) async throws(HeliographError) {
+        let source = KeyFolder(examples + "/" + configuration.member.description)
+        guard Files.exists(source.bundleFile) else {
+            throw HeliographError(
+                .memberUnknown, "\(configuration.member) is not in the example federation.",
+                next: "Take one of the codes in keys-example/README.md.")
+        }
+        try makeFolder()
+        let keys = KeyFolder(folder.keys)
+        try Files.makeFolder(keys.path)
+        var names = ["root", "issuing"]
+        names += [KeyRole.signing, .transport, .encryption].map(\.rawValue)
+        for name in names {
+            try copy(source.keyFile(name), keys.keyFile(name))
+            try copy(source.certificateFile(name), keys.certificateFile(name))
+        }
+        try copy(source.bundleFile, keys.bundleFile)
+        try copy(source.revocationListFile, keys.revocationListFile)
+        try keys.writeStorageKey()
+        try finish()
+    }
+
+    private func makeFolder() throws(HeliographError) {
+        guard Files.isAbsentOrEmpty(folder.path) else {
+            throw HeliographError(.folderNotEmpty, "\(folder.path) already holds something.")
+        }
+        try Files.makeFolder(folder.path)
+        try Files.makeFolder(folder.store)
+    }
+
+    /// The configuration comes last: a folder without one counts as no node.
+    private func finish() throws(HeliographError) {
+        _ = try SQLiteStore.open(folder: folder.store)
+        try Files.write(Array(configuration.file.utf8), to: folder.configuration, mode: 0o600)
+    }
+
+    private func copy(_ source: String, _ target: String) throws(HeliographError) {
+        try Files.write(try Files.read(source), to: target)
+    }
+}
+
+/// A trust list, or a folder that the secretariat exported, as the arguments of `trust import`.
+public enum TrustExport {
+    /// - Parameter path: a file, or a folder with `trust-list.der`, `trust-lists/` and `bundles/`.
+    /// - Returns: one command a list, the lowest version first; key bundles with the last.
+    public static func commands(_ path: String, digest: String?) throws(HeliographError) -> [Command]
+    {
+        guard Files.exists(path + "/trust-list.der") else {
+            return [command(try Files.read(path), digest, bundles: [])]
+        }
+        var lists: [[UInt8]] = []
+        while Files.exists(path + "/trust-lists/\(lists.count + 1).der") {
+            lists.append(try Files.read(path + "/trust-lists/\(lists.count + 1).der"))
+        }
+        if lists.isEmpty { lists = [try Files.read(path + "/trust-list.der")] }
+        var bundles: [JSON] = []
+        for name in Files.names(in: path + "/bundles") where name.hasSuffix(".der") {
+            bundles.append([
+                "member": .string(String(name.dropLast(4))),
+                "der": .string(Base64.encode(try Files.read(path + "/bundles/" + name))),
+            ])
+        }
+        return lists.enumerated().map { index, list in
+            command(list, digest, bundles: index == lists.count - 1 ? bundles : [])
+        }
+    }
+
+    private static func command(_ list: [UInt8], _ digest: String?, bundles: [JSON]) -> Command {
+        Command(
+            "trust import",
+            [
+                "list": .string(Base64.encode(list)), "digest": JSON(digest),
+                "bundles": .array(bundles),
+            ])
+    }
+}

@@ -1,0 +1,135 @@
+public import Notices
+
+/// One thing an officer or administrator asks of a node: the same on a running node, over its
+/// socket, and on a stopped one.
+public struct Command: Sendable, Equatable {
+    /// Noun and verb, such as `notice send`.
+    public let name: String
+    public let arguments: JSONObject
+
+    public init(_ name: String, _ arguments: JSONObject = [:]) {
+        self.name = name
+        self.arguments = arguments
+    }
+
+    /// One line on the socket.
+    public var json: JSON { ["command": .string(name), "arguments": .object(arguments)] }
+
+    public init?(_ json: JSON) {
+        guard let name = json["command"]?.stringValue,
+            let arguments = json["arguments"]?.objectValue
+        else { return nil }
+        self.init(name, arguments)
+    }
+
+    func text(_ key: String) throws(HeliographError) -> String {
+        guard let text = arguments[key]?.stringValue, !text.isEmpty else {
+            throw HeliographError(.usage, "`\(key)` is missing.")
+        }
+        return text
+    }
+
+    func optional(_ key: String) -> String? { arguments[key]?.stringValue }
+
+    /// The officer who asks.
+    func officer() throws(HeliographError) -> String {
+        guard let name = optional("as"), (1...80).contains(name.utf8.count) else {
+            throw HeliographError(.officerMissing, "No officer was named.")
+        }
+        return name
+    }
+
+    /// Member codes of a list.
+    func members(_ key: String) throws(HeliographError) -> [MemberCode]? {
+        guard let values = arguments[key]?.arrayValue else { return nil }
+        var codes: [MemberCode] = []
+        for value in values {
+            guard let code = value.stringValue.flatMap({ MemberCode($0) }) else {
+                throw HeliographError(.usage, "`\(key)` takes codes of two capital letters.")
+            }
+            codes.append(code)
+        }
+        return codes
+    }
+}
+
+/// What came of a command: an object to print, or a refusal in three parts.
+public enum Answer: Sendable {
+    case done(JSON)
+    case refused(HeliographError)
+
+    /// One line on the socket.
+    public var json: JSON {
+        switch self {
+        case .done(let json): ["done": json]
+        case .refused(let error): ["refused": error.json]
+        }
+    }
+
+    public init?(_ json: JSON) {
+        if let done = json["done"] {
+            self = .done(done)
+        } else if let error = json["refused"].flatMap({ HeliographError($0) }) {
+            self = .refused(error)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension HeliographError {
+    /// As REST, console and command line print it.
+    public var json: JSON {
+        [
+            "code": .string(code.rawValue),
+            "sentence": .string(sentence),
+            "next": .string(next),
+            "faults": .array(faults.map(\.json)),
+        ]
+    }
+
+    init?(_ json: JSON) {
+        guard let code = json["code"]?.stringValue.flatMap(Code.init(rawValue:)),
+            let sentence = json["sentence"]?.stringValue, let next = json["next"]?.stringValue
+        else { return nil }
+        self.init(
+            code, sentence, next: next,
+            faults: (json["faults"]?.arrayValue ?? []).compactMap { Fault($0) })
+    }
+}
+
+extension Fault {
+    public var json: JSON {
+        [
+            "pointer": .string(pointer), "code": .string(code.rawValue),
+            "layer": .string(layer.rawValue), "sentence": .string(sentence),
+        ]
+    }
+
+    init?(_ json: JSON) {
+        guard let pointer = json["pointer"]?.stringValue,
+            let code = json["code"]?.stringValue.flatMap(FaultCode.init(rawValue:)),
+            let layer = json["layer"]?.stringValue.flatMap(Layer.init(rawValue:)),
+            let sentence = json["sentence"]?.stringValue
+        else { return nil }
+        self.init(pointer: pointer, code: code, layer: layer, sentence: sentence)
+    }
+}
+
+extension JSON {
+    /// A time as the command line prints it; null for none.
+    init(_ moment: Instant?) {
+        self = moment.map { .string($0.description) } ?? .null
+    }
+
+    init(_ text: String?) {
+        self = text.map { .string($0) } ?? .null
+    }
+
+    init(_ number: Int?) {
+        self = number.map { .number(JSONNumber($0)) } ?? .null
+    }
+
+    /// A list, as every listing verb prints it.
+    static func items(_ items: [JSON]) -> JSON { ["items": .array(items)] }
+}

@@ -1,0 +1,141 @@
+internal import Certificates
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+internal import Sealing
+
+/// Looks at everything that can be wrong before it goes wrong, and says what to do.
+struct Doctor {
+    let node: HeliographNode
+
+    private var context: NodeContext { node.context }
+
+    private struct Finding {
+        let check: String
+        let isWell: Bool
+        let sentence: String
+        let next: String?
+
+        var json: JSON {
+            [
+                "check": .string(check), "ok": .bool(isWell), "sentence": .string(sentence),
+                "next": JSON(next),
+            ]
+        }
+    }
+
+    func examine() async -> JSON {
+        var findings = [receivePath(), library()]
+        for role in [KeyRole.signing, .transport, .encryption] { findings.append(key(role)) }
+        findings.append(rootKey())
+        findings.append(await trustList())
+        findings.append(await store())
+        findings.append(await queue())
+        return [
+            "ok": .bool(findings.allSatisfy(\.isWell)),
+            "items": .array(findings.map(\.json)),
+        ]
+    }
+
+    private func receivePath() -> Finding {
+        do throws(HeliographError) {
+            let report = try ReceivePathSelfTest.run(at: context.clock.now)
+            return Finding(
+                check: "receive-path", isWell: true,
+                sentence: "\(report.tried) forged messages were refused.", next: nil)
+        } catch {
+            return Finding(
+                check: "receive-path", isWell: false, sentence: error.sentence, next: error.next)
+        }
+    }
+
+    /// What the gate is there for: what the library would have let through by itself.
+    private func library() -> Finding {
+        let report = try? ReceivePathSelfTest.run(at: context.clock.now)
+        let leaks = report?.openedByLibraryAlone ?? []
+        let isOld = leaks.contains { $0.hasPrefix("cipher swapped") }
+        return Finding(
+            check: "library", isWell: !isOld,
+            sentence: "\(opensslVersion()); without the gate it would open \(leaks.count) of them.",
+            next: isOld ? "Install libssl3 3.0.22-1~deb12u2 or newer." : nil)
+    }
+
+    private func key(_ role: KeyRole) -> Finding {
+        do throws(HeliographError) {
+            let certificate = try KeyFolder(node.folder.keys).load(role.rawValue).certificate
+            let days = certificate.notAfter.since(context.clock.now).wholeSeconds / 86_400
+            return Finding(
+                check: "key-\(role.rawValue)", isWell: days > 7,
+                sentence: "\(certificate.keyID), \(days) days left.",
+                next: days > 7 ? nil : "Make a new certificate before this one ends.")
+        } catch {
+            return Finding(
+                check: "key-\(role.rawValue)", isWell: false, sentence: error.sentence,
+                next: error.next)
+        }
+    }
+
+    /// The root's private key does not belong on a running node.
+    private func rootKey() -> Finding {
+        let isHere = Files.exists(KeyFolder(node.folder.keys).keyFile("root"))
+        let isExample = node.configuration.allowExampleKeys
+        return Finding(
+            check: "root-offline", isWell: !isHere || isExample,
+            sentence: isHere
+                ? "The root's private key is on this machine." : "The root's private key is not here.",
+            next: isHere ? "Move keys/root.key to an offline medium." : nil)
+    }
+
+    private func trustList() async -> Finding {
+        guard let list = await context.trust.list else {
+            return Finding(
+                check: "trust-list", isWell: false, sentence: "There is no trust list yet.",
+                next: Code.listMissing.next)
+        }
+        let days = list.expires.since(context.clock.now).wholeSeconds / 86_400
+        switch list.age(at: context.clock.now) {
+        case .fresh:
+            return Finding(
+                check: "trust-list", isWell: true,
+                sentence: "Version \(list.version), \(days) days left.", next: nil)
+        case .stale:
+            return Finding(
+                check: "trust-list", isWell: false,
+                sentence: "Version \(list.version) is stale, \(days) days left.",
+                next: "Ask the secretariat for a newer list.")
+        case .expired:
+            return Finding(
+                check: "trust-list", isWell: false, sentence: Code.listExpired.meaning,
+                next: Code.listExpired.next)
+        }
+    }
+
+    private func store() async -> Finding {
+        do throws(HeliographError) {
+            try await node.checkStore()
+            let conflicts = try await context.store.conflicts(limit: 100).count
+            return Finding(
+                check: "store", isWell: conflicts == 0,
+                sentence: conflicts == 0
+                    ? "Both files are whole." : "\(conflicts) conflicting message(s) are kept.",
+                next: conflicts == 0 ? nil : Code.idConflict.next)
+        } catch {
+            return Finding(
+                check: "store", isWell: false, sentence: error.sentence, next: error.next)
+        }
+    }
+
+    private func queue() async -> Finding {
+        guard let open = try? await context.store.openDeliveries() else {
+            return Finding(
+                check: "queue", isWell: false, sentence: "The queue cannot be read.", next: nil)
+        }
+        let now = context.clock.now
+        let late = open.count { $0.deadline.map { $0 <= now } ?? false }
+        return Finding(
+            check: "queue", isWell: late == 0,
+            sentence: "\(open.count) deliveries are open, \(late) past their deadline.",
+            next: late == 0 ? nil : "Look at `heliograph outbox`, and call those recipients.")
+    }
+}

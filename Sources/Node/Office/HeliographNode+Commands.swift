@@ -1,0 +1,43 @@
+internal import Notices
+
+extension HeliographNode {
+    /// Carries a command out.
+    public func perform(_ command: Command) async -> Answer {
+        do throws(HeliographError) {
+            return .done(try await carryOut(command))
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    private func carryOut(_ command: Command) async throws(HeliographError) -> JSON {
+        let notices = NoticeOffice(node: self)
+        let outbox = OutboxOffice(context: context)
+        let inbox = InboxOffice(node: self)
+        let trust = TrustOffice(context: context)
+        switch command.name {
+        case "notice send": return try await notices.send(command)
+        case "notice preview": return try await notices.preview(command)
+        case "notice list": return try await notices.list()
+        case "notice show": return try await notices.show(command)
+        case "notice cancel": return try await notices.cancel(command)
+        case "outcome": return try await notices.reportOutcome(command)
+        case "outbox": return try await outbox.list()
+        case "outbox show": return try await outbox.show(command)
+        case "outbox retry":
+            let retried = try await outbox.retry(command)
+            if isServing {
+                for delivery in retried { await dispatcher.retryNow(delivery) }
+            }
+            return ["retried": JSON(retried.count)]
+        case "inbox": return try await inbox.list(command)
+        case "inbox show": return try await inbox.show(command)
+        case "inbox card": return try await inbox.card(command)
+        case "trust show": return try await trust.show()
+        case "trust import": return try await trust.importList(command)
+        case "peers": return try await trust.peers()
+        case "doctor": return await Doctor(node: self).examine()
+        default: throw HeliographError(.usage, "There is no command `\(command.name)`.")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// What has arrived: what lands next first.
+struct InboxOffice {
+    let node: HeliographNode
+
+    private var context: NodeContext { node.context }
+
+    func list(_ command: Command) async throws(HeliographError) -> JSON {
+        var filter = InboxFilter(limit: 10_000)
+        if let wanted = command.optional("state") {
+            guard let state = InboxState(rawValue: wanted) else {
+                throw HeliographError(.usage, "There is no inbox state `\(wanted)`.")
+            }
+            filter.states = [state]
+        }
+        return .items(try await context.store.inbox(filter).map { Self.json($0) })
+    }
+
+    /// One notice. Its content is shown to a named officer only, who is logged, and whose reading
+    /// is evidenced to the issuer.
+    func show(_ command: Command) async throws(HeliographError) -> JSON {
+        let item = try await item(try command.text("id"))
+        var object = Self.json(item)
+        object["notice"] = .null
+        object["noticeDigest"] = .null
+        guard command.optional("as") != nil else { return object }
+        let notice = try await consult(item, by: try command.officer())
+        object["notice"] = try parse(notice)
+        object["noticeDigest"] = .string(context.sealer.digest(notice).description)
+        object["state"] = .string((item.state == .new ? .read : item.state).rawValue)
+        return object
+    }
+
+    /// The page for the officer at the border, as plain text.
+    func card(_ command: Command) async throws(HeliographError) -> JSON {
+        let item = try await item(try command.text("id"))
+        let bytes = try await consult(item, by: try command.officer())
+        guard let notice = Notice.read(bytes, rules: context.recipientRules).notice else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        let contact = await context.trust.list?.member(item.from)?.contact
+        let card = NoticeCard(
+            notice: notice, item: item, telephone: contact?.telephone ?? "", now: context.clock.now)
+        return ["card": .string(card.text)]
+    }
+
+    /// Opens a stored notice for an officer: audit entry, state, and *retrieved* for the issuer, in
+    /// one transaction, before anything is shown.
+    private func consult(_ item: InboxItem, by officer: String) async throws(HeliographError)
+        -> [UInt8]
+    {
+        let bytes = try await context.body(of: item.notice)
+        let now = context.clock.now
+        var changes = [
+            context.audit(
+                .consultation, by: officer, from: item.from, id: item.id, why: "inbox")
+        ]
+        if item.state == .new {
+            let entry = EvidenceEntry(
+                step: .retrieved, by: context.member, from: item.from, id: item.id,
+                seal: item.seal, recipient: context.member, contentDigest: item.contentDigest,
+                at: now.flooredToSecond)
+            let der = try context.sealer.sign(
+                EvidenceContent.encode([entry]), as: .evidence, at: now)
+            let digest = context.sealer.digest(der)
+            changes += [
+                .setInboxState(from: item.from, id: item.id, .read),
+                .keepEvidence(
+                    EvidenceDocument(digest: digest, der: der, entries: [entry], kept: now)),
+                .putEvidenceDispatch(
+                    EvidenceDispatch(
+                        digest: digest, to: item.from, precedence: item.precedence, queued: now)),
+            ]
+        }
+        try await context.store.commit(changes)
+        if item.state == .new, await node.isServing { await node.courier.wake() }
+        return bytes
+    }
+
+    /// By message id; or by notice number, the version that holds.
+    func item(_ text: String) async throws(HeliographError) -> InboxItem {
+        if let id = MessageID(text) {
+            if let item = try await context.store.inboxItems(id: id).first { return item }
+        } else {
+            let items = try await context.store.inbox(InboxFilter(thread: text))
+            let current = items.filter { $0.kind != NoticeKind.outcome.rawValue }
+            if let item = (current.isEmpty ? items : current)
+                .max(by: { $0.sequence < $1.sequence })
+            {
+                return item
+            }
+        }
+        throw HeliographError(.notFound, "Nothing with that id or number has arrived.")
+    }
+
+    private func parse(_ notice: [UInt8]) throws(HeliographError) -> JSON {
+        do throws(JSONFault) {
+            return try JSON.parse(notice)
+        } catch {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+    }
+
+    static func json(_ item: InboxItem) -> JSON {
+        [
+            "id": .string(item.id.description),
+            "from": .string(item.from.description),
+            "kind": .string(item.kind),
+            "operation": .string(item.operation),
+            "thread": .string(item.thread),
+            "sequence": .number(JSONNumber(item.sequence)),
+            "precedence": .string(item.precedence.rawValue),
+            "deadline": JSON(item.deadline),
+            "created": JSON(item.created),
+            "received": JSON(item.received),
+            "expires": JSON(item.expires),
+            "state": .string(item.state.rawValue),
+            "seal": .number(JSONNumber(item.seal)),
+            "contentDigest": .string(item.contentDigest.description),
+        ]
+    }
+}

@@ -1,0 +1,76 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// One page for the officer at the border: who, when, what is asked, what is not allowed, whom to
+/// call. Coded values are printed as they stand.
+struct NoticeCard {
+    let notice: Notice
+    let item: InboxItem
+    let telephone: String
+    let now: Instant
+
+    var text: String {
+        var lines = [
+            "\(notice.kind.rawValue) \(notice.thread)/\(notice.sequence) from \(item.from)"
+                + " · \(item.precedence.rawValue) · \(item.state.rawValue)"
+        ]
+        if let deadline = item.deadline { lines.append("Act by     \(deadline)\(remaining(deadline))") }
+        lines.append("")
+        lines += person
+        lines += legs
+        lines += list("Asked", "/requests", "/actions/requested")
+        lines += list("Not allowed", "/actions/notTo", "/notTo")
+        lines += list("Warnings", "/warnings", "/person/warnings")
+        if let change = notice.json.at(pointer: "/change/reason")?.stringValue {
+            lines.append("Changed    \(change)")
+        }
+        if let result = notice.json["result"]?.stringValue { lines.append("Result     \(result)") }
+        lines += ["", "Call       \(telephone) (\(item.from), day and night)", "Id         \(item.id)"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func remaining(_ deadline: Instant) -> String {
+        let minutes = deadline.since(now).wholeSeconds / 60
+        return minutes < 0 ? " (past)" : " (in \(minutes / 60) h \(minutes % 60) m)"
+    }
+
+    private var person: [String] {
+        var lines: [String] = []
+        for identity in notice.json.at(pointer: "/person/identities")?.arrayValue ?? [] {
+            let family = identity["primaryIdentifier"]?.stringValue ?? ""
+            let given = identity["secondaryIdentifier"]?.stringValue ?? ""
+            let kind = identity["kind"]?.stringValue ?? ""
+            lines.append("Name       \(family)\(given.isEmpty ? "" : ", " + given) (\(kind))")
+        }
+        if let born = notice.json.at(pointer: "/person/birth/date")?.stringValue {
+            lines.append("Born       \(born)")
+        }
+        for document in notice.json.at(pointer: "/person/documents")?.arrayValue ?? [] {
+            let number = document["number"]?.stringValue ?? ""
+            let issuer = document["issuer"]?.stringValue ?? ""
+            lines.append("Document   \(number) (\(issuer))")
+            for line in document["mrz"]?.arrayValue ?? [] {
+                lines.append("           \(line.stringValue ?? "")")
+            }
+        }
+        return lines
+    }
+
+    private var legs: [String] {
+        notice.legs.map { leg in
+            "Travels    \(leg.service) \(leg.from) → \(leg.to), arrives \(leg.arrives) (UTC)"
+        }
+    }
+
+    private func list(_ label: String, _ pointers: String...) -> [String] {
+        for pointer in pointers {
+            let words = (notice.json.at(pointer: pointer)?.arrayValue ?? [])
+                .compactMap(\.stringValue)
+            guard !words.isEmpty else { continue }
+            let padding = String(repeating: " ", count: max(1, 11 - label.count))
+            return [label + padding + words.joined(separator: ", ")]
+        }
+        return []
+    }
+}

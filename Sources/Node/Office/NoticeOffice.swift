@@ -1,0 +1,200 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Writing, sending, changing and cancelling notices of this member.
+struct NoticeOffice {
+    let node: HeliographNode
+
+    private var context: NodeContext { node.context }
+
+    func send(_ command: Command) async throws(HeliographError) -> JSON {
+        guard let document = command.arguments["document"] else {
+            throw HeliographError(.usage, "There is no document.")
+        }
+        return try await submit(
+            document, to: try command.members("to"), by: try command.officer(),
+            approvedBy: command.optional("approvedBy"))
+    }
+
+    private func submit(
+        _ document: JSON, to recipients: [MemberCode]?, by author: String, approvedBy: String?
+    ) async throws(HeliographError) -> JSON {
+        let result = try await Submission(context: context).submit(
+            Submission.Request(
+                document: document, recipients: recipients, author: author, approver: approvedBy))
+        await node.queued(result.queued, closed: result.closed)
+        context.log(
+            .info, "submitted",
+            [
+                "kind": .string(result.notice.kind.rawValue),
+                "operation": .string(result.notice.operation.rawValue),
+                "messages": .number(JSONNumber(result.messages.count)),
+                "deliveries": .number(JSONNumber(result.queued.count)),
+            ])
+        return [
+            "thread": .string(result.notice.thread),
+            "sequence": .number(JSONNumber(result.notice.sequence)),
+            "kind": .string(result.notice.kind.rawValue),
+            "operation": .string(result.notice.operation.rawValue),
+            "messages": .array(
+                result.messages.map { message in
+                    [
+                        "id": .string(message.id.description),
+                        "to": .array(message.recipients.map { .string($0.description) }),
+                        "contentDigest": .string(message.contentDigest.description),
+                        "expires": JSON(message.expires),
+                    ]
+                }),
+            "deliveries": .array(
+                result.queued.map { delivery in
+                    [
+                        "id": .string(delivery.id.description),
+                        "to": .string(delivery.recipient.description),
+                        "precedence": .string(delivery.precedence.rawValue),
+                        "deadline": JSON(delivery.deadline),
+                    ]
+                }),
+            "closed": .number(JSONNumber(result.closed.count)),
+            "warnings": .array(result.warnings.map(\.json)),
+        ]
+    }
+
+    /// What a recipient would get, byte for byte.
+    func preview(_ command: Command) async throws(HeliographError) -> JSON {
+        guard let document = command.arguments["document"] else {
+            throw HeliographError(.usage, "There is no document.")
+        }
+        guard let wanted = MemberCode(try command.text("to")) else {
+            throw HeliographError(.usage, "`to` takes one code of two capital letters.")
+        }
+        switch Notice.read(document, rules: context.authorRules) {
+        case .refused(let faults):
+            throw HeliographError(
+                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
+        case .valid(let notice, let warnings):
+            guard notice.to.contains(wanted) else {
+                throw HeliographError(.recipientUnknown, "\(wanted) is not in `to`.")
+            }
+            let rendition = notice.rendition(for: notice.to)
+            return [
+                "to": .string(wanted.description),
+                "noticeDigest": .string(
+                    context.sealer.digest(rendition.encoded()).description),
+                "precedence": .string(
+                    notice.precedence(for: wanted, at: context.clock.now).rawValue),
+                "deadline": JSON(notice.actBy(for: wanted)),
+                "notice": rendition,
+                "warnings": .array(warnings.map(\.json)),
+            ]
+        }
+    }
+
+    func list() async throws(HeliographError) -> JSON {
+        let versions = try await context.store.notices(NoticeFilter())
+        var order: [String] = []
+        var latest: [String: NoticeVersion] = [:]
+        for version in versions {
+            guard let known = latest[version.thread] else {
+                order.append(version.thread)
+                latest[version.thread] = version
+                continue
+            }
+            if known.sequence < version.sequence { latest[version.thread] = version }
+        }
+        return .items(order.compactMap { latest[$0] }.map { Self.json($0) })
+    }
+
+    /// The whole life of a thread of ours: every version, every message, every delivery.
+    func show(_ command: Command) async throws(HeliographError) -> JSON {
+        let thread = try await thread(try command.text("id"))
+        let versions = try await context.store.notices(NoticeFilter(thread: thread))
+            .sorted { $0.sequence < $1.sequence }
+        guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
+            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
+        }
+        let messages = try await context.store.messages(ofThread: thread)
+        var history: [JSON] = []
+        for version in versions {
+            var sent: [JSON] = []
+            for message in messages where message.sequence == version.sequence {
+                sent.append(try await OutboxOffice(context: context).json(message))
+            }
+            var object = Self.json(version)
+            object["messages"] = .array(sent)
+            history.append(object)
+        }
+        let state = NoticeLifecycle.state(
+            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind: kind)
+        return [
+            "thread": .string(thread), "kind": .string(last.kind),
+            "state": .string(state.rawValue), "sequence": .number(JSONNumber(last.sequence)),
+            "history": .array(history),
+        ]
+    }
+
+    /// Ends a thread of ours everywhere.
+    func cancel(_ command: Command) async throws(HeliographError) -> JSON {
+        let author = try command.officer()
+        let thread = try await thread(try command.text("id"))
+        let versions = try await context.store.notices(NoticeFilter(thread: thread))
+        guard let last = versions.max(by: { $0.sequence < $1.sequence }) else {
+            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
+        }
+        let bytes = try await context.body(of: last.document)
+        guard let notice = Notice.read(bytes, rules: context.authorRules).notice else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        let superseded = try await context.store.messages(ofThread: thread).map(\.id)
+        let document = notice.successor(
+            operation: .cancel, at: context.clock.now.flooredToSecond, superseding: superseded,
+            reason: command.optional("reason") ?? "cancelled by the issuer")
+        return try await submit(
+            document, to: nil, by: author, approvedBy: command.optional("approvedBy"))
+    }
+
+    /// Reports to the issuer what came of a notice that arrived here.
+    func reportOutcome(_ command: Command) async throws(HeliographError) -> JSON {
+        let author = try command.officer()
+        let item = try await InboxOffice(node: node).item(try command.text("id"))
+        let bytes = try await context.body(of: item.notice)
+        guard let notice = Notice.read(bytes, rules: context.recipientRules).notice else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        let earlier = try await context.store.notices(NoticeFilter(thread: notice.thread))
+        var document = NoticeTemplate.outcome(
+            answering: notice, by: context.member,
+            sequence: (earlier.map(\.sequence).max() ?? 0) + 1,
+            operation: command.optional("operation") == "interim" ? .interim : .final,
+            result: try command.text("result"), at: context.clock.now.flooredToSecond)
+        for key in ["port", "note"] {
+            if let text = command.optional(key) { document[key] = .string(text) }
+        }
+        let sent = try await submit(
+            document, to: nil, by: author, approvedBy: command.optional("approvedBy"))
+        try await context.store.commit([
+            .setInboxState(from: item.from, id: item.id, .actioned)
+        ])
+        return sent
+    }
+
+    /// A thread by its number, or by the id of one of its messages.
+    private func thread(_ text: String) async throws(HeliographError) -> String {
+        if let id = MessageID(text), let message = try await context.store.message(id) {
+            return message.thread
+        }
+        return text
+    }
+
+    private static func json(_ version: NoticeVersion) -> JSON {
+        [
+            "thread": .string(version.thread),
+            "sequence": .number(JSONNumber(version.sequence)),
+            "kind": .string(version.kind),
+            "operation": .string(version.operation),
+            "created": JSON(version.created),
+            "author": .string(version.author),
+            "approver": JSON(version.approver),
+        ]
+    }
+}

@@ -1,0 +1,105 @@
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// What this node believes, and whom.
+struct TrustOffice {
+    let context: NodeContext
+
+    func show() async throws(HeliographError) -> JSON {
+        guard let held = await context.trust.held else {
+            throw HeliographError(.listMissing, "There is no trust list yet.")
+        }
+        let list = held.list
+        let now = context.clock.now
+        let age: String
+        switch list.age(at: now) {
+        case .fresh: age = "fresh"
+        case .stale: age = "stale"
+        case .expired: age = "expired"
+        }
+        return [
+            "federation": .string(list.federation),
+            "version": .number(JSONNumber(list.version)),
+            "digest": .string(held.digest.description),
+            "issued": JSON(list.issued),
+            "expires": JSON(list.expires),
+            "age": .string(age),
+            "daysLeft": .number(JSONNumber(Int(list.expires.since(now).wholeSeconds / 86_400))),
+            "threshold": .number(JSONNumber(list.threshold)),
+            "signers": .array(list.signers.map { .string($0.name) }),
+            "items": .array(list.members.map { Self.json($0) }),
+        ]
+    }
+
+    func importList(_ command: Command) async throws(HeliographError) -> JSON {
+        guard let der = Base64.decode(try command.text("list")) else {
+            throw HeliographError(.usage, "`list` is not base64.")
+        }
+        var pinned: Digest?
+        if let text = command.optional("digest") {
+            guard let digest = Digest(hexadecimal: text.lowercased()) else {
+                throw HeliographError(.usage, "`digest` takes 64 hexadecimal digits.")
+            }
+            pinned = digest
+        }
+        let outcome = try await context.trust.importList(der, pinned: pinned)
+        for bundle in command.arguments["bundles"]?.arrayValue ?? [] {
+            guard let bytes = bundle["der"]?.stringValue.flatMap({ Base64.decode($0) }),
+                let member = bundle["member"]?.stringValue.flatMap({ MemberCode($0) })
+            else { throw HeliographError(.usage, "`bundles` does not have its form.") }
+            if member != context.member {
+                try await context.trust.learnBundle(bytes, of: member)
+            }
+        }
+        switch outcome {
+        case .accepted(let list):
+            return [
+                "version": .number(JSONNumber(list.version)), "accepted": true,
+                "members": .number(JSONNumber(list.members.count)),
+            ]
+        case .known(let list):
+            return [
+                "version": .number(JSONNumber(list.version)), "accepted": false,
+                "members": .number(JSONNumber(list.members.count)),
+            ]
+        }
+    }
+
+    /// How each peer has been doing.
+    func peers() async throws(HeliographError) -> JSON {
+        let list = try await context.trust.currentList()
+        let rows = try await context.store.peers()
+        let open = try await context.store.openDeliveries()
+        let now = context.clock.now
+        var items: [JSON] = []
+        for member in list.members where member.code != context.member {
+            let row = rows.first { $0.member == member.code }
+            items.append([
+                "member": .string(member.code.description),
+                "authority": .string(member.authority),
+                "status": .string(member.status.rawValue),
+                "endpoints": .array(member.endpoints.map { .string($0) }),
+                "telephone": .string(member.contact.telephone),
+                "queued": .number(JSONNumber(open.count { $0.recipient == member.code })),
+                "lastContact": JSON(row?.lastContact),
+                "lastFailure": JSON(row?.lastFailure),
+                "lastCode": JSON(row?.lastCode?.rawValue),
+                "encryptionKey": JSON(
+                    context.sealer.encryptionKey(of: member.code, at: now)?.description),
+            ])
+        }
+        return .items(items)
+    }
+
+    private static func json(_ member: Member) -> JSON {
+        [
+            "member": .string(member.code.description),
+            "authority": .string(member.authority),
+            "status": .string(member.status.rawValue),
+            "endpoints": .array(member.endpoints.map { .string($0) }),
+            "telephone": .string(member.contact.telephone),
+            "hours": .string(member.contact.hours),
+        ]
+    }
+}

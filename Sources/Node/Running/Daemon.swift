@@ -1,0 +1,86 @@
+import Dispatch
+import Foundation
+public import Notices
+
+/// Runs a node until SIGTERM or SIGINT, then stops it cleanly.
+public enum Daemon {
+    /// - Parameter ready: told the port once peers and commands are served.
+    public static func run(
+        _ folder: DataFolder, ready: @Sendable (UInt16) -> Void
+    ) async throws(HeliographError) {
+        let node = try await HeliographNode.open(folder)
+        let control: ControlServer
+        let port: UInt16
+        do throws(HeliographError) {
+            control = try ControlServer(node)
+            port = try await node.serve()
+        } catch {
+            await node.close()
+            throw error
+        }
+        control.start()
+        notifySystemd("READY=1")
+        ready(port)
+        await untilAskedToStop()
+        notifySystemd("STOPPING=1")
+        control.stop()
+        await node.close()
+    }
+
+    /// What must be set before any thread starts: no signal blocked, SIGPIPE ignored, as many
+    /// files as allowed, nothing that we make readable by others.
+    public static func prepareProcess() {
+        var none = sigset_t()
+        sigemptyset(&none)
+        sigprocmask(SIG_SETMASK, &none, nil)
+        signal(SIGPIPE, SIG_IGN)
+        umask(0o077)
+        var limit = rlimit()
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        if getrlimit(files, &limit) == 0 {
+            limit.rlim_cur = limit.rlim_max
+            setrlimit(files, &limit)
+        }
+    }
+
+    private static func untilAskedToStop() async {
+        let (asked, continuation) = AsyncStream.makeStream(of: Void.self)
+        let sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield() }
+            source.resume()
+            return source
+        }
+        for await _ in asked { break }
+        for source in sources { source.cancel() }
+    }
+
+    /// One datagram to the service manager, if there is one.
+    ///
+    /// - Source: sd_notify(3).
+    private static func notifySystemd(_ state: String) {
+        guard let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"],
+            path.utf8.count < 108
+        else { return }
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        var name = Array(path.utf8)
+        // A leading @ stands for the abstract namespace.
+        if name.first == 0x40 { name[0] = 0 }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
+        let bytes = Array(state.utf8)
+        withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = sendto(
+                    descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL),
+                    .init(__sockaddr__: $0), length)
+            }
+        }
+    }
+}

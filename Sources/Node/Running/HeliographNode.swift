@@ -1,0 +1,191 @@
+internal import Certificates
+internal import Exchange
+internal import Federation
+public import Notices
+internal import PeerLink
+internal import Ports
+internal import Sealing
+internal import StoreSQLite
+import Synchronization
+
+/// A member's node: opens a data folder, and either answers commands on it or serves peers too.
+///
+/// Whoever makes one holds the folder's lock until `close`.
+public actor HeliographNode {
+    public nonisolated let folder: DataFolder
+    public nonisolated let configuration: Configuration
+    nonisolated let context: NodeContext
+    nonisolated let reception: Reception
+    private let lock: FolderLock
+    private let store: SQLiteStore
+    private let keys: KeyFolder
+    private let link: CurlPeerLink
+    private let trustRelay: TrustRelay
+    nonisolated let dispatcher: Dispatcher
+    nonisolated let courier: EvidenceCourier
+    private var server: PeerServer?
+    /// True between `serve` and `close`: what is queued is also sent.
+    private(set) var isServing = false
+
+    /// Passes changes of trust on to the TLS ends, which are made before and after the trust desk.
+    private final class TrustRelay: Sendable {
+        struct Ends {
+            var link: CurlPeerLink?
+            var server: PeerServer?
+            var trust = PeerTrust(current: [])
+        }
+
+        let ends = Mutex(Ends())
+
+        func changed(_ trust: PeerTrust) {
+            let (link, server) = ends.withLock { ends in
+                ends.trust = trust
+                return (ends.link, ends.server)
+            }
+            server?.update(trust: trust)
+            try? link?.update(trust: trust)
+        }
+    }
+
+    /// Opens a data folder; runs the self-test of the receive path first.
+    ///
+    /// - Throws: `folderMissing`, `folderInUse`, `configurationInvalid`, `exampleKeys`, a key's or
+    ///   the store's trouble, or `selfTestFailed`.
+    public static func open(
+        _ folder: DataFolder, log write: @escaping @Sendable ([UInt8]) -> Void = Log.toStandardError
+    ) async throws(HeliographError) -> HeliographNode {
+        try folder.checkExists()
+        let lock = try FolderLock(folder)
+        let configuration = try Configuration.read(try Files.read(folder.configuration))
+        let keys = KeyFolder(folder.keys)
+        try ExampleKeys.check(keys, configuration)
+        let clock = SystemClock()
+        _ = try ReceivePathSelfTest.run(at: clock.now)
+        let store = try SQLiteStore.open(folder: folder.store)
+        do throws(HeliographError) {
+            return try await HeliographNode(
+                folder: folder, lock: lock, configuration: configuration, keys: keys,
+                store: store, clock: clock,
+                log: Log(member: configuration.member, clock: { clock.now }, write: write))
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+
+    private init(
+        folder: DataFolder, lock: FolderLock, configuration: Configuration, keys: KeyFolder,
+        store: SQLiteStore, clock: SystemClock, log: Log
+    ) async throws(HeliographError) {
+        self.folder = folder
+        self.lock = lock
+        self.configuration = configuration
+        self.keys = keys
+        self.store = store
+        let sealer = try keys.loadSealer(configuration.member)
+        let relay = TrustRelay()
+        trustRelay = relay
+        let trust = TrustDesk(
+            store: store, sealer: sealer, clock: clock,
+            own: TrustDesk.OwnAnnouncement(
+                bundle: try Files.read(keys.bundleFile),
+                revocationList: try Files.read(keys.revocationListFile)), log: log
+        ) { view, previous in
+            if let trust = try? PeerTrust(view, previous: previous) { relay.changed(trust) }
+        }
+        var rules = NoticeRules(
+            allowSpecimens: configuration.allowSpecimens,
+            leadTime: .minutes(Int64(configuration.leadTimeMinutes)))
+        rules.audience = .author
+        context = NodeContext(
+            member: configuration.member, store: store, sealer: sealer,
+            vault: try keys.loadVault(), clock: clock, entropy: SystemEntropy(), trust: trust,
+            log: log, authorRules: rules)
+        reception = Reception(context: context)
+        link = try CurlPeerLink(
+            identity: try keys.transportIdentity(), trust: PeerTrust(current: []), clock: clock)
+        let conversation = PeerConversation(context: context, link: link, reception: reception)
+        dispatcher = Dispatcher(
+            context: context, conversation: conversation, reception: reception)
+        courier = EvidenceCourier(context: context, conversation: conversation)
+        let link = link
+        relay.ends.withLock { $0.link = link }
+        try await trust.load()
+    }
+
+    /// Listens for peers and sends what is queued.
+    ///
+    /// - Returns: the port it listens on.
+    public func serve() async throws(HeliographError) -> UInt16 {
+        let (host, port) = try configuration.listenAddress()
+        let service = ExchangeService(
+            context: context, reception: reception,
+            contact: { [dispatcher, courier] peer in
+                await dispatcher.contact(peer)
+                await courier.contact(peer)
+            },
+            closed: { [dispatcher] deliveries in
+                for delivery in deliveries { await dispatcher.close(delivery) }
+            })
+        let started = try await PeerServer.start(
+            host: host, port: port, identity: try keys.transportIdentity(),
+            trust: trustRelay.ends.withLock { $0.trust }, service: service, clock: context.clock)
+        server = started
+        trustRelay.ends.withLock { $0.server = started }
+        isServing = true
+        try await dispatcher.start()
+        await courier.wake()
+        context.log(.info, "listening", ["port": .number(JSONNumber(Int(started.port)))])
+        return started.port
+    }
+
+    /// Finishes what is in hand, takes nothing more, and lets go of the folder.
+    public func close() async {
+        isServing = false
+        await server?.stop(within: .seconds(10))
+        await dispatcher.stop()
+        await courier.stop()
+        await link.close()
+        await store.close()
+        lock.release()
+    }
+
+    /// What officers and administrators ask for goes through here, on a running node and on a
+    /// stopped one alike.
+    func queued(_ deliveries: [Delivery], closed: [Delivery]) async {
+        guard isServing else { return }
+        for delivery in closed { await dispatcher.close(delivery) }
+        for delivery in deliveries { await dispatcher.enqueue(delivery) }
+    }
+
+    /// Reads both store files from end to end.
+    func checkStore() async throws(HeliographError) { try await store.check() }
+}
+
+extension PeerTrust {
+    /// Roots and revocation lists of the list in force, and the roots of the one before it.
+    init(_ view: TrustView, previous: TrustList?) throws(HeliographError) {
+        self.init(
+            current: try PeerTrust.members(view.list, view.revocationLists),
+            former: try previous.map { list throws(HeliographError) in
+                try PeerTrust.members(list, [:])
+            } ?? [])
+    }
+
+    private static func members(_ list: TrustList, _ revocations: [MemberCode: [[UInt8]]])
+        throws(HeliographError) -> [MemberTrust]
+    {
+        var members: [MemberTrust] = []
+        for member in list.members where member.status == .active {
+            var roots: [Certificate] = []
+            for root in member.roots { roots.append(try Certificate(der: root)) }
+            var lists: [RevocationList] = []
+            for list in revocations[member.code] ?? [] {
+                lists.append(try RevocationList(der: list))
+            }
+            members.append(
+                try MemberTrust(member: member.code, roots: roots, revocationLists: lists))
+        }
+        return members
+    }
+}
