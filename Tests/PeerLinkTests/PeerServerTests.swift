@@ -172,7 +172,7 @@ import Testing
     @Test("a stop cuts off what takes too long, and a slow service is answered for")
     func impatience() async throws {
         var bounds = ServerBounds()
-        bounds.answerTime = .milliseconds(200)
+        bounds.answerTime = .milliseconds(500)
         let world = try await Loopback(bounds: bounds)
         let link = try world.link()
         await world.echo.hold()
