@@ -50,11 +50,7 @@ import Testing
         let ask = PeerRequest(method: .get, path: hello)
         #expect(await outcome(of: ask, by: genuine, to: world.address) == .status(200))
         await genuine.close()
-        // The issuing CA's certificate is public: the forger shows it beside a leaf of its own.
-        let forger = try Country("XC", issuingEnd: Country.yesterday)
-        let forged = try world.link(
-            try Country.identity(
-                of: lapsed.member, by: forger.issuing, showing: lapsed.issuing.certificate))
+        let forged = try world.link(try lapsed.forgedIdentity())
         #expect(
             await outcome(of: ask, by: forged, to: world.address) == .refused(.peerUnreachable))
         await forged.close()
