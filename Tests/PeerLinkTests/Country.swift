@@ -38,7 +38,7 @@ struct Country {
     }
 
     static func identity(
-        of member: MemberCode, by issuer: CertificateIssuer, showing authority: Certificate? = nil,
+        of member: MemberCode, by issuer: CertificateIssuer,
         role: KeyRole = .transport, until end: Instant = now + .days(30)
     ) throws -> PeerIdentity {
         let key = try PrivateKey.generate()
@@ -46,7 +46,25 @@ struct Country {
             .leaf(role), member: member, subject: key,
             validity: Validity(from: now - .days(60), to: end))
         return try PeerIdentity(
-            certificate: certificate, authorities: [authority ?? issuer.certificate], key: key)
+            certificate: certificate, authorities: [issuer.certificate], key: key)
+    }
+
+    /// What a forger makes of the public certificates: the transport certificate with a key of its
+    /// own put in, under a signature that therefore does not fit.
+    func forgedIdentity() throws -> PeerIdentity {
+        let genuine = identity.certificate
+        let key = try PrivateKey.generate()
+        var der = genuine.der
+        for (old, new) in [
+            (try identity.key.publicKeyInfo(), try key.publicKeyInfo()),
+            (genuine.keyID.bytes, try key.keyID().bytes),
+        ] {
+            let start = der.indices.first { der[$0...].starts(with: old) }
+            guard let start, old.count == new.count else { continue }
+            der.replaceSubrange(start..<start + old.count, with: new)
+        }
+        return try PeerIdentity(
+            certificate: try Certificate(der: der), authorities: identity.authorities, key: key)
     }
 
     func trust(revoking revoked: [Certificate] = []) throws -> MemberTrust {

@@ -93,7 +93,8 @@ final class Listener: @unchecked Sendable {
     }
 
     private func accept() {
-        while true {
+        // Bounded, so that a crowd at the door does not keep the loop from those inside.
+        for _ in 0..<64 {
             var address = sockaddr_storage()
             var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
             let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)

@@ -71,7 +71,9 @@ extension ServerConnection {
         write(status: response.status, type: "application/octet-stream", body: response.body)
     }
 
+    /// Says no, and ends the connection once that is heard.
     func refuse(_ refusal: Refusal) {
+        isRefused = true
         closesAfterAnswer = true
         bufferevent_enable(bufferevent, Int16(EV_READ))
         write(status: refusal.status, type: "application/json", body: refusal.body)
@@ -102,11 +104,12 @@ extension ServerConnection {
     func written() {
         guard phase == .writing, evbuffer_get_length(bufferevent_get_output(bufferevent)) == 0
         else { return }
-        if closesAfterAnswer {
+        // A stop may have come while the answer was on its way.
+        guard !closesAfterAnswer, !host.isStopping else {
+            guard isRefused else { return close() }
             phase = .lingering
             setTimer(host.bounds.lingerTime)
             finishSending()
-            bufferevent_enable(bufferevent, Int16(EV_READ))
             return
         }
         phase = .idle

@@ -34,6 +34,7 @@ final class ServerConnection {
     /// Counts this connection's requests, so that an answer that comes too late is known as such.
     var requestNumber = 0
     var closesAfterAnswer = false
+    var isRefused = false
     var task: Task<Void, Never>?
 
     private var chain: PeerChain?
