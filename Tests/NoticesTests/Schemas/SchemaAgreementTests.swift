@@ -3,41 +3,13 @@ import Testing
 
 @testable import Notices
 
-/// Debian's python3-jsonschema as a second opinion.
-private enum Judge {
-    static let isThere: Bool = {
-        guard let (status, _) = try? run(["-c", "import jsonschema"], input: "") else {
-            return false
-        }
-        return status == 0
-    }()
-
-    static func run(_ arguments: [String], input: String) throws -> (Int32, String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-W", "ignore"] + arguments
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("heliograph-" + UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let source = folder.appendingPathComponent("in")
-        let sink = folder.appendingPathComponent("out")
-        try Data(input.utf8).write(to: source)
-        try Data().write(to: sink)
-        process.standardInput = try FileHandle(forReadingFrom: source)
-        process.standardOutput = try FileHandle(forWritingTo: sink)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, String(decoding: try Data(contentsOf: sink), as: UTF8.self)
-        )
-    }
-
-    static func breaches(_ documents: [JSON]) throws -> [Set<SchemaBreach>] {
+@Suite("The schema layer")
+struct SchemaAgreementTests {
+    /// What python3-jsonschema finds in each document.
+    private static func theirBreaches(_ documents: [JSON]) throws -> [Set<SchemaBreach>] {
         let lines = documents.map { String(decoding: $0.encoded(), as: UTF8.self) + "\n" }
         let script = Repository.root.appendingPathComponent("Schemas/check").path
-        let (status, output) = try run([script, "--lines"], input: lines.joined())
+        let (status, output) = try Judge.run([script, "--lines"], input: lines.joined())
         #expect(status == 0)
         return try output.split(separator: "\n").map { line in
             let rows = try JSON.parse(Array(line.utf8)).arrayValue ?? []
@@ -49,10 +21,7 @@ private enum Judge {
                 })
         }
     }
-}
 
-@Suite("The schema layer")
-struct SchemaAgreementTests {
     static let files = ["envelope", "green-notice", "travel-alert", "outcome"]
 
     @Test("the schemas built in are the files, byte for byte")
@@ -75,7 +44,7 @@ struct SchemaAgreementTests {
 
     @Test(
         "every example breaks the same keywords at the same places here and in another validator",
-        .enabled(if: Judge.isThere, "python3-jsonschema is absent"))
+        .enabled(if: Judge.hasSchemas, "python3-jsonschema is absent"))
     func examples() throws {
         var documents: [(String, JSON)] = []
         for folder in ["valid", "warned", "invalid"] {
@@ -84,7 +53,7 @@ struct SchemaAgreementTests {
                 documents.append((name, try Repository.example(folder + "/" + name)))
             }
         }
-        let theirs = try Judge.breaches(documents.map(\.1))
+        let theirs = try Self.theirBreaches(documents.map(\.1))
         for (document, their) in zip(documents, theirs) {
             #expect(Self.ours(document.1) == their, "\(document.0)")
         }
@@ -92,7 +61,7 @@ struct SchemaAgreementTests {
 
     @Test(
         "so does every example with any one value removed or replaced",
-        .enabled(if: Judge.isThere, "python3-jsonschema is absent"))
+        .enabled(if: Judge.hasSchemas, "python3-jsonschema is absent"))
     func mutations() throws {
         let replacements: [JSON] = [
             .null, true, 0, "", "XB\n", [], .object([:]), .number(JSONNumber(-1)), ["x", "x"],
@@ -115,7 +84,7 @@ struct SchemaAgreementTests {
                 }
             }
         }
-        let theirs = try Judge.breaches(documents)
+        let theirs = try Self.theirBreaches(documents)
         #expect(theirs.count == documents.count)
         for (document, their) in zip(documents, theirs) {
             #expect(
