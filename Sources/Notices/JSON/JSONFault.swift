@@ -100,7 +100,17 @@ public enum JSONPointer {
 extension JSON {
     /// The value that a JSON Pointer names; nil when there is none.
     public func at(pointer: String) -> JSON? {
-        guard let tokens = JSONPointer.tokens(pointer) else { return nil }
+        guard !pointer.isEmpty else { return self }
+        guard pointer.utf8.first == 0x2F else { return nil }
+        if !pointer.utf8.contains(0x7E) {
+            let parts = pointer.utf8.dropFirst().split(
+                separator: 0x2F, omittingEmptySubsequences: false)
+            return at(parts.lazy.map { String(Substring($0)) })
+        }
+        return JSONPointer.tokens(pointer).flatMap { at($0) }
+    }
+
+    private func at(_ tokens: some Sequence<String>) -> JSON? {
         var value = self
         for token in tokens {
             let next =

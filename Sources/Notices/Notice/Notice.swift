@@ -88,17 +88,22 @@ extension Notice {
     /// How soon it must leave, at a moment.
     ///
     /// Follows from the time left; flash once the traveller is under way to this country. A cancel
-    /// of a travel alert and an outcome `wrong-person` are at least immediate, because a person may
-    /// be suffering from the mistake. What the officer wrote is taken when it is more urgent.
+    /// of a travel alert, an outcome `wrong-person` and a change `person-mistaken` are at least
+    /// immediate, because somebody may be suffering from the mistake; any outcome is at least
+    /// priority. What the officer wrote is taken when it is more urgent.
     public func precedence(for member: MemberCode, at now: Instant) -> Precedence {
         let computed = Precedence(
             actBy: actBy(for: member), at: now,
             airborne: legs.isUnderway(to: member, at: now))
         let written = json["precedence"]?.stringValue.flatMap { Precedence(rawValue: $0) }
         var floor = Precedence.routine
-        if kind == .travelAlert, operation.isCancel { floor = .immediate }
-        if kind == .outcome {
-            floor = json["result"]?.stringValue == "wrong-person" ? .immediate : .priority
+        let isMistake =
+            json["result"]?.stringValue == "wrong-person"
+            || json.at(pointer: "/change/code")?.stringValue == "person-mistaken"
+        if isMistake || kind == .travelAlert && operation.isCancel {
+            floor = .immediate
+        } else if kind == .outcome {
+            floor = .priority
         }
         return min(computed, written ?? .routine, floor)
     }

@@ -120,7 +120,9 @@ public enum NoticeLifecycle {
             case .allowed(let next): state = next
             case .refused:
                 state =
-                    transitions(of: kind).last { $0.operation == operation && $0.from != .expired }?
+                    transitions(of: kind).first {
+                        $0.operation == operation && $0.from != .expired
+                    }?
                     .to ?? state
             }
         }

@@ -140,7 +140,7 @@ public enum NoticeTemplate {
             "from": .string(from.description),
             "to": .array(to.map { .string($0.description) }),
             "createdAt": .string(now.description), "threadId": .string(thread), "sequence": 1,
-            "handling": ["codes": ["H1", "H2"], "text": nil], "classification": "restricted",
+            "handling": ["codes": ["H1", "H2"], "text": .null], "classification": "restricted",
             "legalBasis": [
                 "code": "lanzarote-convention", "text": "CETS 201, article 38",
                 "transferBasis": "safeguards",

@@ -52,7 +52,9 @@ extension Judgement {
             judgeNumber(thread, "/threadId")
         }
         if let reference = text("/greenNoticeRef") { judgeNumber(reference, "/greenNoticeRef") }
-        guard let operation, let sequence = json["sequence"]?.intValue, kind != .outcome else {
+        guard let operation, let sequence = json["sequence"]?.intValue,
+            kind == .greenNotice || kind == .travelAlert
+        else {
             return
         }
         if (operation == .issue) != (sequence == 1) {
@@ -127,7 +129,7 @@ extension Judgement {
         }
         guard let retain = date("/retainUntil") else { return }
         if retain > last { refuse(.retainTooLong, "/retainUntil", FaultCode.retainTooLong.meaning) }
-        if retain < (valid ?? today) {
+        if retain < min(valid ?? today, last) {
             refuse(.retainTooShort, "/retainUntil", FaultCode.retainTooShort.meaning)
         }
     }

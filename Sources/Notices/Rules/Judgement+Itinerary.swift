@@ -3,19 +3,25 @@ extension Judgement {
     mutating func judgeItinerary() {
         let count = list("/itinerary/legs").count
         var numbers: [Int] = []
+        var unknown: [Int] = []
         for index in 0..<count {
             let pointer = "/itinerary/legs/\(index)"
             if let number = json.at(pointer: pointer + "/seq")?.intValue { numbers.append(number) }
             if let leg = leg(index, pointer) {
                 judgeTimes(leg, pointer)
                 legs.append(leg)
+            } else {
+                unknown.append(index)
             }
         }
         if zip(numbers, numbers.dropFirst()).contains(where: { $0 >= $1 }) {
             refuse(.legOrder, "/itinerary/legs", FaultCode.legOrder.meaning)
         }
         let flown = legs.filter { $0.status != .cancelled }
-        for (leg, next) in zip(flown, flown.dropFirst()) { judgeConnection(leg, next) }
+        for (leg, next) in zip(flown, flown.dropFirst())
+        where !unknown.contains(where: { leg.index < $0 && $0 < next.index }) {
+            judgeConnection(leg, next)
+        }
         judgeDeparture(flown)
     }
 

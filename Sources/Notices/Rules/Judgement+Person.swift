@@ -32,7 +32,7 @@ extension Judgement {
             for member in ["primaryIdentifier", "secondaryIdentifier"] {
                 let pointer = "/person/identities/\(index)/\(member)"
                 guard let name = text(pointer) else { continue }
-                if NameSpelling.all(of: name).isEmpty {
+                if !TextInspection.hasHidden(name), NameSpelling.all(of: name).isEmpty {
                     refuse(.nameUnspellable, pointer, FaultCode.nameUnspellable.meaning)
                 }
             }
@@ -67,7 +67,7 @@ extension Judgement {
                 && $0["secondaryIdentifier"]?.stringValue != nil
         }
         let sex = text("/person/sex")
-        let hasBirth = text("/person/birth/date").flatMap { PartialDate($0) } != nil
+        let hasBirth = text("/person/birth/date") != nil
         let description = json.at(pointer: "/person/description")?.objectValue
         let isDescribed = !(description?.isEmpty ?? true)
         let hasMarks = !list("/person/description/marks").isEmpty
@@ -84,7 +84,6 @@ extension Judgement {
     }
 
     private var hasAlertIdentifiers: Bool {
-        text("/person/birth/date").flatMap { PartialDate($0) } != nil
-            || !list("/person/documents").isEmpty
+        text("/person/birth/date") != nil || !list("/person/documents").isEmpty
     }
 }

@@ -10,8 +10,11 @@ struct Judgement {
     let operation: NoticeOperation?
     /// Every rule judges against this moment, so that a verdict never changes with the day.
     let createdAt: Instant?
+    /// More than this many faults, or warnings, are not listed: nobody reads on.
+    static let faultsMax = 200
     private(set) var faults: [Fault] = []
     private(set) var warnings: [Fault] = []
+    private var schemaPointers: Set<String> = []
     /// The legs whose times and countries are known.
     var legs: [Leg] = []
 
@@ -22,6 +25,10 @@ struct Judgement {
         operation = json["operation"]?.stringValue.map { NoticeOperation(rawValue: $0) }
         createdAt = json["createdAt"]?.stringValue.flatMap { Instant(rfc3339: $0) }
         judgeSchema()
+        // What is over its bounds is not looked into: judging it could cost far more than reading it.
+        guard !faults.contains(where: { $0.code == .listTooLong || $0.code == .textTooLong }) else {
+            return
+        }
         judgeEverywhere()
         judgeEnvelope()
         switch kind {
@@ -43,13 +50,12 @@ struct Judgement {
 
     mutating func refuse(_ code: FaultCode, _ pointer: String, _ sentence: String) {
         // What the schema says about a value is enough.
-        guard !faults.contains(where: { $0.layer == .schema && $0.pointer == pointer }) else {
-            return
-        }
+        guard !schemaPointers.contains(pointer), faults.count < Self.faultsMax else { return }
         faults.append(Fault(pointer: pointer, code: code, layer: .rule, sentence: sentence))
     }
 
     mutating func warn(_ code: FaultCode, _ pointer: String, _ sentence: String) {
+        guard warnings.count < Self.faultsMax else { return }
         warnings.append(Fault(pointer: pointer, code: code, layer: .rule, sentence: sentence))
     }
 
@@ -89,11 +95,12 @@ struct Judgement {
     private mutating func judgeSchema() {
         let schema = kind.map { Schema.of($0) } ?? Schema.envelope
         var seen: Set<Fault> = []
-        for breach in schema.breaches(in: json) {
+        for breach in schema.breaches(in: json).prefix(Self.faultsMax) {
             let fault = Fault(
                 pointer: breach.pointer + (breach.member.map { "/" + $0 } ?? ""),
                 code: breach.code, layer: .schema, sentence: breach.sentence)
             if seen.insert(fault).inserted { faults.append(fault) }
+            schemaPointers.insert(fault.pointer)
         }
     }
 }

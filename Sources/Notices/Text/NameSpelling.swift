@@ -9,11 +9,16 @@ public enum NameSpelling {
     /// Names with many accented letters stop branching here; the first spelling is always whole.
     public static let spellingsMax = 48
 
+    /// Longer than any name that a schema lets through.
+    public static let nameBytesMax = 1_000
+
     /// Every permitted spelling in `A-Z` and `<`, the recommended one first.
     ///
     /// - Parameter name: one identifier, in any case: `O'Testerly`, `Specimen-Vandertest`.
-    /// - Returns: empty if the name holds a character that the tables do not know.
+    /// - Returns: empty if the name holds a character that the tables do not know, or is longer than
+    ///   `nameBytesMax`.
     public static func all(of name: String) -> [String] {
+        guard name.utf8.count <= nameBytesMax else { return [] }
         var spellings: [[UInt8]] = [[]]
         let scalars = Normalisation.composed(name)
         for scalar in scalars {

@@ -104,7 +104,7 @@ struct JSONTests {
         var value: JSON = ["a": 1, "b": 2, "c": 3]
         value["b"] = "two"
         value["a"] = nil
-        value["d"] = [true, nil]
+        value["d"] = [true, .null]
         #expect(
             String(decoding: value.encoded(), as: UTF8.self)
                 == #"{"b":"two","c":3,"d":[true,null]}"#)

@@ -1,0 +1,112 @@
+import Testing
+
+@testable import Notices
+
+@Suite("The machine-readable zone")
+struct MRZTests {
+    /// The specimens printed in ICAO Doc 9303, parts 4 to 7.
+    static let specimens: [(MRZ.Format, [String])] = [
+        (
+            .td3,
+            [
+                "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+            ]
+        ),
+        (
+            .td1,
+            [
+                "I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6",
+                "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+            ]
+        ),
+        (
+            .td2,
+            ["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"]
+        ),
+        (
+            .mrvA,
+            [
+                "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                "L8988901C4XXX4009078F96121096ZE184226B<<<<<<",
+            ]
+        ),
+        (
+            .mrvB,
+            ["V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<"]
+        ),
+    ]
+
+    @Test("the specimens of Doc 9303 are read, format by format", arguments: specimens)
+    func read(format: MRZ.Format, lines: [String]) {
+        let (zone, problems) = MRZ.read(lines)
+        #expect(problems == [])
+        #expect(zone?.format == format)
+        #expect(zone?.primary == "ERIKSSON")
+        #expect(zone?.secondary == "ANNA<MARIA")
+        #expect(zone?.issuer == "UTO")
+        #expect(zone?.sex == "F")
+    }
+
+    @Test("any one digit changed under a check digit is seen", arguments: specimens)
+    func misread(format: MRZ.Format, lines: [String]) {
+        let dataLines = format == .td1 ? 0..<2 : 1..<2
+        for line in dataLines {
+            for column in lines[line].indices {
+                let character = lines[line][column]
+                guard let digit = character.wholeNumberValue else { continue }
+                // Optional data of visas, and of cards without a composite, has no check digit.
+                let offset = lines[line].distance(from: lines[line].startIndex, to: column)
+                if format == .mrvA || format == .mrvB, offset >= 28 { continue }
+                var changed = lines
+                changed[line].replaceSubrange(
+                    column...column, with: String((digit + 1) % 10))
+                #expect(!MRZ.read(changed).problems.isEmpty, "line \(line) column \(offset)")
+            }
+        }
+    }
+
+    @Test("lines of another shape, and characters of no zone, are refused")
+    func malformed() {
+        #expect(MRZ.read([]).problems == [.shape])
+        #expect(MRZ.read(["P<UTO"]).problems == [.shape])
+        #expect(MRZ.read([String(repeating: "P", count: 44)]).problems == [.shape])
+        let lower = ["P<UTOeRIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", Self.specimens[0].1[1]]
+        #expect(MRZ.read(lower).problems == [.character(line: 0, column: 5)])
+    }
+
+    @Test("a number longer than nine characters goes on in the optional data")
+    func longNumber() {
+        // D23145890734 with its check digit 9: the example of Doc 9303 part 5, section 4.2.4.
+        let lines = [
+            "I<UTOD23145890<7349<<<<<<<<<<<", "3407127M9507122UTO<<<<<<<<<<<2",
+            "STEVENSON<<PETER<JOHN<<<<<<<<<",
+        ]
+        let (zone, problems) = MRZ.read(lines)
+        #expect(zone?.number == "D23145890734")
+        #expect(problems == [])
+    }
+
+    @Test("made lines are read as what they were made of")
+    func made() {
+        let lines = MRZ.passportLines(
+            issuer: "UTO", number: "D23145890", birth: "580722", sex: "M", expiry: "290115",
+            name: "EXAMPLESSON<<DORVALD")
+        #expect(
+            lines == [
+                "P<UTOEXAMPLESSON<<DORVALD<<<<<<<<<<<<<<<<<<<",
+                "D231458907UTO5807226M2901156<<<<<<<<<<<<<<<8",
+            ])
+        #expect(MRZ.read(lines).problems == [])
+    }
+
+    @Test("a name without a second part has no given names")
+    func mononym() {
+        let lines = MRZ.passportLines(
+            issuer: "D", number: "C01X00T47", birth: "9001<<", sex: "<", expiry: "330331",
+            name: "ARKFREITH")
+        let zone = MRZ.read(lines).zone
+        #expect(zone?.primary == "ARKFREITH" && zone?.secondary == "")
+        #expect(zone?.issuer == "D" && zone?.nationality == "D" && zone?.birth == "9001<<")
+    }
+}
