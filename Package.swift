@@ -55,7 +55,7 @@ let package = Package(
                 "StoreSQLite", "PeerLink",
             ]),
         .executableTarget(
-            name: "heliograph", dependencies: ["Notices", "Node"], swiftSettings: strict),
+            name: "heliograph", dependencies: ["Notices", "Federation", "Certificates", "Node"], swiftSettings: strict),
 
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
 

@@ -1,4 +1,107 @@
+import Foundation
+import Node
+import Notices
+
 @main
 struct Main {
-    static func main() {}
+    static func main() async {
+        // Before any thread: what a child or a thread inherits is decided here.
+        Daemon.prepareProcess()
+        let words = Array(CommandLine.arguments.dropFirst())
+        exit(await CommandLineInterface(words: words).run())
+    }
+}
+
+/// Finds the verb, runs it, prints what came of it.
+struct CommandLineInterface {
+    let words: [String]
+
+    /// - Returns: the exit status: 0 done, 1 refused, 2 usage, 3 try again.
+    func run() async -> Int32 {
+        let wantsJSON = words.contains("--json")
+        guard let (verb, rest) = VerbTable.find(words) else {
+            return help(wantsJSON: wantsJSON)
+        }
+        if rest.contains("--help") {
+            Terminal.print(verb.help)
+            return 0
+        }
+        do throws(HeliographError) {
+            let arguments = try Arguments(rest, for: verb)
+            let output = try await verb.run(arguments)
+            if wantsJSON {
+                Terminal.print(line: output.json.encoded())
+            } else if !output.text.isEmpty {
+                Terminal.print(output.text)
+            }
+            return output.status
+        } catch {
+            if wantsJSON {
+                Terminal.print(line: error.json.encoded())
+            } else {
+                Terminal.complain(error)
+            }
+            return Self.status(of: error.code)
+        }
+    }
+
+    static func status(of code: Code) -> Int32 {
+        if code == .usage { return 2 }
+        return code.isWorthRetrying ? 3 : 1
+    }
+
+    private func help(wantsJSON: Bool) -> Int32 {
+        let asked = words.isEmpty || words == ["help"] || words.first == "--help"
+        guard !asked else {
+            Terminal.print(VerbTable.overview)
+            return 0
+        }
+        let error = HeliographError(
+            .usage, "There is no verb `\(words.prefix(2).joined(separator: " "))`.")
+        if wantsJSON {
+            Terminal.print(line: error.json.encoded())
+        } else {
+            Terminal.complain(error)
+        }
+        return 2
+    }
+}
+
+/// What a verb has to say: an object for programs, text for people.
+struct Output {
+    let json: JSON
+    let text: String
+    var status: Int32 = 0
+}
+
+enum Terminal {
+    static func print(_ text: String) {
+        write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
+    }
+
+    static func print(line: [UInt8]) {
+        write(line + [0x0A], to: STDOUT_FILENO)
+    }
+
+    /// A refusal, in its three parts.
+    static func complain(_ error: HeliographError) {
+        var lines = ["\(error.sentence) (\(error.code.rawValue))"]
+        lines += error.faults.map { fault in
+            "  \(fault.pointer.isEmpty ? "/" : fault.pointer): \(fault.sentence) (\(fault.code.rawValue))"
+        }
+        lines += error.detail.map { "  \($0)" }
+        lines.append(error.next)
+        write(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { return }
+            offset += count
+        }
+    }
 }

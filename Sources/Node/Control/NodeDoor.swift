@@ -1,5 +1,5 @@
 import Foundation
-internal import Notices
+public import Notices
 
 /// The door to a data folder, for one command or many: opens the node if it is stopped, and talks
 /// to it over its socket if it runs.
@@ -11,6 +11,16 @@ public struct NodeDoor: Sendable {
 
     public init(_ folder: DataFolder) {
         self.folder = folder
+    }
+
+    /// The configuration of a data folder, which needs no open node.
+    public static func configuration(
+        of folder: DataFolder
+    ) throws(HeliographError)
+        -> Configuration
+    {
+        try folder.checkExists()
+        return try Configuration.read(try Files.read(folder.configuration))
     }
 
     public func perform(_ command: Command) async -> Answer {

@@ -1,7 +1,7 @@
 internal import Certificates
 internal import Federation
 import Foundation
-internal import Notices
+public import Notices
 
 /// The ready federation in `keys-example/`: where it is, and how its keys are told from real ones.
 public enum ExampleKeys {
@@ -24,7 +24,7 @@ public enum ExampleKeys {
 
     /// Finds the folder: `HELIOGRAPH_EXAMPLES`, the current folder, beside or above the program,
     /// or where the package puts it.
-    static func folder() throws(HeliographError) -> String {
+    public static func folder() throws(HeliographError) -> String {
         var candidates: [String] = []
         if let named = ProcessInfo.processInfo.environment["HELIOGRAPH_EXAMPLES"] {
             candidates.append(named)
@@ -43,5 +43,12 @@ public enum ExampleKeys {
                 next: "Set HELIOGRAPH_EXAMPLES to it.")
         }
         return found
+    }
+
+    /// The digest that stands beside the example trust list. For real lists it comes by hand.
+    public static func listDigest(in folder: String) throws(HeliographError) -> String {
+        let text = String(
+            decoding: try Files.read(folder + "/trust-list.sha256"), as: UTF8.self)
+        return String(text.prefix(64))
     }
 }

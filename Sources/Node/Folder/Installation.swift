@@ -1,6 +1,6 @@
 public import Certificates
 internal import Exchange
-public import Federation
+internal import Federation
 public import Notices
 internal import StoreSQLite
 
@@ -88,11 +88,9 @@ public struct Installation: Sendable {
 /// A trust list, or a folder that the secretariat exported, as the arguments of `trust import`.
 public enum TrustExport {
     /// - Parameter path: a file, or a folder with `trust-list.der`, `trust-lists/` and `bundles/`.
-    /// - Returns: one command a list, the lowest version first; key bundles with the last.
-    public static func commands(_ path: String, digest: String?) throws(HeliographError) -> [Command]
-    {
+    public static func command(_ path: String, digest: String?) throws(HeliographError) -> Command {
         guard Files.exists(path + "/trust-list.der") else {
-            return [command(try Files.read(path), digest, bundles: [])]
+            return command([try Files.read(path)], digest, bundles: [])
         }
         var lists: [[UInt8]] = []
         while Files.exists(path + "/trust-lists/\(lists.count + 1).der") {
@@ -106,17 +104,15 @@ public enum TrustExport {
                 "der": .string(Base64.encode(try Files.read(path + "/bundles/" + name))),
             ])
         }
-        return lists.enumerated().map { index, list in
-            command(list, digest, bundles: index == lists.count - 1 ? bundles : [])
-        }
+        return command(lists, digest, bundles: bundles)
     }
 
-    private static func command(_ list: [UInt8], _ digest: String?, bundles: [JSON]) -> Command {
+    private static func command(_ lists: [[UInt8]], _ digest: String?, bundles: [JSON]) -> Command {
         Command(
             "trust import",
             [
-                "list": .string(Base64.encode(list)), "digest": JSON(digest),
-                "bundles": .array(bundles),
+                "lists": .array(lists.map { .string(Base64.encode($0)) }),
+                "digest": JSON(digest), "bundles": .array(bundles),
             ])
     }
 }

@@ -40,6 +40,11 @@ public struct KeyFolder: Sendable {
             try signer.sign(bundle.encoded(), as: .keyBundle, at: now), to: bundleFile)
     }
 
+    /// Makes the key that seals the store; without it the store cannot be read.
+    func writeStorageKey() throws(HeliographError) {
+        try Files.write(randomBytes(StorageKeyVault.keyBytes), to: storageKeyFile)
+    }
+
     private func write(
         _ key: PrivateKey, _ certificate: Certificate, _ name: String
     )

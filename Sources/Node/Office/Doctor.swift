@@ -83,7 +83,8 @@ struct Doctor {
         return Finding(
             check: "root-offline", isWell: !isHere || isExample,
             sentence: isHere
-                ? "The root's private key is on this machine." : "The root's private key is not here.",
+                ? "The root's private key is on this machine."
+                : "The root's private key is not here.",
             next: isHere ? "Move keys/root.key to an offline medium." : nil)
     }
 

@@ -50,7 +50,9 @@ struct InboxOffice {
 
     /// Opens a stored notice for an officer: audit entry, state, and *retrieved* for the issuer, in
     /// one transaction, before anything is shown.
-    private func consult(_ item: InboxItem, by officer: String) async throws(HeliographError)
+    private func consult(
+        _ item: InboxItem, by officer: String
+    ) async throws(HeliographError)
         -> [UInt8]
     {
         let bytes = try await context.body(of: item.notice)

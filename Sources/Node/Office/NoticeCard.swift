@@ -15,7 +15,9 @@ struct NoticeCard {
             "\(notice.kind.rawValue) \(notice.thread)/\(notice.sequence) from \(item.from)"
                 + " · \(item.precedence.rawValue) · \(item.state.rawValue)"
         ]
-        if let deadline = item.deadline { lines.append("Act by     \(deadline)\(remaining(deadline))") }
+        if let deadline = item.deadline {
+            lines.append("Act by     \(deadline)\(remaining(deadline))")
+        }
         lines.append("")
         lines += person
         lines += legs
@@ -26,7 +28,9 @@ struct NoticeCard {
             lines.append("Changed    \(change)")
         }
         if let result = notice.json["result"]?.stringValue { lines.append("Result     \(result)") }
-        lines += ["", "Call       \(telephone) (\(item.from), day and night)", "Id         \(item.id)"]
+        lines += [
+            "", "Call       \(telephone) (\(item.from), day and night)", "Id         \(item.id)",
+        ]
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -32,9 +32,13 @@ struct TrustOffice {
         ]
     }
 
+    /// Takes in lists in order: all that follow the one held; or, on a new node, the last alone,
+    /// by the digest that was given by hand.
     func importList(_ command: Command) async throws(HeliographError) -> JSON {
-        guard let der = Base64.decode(try command.text("list")) else {
-            throw HeliographError(.usage, "`list` is not base64.")
+        let lists = (command.arguments["lists"]?.arrayValue ?? [])
+            .compactMap { $0.stringValue.flatMap { Base64.decode($0) } }
+        guard let last = lists.last else {
+            throw HeliographError(.usage, "There is no trust list.")
         }
         var pinned: Digest?
         if let text = command.optional("digest") {
@@ -43,26 +47,43 @@ struct TrustOffice {
             }
             pinned = digest
         }
-        let outcome = try await context.trust.importList(der, pinned: pinned)
+        var accepted = 0
+        for der in await context.trust.list == nil ? [last] : lists {
+            do throws(HeliographError) {
+                if case .accepted = try await context.trust.importList(der, pinned: pinned) {
+                    accepted += 1
+                }
+            } catch {
+                // Older ones of a whole export are held already.
+                guard error.code == .listOlder, lists.count > 1 else { throw error }
+            }
+        }
+        try await learnBundles(command)
+        let list = try await context.trust.currentList()
+        return [
+            "version": .number(JSONNumber(list.version)),
+            "accepted": .number(JSONNumber(accepted)),
+            "members": .number(JSONNumber(list.members.count)),
+        ]
+    }
+
+    /// A bundle that is older than the one held, or of a member that is gone, is passed over.
+    private func learnBundles(_ command: Command) async throws(HeliographError) {
         for bundle in command.arguments["bundles"]?.arrayValue ?? [] {
             guard let bytes = bundle["der"]?.stringValue.flatMap({ Base64.decode($0) }),
                 let member = bundle["member"]?.stringValue.flatMap({ MemberCode($0) })
             else { throw HeliographError(.usage, "`bundles` does not have its form.") }
-            if member != context.member {
+            guard member != context.member else { continue }
+            do throws(HeliographError) {
                 try await context.trust.learnBundle(bytes, of: member)
+            } catch {
+                switch error.code {
+                case .bundleRollback, .memberUnknown, .certificateUntrusted:
+                    context.log(.warning, "bundle-not-taken", error)
+                default:
+                    throw error
+                }
             }
-        }
-        switch outcome {
-        case .accepted(let list):
-            return [
-                "version": .number(JSONNumber(list.version)), "accepted": true,
-                "members": .number(JSONNumber(list.members.count)),
-            ]
-        case .known(let list):
-            return [
-                "version": .number(JSONNumber(list.version)), "accepted": false,
-                "members": .number(JSONNumber(list.members.count)),
-            ]
         }
     }
 

@@ -172,7 +172,9 @@ extension PeerTrust {
             } ?? [])
     }
 
-    private static func members(_ list: TrustList, _ revocations: [MemberCode: [[UInt8]]])
+    private static func members(
+        _ list: TrustList, _ revocations: [MemberCode: [[UInt8]]]
+    )
         throws(HeliographError) -> [MemberTrust]
     {
         var members: [MemberTrust] = []

@@ -67,7 +67,9 @@ public struct Secretariat: Sendable {
     /// Signs the draft; the first signature fixes it.
     ///
     /// - Returns: how many distinct signers have signed now, and how many are needed.
-    public func sign(_ signer: String, at now: Instant) throws(HeliographError) -> (
+    public func sign(
+        _ signer: String, at now: Instant
+    ) throws(HeliographError) -> (
         signed: Int, threshold: Int
     ) {
         let draft = try draft()

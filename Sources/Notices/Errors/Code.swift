@@ -93,7 +93,8 @@ extension Code {
     /// No `default`: a new code waits for a decision.
     public var isWorthRetrying: Bool {
         switch self {
-        case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable, .answerLost,
+        case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable,
+            .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
             .futureDated, .listExpired, .internalFault:
             true

@@ -48,7 +48,9 @@ enum SignedData {
     }
 
     /// Adds one more signature to a document, leaving content and other signatures as they are.
-    static func cosign(_ document: [UInt8], by signer: SigningIdentity, at moment: Instant)
+    static func cosign(
+        _ document: [UInt8], by signer: SigningIdentity, at moment: Instant
+    )
         throws(OpenSSLFailure) -> [UInt8]
     {
         let parsed = try CMSDocument.decode(document)

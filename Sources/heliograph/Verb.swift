@@ -1,0 +1,91 @@
+import Notices
+
+/// One verb of the command line: how it is called, and what it does.
+struct Verb {
+    struct Option {
+        let name: String
+        /// What the value is, such as `XB,XC`.
+        let value: String
+        let meaning: String
+    }
+
+    let name: String
+    let summary: String
+    /// How operands are shown, such as `FILE…`.
+    let operandsShown: String
+    /// How many operands it takes.
+    let operands: ClosedRange<Int>
+    let options: [Option]
+    let flags: [String]
+    let example: String
+    let run: @Sendable (Arguments) async throws(HeliographError) -> Output
+
+    init(
+        _ name: String, _ summary: String, operands operandsShown: String = "",
+        _ operands: ClosedRange<Int> = 0...0, options: [Option] = [], flags: [String] = [],
+        example: String,
+        run: @escaping @Sendable (Arguments) async throws(HeliographError) -> Output
+    ) {
+        self.name = name
+        self.summary = summary
+        self.operandsShown = operandsShown
+        self.operands = operands
+        self.options = options
+        self.flags = flags
+        self.example = example
+        self.run = run
+    }
+
+    var help: String {
+        var usage = "heliograph \(name)"
+        if !operandsShown.isEmpty { usage += " " + operandsShown }
+        for option in options { usage += " [--\(option.name) \(option.value)]" }
+        for flag in flags { usage += " [--\(flag)]" }
+        var lines = [summary, "", "  \(usage) [--dir D] [--json]", ""]
+        for option in options {
+            lines.append("  \(padded("--\(option.name) \(option.value)", 30)) \(option.meaning)")
+        }
+        lines += [
+            "  \(padded("--dir D", 30)) the data folder; default ./heliograph-data, or HELIOGRAPH_DIR",
+            "  \(padded("--json", 30)) one JSON object on stdout", "", "Example:",
+            "  \(example)",
+        ]
+        return lines.joined(separator: "\n")
+    }
+}
+
+func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+/// Every verb, in the order that help shows them.
+enum VerbTable {
+    static let all: [Verb] =
+        Verbs.starting + Verbs.federation + Verbs.notices + Verbs.boxes + Verbs.watching
+
+    /// The verb that the words begin with, the longest name first, and the words behind it.
+    static func find(_ words: [String]) -> (Verb, [String])? {
+        for count in [2, 1] where words.count >= count {
+            let name = words.prefix(count).joined(separator: " ")
+            if let verb = all.first(where: { $0.name == name }) {
+                return (verb, Array(words.dropFirst(count)))
+            }
+        }
+        return nil
+    }
+
+    static var overview: String {
+        var lines = [
+            "heliograph: warns the country a convicted child sex offender is travelling to,",
+            "before the traveller lands.", "",
+        ]
+        for verb in all { lines.append("  \(padded(verb.name, 22)) \(verb.summary)") }
+        lines += [
+            "", "`heliograph VERB --help` says more. Exit status: 0 done, 1 refused, 2 usage,",
+            "3 try again.",
+        ]
+        return lines.joined(separator: "\n")
+    }
+}
+
+enum Verbs {}

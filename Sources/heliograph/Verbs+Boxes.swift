@@ -1,0 +1,149 @@
+import Foundation
+import Node
+import Notices
+
+extension Verbs {
+    private static let deliveryColumns = [
+        "to", "thread", "sequence", "operation", "precedence", "deadline", "state", "deliveredAt",
+        "inTime", "code",
+    ]
+    private static let inboxColumns = [
+        "from", "thread", "sequence", "kind", "operation", "precedence", "deadline", "state", "id",
+    ]
+
+    static let boxes: [Verb] = [
+        Verb(
+            "outbox", "Who has it and who has not.", operands: "[ID]", 0...1,
+            example: "heliograph outbox --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            guard let id = arguments.operands.first else {
+                let json = try await arguments.ask(Command("outbox"))
+                return Output(json: json, text: Table.rows(json, deliveryColumns))
+            }
+            let json = try await arguments.ask(arguments.command("outbox show", [("id", id)]))
+            let deliveries: JSON = ["items": json["deliveries"] ?? []]
+            let evidence: JSON = ["items": json["evidence"] ?? []]
+            return Output(
+                json: json,
+                text: Table.object(json, ["id", "thread", "operation", "created", "contentDigest"])
+                    + "\n\n" + Table.rows(deliveries, deliveryColumns) + "\n\n"
+                    + Table.rows(evidence, ["step", "by", "recipient", "seal", "at", "code"]))
+        },
+        Verb(
+            "outbox retry", "Try every open delivery of a message now.", operands: "ID", 1...1,
+            example: "heliograph outbox retry XA-TA-2027-000007 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command("outbox retry", [("id", arguments.operand(0))]))
+            return Output(json: json, text: "\(Table.text(json["retried"])) deliveries.")
+        },
+        Verb(
+            "inbox", "What has arrived; what lands next first.", operands: "[ID]", 0...1,
+            options: [
+                .init(name: "as", value: "OFFICER", meaning: "opens it, which the issuer is told"),
+                .init(name: "state", value: "STATE", meaning: "only these: new, read, …"),
+                .init(name: "for", value: "60s", meaning: "with --watch: how long"),
+            ],
+            flags: ["watch"], example: "heliograph inbox --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            if arguments.has("watch") { return try await watch(arguments) }
+            guard let id = arguments.operands.first else {
+                let json = try await arguments.ask(
+                    arguments.command("inbox", [("state", arguments["state"])]))
+                return Output(json: json, text: Table.rows(json, inboxColumns))
+            }
+            let json = try await arguments.ask(
+                arguments.command("inbox show", [("id", id), ("as", arguments["as"])]))
+            var text = Table.object(json, inboxColumns + ["received", "noticeDigest"])
+            if let notice = json["notice"], !notice.isNull {
+                text += "\n\n" + String(decoding: notice.encodedPretty(), as: UTF8.self)
+            } else {
+                text += "\n\nAdd `--as OFFICER` to read it."
+            }
+            return Output(json: json, text: text)
+        },
+        Verb(
+            "inbox card", "The page for the officer at the border.", operands: "ID", 1...1,
+            options: [.init(name: "as", value: "OFFICER", meaning: "who reads it; recorded")],
+            example: "heliograph inbox card XA-TA-2027-000007 --as officer-3 --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command(
+                    "inbox card", [("id", arguments.operand(0)), ("as", arguments["as"])]))
+            return Output(json: json, text: Table.text(json["card"]))
+        },
+    ]
+
+    /// Prints each arrival once, a line each, until the time is over or the process is ended.
+    private static func watch(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let end = try arguments.duration("for").map { ContinuousClock.now + $0 }
+        var seen: Set<String> = []
+        while end.map({ ContinuousClock.now < $0 }) ?? true {
+            let json = try await arguments.ask(arguments.command("inbox", [("state", "new")]))
+            for item in json["items"]?.arrayValue ?? [] {
+                guard let id = item["id"]?.stringValue, seen.insert(id).inserted else { continue }
+                Terminal.print(
+                    arguments.has("json")
+                        ? String(decoding: item.encoded(), as: UTF8.self)
+                        : inboxColumns.map { Table.text(item[$0]) }.joined(separator: "  "))
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+        return Output(json: ["seen": .number(JSONNumber(seen.count))], text: "")
+    }
+
+    static let watching: [Verb] = [
+        Verb(
+            "peers", "How each peer has been doing.", example: "heliograph peers --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("peers"))
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json,
+                    [
+                        "member", "status", "queued", "lastContact", "lastFailure", "lastCode",
+                        "telephone",
+                    ]))
+        },
+        Verb(
+            "doctor", "Look for what is wrong, or soon will be.",
+            example: "heliograph doctor --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("doctor"))
+            return Output(
+                json: json, text: Table.rows(json, ["check", "ok", "sentence", "next"]),
+                status: json["ok"]?.boolValue == true ? 0 : 1)
+        },
+        Verb(
+            "explain", "Say what a code means, and what to do.", operands: "CODE", 1...1,
+            example: "heliograph explain id-conflict"
+        ) { arguments throws(HeliographError) in
+            let text = arguments.operand(0)
+            let (meaning, next): (String, String)
+            if let code = Code(rawValue: text) {
+                (meaning, next) = (code.meaning, code.next)
+            } else if let code = FaultCode(rawValue: text) {
+                (meaning, next) = (code.meaning, code.next)
+            } else {
+                throw HeliographError(
+                    .notFound, "There is no code `\(text)`.", next: "See docs/errors.md.")
+            }
+            return Output(
+                json: ["code": .string(text), "meaning": .string(meaning), "next": .string(next)],
+                text: meaning + "\n" + next)
+        },
+        Verb("version", "Print the version.", example: "heliograph version") {
+            arguments throws(HeliographError) in
+            let json: JSON = [
+                "version": .string(Version.number), "wire": .number(JSONNumber(Version.wire)),
+                "openssl": .string(Version.openssl),
+            ]
+            return Output(
+                json: json,
+                text:
+                    "heliograph \(Version.number), wire version \(Version.wire), \(Version.openssl)"
+            )
+        },
+    ]
+}

@@ -1,0 +1,237 @@
+import Foundation
+import Node
+import Notices
+
+extension Verbs {
+    private static let officers: [Verb.Option] = [
+        .init(name: "as", value: "OFFICER", meaning: "who does it; recorded"),
+        .init(name: "approved-by", value: "OFFICER", meaning: "who approved it; recorded"),
+    ]
+
+    static let notices: [Verb] = [
+        Verb(
+            "notice new", "Print a complete specimen notice to edit.", operands: "KIND", 1...1,
+            options: [
+                .init(name: "from", value: "XA", meaning: "the sender; default the node's member"),
+                .init(name: "to", value: "XB,XC", meaning: "the recipients, in travel order"),
+                .init(
+                    name: "arrives-in", value: "5h",
+                    meaning: "travel alert: time to the first arrival; default 3d"),
+                .init(name: "number", value: "N", meaning: "its running number; default 1"),
+            ],
+            example: "heliograph notice new travel-alert --from XA --to XB --arrives-in 5h"
+        ) { arguments throws(HeliographError) in
+            try newNotice(arguments)
+        },
+        Verb(
+            "notice validate", "Judge a notice and name every fault.", operands: "FILE", 1...1,
+            flags: ["specimens"], example: "heliograph notice validate alert.json --specimens"
+        ) { arguments throws(HeliographError) in
+            try validate(arguments)
+        },
+        Verb(
+            "notice preview", "Print what a recipient would get.", operands: "FILE", 1...1,
+            options: [.init(name: "to", value: "XC", meaning: "the recipient")],
+            example: "heliograph notice preview alert.json --to XC --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            var command = JSONObject()
+            command["document"] = try InputFile.json(arguments.operand(0))
+            command["to"] = .string(try arguments.required("to"))
+            let json = try await arguments.ask(Command("notice preview", command))
+            let notice = String(
+                decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
+            return Output(
+                json: json,
+                text: notice + "\n"
+                    + Table.object(json, ["to", "precedence", "deadline", "noticeDigest"]))
+        },
+        Verb(
+            "notice send", "Send notices: signed, sealed, stored and queued.",
+            operands: "FILE…", 1...10_000,
+            options: [
+                .init(name: "to", value: "XB,XC", meaning: "instead of the document's own `to`")
+            ] + officers,
+            example:
+                "heliograph notice send alert.json --as officer-7 --approved-by chief-2 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            try await send(arguments)
+        },
+        Verb(
+            "notice show", "Print the whole life of a notice of ours.", operands: "ID", 1...1,
+            example: "heliograph notice show XA-TA-2027-000007 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command("notice show", [("id", arguments.operand(0))]))
+            return Output(json: json, text: history(json))
+        },
+        Verb(
+            "notice list", "List the notices of ours.",
+            example: "heliograph notice list --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("notice list"))
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json, ["thread", "sequence", "kind", "operation", "created", "author"]))
+        },
+        Verb(
+            "notice cancel", "End a notice of ours everywhere.", operands: "ID", 1...1,
+            options: [.init(name: "reason", value: "TEXT", meaning: "why, for the recipients")]
+                + officers,
+            example: "heliograph notice cancel XA-TA-2027-000007 --as officer-7 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command(
+                    "notice cancel",
+                    [
+                        ("id", arguments.operand(0)), ("reason", arguments["reason"]),
+                        ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
+                    ]))
+            return Output(json: json, text: sent(json))
+        },
+        Verb(
+            "outcome", "Report to the issuer what came of a notice.", operands: "ID", 1...1,
+            options: [
+                .init(name: "result", value: "CODE", meaning: "admitted, refused, not-seen, …"),
+                .init(name: "port", value: "PLACE", meaning: "where"),
+                .init(name: "note", value: "TEXT", meaning: "a sentence"),
+            ] + officers,
+            flags: ["interim"],
+            example:
+                "heliograph outcome XA-TA-2027-000007 --result refused --as officer-3 --dir ./xc"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command(
+                    "outcome",
+                    [
+                        ("id", arguments.operand(0)), ("result", try arguments.required("result")),
+                        ("port", arguments["port"]), ("note", arguments["note"]),
+                        ("operation", arguments.has("interim") ? "interim" : nil),
+                        ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
+                    ]))
+            return Output(json: json, text: sent(json))
+        },
+    ]
+
+    private static func newNotice(_ arguments: Arguments) throws(HeliographError) -> Output {
+        guard let kind = NoticeKind(rawValue: arguments.operand(0)) else {
+            let kinds = NoticeKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw HeliographError(.usage, "KIND is one of \(kinds).")
+        }
+        let from: MemberCode
+        if let text = arguments["from"] {
+            from = try arguments.code(text, of: "from")
+        } else {
+            from = try NodeDoor.configuration(of: arguments.folder).member
+        }
+        guard let to = try arguments.codes("to"), !to.isEmpty else {
+            throw HeliographError(.usage, "`--to` is missing.")
+        }
+        let now = SystemClock().now.flooredToSecond
+        let notice = NoticeTemplate.specimen(
+            kind: kind, from: from, to: to, at: now,
+            arrival: try arguments.duration("arrives-in").map { now + $0 },
+            number: try arguments.number("number", default: 1, in: 0...999_999))
+        return Output(
+            json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
+    }
+
+    private static func validate(_ arguments: Arguments) throws(HeliographError) -> Output {
+        let configured = try? NodeDoor.configuration(of: arguments.folder)
+        let rules = NoticeRules(
+            allowSpecimens: arguments.has("specimens") || configured?.allowSpecimens ?? false)
+        switch Notice.read(try InputFile.json(arguments.operand(0)), rules: rules) {
+        case .refused(let faults):
+            throw HeliographError(
+                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
+        case .valid(let notice, let warnings):
+            let deadlines = notice.to.map { member -> JSON in
+                [
+                    "to": .string(member.description),
+                    "deadline": notice.actBy(for: member).map { .string($0.description) } ?? .null,
+                    "precedence": .string(
+                        notice.precedence(for: member, at: notice.createdAt).rawValue),
+                ]
+            }
+            let json: JSON = [
+                "valid": true, "kind": .string(notice.kind.rawValue),
+                "operation": .string(notice.operation.rawValue),
+                "thread": .string(notice.thread), "items": .array(deadlines),
+                "warnings": .array(warnings.map(\.json)),
+            ]
+            let warned = warnings.map { "warning: \($0.pointer): \($0.sentence)" }
+            return Output(
+                json: json,
+                text: (["Valid.", Table.rows(json, ["to", "deadline", "precedence"])] + warned)
+                    .joined(separator: "\n"))
+        }
+    }
+
+    private static func send(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let to = try arguments.codes("to")
+        var commands: [Command] = []
+        for file in arguments.operands {
+            var fields: JSONObject = ["document": try InputFile.json(file)]
+            if let to { fields["to"] = .array(to.map { .string($0.description) }) }
+            if let officer = arguments["as"] { fields["as"] = .string(officer) }
+            if let officer = arguments["approved-by"] { fields["approvedBy"] = .string(officer) }
+            commands.append(Command("notice send", fields))
+        }
+        let answers = await NodeDoor(arguments.folder).perform(commands)
+        if answers.count == 1 {
+            switch answers[0] {
+            case .done(let json): return Output(json: json, text: sent(json))
+            case .refused(let error): throw error
+            }
+        }
+        var items: [JSON] = []
+        var lines: [String] = []
+        var status: Int32 = 0
+        for (file, answer) in zip(arguments.operands, answers) {
+            switch answer {
+            case .done(let json):
+                items.append(json)
+            case .refused(let error):
+                items.append(error.json)
+                lines.append("\(file): \(error.sentence) (\(error.code.rawValue))")
+                status = max(status, CommandLineInterface.status(of: error.code))
+            }
+        }
+        lines.append("\(items.count - lines.count) of \(items.count) notices sent.")
+        return Output(
+            json: ["items": .array(items)], text: lines.joined(separator: "\n"), status: status)
+    }
+
+    private static func sent(_ json: JSON) -> String {
+        let rows = (json["deliveries"]?.arrayValue ?? []).map { delivery in
+            "  to \(Table.text(delivery["to"])): \(Table.text(delivery["precedence"]))"
+                + ", act by \(Table.text(delivery["deadline"]))"
+        }
+        let heading =
+            "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "
+            + "\(Table.text(json["operation"])): \(rows.count) deliveries queued, "
+            + "\(Table.text(json["closed"])) earlier ones ended unsent."
+        let warnings = (json["warnings"]?.arrayValue ?? []).map {
+            "  warning: \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))"
+        }
+        return ([heading] + rows + warnings).joined(separator: "\n")
+    }
+
+    private static func history(_ json: JSON) -> String {
+        var lines = [Table.object(json, ["thread", "kind", "state", "sequence"])]
+        for version in json["history"]?.arrayValue ?? [] {
+            lines.append(
+                "\n\(Table.text(version["sequence"])) \(Table.text(version["operation"])) "
+                    + "by \(Table.text(version["author"])) at \(Table.text(version["created"]))")
+            for message in version["messages"]?.arrayValue ?? [] {
+                lines.append("  message \(Table.text(message["id"]))")
+                for delivery in message["deliveries"]?.arrayValue ?? [] {
+                    lines.append(
+                        "    to \(Table.text(delivery["to"])): \(Table.text(delivery["state"])), "
+                            + "delivered \(Table.text(delivery["deliveredAt"]))")
+                }
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

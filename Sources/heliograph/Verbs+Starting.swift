@@ -1,0 +1,108 @@
+import Certificates
+import Foundation
+import Node
+import Notices
+
+extension Verbs {
+    static let starting: [Verb] = [
+        Verb(
+            "demo", "Three countries on this machine, told as a story.",
+            flags: ["keep"], example: "heliograph demo --dir ./heliograph-demo --keep"
+        ) { arguments throws(HeliographError) in
+            let kept = arguments.has("keep")
+            let folder =
+                arguments["dir"]
+                ?? FileManager.default.temporaryDirectory
+                .appending(path: "heliograph-demo-\(getpid())").path
+            try await Demo(folder: DataFolder(folder).path, isKept: kept) { Terminal.print($0) }
+                .run()
+            return Output(
+                json: ["folder": .string(folder), "kept": .bool(kept)],
+                text: kept ? "Kept in \(folder)." : "")
+        },
+        Verb(
+            "init", "Make a node: keys, configuration, empty store.",
+            options: [
+                .init(name: "member", value: "XA", meaning: "the member's code; makes new keys"),
+                .init(name: "authority", value: "NAME", meaning: "the authority, by its own name"),
+                .init(
+                    name: "example", value: "XA",
+                    meaning: "or: a member of keys-example/, with keys that everybody has"),
+                .init(
+                    name: "listen", value: "ADDRESS:PORT",
+                    meaning: "where peers reach it; default 127.0.0.1:7443"),
+                .init(
+                    name: "endpoint", value: "URL",
+                    meaning: "what the trust list says; default https:// and --listen"),
+                .init(
+                    name: "telephone", value: "NUMBER", meaning: "where a human answers, always"),
+                .init(
+                    name: "until", value: "YYYY-MM-DD",
+                    meaning: "end of every certificate; for examples only"),
+            ],
+            flags: ["specimens"],
+            example: "heliograph init --dir ./xa --member XA --authority \"Specimen Police of XA\""
+                + " --specimens"
+        ) { arguments throws(HeliographError) in
+            try await initialise(arguments)
+        },
+        Verb(
+            "run", "Run the node, until SIGTERM.",
+            example: "heliograph run --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let folder = arguments.folder
+            try await Daemon.run(folder) { port in
+                Terminal.print("listening on port \(port)")
+            }
+            return Output(json: ["stopped": true], text: "stopped")
+        },
+    ]
+
+    private static func initialise(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let example = arguments["example"]
+        guard let text = example ?? arguments["member"] else {
+            throw HeliographError(.usage, "`init` needs --member or --example.")
+        }
+        let code = try arguments.code(text, of: example == nil ? "member" : "example")
+        let listen = arguments["listen"] ?? "127.0.0.1:7443"
+        let authority = arguments["authority"] ?? "Specimen authority of \(code)"
+        guard example != nil || arguments["authority"] != nil else {
+            throw HeliographError(.usage, "`init --member` needs --authority.")
+        }
+        var lives = KeyLives.standard
+        let now = SystemClock().now
+        if let until = arguments["until"] {
+            guard let day = CivilDate(iso8601: until) else {
+                throw HeliographError(.usage, "`--until` takes a day, YYYY-MM-DD.")
+            }
+            let life = Instant(seconds: Int64(day.daysSinceEpoch) * 86_400).since(now)
+            lives = KeyLives(root: life, issuing: life, leaf: life, revocationList: life)
+        }
+        let installation = Installation(
+            folder: arguments.folder,
+            configuration: Configuration(
+                member: code, authority: authority, listen: listen,
+                allowExampleKeys: example != nil || arguments["until"] != nil,
+                allowSpecimens: example != nil || arguments.has("specimens")),
+            endpoint: arguments["endpoint"] ?? "https://" + listen,
+            telephone: arguments["telephone"] ?? "+00 000 000", lives: lives)
+        var next = "heliograph federation propose \(installation.folder.proposal) --dir FEDERATION"
+        if example != nil {
+            let examples = try ExampleKeys.folder()
+            try await installation.makeExample(from: examples)
+            let command = try TrustExport.command(
+                examples, digest: try ExampleKeys.listDigest(in: examples))
+            _ = try await arguments.ask(command)
+            next = "heliograph run --dir \(installation.folder.path)"
+        } else {
+            try installation.makeMember(at: now)
+        }
+        return Output(
+            json: [
+                "member": .string(code.description), "folder": .string(installation.folder.path),
+                "listen": .string(listen), "example": .bool(example != nil),
+                "proposal": example == nil ? .string(installation.folder.proposal) : .null,
+            ],
+            text: "Made the node of \(code) in \(installation.folder.path).\nNext: \(next)")
+    }
+}
