@@ -162,6 +162,51 @@ import Testing
         }
     }
 
+    @Test("a key without its body, which a crash may leave, is in nobody's way")
+    func orphanKey() async throws {
+        try await Subject.sqlite.withStore { bench in
+            var make = Specimen(seed: 55)
+            let (id, record) = (make.recordID(), make.record())
+            let orphan = "INSERT INTO data_key VALUES (x'\(id)', x'00')"
+            guard try sqlite(bench.folder + "/keys.db", orphan) != nil else { return }
+            #expect(try await bench.store.record(id) == nil)
+            try await bench.store.commit([.insertRecord(id, record)])
+            #expect(try await bench.store.record(id) == record)
+            // A second record of that name must not touch the key of the first.
+            #expect(
+                await refusal(of: [.insertRecord(id, make.record())], by: bench.store)
+                    == .storeConflict)
+            #expect(try await bench.store.record(id) == record)
+        }
+    }
+
+    @Test("while another process holds the lock the store is busy, and then it is not")
+    func busy() async throws {
+        let bench = try Bench(.sqlite)
+        defer { bench.removeFiles() }
+        await bench.close()
+        var options = SQLiteStore.Options()
+        options.busyTimeout = .milliseconds(50)
+        let store = try SQLiteStore.open(folder: bench.folder, options: options)
+        var make = Specimen(seed: 56)
+        let change = Change.insertRecord(make.recordID(), make.record())
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
+        shell.arguments = [bench.folder + "/store.db"]
+        let (input, output) = (Pipe(), Pipe())
+        shell.standardInput = input
+        shell.standardOutput = output
+        guard (try? shell.run()) != nil else { return }
+        input.fileHandleForWriting.write(Data("BEGIN IMMEDIATE;\nSELECT 'held';\n".utf8))
+        _ = output.fileHandleForReading.availableData
+        #expect(await refusal(of: [change], by: store) == .storeBusy)
+        input.fileHandleForWriting.write(Data("ROLLBACK;\n".utf8))
+        try input.fileHandleForWriting.close()
+        shell.waitUntilExit()
+        #expect(await refusal(of: [change], by: store) == nil)
+        await store.close()
+    }
+
     @Test("a closed store says so")
     func closed() async throws {
         try await Subject.sqlite.withStore { bench in

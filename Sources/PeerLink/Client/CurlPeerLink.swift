@@ -38,28 +38,25 @@ public final class CurlPeerLink: PeerLink {
     ///
     /// - Throws: `internalFault`; the former identity then stays.
     public func update(identity: PeerIdentity) throws(HeliographError) {
-        let trust = state.withLock { $0.trust }
-        try replacePool(identity, trust)
+        try replacePool { $0.identity = identity }
     }
 
     /// Judges peers anew, on new connections, from now on. Requests in hand finish on the old ones.
     ///
     /// - Throws: `internalFault`; the former trust then stays.
     public func update(trust: PeerTrust) throws(HeliographError) {
-        let identity = state.withLock { $0.identity }
-        try replacePool(identity, trust)
+        try replacePool { $0.trust = trust }
     }
 
-    private func replacePool(
-        _ identity: PeerIdentity, _ trust: PeerTrust
-    ) throws(HeliographError) {
-        let pool = try CurlPool.start(
-            identity: identity, trust: trust, clock: clock, bounds: bounds)
-        let former = state.withLock { state in
+    private func replacePool(_ change: (inout State) -> Void) throws(HeliographError) {
+        // Under the lock as a whole, so that of two changes at once neither is lost.
+        let former = try state.withLock { state throws(HeliographError) in
+            var next = state
+            change(&next)
+            next.pool = try CurlPool.start(
+                identity: next.identity, trust: next.trust, clock: clock, bounds: bounds)
             let former = state.pool
-            state.pool = pool
-            state.identity = identity
-            state.trust = trust
+            state = next
             return former
         }
         former.close()

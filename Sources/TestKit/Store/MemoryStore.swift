@@ -56,6 +56,9 @@ public actor MemoryStore: Store {
         faults[commitCount + distance] = (fault, code)
     }
 
+    /// Commits that wait now.
+    public var heldCount: Int { held.count }
+
     /// Keeps later commits waiting until `releaseCommits`, as a slow disk does.
     public func holdCommits() {
         isHeld = true
