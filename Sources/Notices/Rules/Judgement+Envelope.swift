@@ -150,8 +150,10 @@ extension Judgement {
         guard let scheme = text(pointer + "/scheme"), let source = text(pointer + "/source"),
             let info = text(pointer + "/info")
         else { return }
-        let (sources, infos) = scheme == "4x4" ? ("ABCX", "1234") : ("ABCDEF", "123456")
-        if !sources.contains(source) || !infos.contains(info) {
+        let (sources, infos) =
+            scheme == "4x4"
+            ? (["A", "B", "C", "X"], 1...4) : (["A", "B", "C", "D", "E", "F"], 1...6)
+        if !sources.contains(source) || !infos.contains(Int(info) ?? 0) {
             refuse(.evaluationScheme, pointer, FaultCode.evaluationScheme.meaning)
         }
     }
