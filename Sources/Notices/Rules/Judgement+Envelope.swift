@@ -150,25 +150,11 @@ extension Judgement {
         guard let scheme = text(pointer + "/scheme"), let source = text(pointer + "/source"),
             let info = text(pointer + "/info")
         else { return }
-        let (sources, infos) = scheme == "4x4" ? ("ABCX", "1234") : ("ABCDEF", "123456")
-        if !sources.contains(source) || !infos.contains(info) {
+        let (sources, infos) =
+            scheme == "4x4"
+            ? (["A", "B", "C", "X"], 1...4) : (["A", "B", "C", "D", "E", "F"], 1...6)
+        if !sources.contains(source) || !infos.contains(Int(info) ?? 0) {
             refuse(.evaluationScheme, pointer, FaultCode.evaluationScheme.meaning)
         }
-    }
-}
-
-extension CivilDate {
-    /// The same day some years on; 29 February becomes 1 March where there is none.
-    func adding(years: Int) -> CivilDate {
-        CivilDate(year: year + years, month: month, day: day)
-            ?? CivilDate(year: year + years, month: 3, day: 1) ?? self
-    }
-
-    /// The same day some months on, or the last of that month.
-    func adding(months: Int) -> CivilDate {
-        let index = year * 12 + month - 1 + months
-        let (year, month) = (index / 12, index % 12 + 1)
-        let last = CivilDate.daysIn(month: month, year: year)
-        return CivilDate(year: year, month: month, day: min(day, last)) ?? self
     }
 }

@@ -66,6 +66,39 @@ struct MRZTests {
         }
     }
 
+    @Test(
+        "the invented passports of the domain verify",
+        arguments: [
+            (
+                "P<UTOSPECIMEN<VANDERTEST<<ORRIN<QUILL<<<<<<<",
+                "X123456774UTO6903147M3109306<<<<<<<<<<<<<<<4"
+            ),
+            (
+                "P<UTOEXAMPLESSON<<DORVALD<<<<<<<<<<<<<<<<<<<",
+                "D231458907UTO5807226M2901156<<<<<<<<<<<<<<<8"
+            ),
+            (
+                "P<UTOAL<MITHAL<<TASTIR<<<<<<<<<<<<<<<<<<<<<<",
+                "K004122339UTO8111052M3012316<<<<<<<<<<<<<<<6"
+            ),
+            (
+                "P<UTOOTESTERLY<<FERGAL<BLANK<<<<<<<<<<<<<<<<",
+                "C01X00T478UTO9001011M3303311<<<<<<<<<<<<<<<6"
+            ),
+            (
+                "P<UTOPLACEHOLDEROV<<FIKTIY<NETOVICH<<<<<<<<<",
+                "E556677886UTO7602296M2806011<<<<<<<<<<<<<<<2"
+            ),
+            (
+                "P<UTODUMMYBERG<<ASTRA<NULL<<<<<<<<<<<<<<<<<<",
+                "S0000001X2UTO6606183F2805209<<<<<<<<<<<<<<<0"
+            ),
+        ])
+    func domain(first: String, second: String) {
+        let (zone, problems) = MRZ.read([first, second])
+        #expect(problems == [] && zone?.format == .td3)
+    }
+
     @Test("lines of another shape, and characters of no zone, are refused")
     func malformed() {
         #expect(MRZ.read([]).problems == [.shape])

@@ -90,6 +90,9 @@ struct SchemaAgreementTests {
             #expect(
                 Self.ours(document) == their,
                 "\(String(decoding: document.encoded(), as: UTF8.self).prefix(2_000))")
+            // Whatever the document, the rules come to a verdict, and never a kinder one.
+            let verdict = Notice.read(document, rules: .specimens)
+            #expect(their.isEmpty || verdict.notice == nil)
         }
     }
 
