@@ -1,0 +1,123 @@
+# Shared by the stories: a federation of real nodes on loopback, in a folder that goes away.
+# A story sources this, and ends only the processes it started.
+set -euo pipefail
+
+: "${HELIOGRAPH:?set HELIOGRAPH to the program, or run the story with ./dev e2e}"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+work="$(mktemp -d "${TMPDIR:-/tmp}/heliograph-story.XXXXXX")"
+declare -A node_pid=()
+
+heliograph() { "$HELIOGRAPH" "$@"; }
+
+finish() {
+    local status=$? code
+    for code in "${!node_pid[@]}"; do
+        kill -KILL "${node_pid[$code]}" 2>/dev/null || true
+        wait "${node_pid[$code]}" 2>/dev/null || true
+    done
+    if [ "$status" -eq 0 ] && [ -z "${KEEP:-}" ]; then
+        rm -rf "$work"
+    else
+        echo "left behind: $work" >&2
+    fi
+    exit "$status"
+}
+trap finish EXIT
+
+say() { printf '%s  %s\n' "$(date -u +%H:%M:%S)" "$*"; }
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+# json EXPRESSION: reads JSON from stdin as `it`, prints the Python expression.
+json() { /usr/bin/python3 -c 'import json,sys; it=json.load(sys.stdin); r=eval(sys.argv[1]); print(json.dumps(r) if isinstance(r,(dict,list,bool)) or r is None else r)' "$1"; }
+
+free_ports() { /usr/bin/python3 - "$1" <<'PY'
+import socket, sys
+held = [socket.socket() for _ in range(int(sys.argv[1]))]
+for s in held: s.bind(("127.0.0.1", 0))
+print(*[s.getsockname()[1] for s in held])
+PY
+}
+
+# federate XA XB …: makes a data folder for each, and a trust list that names them all.
+federate() {
+    local ports code index=0
+    read -r -a ports <<<"$(free_ports $#)"
+    heliograph federation create --dir "$work/federation" --name story >/dev/null
+    for code in "$@"; do
+        heliograph init --dir "$work/$code" --member "$code" --authority "Specimen Police of $code" \
+            --listen "127.0.0.1:${ports[$index]}" --telephone "+00 000 $code" --specimens >/dev/null
+        heliograph federation propose "$work/$code/proposal.json" --dir "$work/federation" >/dev/null
+        index=$((index + 1))
+    done
+    heliograph federation sign secretariat --dir "$work/federation" >/dev/null
+    heliograph federation publish --dir "$work/federation" >/dev/null
+    local digest
+    digest="$(heliograph federation export --dir "$work/federation" --out "$work/trust")"
+    for code in "$@"; do
+        heliograph trust import "$work/trust" --digest "$digest" --dir "$work/$code" >/dev/null
+    done
+}
+
+# start XB: runs the node and waits until it listens. Its log is kept in the data folder.
+start() {
+    local code="$1" out="$work/$1/node.out"
+    : >"$out"
+    "$HELIOGRAPH" run --dir "$work/$code" >"$out" 2>>"$work/$code/node.log" &
+    node_pid[$code]=$!
+    for _ in $(seq 600); do
+        grep -q listening "$out" && return
+        kill -0 "${node_pid[$code]}" 2>/dev/null || fail "$code ended: $(tail -n 3 "$work/$code/node.log")"
+        sleep 0.05
+    done
+    fail "$code does not listen"
+}
+
+# stop XB [SIGNAL]
+stop() {
+    local code="$1" signal="${2:-TERM}"
+    kill "-$signal" "${node_pid[$code]}"
+    local status=0
+    wait "${node_pid[$code]}" 2>/dev/null || status=$?
+    unset "node_pid[$code]"
+    [ "$signal" = KILL ] || [ "$status" -eq 0 ] || fail "$code ended with status $status"
+}
+
+# until_true SECONDS WHAT COMMAND…: polls a command until it succeeds.
+until_true() {
+    local end=$((SECONDS + $1)) what="$2"
+    shift 2
+    until "$@"; do
+        [ $SECONDS -lt $end ] || fail "not in time: $what"
+        sleep 0.1
+    done
+}
+
+inbox() { heliograph inbox --dir "$work/$1" --json; }
+outbox() { heliograph outbox --dir "$work/$1" --json; }
+
+# inbox_counts XB N: XB's inbox holds N.
+inbox_counts() { [ "$(inbox "$1" | json 'len(it["items"])')" -eq "$2" ]; }
+
+# delivered XA XB N: N of XA's deliveries to XB are delivered or retrieved.
+delivered() {
+    [ "$(outbox "$1" | json "sum(i['to']=='$2' and i['state'] in ('delivered','retrieved') for i in it['items'])")" -eq "$3" ]
+}
+
+# notices COUNT FOLDER FROM TO: writes COUNT different green notices.
+notices() {
+    mkdir -p "$2"
+    heliograph notice new green-notice --from "$3" --to "$4" --number 1 --dir "$work/$3" >"$2/first"
+    /usr/bin/python3 - "$1" "$2" <<'PY'
+import json, sys
+count, folder = int(sys.argv[1]), sys.argv[2]
+text = open(folder + "/first").read()
+number = json.loads(text)["noticeNo"]
+for n in range(1, count + 1):
+    open(f"{folder}/{n:05}.json", "w").write(text.replace(number, number[:-6] + f"{n:06}"))
+PY
+    rm "$2/first"
+}
