@@ -8,9 +8,9 @@ public struct KeyLives: Sendable, Equatable {
     public var leaf: Duration
     public var revocationList: Duration
 
-    /// Root 20 years, issuing CA 90 days, leaves 30 days, revocation list 30 days.
+    /// Root 20 years; everything below it 90 days, until rotation is unattended.
     public static let standard = KeyLives(
-        root: .days(7_305), issuing: .days(90), leaf: .days(30), revocationList: .days(30))
+        root: .days(7_305), issuing: .days(90), leaf: .days(90), revocationList: .days(90))
 
     public init(root: Duration, issuing: Duration, leaf: Duration, revocationList: Duration) {
         self.root = root

@@ -30,7 +30,7 @@ extension Verbs {
                     meaning: "or: a member of keys-example/, with keys that everybody has"),
                 .init(
                     name: "listen", value: "ADDRESS:PORT",
-                    meaning: "where peers reach it; default 127.0.0.1:7443"),
+                    meaning: "where peers reach it; default 127.0.0.1:7443, or the example's"),
                 .init(
                     name: "endpoint", value: "URL",
                     meaning: "what the trust list says; default https:// and --listen"),
@@ -64,7 +64,10 @@ extension Verbs {
             throw HeliographError(.usage, "`init` needs --member or --example.")
         }
         let code = try arguments.code(text, of: example == nil ? "member" : "example")
-        let listen = arguments["listen"] ?? "127.0.0.1:7443"
+        var listen = arguments["listen"] ?? "127.0.0.1:7443"
+        if let example, arguments["listen"] == nil {
+            listen = try ExampleKeys.listenAddress(of: example)
+        }
         let authority = arguments["authority"] ?? "Specimen authority of \(code)"
         guard example != nil || arguments["authority"] != nil else {
             throw HeliographError(.usage, "`init --member` needs --authority.")

@@ -45,6 +45,13 @@ public enum ExampleKeys {
         return found
     }
 
+    /// `address:port` that the example list names for a member.
+    public static func listenAddress(of member: String) throws(HeliographError) -> String {
+        let file = try folder() + "/\(member)/endpoint"
+        let text = String(decoding: try Files.read(file), as: UTF8.self)
+        return String(text.trimmingCharacters(in: .whitespacesAndNewlines).dropFirst(8))
+    }
+
     /// The digest that stands beside the example trust list. For real lists it comes by hand.
     public static func listDigest(in folder: String) throws(HeliographError) -> String {
         let text = String(
