@@ -14,50 +14,57 @@ public enum JSONPointer {
         return String(text)
     }
 
+    /// One reference token as the key it stands for; nil unless every `~` is followed by 0 or 1.
+    static func unescaped(_ token: Substring.UTF8View) -> String? {
+        guard token.contains(0x7E) else { return String(Substring(token)) }
+        var bytes: [UInt8] = []
+        var rest = token
+        while let byte = rest.popFirst() {
+            guard byte == 0x7E else {
+                bytes.append(byte)
+                continue
+            }
+            switch rest.popFirst() {
+            case 0x30: bytes.append(0x7E)
+            case 0x31: bytes.append(0x2F)
+            default: return nil
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The tokens of a pointer, unescaped; nil unless it is empty or starts with `/` and every
     /// `~` is followed by 0 or 1.
     public static func tokens(_ pointer: String) -> [String]? {
         guard !pointer.isEmpty else { return [] }
         guard pointer.utf8.first == 0x2F else { return nil }
-        var tokens: [String.UnicodeScalarView] = []
-        var afterTilde = false
-        for scalar in pointer.unicodeScalars {
-            switch (afterTilde, scalar) {
-            case (true, "0"): tokens[tokens.count - 1].append("~")
-            case (true, "1"): tokens[tokens.count - 1].append("/")
-            case (true, _): return nil
-            case (false, "~"): break
-            case (false, "/"): tokens.append(String.UnicodeScalarView())
-            case (false, _): tokens[tokens.count - 1].append(scalar)
-            }
-            afterTilde = !afterTilde && scalar == "~"
+        var tokens: [String] = []
+        for part in pointer.utf8.dropFirst().split(
+            separator: 0x2F, omittingEmptySubsequences: false)
+        {
+            guard let token = unescaped(part) else { return nil }
+            tokens.append(token)
         }
-        return afterTilde ? nil : tokens.map { String($0) }
+        return tokens
     }
 }
 
 extension JSON {
     /// The value that a JSON Pointer names; nil when there is none.
     public func at(pointer: String) -> JSON? {
-        guard !pointer.isEmpty else { return self }
-        guard pointer.utf8.first == 0x2F else { return nil }
-        if !pointer.utf8.contains(0x7E) {
-            let parts = pointer.utf8.dropFirst().split(
-                separator: 0x2F, omittingEmptySubsequences: false)
-            return at(parts.lazy.map { String(Substring($0)) })
-        }
-        return JSONPointer.tokens(pointer).flatMap { at($0) }
-    }
-
-    private func at(_ tokens: some Sequence<String>) -> JSON? {
         var value = self
-        for token in tokens {
-            let next =
-                switch value {
-                case .object(let object): object[token]
-                case .array: Int(token).flatMap { value[$0] }
-                default: JSON?.none
-                }
+        var rest = pointer.utf8[...]
+        while let slash = rest.popFirst() {
+            guard slash == 0x2F else { return nil }
+            let end = rest.firstIndex(of: 0x2F) ?? rest.endIndex
+            let token = rest[..<end]
+            rest = rest[end...]
+            let next: JSON?
+            switch value {
+            case .object(let object): next = JSONPointer.unescaped(token).flatMap { object[$0] }
+            case .array: next = Int(Substring(token)).flatMap { value[$0] }
+            default: next = nil
+            }
             guard let next else { return nil }
             value = next
         }

@@ -13,78 +13,97 @@ struct SchemaBreach: Sendable, Hashable {
 extension Schema {
     /// Every keyword that the value breaks, in the order of the schema.
     func breaches(in value: JSON) -> [SchemaBreach] {
-        var found: [SchemaBreach] = []
-        check(value, at: "", into: &found)
-        return found
+        var walk = SchemaWalk()
+        walk.check(value, self)
+        return walk.breaches
+    }
+}
+
+/// One walk through a value. The pointer is only written down when something is wrong.
+private struct SchemaWalk {
+    private enum Step {
+        case member(String)
+        case element(Int)
     }
 
-    func accepts(_ value: JSON) -> Bool { breaches(in: value).isEmpty }
+    private(set) var breaches: [SchemaBreach] = []
+    private var path: [Step] = []
 
-    private func breach(_ keyword: String, _ pointer: String) -> SchemaBreach {
-        SchemaBreach(pointer: pointer, keyword: keyword, title: title)
-    }
-
-    private func check(_ value: JSON, at pointer: String, into found: inout [SchemaBreach]) {
-        if isNever { found.append(breach("false", pointer)) }
-        if !types.isEmpty, !types.contains(where: { value.hasType($0) }) {
-            found.append(breach("type", pointer))
+    private var pointer: String {
+        path.reduce(into: "") { pointer, step in
+            switch step {
+            case .member(let key): pointer += "/" + JSONPointer.escaped(key)
+            case .element(let index): pointer += "/\(index)"
+            }
         }
-        if let allowed, !allowed.contains(where: { $0.equalsForSchema(value) }) {
-            found.append(breach(isConstant ? "const" : "enum", pointer))
+    }
+
+    private mutating func breach(_ keyword: String, _ schema: Schema, member: String? = nil) {
+        breaches.append(
+            SchemaBreach(
+                pointer: pointer, keyword: keyword, member: member,
+                title: member == nil ? schema.title : nil))
+    }
+
+    mutating func check(_ value: JSON, _ schema: Schema) {
+        if schema.isNever { breach("false", schema) }
+        if !schema.types.isEmpty, !schema.types.contains(where: { value.hasType($0) }) {
+            breach("type", schema)
+        }
+        if let allowed = schema.allowed, !allowed.contains(where: { $0.equalsForSchema(value) }) {
+            breach(schema.isConstant ? "const" : "enum", schema)
         }
         switch value {
-        case .string(let text): check(text, at: pointer, into: &found)
+        case .string(let text): check(text, schema)
         case .number(let number):
-            if let min = range.min, number.double < min { found.append(breach("minimum", pointer)) }
-            if let max = range.max, number.double > max { found.append(breach("maximum", pointer)) }
-        case .array(let elements): check(elements, at: pointer, into: &found)
-        case .object(let object): check(object, at: pointer, into: &found)
+            if let min = schema.range.min, number.double < min { breach("minimum", schema) }
+            if let max = schema.range.max, number.double > max { breach("maximum", schema) }
+        case .array(let elements): check(elements, schema)
+        case .object(let object): check(object, schema)
         case .null, .bool: break
         }
-        for schema in all { schema.check(value, at: pointer, into: &found) }
-        if let condition {
-            let branch = condition.test.accepts(value) ? condition.then : condition.otherwise
-            branch?.check(value, at: pointer, into: &found)
+        for part in schema.all { check(value, part) }
+        if let condition = schema.condition {
+            let holds = condition.test.breaches(in: value).isEmpty
+            if let branch = holds ? condition.then : condition.otherwise { check(value, branch) }
         }
     }
 
-    private func check(_ text: String, at pointer: String, into found: inout [SchemaBreach]) {
-        if length.min != nil || length.max != nil {
+    private mutating func check(_ text: String, _ schema: Schema) {
+        if schema.length.min != nil || schema.length.max != nil {
             let count = text.unicodeScalars.count
-            if let min = length.min, count < min { found.append(breach("minLength", pointer)) }
-            if let max = length.max, count > max { found.append(breach("maxLength", pointer)) }
+            if let min = schema.length.min, count < min { breach("minLength", schema) }
+            if let max = schema.length.max, count > max { breach("maxLength", schema) }
         }
-        if let pattern, !pattern.matches(text) { found.append(breach("pattern", pointer)) }
+        if let pattern = schema.pattern, !pattern.matches(text) { breach("pattern", schema) }
     }
 
-    private func check(
-        _ elements: [JSON], at pointer: String, into found: inout [SchemaBreach]
-    ) {
+    private mutating func check(_ elements: [JSON], _ schema: Schema) {
         let count = elements.count
-        if let min = itemCount.min, count < min { found.append(breach("minItems", pointer)) }
-        if let max = itemCount.max, count > max { found.append(breach("maxItems", pointer)) }
-        if itemsDiffer, Set(elements.map { $0.encoded() }).count < count {
-            found.append(breach("uniqueItems", pointer))
+        if let min = schema.itemCount.min, count < min { breach("minItems", schema) }
+        if let max = schema.itemCount.max, count > max { breach("maxItems", schema) }
+        if schema.itemsDiffer, count > 1, Set(elements.map { $0.encoded() }).count < count {
+            breach("uniqueItems", schema)
         }
-        guard let items else { return }
+        guard let items = schema.items else { return }
         for (index, element) in elements.enumerated() {
-            items.check(element, at: "\(pointer)/\(index)", into: &found)
+            path.append(.element(index))
+            check(element, items)
+            path.removeLast()
         }
     }
 
-    private func check(
-        _ object: JSONObject, at pointer: String, into found: inout [SchemaBreach]
-    ) {
-        for name in required where object[name] == nil {
-            found.append(SchemaBreach(pointer: pointer, keyword: "required", member: name))
+    private mutating func check(_ object: JSONObject, _ schema: Schema) {
+        for name in schema.required where object[name] == nil {
+            breach("required", schema, member: name)
         }
-        if let max = propertiesMax, object.count > max {
-            found.append(breach("maxProperties", pointer))
-        }
-        guard !properties.isEmpty || otherProperties != nil else { return }
+        if let max = schema.propertiesMax, object.count > max { breach("maxProperties", schema) }
+        guard !schema.properties.isEmpty || schema.otherProperties != nil else { return }
         for (key, value) in object {
-            guard let schema = properties[key] ?? otherProperties else { continue }
-            schema.check(value, at: pointer + "/" + JSONPointer.escaped(key), into: &found)
+            guard let property = schema.properties[key] ?? schema.otherProperties else { continue }
+            path.append(.member(key))
+            check(value, property)
+            path.removeLast()
         }
     }
 }

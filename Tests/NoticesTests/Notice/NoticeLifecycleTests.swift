@@ -45,6 +45,20 @@ struct NoticeLifecycleTests {
                 == Set(NoticeLifecycle.operations(of: kind).map(\.rawValue)))
     }
 
+    @Test("the table in the schemas' README is the one in force")
+    func documented() throws {
+        let text = String(decoding: try Repository.bytes("Schemas/README.md"), as: UTF8.self)
+        let rows = text.split(separator: "\n").filter { line in
+            NoticeKind.allCases.contains { line.hasPrefix("| \($0.rawValue) |") }
+        }
+        let expected = NoticeKind.allCases.flatMap { kind in
+            NoticeLifecycle.transitions(of: kind).map {
+                "| \(kind.rawValue) | \($0.from.rawValue) | \($0.operation) | \($0.to.rawValue) |"
+            }
+        }
+        #expect(rows.map(String.init) == expected)
+    }
+
     @Test("the illegal steps of the domain are refused")
     func illegal() {
         for (operation, kind, state) in [
