@@ -52,3 +52,12 @@ static inline long heliograph_curl_status(CURL *handle) {
 static inline CURLMcode heliograph_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }
+
+/* How much of the request has left this machine, header and body; 0 if nothing has. */
+static inline long long heliograph_curl_sent(CURL *handle) {
+    long header = 0;
+    curl_off_t body = 0;
+    curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &header);
+    curl_easy_getinfo(handle, CURLINFO_SIZE_UPLOAD_T, &body);
+    return header + body;
+}

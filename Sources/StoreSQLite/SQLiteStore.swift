@@ -64,11 +64,14 @@ public actor SQLiteStore: Store {
 
     /// Reads both files from end to end. Takes seconds per gigabyte, in which nothing else runs.
     ///
-    /// - Throws: `storeCorrupt`, with what SQLite found in `detail`.
+    /// - Throws: `storeCorrupt`, with what SQLite found in `detail`; the store then serves no longer.
     public func check() throws(HeliographError) {
         let found = try read { files throws(SQLiteFailure) in try files.damage() }
         guard found.isEmpty else {
-            throw HeliographError(.storeCorrupt, "The store's files are damaged.", detail: found)
+            let error = HeliographError(
+                .storeCorrupt, "The store's files are damaged.", detail: found)
+            ended = error
+            throw error
         }
     }
 

@@ -101,6 +101,8 @@ extension Migrations {
         CREATE INDEX inbox_id ON inbox (id);
         CREATE INDEX inbox_thread ON inbox (thread);
         CREATE INDEX inbox_deadline ON inbox (deadline IS NULL, deadline, received, sender, id);
+        CREATE INDEX inbox_state
+            ON inbox (state, deadline IS NULL, deadline, received, sender, id);
 
         CREATE TABLE thread (
             issuer TEXT NOT NULL,

@@ -4,8 +4,8 @@ public import Ports
 /// Connects peer services inside one process, and loses, repeats and cuts on demand.
 ///
 /// Every draw comes from one seeded generator. A pair of members that is cut gives
-/// `peerUnreachable` at once; so does a lost request and a lost answer, but after the latter the
-/// far side has done its work.
+/// `peerUnreachable` at once. A lost request and a lost answer both give `answerLost`, because the
+/// sender cannot tell them apart; after the latter the far side has done its work.
 public actor Switchboard {
     /// How often, in percent, what goes wrong.
     public struct Faults: Sendable {
@@ -72,7 +72,7 @@ public actor Switchboard {
         let isRequestLost = generator.strikes(percent: faults.requestLossPercent)
         let isDuplicated = generator.strikes(percent: faults.duplicatePercent)
         let isAnswerLost = generator.strikes(percent: faults.answerLossPercent)
-        guard !isRequestLost else { throw unreachable(to, "the request was lost") }
+        guard !isRequestLost else { throw lost(to) }
         let carrier: CarrierStanding = stale.contains(from) ? .stale(from) : .member(from)
         let inbound = InboundRequest(carrier: carrier, request: request)
         answeredCount += 1
@@ -81,8 +81,12 @@ public actor Switchboard {
             answeredCount += 1
             response = await service.answer(inbound)
         }
-        guard !isAnswerLost else { throw unreachable(to, "the answer was lost") }
+        guard !isAnswerLost else { throw lost(to) }
         return response
+    }
+
+    private func lost(_ member: MemberCode) -> HeliographError {
+        HeliographError(.answerLost, "The answer of \(member) was lost.")
     }
 
     private func unreachable(_ member: MemberCode, _ cause: String) -> HeliographError {

@@ -90,6 +90,12 @@ func post(_ body: [UInt8], _ path: String = messages) -> PeerRequest {
 enum Outcome: Equatable {
     case status(Int)
     case refused(Code)
+
+    /// The server ended the handshake. In TLS 1.3 the client has then finished its own half and
+    /// may have sent its request, which nobody read.
+    var isCutOff: Bool {
+        [.refused(.peerUnreachable), .refused(.answerLost)].contains(self)
+    }
 }
 
 func outcome(

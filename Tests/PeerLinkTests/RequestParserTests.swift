@@ -1,5 +1,6 @@
 import Notices
 import Ports
+import TestKit
 import Testing
 
 @testable import PeerLink
@@ -98,6 +99,33 @@ import Testing
                 continue
             }
             #expect(refusal.status == status, "\(text.debugDescription)")
+        }
+    }
+
+    @Test("mangled requests are read alike in any pieces", arguments: 0..<20 as Range<UInt64>)
+    func mangled(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let model = """
+            POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello\
+            GET /b HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n
+            """
+        for _ in 0..<100 {
+            var bytes = Array(model.utf8)
+            for _ in 0..<Int.random(in: 1...3, using: &generator) {
+                let index = Int.random(in: bytes.indices, using: &generator)
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: bytes.remove(at: index)
+                case 1: bytes.insert(bytes[index], at: index)
+                case 2: bytes[index] = UInt8.random(in: 0...127, using: &generator)
+                default: bytes.swapAt(index, Int.random(in: bytes.indices, using: &generator))
+                }
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let whole = outcomes(of: text, inPiecesOf: 1_000)
+            for size in [1, 5, 64] {
+                let pieces = outcomes(of: text, inPiecesOf: size)
+                #expect(pieces == whole, "replay with seed \(seed): \(text.debugDescription)")
+            }
         }
     }
 }

@@ -221,27 +221,40 @@ import Testing
         }
     }
 
-    @Test("damage is found by the check")
+    @Test("damage is found by the check, and a store that has met it serves no longer")
     func damage() async throws {
         try await Subject.sqlite.withStore { bench in
             var make = Specimen(seed: 53)
+            var ids: [RecordID] = []
             for _ in 0..<50 {
+                ids.append(make.recordID())
                 try await bench.store.commit([
-                    .insertRecord(make.recordID(), make.record(bodyBytes: 20_000)),
+                    .insertRecord(ids[ids.count - 1], make.record(bodyBytes: 20_000)),
                     .insertMessage(make.message(thread: "a", to: [xb])),
                 ])
             }
             await bench.close()
             let path = bench.folder + "/store.db"
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-            for page in stride(from: 40, to: 120, by: 1) {
+            for page in 40..<120 {
                 try file.seek(toOffset: UInt64(page) * 8_192)
                 try file.write(contentsOf: Data(repeating: 0xA5, count: 64))
             }
             try file.close()
-            let store = try SQLiteStore.open(folder: bench.folder)
-            await #expect(throws: HeliographError(.storeCorrupt, "")) { try await store.check() }
-            await store.close()
+            for isChecked in [true, false] {
+                let store = try SQLiteStore.open(folder: bench.folder)
+                #expect(try await store.peers() == [])
+                await #expect(throws: HeliographError(.storeCorrupt, "")) {
+                    if isChecked { try await store.check() }
+                    for id in ids { _ = try await store.record(id) }
+                }
+                await #expect(throws: HeliographError(.storeCorrupt, "")) {
+                    _ = try await store.peers()
+                }
+                let peer = Change.putPeer(PeerRow(member: xb))
+                #expect(await refusal(of: [peer], by: store) == .storeCorrupt)
+                await store.close()
+            }
         }
     }
 }

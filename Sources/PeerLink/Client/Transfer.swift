@@ -103,7 +103,7 @@ final class Transfer {
 
     /// Ends it because nobody waits any longer, or the pool closes.
     func abandon(_ cause: String) {
-        answer.resume(returning: .failure(answerLost(check.member, cause)))
+        answer.resume(returning: .failure(broken(cause)))
     }
 
     private func outcome(_ result: CURLcode) -> Result<PeerResponse, HeliographError> {
@@ -126,12 +126,15 @@ final class Transfer {
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING,
             CURLE_HTTP2:
             return .failure(invalid(cause))
-        case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY,
-            CURLE_SSL_CONNECT_ERROR:
-            return .failure(unreachable(check.member, cause))
         default:
-            return .failure(answerLost(check.member, cause))
+            return .failure(broken(cause))
         }
+    }
+
+    /// What a broken exchange means: whether anything can have arrived decides.
+    private func broken(_ cause: String) -> HeliographError {
+        heliograph_curl_sent(handle) == 0
+            ? unreachable(check.member, cause) : answerLost(check.member, cause)
     }
 
     private func invalid(_ cause: String) -> HeliographError {
