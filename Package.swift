@@ -55,14 +55,28 @@ let package = Package(
                 "StoreSQLite", "PeerLink",
             ]),
         .executableTarget(
-            name: "heliograph", dependencies: ["Notices", "Federation", "Certificates", "Node"], swiftSettings: strict),
+            name: "heliograph", dependencies: ["Notices", "Federation", "Certificates", "Node"],
+            swiftSettings: strict),
 
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
 
         tests("NoticesTests", ["Notices"]),
+        .target(
+            name: "SpecimenFederation",
+            dependencies: ["Notices", "Federation", "Ports", "Certificates", "Sealing"],
+            path: "Tests/SpecimenFederation", swiftSettings: strict),
         tests(
             "SealingTests",
-            ["Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "TestKit"]),
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
+                "SpecimenFederation",
+            ]),
+        tests(
+            "NodeTests",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Node",
+                "TestKit", "SpecimenFederation",
+            ]),
         tests(
             "StoreConformance",
             ["Notices", "Federation", "Exchange", "Ports", "StoreSQLite", "TestKit"]),
