@@ -68,6 +68,7 @@ struct SendingTests {
         var orphan = NoticeTemplate.specimen(
             kind: .travelAlert, from: codeXA, to: [codeXB], at: xa.clock.now, number: 99)
         orphan["operation"] = "cancel"
+        orphan["sequence"] = 2
         orphan["change"] = ["reason": "a mistake"]
         await #expect(throws: HeliographError(.threadUnknown, "")) {
             try await xa.submit(orphan)

@@ -113,12 +113,6 @@ struct Submission {
         async throws(HeliographError)
     {
         let operations = history.map { NoticeOperation(rawValue: $0.operation) }
-        let sequence = (history.last?.sequence ?? 0) + 1
-        guard notice.sequence == sequence else {
-            throw HeliographError(
-                .transitionRefused,
-                "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
-        }
         if let last = history.last, last.kind != notice.kind.rawValue {
             throw HeliographError(
                 .transitionRefused,
@@ -131,12 +125,17 @@ struct Submission {
             state = NoticeLifecycle.aged(
                 state, validUntil: before?.validUntil, at: context.clock.now)
         }
-        switch NoticeLifecycle.check(notice.operation, kind: notice.kind, in: state) {
-        case .allowed:
-            return
-        case .refused(let sentence):
+        if case .refused(let sentence) = NoticeLifecycle.check(
+            notice.operation, kind: notice.kind, in: state)
+        {
             let code: Code = history.isEmpty ? .threadUnknown : .transitionRefused
             throw HeliographError(code, sentence)
+        }
+        let sequence = (history.last?.sequence ?? 0) + 1
+        guard notice.sequence == sequence else {
+            throw HeliographError(
+                .transitionRefused,
+                "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
         }
     }
 
