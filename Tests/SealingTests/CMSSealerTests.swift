@@ -13,9 +13,9 @@ struct CMSSealerTests {
     let xa: CMSSealer
     let xb: CMSSealer
     let content = Array("a notice".utf8)
-    let moment = Instant(rfc3339: "2027-01-18T07:00:00Z")!
-    let codeXA = MemberCode("XA")!
-    let codeXB = MemberCode("XB")!
+    let moment = SpecimenFederation.start + .hours(1)
+    let codeXA = SpecimenFederation.member("XA")
+    let codeXB = SpecimenFederation.member("XB")
 
     init() throws {
         federation = try SpecimenFederation()
