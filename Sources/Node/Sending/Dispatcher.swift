@@ -169,7 +169,10 @@ actor Dispatcher {
         let intake = EvidenceIntake(context: context)
         for der in answer.evidence {
             let result = try await intake.take(der)
-            if let last = result.document.entries.last, last.by == peer {
+            // Only evidence that was made for this answer tells the peer's time now.
+            if let last = result.document.entries.last, last.by == peer,
+                abs(last.at.since(answer.versions.time).wholeSeconds) <= 10
+            {
                 reception.observe(peer, signed: last.at, at: context.clock.now)
             }
             for delivery in result.closed {
@@ -185,6 +188,14 @@ actor Dispatcher {
         for (parcel, item) in zip(parcels, answer.items) {
             switch item.result {
             case .later(let code, let after):
+                if code == .futureDated || code == .expired {
+                    context.log(
+                        .alarm, "clocks-disagree",
+                        [
+                            "peer": .string(peer.description), "code": .string(code.rawValue),
+                            "peerTime": JSON(answer.versions.time),
+                        ])
+                }
                 later[parcel.key] = DeliveryQueue.Later(code: code, after: after)
             case .rejected(let code):
                 context.log(

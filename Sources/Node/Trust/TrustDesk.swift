@@ -101,6 +101,11 @@ public actor TrustDesk {
         return member
     }
 
+    /// Members that may be sent something.
+    var activeCodes: Set<MemberCode> {
+        Set((held?.list.members ?? []).filter { $0.status == .active }.map(\.code))
+    }
+
     public func bundleVersion(of member: MemberCode) -> Int64 { bundles[member]?.version ?? 0 }
 
     public var versions: HeldVersions {
