@@ -60,6 +60,8 @@ let package = Package(
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
 
         tests("NoticesTests", ["Notices"]),
+        tests("FederationTests", ["Notices", "Federation", "TestKit"]),
+        tests("ExchangeTests", ["Notices", "Exchange", "TestKit"]),
         tests(
             "SealingTests",
             ["Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "TestKit"]),
