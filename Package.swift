@@ -65,6 +65,8 @@ let package = Package(
             name: "SpecimenFederation",
             dependencies: ["Notices", "Federation", "Ports", "Certificates", "Sealing"],
             path: "Tests/SpecimenFederation", swiftSettings: strict),
+        tests("FederationTests", ["Notices", "Federation", "TestKit"]),
+        tests("ExchangeTests", ["Notices", "Exchange", "TestKit"]),
         tests(
             "SealingTests",
             [

@@ -121,6 +121,9 @@ extension ExchangeAnswer {
     {
         let object = try StrictObject(
             json, members: ["envelope", "evidence", "later", "rejected"], path: "answer.answers")
+        guard ["evidence", "later", "rejected"].count(where: { object[$0] != nil }) == 1 else {
+            throw StrictObject.Refusal("an answer has none or several results")
+        }
         let envelope = try object.value("envelope") { Digest(hexadecimal: $0) }
         if object["evidence"] != nil {
             guard evidenceCount > 0 else {

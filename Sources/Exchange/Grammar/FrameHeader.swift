@@ -107,11 +107,15 @@ extension FrameHeader {
             let recipient = try StrictObject(
                 json, members: ["member", "precedence", "deadline", "keyID"],
                 path: "frame.recipients")
+            let deadline = try recipient.optional("deadline") { Instant(rfc3339: $0) }
+            guard deadline?.flooredTo(WireProtocol.deadlineGrain) == deadline else {
+                throw StrictObject.Refusal("frame.recipients.deadline says too much")
+            }
             recipients.append(
                 Recipient(
                     member: try recipient.value("member") { MemberCode($0) },
                     precedence: try recipient.value("precedence") { Precedence(rawValue: $0) },
-                    deadline: try recipient.optional("deadline") { Instant(rfc3339: $0) },
+                    deadline: deadline,
                     keyID: try recipient.value("keyID") { KeyID(hexadecimal: $0) }))
         }
         let to = try object.values("to", countMax: WireProtocol.recipientsMax) { MemberCode($0) }

@@ -1,42 +1,5 @@
 public import Notices
 
-/// Names one delivery: a message to a member.
-public struct DeliveryKey: Sendable, Hashable, Comparable {
-    public let id: MessageID
-    public let recipient: MemberCode
-
-    public init(id: MessageID, recipient: MemberCode) {
-        self.id = id
-        self.recipient = recipient
-    }
-
-    public static func < (left: DeliveryKey, right: DeliveryKey) -> Bool {
-        (left.id, left.recipient) < (right.id, right.recipient)
-    }
-}
-
-/// What the queue needs to know of a delivery; the store keeps the rest.
-public struct QueuedDelivery: Sendable, Hashable {
-    public let key: DeliveryKey
-    public let urgency: Urgency
-    public let deadline: Instant?
-    public let expires: Instant
-    public var attempts: Int
-    public var nextAttempt: Instant?
-
-    public init(
-        key: DeliveryKey, urgency: Urgency, deadline: Instant?, expires: Instant,
-        attempts: Int = 0, nextAttempt: Instant? = nil
-    ) {
-        self.key = key
-        self.urgency = urgency
-        self.deadline = deadline
-        self.expires = expires
-        self.attempts = attempts
-        self.nextAttempt = nextAttempt
-    }
-}
-
 /// Decides what to send, when to try again and when to give up. Holds no clock, socket or file.
 ///
 /// Each peer has a window of deliveries that may be under way. A peer that cannot be reached is
@@ -97,7 +60,8 @@ public struct DeliveryQueue: Sendable {
         public var windowMax = 256
         /// Deliveries in one request.
         public var batchMax = 64
-        /// Requests under way to one peer: a flash alert need not wait for a batch to end.
+        /// Requests under way to one peer. One more is kept for flash alerts, whatever the window
+        /// says: they need not wait for a batch to end.
         public var requestsMax = 2
         /// How long before its deadline an undelivered message pages a human.
         public var pageBefore: Duration = .minutes(30)
@@ -126,7 +90,7 @@ public struct DeliveryQueue: Sendable {
         var effects: [Effect] = []
         switch event {
         case .queued(let delivery):
-            add(delivery, at: now)
+            add(delivery, at: now, using: &random)
         case .closed(let key):
             if deliveries.removeValue(forKey: key) != nil {
                 peers[index(of: key.recipient)].underWay.remove(key)
@@ -159,11 +123,18 @@ public struct DeliveryQueue: Sendable {
 
     // MARK: - Events
 
-    private mutating func add(_ delivery: QueuedDelivery, at now: Instant) {
+    private mutating func add(
+        _ delivery: QueuedDelivery, at now: Instant, using random: inout some RandomNumberGenerator
+    ) {
         let key = delivery.key
         guard deliveries.updateValue(delivery, forKey: key) == nil else { return }
         let place = index(of: key.recipient)
         peers[place].add(delivery, at: now)
+        if let deadline = delivery.deadline, let probeAt = peers[place].probeAt, probeAt > now {
+            let wait = limits.retry.wait(
+                failures: peers[place].failures, deadline: deadline, at: now, using: &random)
+            peers[place].probeAt = min(probeAt, now + wait)
+        }
         alarms.insert(Alarm(at: delivery.expires, key: key, isExpiry: true))
         if let deadline = delivery.deadline {
             alarms.insert(Alarm(at: deadline - limits.pageBefore, key: key, isExpiry: false))
@@ -189,14 +160,17 @@ public struct DeliveryQueue: Sendable {
     ) {
         let place = index(of: peer)
         peers[place].requests = max(0, peers[place].requests - 1)
+        for key in keys {
+            peers[place].underWay.remove(key)
+            if let delivery = deliveries[key] { peers[place].makeReady(delivery) }
+        }
+        // How long to wait depends on the deadlines of those that are back in the queue.
         park(place, at: now, using: &random)
         for key in keys.sorted() {
             guard var delivery = deliveries[key] else { continue }
             delivery.attempts += 1
             delivery.nextAttempt = peers[place].probeAt
             deliveries[key] = delivery
-            peers[place].underWay.remove(key)
-            peers[place].ready.insert(PeerQueue.Ready(urgency: delivery.urgency, key: key))
             effects.append(
                 .recordAttempt(
                     key, attempts: delivery.attempts, nextAttempt: peers[place].probeAt ?? now,
@@ -224,17 +198,20 @@ public struct DeliveryQueue: Sendable {
     }
 
     private mutating func retryNow(_ key: DeliveryKey, at now: Instant) {
-        guard let delivery = deliveries[key] else { return }
+        guard var delivery = deliveries[key] else { return }
         let place = index(of: key.recipient)
         if peers[place].isParked { peers[place].probeAt = now }
-        // If it stands in the queue twice, the second is passed over when its turn comes.
-        peers[place].ready.insert(PeerQueue.Ready(urgency: delivery.urgency, key: key))
+        // If it was waiting, it waits no more: see `fill`.
+        delivery.nextAttempt = nil
+        deliveries[key] = delivery
+        peers[place].makeReady(delivery)
     }
 
     private mutating func park(
         _ place: Int, at now: Instant, using random: inout some RandomNumberGenerator
     ) {
         peers[place].failed()
+        peers[place].dropClosed { deliveries[$0] == nil }
         let urgent = peers[place].ready.first.flatMap { deliveries[$0.key]?.deadline }
         let wait = limits.retry.wait(
             failures: peers[place].failures, deadline: urgent, at: now, using: &random)
@@ -265,9 +242,11 @@ public struct DeliveryQueue: Sendable {
     private mutating func fill(_ place: Int, at now: Instant, _ effects: inout [Effect]) {
         while let waiting = peers[place].waiting.first, waiting.at <= now {
             _ = peers[place].waiting.popFirst()
-            guard let delivery = deliveries[waiting.key] else { continue }
-            peers[place].ready.insert(
-                PeerQueue.Ready(urgency: delivery.urgency, key: waiting.key))
+            // One that a human pushed since then has another time, or none.
+            guard let delivery = deliveries[waiting.key], delivery.nextAttempt == waiting.at else {
+                continue
+            }
+            peers[place].makeReady(delivery)
         }
         peers[place].dropClosed { deliveries[$0] == nil }
         if peers[place].isParked {
@@ -290,12 +269,19 @@ public struct DeliveryQueue: Sendable {
             peers[place].requests += 1
             effects.append(.send(peers[place].member, batch))
         }
+        guard peers[place].requests <= limits.requestsMax else { return }
+        let flash = peers[place].take(limits.batchMax, flashOnly: true) { deliveries[$0] == nil }
+        guard !flash.isEmpty else { return }
+        peers[place].requests += 1
+        effects.append(.send(peers[place].member, flash))
     }
 
     private func nextWake(after now: Instant) -> Instant? {
         var next = alarms.first?.at
         for peer in peers {
-            for moment in [peer.waiting.first?.at, peer.ready.isEmpty ? nil : peer.probeAt] {
+            // A probe under way is waited for, not for the time of the next.
+            let probeAt = peer.ready.isEmpty || peer.isProbing ? nil : peer.probeAt
+            for moment in [peer.waiting.first?.at, probeAt] {
                 guard let moment else { continue }
                 next = next.map { min($0, moment) } ?? moment
             }

@@ -26,7 +26,9 @@ struct PeerQueue: Sendable {
     static let windowAtStart = 64
 
     let member: MemberCode
-    var ready = Heap<Ready>()
+    private(set) var ready = Heap<Ready>()
+    /// The keys in `ready`: a delivery stands there once, however often a human pushes it.
+    private var readyKeys: Set<DeliveryKey> = []
     var waiting = Heap<Waiting>()
     var underWay: Set<DeliveryKey> = []
     var requests = 0
@@ -49,8 +51,19 @@ struct PeerQueue: Sendable {
         if let next = delivery.nextAttempt, next > now, !isParked {
             waiting.insert(Waiting(at: next, key: delivery.key))
         } else {
-            ready.insert(Ready(urgency: delivery.urgency, key: delivery.key))
+            makeReady(delivery)
         }
+    }
+
+    mutating func makeReady(_ delivery: QueuedDelivery) {
+        guard !underWay.contains(delivery.key), readyKeys.insert(delivery.key).inserted else {
+            return
+        }
+        ready.insert(Ready(urgency: delivery.urgency, key: delivery.key))
+    }
+
+    private mutating func popReady() {
+        if let head = ready.popFirst() { readyKeys.remove(head.key) }
     }
 
     mutating func wake() {
@@ -72,14 +85,22 @@ struct PeerQueue: Sendable {
 
     /// Forgets closed deliveries at the head of the queue.
     mutating func dropClosed(_ isClosed: (DeliveryKey) -> Bool) {
-        while let head = ready.first, isClosed(head.key) { _ = ready.popFirst() }
+        while let head = ready.first, isClosed(head.key) { popReady() }
     }
 
     /// Takes up to `count` deliveries, most urgent first.
-    mutating func take(_ count: Int, _ isClosed: (DeliveryKey) -> Bool) -> [DeliveryKey] {
+    mutating func take(
+        _ count: Int, flashOnly: Bool = false, _ isClosed: (DeliveryKey) -> Bool
+    ) -> [DeliveryKey] {
         var batch: [DeliveryKey] = []
-        while batch.count < count, let head = ready.popFirst() {
-            guard !isClosed(head.key), underWay.insert(head.key).inserted else { continue }
+        while batch.count < count, let head = ready.first {
+            if isClosed(head.key) {
+                popReady()
+                continue
+            }
+            guard !flashOnly || head.urgency.isFlash else { break }
+            popReady()
+            underWay.insert(head.key)
             batch.append(head.key)
         }
         return batch

@@ -18,6 +18,9 @@ public struct Urgency: Sendable, Hashable, Comparable {
         self.created = created
     }
 
+    /// True for a message that goes before all others, and for which room is kept.
+    var isFlash: Bool { lane == 0 }
+
     /// How long a message of this precedence may wait if it has no deadline.
     private static func patience(of precedence: Precedence) -> Duration {
         switch precedence {

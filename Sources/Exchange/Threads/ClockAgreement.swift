@@ -17,10 +17,14 @@ public struct ClockAgreement: Sendable {
         offsets[peer] = signed.since(now)
     }
 
-    /// The median offset of the peers; nil before any was heard.
+    /// The median offset of the peers; nil before any was heard. Of two in the middle it is the one
+    /// further from our clock: doubt puts a message off, and trust refuses it for good.
     public var medianOffset: Duration? {
         let sorted = offsets.values.sorted()
-        return sorted.isEmpty ? nil : sorted[sorted.count / 2]
+        guard !sorted.isEmpty else { return nil }
+        let low = sorted[(sorted.count - 1) / 2]
+        let high = sorted[sorted.count / 2]
+        return high >= .zero - low ? high : low
     }
 
     /// True when at least one peer was heard and the median is within five minutes.

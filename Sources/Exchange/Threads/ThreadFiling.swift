@@ -2,11 +2,11 @@
 public enum ThreadFiling: Sendable, Equatable {
     /// It is now the statement that holds; every earlier version is superseded.
     case current
-    /// It ends the thread: every earlier version, and any that still comes, is cancelled.
+    /// It ends the thread: every earlier version, here or still on its way, is cancelled.
     case tombstone
     /// A newer version is here already: filed as superseded.
     case history
-    /// The thread is cancelled: filed as cancelled.
+    /// A cancel with this sequence or a higher one is here already: filed as cancelled.
     case afterCancel
 
     /// - Parameters:
@@ -16,10 +16,9 @@ public enum ThreadFiling: Sendable, Equatable {
     public static func decide(
         highest: Int?, isCancelled: Bool, sequence: Int, isCancel: Bool
     ) -> ThreadFiling {
-        guard let highest, sequence <= highest else {
-            if isCancelled { return isCancel ? .tombstone : .afterCancel }
-            return isCancel ? .tombstone : .current
-        }
+        // The highest sequence holds, after a cancel too: a recipient that an update dropped was
+        // sent a cancel, and a later update may address it again.
+        guard let highest, sequence <= highest else { return isCancel ? .tombstone : .current }
         return isCancelled ? .afterCancel : .history
     }
 

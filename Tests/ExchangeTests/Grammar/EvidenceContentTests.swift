@@ -1,0 +1,52 @@
+import Exchange
+import Notices
+import Testing
+
+@Suite("Evidence")
+struct EvidenceContentTests {
+    private static func entry(
+        _ step: EvidenceStep = .delivered, code: Code? = nil
+    ) -> EvidenceEntry {
+        EvidenceEntry(
+            step: step, by: Papers.xb, from: Papers.xa, id: Papers.id, seal: 2,
+            recipient: Papers.xb, contentDigest: Papers.digest(4), at: Papers.created, code: code)
+    }
+
+    @Test("Every step is read back as it was written", arguments: EvidenceStep.allCases)
+    func roundTrip(_ step: EvidenceStep) throws {
+        let entries = [Self.entry(step, code: step == .refused ? .headerMismatch : nil)]
+        let bytes = EvidenceContent.encode(entries)
+        #expect(try EvidenceContent.read(bytes) == entries)
+        #expect(EvidenceContent.encode(try EvidenceContent.read(bytes)) == bytes)
+    }
+
+    @Test("1 to 256 entries under one signature")
+    func count() {
+        func code(_ count: Int) -> Code? {
+            let bytes = EvidenceContent.encode(Array(repeating: Self.entry(), count: count))
+            return refusal { () throws(GrammarRefusal) in try EvidenceContent.read(bytes) }
+        }
+        #expect(code(0) == .malformed)
+        #expect(code(1) == nil)
+        #expect(code(256) == nil)
+        #expect(code(257) == .malformed)
+    }
+
+    static let bends = [
+        Bend("\"version\":1", "\"version\":2", .versionUnsupported),
+        Bend("\"step\":\"delivered\"", "\"step\":\"read\""),
+        Bend("\"step\":\"delivered\"", "\"step\":\"refused\""),
+        Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"code\":\"malformed\""),
+        Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"name\":\"x\""),
+        Bend("\"seal\":2", "\"seal\":0"),
+        Bend("\"recipient\":\"XB\",", ""),
+        Bend("\"entries\"", "\"entry\""),
+    ]
+
+    @Test("One bent part, and it is refused", arguments: bends)
+    func refuses(_ bend: Bend) {
+        let bytes = Papers.bent(EvidenceContent.encode([Self.entry()]), bend.old, bend.new)
+        #expect(
+            refusal { () throws(GrammarRefusal) in try EvidenceContent.read(bytes) } == bend.code)
+    }
+}

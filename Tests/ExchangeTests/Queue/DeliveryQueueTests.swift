@@ -1,0 +1,190 @@
+import Exchange
+import Notices
+import Testing
+
+/// What leaves, when, and in which order.
+@Suite("The delivery queue")
+struct DeliveryQueueTests {
+    @Test("A new peer is probed before anything is sent to it")
+    func probeFirst() {
+        var bench = Bench()
+        #expect(bench.handle(.queued(Bench.delivery(1))) == [.probe(Bench.xb)])
+        #expect(bench.handle(.queued(Bench.delivery(2))) == [])
+        #expect(
+            bench.handle(.probed(Bench.xb, isReachable: true)) == [
+                .send(Bench.xb, [Bench.key(1), Bench.key(2)])
+            ])
+    }
+
+    @Test("Peers do not wait for each other")
+    func peersApart() {
+        var bench = Bench()
+        #expect(bench.handle(.queued(Bench.delivery(1, to: Bench.xc))) == [.probe(Bench.xc)])
+        #expect(bench.handle(.queued(Bench.delivery(2))) == [.probe(Bench.xb)])
+        #expect(
+            bench.handle(.probed(Bench.xb, isReachable: true)) == [.send(Bench.xb, [Bench.key(2)])])
+        #expect(
+            bench.handle(.probed(Bench.xc, isReachable: true)) == [
+                .send(Bench.xc, [Bench.key(1, to: Bench.xc)])
+            ])
+    }
+
+    @Test("The earlier deadline leaves first, whatever came first")
+    func byUrgency() {
+        var bench = Bench()
+        let sent = bench.begin([
+            Bench.delivery(1), Bench.delivery(2, .priority, due: .hours(60)),
+            Bench.delivery(3, .immediate, due: .hours(20)),
+            Bench.delivery(4, .flash, due: .hours(5)), Bench.delivery(5, .priority),
+        ])
+        #expect(sent == [.send(Bench.xb, [4, 3, 2, 5, 1].map { Bench.key($0) })])
+    }
+
+    @Test("A batch ends at its bound, and the rest waits for a request to end")
+    func batches() {
+        var bench = Bench {
+            $0.batchMax = 2
+            $0.requestsMax = 2
+        }
+        let sent = bench.begin((1...5).map { Bench.delivery($0) })
+        #expect(
+            sent == [
+                .send(Bench.xb, [Bench.key(1), Bench.key(2)]),
+                .send(Bench.xb, [Bench.key(3), Bench.key(4)]),
+            ])
+        _ = bench.handle(.closed(Bench.key(1)))
+        #expect(bench.handle(.closed(Bench.key(2))) == [])
+        #expect(
+            bench.handle(.answered(Bench.xb, [Bench.key(1), Bench.key(2)], later: [:])) == [
+                .send(Bench.xb, [Bench.key(5)])
+            ])
+        #expect(bench.queue.count == 3)
+    }
+
+    @Test("A flash alert leaves at once although every request is busy")
+    func flashLane() {
+        var bench = Bench { $0.batchMax = 2 }
+        _ = bench.begin((1...9).map { Bench.delivery($0) })
+        #expect(bench.handle(.queued(Bench.delivery(10, .priority, due: .hours(50)))) == [])
+        #expect(
+            bench.handle(.queued(Bench.delivery(11, .flash, due: .hours(2)))) == [
+                .send(Bench.xb, [Bench.key(11)])
+            ])
+        // The room that is kept for flash is one request.
+        #expect(bench.handle(.queued(Bench.delivery(12, .flash, due: .hours(2)))) == [])
+    }
+
+    @Test("A flash alert leaves at once although the window is full")
+    func flashWindow() {
+        var bench = Bench()
+        let sent = bench.begin((1...64).map { Bench.delivery($0) })
+        #expect(sent == [.send(Bench.xb, (1...64).map { Bench.key($0) })])
+        #expect(bench.handle(.queued(Bench.delivery(65))) == [])
+        #expect(
+            bench.handle(.queued(Bench.delivery(66, .flash))) == [
+                .send(Bench.xb, [Bench.key(66)])
+            ])
+    }
+
+    @Test("The window grows with each answer and halves with each silence")
+    func window() {
+        var bench = Bench {
+            $0.batchMax = 1_000
+            $0.requestsMax = 1
+        }
+        #expect(bench.begin((1...400).map { Bench.delivery($0) }).sizes == [64])
+        let first = (1...64).map { Bench.key($0) }
+        for key in first { _ = bench.handle(.closed(key)) }
+        #expect(bench.handle(.answered(Bench.xb, first, later: [:])).sizes == [80])
+        let second = (65...144).map { Bench.key($0) }
+        _ = bench.handle(.unanswered(Bench.xb, second, .answerLost))
+        #expect(bench.handle(.probed(Bench.xb, isReachable: true)).sizes == [40])
+    }
+
+    @Test("A peer that asks for later is asked later for that delivery alone")
+    func laterPerDelivery() {
+        var bench = Bench { $0.requestsMax = 1 }
+        _ = bench.begin([Bench.delivery(1), Bench.delivery(2)])
+        _ = bench.handle(.closed(Bench.key(2)))
+        let later = [Bench.key(1): DeliveryQueue.Later(code: .peerBusy, after: .seconds(7))]
+        #expect(
+            bench.handle(.answered(Bench.xb, [Bench.key(1), Bench.key(2)], later: later)) == [
+                .recordAttempt(
+                    Bench.key(1), attempts: 1, nextAttempt: Bench.start + .seconds(7), .peerBusy)
+            ])
+        #expect(bench.wake == Bench.start + .seconds(7))
+        #expect(
+            bench.handle(.queued(Bench.delivery(3))) == [.send(Bench.xb, [Bench.key(3)])],
+            "the peer is well")
+        _ = bench.handle(.closed(Bench.key(3)))
+        _ = bench.handle(.answered(Bench.xb, [Bench.key(3)], later: [:]))
+        #expect(bench.wait(.seconds(6)) == [])
+        #expect(bench.wait(.seconds(1)) == [.send(Bench.xb, [Bench.key(1)])])
+    }
+
+    @Test("An answer that settles nothing is no answer, and is tried again")
+    func answeredNothing() {
+        var bench = Bench()
+        _ = bench.begin([Bench.delivery(1)])
+        #expect(
+            bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:])) == [
+                .recordAttempt(
+                    Bench.key(1), attempts: 1, nextAttempt: Bench.start + .seconds(1),
+                    .peerAnswerInvalid)
+            ])
+        #expect(bench.wait(.seconds(1)) == [.send(Bench.xb, [Bench.key(1)])])
+    }
+
+    @Test("What is closed while it waits is never sent")
+    func closedWaiting() {
+        var bench = Bench()
+        _ = bench.handle(.queued(Bench.delivery(1)))
+        _ = bench.handle(.queued(Bench.delivery(2)))
+        _ = bench.handle(.closed(Bench.key(1)))
+        #expect(
+            bench.handle(.probed(Bench.xb, isReachable: true)) == [.send(Bench.xb, [Bench.key(2)])])
+        #expect(bench.queue.handled(Bench.key(1)))
+        #expect(!bench.queue.handled(Bench.key(2)))
+    }
+
+    @Test("What is closed under way is not tried again, however the request ends")
+    func closedUnderWay() {
+        var bench = Bench()
+        _ = bench.begin([Bench.delivery(1)])
+        #expect(bench.handle(.closed(Bench.key(1))) == [])
+        #expect(bench.handle(.unanswered(Bench.xb, [Bench.key(1)], .answerLost)) == [])
+        #expect(bench.wait(.hours(1)) == [])
+        #expect(bench.queue.count == 0)
+    }
+
+    @Test("A delivery that is queued twice is sent once")
+    func queuedTwice() {
+        var bench = Bench()
+        #expect(
+            bench.begin([Bench.delivery(1), Bench.delivery(1)]) == [
+                .send(Bench.xb, [Bench.key(1)])
+            ])
+        #expect(bench.handle(.queued(Bench.delivery(1))) == [])
+    }
+
+    @Test("After a restart the attempts of before count on")
+    func attemptsKept() {
+        var bench = Bench()
+        _ = bench.begin([Bench.delivery(1, attempts: 4)])
+        #expect(
+            bench.handle(.unanswered(Bench.xb, [Bench.key(1)], .answerLost)) == [
+                .recordAttempt(
+                    Bench.key(1), attempts: 5, nextAttempt: Bench.start + .seconds(1), .answerLost)
+            ])
+    }
+}
+
+extension [DeliveryQueue.Effect] {
+    /// How many deliveries each request takes.
+    var sizes: [Int] {
+        compactMap { effect in
+            guard case .send(_, let keys) = effect else { return nil }
+            return keys.count
+        }
+    }
+}
