@@ -103,8 +103,8 @@ final class Reception: Sendable {
                 [
                     "id": .string(id.description), "from": .string(from.description),
                     "code": .string(error.code.rawValue),
-                    "faults": .array(
-                        error.faults.map { .string($0.code.rawValue + " " + $0.pointer) }),
+                    // Codes only: a pointer holds member names that the sender chose.
+                    "faults": .array(error.faults.map { .string($0.code.rawValue) }),
                     "detail": .array(error.detail.map { .string($0) }),
                 ])
             return .new(
