@@ -35,13 +35,14 @@ public struct SpecimenFederation: Sendable {
             list: list, bundles: trees.map { $0.bundle(version: 1, at: now) },
             revocationLists: Dictionary(
                 uniqueKeysWithValues: trees.map { ($0.member, [$0.revocationList.der]) }))
-        trustList = try TrustListSigning.sign(
-            list,
-            by: [SigningIdentity(key: signer, certificate: certificate, issuers: [])], at: now)
+        listSigner = SigningIdentity(key: signer, certificate: certificate, issuers: [])
+        trustList = try TrustListSigning.sign(list, by: [listSigner], at: now)
     }
 
     /// The list, signed.
     public let trustList: [UInt8]
+    /// Who signs the lists.
+    public let listSigner: SigningIdentity
 
     /// The day of the domain's second example.
     public static let start = Instant(milliseconds: 1_800_252_000_000)

@@ -30,14 +30,25 @@ actor Dispatcher {
         for delivery in try await context.store.openDeliveries() { enqueue(delivery) }
     }
 
-    /// Starts nothing more, and waits for what is under way.
+    /// How long what is under way may still take when the node stops.
+    static let stopTime = Duration.seconds(10)
+
+    /// Starts nothing more, and waits for what is under way; what takes too long is broken off, and
+    /// sent again after the next start.
     func stop() async {
         isStopping = true
         timer?.cancel()
+        let clock = context.clock
+        let breaker = Task {
+            await clock.sleep(until: clock.uptime + Self.stopTime)
+            guard !Task.isCancelled else { return }
+            for task in self.work.values { task.cancel() }
+        }
         while let (number, task) = work.first {
             await task.value
             work[number] = nil
         }
+        breaker.cancel()
     }
 
     // MARK: - What happened
