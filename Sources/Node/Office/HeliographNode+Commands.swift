@@ -33,6 +33,7 @@ extension HeliographNode {
         case "inbox": return try await inbox.list(command)
         case "inbox show": return try await inbox.show(command)
         case "inbox card": return try await inbox.card(command)
+        case "evidence export": return try await EvidenceOffice(context: context).export(command)
         case "trust show": return try await trust.show()
         case "trust import":
             let imported = try await trust.importList(command)
