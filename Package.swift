@@ -55,12 +55,15 @@ let package = Package(
                 "StoreSQLite", "PeerLink",
             ]),
         .executableTarget(
-            name: "heliograph", dependencies: ["Notices", "Federation", "Certificates", "Node"], swiftSettings: strict),
+            name: "heliograph", dependencies: ["Notices", "Federation", "Certificates", "Node"],
+            swiftSettings: strict),
 
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
+        target("Simulation", ["Notices", "Exchange", "Ports", "TestKit"]),
 
         tests("NoticesTests", ["Notices"]),
         tests("FederationTests", ["Notices", "Federation", "TestKit"]),
+        tests("SimulationTests", ["Simulation"]),
         tests("ExchangeTests", ["Notices", "Exchange", "TestKit"]),
         tests(
             "SealingTests",
