@@ -59,6 +59,7 @@ let package = Package(
             swiftSettings: strict),
 
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
+        target("Simulation", ["Notices", "Exchange", "Ports", "TestKit"]),
 
         tests("NoticesTests", ["Notices"]),
         .target(
@@ -66,6 +67,7 @@ let package = Package(
             dependencies: ["Notices", "Federation", "Ports", "Certificates", "Sealing"],
             path: "Tests/SpecimenFederation", swiftSettings: strict),
         tests("FederationTests", ["Notices", "Federation", "TestKit"]),
+        tests("SimulationTests", ["Simulation"]),
         tests("ExchangeTests", ["Notices", "Exchange", "TestKit"]),
         tests(
             "SealingTests",

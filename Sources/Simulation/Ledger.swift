@@ -1,0 +1,70 @@
+import Exchange
+import Notices
+import Ports
+
+/// What somebody who stands outside the nodes has seen. The checkers believe this and the stores,
+/// never a node's memory.
+struct Ledger: Sendable {
+    /// One thread of one issuer, as its officers know it.
+    struct Thread: Sendable {
+        let issuer: Int
+        let name: String
+        var sequence: Int
+        var recipients: [MemberCode]
+        var isCancelled = false
+    }
+
+    /// One delivery that an officer's statement made.
+    struct Promise: Sendable {
+        let issuer: Int
+        let key: DeliveryKey
+        let thread: String
+        let sequence: Int
+        let isCancel: Bool
+        let isPoison: Bool
+        let urgency: Urgency
+    }
+
+    var threads: [Thread] = []
+    /// In the order they were made.
+    var promises: [Promise] = []
+    var promise: [DeliveryKey: Promise] = [:]
+    /// Deliveries whose bytes were ever given to the network.
+    var left: Set<DeliveryKey> = []
+    /// Deliveries that were cancelled by their sender before anything had left.
+    var cancelledUnsent: Set<DeliveryKey> = []
+    /// How often the officers of a receiver were handed a message.
+    var handedOver: [DeliveryKey: Int] = [:]
+    /// The sender was told that it was not delivered in time.
+    var returned: Set<DeliveryKey> = []
+    var paged: Set<DeliveryKey> = []
+    /// Versions that came after a higher one of their thread.
+    var overtaken = 0
+    /// What was seen to break a rule.
+    var violations: [String] = []
+
+    mutating func promised(_ promise: Promise) {
+        promises.append(promise)
+        self.promise[promise.key] = promise
+    }
+
+    /// A request must hold the most urgent first.
+    mutating func sends(_ keys: [DeliveryKey]) {
+        let urgencies = keys.compactMap { promise[$0]?.urgency }
+        for (earlier, later) in zip(urgencies, urgencies.dropFirst()) where later < earlier {
+            violations.append("order: a request holds the less urgent before the more urgent")
+            return
+        }
+    }
+}
+
+/// What came of a world.
+public struct Outcome: Sendable {
+    /// Broken rules; empty for a good run.
+    public let violations: [String]
+    /// The same for the same seed.
+    public let traceHash: UInt64
+    public let eventCount: Int
+    /// Deliveries by the state they ended in, and other counts, for a report.
+    public let counts: [String: Int]
+}

@@ -1,0 +1,91 @@
+import Exchange
+import Notices
+import Ports
+import TestKit
+
+/// Crashes, restarts, and the disk.
+extension World {
+    /// A place between two effects, where the power may go.
+    mutating func boundary(_ node: Int) throws(Halt) {
+        guard strikes(perMille: faults.crashesPerMille) else { return }
+        note("crash", node)
+        forget(node)
+        nodes[node].isUp = false
+        agenda.add(.restart(node: node), at: now + .seconds(1) + some(upTo: 120_000))
+        throw .crashed
+    }
+
+    /// Makes changes durable, all or none; the power may go before and after.
+    mutating func commit(_ changes: [Change], _ node: Int) async throws(Halt) {
+        try boundary(node)
+        if strikes(perMille: faults.diskFullPerMille) {
+            note("disk full", node)
+            throw .store(.diskFull)
+        }
+        do throws(HeliographError) {
+            try await nodes[node].store.commit(changes)
+        } catch {
+            ledger.violations.append("store: \(nodes[node].member) \(error.code) \(error.detail)")
+            throw .store(error.code)
+        }
+    }
+
+    private mutating func forget(_ node: Int) {
+        nodes[node].life += 1
+        nodes[node].queue = DeliveryQueue()
+        nodes[node].timerNumber = 0
+        nodes[node].pending = [:]
+        nodes[node].claims = []
+        nodes[node].agreement = ClockAgreement()
+        nodes[node].needsRestart = false
+    }
+
+    /// A new life: queues everything that the store holds open.
+    mutating func restart(_ node: Int) async {
+        note("restart", node)
+        forget(node)
+        nodes[node].isUp = true
+        guard faults.breach != .forgetOnRestart else { return }
+        for delivery in await nodes[node].store.openDeliveries() { enqueue(delivery, node) }
+    }
+
+    /// From here on nothing fails; what was cut is mended, what is down comes up by itself.
+    mutating func calm() async {
+        isCalm = true
+        cuts = [:]
+        for node in nodes.indices where nodes[node].needsRestart { await restart(node) }
+    }
+
+    /// Tells the queue, and puts what it wants done on the agenda.
+    mutating func feed(_ node: Int, _ event: DeliveryQueue.Event) {
+        let life = nodes[node].life
+        for effect in nodes[node].queue.handle(event, at: clock(node), using: &random) {
+            switch effect {
+            case .wakeAt(let moment):
+                nodes[node].timerNumber += 1
+                let timer = Event.timer(
+                    node: node, life: life, number: nodes[node].timerNumber)
+                agenda.add(timer, at: max(now + .milliseconds(1), moment - nodes[node].skew))
+            case .send(_, let keys):
+                ledger.sends(keys)
+                agenda.add(.effect(node: node, life: life, effect), at: now + some(upTo: 3))
+            case .probe, .recordAttempt, .page, .expire:
+                agenda.add(.effect(node: node, life: life, effect), at: now + some(upTo: 3))
+            }
+        }
+    }
+
+    mutating func enqueue(_ delivery: Delivery, _ node: Int) {
+        let isBlind = faults.breach == .firstInFirstOut
+        feed(
+            node,
+            .queued(
+                QueuedDelivery(
+                    key: DeliveryKey(id: delivery.id, recipient: delivery.recipient),
+                    urgency: Urgency(
+                        precedence: isBlind ? .routine : delivery.precedence,
+                        deadline: isBlind ? nil : delivery.deadline, created: delivery.created),
+                    deadline: delivery.deadline, expires: delivery.expires,
+                    attempts: delivery.attempts, nextAttempt: delivery.nextAttempt)))
+    }
+}
