@@ -154,6 +154,17 @@ extension Verbs {
                 json: ["code": .string(text), "meaning": .string(meaning), "next": .string(next)],
                 text: meaning + "\n" + next)
         },
+        Verb(
+            "manual", "Print the man page.", example: "heliograph manual | man -l -"
+        ) { _ throws(HeliographError) in
+            Output(json: ["manual": .string(Manual.page)], text: Manual.page)
+        },
+        Verb(
+            "completion", "Print completion for bash.",
+            example: "source <(heliograph completion)"
+        ) { _ throws(HeliographError) in
+            Output(json: ["completion": .string(Manual.completion)], text: Manual.completion)
+        },
         Verb("version", "Print the version.", example: "heliograph version") {
             arguments throws(HeliographError) in
             let json: JSON = [
