@@ -62,6 +62,10 @@ let package = Package(
         target("Simulation", ["Notices", "Exchange", "Ports", "TestKit"]),
 
         tests("NoticesTests", ["Notices"]),
+        .target(
+            name: "SpecimenFederation",
+            dependencies: ["Notices", "Federation", "Ports", "Certificates", "Sealing"],
+            path: "Tests/SpecimenFederation", swiftSettings: strict),
         tests("FederationTests", ["Notices", "Federation", "TestKit"]),
         tests("SimulationTests", ["Simulation"]),
         .executableTarget(
@@ -71,7 +75,16 @@ let package = Package(
         tests("ExchangeTests", ["Notices", "Exchange", "TestKit"]),
         tests(
             "SealingTests",
-            ["Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "TestKit"]),
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
+                "SpecimenFederation",
+            ]),
+        tests(
+            "NodeTests",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Node",
+                "TestKit", "SpecimenFederation",
+            ]),
         tests(
             "StoreConformance",
             ["Notices", "Federation", "Exchange", "Ports", "StoreSQLite", "TestKit"]),

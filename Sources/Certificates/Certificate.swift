@@ -63,6 +63,17 @@ public final class Certificate: @unchecked Sendable {
         return hexadecimal(UnsafeBufferPointer(start: ASN1_STRING_get0_data(number), count: count))
     }
 
+    /// The certificate in PEM, for files that the `openssl` tool reads.
+    public func pem() throws(HeliographError) -> [UInt8] {
+        do throws(OpenSSLFailure) {
+            let bio = try MemoryBIO.empty()
+            try opensslOne("PEM_write_bio_X509") { PEM_write_bio_X509(bio.raw, raw) }
+            return bio.contents()
+        } catch {
+            throw error.asError(.cryptoFailed, "A certificate could not be written out.")
+        }
+    }
+
     /// Whether `key` is the private half of this certificate's key.
     public func matches(_ key: PrivateKey) -> Bool {
         ERR_clear_error()

@@ -115,14 +115,15 @@ public actor SQLiteStore: Store {
 
     // MARK: Reads
 
+    /// - Parameter endsService: false if what may fail is not the store's own disk.
     func read<T>(
-        _ body: (Files) throws(SQLiteFailure) -> T
+        endsService: Bool = true, _ body: (Files) throws(SQLiteFailure) -> T
     ) throws(HeliographError) -> T {
         guard let files, ended == nil else { throw refusal }
         do {
             return try body(files)
         } catch {
-            throw note(error)
+            throw endsService ? note(error) : error.error
         }
     }
 

@@ -94,6 +94,27 @@ extension Verbs {
 
     static let watching: [Verb] = [
         Verb(
+            "evidence export", "Write what a court needs to check a message with openssl alone.",
+            operands: "ID", 1...1,
+            options: [
+                .init(name: "out", value: "FOLDER", meaning: "where to write it; absent or empty"),
+                .init(name: "as", value: "OFFICER", meaning: "who asks; recorded"),
+            ],
+            example: "heliograph evidence export XA-TA-2027-000007 --out ./proof --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let out = try arguments.required("out")
+            let json = try await arguments.ask(
+                arguments.command(
+                    "evidence export", [("id", arguments.operand(0)), ("as", arguments["as"])]))
+            let names = try OutputFolder(out).write(json["files"]?.arrayValue ?? [])
+            return Output(
+                json: [
+                    "id": json["id"] ?? .null, "out": .string(out),
+                    "files": .array(names.map { .string($0) }),
+                ],
+                text: "\(names.count) files in \(out). Next: read \(out)/README.md")
+        },
+        Verb(
             "peers", "How each peer has been doing.", example: "heliograph peers --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(Command("peers"))

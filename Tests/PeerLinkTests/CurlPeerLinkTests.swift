@@ -93,6 +93,25 @@ import Testing
         await world.server.stop()
     }
 
+    @Test("a change of identity leaves requests in hand to finish, and a close waits for them")
+    func changeOver() async throws {
+        let world = try await Loopback()
+        let link = try world.link()
+        await world.echo.hold()
+        let inHand = Task { await outcome(of: post([1]), by: link, to: world.address) }
+        await world.echo.arrived(1)
+        try link.update(identity: try world.xa.identity(until: Country.now + .days(20)))
+        let next = Task { await outcome(of: post([2]), by: link, to: world.address) }
+        await world.echo.arrived(2)
+        #expect(world.server.connectionCount == 2)
+        let closed = Task { await link.close() }
+        await world.echo.release()
+        #expect(await inHand.value == .status(200))
+        #expect(await next.value == .status(200))
+        await closed.value
+        await world.server.stop()
+    }
+
     @Test("what cannot have arrived is told from what may have")
     func unreachable() async throws {
         let world = try await Loopback()

@@ -2,6 +2,7 @@ import Certificates
 import Federation
 import Notices
 import Ports
+import SpecimenFederation
 import Testing
 
 @testable import Sealing
@@ -12,9 +13,9 @@ struct CMSSealerTests {
     let xa: CMSSealer
     let xb: CMSSealer
     let content = Array("a notice".utf8)
-    let moment = Instant(rfc3339: "2027-01-18T07:00:00Z")!
-    let codeXA = MemberCode("XA")!
-    let codeXB = MemberCode("XB")!
+    let moment = SpecimenFederation.start + .hours(1)
+    let codeXA = SpecimenFederation.member("XA")
+    let codeXB = SpecimenFederation.member("XB")
 
     init() throws {
         federation = try SpecimenFederation()
@@ -63,9 +64,9 @@ struct CMSSealerTests {
     func outOfTime() throws {
         let document = try xa.sign(content, as: .notice, at: moment)
         #expect(throws: HeliographError(.certificateUntrusted, "")) {
-            try xb.verify(document, as: .notice, at: moment + .days(31)) { _ in codeXA }
+            try xb.verify(document, as: .notice, at: moment + .days(91)) { _ in codeXA }
         }
-        _ = try xb.verify(document, as: .notice, at: moment + .days(29)) { _ in codeXA }
+        _ = try xb.verify(document, as: .notice, at: moment + .days(89)) { _ in codeXA }
     }
 
     @Test("a revoked signer is refused, whatever time it claims")

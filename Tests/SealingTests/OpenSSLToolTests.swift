@@ -3,6 +3,7 @@ import Federation
 import Foundation
 import Notices
 import Ports
+import SpecimenFederation
 import Testing
 
 @testable import Sealing

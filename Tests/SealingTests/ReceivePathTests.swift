@@ -1,5 +1,6 @@
 import Federation
 import Notices
+import SpecimenFederation
 import Testing
 
 @testable import Sealing

@@ -207,6 +207,36 @@ import Testing
         await store.close()
     }
 
+    @Test("the two halves are copied apart, while the store is in use, and fit together again")
+    func copies() async throws {
+        try await Subject.sqlite.withStore { bench in
+            var make = Specimen(seed: 57)
+            let (id, record) = (make.recordID(), make.record())
+            let message = make.message(thread: "a", to: [xb])
+            try await bench.store.commit([.insertRecord(id, record), .insertMessage(message)])
+            guard let store = bench.store as? SQLiteStore else { return }
+            let copy = bench.folder + "/copy"
+            try FileManager.default.createDirectory(
+                atPath: copy, withIntermediateDirectories: true)
+            try await store.copy(.bodies, to: copy + "/store.db")
+            #expect(opening(copy) == .storeCorrupt, "a body backup alone is no store")
+            try await store.copy(.keys, to: copy + "/keys.db")
+            await #expect(throws: HeliographError(.fileUnwritable, "")) {
+                try await store.copy(.keys, to: copy + "/keys.db")
+            }
+            for name in ["store.db", "keys.db"] {
+                let mode = try FileManager.default.attributesOfItem(
+                    atPath: copy + "/" + name)[.posixPermissions]
+                #expect(mode as? Int == 0o600)
+            }
+            let restored = try SQLiteStore.open(folder: copy)
+            #expect(try await restored.record(id) == record)
+            #expect(try await restored.message(message.id) == message)
+            try await restored.check()
+            await restored.close()
+        }
+    }
+
     @Test("a closed store says so")
     func closed() async throws {
         try await Subject.sqlite.withStore { bench in

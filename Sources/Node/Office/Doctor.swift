@@ -26,7 +26,7 @@ struct Doctor {
     }
 
     func examine() async -> JSON {
-        var findings = [receivePath(), library()]
+        var findings = receivePath()
         for role in [KeyRole.signing, .transport, .encryption] { findings.append(key(role)) }
         findings.append(rootKey())
         findings.append(await trustList())
@@ -38,27 +38,29 @@ struct Doctor {
         ]
     }
 
-    private func receivePath() -> Finding {
+    /// Gate and library together, and what the library would have let through by itself.
+    private func receivePath() -> [Finding] {
         do throws(HeliographError) {
             let report = try ReceivePathSelfTest.run(at: context.clock.now)
-            return Finding(
-                check: "receive-path", isWell: true,
-                sentence: "\(report.tried) forged messages were refused.", next: nil)
+            let leaks = report.openedByLibraryAlone
+            let isOld = leaks.contains { $0.hasPrefix("cipher swapped") }
+            return [
+                Finding(
+                    check: "receive-path", isWell: true,
+                    sentence: "\(report.tried) forged messages were refused.", next: nil),
+                Finding(
+                    check: "library", isWell: !isOld,
+                    sentence: "\(opensslVersion()); without the gate it would open "
+                        + "\(leaks.count) of them.",
+                    next: isOld ? "Install libssl3 3.0.22-1~deb12u2 or newer." : nil),
+            ]
         } catch {
-            return Finding(
-                check: "receive-path", isWell: false, sentence: error.sentence, next: error.next)
+            return [
+                Finding(
+                    check: "receive-path", isWell: false, sentence: error.sentence,
+                    next: error.next)
+            ]
         }
-    }
-
-    /// What the gate is there for: what the library would have let through by itself.
-    private func library() -> Finding {
-        let report = try? ReceivePathSelfTest.run(at: context.clock.now)
-        let leaks = report?.openedByLibraryAlone ?? []
-        let isOld = leaks.contains { $0.hasPrefix("cipher swapped") }
-        return Finding(
-            check: "library", isWell: !isOld,
-            sentence: "\(opensslVersion()); without the gate it would open \(leaks.count) of them.",
-            next: isOld ? "Install libssl3 3.0.22-1~deb12u2 or newer." : nil)
     }
 
     private func key(_ role: KeyRole) -> Finding {

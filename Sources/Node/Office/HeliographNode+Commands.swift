@@ -33,8 +33,12 @@ extension HeliographNode {
         case "inbox": return try await inbox.list(command)
         case "inbox show": return try await inbox.show(command)
         case "inbox card": return try await inbox.card(command)
+        case "evidence export": return try await EvidenceOffice(context: context).export(command)
         case "trust show": return try await trust.show()
-        case "trust import": return try await trust.importList(command)
+        case "trust import":
+            let imported = try await trust.importList(command)
+            await gossip.wake()
+            return imported
         case "peers": return try await trust.peers()
         case "doctor": return await Doctor(node: self).examine()
         default: throw HeliographError(.usage, "There is no command `\(command.name)`.")

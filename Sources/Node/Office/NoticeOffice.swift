@@ -68,26 +68,21 @@ struct NoticeOffice {
         guard let wanted = MemberCode(try command.text("to")) else {
             throw HeliographError(.usage, "`to` takes one code of two capital letters.")
         }
-        switch Notice.read(document, rules: context.authorRules) {
-        case .refused(let faults):
-            throw HeliographError(
-                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
-        case .valid(let notice, let warnings):
-            guard notice.to.contains(wanted) else {
-                throw HeliographError(.recipientUnknown, "\(wanted) is not in `to`.")
-            }
-            let rendition = notice.rendition(for: notice.to)
-            return [
-                "to": .string(wanted.description),
-                "noticeDigest": .string(
-                    context.sealer.digest(rendition.encoded()).description),
-                "precedence": .string(
-                    notice.precedence(for: wanted, at: context.clock.now).rawValue),
-                "deadline": JSON(notice.actBy(for: wanted)),
-                "notice": rendition,
-                "warnings": .array(warnings.map(\.json)),
-            ]
+        let (notice, warnings) = try await Submission(context: context).prepare(
+            document, to: nil)
+        guard notice.to.contains(wanted) else {
+            throw HeliographError(.recipientUnknown, "\(wanted) is not in `to`.")
         }
+        let rendition = notice.rendition(for: notice.to)
+        return [
+            "to": .string(wanted.description),
+            "noticeDigest": .string(context.sealer.digest(rendition.encoded()).description),
+            "precedence": .string(
+                notice.precedence(for: wanted, at: context.clock.now).rawValue),
+            "deadline": JSON(notice.actBy(for: wanted)),
+            "notice": rendition,
+            "warnings": .array(warnings.map(\.json)),
+        ]
     }
 
     func list() async throws(HeliographError) -> JSON {
@@ -145,9 +140,8 @@ struct NoticeOffice {
         guard let notice = Notice.read(bytes, rules: context.authorRules).notice else {
             throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
         }
-        let superseded = try await context.store.messages(ofThread: thread).map(\.id)
         let document = notice.successor(
-            operation: .cancel, at: context.clock.now.flooredToSecond, superseding: superseded,
+            operation: .cancel, at: context.clock.now.flooredToSecond, superseding: [],
             reason: command.optional("reason") ?? "cancelled by the issuer")
         return try await submit(
             document, to: nil, by: author, approvedBy: command.optional("approvedBy"))

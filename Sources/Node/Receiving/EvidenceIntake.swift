@@ -95,6 +95,7 @@ struct EvidenceIntake {
             delivery.deliveredAt = entry.at
             guard !delivery.state.isClosed else { return true }
             delivery.state = .delivered
+            delivery.lastCode = nil
         case .retrieved:
             guard delivery.state != .retrieved else { return false }
             if delivery.deliveredAt == nil { delivery.deliveredAt = entry.at }

@@ -24,8 +24,6 @@ final class Reception: Sendable {
         let evidence: [[UInt8]]
         /// Newly stored, for the log.
         let received: [InboxItem]
-        /// Set if two contents were seen under one id.
-        let conflicts: Int
     }
 
     /// A time that a peer signed just now.
@@ -56,7 +54,7 @@ final class Reception: Sendable {
                     envelope: context.sealer.digest($0),
                     result: .later(error.code, after: .seconds(10)))
             }
-            return Outcome(items: items, evidence: [], received: [], conflicts: 0)
+            return Outcome(items: items, evidence: [], received: [])
         }
     }
 
@@ -79,11 +77,11 @@ final class Reception: Sendable {
         }
         if let known = batch.items.first(where: { $0.from == from && $0.id == id })?.contentDigest {
             return known == frame.header.contentDigest
-                ? .sameAs(from: from, id: id) : conflict(frame, bytes, &batch)
+                ? .sameAs(from: from, id: id) : try await conflict(frame, bytes, &batch)
         }
         if let known = try await context.store.inboxItem(from: from, id: id) {
             guard known.contentDigest == frame.header.contentDigest else {
-                return conflict(frame, bytes, &batch)
+                return try await conflict(frame, bytes, &batch)
             }
             guard let stored = try await context.store.evidence(known.evidence) else {
                 throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
@@ -105,8 +103,8 @@ final class Reception: Sendable {
                 [
                     "id": .string(id.description), "from": .string(from.description),
                     "code": .string(error.code.rawValue),
-                    "faults": .array(
-                        error.faults.map { .string($0.code.rawValue + " " + $0.pointer) }),
+                    // Codes only: a pointer holds member names that the sender chose.
+                    "faults": .array(error.faults.map { .string($0.code.rawValue) }),
                     "detail": .array(error.detail.map { .string($0) }),
                 ])
             return .new(
@@ -115,14 +113,21 @@ final class Reception: Sendable {
         }
     }
 
+    /// Keeps the second frame as proof, once.
     private func conflict(
         _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ batch: inout ReceptionBatch
-    ) -> ReceptionResult {
+    ) async throws(HeliographError) -> ReceptionResult {
         let header = frame.header
         context.log(
             .alarm, "id-conflict",
             ["id": .string(header.id.description), "from": .string(header.from.description)])
-        if let (record, change) = try? context.newRecord(bytes) {
+        let kept = try await context.store.conflicts(limit: 1_000)
+        let isKept = kept.contains {
+            $0.from == header.from && $0.id == header.id
+                && $0.contentDigest == header.contentDigest
+        }
+        if !isKept {
+            let (record, change) = try context.newRecord(bytes)
             batch.changes += [
                 change,
                 .insertConflict(
@@ -130,7 +135,6 @@ final class Reception: Sendable {
                         from: header.from, id: header.id, contentDigest: header.contentDigest,
                         seen: batch.now, envelope: record)),
             ]
-            batch.conflicts += 1
         }
         return .new(
             Self.entry(.refused, header, by: context.member, at: batch.now, code: .idConflict))
@@ -277,8 +281,7 @@ final class Reception: Sendable {
             items.append(
                 ExchangeAnswer.Item(envelope: context.sealer.digest(bytes), result: answer))
         }
-        return Outcome(
-            items: items, evidence: evidence, received: received, conflicts: batch.conflicts)
+        return Outcome(items: items, evidence: evidence, received: received)
     }
 
     private static func entry(

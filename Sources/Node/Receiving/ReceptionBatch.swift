@@ -47,5 +47,4 @@ struct ReceptionBatch {
     var steps: [Step] = []
     var items: [Item] = []
     var threads: [ThreadKey: ThreadState] = [:]
-    var conflicts = 0
 }

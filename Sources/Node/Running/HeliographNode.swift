@@ -23,6 +23,7 @@ public actor HeliographNode {
     private let trustRelay: TrustRelay
     nonisolated let dispatcher: Dispatcher
     nonisolated let courier: EvidenceCourier
+    nonisolated let gossip: Gossip
     private var server: PeerServer?
     /// True between `serve` and `close`: what is queued is also sent.
     private(set) var isServing = false
@@ -108,6 +109,7 @@ public actor HeliographNode {
         dispatcher = Dispatcher(
             context: context, conversation: conversation, reception: reception)
         courier = EvidenceCourier(context: context, conversation: conversation)
+        gossip = Gossip(context: context, conversation: conversation)
         let link = link
         relay.ends.withLock { $0.link = link }
         try await trust.load()
@@ -135,6 +137,7 @@ public actor HeliographNode {
         isServing = true
         try await dispatcher.start()
         await courier.wake()
+        await gossip.start()
         context.log(.info, "listening", ["port": .number(JSONNumber(Int(started.port)))])
         return started.port
     }
@@ -145,6 +148,7 @@ public actor HeliographNode {
         await server?.stop(within: .seconds(10))
         await dispatcher.stop()
         await courier.stop()
+        await gossip.stop()
         await link.close()
         await store.close()
         lock.release()

@@ -30,14 +30,25 @@ actor Dispatcher {
         for delivery in try await context.store.openDeliveries() { enqueue(delivery) }
     }
 
-    /// Starts nothing more, and waits for what is under way.
+    /// How long what is under way may still take when the node stops.
+    static let stopTime = Duration.seconds(10)
+
+    /// Starts nothing more, and waits for what is under way; what takes too long is broken off, and
+    /// sent again after the next start.
     func stop() async {
         isStopping = true
         timer?.cancel()
+        let clock = context.clock
+        let breaker = Task {
+            await clock.sleep(until: clock.uptime + Self.stopTime)
+            guard !Task.isCancelled else { return }
+            for task in self.work.values { task.cancel() }
+        }
         while let (number, task) = work.first {
             await task.value
             work[number] = nil
         }
+        breaker.cancel()
     }
 
     // MARK: - What happened
@@ -169,7 +180,10 @@ actor Dispatcher {
         let intake = EvidenceIntake(context: context)
         for der in answer.evidence {
             let result = try await intake.take(der)
-            if let last = result.document.entries.last, last.by == peer {
+            // Only evidence that was made for this answer tells the peer's time now.
+            if let last = result.document.entries.last, last.by == peer,
+                abs(last.at.since(answer.versions.time).wholeSeconds) <= 10
+            {
                 reception.observe(peer, signed: last.at, at: context.clock.now)
             }
             for delivery in result.closed {
@@ -185,6 +199,14 @@ actor Dispatcher {
         for (parcel, item) in zip(parcels, answer.items) {
             switch item.result {
             case .later(let code, let after):
+                if code == .futureDated || code == .expired {
+                    context.log(
+                        .alarm, "clocks-disagree",
+                        [
+                            "peer": .string(peer.description), "code": .string(code.rawValue),
+                            "peerTime": JSON(answer.versions.time),
+                        ])
+                }
                 later[parcel.key] = DeliveryQueue.Later(code: code, after: after)
             case .rejected(let code):
                 context.log(

@@ -12,6 +12,8 @@ actor EvidenceCourier {
     private let context: NodeContext
     private let conversation: PeerConversation
     private var loop: Task<Void, Never>?
+    /// The pause between two rounds, which new evidence ends.
+    private var pause: Task<Void, Never>?
     private var failures: [MemberCode: (count: Int, until: Duration)] = [:]
     private var isAwake = false
     private var isStopping = false
@@ -24,6 +26,7 @@ actor EvidenceCourier {
     /// Looks for evidence to bring; called at start and whenever there is some.
     func wake() {
         isAwake = true
+        pause?.cancel()
         guard loop == nil, !isStopping else { return }
         loop = Task { await self.run() }
     }
@@ -36,7 +39,7 @@ actor EvidenceCourier {
 
     func stop() async {
         isStopping = true
-        loop?.cancel()
+        pause?.cancel()
         await loop?.value
     }
 
@@ -46,7 +49,11 @@ actor EvidenceCourier {
             let wait = await deliverPending()
             if isAwake { continue }
             guard let wait else { break }
-            await context.clock.sleep(until: context.clock.uptime + wait)
+            let clock = context.clock
+            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
+            self.pause = pause
+            await pause.value
+            self.pause = nil
         }
         loop = nil
     }

@@ -10,6 +10,9 @@ struct PeerConversation {
     let reception: Reception
 
     /// Fetches what the peer announces, and walks its newer trust lists.
+    ///
+    /// What the peer announces and cannot prove is not taken, and an alarm; what is held stays in
+    /// force, and a peer that proved itself in TLS is still a peer.
     func hello(_ peer: MemberCode) async throws(HeliographError) {
         let answer = try await exchange(
             PeerRequest(method: .get, path: ExchangePath.hello), with: peer)
@@ -17,8 +20,13 @@ struct PeerConversation {
         guard hello.versions.member == peer else {
             throw HeliographError(.peerAnswerInvalid, "The peer speaks for another member.")
         }
-        try await walkLists(to: hello.versions.trustList, at: peer)
-        try await context.trust.learn(hello, from: peer)
+        do throws(HeliographError) {
+            try await walkLists(to: hello.versions.trustList, at: peer)
+            try await context.trust.learn(hello, from: peer)
+        } catch {
+            guard !error.code.isWorthRetrying else { throw error }
+            context.log(.alarm, "announcement-not-taken", error)
+        }
         try await noteContact(peer)
     }
 

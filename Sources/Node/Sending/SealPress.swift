@@ -17,7 +17,8 @@ struct SealPress {
         try press(message, header, inner, seal: 1, recipients: message.recipients)?.changes ?? []
     }
 
-    /// The newest envelope that the recipient can open now, made if there is none.
+    /// The newest envelope that the recipient can open now, made if there is none. One that is
+    /// sealed to a member which has lost its right since is not sent to anybody any more.
     ///
     /// - Parameter refused: a seal that the recipient refused as stale; only a later one will do.
     /// - Returns: nil while no valid key of the recipient is known.
@@ -27,15 +28,21 @@ struct SealPress {
         async throws(HeliographError) -> (envelope: OutgoingEnvelope, bytes: [UInt8])?
     {
         let made = try await context.store.envelopes(of: message.id)
+        let active = await context.trust.activeCodes
         if let fit = made.last(where: {
             $0.recipients.contains(recipient) && $0.seal > refused ?? 0
+                && active.isSuperset(of: $0.recipients)
         }) {
             return (fit, try await context.body(of: fit.record))
         }
         let inner = try await context.body(of: message.inner)
         let header = try readHeader(inner)
         let missing = message.recipients.filter { other in
-            other == recipient || !made.contains { $0.recipients.contains(other) }
+            active.contains(other)
+                && (other == recipient
+                    || !made.contains {
+                        $0.recipients.contains(other) && active.isSuperset(of: $0.recipients)
+                    })
         }
         guard
             let pressed = try press(

@@ -33,7 +33,7 @@ struct Submission {
     }
 
     private func submitAlone(_ request: Request) async throws(HeliographError) -> Result {
-        let (notice, warnings) = try read(request)
+        let (notice, warnings) = try await prepare(request.document, to: request.recipients)
         try await checkRecipients(notice)
         let history = try await context.store.notices(NoticeFilter(thread: notice.thread))
             .sorted { $0.sequence < $1.sequence }
@@ -72,10 +72,29 @@ struct Submission {
 
     // MARK: - Judging
 
-    private func read(_ request: Request) throws(HeliographError) -> (Notice, [Fault]) {
-        var document = request.document
-        if let recipients = request.recipients {
+    /// The notice as it will be sent: with the recipients of the command, and naming every earlier
+    /// message of its thread as superseded. Preview and submission share it.
+    ///
+    /// - Throws: `noticeInvalid` with every fault, or `notIssuer`.
+    func prepare(
+        _ document: JSON, to recipients: [MemberCode]?
+    ) async throws(HeliographError)
+        -> (Notice, warnings: [Fault])
+    {
+        var document = document
+        if let recipients {
             document["to"] = .array(recipients.map { .string($0.description) })
+        }
+        if let thread = document["threadId"]?.stringValue, thread.utf8.count <= 80,
+            let sequence = document["sequence"]?.intValue, sequence > 1
+        {
+            let earlier = try await context.store.messages(ofThread: thread)
+            var superseded = document["supersedes"]?.arrayValue ?? []
+            for id in earlier.map({ JSON.string($0.id.description) })
+            where !superseded.contains(id) {
+                superseded.append(id)
+            }
+            if !superseded.isEmpty { document["supersedes"] = .array(superseded) }
         }
         switch Notice.read(document, rules: context.authorRules) {
         case .valid(let notice, let warnings):
@@ -113,12 +132,6 @@ struct Submission {
         async throws(HeliographError)
     {
         let operations = history.map { NoticeOperation(rawValue: $0.operation) }
-        let sequence = (history.last?.sequence ?? 0) + 1
-        guard notice.sequence == sequence else {
-            throw HeliographError(
-                .transitionRefused,
-                "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
-        }
         if let last = history.last, last.kind != notice.kind.rawValue {
             throw HeliographError(
                 .transitionRefused,
@@ -131,12 +144,17 @@ struct Submission {
             state = NoticeLifecycle.aged(
                 state, validUntil: before?.validUntil, at: context.clock.now)
         }
-        switch NoticeLifecycle.check(notice.operation, kind: notice.kind, in: state) {
-        case .allowed:
-            return
-        case .refused(let sentence):
+        if case .refused(let sentence) = NoticeLifecycle.check(
+            notice.operation, kind: notice.kind, in: state)
+        {
             let code: Code = history.isEmpty ? .threadUnknown : .transitionRefused
             throw HeliographError(code, sentence)
+        }
+        let sequence = (history.last?.sequence ?? 0) + 1
+        guard notice.sequence == sequence else {
+            throw HeliographError(
+                .transitionRefused,
+                "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
         }
     }
 

@@ -101,6 +101,20 @@ public actor TrustDesk {
         return member
     }
 
+    /// Members that may be sent something.
+    var activeCodes: Set<MemberCode> {
+        Set((held?.list.members ?? []).filter { $0.status == .active }.map(\.code))
+    }
+
+    /// What a member announced last.
+    func bundle(of member: MemberCode) -> KeyBundle? { bundles[member] }
+
+    /// The newest revocation list of one issuing CA; of our own, the one we announce.
+    func revocationList(of member: MemberCode, issuer: KeyID) -> [UInt8]? {
+        if member == sealer.member { return own.revocationList }
+        return revocations[member]?.last { $0.issuer == issuer }?.der
+    }
+
     public func bundleVersion(of member: MemberCode) -> Int64 { bundles[member]?.version ?? 0 }
 
     public var versions: HeldVersions {

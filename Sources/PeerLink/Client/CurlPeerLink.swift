@@ -12,6 +12,8 @@ import Synchronization
 public final class CurlPeerLink: PeerLink {
     private struct State {
         var pool: CurlPool
+        /// Pools that were replaced and may still have requests in hand.
+        var former: [CurlPool] = []
         var identity: PeerIdentity
         var trust: PeerTrust
         var lastNumber: UInt64 = 0
@@ -56,6 +58,7 @@ public final class CurlPeerLink: PeerLink {
             next.pool = try CurlPool.start(
                 identity: next.identity, trust: next.trust, clock: clock, bounds: bounds)
             let former = state.pool
+            next.former = state.former.filter { !$0.isEnded } + [former]
             state = next
             return former
         }
@@ -64,9 +67,9 @@ public final class CurlPeerLink: PeerLink {
 
     /// Takes no more requests, and returns when those in hand have ended.
     public func close() async {
-        let pool = state.withLock { $0.pool }
-        pool.close()
-        await pool.ended()
+        let pools = state.withLock { $0.former + [$0.pool] }
+        for pool in pools { pool.close() }
+        for pool in pools { await pool.ended() }
     }
 
     public func exchange(

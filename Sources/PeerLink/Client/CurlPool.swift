@@ -17,7 +17,8 @@ struct Order: Sendable {
 /// with them. When either changes, a new pool takes over and this one finishes what it has.
 ///
 /// `@unchecked Sendable`: `multi`, `transfers` and `checks` are used on the pool's thread only;
-/// what other threads hand in is under the lock. `curl_multi_wakeup` may be called by any thread.
+/// what other threads hand in is under the lock, and so is waking it, which any thread may do as long
+/// as it has not ended.
 final class CurlPool: @unchecked Sendable {
     private struct Inbox {
         var orders: [Order] = []
@@ -83,34 +84,33 @@ final class CurlPool: @unchecked Sendable {
 
     /// - Returns: false if the pool is closing; the order is then still the caller's.
     func take(_ order: Order) -> Bool {
-        let isTaken = inbox.withLock { inbox in
+        inbox.withLock { inbox in
             guard !inbox.isClosing else { return false }
             inbox.orders.append(order)
+            curl_multi_wakeup(multi)
             return true
         }
-        if isTaken { curl_multi_wakeup(multi) }
-        return isTaken
     }
 
     func cancel(_ number: UInt64) {
-        let mustWake = inbox.withLock { inbox in
-            guard !inbox.isEnded else { return false }
+        inbox.withLock { inbox in
+            guard !inbox.isEnded else { return }
             inbox.cancelled.append(number)
-            return true
+            curl_multi_wakeup(multi)
         }
-        if mustWake { curl_multi_wakeup(multi) }
     }
 
     /// Takes no more orders; the thread ends after the last of those it has.
     func close() {
-        let mustWake = inbox.withLock { inbox in
+        inbox.withLock { inbox in
             inbox.isClosing = true
-            return !inbox.isEnded
+            if !inbox.isEnded { curl_multi_wakeup(multi) }
         }
-        if mustWake { curl_multi_wakeup(multi) }
     }
 
-    /// Returns once the thread has ended.
+    var isEnded: Bool { inbox.withLock { $0.isEnded } }
+
+    /// Returns once the thread has ended and its connections are closed.
     func ended() async {
         await withCheckedContinuation { waiter in
             let isEnded = inbox.withLock { inbox in
@@ -145,11 +145,9 @@ final class CurlPool: @unchecked Sendable {
             inbox.isEnded = true
             return inbox.waiters
         }
-        for waiter in waiters { waiter.resume() }
-    }
-
-    deinit {
+        // Nobody wakes it any more.
         curl_multi_cleanup(multi)
+        for waiter in waiters { waiter.resume() }
     }
 
     private func begin(_ order: Order) {

@@ -100,6 +100,13 @@ struct DERReader {
         }
     }
 
+    /// Takes an OBJECT IDENTIFIER that must have exactly these content octets.
+    mutating func objectIdentifier(_ wanted: [UInt8], _ what: String) throws(GateRefusal) {
+        guard try element(Tag.objectIdentifier, what).content.elementsEqual(wanted) else {
+            throw GateRefusal("\(what) is an object identifier that is not allowed here")
+        }
+    }
+
     func end(_ what: String) throws(GateRefusal) {
         guard rest.isEmpty else { throw GateRefusal("something follows in \(what)") }
     }

@@ -14,8 +14,7 @@ struct EnvelopeGate {
         var outer = try DERReader(envelope)
         var info = try outer.inside(Tag.sequence, "ContentInfo")
         try outer.end("the envelope")
-        try expect(
-            info.element(Tag.objectIdentifier, "contentType"), ObjectIdentifier.authEnvelopedData)
+        try info.objectIdentifier(ObjectIdentifier.authEnvelopedData, "contentType")
         var explicit = try info.inside(Tag.constructed(0), "content")
         try info.end("ContentInfo")
         var enveloped = try explicit.inside(Tag.sequence, "AuthEnvelopedData")
@@ -82,9 +81,7 @@ struct EnvelopeGate {
         var key = try originator.inside(Tag.constructed(1), "originatorKey")
         try originator.end("originator")
         var algorithm = try key.inside(Tag.sequence, "originatorKey algorithm")
-        try expect(
-            algorithm.element(Tag.objectIdentifier, "originatorKey algorithm"),
-            ObjectIdentifier.ecPublicKey)
+        try algorithm.objectIdentifier(ObjectIdentifier.ecPublicKey, "originatorKey algorithm")
         try algorithm.end("originatorKey algorithm")
         let point = try key.element(Tag.bitString, "originatorKey").content
         guard point.count == 66, point.prefix(2).elementsEqual([0x00, 0x04]) else {
@@ -95,25 +92,18 @@ struct EnvelopeGate {
 
     private func checkKeyEncryption(_ agreement: inout DERReader) throws(GateRefusal) {
         var algorithm = try agreement.inside(Tag.sequence, "keyEncryptionAlgorithm")
-        try expect(
-            algorithm.element(Tag.objectIdentifier, "key agreement"),
-            ObjectIdentifier.ecdhSHA256KDF)
+        try algorithm.objectIdentifier(ObjectIdentifier.ecdhSHA256KDF, "key agreement")
         var wrap = try algorithm.inside(Tag.sequence, "key wrap")
-        try expect(
-            wrap.element(Tag.objectIdentifier, "key wrap"), ObjectIdentifier.aes256Wrap)
+        try wrap.objectIdentifier(ObjectIdentifier.aes256Wrap, "key wrap")
         try wrap.end("key wrap")
         try algorithm.end("keyEncryptionAlgorithm")
     }
 
     private func checkEncryptedContent(_ enveloped: inout DERReader) throws(GateRefusal) {
         var content = try enveloped.inside(Tag.sequence, "authEncryptedContentInfo")
-        try expect(
-            content.element(Tag.objectIdentifier, "encrypted content type"),
-            ObjectIdentifier.data)
+        try content.objectIdentifier(ObjectIdentifier.data, "encrypted content type")
         var algorithm = try content.inside(Tag.sequence, "contentEncryptionAlgorithm")
-        try expect(
-            algorithm.element(Tag.objectIdentifier, "content encryption"),
-            ObjectIdentifier.aes256GCM)
+        try algorithm.objectIdentifier(ObjectIdentifier.aes256GCM, "content encryption")
         var parameters = try algorithm.inside(Tag.sequence, "GCMParameters")
         guard
             try parameters.element(Tag.octetString, "nonce").content.count
@@ -126,11 +116,5 @@ struct EnvelopeGate {
             throw GateRefusal("nothing is encrypted")
         }
         try content.end("authEncryptedContentInfo")
-    }
-
-    private func expect(_ element: DERReader.Element, _ wanted: [UInt8]) throws(GateRefusal) {
-        guard element.content.elementsEqual(wanted) else {
-            throw GateRefusal("an object identifier is not allowed here")
-        }
     }
 }

@@ -19,7 +19,7 @@ struct SignedDataGate {
         var outer = try DERReader(document)
         var info = try outer.inside(Tag.sequence, "ContentInfo")
         try outer.end("the document")
-        try expect(info.element(Tag.objectIdentifier, "contentType"), ObjectIdentifier.signedData)
+        try info.objectIdentifier(ObjectIdentifier.signedData, "contentType")
         var explicit = try info.inside(Tag.constructed(0), "content")
         try info.end("ContentInfo")
         var signed = try explicit.inside(Tag.sequence, "SignedData")
@@ -92,9 +92,7 @@ struct SignedDataGate {
         var attributes = try signer.inside(Tag.constructed(0), "signedAttrs")
         try checkAttributes(&attributes)
         var algorithm = try signer.inside(Tag.sequence, "signatureAlgorithm")
-        try expect(
-            algorithm.element(Tag.objectIdentifier, "signatureAlgorithm"),
-            ObjectIdentifier.ecdsaWithSHA256)
+        try algorithm.objectIdentifier(ObjectIdentifier.ecdsaWithSHA256, "signatureAlgorithm")
         try algorithm.end("signatureAlgorithm")
         let signature = try signer.element(Tag.octetString, "signature")
         guard (8...72).contains(signature.content.count) else {
@@ -149,19 +147,12 @@ struct SignedDataGate {
 
     private func checkSHA256(_ reader: inout DERReader) throws(GateRefusal) {
         var algorithm = try reader.inside(Tag.sequence, "digestAlgorithm")
-        try expect(
-            algorithm.element(Tag.objectIdentifier, "digestAlgorithm"), ObjectIdentifier.sha256)
+        try algorithm.objectIdentifier(ObjectIdentifier.sha256, "digestAlgorithm")
         if !algorithm.isAtEnd {
             guard try algorithm.element(Tag.null, "digest parameters").content.isEmpty else {
                 throw GateRefusal("digest parameters are not NULL")
             }
         }
         try algorithm.end("digestAlgorithm")
-    }
-
-    private func expect(_ element: DERReader.Element, _ wanted: [UInt8]) throws(GateRefusal) {
-        guard element.content.elementsEqual(wanted) else {
-            throw GateRefusal("an object identifier is not allowed here")
-        }
     }
 }

@@ -6,7 +6,7 @@ struct Forgery {
 
 /// The forgeries of an AuthEnvelopedData that the receive path must refuse.
 ///
-/// - Source: measured on OpenSSL 3.0.19 and 3.0.22 (`docs/adr/0002-receive-path.md`);
+/// - Source: measured on OpenSSL 3.0.19 and 3.0.22 (`docs/adr/0004-receive-path.md`);
 ///   CVE-2026-34182; RFC 5083, 5084.
 enum EnvelopeForgeries {
     // Positions inside ContentInfo > [0] > AuthEnvelopedData with one recipient.

@@ -1,0 +1,69 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Asks peers for their hello when there is nothing to send: so that keys are known before they
+/// are needed, and one reachable peer is enough to bring a newer trust list.
+actor Gossip {
+    /// Between two rounds.
+    static let interval = Duration.minutes(10)
+    /// Peers asked in one round besides those whose key is not known.
+    static let peersPerRound = 2
+    /// Peers asked in one round at most.
+    static let peersMax = 64
+
+    private let context: NodeContext
+    private let conversation: PeerConversation
+    private var loop: Task<Void, Never>?
+    private var pause: Task<Void, Never>?
+    private var isStopping = false
+    private var turn = 0
+
+    init(context: NodeContext, conversation: PeerConversation) {
+        self.context = context
+        self.conversation = conversation
+    }
+
+    func start() {
+        guard loop == nil, !isStopping else { return }
+        loop = Task { await self.run() }
+    }
+
+    /// A new list may have brought new members: ask them now.
+    func wake() { pause?.cancel() }
+
+    func stop() async {
+        isStopping = true
+        pause?.cancel()
+        loop?.cancel()
+        await loop?.value
+    }
+
+    private func run() async {
+        while !isStopping {
+            await round()
+            let clock = context.clock
+            let pause = Task { await clock.sleep(until: clock.uptime + Self.interval) }
+            self.pause = pause
+            if isStopping { pause.cancel() }
+            await pause.value
+        }
+    }
+
+    /// Asks every peer whose key is missing, and the next ones in turn.
+    func round() async {
+        let now = context.clock.now
+        let peers = await context.trust.activeCodes.subtracting([context.member]).sorted()
+        guard !peers.isEmpty else { return }
+        var asked = peers.filter { context.sealer.encryptionKey(of: $0, at: now) == nil }
+        for _ in 0..<min(Self.peersPerRound, peers.count) {
+            turn = (turn + 1) % peers.count
+            if !asked.contains(peers[turn]) { asked.append(peers[turn]) }
+        }
+        for peer in asked.prefix(Self.peersMax) where !isStopping {
+            // A peer that is down is no news: its queue, if there is one, says so.
+            try? await conversation.hello(peer)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Certificates
+import Exchange
+import Federation
+import Notices
+import Ports
+import Sealing
+import SpecimenFederation
+import TestKit
+
+@testable import Node
+
+/// A node's logic over a memory store and real cryptography, without processes or network.
+struct MemoryNode {
+    let context: NodeContext
+    let store = MemoryStore()
+    let clock: SteppedClock
+    let reception: Reception
+    let federation: SpecimenFederation
+
+    init(_ code: String, in federation: SpecimenFederation) async throws {
+        self.federation = federation
+        clock = SteppedClock(at: federation.now)
+        let tree = federation.tree(code)
+        let sealer = try federation.sealer(code)
+        let log = Log(member: tree.member, clock: { federation.now }, write: Log.nowhere)
+        let bundle = try sealer.sign(
+            tree.bundle(version: 1, at: federation.now).encoded(), as: .keyBundle,
+            at: federation.now)
+        let trust = TrustDesk(
+            store: store, sealer: sealer, clock: clock,
+            own: TrustDesk.OwnAnnouncement(
+                bundle: bundle, revocationList: tree.revocationList.der), log: log
+        ) { _, _ in }
+        context = NodeContext(
+            member: tree.member, store: store, sealer: sealer,
+            vault: try StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
+            clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
+            authorRules: NoticeRules(allowSpecimens: true))
+        reception = Reception(context: context)
+        _ = try await trust.importList(
+            federation.trustList, pinned: Digest(sha256: federation.trustList))
+        for other in federation.trees where other.member != tree.member {
+            let signer = try federation.sealer(other.member.description)
+            let der = try signer.sign(
+                other.bundle(version: 1, at: federation.now).encoded(), as: .keyBundle,
+                at: federation.now)
+            try await trust.learnBundle(der, of: other.member)
+        }
+    }
+
+    /// Submits a specimen alert that lands in ten hours.
+    func submitAlert(
+        to codes: [String] = ["XB", "XC"], number: Int = 7
+    ) async throws
+        -> Submission.Result
+    {
+        try await submit(
+            NoticeTemplate.specimen(
+                kind: .travelAlert, from: context.member,
+                to: codes.map(SpecimenFederation.member), at: clock.now,
+                arrival: clock.now + .hours(10), number: number))
+    }
+
+    func submit(_ document: JSON) async throws -> Submission.Result {
+        try await Submission(context: context).submit(
+            Submission.Request(
+                document: document, recipients: nil, author: "officer-7", approver: nil))
+    }
+
+    /// The bytes of a message's first seal.
+    func envelope(_ id: MessageID) async throws -> [UInt8] {
+        let envelopes = await store.envelopes(of: id)
+        return try await context.body(of: envelopes[0].record)
+    }
+
+    /// The inner SignedData of a message of ours.
+    func inner(_ id: MessageID) async throws -> [UInt8] {
+        guard let message = await store.message(id) else { return [] }
+        return try await context.body(of: message.inner)
+    }
+
+    /// Receives one envelope and says in a word what came of it.
+    func receive(_ envelope: [UInt8], from carrier: String = "XA") async throws -> String {
+        let outcome = await reception.receive(
+            [envelope], from: SpecimenFederation.member(carrier))
+        switch outcome.items[0].result {
+        case .later(let code, _): return "later \(code.rawValue)"
+        case .rejected(let code): return "rejected \(code.rawValue)"
+        case .evidence(let index):
+            let verified = try context.sealer.content(of: outcome.evidence[index], as: .evidence)
+            let entry = try EvidenceContent.read(verified)[0]
+            return [entry.step.rawValue, entry.code?.rawValue].compactMap(\.self)
+                .joined(separator: " ")
+        }
+    }
+}

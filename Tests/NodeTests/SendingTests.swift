@@ -1,0 +1,182 @@
+import Certificates
+import Exchange
+import Federation
+import Notices
+import Ports
+import Sealing
+import SpecimenFederation
+import TestKit
+import Testing
+
+@testable import Node
+
+@Suite("Sending")
+struct SendingTests {
+    let federation: SpecimenFederation
+    let xa: MemoryNode
+    let xb: MemoryNode
+    let codeXA = SpecimenFederation.member("XA")
+    let codeXB = SpecimenFederation.member("XB")
+    let codeXC = SpecimenFederation.member("XC")
+
+    init() async throws {
+        federation = try SpecimenFederation()
+        xa = try await MemoryNode("XA", in: federation)
+        xb = try await MemoryNode("XB", in: federation)
+    }
+
+    @Test("a notice is one message, sealed once for all, with our own signed acceptance")
+    func oneMessage() async throws {
+        let result = try await xa.submitAlert()
+        #expect(result.messages.map(\.recipients) == [[codeXB, codeXC]])
+        #expect(result.queued.map(\.recipient) == [codeXB, codeXC])
+        let id = result.messages[0].id
+        #expect(await xa.store.envelopes(of: id).map(\.recipients) == [[codeXB, codeXC]])
+        let evidence = await xa.store.evidence(from: codeXA, id: id)
+        #expect(evidence.flatMap(\.entries).map(\.step) == [.accepted, .accepted])
+        #expect(await xa.store.audit(after: 0, limit: 9).map(\.operation) == [.disclosure])
+    }
+
+    @Test("what a recipient gets is what the preview shows, without domestic fields")
+    func rendition() async throws {
+        var document = NoticeTemplate.specimen(
+            kind: .greenNotice, from: codeXA, to: [codeXB], at: xa.clock.now, number: 3)
+        document["domesticFileNumber"] = "home use only"
+        let result = try await xa.submit(document)
+        let id = result.messages[0].id
+        #expect(try await xb.receive(xa.envelope(id)) == "delivered")
+        let item = try #require(await xb.store.inboxItem(from: codeXA, id: id))
+        let arrived = try await xb.context.body(of: item.notice)
+        #expect(arrived == result.notice.rendition(for: [codeXB]).encoded())
+        #expect(!String(decoding: arrived, as: UTF8.self).contains("home use only"))
+    }
+
+    @Test("the sender, an unknown country and a country named twice are refused as recipients")
+    func recipients() async throws {
+        for codes in [["XA"], ["XB", "XB"], ["XD"]] {
+            await #expect(throws: HeliographError.self) { try await xa.submitAlert(to: codes) }
+        }
+        #expect(await xa.store.notices(NoticeFilter()).isEmpty)
+    }
+
+    @Test("an issue cannot be sent twice, and an unknown thread cannot be continued")
+    func transitions() async throws {
+        _ = try await xa.submitAlert()
+        await #expect(throws: HeliographError(.transitionRefused, "")) {
+            try await xa.submitAlert()
+        }
+        var orphan = NoticeTemplate.specimen(
+            kind: .travelAlert, from: codeXA, to: [codeXB], at: xa.clock.now, number: 99)
+        orphan["operation"] = "cancel"
+        orphan["sequence"] = 2
+        orphan["change"] = ["reason": "a mistake"]
+        await #expect(throws: HeliographError(.threadUnknown, "")) {
+            try await xa.submit(orphan)
+        }
+    }
+
+    @Test("a cancel before any attempt ends everything here, and nothing is sent")
+    func cancelUnsent() async throws {
+        let first = try await xa.submitAlert()
+        let cancel = try await xa.submit(successor(first.notice, .cancel))
+        #expect(cancel.messages.isEmpty)
+        #expect(cancel.closed.map(\.state) == [.cancelled, .cancelled])
+    }
+
+    @Test("a cancel follows what may have left")
+    func cancelSent() async throws {
+        let first = try await xa.submitAlert()
+        try await markSent(first.queued[0])
+        let cancel = try await xa.submit(successor(first.notice, .cancel))
+        #expect(cancel.messages.map(\.recipients) == [[codeXB]])
+    }
+
+    @Test("a recipient that an update drops gets a cancel")
+    func dropped() async throws {
+        let first = try await xa.submitAlert()
+        for delivery in first.queued { try await markSent(delivery) }
+        var document = successor(first.notice, .updateItinerary)
+        document["to"] = [.string("XB")]
+        let update = try await xa.submit(document)
+        #expect(update.messages.map(\.recipients) == [[codeXB], [codeXC]])
+        #expect(update.messages.map(\.operation) == ["update-itinerary", "cancel"])
+        #expect(update.messages.map(\.sequence) == [2, 2])
+    }
+
+    @Test("evidence of the recipient closes the delivery; the same evidence again changes nothing")
+    func delivered() async throws {
+        let message = try await xa.submitAlert().messages[0]
+        let outcome = try await receive(message)
+        let intake = EvidenceIntake(context: xa.context)
+        let first = try await intake.take(outcome.evidence[0])
+        #expect(first.closed.map(\.recipient) == [codeXB])
+        #expect(try await intake.take(outcome.evidence[0]).closed.isEmpty)
+        let states = await xa.store.deliveries(of: message.id).map(\.state)
+        #expect(states == [.delivered, .queued])
+    }
+
+    @Test("nobody can say *delivered* for another member, or of a message never sent")
+    func unfounded() async throws {
+        let message = try await xa.submitAlert().messages[0]
+        let xc = try federation.sealer("XC")
+        let intake = EvidenceIntake(context: xa.context)
+        let foreign = entry(message, by: codeXC, recipient: codeXB)
+        let unknown = EvidenceEntry(
+            step: .delivered, by: codeXC, from: codeXA,
+            id: MessageID(created: federation.now, random: [UInt8](repeating: 1, count: 10)),
+            seal: 1, recipient: codeXC, contentDigest: message.contentDigest, at: federation.now)
+        for entry in [foreign, unknown] {
+            let der = try xc.sign(
+                EvidenceContent.encode([entry]), as: .evidence, at: federation.now)
+            await #expect(throws: HeliographError(.evidenceUnfounded, "")) {
+                try await intake.take(der)
+            }
+        }
+        #expect(await xa.store.deliveries(of: message.id).map(\.state) == [.queued, .queued])
+    }
+
+    @Test("a stale key is no end: the message is sealed again, same id, same content, next seal")
+    func resealed() async throws {
+        let message = try await xa.submitAlert().messages[0]
+        let der = try federation.sealer("XB").sign(
+            EvidenceContent.encode([
+                entry(message, by: codeXB, recipient: codeXB, step: .refused, code: .keyStale)
+            ]), as: .evidence, at: federation.now)
+        let result = try await EvidenceIntake(context: xa.context).take(der)
+        #expect(result.stale.map(\.state) == [.queued])
+        let again = try #require(
+            try await SealPress(context: xa.context).envelope(for: message, to: codeXB, after: 1))
+        #expect(again.envelope.seal == 2)
+        #expect(again.envelope.recipients == [codeXB])
+        #expect(try await xb.receive(again.bytes) == "delivered")
+        let item = try #require(await xb.store.inboxItem(from: codeXA, id: message.id))
+        #expect(item.seal == 2)
+        #expect(item.contentDigest == message.contentDigest)
+    }
+
+    private func successor(_ notice: Notice, _ operation: NoticeOperation) -> JSON {
+        notice.successor(
+            operation: operation, at: xa.clock.now, superseding: [], reason: "changed plans")
+    }
+
+    /// As the dispatcher does before bytes may leave.
+    private func markSent(_ delivery: Delivery) async throws {
+        var sent = delivery
+        sent.seal = 1
+        sent.state = .sending
+        try await xa.store.commit([.putDelivery(sent)])
+    }
+
+    private func receive(_ message: OutgoingMessage) async throws -> Reception.Outcome {
+        await xb.reception.receive([try await xa.envelope(message.id)], from: codeXA)
+    }
+
+    private func entry(
+        _ message: OutgoingMessage, by member: MemberCode, recipient: MemberCode,
+        step: EvidenceStep = .delivered, code: Code? = nil
+    ) -> EvidenceEntry {
+        EvidenceEntry(
+            step: step, by: member, from: codeXA, id: message.id, seal: 1, recipient: recipient,
+            contentDigest: message.contentDigest, at: federation.now, code: code)
+    }
+}

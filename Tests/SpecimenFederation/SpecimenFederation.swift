@@ -1,0 +1,78 @@
+public import Certificates
+public import Federation
+public import Notices
+public import Ports
+public import Sealing
+
+/// Members with real keys, and the trust between them, made new for each test.
+public struct SpecimenFederation: Sendable {
+    public let now: Instant
+    public let trees: [MemberKeyTree]
+    public let view: TrustView
+
+    /// - Parameter codes: the members; each gets a whole tree of keys.
+    public init(
+        _ codes: [String] = ["XA", "XB", "XC"], at now: Instant = SpecimenFederation.start
+    )
+        throws
+    {
+        self.now = now
+        trees = try codes.map { try MemberKeyTree.make(Self.member($0), at: now) }
+        let signer = try PrivateKey.generate()
+        let certificate = try CertificateIssuer.selfSigned(
+            .listSigner, member: nil, key: signer, validity: Validity(at: now, for: .days(365)))
+        let list = TrustList(
+            federation: "specimen", version: 1, issued: now, expires: now + .days(30),
+            previous: nil, signers: [.init(name: "secretariat", certificate: certificate.der)],
+            threshold: 1,
+            members: trees.map { tree in
+                Member(
+                    code: tree.member, authority: "Specimen authority", status: .active,
+                    roots: [tree.root.certificate.der], endpoints: ["https://127.0.0.1:1"],
+                    relays: [], contact: .init(telephone: "+000", hours: "24x7"), suites: [])
+            })
+        view = TrustView(
+            list: list, bundles: trees.map { $0.bundle(version: 1, at: now) },
+            revocationLists: Dictionary(
+                uniqueKeysWithValues: trees.map { ($0.member, [$0.revocationList.der]) }))
+        listSigner = SigningIdentity(key: signer, certificate: certificate, issuers: [])
+        trustList = try TrustListSigning.sign(list, by: [listSigner], at: now)
+    }
+
+    /// The list, signed.
+    public let trustList: [UInt8]
+    /// Who signs the lists.
+    public let listSigner: SigningIdentity
+
+    /// The day of the domain's second example.
+    public static let start = Instant(milliseconds: 1_800_252_000_000)
+
+    public static func member(_ code: String) -> MemberCode {
+        guard let member = MemberCode(code) else { preconditionFailure("\(code) is no code") }
+        return member
+    }
+
+    public func tree(_ code: String) -> MemberKeyTree {
+        guard let tree = trees.first(where: { $0.member.description == code }) else {
+            preconditionFailure("\(code) is not in this federation")
+        }
+        return tree
+    }
+
+    public func identity(_ code: String, role: KeyRole = .signing) -> SigningIdentity {
+        let tree = tree(code)
+        let leaf = tree.leaf(role)
+        return SigningIdentity(
+            key: leaf.key, certificate: leaf.certificate, issuers: [tree.issuing.certificate])
+    }
+
+    /// A member's sealer that has adopted the whole federation.
+    public func sealer(_ code: String) throws -> CMSSealer {
+        let leaf = tree(code).leaf(.encryption)
+        let sealer = CMSSealer(
+            member: Self.member(code), signing: identity(code),
+            opening: [OpeningKey(key: leaf.key, certificate: leaf.certificate)])
+        try sealer.adopt(view)
+        return sealer
+    }
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# What programs rely on: exit status, one JSON object, a refusal in its parts, help with an example.
+source "$(dirname "$0")/../lib.sh"
+
+# refused STATUS CODE ARGUMENTS…: the command ends with this status and this code, in JSON.
+refused() {
+    local status="$1" code="$2" got=0 out
+    shift 2
+    out="$(heliograph "$@" --json 2>/dev/null)" || got=$?
+    [ "$got" -eq "$status" ] || fail "\`$*\` ended with $got, not $status: $out"
+    [ "$(json 'sorted(it)' <<<"$out")" = '["code", "faults", "next", "sentence"]' ] ||
+        fail "\`$*\` refuses in other parts: $out"
+    [ "$(json 'it["code"]' <<<"$out")" = "$code" ] || fail "\`$*\` refused with $out, not $code"
+    say "$code: heliograph $*" | sed "s#$work#…#g"
+}
+
+refused 2 usage nonsense
+refused 2 usage inbox --unknown
+refused 2 usage notice send
+refused 1 folder-missing inbox --dir "$work/none"
+refused 1 file-unreadable notice validate "$work/none.json"
+echo '{"a":1,"a":2}' >"$work/twice.json"
+refused 1 notice-invalid notice validate "$work/twice.json"
+
+heliograph --help | awk '$1 == "" {next} /^  [a-z]/ {print}' | cut -c3-24 | while read -r verb; do
+    # shellcheck disable=SC2086
+    heliograph $verb --help | grep -A1 '^Example:' | grep -q "heliograph $verb" ||
+        fail "\`$verb --help\` has no example"
+done
+say "every verb has help with an example"
+
+heliograph notice new travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
+/usr/bin/python3 - "$work/alert.json" "$work/bad.json" <<'PY'
+import json, sys
+it = json.load(open(sys.argv[1]))
+it["person"]["birth"]["date"] = "1977-02-29"
+it["handling"] = {"codes": ["H3"], "text": None}
+json.dump(it, open(sys.argv[2], "w"))
+PY
+heliograph notice validate "$work/bad.json" --specimens --json >"$work/faults" && fail "it is valid"
+[ "$(json 'all(sorted(f) == ["code", "layer", "pointer", "sentence"] for f in it["faults"]) and len(it["faults"]) >= 2' <"$work/faults")" = true ] ||
+    fail "not every fault is named: $(cat "$work/faults")"
+say "a refused notice names every fault at once: $(json '[f["code"] for f in it["faults"]]' <"$work/faults")"
+
+federate XA XB
+refused 1 folder-not-empty init --dir "$work/XA" --member XA --authority "Specimen"
+refused 1 officer-missing notice send "$work/alert.json" --dir "$work/XA"
+refused 1 recipient-unknown notice send "$work/alert.json" --to XC --as officer-7 --dir "$work/XA"
+refused 1 not-found inbox 01a20a6d-1e08-7992-9e65-bfa1745b4acf --dir "$work/XA"
+
+start XA
+refused 3 folder-in-use run --dir "$work/XA"
+heliograph notice send "$work/alert.json" --as officer-7 --dir "$work/XA" --json |
+    json 'sorted(it)' | grep -q deliveries || fail "a running node does not take commands"
+stop XA
+
+# Somebody holds the lock, and nobody answers.
+/usr/bin/python3 -c 'import fcntl,sys,time; f=open(sys.argv[1],"r+"); fcntl.flock(f,fcntl.LOCK_EX); print("held",flush=True); time.sleep(60)' \
+    "$work/XA/lock" >"$work/held" &
+node_pid[holder]=$!
+until_true 10 "the lock is held" grep -q held "$work/held"
+refused 3 node-silent inbox --dir "$work/XA"
+stop holder KILL
+
+chmod 644 "$work/XA/keys/signing.key"
+refused 1 key-exposed inbox --dir "$work/XA"
+mv "$work/XA/keys/signing.key" "$work/signing.key"
+refused 1 key-missing inbox --dir "$work/XA"
+install -m 600 "$work/signing.key" "$work/XA/keys/signing.key"
+heliograph inbox --dir "$work/XA" >/dev/null
+
+/usr/bin/python3 -c 'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute("PRAGMA user_version=99"); c.commit()' "$work/XA/store/store.db"
+refused 1 store-newer inbox --dir "$work/XA"
+
+heliograph init --dir "$work/example" --example XA >/dev/null
+sed -i 's/allowExampleKeys: true/allowExampleKeys: false/' "$work/example/heliograph.json5"
+refused 1 example-keys run --dir "$work/example"
+sed -i 's/allowExampleKeys: false/allowExampleKey: true/' "$work/example/heliograph.json5"
+refused 1 configuration-invalid run --dir "$work/example"
+
+say "proved: exit status, refusals and help are as documented"
