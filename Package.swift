@@ -68,6 +68,10 @@ let package = Package(
             path: "Tests/SpecimenFederation", swiftSettings: strict),
         tests("FederationTests", ["Notices", "Federation", "TestKit"]),
         tests("SimulationTests", ["Simulation"]),
+        .executableTarget(
+            name: "PurityProbe", dependencies: ["Notices", "Federation", "Exchange", "Ports"],
+            path: "Tests/PurityProbe", swiftSettings: strict),
+        tests("ArchitectureTests", ["Notices", "PurityProbe"]),
         tests("ExchangeTests", ["Notices", "Exchange", "TestKit"]),
         tests(
             "SealingTests",

@@ -1,0 +1,71 @@
+import Foundation
+
+/// The files of the checkout that the tests stand in.
+enum Checkout {
+    static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    struct Source: Sendable {
+        /// Below the root, such as `Sources/Notices/Notice/Notice.swift`.
+        let path: String
+        let text: String
+        /// Names of the modules it imports.
+        let imports: [String]
+
+        init(path: String, text: String) {
+            self.path = path
+            self.text = text
+            imports = text.split(separator: "\n").compactMap { Source.module(importedBy: $0) }
+        }
+
+        /// The target a source belongs to.
+        var target: String { String(path.split(separator: "/")[1]) }
+
+        private static func module(importedBy line: Substring) -> String? {
+            guard line.utf8.count < 120, line.contains("import ") else { return nil }
+            var words = line.split(separator: " ")
+            while let word = words.first,
+                ["public", "internal", "package", "fileprivate", "private"].contains(word)
+                    || word.hasPrefix("@")
+            {
+                words.removeFirst()
+            }
+            guard words.first == "import", words.count >= 2 else { return nil }
+            // `import struct Module.Name` imports the module too.
+            let name = words.count > 2 ? words[2] : words[1]
+            return String(name.prefix { $0 != "." })
+        }
+
+        /// The source without its comments and the insides of its texts, line by line.
+        var code: [(number: Int, line: String)] {
+            text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
+                (number, line) in
+                let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
+                return (number + 1, String(code))
+            }
+        }
+    }
+
+    /// Every Swift source below a folder, in the order of the paths.
+    static func sources(_ folder: String) throws -> [Source] {
+        try everySource.get().filter { $0.path.hasPrefix(folder + "/") }
+    }
+
+    /// Read once: the generated tables are long.
+    private static let everySource = Result { try read("Sources") }
+
+    private static func read(_ folder: String) throws -> [Source] {
+        let start = root.appendingPathComponent(folder)
+        guard let files = FileManager.default.enumerator(atPath: start.path) else { return [] }
+        return try files.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted()
+            .map {
+                Source(
+                    path: folder + "/" + $0,
+                    text: try String(
+                        contentsOf: start.appendingPathComponent($0), encoding: .utf8))
+            }
+    }
+}
+
+/// Targets that import the standard library and each other, and nothing else.
+let pureTargets: Set<String> = ["Notices", "Federation", "Exchange", "Ports"]

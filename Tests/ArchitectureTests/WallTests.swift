@@ -1,0 +1,46 @@
+import Testing
+
+/// Each C library stands behind one wall, and arrows point inwards only.
+@Suite("Walls")
+struct WallTests {
+    static let importers: [(module: String, targets: Set<String>)] = [
+        ("COpenSSL", ["Certificates", "Sealing", "PeerLink"]),
+        ("CSQLite", ["StoreSQLite"]),
+        ("CEvent", ["PeerLink"]),
+        ("CCurl", ["PeerLink"]),
+        ("Sealing", ["Node"]),
+        ("StoreSQLite", ["Node"]),
+        ("PeerLink", ["Node"]),
+        ("Node", ["heliograph"]),
+        ("TestKit", ["Simulation"]),
+        ("Simulation", []),
+    ]
+
+    @Test("A module is imported only by those it is for", arguments: importers)
+    func importedBy(module: String, targets: Set<String>) throws {
+        for source in try Checkout.sources("Sources") where source.imports.contains(module) {
+            #expect(targets.contains(source.target), "\(source.path) imports \(module)")
+        }
+    }
+
+    @Test("Only Sealing speaks CMS")
+    func cms() throws {
+        var speakers: Set<String> = []
+        for source in try Checkout.sources("Sources") where source.text.contains("CMS_") {
+            for (number, line) in source.code where line.contains("CMS_") {
+                speakers.insert(source.target)
+                #expect(source.target == "Sealing", "\(source.path):\(number)")
+            }
+        }
+        #expect(speakers == ["Sealing"], "the search sees what is there")
+    }
+
+    @Test("Nobody speaks PKCS #7, which takes what CMS refuses")
+    func pkcs7() throws {
+        for source in try Checkout.sources("Sources") where source.text.contains("PKCS7_") {
+            for (number, line) in source.code where line.contains("PKCS7_") {
+                Issue.record("\(source.path):\(number)")
+            }
+        }
+    }
+}
