@@ -94,6 +94,23 @@ extension Verbs {
 
     static let watching: [Verb] = [
         Verb(
+            "handover", "Notices that wait for the national system, or were given up.",
+            example: "heliograph handover --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("handover"))
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json, ["from", "id", "target", "state", "attempts", "nextAttempt", "code"]))
+        },
+        Verb(
+            "handover retry", "Hand over again what was given up.",
+            example: "heliograph handover retry --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("handover retry"))
+            return Output(json: json, text: "\(Table.text(json["retried"])) hand-overs.")
+        },
+        Verb(
             "evidence export", "Write what a court needs to check a message with openssl alone.",
             operands: "ID", 1...1,
             options: [
