@@ -72,8 +72,10 @@ struct ForeignPeerTests {
             Expect: 100-continue\r\nConnection: close\r\n\r\n
             """
         let said = try await OpenSSLTool.connect(
-            to: world.server.port, as: world.xa.identity, ["-quiet"], input: head + "abc")
+            to: world.server.port, as: world.xa.identity, ["-quiet"], pieces: [head],
+            reply: "abc", to: "100 Continue\r\n\r\n")
         #expect(said.contains("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK"))
+        #expect(said.hasSuffix("cba"))
         await world.server.stop()
     }
 
@@ -106,7 +108,48 @@ struct ForeignPeerTests {
         fourth?.close()
         let said = try await OpenSSLTool.connect(
             to: world.server.port, as: world.xa.identity, ["-quiet"], input: "GET /excha")
-        #expect(said.contains("HTTP/1.1 408 Refused"))
+        #expect(!said.contains("HTTP/1.1"))
+        await world.server.stop()
+        #expect(world.server.connectionCount == 0)
+    }
+
+    @Test("a byte now and then does not stretch the time for a header or a body")
+    func drip() async throws {
+        var bounds = ServerBounds()
+        bounds.headerBytesMax = 200
+        bounds.headerTime = .milliseconds(500)
+        bounds.bodyTime = .milliseconds(700)
+        bounds.idleTime = .seconds(30)
+        let world = try await Loopback(bounds: bounds)
+        let body = "POST \(messages) HTTP/1.1\r\nHost: xb\r\nContent-Length: 2000\r\n\r\n"
+        // Twenty seconds' worth of dripping each; the second is beyond any header at once.
+        for start in ["GET /", body + String(repeating: "x", count: 700)] {
+            let began = ContinuousClock.now
+            let said = try await OpenSSLTool.connect(
+                to: world.server.port, as: world.xa.identity, ["-quiet"],
+                pieces: [start] + Array(repeating: "x", count: 200), pause: 0.1)
+            #expect(!said.contains("HTTP/1.1"))
+            #expect(ContinuousClock.now - began < .seconds(15))
+        }
+        #expect(await world.echo.seen.isEmpty)
+        await world.server.stop()
+    }
+
+    @Test("a slow body within its time is taken")
+    func slowBody() async throws {
+        var bounds = ServerBounds()
+        bounds.headerBytesMax = 200
+        bounds.headerTime = .milliseconds(700)
+        let world = try await Loopback(bounds: bounds)
+        let head = """
+            POST \(messages) HTTP/1.1\r\nHost: xb\r\nContent-Length: 800\r
+            Connection: close\r\n\r\n
+            """
+        let said = try await OpenSSLTool.connect(
+            to: world.server.port, as: world.xa.identity, ["-quiet"],
+            pieces: [head + String(repeating: "x", count: 700)]
+                + Array(repeating: String(repeating: "x", count: 10), count: 10), pause: 0.15)
+        #expect(said.contains("HTTP/1.1 200 OK"))
         await world.server.stop()
     }
 

@@ -60,6 +60,16 @@ enum OpenSSLTool {
     static func connect(
         to port: UInt16, as identity: PeerIdentity?, _ options: [String] = [], input: String = ""
     ) async throws -> String {
+        try await connect(to: port, as: identity, options, pieces: [input])
+    }
+
+    /// - Parameters:
+    ///   - pause: seconds between two pieces.
+    ///   - reply: what is sent at last, once `cue` has been said.
+    static func connect(
+        to port: UInt16, as identity: PeerIdentity?, _ options: [String] = [],
+        pieces: [String], pause: Double = 0, reply: String = "", to cue: String? = nil
+    ) async throws -> String {
         let folder = NSTemporaryDirectory() + "heliograph-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -90,9 +100,23 @@ enum OpenSSLTool {
         try process.run()
         // It may have left before it was asked anything: an error then, not a signal.
         signal(SIGPIPE, SIG_IGN)
-        try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        Thread.detachNewThread {
+            for (index, piece) in pieces.enumerated() {
+                if index > 0 { Thread.sleep(forTimeInterval: pause) }
+                guard
+                    (try? stdin.fileHandleForWriting.write(contentsOf: Data(piece.utf8))) != nil
+                else { return }
+            }
+        }
         return await onThread {
-            let said = stdout.fileHandleForReading.readDataToEndOfFile()
+            var (said, waits) = (Data(), cue.map { Data($0.utf8) })
+            while case let heard = stdout.fileHandleForReading.availableData, !heard.isEmpty {
+                said += heard
+                if let cue = waits, said.range(of: cue) != nil {
+                    waits = nil
+                    try? stdin.fileHandleForWriting.write(contentsOf: Data(reply.utf8))
+                }
+            }
             try? stdin.fileHandleForWriting.close()
             process.waitUntilExit()
             return String(decoding: said, as: UTF8.self)

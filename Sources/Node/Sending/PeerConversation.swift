@@ -98,8 +98,10 @@ struct PeerConversation {
     private func refusal(_ answer: PeerResponse, by peer: MemberCode) -> HeliographError {
         let code = (try? JSON.parse(answer.body))?["code"]?.stringValue.flatMap(
             Code.init(rawValue:))
+        // A peer's HTTP server may refuse a body before anything of ours could give it a code.
+        let unnamed: Code = answer.status == 413 ? .bodyTooLarge : .peerAnswerInvalid
         return HeliographError(
-            code ?? .peerAnswerInvalid, "\(peer) answered with status \(answer.status).")
+            code ?? unnamed, "\(peer) answered with status \(answer.status).")
     }
 
     private func noteContact(_ peer: MemberCode) async throws(HeliographError) {

@@ -1,7 +1,8 @@
 public import Notices
 public import Ports
 
-/// Listens for peers: HTTP/1.1 over TLS 1.3 with certificates on both sides.
+/// Listens for peers: HTTP/1.1 over TLS 1.3 with certificates on both sides. libevent's evhttp
+/// reads and writes the HTTP, OpenSSL makes the TLS; what they do not bound is bounded here.
 ///
 /// A client whose chain reaches no known root fails in the handshake. Every request of the others
 /// is judged again by the trust in force: a member's goes to the service; a stale one's only if
@@ -12,20 +13,18 @@ public final class PeerServer: Sendable {
     /// The port that it listens on.
     public let port: UInt16
     private let trust: TrustBox
-    private let intake: Intake
+    private let tls: ServerTLSBox
     private let quotas: Quotas
     private let loops: [ServerLoop]
-    private let listener: Listener
 
     private init(
-        trust: TrustBox, intake: Intake, quotas: Quotas, loops: [ServerLoop], listener: Listener
+        port: UInt16, trust: TrustBox, tls: ServerTLSBox, quotas: Quotas, loops: [ServerLoop]
     ) {
+        self.port = port
         self.trust = trust
-        self.intake = intake
+        self.tls = tls
         self.quotas = quotas
         self.loops = loops
-        self.listener = listener
-        port = listener.port
     }
 
     /// Starts to listen.
@@ -41,26 +40,24 @@ public final class PeerServer: Sendable {
         stalePaths: Set<String> = ["/exchange/v1/hello"]
     ) async throws(HeliographError) -> PeerServer {
         let box = TrustBox(trust, clock: clock)
-        let tls = try ServerTLS(identity, box: box)
+        let tls = ServerTLSBox(try ServerTLS(identity, box: box))
         let quotas = Quotas(bounds)
+        let socket = try ListeningSocket.open(host: host, port: port)
+        defer { socket.close() }
         var loops: [ServerLoop] = []
         do throws(HeliographError) {
             for _ in 0..<max(1, bounds.loops) {
-                loops.append(
-                    try ServerLoop(
-                        bounds: bounds, quotas: quotas, trust: box, service: service,
-                        stalePaths: stalePaths))
+                let loop = try ServerLoop(
+                    bounds: bounds, quotas: quotas, trust: box, service: service,
+                    stalePaths: stalePaths, tls: tls)
+                loops.append(loop)
+                try await loop.listen(on: socket.another())
             }
-            let intake = Intake(quotas: quotas, loops: loops, tls: tls)
-            let listener = try Listener.open(host: host, port: port, on: loops[0].loop) {
-                descriptor, address in intake.take(descriptor, from: address)
-            }
-            return PeerServer(
-                trust: box, intake: intake, quotas: quotas, loops: loops, listener: listener)
         } catch {
-            for loop in loops { await loop.loop.stop() }
+            for loop in loops { await loop.stop() }
             throw error
         }
+        return PeerServer(port: socket.port, trust: box, tls: tls, quotas: quotas, loops: loops)
     }
 
     /// Connections that are open now.
@@ -79,18 +76,17 @@ public final class PeerServer: Sendable {
     ///
     /// - Throws: `keyUnusable`; the former identity then stays.
     public func update(identity: PeerIdentity) throws(HeliographError) {
-        intake.replace(try ServerTLS(identity, box: trust))
+        tls.replace(try ServerTLS(identity, box: trust))
     }
 
     /// Accepts no more, finishes the requests in hand, and closes.
     ///
     /// - Parameter limit: after which requests that are still in hand are cut off.
     public func stop(within limit: Duration = .seconds(30)) async {
-        await listener.stop()
         let loops = loops
         let cut = Task {
             guard (try? await Task.sleep(for: limit)) != nil else { return }
-            for loop in loops { loop.closeAll() }
+            for loop in loops { loop.endAll() }
         }
         await withTaskGroup { group in
             for loop in loops {
@@ -98,6 +94,6 @@ public final class PeerServer: Sendable {
             }
         }
         cut.cancel()
-        for loop in loops { await loop.loop.stop() }
+        for loop in loops { await loop.stop() }
     }
 }

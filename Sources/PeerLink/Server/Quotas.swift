@@ -7,6 +7,7 @@ final class Quotas: Sendable {
         var connections = 0
         var addresses: [String: Int] = [:]
         var members: [MemberCode: Int] = [:]
+        var readingBytes = 0
         var bodyBytes = 0
     }
 
@@ -50,6 +51,19 @@ final class Quotas: Sendable {
 
     func releaseMember(_ member: MemberCode) {
         counts.withLock { Self.lower(&$0.members, member) }
+    }
+
+    /// Bytes of requests that are not whole yet.
+    func admitReading(_ byteCount: Int) -> Bool {
+        counts.withLock { counts in
+            guard counts.readingBytes + byteCount <= bounds.readingBytesMax else { return false }
+            counts.readingBytes += byteCount
+            return true
+        }
+    }
+
+    func releaseReading(_ byteCount: Int) {
+        counts.withLock { $0.readingBytes -= byteCount }
     }
 
     func admitBody(_ byteCount: Int) -> Bool {

@@ -28,18 +28,10 @@ struct Refusal: Error, Equatable {
         Refusal(status: 400, code: .requestInvalid, sentence: sentence)
     }
 
-    static let headerTooLarge = Refusal(
-        status: 431, code: .requestInvalid, sentence: "The request's header is too long.")
     static let lengthRequired = Refusal(
         status: 411, code: .requestInvalid, sentence: "A body needs a Content-Length.")
-    static let bodyTooLarge = Refusal(
-        status: 413, code: .bodyTooLarge, sentence: "The body is longer than this node takes.")
     static let methodUnknown = Refusal(
         status: 405, code: .requestInvalid, sentence: "Only GET and POST are understood.")
-    static let versionUnknown = Refusal(
-        status: 505, code: .requestInvalid, sentence: "Only HTTP/1.1 is understood.")
-    static let tooSlow = Refusal(
-        status: 408, code: .requestInvalid, sentence: "The request took too long to arrive.")
     static let busy = Refusal(
         status: 503, code: .peerBusy, sentence: "This node has too much in hand.")
     static let unknownPeer = Refusal(

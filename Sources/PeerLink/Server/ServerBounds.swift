@@ -1,10 +1,13 @@
 /// What a peer server takes at most. Whoever goes over a bound is refused; the rest go on.
 public struct ServerBounds: Sendable {
-    /// Request line and header fields together, bytes.
-    public var headerBytesMax = 16 * 1_024
+    /// Request line and header fields together, without the ends of their lines, bytes.
+    public var headerBytesMax = 8 * 1_024
     /// One request's body, bytes.
     public var bodyBytesMax = 64 * 1_024 * 1_024
-    /// The bodies of all requests that are being read or answered, bytes.
+    /// All requests that are being read and are not whole yet, bytes. One more is cut off: evhttp
+    /// answers whole requests only.
+    public var readingBytesMax = 512 * 1_024 * 1_024
+    /// The bodies of all requests that are with the service, bytes.
     public var bodyBytesInHandMax = 512 * 1_024 * 1_024
     /// Open connections, all peers together.
     public var connectionsMax = 1_024
@@ -14,18 +17,21 @@ public struct ServerBounds: Sendable {
     public var connectionsPerMemberMax = 128
     /// From the first byte on the wire to the end of the TLS handshake.
     public var handshakeTime: Duration = .seconds(10)
-    /// From the first byte of a request to the end of its header.
+    /// From the first byte of a request until it is whole, or until so much of it is there that
+    /// it is no longer its header.
     public var headerTime: Duration = .seconds(20)
-    /// From the end of the header to the end of the body; and for the answer to be taken.
+    /// From there to the end of the body; and for the answer to be taken.
     public var bodyTime: Duration = .seconds(600)
     /// How long the service may take to answer.
     public var answerTime: Duration = .seconds(45)
     /// How long a connection may stay open without a request.
     public var idleTime: Duration = .seconds(75)
-    /// How long a refused peer is listened to, so that it hears the refusal.
-    public var lingerTime: Duration = .seconds(2)
     /// Threads that serve connections.
     public var loops = 2
 
     public init() {}
+
+    /// The longest header that evhttp takes, as it is on the wire: it does not count the ends of
+    /// lines, and a line is a byte and a CR LF at least.
+    var headerOnWireMax: Int { 3 * headerBytesMax }
 }

@@ -5,125 +5,113 @@ import Glibc
 import Notices
 import Ports
 
-/// One accepted connection, from handshake to close. Lives on its loop's thread.
+/// What evhttp does not bound, for one accepted connection: times, bytes, and who is there.
+///
+/// evhttp owns the socket, reads and writes. This object hangs on the connection's `SSL`, which
+/// dies with the connection however it ends; so whatever is counted is given back once. Lives on
+/// its loop's thread.
 final class ServerConnection {
     enum Phase: Equatable {
         case handshake
         /// Between requests.
         case idle
-        case header
-        case body
+        /// Some of a request is here; evhttp gives no sign between its header and its body.
+        case reading
         /// With the service.
         case answering
         /// The answer is on its way out.
         case writing
-        /// Refused; what still comes is thrown away, so that the refusal is not cut off.
-        case lingering
+        /// Cut off; evhttp has yet to notice.
+        case ending
     }
 
+    /// What a far end may send before it has taken the answer that is on its way, bytes.
+    static let aheadBytesMax = 64 * 1_024
+
     let number: UInt64
-    let address: String
     let host: ServerLoop
-    let bufferevent: OpaquePointer
-    let ssl: OpaquePointer
+    private let ssl: OpaquePointer
+    private let bufferevent: OpaquePointer
     /// Keeps the `SSL_CTX` and what its callbacks point to.
     private let tls: ServerTLS
 
-    var phase = Phase.handshake
-    var parser: RequestParser
-    /// Counts this connection's requests, so that an answer that comes too late is known as such.
-    var requestNumber = 0
-    var closesAfterAnswer = false
-    var isRefused = false
-    var task: Task<Void, Never>?
-
+    private(set) var phase = Phase.handshake
+    private var address: String?
     private var chain: PeerChain?
     private var cached = CachedStanding()
     private var member: MemberCode?
+    private var request: HTTPRequest?
+    private var task: Task<Void, Never>?
+    /// Counts requests, so that an answer that comes too late is known as such.
+    private var requestNumber = 0
+    private var isLastAnswer = false
+    private var bytesRead = 0
+    private var readBytesHeld = 0
     private var bodyBytesHeld = 0
     private var timer: LoopTimer?
-    private var isClosed = false
 
-    /// - Parameter bufferevent: owned from here on, with its socket and `ssl`.
-    init(
-        number: UInt64, address: String, host: ServerLoop, adopting bufferevent: OpaquePointer,
-        ssl: OpaquePointer, tls: ServerTLS
+    private init(
+        number: UInt64, host: ServerLoop, ssl: OpaquePointer, bufferevent: OpaquePointer,
+        tls: ServerTLS
     ) {
         self.number = number
-        self.address = address
         self.host = host
-        self.bufferevent = bufferevent
         self.ssl = ssl
+        self.bufferevent = bufferevent
         self.tls = tls
-        parser = RequestParser(
-            headerBytesMax: host.bounds.headerBytesMax, bodyBytesMax: host.bounds.bodyBytesMax)
     }
 
-    func start() {
-        let context = Unmanaged.passUnretained(self).toOpaque()
-        timer = LoopTimer(on: host.loop.base, owner: context) { _, _, context in
-            connection(context)?.timedOut()
+    /// Makes what evhttp puts the next accepted socket on.
+    ///
+    /// Without it evhttp would speak plain HTTP on that socket, so there is no way to fail. Only a
+    /// lack of memory could make it, and Swift does not go on after that either.
+    static func make(
+        number: UInt64, host: ServerLoop, tls: ServerTLS
+    ) -> (connection: ServerConnection, bufferevent: OpaquePointer) {
+        guard let ssl = tls.makeConnection(),
+            let bufferevent = bufferevent_openssl_socket_new(
+                host.loop.base, -1, ssl, BUFFEREVENT_SSL_ACCEPTING,
+                Int32(BEV_OPT_CLOSE_ON_FREE.rawValue))
+        else { fatalError("There is no memory for a TLS connection.") }
+        bufferevent_openssl_set_allow_dirty_shutdown(bufferevent, 1)
+        let connection = ServerConnection(
+            number: number, host: host, ssl: ssl, bufferevent: bufferevent, tls: tls)
+        guard connectionSlot.attach(connection, to: ssl) else {
+            fatalError("There is no memory for a TLS connection.")
         }
-        bufferevent_setcb(
-            bufferevent, { _, context in connection(context)?.readable() },
-            { _, context in connection(context)?.written() },
-            { _, events, context in connection(context)?.happened(events) }, context)
-        bufferevent_enable(bufferevent, Int16(EV_READ | EV_WRITE))
-        setTimer(host.bounds.handshakeTime)
-    }
-
-    func setTimer(_ delay: Duration) {
-        timer?.set(delay)
-    }
-
-    /// Closes now and gives back all that was counted.
-    func close() {
-        guard !isClosed else { return }
-        isClosed = true
-        task?.cancel()
-        timer = nil
-        releaseBody()
-        if let member { host.quotas.releaseMember(member) }
-        // Says goodbye if the socket takes it; never waits for the other side's.
-        SSL_set_shutdown(ssl, SSL_RECEIVED_SHUTDOWN)
-        ERR_clear_error()
-        SSL_shutdown(ssl)
-        ERR_clear_error()
-        bufferevent_free(bufferevent)
-        host.removed(self)
-    }
-
-    /// Tells the far end that nothing more comes, and goes on listening to it.
-    func finishSending() {
-        ERR_clear_error()
-        SSL_shutdown(ssl)
-        ERR_clear_error()
-        shutdown(bufferevent_getfd(bufferevent), Int32(SHUT_WR))
-    }
-
-    private func happened(_ events: Int16) {
-        let events = Int32(events)
-        if events & BEV_EVENT_CONNECTED != 0 {
-            finishHandshake()
-        } else if events & (BEV_EVENT_EOF | BEV_EVENT_ERROR) != 0 {
-            ERR_clear_error()
-            close()
+        let context = Unmanaged.passUnretained(connection).toOpaque()
+        connection.timer = LoopTimer(on: host.loop.base, owner: context) { _, _, context in
+            served(context)?.timedOut()
         }
+        evbuffer_add_cb(
+            bufferevent_get_input(bufferevent),
+            { _, change, context in
+                guard let change = change?.pointee, change.n_added > 0 else { return }
+                served(context)?.arrived(
+                    change.n_added, waiting: change.orig_size + change.n_added - change.n_deleted)
+            }, context)
+        return (connection, bufferevent)
     }
 
-    private func finishHandshake() {
-        guard phase == .handshake, let chain = PeerChain(ofConnection: ssl),
+    /// Once evhttp has put the accepted socket in its place, and before anything is read from it.
+    func admit() {
+        let address = peerAddress(of: SSL_get_fd(ssl))
+        guard !host.isStopping, host.quotas.admitConnection(from: address) else { return cut() }
+        self.address = address
+        timer?.set(host.bounds.handshakeTime)
+    }
+
+    /// Called by OpenSSL inside its handshake.
+    func handshakeEnded() {
+        guard phase == .handshake else { return }
+        guard !host.isStopping, let chain = PeerChain(ofConnection: ssl),
             let member = chain.leaf.member
-        else { return close() }
+        else { return cut() }
         self.chain = chain
-        guard host.quotas.admitMember(member) else {
-            refuse(.busy)
-            return
-        }
-        self.member = member
+        if host.quotas.admitMember(member) { self.member = member }
         phase = .idle
-        setTimer(host.bounds.idleTime)
-        if host.isStopping { close() }
+        // One too many is still told so, if it asks soon.
+        timer?.set(self.member == nil ? host.bounds.headerTime : host.bounds.idleTime)
     }
 
     /// Who is at the far end, by the trust in force now.
@@ -132,30 +120,191 @@ final class ServerConnection {
         return cached.judged(chain, by: host.trust)
     }
 
-    /// - Returns: false if all requests together would hold too much.
-    func holdBody(_ byteCount: Int) -> Bool {
-        guard host.quotas.admitBody(byteCount) else { return false }
-        bodyBytesHeld = byteCount
-        return true
+    /// - Parameters:
+    ///   - count: bytes that have just come.
+    ///   - waiting: all that evhttp has not taken up yet.
+    private func arrived(_ count: Int, waiting: Int) {
+        guard phase == .idle || phase == .reading else { return }
+        if phase == .idle {
+            phase = .reading
+            bytesRead = 0
+            timer?.set(host.bounds.headerTime)
+        }
+        let wasHeader = bytesRead <= host.bounds.headerOnWireMax
+        bytesRead += count
+        // No header is as long as this: it has ended, and this is its body.
+        if wasHeader, bytesRead > host.bounds.headerOnWireMax { timer?.set(host.bounds.bodyTime) }
+        let most = host.bounds.headerOnWireMax + host.bounds.bodyBytesMax + Self.aheadBytesMax
+        let more = min(bytesRead, most) - readBytesHeld
+        // A body that is too long is read to its end and thrown away, so that the refusal is
+        // heard; but not for ever. And evhttp looks for the end of a line without any bound.
+        guard waiting <= most, bytesRead <= 4 * most, host.quotas.admitReading(more) else {
+            return cut()
+        }
+        readBytesHeld += more
     }
 
-    func releaseBody() {
-        host.quotas.releaseBody(bodyBytesHeld)
-        bodyBytesHeld = 0
+    /// A whole request is here.
+    func asked(_ request: HTTPRequest, on connection: OpaquePointer) {
+        // Cut off, but some of what it had sent was still in the socket.
+        guard phase == .reading else { return evhttp_connection_free(connection) }
+        host.quotas.releaseReading(readBytesHeld)
+        readBytesHeld = 0
+        self.request = request
+        requestNumber += 1
+        phase = .answering
+        isLastAnswer = request.isLast
+        evhttp_connection_set_closecb(
+            connection, { _, context in served(context)?.closed() },
+            Unmanaged.passUnretained(self).toOpaque())
+        do throws(Refusal) {
+            guard member != nil else { throw .busy }
+            let (method, path) = try request.head()
+            guard let standing = standing() else { throw .unknownPeer }
+            if case .stale = standing, !host.stalePaths.contains(path) { throw .helloOnly }
+            let count = request.bodyByteCount
+            guard host.quotas.admitBody(count) else { throw .busy }
+            bodyBytesHeld = count
+            let whole = PeerRequest(method: method, path: path, body: request.takeBody())
+            timer?.set(host.bounds.answerTime)
+            ask(InboundRequest(carrier: standing, request: whole))
+        } catch {
+            refuse(error)
+        }
+    }
+
+    private func ask(_ inbound: InboundRequest) {
+        let (host, number, requestNumber) = (host, number, requestNumber)
+        task = Task {
+            let response = await host.service.answer(inbound)
+            host.loop.run { host.answer(response, connection: number, request: requestNumber) }
+        }
+    }
+
+    /// - Parameter number: of the request that is answered; the connection may be beyond it.
+    func answer(_ response: PeerResponse, request number: Int) {
+        guard phase == .answering, requestNumber == number else { return }
+        send(status: response.status, type: "application/octet-stream", body: response.body)
+    }
+
+    /// Says no, and ends the connection once that is sent.
+    private func refuse(_ refusal: Refusal) {
+        isLastAnswer = true
+        send(status: refusal.status, type: "application/json", body: refusal.body)
+    }
+
+    private func send(status: Int, type: String, body: [UInt8]) {
+        guard let request else { return }
+        self.request = nil
+        task = nil
+        releaseBody()
+        phase = .writing
+        timer?.set(host.bounds.bodyTime)
+        if host.isStopping { isLastAnswer = true }
+        // evhttp reads on while it writes, to see the far end leave; what comes would pile up.
+        bufferevent_setwatermark(bufferevent, Int16(EV_READ), 0, Self.aheadBytesMax)
+        evhttp_request_set_on_complete_cb(
+            request.raw, { _, context in served(context)?.sent() },
+            Unmanaged.passUnretained(self).toOpaque())
+        request.answer(status: status, type: type, body: body, isLast: isLastAnswer)
+    }
+
+    /// The answer has gone to the socket. evhttp goes on to close, or to read the next request.
+    private func sent() {
+        if isLastAnswer {
+            phase = .ending
+            // A goodbye, so that the far end knows that nothing was cut off.
+            ERR_clear_error()
+            SSL_shutdown(ssl)
+            ERR_clear_error()
+            return
+        }
+        // A stop may have come while the answer was on its way.
+        if host.isStopping { return cut() }
+        phase = .idle
+        timer?.set(host.bounds.idleTime)
+        bufferevent_setwatermark(bufferevent, Int16(EV_READ), 0, 0)
+        // The next request may be here already.
+        let waiting = evbuffer_get_length(bufferevent_get_input(bufferevent))
+        if waiting > 0 { arrived(waiting, waiting: waiting) }
     }
 
     private func timedOut() {
         switch phase {
-        case .handshake, .idle, .writing, .lingering: close()
-        case .header, .body: refuse(.tooSlow)
+        case .handshake, .idle, .reading, .writing, .ending: cut()
         case .answering:
             task?.cancel()
             refuse(.busy)
         }
     }
+
+    /// Ends the connection at once. Not from within evhttp's callbacks if a request is in hand.
+    func end() {
+        if let connection = request?.connection {
+            evhttp_connection_free(connection)
+        } else {
+            cut()
+        }
+    }
+
+    /// Takes the socket from under evhttp, which then sees the end of the connection and frees it.
+    func cut() {
+        phase = .ending
+        shutdown(SSL_get_fd(ssl), Int32(SHUT_RDWR))
+    }
+
+    /// evhttp frees the connection, and with it the request.
+    private func closed() {
+        phase = .ending
+        request = nil
+        task?.cancel()
+        task = nil
+    }
+
+    /// The `SSL` is gone, and with it all that was the connection.
+    fileprivate func released() {
+        closed()
+        timer = nil
+        host.quotas.releaseReading(readBytesHeld)
+        releaseBody()
+        if let member { host.quotas.releaseMember(member) }
+        if let address { host.quotas.releaseConnection(from: address) }
+        host.removed(self)
+    }
+
+    private func releaseBody() {
+        host.quotas.releaseBody(bodyBytesHeld)
+        bodyBytesHeld = 0
+    }
 }
 
+/// Where an `SSL` keeps its `ServerConnection`.
+struct ConnectionSlot {
+    private let index = CRYPTO_get_ex_new_index(
+        CRYPTO_EX_INDEX_SSL, 0, nil, nil, nil,
+        { _, held, _, _, _, _ in
+            guard let held else { return }
+            Unmanaged<ServerConnection>.fromOpaque(held).takeRetainedValue().released()
+        })
+
+    /// The `SSL` holds `connection` from here on.
+    fileprivate func attach(_ connection: ServerConnection, to ssl: OpaquePointer) -> Bool {
+        let held = Unmanaged.passRetained(connection)
+        guard SSL_set_ex_data(ssl, index, held.toOpaque()) == 1 else {
+            held.release()
+            return false
+        }
+        return true
+    }
+
+    func connection(of ssl: OpaquePointer) -> ServerConnection? {
+        served(SSL_get_ex_data(ssl, index))
+    }
+}
+
+let connectionSlot = ConnectionSlot()
+
 /// The connection that a C callback's context stands for.
-private func connection(_ context: UnsafeMutableRawPointer?) -> ServerConnection? {
+private func served(_ context: UnsafeMutableRawPointer?) -> ServerConnection? {
     context.map { Unmanaged<ServerConnection>.fromOpaque($0).takeUnretainedValue() }
 }

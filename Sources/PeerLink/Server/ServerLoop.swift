@@ -5,9 +5,9 @@ import Notices
 import Ports
 import Synchronization
 
-/// One loop of a server and the connections that it serves.
+/// One loop of a server, with the evhttp that reads and writes for its connections.
 ///
-/// `@unchecked Sendable`: everything below `connections` is used on the loop's thread only.
+/// `@unchecked Sendable`: everything below `http` is used on the loop's thread only.
 final class ServerLoop: @unchecked Sendable {
     let loop: EventLoop
     let bounds: ServerBounds
@@ -16,102 +16,185 @@ final class ServerLoop: @unchecked Sendable {
     let service: any PeerService
     /// What a stale carrier may ask for.
     let stalePaths: Set<String>
+    private let tls: ServerTLSBox
 
+    private var http: OpaquePointer?  // evhttp *
+    private var door: OpaquePointer?  // evhttp_bound_socket *
     private var connections: [UInt64: ServerConnection] = [:]
     private var lastNumber: UInt64 = 0
+    private var newcomers: [ServerConnection] = []
+    private var newcomersEvent: OpaquePointer?
+    private var pause: LoopTimer?
     private(set) var isStopping = false
     private var whenEmpty: CheckedContinuation<Void, Never>?
-    /// 64 KiB to look at what has arrived.
-    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
     init(
         bounds: ServerBounds, quotas: Quotas, trust: TrustBox, service: any PeerService,
-        stalePaths: Set<String>
+        stalePaths: Set<String>, tls: ServerTLSBox
     ) throws(HeliographError) {
         self.bounds = bounds
         self.quotas = quotas
         self.trust = trust
         self.service = service
         self.stalePaths = stalePaths
+        self.tls = tls
         loop = try EventLoop.start()
     }
 
-    deinit {
-        scratch.deallocate()
+    /// Starts to serve whom `descriptor` accepts.
+    ///
+    /// - Parameter descriptor: a listening socket; owned from here on.
+    func listen(on descriptor: Int32) async throws(HeliographError) {
+        let listens = await withCheckedContinuation { done in
+            loop.run { done.resume(returning: self.open(descriptor)) }
+        }
+        guard listens else {
+            throw HeliographError(.internalFault, "The HTTP server could not be set up.")
+        }
     }
 
-    /// Takes over an accepted socket, which is already counted.
-    func adopt(_ descriptor: Int32, from address: String, tls: ServerTLS) {
-        guard !isStopping, let ssl = tls.makeConnection() else {
-            Glibc.close(descriptor)
-            quotas.releaseConnection(from: address)
-            return
+    private func open(_ descriptor: Int32) -> Bool {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        let flags = LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC
+        guard descriptor >= 0, let http = evhttp_new(loop.base) else {
+            if descriptor >= 0 { Glibc.close(descriptor) }
+            return false
         }
-        let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
-        guard
-            let bufferevent = bufferevent_openssl_socket_new(
-                loop.base, descriptor, ssl, BUFFEREVENT_SSL_ACCEPTING, options)
+        self.http = http
+        evhttp_set_max_headers_size(http, bounds.headerBytesMax)
+        evhttp_set_max_body_size(http, bounds.bodyBytesMax)
+        // Reads the rest of a body that is too long, so that the refusal is heard.
+        evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
+        // Ours to refuse, with a code.
+        evhttp_set_allowed_methods(http, .max)
+        evhttp_set_bevcb(http, { _, context in serving(context)?.nextConnection() }, context)
+        evhttp_set_gencb(
+            http,
+            { request, context in
+                if let request { serving(context)?.asked(HTTPRequest(raw: request)) }
+            }, context)
+        newcomersEvent = event_new(
+            loop.base, -1, 0, { _, _, context in serving(context)?.admitNewcomers() }, context)
+        pause = LoopTimer(on: loop.base, owner: context) { _, _, context in
+            serving(context)?.openDoor(true)
+        }
+        guard newcomersEvent != nil,
+            let listener = evconnlistener_new(loop.base, nil, nil, flags, 0, descriptor)
         else {
-            SSL_free(ssl)
             Glibc.close(descriptor)
-            quotas.releaseConnection(from: address)
-            return
+            return false
         }
-        bufferevent_openssl_set_allow_dirty_shutdown(bufferevent, 1)
+        guard let door = evhttp_bind_listener(http, listener) else {
+            evconnlistener_free(listener)
+            return false
+        }
+        self.door = door
+        // evhttp gives this callback itself as context, not us.
+        loopsByServer.withLock { $0[UInt(bitPattern: http)] = self }
+        evconnlistener_set_error_cb(listener) { _, http in
+            loopsByServer.withLock { $0[UInt(bitPattern: http)] }?.cannotAccept()
+        }
+        return true
+    }
+
+    /// For the socket that evhttp has just accepted.
+    private func nextConnection() -> OpaquePointer {
         lastNumber += 1
-        let connection = ServerConnection(
-            number: lastNumber, address: address, host: self, adopting: bufferevent, ssl: ssl,
-            tls: tls)
+        let (connection, bufferevent) = ServerConnection.make(
+            number: lastNumber, host: self, tls: tls.current)
         connections[lastNumber] = connection
-        connection.start()
+        newcomers.append(connection)
+        // Runs in this turn of the loop: when evhttp has set the socket, before it is read.
+        event_active(newcomersEvent, Int32(EV_TIMEOUT), 0)
+        return bufferevent
+    }
+
+    private func admitNewcomers() {
+        let admitted = newcomers
+        newcomers = []
+        for connection in admitted { connection.admit() }
+    }
+
+    private func asked(_ request: HTTPRequest) {
+        guard let raw = request.connection else { return }
+        // Nobody is heard who did not come through TLS.
+        guard let ssl = bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(raw)),
+            let connection = connectionSlot.connection(of: ssl)
+        else { return evhttp_connection_free(raw) }
+        connection.asked(request, on: raw)
     }
 
     func answer(_ response: PeerResponse, connection number: UInt64, request: Int) {
-        guard let connection = connections[number], connection.phase == .answering,
-            connection.requestNumber == request
-        else { return }
-        connection.answer(response)
+        connections[number]?.answer(response, request: request)
     }
 
     /// Closes every waiting connection whose far end the new trust does not know. Those that are
     /// being served are judged at their next request.
     func review() {
         for connection in connections.values where connection.phase == .idle {
-            if connection.standing() == nil { connection.close() }
+            if connection.standing() == nil { connection.cut() }
         }
     }
 
     func removed(_ connection: ServerConnection) {
-        quotas.releaseConnection(from: connection.address)
-        // The connection may be in the middle of a callback: it goes after this turn.
-        let number = connection.number
-        loop.run {
-            self.connections[number] = nil
-            self.noticeEmpty()
-        }
+        connections[connection.number] = nil
+        noticeEmpty()
     }
 
-    /// Closes what waits and lets the rest finish; returns when all are gone.
+    /// Accepts no more, closes what waits and lets the rest finish; returns when all are gone.
     func finish() async {
         await withCheckedContinuation { done in
             loop.run {
                 self.isStopping = true
                 self.whenEmpty = done
+                self.closeDoor()
                 for connection in self.connections.values
                 where connection.phase == .idle || connection.phase == .handshake {
-                    connection.close()
+                    connection.cut()
                 }
                 self.noticeEmpty()
             }
         }
     }
 
-    /// Closes everything now.
-    func closeAll() {
+    /// Ends every connection now.
+    func endAll() {
         loop.run {
             self.isStopping = true
-            for connection in self.connections.values { connection.close() }
+            for connection in self.connections.values { connection.end() }
         }
+    }
+
+    /// Frees evhttp and ends the loop.
+    func stop() async {
+        loop.run {
+            self.closeDoor()
+            self.pause = nil
+            if let event = self.newcomersEvent { event_free(event) }
+            if let http = self.http { evhttp_free(http) }
+            self.newcomersEvent = nil
+            self.http = nil
+        }
+        await loop.stop()
+    }
+
+    private func closeDoor() {
+        guard let http, let door else { return }
+        loopsByServer.withLock { $0[UInt(bitPattern: http)] = nil }
+        evhttp_del_accept_socket(http, door)
+        self.door = nil
+    }
+
+    /// Asking again at once would spin until somebody else closes a file.
+    private func cannotAccept() {
+        openDoor(false)
+        pause?.set(.milliseconds(100))
+    }
+
+    private func openDoor(_ isOpen: Bool) {
+        guard let door else { return }
+        let listener = evhttp_bound_socket_get_listener(door)
+        _ = isOpen ? evconnlistener_enable(listener) : evconnlistener_disable(listener)
     }
 
     private func noticeEmpty() {
@@ -119,4 +202,12 @@ final class ServerLoop: @unchecked Sendable {
         whenEmpty = nil
         done.resume()
     }
+}
+
+/// Which loop an `evhttp` belongs to, by its address, while it listens.
+private let loopsByServer = Mutex<[UInt: ServerLoop]>([:])
+
+/// The loop that a C callback's context stands for.
+private func serving(_ context: UnsafeMutableRawPointer?) -> ServerLoop? {
+    context.map { Unmanaged<ServerLoop>.fromOpaque($0).takeUnretainedValue() }
 }

@@ -2,6 +2,7 @@ import COpenSSL
 import Certificates
 import Notices
 import Ports
+import Synchronization
 
 /// The server's half of TLS: version 1.3 only, a client certificate demanded, nothing resumed.
 ///
@@ -37,12 +38,32 @@ final class ServerTLS: @unchecked Sendable {
                 return Unmanaged<TrustBox>.fromOpaque(box).takeUnretainedValue()
                     .admits(context) ? 1 : 0
             }, Unmanaged.passUnretained(box).toOpaque())
+        // The one sign of a finished handshake that evhttp leaves us.
+        SSL_CTX_set_info_callback(context) { ssl, event, _ in
+            guard event & SSL_CB_HANDSHAKE_DONE != 0, let ssl else { return }
+            connectionSlot.connection(of: ssl)?.handshakeEnded()
+        }
     }
 
     deinit { SSL_CTX_free(context) }
 
     /// - Returns: an `SSL` that the caller owns; nil when memory is short.
     func makeConnection() -> OpaquePointer? { SSL_new(context) }
+}
+
+/// The TLS context for connections that come from now on.
+final class ServerTLSBox: Sendable {
+    private let state: Mutex<ServerTLS>
+
+    init(_ tls: ServerTLS) {
+        state = Mutex(tls)
+    }
+
+    var current: ServerTLS { state.withLock { $0 } }
+
+    func replace(_ tls: ServerTLS) {
+        state.withLock { $0 = tls }
+    }
 }
 
 extension TrustBox {
