@@ -25,6 +25,7 @@ extension Connection {
                 ])
         case .keepEvidence(let document): try keep(document)
         case .putEvidenceDispatch(let dispatch): try put(dispatch)
+        case .putHandover(let handover): try put(handover)
         case .insertTrustList(let list):
             try insert(
                 "trust_list (version, digest, der, accepted)",
@@ -173,6 +174,16 @@ extension Connection {
             [
                 .digest(dispatch.digest), .member(dispatch.to), .precedence(dispatch.precedence),
                 .at(dispatch.queued), .at(dispatch.acknowledged),
+            ])
+    }
+
+    private func put(_ handover: Handover) throws(SQLiteFailure) {
+        try put(
+            "handover (\(Handover.columns))",
+            [
+                .member(handover.from), .id(handover.id), .text(handover.target),
+                .at(handover.queued), .text(handover.state.rawValue), .count(handover.attempts),
+                .at(handover.nextAttempt), .code(handover.lastCode),
             ])
     }
 

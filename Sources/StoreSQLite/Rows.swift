@@ -105,6 +105,19 @@ extension EvidenceEntry {
     }
 }
 
+extension Handover {
+    static var columns: String {
+        "sender, id, target, queued, state, attempts, next_attempt, last_code"
+    }
+
+    init(_ row: inout Row) throws(SQLiteFailure) {
+        self.init(
+            from: try row.member(), id: try row.messageID(), target: row.text(),
+            queued: row.instant(), state: try row.word(), attempts: try row.count(),
+            nextAttempt: row.instant(), lastCode: try row.optionalCode())
+    }
+}
+
 extension EvidenceDispatch {
     static var columns: String { "digest, recipient, precedence, queued, acknowledged" }
 

@@ -24,6 +24,17 @@ extension SQLiteStore {
             [.count(limit)], EvidenceDispatch.init)
     }
 
+    public func handovers(
+        _ state: Handover.State, limit: Int
+    ) throws(HeliographError) -> [Handover] {
+        try rows(
+            """
+            SELECT \(Handover.columns) FROM handover WHERE state = ?
+            ORDER BY next_attempt, sender, id, target LIMIT ?
+            """,
+            [.text(state.rawValue), .count(limit)], Handover.init)
+    }
+
     private func documents(
         _ condition: String, _ values: [Value]
     ) throws(HeliographError) -> [EvidenceDocument] {

@@ -155,6 +155,20 @@ extension Migrations {
         CREATE INDEX evidence_dispatch_pending ON evidence_dispatch (queued, digest, recipient)
             WHERE acknowledged IS NULL;
 
+        CREATE TABLE handover (
+            sender TEXT NOT NULL,
+            id BLOB NOT NULL,
+            target TEXT NOT NULL,
+            queued INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            next_attempt INTEGER NOT NULL,
+            last_code TEXT,
+            PRIMARY KEY (sender, id, target)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX handover_open ON handover (state, next_attempt, sender, id)
+            WHERE state <> 'done';
+
         CREATE TABLE trust_list (
             version INTEGER NOT NULL PRIMARY KEY,
             digest BLOB NOT NULL,

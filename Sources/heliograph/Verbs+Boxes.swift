@@ -94,6 +94,23 @@ extension Verbs {
 
     static let watching: [Verb] = [
         Verb(
+            "handover", "Notices that wait for the national system, or were given up.",
+            example: "heliograph handover --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("handover"))
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json, ["from", "id", "target", "state", "attempts", "nextAttempt", "code"]))
+        },
+        Verb(
+            "handover retry", "Hand over again what was given up.",
+            example: "heliograph handover retry --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("handover retry"))
+            return Output(json: json, text: "\(Table.text(json["retried"])) hand-overs.")
+        },
+        Verb(
             "evidence export", "Write what a court needs to check a message with openssl alone.",
             operands: "ID", 1...1,
             options: [
@@ -153,6 +170,17 @@ extension Verbs {
             return Output(
                 json: ["code": .string(text), "meaning": .string(meaning), "next": .string(next)],
                 text: meaning + "\n" + next)
+        },
+        Verb(
+            "manual", "Print the man page.", example: "heliograph manual | man -l -"
+        ) { _ throws(HeliographError) in
+            Output(json: ["manual": .string(Manual.page)], text: Manual.page)
+        },
+        Verb(
+            "completion", "Print completion for bash.",
+            example: "source <(heliograph completion)"
+        ) { _ throws(HeliographError) in
+            Output(json: ["completion": .string(Manual.completion)], text: Manual.completion)
         },
         Verb("version", "Print the version.", example: "heliograph version") {
             arguments throws(HeliographError) in

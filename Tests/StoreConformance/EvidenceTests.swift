@@ -41,6 +41,34 @@ import Testing
         }
     }
 
+    @Test(
+        "hand-overs wait by their next attempt, and keep how they ended",
+        arguments: Subject.allCases)
+    func handovers(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 23)
+            var handovers = (0..<4).map { number in
+                Handover(
+                    from: number == 2 ? xc : xb, id: make.messageID(), target: "drop-folder",
+                    queued: make.tick())
+            }
+            try await bench.store.commit(handovers.shuffled().map(Change.putHandover))
+            handovers[1].state = .done
+            handovers[3].state = .dead
+            handovers[3].lastCode = .fileUnwritable
+            handovers[0].attempts = 3
+            handovers[0].nextAttempt = make.tick()
+            try await bench.store.commit([0, 1, 3].map { .putHandover(handovers[$0]) })
+            try await bench.reopen()
+            let store = bench.store
+            #expect(
+                try await store.handovers(.pending, limit: 9) == [handovers[2], handovers[0]])
+            #expect(try await store.handovers(.pending, limit: 1) == [handovers[2]])
+            #expect(try await store.handovers(.done, limit: 9) == [handovers[1]])
+            #expect(try await store.handovers(.dead, limit: 9) == [handovers[3]])
+        }
+    }
+
     @Test("evidence waits for its addressee, oldest first", arguments: Subject.allCases)
     func pending(_ subject: Subject) async throws {
         try await subject.withStore { bench in

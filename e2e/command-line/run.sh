@@ -29,6 +29,16 @@ heliograph --help | awk '$1 == "" {next} /^  [a-z]/ {print}' | cut -c3-24 | whil
 done
 say "every verb has help with an example"
 
+bash -c 'source /dev/stdin
+    COMP_WORDS=(heliograph notice s); COMP_CWORD=2; _heliograph; echo "${COMPREPLY[@]}"
+    COMP_WORDS=(heliograph notice send --a); COMP_CWORD=3; _heliograph; echo "${COMPREPLY[@]}"
+' <<<"$(heliograph completion)" >"$work/completed"
+[ "$(cat "$work/completed")" = "$(printf 'send show\n--as --approved-by')" ] ||
+    fail "completion says $(cat "$work/completed")"
+[ "$(heliograph manual | grep -c '^\.TP$')" -eq "$(heliograph --help | grep -c '^  [a-z]')" ] ||
+    fail "the man page has not every verb"
+say "man page and completion know every verb"
+
 heliograph notice new travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
 /usr/bin/python3 - "$work/alert.json" "$work/bad.json" <<'PY'
 import json, sys

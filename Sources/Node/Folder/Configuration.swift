@@ -13,10 +13,12 @@ public struct Configuration: Sendable, Equatable {
     public var allowSpecimens: Bool
     /// How long before arrival a recipient needs to know, in minutes.
     public var leadTimeMinutes: Int
+    /// A folder that a national system reads received notices from; empty for none.
+    public var dropFolder: String
 
     public init(
         member: MemberCode, authority: String, listen: String, allowExampleKeys: Bool = false,
-        allowSpecimens: Bool = false, leadTimeMinutes: Int = 120
+        allowSpecimens: Bool = false, leadTimeMinutes: Int = 120, dropFolder: String = ""
     ) {
         self.member = member
         self.authority = authority
@@ -24,6 +26,7 @@ public struct Configuration: Sendable, Equatable {
         self.allowExampleKeys = allowExampleKeys
         self.allowSpecimens = allowSpecimens
         self.leadTimeMinutes = leadTimeMinutes
+        self.dropFolder = dropFolder
     }
 
     /// Reads JSON5.
@@ -37,7 +40,7 @@ public struct Configuration: Sendable, Equatable {
         }
         let known: Set<String> = [
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
-            "leadTimeMinutes",
+            "leadTimeMinutes", "dropFolder",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -59,6 +62,12 @@ public struct Configuration: Sendable, Equatable {
                 throw invalid("`leadTimeMinutes` must be 0 to 2880.")
             }
             configuration.leadTimeMinutes = minutes
+        }
+        if let folder = found["dropFolder"] {
+            guard let folder = folder.text, folder.isEmpty || folder.hasPrefix("/") else {
+                throw invalid("`dropFolder` must be an absolute path, or empty.")
+            }
+            configuration.dropFolder = folder
         }
         return configuration
     }
@@ -124,6 +133,9 @@ public struct Configuration: Sendable, Equatable {
           allowSpecimens: \(allowSpecimens),
           // How many minutes before arrival a recipient needs to know; sets the deadline.
           leadTimeMinutes: \(leadTimeMinutes),
+          // An absolute path where received notices are put, a JSON file each, for a national
+          // system to take away. They hold names. Empty: nothing is put anywhere.
+          dropFolder: \(quoted(dropFolder)),
         }
 
         """

@@ -31,6 +31,8 @@ enum Files {
                 .fileUnwritable, "\(path) cannot be written.",
                 detail: [String(cString: strerror(errno))])
         }
+        // The process's umask would take the group's and others' bits away.
+        fchmod(descriptor, mode)
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes {

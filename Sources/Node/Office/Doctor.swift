@@ -32,6 +32,7 @@ struct Doctor {
         findings.append(await trustList())
         findings.append(await store())
         findings.append(await queue())
+        findings.append(await handovers())
         return [
             "ok": .bool(findings.allSatisfy(\.isWell)),
             "items": .array(findings.map(\.json)),
@@ -127,6 +128,22 @@ struct Doctor {
             return Finding(
                 check: "store", isWell: false, sentence: error.sentence, next: error.next)
         }
+    }
+
+    private func handovers() async -> Finding {
+        guard let pending = try? await context.store.handovers(.pending, limit: 1_000),
+            let dead = try? await context.store.handovers(.dead, limit: 1_000)
+        else {
+            return Finding(
+                check: "handover", isWell: false, sentence: "The hand-overs cannot be read.",
+                next: nil)
+        }
+        return Finding(
+            check: "handover", isWell: dead.isEmpty,
+            sentence: "\(pending.count) notices wait for the national system, "
+                + "\(dead.count) were given up.",
+            next: dead.isEmpty ? nil : "Mend the drop folder, then run `heliograph handover retry`."
+        )
     }
 
     private func queue() async -> Finding {

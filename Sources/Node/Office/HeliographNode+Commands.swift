@@ -33,6 +33,11 @@ extension HeliographNode {
         case "inbox": return try await inbox.list(command)
         case "inbox show": return try await inbox.show(command)
         case "inbox card": return try await inbox.card(command)
+        case "handover": return try await HandoverOffice(context: context).list()
+        case "handover retry":
+            let retried = try await HandoverOffice(context: context).retry()
+            await dropFolder?.wake()
+            return retried
         case "evidence export": return try await EvidenceOffice(context: context).export(command)
         case "trust show": return try await trust.show()
         case "trust import":

@@ -7,6 +7,8 @@ internal import Ports
 struct ExchangeService: PeerService {
     let context: NodeContext
     let reception: Reception
+    /// Called after new notices were stored.
+    var received: @Sendable () async -> Void = {}
     /// Called with the member whenever a valid one says anything.
     let contact: @Sendable (MemberCode) async -> Void
     /// Called for deliveries that evidence has closed.
@@ -68,6 +70,7 @@ struct ExchangeService: PeerService {
                     "precedence": .string(item.precedence.rawValue),
                 ])
         }
+        if !outcome.received.isEmpty { await received() }
         let answer = ExchangeAnswer(
             versions: await context.trust.versions, items: outcome.items,
             evidence: outcome.evidence)

@@ -201,6 +201,13 @@ final class Reception: Sendable {
                 context.audit(
                     .collection, by: "node", from: header.from, id: header.id, why: "received")),
         ]
+        for target in context.handoverTargets {
+            batch.steps.append(
+                .change(
+                    .putHandover(
+                        Handover(
+                            from: header.from, id: header.id, target: target, queued: batch.now))))
+        }
         for key in opened.notice.searchKeys {
             batch.steps.append(
                 .change(

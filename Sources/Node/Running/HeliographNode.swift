@@ -24,6 +24,7 @@ public actor HeliographNode {
     nonisolated let dispatcher: Dispatcher
     nonisolated let courier: EvidenceCourier
     nonisolated let gossip: Gossip
+    nonisolated let dropFolder: DropFolder?
     private var server: PeerServer?
     /// True between `serve` and `close`: what is queued is also sent.
     private(set) var isServing = false
@@ -98,10 +99,12 @@ public actor HeliographNode {
             allowSpecimens: configuration.allowSpecimens,
             leadTime: .minutes(Int64(configuration.leadTimeMinutes)))
         rules.audience = .author
+        let hasDropFolder = !configuration.dropFolder.isEmpty
         context = NodeContext(
             member: configuration.member, store: store, sealer: sealer,
             vault: try keys.loadVault(), clock: clock, entropy: SystemEntropy(), trust: trust,
-            log: log, authorRules: rules)
+            log: log, authorRules: rules,
+            handoverTargets: hasDropFolder ? [DropFolder.target] : [])
         reception = Reception(context: context)
         link = try CurlPeerLink(
             identity: try keys.transportIdentity(), trust: PeerTrust(current: []), clock: clock)
@@ -110,6 +113,8 @@ public actor HeliographNode {
             context: context, conversation: conversation, reception: reception)
         courier = EvidenceCourier(context: context, conversation: conversation)
         gossip = Gossip(context: context, conversation: conversation)
+        dropFolder =
+            hasDropFolder ? DropFolder(context: context, path: configuration.dropFolder) : nil
         let link = link
         relay.ends.withLock { $0.link = link }
         try await trust.load()
@@ -122,6 +127,7 @@ public actor HeliographNode {
         let (host, port) = try configuration.listenAddress()
         let service = ExchangeService(
             context: context, reception: reception,
+            received: { [dropFolder] in await dropFolder?.wake() },
             contact: { [dispatcher, courier] peer in
                 await dispatcher.contact(peer)
                 await courier.contact(peer)
@@ -138,6 +144,7 @@ public actor HeliographNode {
         try await dispatcher.start()
         await courier.wake()
         await gossip.start()
+        await dropFolder?.wake()
         context.log(.info, "listening", ["port": .number(JSONNumber(Int(started.port)))])
         return started.port
     }
@@ -149,6 +156,7 @@ public actor HeliographNode {
         await dispatcher.stop()
         await courier.stop()
         await gossip.stop()
+        await dropFolder?.stop()
         await link.close()
         await store.close()
         lock.release()

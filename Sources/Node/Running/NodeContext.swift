@@ -15,6 +15,8 @@ struct NodeContext: Sendable {
     let deliveries = AsyncLock()
     /// For documents of this member's officers.
     let authorRules: NoticeRules
+    /// Ways into national systems that every received notice goes.
+    var handoverTargets: [String] = []
 
     /// For documents that come from other members.
     var recipientRules: NoticeRules {

@@ -10,8 +10,8 @@ actor Gossip {
     static let interval = Duration.minutes(10)
     /// Peers asked in one round besides those whose key is not known.
     static let peersPerRound = 2
-    /// Peers asked in one round at most.
-    static let peersMax = 64
+    /// Peers asked at the same time.
+    static let atOnceMax = 16
 
     private let context: NodeContext
     private let conversation: PeerConversation
@@ -41,29 +41,43 @@ actor Gossip {
     }
 
     private func run() async {
+        // The first word of a node that is back goes to everybody: their queues for it wake.
+        await ask(await peers())
         while !isStopping {
-            await round()
             let clock = context.clock
             let pause = Task { await clock.sleep(until: clock.uptime + Self.interval) }
             self.pause = pause
             if isStopping { pause.cancel() }
             await pause.value
+            await round()
         }
     }
 
     /// Asks every peer whose key is missing, and the next ones in turn.
     func round() async {
         let now = context.clock.now
-        let peers = await context.trust.activeCodes.subtracting([context.member]).sorted()
+        let peers = await peers()
         guard !peers.isEmpty else { return }
         var asked = peers.filter { context.sealer.encryptionKey(of: $0, at: now) == nil }
         for _ in 0..<min(Self.peersPerRound, peers.count) {
             turn = (turn + 1) % peers.count
             if !asked.contains(peers[turn]) { asked.append(peers[turn]) }
         }
-        for peer in asked.prefix(Self.peersMax) where !isStopping {
-            // A peer that is down is no news: its queue, if there is one, says so.
-            try? await conversation.hello(peer)
+        await ask(asked)
+    }
+
+    private func peers() async -> [MemberCode] {
+        await context.trust.activeCodes.subtracting([context.member]).sorted()
+    }
+
+    /// A peer that is down is no news: its queue, if there is one, says so.
+    private func ask(_ peers: [MemberCode]) async {
+        let conversation = conversation
+        await withTaskGroup(of: Void.self) { group in
+            for (index, peer) in peers.enumerated() where !isStopping {
+                if index >= Self.atOnceMax { await group.next() }
+                group.addTask { try? await conversation.hello(peer) }
+            }
         }
     }
 }

@@ -51,6 +51,9 @@ public protocol Store: Sendable {
     /// Evidence that its addressee has not acknowledged yet, oldest first, at most `limit`.
     func pendingEvidence(limit: Int) async throws(HeliographError) -> [EvidenceDispatch]
 
+    /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
+    func handovers(_ state: Handover.State, limit: Int) async throws(HeliographError) -> [Handover]
+
     // Trust.
     /// Every trust list held, lowest version first.
     func trustLists() async throws(HeliographError) -> [StoredTrustList]
@@ -90,6 +93,8 @@ public enum Change: Sendable, Equatable {
     case keepEvidence(EvidenceDocument)
     /// Keyed by digest and addressee.
     case putEvidenceDispatch(EvidenceDispatch)
+    /// Keyed by sender, message id and target.
+    case putHandover(Handover)
     /// Keyed by version.
     case insertTrustList(StoredTrustList)
     /// Keyed by member and version.

@@ -92,6 +92,15 @@ extension MemoryStore {
             .first(limit)
     }
 
+    public func handovers(_ state: Handover.State, limit: Int) -> [Handover] {
+        tables.handovers.values.filter { $0.state == state }
+            .sorted {
+                ($0.nextAttempt, $0.from, $0.id, $0.target)
+                    < ($1.nextAttempt, $1.from, $1.id, $1.target)
+            }
+            .first(limit)
+    }
+
     public func trustLists() -> [StoredTrustList] {
         tables.trustLists.values.sorted { $0.version < $1.version }
     }

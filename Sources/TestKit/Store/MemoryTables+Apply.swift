@@ -48,6 +48,10 @@ extension MemoryTables {
         case .putEvidenceDispatch(let dispatch):
             let key = DispatchKey(digest: dispatch.digest, to: dispatch.to)
             put(dispatch, \.dispatches, key, &undos)
+        case .putHandover(let handover):
+            let key = HandoverKey(
+                message: MessageKey(from: handover.from, id: handover.id), target: handover.target)
+            put(handover, \.handovers, key, &undos)
         case .insertTrustList(let list): try insert(list, \.trustLists, list.version, &undos)
         case .insertKeyBundle(let bundle):
             let key = BundleKey(member: bundle.member, version: bundle.version)

@@ -20,6 +20,7 @@ struct MemoryTables: Sendable {
     struct ThreadKey: Hashable { let issuer: MemberCode, thread: String }
     struct ConflictKey: Hashable { let message: MessageKey, contentDigest: Digest }
     struct DispatchKey: Hashable { let digest: Digest, to: MemberCode }
+    struct HandoverKey: Hashable { let message: MessageKey, target: String }
     struct BundleKey: Hashable { let member: MemberCode, version: Int64 }
     struct RevocationKey: Hashable { let issuer: KeyID, number: Int64 }
     struct NumberedEvidence { let number: Int, document: EvidenceDocument }
@@ -34,6 +35,7 @@ struct MemoryTables: Sendable {
     var conflicts: [ConflictKey: ConflictRecord] = [:]
     var evidence: [Digest: NumberedEvidence] = [:]
     var dispatches: [DispatchKey: EvidenceDispatch] = [:]
+    var handovers: [HandoverKey: Handover] = [:]
     var trustLists: [Int: StoredTrustList] = [:]
     var bundles: [BundleKey: StoredKeyBundle] = [:]
     var revocationLists: [RevocationKey: StoredRevocationList] = [:]

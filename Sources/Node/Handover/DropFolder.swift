@@ -1,0 +1,163 @@
+import Foundation
+internal import Notices
+internal import Ports
+
+/// Puts every received notice into a folder, a file each, for a national system to take away.
+///
+/// At least once: the file appears whole under its final name or not at all, and a crash between the
+/// file and the note that it is done writes the same file again. The file's name is the message's
+/// sender and id, so that a system which took it already can tell.
+actor DropFolder {
+    static let target = "drop-folder"
+    /// After so many failures a human must look; with the waits below, two days.
+    static let attemptsMax = 200
+    private static let waitMin = Duration.seconds(1)
+    private static let waitMax = Duration.minutes(15)
+    private static let batchMax = 256
+
+    private let context: NodeContext
+    private let path: String
+    private var loop: Task<Void, Never>?
+    private var pause: Task<Void, Never>?
+    private var isAwake = false
+    private var isStopping = false
+
+    init(context: NodeContext, path: String) {
+        self.context = context
+        self.path = path
+    }
+
+    /// There may be something to hand over.
+    func wake() {
+        isAwake = true
+        pause?.cancel()
+        guard loop == nil, !isStopping else { return }
+        loop = Task { await self.run() }
+    }
+
+    func stop() async {
+        isStopping = true
+        pause?.cancel()
+        await loop?.value
+    }
+
+    private func run() async {
+        while !isStopping {
+            isAwake = false
+            let next = await round()
+            if isAwake { continue }
+            guard let next else { break }
+            let clock = context.clock
+            let wait = max(next.since(clock.now), .milliseconds(100))
+            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
+            self.pause = pause
+            await pause.value
+            self.pause = nil
+        }
+        loop = nil
+    }
+
+    /// Hands over what is due.
+    ///
+    /// - Returns: when the next one is due; nil if none waits.
+    func round() async -> Instant? {
+        let now = context.clock.now
+        guard let pending = try? await context.store.handovers(.pending, limit: Self.batchMax)
+        else {
+            return now + Self.waitMax
+        }
+        for handover in pending where handover.nextAttempt <= now && !isStopping {
+            await attempt(handover)
+        }
+        guard let next = try? await context.store.handovers(.pending, limit: 1).first else {
+            return nil
+        }
+        return next.nextAttempt
+    }
+
+    private func attempt(_ handover: Handover) async {
+        var changed = handover
+        changed.attempts += 1
+        var changes: [Change] = []
+        do throws(HeliographError) {
+            guard let item = try await context.store.inboxItem(from: handover.from, id: handover.id)
+            else { throw HeliographError(.storeCorrupt, "A notice to hand over is missing.") }
+            let notice = try await context.body(of: item.notice)
+            try Files.write(
+                try Self.file(item, notice), to: path + "/\(item.from)-\(item.id).json", mode: 0o640
+            )
+            changed.state = .done
+            changed.lastCode = nil
+            changes.append(
+                context.audit(
+                    .disclosure, by: "node", from: item.from, id: item.id,
+                    why: "handed over: \(Self.target)"))
+        } catch {
+            changed.lastCode = error.code
+            let doublings = min(changed.attempts - 1, 20)
+            let wait = min(Self.waitMin * (1 << doublings), Self.waitMax)
+            changed.nextAttempt = context.clock.now + wait
+            if changed.attempts >= Self.attemptsMax { changed.state = .dead }
+            context.log(
+                changed.state == .dead ? .alarm : .warning, "handover-failed",
+                [
+                    "id": .string(handover.id.description), "code": .string(error.code.rawValue),
+                    "attempts": .number(JSONNumber(changed.attempts)),
+                ])
+        }
+        // If this is not kept, the same file is written again.
+        try? await context.store.commit(changes + [.putHandover(changed)])
+    }
+
+    /// What the inbox says of it, and the notice as it was signed.
+    private static func file(
+        _ item: InboxItem, _ notice: [UInt8]
+    ) throws(HeliographError) -> [UInt8] {
+        guard let parsed = try? JSON.parse(notice) else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        var object = InboxOffice.json(item)
+        object["notice"] = parsed
+        return object.encodedPretty() + [0x0A]
+    }
+}
+
+/// What waits, and what was given up.
+struct HandoverOffice {
+    let context: NodeContext
+
+    func list() async throws(HeliographError) -> JSON {
+        var items: [JSON] = []
+        for state in [Handover.State.dead, .pending] {
+            items += try await context.store.handovers(state, limit: 1_000).map { handover in
+                [
+                    "from": .string(handover.from.description),
+                    "id": .string(handover.id.description),
+                    "target": .string(handover.target),
+                    "state": .string(handover.state.rawValue),
+                    "queued": JSON(handover.queued),
+                    "attempts": .number(JSONNumber(handover.attempts)),
+                    "nextAttempt": JSON(handover.state == .dead ? nil : handover.nextAttempt),
+                    "code": JSON(handover.lastCode?.rawValue),
+                ]
+            }
+        }
+        return .items(items)
+    }
+
+    /// What was given up, or waits, is tried at once.
+    func retry() async throws(HeliographError) -> JSON {
+        let now = context.clock.now
+        var changes: [Change] = []
+        for state in [Handover.State.dead, .pending] {
+            for var handover in try await context.store.handovers(state, limit: 10_000) {
+                handover.state = .pending
+                handover.attempts = 0
+                handover.nextAttempt = now
+                changes.append(.putHandover(handover))
+            }
+        }
+        if !changes.isEmpty { try await context.store.commit(changes) }
+        return ["retried": .number(JSONNumber(changes.count))]
+    }
+}
