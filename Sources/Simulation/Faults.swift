@@ -62,6 +62,8 @@ public struct Faults: Sendable {
         /// A refused connection counts as "nothing ever left" by the count of attempts that was
         /// written down, which a power cut may have kept from being written.
         case takeBackByCount
+        /// A deadline nears, and nobody is told.
+        case pagesNobody
         /// A message that was refused for good is judged anew when it comes again.
         case refusalForgotten
     }

@@ -23,6 +23,8 @@ struct Ledger: Sendable {
         let isCancel: Bool
         let isPoison: Bool
         let urgency: Urgency
+        let created: Instant
+        let deadline: Instant?
     }
 
     var threads: [Thread] = []

@@ -30,6 +30,7 @@ extension World {
             blame("lost", key, "the sender knows nothing of it")
             return
         }
+        judgeDeadline(promise, delivery)
         switch delivery.state {
         case .delivered, .retrieved:
             if item == nil { blame("delivered", key, "it is not in the inbox") }
@@ -44,6 +45,17 @@ extension World {
             if last <= promise.sequence { blame("superseded", key, "nothing came after it") }
         case .queued, .sending, .relayed:
             blame("open", key, "still \(delivery.state)")
+        }
+    }
+
+    /// If it was still open half an hour before its deadline, a human was told.
+    private mutating func judgeDeadline(_ promise: Ledger.Promise, _ delivery: Delivery) {
+        guard let deadline = promise.deadline else { return }
+        let due = max(promise.created, deadline - DeliveryQueue.Limits().pageBefore)
+        // A restart may find it at its end, or an officer end it then: the sender is told at once.
+        guard delivery.state == .delivered || delivery.state == .refused else { return }
+        if delivery.changed > due + .seconds(1), !ledger.paged.contains(promise.key) {
+            blame("page", promise.key, "open until \(delivery.changed), due \(deadline)")
         }
     }
 

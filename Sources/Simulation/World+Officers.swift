@@ -137,7 +137,8 @@ extension World {
                     thread: thread.name, sequence: thread.sequence, isCancel: operation.isCancel,
                     isPoison: isPoison,
                     urgency: Urgency(
-                        precedence: delivery.precedence, deadline: deadline, created: moment)))
+                        precedence: delivery.precedence, deadline: deadline, created: moment),
+                    created: moment, deadline: deadline))
         }
     }
 

@@ -19,7 +19,7 @@ extension World {
                 delivery.state = .queued
             }
         case .page(let key):
-            ledger.paged.insert(key)
+            if faults.breach != .pagesNobody { ledger.paged.insert(key) }
         case .expire(let key):
             try await expire(key, node)
         case .wakeAt:
@@ -180,8 +180,10 @@ extension World {
                 ledger.violations.append("evidence about a delivery that never was")
                 continue
             }
+            let former = delivery.state
             guard apply(entry, to: &delivery) else { continue }
-            delivery.changed = clock(node)
+            // Evidence may come after the end; when that end was stays as it is.
+            if delivery.state != former { delivery.changed = clock(node) }
             changes.append(.putDelivery(delivery))
             if delivery.state.isClosed { closed.append(key) }
         }

@@ -37,6 +37,7 @@ struct CanaryTests {
             case .noDuplicateCheck: ["twice:"]
             case .firstInFirstOut: ["order:"]
             case .lateStatementHolds: ["thread:"]
+            case .pagesNobody: ["page:"]
             case .refusalForgotten: ["refused:"]
             case .forgetOnRestart: ["open:"]
             case .cancelStaysHome, .takeBackByCount: ["last:"]

@@ -60,8 +60,8 @@ public struct DeliveryQueue: Sendable {
         public var windowMax = 256
         /// Deliveries in one request.
         public var batchMax = 64
-        /// Requests under way to one peer. One more is kept for flash alerts, whatever the window
-        /// says: they need not wait for a batch to end.
+        /// Requests under way to one peer. One more is kept for flash alerts, however full the
+        /// window is: they need not wait for a batch to end.
         public var requestsMax = 2
         /// How long before its deadline an undelivered message pages a human.
         public var pageBefore: Duration = .minutes(30)
@@ -270,7 +270,9 @@ public struct DeliveryQueue: Sendable {
             effects.append(.send(peers[place].member, batch))
         }
         guard peers[place].requests <= limits.requestsMax else { return }
-        let flash = peers[place].take(limits.batchMax, flashOnly: true) { deliveries[$0] == nil }
+        let flash = peers[place].take(
+            min(limits.batchMax, peers[place].window), flashOnly: true
+        ) { deliveries[$0] == nil }
         guard !flash.isEmpty else { return }
         peers[place].requests += 1
         effects.append(.send(peers[place].member, flash))

@@ -4,7 +4,7 @@ public import Notices
 public enum Succession {
     public enum Verdict: Sendable, Equatable {
         case accepted
-        /// The very list that is held.
+        /// The list that is held; perhaps under other signatures, which prove nothing against it.
         case known
         case refused(Code, String)
     }
@@ -36,7 +36,7 @@ public enum Succession {
         after held: TrustList, heldDigest: Digest, heldSigners: Set<KeyID>
     ) -> Verdict {
         if list.version == held.version {
-            return digest == heldDigest
+            return digest == heldDigest || list == held
                 ? .known : .refused(.listFork, "two lists have version \(list.version)")
         }
         guard list.federation == held.federation else {

@@ -86,6 +86,30 @@ struct DeliveryQueueTests {
             ])
     }
 
+    @Test("What is kept for flash is no larger than the window either")
+    func flashHeedsWindow() {
+        // Bodies may be large: a peer that could not take 64 at once is not sent 64 at once.
+        var bench = Bench { $0.requestsMax = 1 }
+        let all = (1...64).map { Bench.key($0) }
+        #expect(bench.begin((1...64).map { Bench.delivery($0, .flash) }).sizes == [64])
+        for _ in 1...6 { _ = bench.handle(.unanswered(Bench.xb, all, .bodyTooLarge)) }
+        _ = bench.wait(.minutes(10))
+        #expect(bench.handle(.probed(Bench.xb, isReachable: true)).sizes == [1, 1])
+    }
+
+    @Test("A flash alert overtakes ten thousand routine messages")
+    func overtakes() {
+        var bench = Bench()
+        let key = DeliveryKey(
+            id: MessageID(created: Bench.start, random: Array(repeating: 0xFF, count: 10)),
+            recipient: Bench.xb)
+        _ = bench.begin((0..<10_000).map { Bench.delivery($0) })
+        let flash = QueuedDelivery(
+            key: key, urgency: Urgency(precedence: .flash, deadline: nil, created: bench.now),
+            deadline: nil, expires: bench.now + .days(1))
+        #expect(bench.handle(.queued(flash)) == [.send(Bench.xb, [key])])
+    }
+
     @Test("The window grows with each answer and halves with each silence")
     func window() {
         var bench = Bench {
