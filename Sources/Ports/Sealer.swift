@@ -21,7 +21,8 @@ public struct VerifiedDocument: Sendable, Equatable {
 /// What a trust list's signatures are worth, before anyone decides whether it may follow.
 public struct TrustListSignatures: Sendable, Equatable {
     public let list: TrustList
-    /// SHA-256 of the SignedData.
+    /// SHA-256 of the list itself, the content: who signed it, and in what order, is no part of
+    /// what a list is, and anybody can take a signature away.
     public let digest: Digest
     /// The keys of the list's own `signers`.
     public let signers: Set<KeyID>

@@ -59,6 +59,6 @@ public enum TrustListSigning {
         let checked = try SignedData.check(document, as: .trustList, known: candidates)
         let signedBy = Set(checked.signatures.map(\.certificate.keyID)).intersection(trusted)
         return TrustListSignatures(
-            list: list, digest: Digest(sha256: document), signers: signers, signedBy: signedBy)
+            list: list, digest: Digest(sha256: content), signers: signers, signedBy: signedBy)
     }
 }

@@ -19,7 +19,7 @@ struct GossipTests {
         let next = TrustList(
             federation: federation.view.list.federation, version: 2, issued: federation.now,
             expires: federation.now + .days(60),
-            previous: xa.context.sealer.digest(federation.trustList),
+            previous: xa.context.sealer.digest(federation.view.list.encoded()),
             signers: federation.view.list.signers, threshold: 1,
             members: federation.view.list.members.filter { $0.code.description != "XC" })
         let signed = try TrustListSigning.sign(

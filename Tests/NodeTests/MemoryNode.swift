@@ -38,7 +38,7 @@ struct MemoryNode {
             authorRules: NoticeRules(allowSpecimens: true))
         reception = Reception(context: context)
         _ = try await trust.importList(
-            federation.trustList, pinned: Digest(sha256: federation.trustList))
+            federation.trustList, pinned: Digest(sha256: federation.view.list.encoded()))
         for other in federation.trees where other.member != tree.member {
             let signer = try federation.sealer(other.member.description)
             let der = try signer.sign(

@@ -114,7 +114,8 @@ struct ReceptionTests {
         #expect(try await xb.receive(xa.envelope(first.id)) == "delivered")
         let inner = try await xa.inner(second.id)
         let forged = try await seal(inner, first, as: "XA", from: "XA", digestOf: second)
-        #expect(try await xb.receive(forged) == "refused id-conflict")
+        let outcome = await xb.reception.receive([forged, forged], from: xa.context.member)
+        #expect(outcome.items.map(\.result) == [.evidence(0), .evidence(0)])
         #expect(try await xb.receive(forged) == "refused id-conflict")
         #expect(await xb.store.conflicts(limit: 10).count == 1)
     }
@@ -145,6 +146,9 @@ struct ReceptionTests {
         #expect(try await xb.receive(envelope) == "later future-dated")
         xb.reception.observe(
             SpecimenFederation.member("XC"), signed: xb.clock.now, at: xb.clock.now)
+        #expect(try await xb.receive(envelope) == "refused future-dated")
+        // What was refused for good stays refused: the sender has been told so.
+        xb.clock.setWall(federation.now + .minutes(66))
         #expect(try await xb.receive(envelope) == "refused future-dated")
     }
 

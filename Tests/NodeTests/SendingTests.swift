@@ -91,6 +91,22 @@ struct SendingTests {
         #expect(cancel.messages.map(\.recipients) == [[codeXB]])
     }
 
+    @Test("a refused connection takes the mark back, but not one that an earlier attempt left")
+    func takenBack() async throws {
+        let delivery = try await xa.submitAlert().queued[0]
+        let key = DeliveryKey(id: delivery.id, recipient: delivery.recipient)
+        var later: [DeliveryKey: DeliveryQueue.Later] = [:]
+        let first = try await Parcel.load([key], xa.context, &later)
+        #expect(try await xa.context.delivery(key)?.seal == 1)
+        await Parcel.takeBack(first, xa.context)
+        #expect(try await xa.context.delivery(key)?.seal == nil)
+        // Bytes leave, and the node ends before the attempt is counted.
+        _ = try await Parcel.load([key], xa.context, &later)
+        let again = try await Parcel.load([key], xa.context, &later)
+        await Parcel.takeBack(again, xa.context)
+        #expect(try await xa.context.delivery(key)?.seal == 1)
+    }
+
     @Test("a recipient that an update drops gets a cancel")
     func dropped() async throws {
         let first = try await xa.submitAlert()

@@ -14,7 +14,7 @@ public enum Succession {
     ///
     /// - Parameters:
     ///   - signedBy: keys with a good signature on the list, by their public key; distinct.
-    ///   - digest: SHA-256 of the list as it was signed.
+    ///   - digest: SHA-256 of the list without its signatures.
     public static func first(
         _ list: TrustList, digest: Digest, pinned: Digest, signers: Set<KeyID>,
         signedBy: Set<KeyID>
@@ -36,8 +36,11 @@ public enum Succession {
         after held: TrustList, heldDigest: Digest, heldSigners: Set<KeyID>
     ) -> Verdict {
         if list.version == held.version {
-            return digest == heldDigest || list == held
-                ? .known : .refused(.listFork, "two lists have version \(list.version)")
+            if digest == heldDigest { return .known }
+            // Only a signer can fork; what nobody signed is no reason for an alarm.
+            return signedBy.isDisjoint(with: heldSigners)
+                ? .refused(.listTooFewSigners, "no signer of the list held has signed it")
+                : .refused(.listFork, "two lists have version \(list.version)")
         }
         guard list.federation == held.federation else {
             return .refused(.listMalformed, "it belongs to another federation")

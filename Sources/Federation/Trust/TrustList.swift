@@ -18,7 +18,7 @@ public struct TrustList: Sendable, Hashable {
     public let version: Int
     public let issued: Instant
     public let expires: Instant
-    /// SHA-256 of the list before this one, as it was signed; nil for the first.
+    /// SHA-256 of the list before this one, without its signatures; nil for the first.
     public let previous: Digest?
     public let signers: [Signer]
     /// How many distinct keys of `signers` the next list needs.

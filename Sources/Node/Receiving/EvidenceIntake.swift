@@ -89,6 +89,7 @@ struct EvidenceIntake {
     /// - Returns: false if nothing changes.
     private func apply(_ entry: EvidenceEntry, to delivery: inout Delivery, at now: Instant) -> Bool
     {
+        let before = delivery.state
         switch entry.step {
         case .delivered:
             guard delivery.deliveredAt == nil else { return false }
@@ -114,7 +115,7 @@ struct EvidenceIntake {
         case .accepted, .relayed, .recalled, .deleted:
             return false
         }
-        delivery.changed = now
+        if delivery.state != before { delivery.changed = now }
         return true
     }
 }

@@ -88,6 +88,7 @@ final class Reception: Sendable {
             }
             return .stored(stored.der)
         }
+        if let refusal = try await earlierRefusal(of: frame.header) { return .stored(refusal) }
         if let answer = judgeTime(frame.header, at: batch.now) { return answer }
         do throws(HeliographError) {
             let opened = try opening.open(frame)
@@ -113,6 +114,18 @@ final class Reception: Sendable {
         }
     }
 
+    /// What was refused for good stays refused, though a clock or a key may have changed since.
+    private func earlierRefusal(of header: FrameHeader) async throws(HeliographError) -> [UInt8]? {
+        let member = context.member
+        return try await context.store.evidence(from: header.from, id: header.id).first {
+            $0.entries.contains { entry in
+                entry.step == .refused && entry.by == member && entry.from == header.from
+                    && entry.id == header.id && entry.seal == header.seal
+                    && entry.contentDigest == header.contentDigest
+            }
+        }?.der
+    }
+
     /// Keeps the second frame as proof, once.
     private func conflict(
         _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ batch: inout ReceptionBatch
@@ -121,12 +134,12 @@ final class Reception: Sendable {
         context.log(
             .alarm, "id-conflict",
             ["id": .string(header.id.description), "from": .string(header.from.description)])
-        let kept = try await context.store.conflicts(limit: 1_000)
-        let isKept = kept.contains {
+        if let refusal = try await earlierRefusal(of: header) { return .stored(refusal) }
+        let known = try await context.store.conflicts(limit: 1_000).contains {
             $0.from == header.from && $0.id == header.id
                 && $0.contentDigest == header.contentDigest
         }
-        if !isKept {
+        if !known, batch.conflicts.insert(header.contentDigest).inserted {
             let (record, change) = try context.newRecord(bytes)
             batch.changes += [
                 change,
@@ -220,7 +233,7 @@ final class Reception: Sendable {
             let next = ThreadState(
                 issuer: header.from, thread: header.thread,
                 highestSequence: max(header.sequence, thread?.highestSequence ?? 0),
-                isCancelled: isCancel || thread?.isCancelled ?? false, current: header.id)
+                isCancelled: isCancel, current: header.id)
             batch.threads[key] = next
             batch.steps.append(.change(.putThread(next)))
         }

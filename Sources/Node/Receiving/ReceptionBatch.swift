@@ -46,5 +46,7 @@ struct ReceptionBatch {
     var changes: [Change] = []
     var steps: [Step] = []
     var items: [Item] = []
+    /// Contents that were kept as the second under their id.
+    var conflicts: Set<Digest> = []
     var threads: [ThreadKey: ThreadState] = [:]
 }

@@ -141,8 +141,10 @@ public struct Secretariat: Sendable {
         }
         let newest = try Files.read(publishedFolder + "/\(last.list.version).der")
         try Files.write(newest, to: out + "/trust-list.der", mode: 0o644)
+        // The digest is of the list without its signatures, so the list is written so as well.
+        try Files.write(last.list.encoded(), to: out + "/trust-list.json", mode: 0o644)
         try Files.write(
-            Array("\(last.digest)  trust-list.der\n".utf8), to: out + "/trust-list.sha256",
+            Array("\(last.digest)  trust-list.json\n".utf8), to: out + "/trust-list.sha256",
             mode: 0o644)
         for member in last.list.members {
             let file = "/\(member.code).der"

@@ -272,8 +272,10 @@ actor Dispatcher {
                 delivery.changed = now
             }
         } catch {
-            // It is still open in the store: the next start queues it, and it expires again.
+            // It is still open in the store: it is queued again, and expires again.
             context.log(.alarm, "expiry-not-stored", error)
+            await context.clock.sleep(until: context.clock.uptime + .seconds(10))
+            if let open = try? await context.delivery(key), !open.state.isClosed { enqueue(open) }
             return
         }
         context.log(

@@ -7,6 +7,8 @@ internal import Ports
 struct Parcel: Sendable {
     let key: DeliveryKey
     let bytes: [UInt8]
+    /// No seal of it had left before this attempt.
+    let isFirst: Bool
 
     /// Reads the envelopes of deliveries that are still open, and notes in one commit that their
     /// bytes may leave from here on: a later cancel must then follow them.
@@ -37,10 +39,11 @@ struct Parcel: Sendable {
                     put[key] = DeliveryQueue.Later(code: .keyMissing, after: .zero)
                     continue
                 }
+                let isFirst = delivery.seal == nil
                 delivery.state = .sending
                 delivery.seal = envelope.seal
                 changes.append(.putDelivery(delivery))
-                parcels.append(Parcel(key: key, bytes: bytes))
+                parcels.append(Parcel(key: key, bytes: bytes, isFirst: isFirst))
             }
             if !changes.isEmpty { try await context.store.commit(changes) }
             return (parcels, put)
@@ -51,10 +54,9 @@ struct Parcel: Sendable {
 
     /// The connection was refused: nothing left, so nothing needs to be followed by a cancel.
     static func takeBack(_ parcels: [Parcel], _ context: NodeContext) async {
-        for parcel in parcels {
+        // After an earlier attempt bytes may have left all the same.
+        for parcel in parcels where parcel.isFirst {
             try? await context.update(parcel.key) { delivery in
-                // After an earlier attempt bytes may have left all the same.
-                guard delivery.attempts == 0, delivery.lastCode != .keyStale else { return }
                 delivery.seal = nil
                 delivery.state = .queued
             }

@@ -3,7 +3,7 @@ public import Notices
 /// A trust list that was accepted; all are kept.
 public struct StoredTrustList: Hashable, Sendable {
     public let version: Int
-    /// SHA-256 of `der`.
+    /// SHA-256 of the signed content.
     public let digest: Digest
     public let der: [UInt8]
     public let accepted: Instant
