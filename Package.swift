@@ -61,7 +61,7 @@ let package = Package(
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
         target("Simulation", ["Notices", "Exchange", "Ports", "TestKit"]),
 
-        tests("NoticesTests", ["Notices"]),
+        tests("NoticesTests", ["Notices", "TestKit"]),
         .target(
             name: "SpecimenFederation",
             dependencies: ["Notices", "Federation", "Ports", "Certificates", "Sealing"],

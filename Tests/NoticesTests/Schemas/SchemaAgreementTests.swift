@@ -6,7 +6,7 @@ import Testing
 @Suite("The schema layer")
 struct SchemaAgreementTests {
     /// What python3-jsonschema finds in each document.
-    private static func theirBreaches(_ documents: [JSON]) throws -> [Set<SchemaBreach>] {
+    static func theirBreaches(_ documents: [JSON]) throws -> [Set<SchemaBreach>] {
         let lines = documents.map { String(decoding: $0.encoded(), as: UTF8.self) + "\n" }
         let script = Repository.root.appendingPathComponent("Schemas/check").path
         let (status, output) = try Judge.run([script, "--lines"], input: lines.joined())
@@ -96,7 +96,7 @@ struct SchemaAgreementTests {
         }
     }
 
-    private static func pointers(_ value: JSON, _ pointer: String) -> [String] {
+    static func pointers(_ value: JSON, _ pointer: String) -> [String] {
         switch value {
         case .object(let object):
             object.flatMap { key, member in
@@ -111,7 +111,7 @@ struct SchemaAgreementTests {
     }
 
     /// - Parameter new: nil removes the value.
-    private static func replacing(_ value: JSON, _ pointer: String, _ new: JSON?) -> JSON {
+    static func replacing(_ value: JSON, _ pointer: String, _ new: JSON?) -> JSON {
         func replaced(_ value: JSON, _ path: ArraySlice<String>) -> JSON? {
             guard let token = path.first else { return new }
             switch value {
