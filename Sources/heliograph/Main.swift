@@ -79,6 +79,11 @@ enum Terminal {
         write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
     }
 
+    /// - Parameter besides: stdout is kept for the one JSON object, so this goes to stderr.
+    static func say(_ text: String, besides: Bool) {
+        write(Array((text + "\n").utf8), to: besides ? STDERR_FILENO : STDOUT_FILENO)
+    }
+
     static func print(line: [UInt8]) {
         write(line + [0x0A], to: STDOUT_FILENO)
     }

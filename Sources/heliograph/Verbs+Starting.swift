@@ -14,8 +14,9 @@ extension Verbs {
                 arguments["dir"]
                 ?? FileManager.default.temporaryDirectory
                 .appending(path: "heliograph-demo-\(getpid())").path
-            try await Demo(folder: DataFolder(folder).path, isKept: kept) { Terminal.print($0) }
-                .run()
+            try await Demo(folder: DataFolder(folder).path, isKept: kept) {
+                Terminal.say($0, besides: arguments.has("json"))
+            }.run()
             return Output(
                 json: ["folder": .string(folder), "kept": .bool(kept)],
                 text: kept ? "Kept in \(folder)." : "")
@@ -52,7 +53,7 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             let folder = arguments.folder
             try await Daemon.run(folder) { port in
-                Terminal.print("listening on port \(port)")
+                Terminal.say("listening on port \(port)", besides: arguments.has("json"))
             }
             return Output(json: ["stopped": true], text: "stopped")
         },

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# What every verb prints with --json is what its schema in Schemas/cli says, by another validator.
+source "$(dirname "$0")/../lib.sh"
+
+checked=0
+# like SCHEMA ARGUMENTS…: runs the verb and holds its output to the schema.
+like() {
+    local schema="$here/Schemas/cli/${1// /-}.schema.json"
+    shift
+    heliograph "$@" --json >"$work/out" 2>/dev/null || true
+    /usr/bin/python3 - "$schema" "$work/out" <<'PY' || fail "heliograph $* is not like $(basename "$schema"): $(cat "$work/out")"
+import json, sys
+from jsonschema import Draft202012Validator
+schema, out = (json.load(open(path)) for path in sys.argv[1:])
+Draft202012Validator.check_schema(schema)
+Draft202012Validator(schema).validate(out)
+PY
+    echo "${schema##*/}" >>"$work/schemas"
+    checked=$((checked + 1))
+}
+
+port="$(free_ports 2)"
+like "federation create" federation create --dir "$work/federation" --name story
+for pair in "XA ${port% *}" "XB ${port#* }"; do
+    like init init --dir "$work/${pair% *}" --member "${pair% *}" --authority "Specimen Police" \
+        --listen "127.0.0.1:${pair#* }" --specimens
+    like "federation propose" federation propose "$work/${pair% *}/proposal.json" --dir "$work/federation"
+done
+like "federation sign" federation sign secretariat --dir "$work/federation"
+like "federation publish" federation publish --dir "$work/federation"
+like "federation export" federation export --dir "$work/federation" --out "$work/trust"
+digest="$(json 'it["digest"]' <"$work/out")"
+for code in XA XB; do
+    like "trust import" trust import "$work/trust" --digest "$digest" --dir "$work/$code"
+    like "trust show" trust show --dir "$work/$code"
+done
+start XA
+start XB
+heliograph notice new travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
+heliograph notice new green-notice --from XA --to XB --number 8 >"$work/green.json"
+like "notice validate" notice validate "$work/alert.json" --specimens
+like refusal notice validate "$work/alert.json" --dir "$work/none"
+like "notice preview" notice preview "$work/alert.json" --to XB --dir "$work/XA"
+previewed="$(json 'it["noticeDigest"]' <"$work/out")"
+like "notice send" notice send "$work/alert.json" --as officer-7 --approved-by chief --dir "$work/XA"
+id="$(json 'it["messages"][0]["id"]' <"$work/out")"
+like "notice send" notice send "$work/green.json" "$work/alert.json" --as officer-7 --dir "$work/XA"
+until_true 30 "XB has both" delivered XA XB 2
+like "notice list" notice list --dir "$work/XA"
+like "notice show" notice show "$id" --dir "$work/XA"
+like outbox outbox --dir "$work/XA"
+like outbox outbox "$id" --dir "$work/XA"
+like refusal outbox retry "$id" --dir "$work/XA"
+like inbox inbox --dir "$work/XB"
+like inbox inbox "$id" --dir "$work/XB"
+like inbox inbox "$id" --as officer-3 --dir "$work/XB"
+[ "$(json 'it["noticeDigest"]' <"$work/out")" = "$previewed" ] || fail "what arrived is not what was previewed"
+like "inbox card" inbox card "$id" --as officer-3 --dir "$work/XB"
+like outcome outcome "$id" --result refused --as officer-3 --dir "$work/XB"
+like "notice cancel" notice cancel "$id" --as officer-7 --dir "$work/XA"
+like "evidence export" evidence export "$id" --out "$work/proof" --dir "$work/XA"
+like peers peers --dir "$work/XA"
+stop XB
+heliograph notice new green-notice --from XA --to XB --number 9 >"$work/late.json"
+heliograph notice send "$work/late.json" --as officer-7 --dir "$work/XA" >/dev/null
+like "outbox retry" outbox retry "$(json 'it["threadId"]' <"$work/late.json")" --dir "$work/XA"
+like handover handover --dir "$work/XA"
+like "handover retry" handover retry --dir "$work/XA"
+like doctor doctor --dir "$work/XA"
+like explain explain id-conflict
+like version version
+like manual manual
+like completion completion
+like demo demo --dir "$work/demo" --keep
+
+missing="$(comm -23 <(cd "$here/Schemas/cli" && ls ./*.schema.json | sed 's#./##' | sort) <(sort -u "$work/schemas"))"
+[ -z "$missing" ] || fail "nothing was held to $missing"
+"$here/Schemas/cli/make" && git -C "$here" diff --quiet -- Schemas/cli || fail "Schemas/cli/make gives other files"
+say "proved: $checked outputs are as their schemas say; the previewed digest is the digest that arrived"
