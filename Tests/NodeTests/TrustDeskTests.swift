@@ -36,6 +36,20 @@ struct TrustDeskTests {
         #expect(await again.bundleVersion(of: SpecimenFederation.member("XB")) == 1)
     }
 
+    @Test("a list with a root that is no certificate is refused, and nothing changes")
+    func badRoot() async throws {
+        var members = federation.view.list.members
+        members[1] = changed(members[1], roots: [[0x30, 0x03, 0x02, 0x01, 0x05]])
+        let bad = try sign(members)
+        await #expect(throws: HeliographError(.listMalformed, "")) {
+            try await xa.context.trust.importList(bad, pinned: nil)
+        }
+        #expect(await xa.context.trust.list?.version == 1)
+        let again = try restarted()
+        try await again.load()
+        #expect(await again.list?.version == 1)
+    }
+
     private func changed(
         _ member: Member, status: Member.Status? = nil, roots: [[UInt8]]? = nil
     ) -> Member {

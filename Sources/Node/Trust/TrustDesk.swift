@@ -168,6 +168,7 @@ public actor TrustDesk {
         case .accepted:
             break
         }
+        try checkRoots(signed.list)
         try await store.commit([
             .insertTrustList(
                 StoredTrustList(
@@ -183,6 +184,21 @@ public actor TrustDesk {
         try adopt()
         log(.info, "trust-list-accepted", ["version": .number(JSONNumber(signed.list.version))])
         return .accepted(signed.list)
+    }
+
+    /// What is stored is read at every start: a list whose roots cannot be used is never stored.
+    private func checkRoots(_ list: TrustList) throws(HeliographError) {
+        for member in list.members {
+            for root in member.roots {
+                do throws(HeliographError) {
+                    _ = try Certificate(der: root)
+                } catch {
+                    throw HeliographError(
+                        .listMalformed, "A root of \(member.code) cannot be used.",
+                        detail: [error.sentence])
+                }
+            }
+        }
     }
 
     /// A list that was held at any time, for peers that walk the versions.
