@@ -63,13 +63,13 @@ public actor TrustDesk {
         }
         try adopt()
         for stored in try await store.keyBundles() {
-            bundles[stored.member] = try readBundle(stored.der, at: stored.accepted)
+            bundles[stored.member] = try readHeld(stored.der)
         }
         for stored in try await store.revocationLists() {
             revocations[stored.member, default: []].append(stored)
         }
         if held?.list.member(sealer.member) != nil {
-            bundles[sealer.member] = try readBundle(own.bundle, at: clock.now)
+            bundles[sealer.member] = try readHeld(own.bundle)
         }
         try adopt()
     }
@@ -168,6 +168,7 @@ public actor TrustDesk {
         case .accepted:
             break
         }
+        try checkRoots(signed.list)
         try await store.commit([
             .insertTrustList(
                 StoredTrustList(
@@ -178,12 +179,26 @@ public actor TrustDesk {
         held = Held(
             list: signed.list, digest: signed.digest, der: der, signers: signed.signers)
         if bundles[sealer.member] == nil, signed.list.member(sealer.member) != nil {
-            try adopt()
-            bundles[sealer.member] = try readBundle(own.bundle, at: clock.now)
+            bundles[sealer.member] = try readHeld(own.bundle)
         }
         try adopt()
         log(.info, "trust-list-accepted", ["version": .number(JSONNumber(signed.list.version))])
         return .accepted(signed.list)
+    }
+
+    /// What is stored is read at every start: a list whose roots cannot be used is never stored.
+    private func checkRoots(_ list: TrustList) throws(HeliographError) {
+        for member in list.members {
+            for root in member.roots {
+                do throws(HeliographError) {
+                    _ = try Certificate(der: root)
+                } catch {
+                    throw HeliographError(
+                        .listMalformed, "A root of \(member.code) cannot be used.",
+                        detail: [error.sentence])
+                }
+            }
+        }
     }
 
     /// A list that was held at any time, for peers that walk the versions.
@@ -254,6 +269,13 @@ public actor TrustDesk {
             try TrustDesk.parseBundle(content).member
         }
         return try TrustDesk.parseBundle(verified.content)
+    }
+
+    /// A bundle that was believed when it came, or our own. Its signer may have been suspended, have
+    /// expired or have another root since: that is no reason not to start. Each key in it is judged
+    /// at each use.
+    private func readHeld(_ der: [UInt8]) throws(HeliographError) -> KeyBundle {
+        try TrustDesk.parseBundle(sealer.content(of: der, as: .keyBundle))
     }
 
     private static func parseBundle(_ content: [UInt8]) throws(HeliographError) -> KeyBundle {

@@ -1,0 +1,86 @@
+import Certificates
+import Federation
+import Notices
+import Ports
+import Sealing
+import SpecimenFederation
+import Testing
+
+@testable import Node
+
+@Suite("TrustDesk")
+struct TrustDeskTests {
+    let federation: SpecimenFederation
+    let xa: MemoryNode
+
+    init() async throws {
+        federation = try SpecimenFederation()
+        xa = try await MemoryNode("XA", in: federation)
+    }
+
+    @Test(
+        "a node starts again after a list that suspends or removes a member, itself included",
+        arguments: ["XA", "XB"], [true, false])
+    func restartAfterSuspension(code: String, isRemoved: Bool) async throws {
+        let members = federation.view.list.members.compactMap { member -> Member? in
+            guard member.code.description == code else { return member }
+            return isRemoved ? nil : changed(member, status: .suspended)
+        }
+        _ = try await xa.context.trust.importList(sign(members), pinned: nil)
+        let again = try restarted()
+        try await again.load()
+        #expect(await again.list?.version == 2)
+        #expect(await !again.activeCodes.contains(SpecimenFederation.member(code)))
+        #expect(await again.bundleVersion(of: SpecimenFederation.member("XC")) == 1)
+        // What was announced before the suspension still bars a rollback after it.
+        #expect(await again.bundleVersion(of: SpecimenFederation.member("XB")) == 1)
+    }
+
+    @Test("a list with a root that is no certificate is refused, and nothing changes")
+    func badRoot() async throws {
+        var members = federation.view.list.members
+        members[1] = changed(members[1], roots: [[0x30, 0x03, 0x02, 0x01, 0x05]])
+        let bad = try sign(members)
+        await #expect(throws: HeliographError(.listMalformed, "")) {
+            try await xa.context.trust.importList(bad, pinned: nil)
+        }
+        #expect(await xa.context.trust.list?.version == 1)
+        let again = try restarted()
+        try await again.load()
+        #expect(await again.list?.version == 1)
+    }
+
+    private func changed(
+        _ member: Member, status: Member.Status? = nil, roots: [[UInt8]]? = nil
+    ) -> Member {
+        Member(
+            code: member.code, authority: member.authority, status: status ?? member.status,
+            roots: roots ?? member.roots, endpoints: member.endpoints, relays: member.relays,
+            contact: member.contact, suites: member.suites)
+    }
+
+    /// The second list, signed.
+    private func sign(_ members: [Member]) throws -> [UInt8] {
+        let first = federation.view.list
+        let next = TrustList(
+            federation: first.federation, version: 2, issued: federation.now,
+            expires: federation.now + .days(60),
+            previous: xa.context.sealer.digest(first.encoded()), signers: first.signers,
+            threshold: 1, members: members)
+        return try TrustListSigning.sign(next, by: [federation.listSigner], at: federation.now)
+    }
+
+    /// The desk of the same node after it was stopped.
+    private func restarted() throws -> TrustDesk {
+        let sealer = try federation.sealer("XA")
+        let tree = federation.tree("XA")
+        return TrustDesk(
+            store: xa.store, sealer: sealer, clock: xa.clock,
+            own: TrustDesk.OwnAnnouncement(
+                bundle: try sealer.sign(
+                    tree.bundle(version: 1, at: federation.now).encoded(), as: .keyBundle,
+                    at: federation.now),
+                revocationList: tree.revocationList.der), log: xa.context.log
+        ) { _, _ in }
+    }
+}
