@@ -133,8 +133,15 @@ extension Connection {
     private func set(
         _ state: InboxState, of id: MessageID, from: MemberCode
     ) throws(SQLiteFailure) {
+        // An officer's step never brings back what its issuer has ended meanwhile.
         try run(
-            "UPDATE inbox SET state = ? WHERE sender = ? AND id = ?",
+            """
+            UPDATE inbox SET state = CASE
+                WHEN state IN ('cancelled', 'superseded')
+                    AND ?1 NOT IN ('cancelled', 'superseded') THEN state
+                ELSE ?1 END
+            WHERE sender = ?2 AND id = ?3
+            """,
             [.text(state.rawValue), .member(from), .id(id)])
         guard changedCount == 1 else {
             throw SQLiteFailure(result: SQLITE_CONSTRAINT, message: "no such item in the inbox")

@@ -107,6 +107,30 @@ struct SendingTests {
         #expect(try await xa.context.delivery(key)?.seal == 1)
     }
 
+    @Test("a message whose stored body is lost holds up no other to the same peer")
+    func poison() async throws {
+        let good = try await xa.submitAlert().queued[0]
+        let bad = OutgoingMessage(
+            id: MessageID(created: federation.now, random: [UInt8](repeating: 1, count: 10)),
+            thread: good.thread, sequence: 1, kind: "travel-alert", operation: "issue",
+            created: good.created, expires: good.expires,
+            contentDigest: xa.context.sealer.digest([1]), recipients: [codeXB],
+            inner: xa.context.entropy.recordID())
+        try await xa.store.commit([
+            .insertMessage(bad),
+            .putDelivery(
+                Delivery(
+                    id: bad.id, recipient: codeXB, thread: bad.thread, sequence: 1,
+                    precedence: .flash, deadline: nil, created: bad.created,
+                    expires: bad.expires, state: .queued, changed: bad.created)),
+        ])
+        var later: [DeliveryKey: DeliveryQueue.Later] = [:]
+        let keys = [bad.id, good.id].map { DeliveryKey(id: $0, recipient: codeXB) }
+        let parcels = try await Parcel.load(keys, xa.context, &later)
+        #expect(parcels.map(\.key) == [keys[1]])
+        #expect(later[keys[0]]?.code == .storeCorrupt)
+    }
+
     @Test("a recipient that an update drops gets a cancel")
     func dropped() async throws {
         let first = try await xa.submitAlert()

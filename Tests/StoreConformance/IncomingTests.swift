@@ -63,6 +63,23 @@ import Testing
         }
     }
 
+    @Test(
+        "an officer's step never brings back what its issuer has ended meanwhile",
+        arguments: Subject.allCases, [InboxState.cancelled, .superseded])
+    func ended(_ subject: Subject, _ ended: InboxState) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 15)
+            let item = make.inboxItem(from: xb, thread: "a")
+            try await bench.store.commit([
+                .insertInboxItem(item), .setInboxState(from: xb, id: item.id, ended),
+            ])
+            for step in [InboxState.read, .actioned, .closed] {
+                try await bench.store.commit([.setInboxState(from: xb, id: item.id, step)])
+                #expect(try await bench.store.inboxItem(from: xb, id: item.id)?.state == ended)
+            }
+        }
+    }
+
     @Test("a thread's state is replaced, per issuer", arguments: Subject.allCases)
     func threads(_ subject: Subject) async throws {
         try await subject.withStore { bench in

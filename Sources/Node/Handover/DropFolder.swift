@@ -45,7 +45,7 @@ actor DropFolder {
         while !isStopping {
             isAwake = false
             let next = await round()
-            if isAwake { continue }
+            if isAwake || isStopping { continue }
             guard let next else { break }
             let clock = context.clock
             let wait = max(next.since(clock.now), .milliseconds(100))

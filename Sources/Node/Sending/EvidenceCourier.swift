@@ -37,9 +37,11 @@ actor EvidenceCourier {
         wake()
     }
 
+    /// Breaks off a request that is under way: its evidence is brought again after the next start.
     func stop() async {
         isStopping = true
         pause?.cancel()
+        loop?.cancel()
         await loop?.value
     }
 
@@ -47,7 +49,7 @@ actor EvidenceCourier {
         while !isStopping {
             isAwake = false
             let wait = await deliverPending()
-            if isAwake { continue }
+            if isAwake || isStopping { continue }
             guard let wait else { break }
             let clock = context.clock
             let pause = Task { await clock.sleep(until: clock.uptime + wait) }
@@ -65,7 +67,7 @@ actor EvidenceCourier {
         }
         var soonest: Duration?
         var seen: Set<MemberCode> = []
-        for peer in pending.map(\.to) where seen.insert(peer).inserted {
+        for peer in pending.map(\.to) where !isStopping && seen.insert(peer).inserted {
             let now = context.clock.uptime
             if let failure = failures[peer], failure.until > now {
                 soonest = min(soonest ?? Self.waitMax, failure.until - now)

@@ -32,10 +32,18 @@ struct Parcel: Sendable {
                     let message = try await context.store.message(key.id)
                 else { continue }
                 let refused = delivery.lastCode == .keyStale ? delivery.seal : nil
-                guard
-                    let (envelope, bytes) = try await SealPress(context: context).envelope(
+                let made: (envelope: OutgoingEnvelope, bytes: [UInt8])?
+                do throws(HeliographError) {
+                    made = try await SealPress(context: context).envelope(
                         for: message, to: key.recipient, after: refused)
-                else {
+                } catch {
+                    // The store's trouble is everybody's; a body that is lost is this one's alone.
+                    guard !error.code.isWorthRetrying else { throw error }
+                    context.log(.alarm, "message-not-sealed", error)
+                    put[key] = DeliveryQueue.Later(code: error.code, after: .zero)
+                    continue
+                }
+                guard let (envelope, bytes) = made else {
                     put[key] = DeliveryQueue.Later(code: .keyMissing, after: .zero)
                     continue
                 }

@@ -35,6 +35,8 @@ extension MemoryTables {
         case .setInboxState(let from, let id, let state):
             let key = MessageKey(from: from, id: id)
             guard var item = inbox[key] else { throw conflict("no such item in the inbox") }
+            let isEnded = item.state == .cancelled || item.state == .superseded
+            guard !isEnded || state == .cancelled || state == .superseded else { return }
             item.state = state
             put(item, \.inbox, key, &undos)
         case .putThread(let thread):
