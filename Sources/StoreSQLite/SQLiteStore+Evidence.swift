@@ -15,13 +15,15 @@ extension SQLiteStore {
             [.member(from), .id(id)])
     }
 
-    public func pendingEvidence(limit: Int) throws(HeliographError) -> [EvidenceDispatch] {
+    public func pendingEvidence(limitPerMember: Int) throws(HeliographError) -> [EvidenceDispatch] {
         try rows(
             """
-            SELECT \(EvidenceDispatch.columns) FROM evidence_dispatch WHERE acknowledged IS NULL
-            ORDER BY queued, digest, recipient LIMIT ?
+            SELECT \(EvidenceDispatch.columns) FROM (
+                SELECT *, row_number() OVER (PARTITION BY recipient ORDER BY queued, digest) AS place
+                FROM evidence_dispatch WHERE acknowledged IS NULL
+            ) WHERE place <= ? ORDER BY queued, digest, recipient
             """,
-            [.count(limit)], EvidenceDispatch.init)
+            [.count(limitPerMember)], EvidenceDispatch.init)
     }
 
     public func handovers(

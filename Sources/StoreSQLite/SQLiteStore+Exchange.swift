@@ -99,10 +99,12 @@ extension SQLiteStore {
         return try rows(
             """
             SELECT \(InboxItem.columns) FROM inbox
-            WHERE \(matches("thread", filter.thread)) AND \(states)
-            ORDER BY deadline IS NULL, deadline, received, sender, id LIMIT ?
+            WHERE \(matches("thread", filter.thread))
+                AND \(matches("sender", filter.from?.description, 2)) AND \(states)
+            ORDER BY deadline IS NULL, deadline, received, sender, id LIMIT ?3
             """,
-            [.text(filter.thread), .count(filter.limit)], InboxItem.init)
+            [.text(filter.thread), .text(filter.from?.description), .count(filter.limit)],
+            InboxItem.init)
     }
 
     public func thread(
@@ -128,8 +130,9 @@ extension SQLiteStore {
         }
     }
 
-    /// A condition on parameter 1 that an index can serve, or one that is true of every row.
-    private func matches(_ column: String, _ value: String?) -> String {
-        value == nil ? "?1 IS NULL" : "\(column) = ?1"
+    /// A condition on the parameter with this number that an index can serve, or one that is true of
+    /// every row.
+    private func matches(_ column: String, _ value: String?, _ number: Int = 1) -> String {
+        value == nil ? "?\(number) IS NULL" : "\(column) = ?\(number)"
     }
 }

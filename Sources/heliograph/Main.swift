@@ -51,6 +51,10 @@ struct CommandLineInterface {
     }
 
     private func help(wantsJSON: Bool) -> Int32 {
+        if words.count == 2, words[1] == "--help", let verbs = VerbTable.noun(words[0]) {
+            Terminal.print(verbs)
+            return 0
+        }
         let asked = words.isEmpty || words == ["help"] || words.first == "--help"
         guard !asked else {
             Terminal.print(VerbTable.overview)

@@ -7,6 +7,8 @@ struct Verb {
         /// What the value is, such as `XB,XC`.
         let value: String
         let meaning: String
+        /// The verb refuses without it.
+        var isRequired = false
     }
 
     let name: String
@@ -39,11 +41,17 @@ struct Verb {
     var help: String {
         var usage = "heliograph \(name)"
         if !operandsShown.isEmpty { usage += " " + operandsShown }
-        for option in options { usage += " [--\(option.name) \(option.value)]" }
+        for option in options {
+            let shown = "--\(option.name) \(option.value)"
+            usage += option.isRequired ? " \(shown)" : " [\(shown)]"
+        }
         for flag in flags { usage += " [--\(flag)]" }
         var lines = [summary, "", "  \(usage) [--dir D] [--json]", ""]
         for option in options {
             lines.append("  \(padded("--\(option.name) \(option.value)", 30)) \(option.meaning)")
+        }
+        for flag in flags {
+            lines.append("  \(padded("--" + flag, 30)) \(VerbTable.flagMeanings[flag] ?? "")")
         }
         lines += [
             "  \(padded("--dir D", 30)) the data folder; default ./heliograph-data, or HELIOGRAPH_DIR",
@@ -62,6 +70,21 @@ func padded(_ text: String, _ width: Int) -> String {
 enum VerbTable {
     static let all: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.notices + Verbs.boxes + Verbs.watching
+
+    /// Flags mean the same wherever they are taken.
+    static let flagMeanings = [
+        "keep": "leave the three stopped nodes in --dir, which must be absent or empty",
+        "specimens": "accept specimen codes such as XA and XAA",
+        "watch": "print each arrival as it comes, a line each",
+        "interim": "more will follow; without it the report is final",
+    ]
+
+    /// The verbs that begin with a noun, for `heliograph NOUN --help`.
+    static func noun(_ word: String) -> String? {
+        let verbs = all.filter { $0.name.hasPrefix(word + " ") }
+        guard !verbs.isEmpty else { return nil }
+        return verbs.map { "  \(padded($0.name, 22)) \($0.summary)" }.joined(separator: "\n")
+    }
 
     /// The verb that the words begin with, the longest name first, and the words behind it.
     static func find(_ words: [String]) -> (Verb, [String])? {

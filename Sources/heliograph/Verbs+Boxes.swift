@@ -41,7 +41,9 @@ extension Verbs {
             "inbox", "What has arrived; what lands next first.", operands: "[ID]", 0...1,
             options: [
                 .init(name: "as", value: "OFFICER", meaning: "opens it, which the issuer is told"),
-                .init(name: "state", value: "STATE", meaning: "only these: new, read, …"),
+                .init(
+                    name: "state", value: "STATE",
+                    meaning: "only new, read, actioned, closed, cancelled or superseded"),
                 .init(name: "for", value: "60s", meaning: "with --watch: how long"),
             ],
             flags: ["watch"], example: "heliograph inbox --dir ./xb"
@@ -64,7 +66,11 @@ extension Verbs {
         },
         Verb(
             "inbox card", "The page for the officer at the border.", operands: "ID", 1...1,
-            options: [.init(name: "as", value: "OFFICER", meaning: "who reads it; recorded")],
+            options: [
+                .init(
+                    name: "as", value: "OFFICER",
+                    meaning: "who reads it; recorded, and the issuer is told", isRequired: true)
+            ],
             example: "heliograph inbox card XA-TA-2027-000007 --as officer-3 --dir ./xb"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(
@@ -114,7 +120,9 @@ extension Verbs {
             "evidence export", "Write what a court needs to check a message with openssl alone.",
             operands: "ID", 1...1,
             options: [
-                .init(name: "out", value: "FOLDER", meaning: "where to write it; absent or empty"),
+                .init(
+                    name: "out", value: "FOLDER", meaning: "where to write it; absent or empty",
+                    isRequired: true),
                 .init(name: "as", value: "OFFICER", meaning: "who asks; recorded"),
             ],
             example: "heliograph evidence export XA-TA-2027-000007 --out ./proof --dir ./xa"

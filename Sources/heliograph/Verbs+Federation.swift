@@ -8,7 +8,8 @@ extension Verbs {
         Verb(
             "federation create", "Start a federation: its signers and an empty first list.",
             options: [
-                .init(name: "name", value: "NAME", meaning: "the federation's name"),
+                .init(
+                    name: "name", value: "NAME", meaning: "the federation's name", isRequired: true),
                 .init(
                     name: "signers", value: "A,B", meaning: "names of the signers; default one"),
                 .init(
@@ -81,7 +82,9 @@ extension Verbs {
         },
         Verb(
             "federation export", "Write what members import, and print the digest to give by hand.",
-            options: [.init(name: "out", value: "FOLDER", meaning: "where to write it")],
+            options: [
+                .init(name: "out", value: "FOLDER", meaning: "where to write it", isRequired: true)
+            ],
             example: "heliograph federation export --dir ./federation --out ./trust"
         ) { arguments throws(HeliographError) in
             let (version, digest) = try secretariat(arguments).export(

@@ -4,16 +4,24 @@ import Notices
 
 extension Verbs {
     private static let officers: [Verb.Option] = [
-        .init(name: "as", value: "OFFICER", meaning: "who does it; recorded"),
+        .init(
+            name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true),
         .init(name: "approved-by", value: "OFFICER", meaning: "who approved it; recorded"),
     ]
+
+    /// The codes of the outcome's schema.
+    private static let resultCodes =
+        "admitted, admitted-monitored, refused, detained-other-warrant, not-seen, did-not-board, "
+        + "already-departed, wrong-person or declined-to-say"
 
     static let notices: [Verb] = [
         Verb(
             "notice new", "Print a complete specimen notice to edit.", operands: "KIND", 1...1,
             options: [
                 .init(name: "from", value: "XA", meaning: "the sender; default the node's member"),
-                .init(name: "to", value: "XB,XC", meaning: "the recipients, in travel order"),
+                .init(
+                    name: "to", value: "XB,XC", meaning: "the recipients, in travel order",
+                    isRequired: true),
                 .init(
                     name: "arrives-in", value: "5h",
                     meaning: "travel alert: time to the first arrival; default 3d"),
@@ -31,7 +39,9 @@ extension Verbs {
         },
         Verb(
             "notice preview", "Print what a recipient would get.", operands: "FILE", 1...1,
-            options: [.init(name: "to", value: "XC", meaning: "the recipient")],
+            options: [
+                .init(name: "to", value: "XC", meaning: "the recipient", isRequired: true)
+            ],
             example: "heliograph notice preview alert.json --to XC --dir ./xa"
         ) { arguments throws(HeliographError) in
             var command = JSONObject()
@@ -92,7 +102,9 @@ extension Verbs {
         Verb(
             "outcome", "Report to the issuer what came of a notice.", operands: "ID", 1...1,
             options: [
-                .init(name: "result", value: "CODE", meaning: "admitted, refused, not-seen, …"),
+                .init(
+                    name: "result", value: "CODE", meaning: resultCodes,
+                    isRequired: true),
                 .init(name: "port", value: "PLACE", meaning: "where"),
                 .init(name: "note", value: "TEXT", meaning: "a sentence"),
             ] + officers,

@@ -90,7 +90,7 @@ import Testing
             #expect(try await store.peers() == [peer])
             #expect(try await store.evidence(evidence.digest) == nil)
             #expect(try await store.evidence(from: xa, id: message.id) == [])
-            #expect(try await store.pendingEvidence(limit: 9) == [])
+            #expect(try await store.pendingEvidence(limitPerMember: 9) == [])
             #expect(try await store.thread(issuer: xb, thread: "b") == nil)
             #expect(try await store.find(value) == [])
             #expect(try await store.audit(after: 0, limit: 9) == [])

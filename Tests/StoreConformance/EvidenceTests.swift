@@ -84,8 +84,11 @@ import Testing
             try await bench.store.commit([.putEvidenceDispatch(dispatches[1])])
             try await bench.reopen()
             let expected = [dispatches[0], dispatches[2], dispatches[3]]
-            #expect(try await bench.store.pendingEvidence(limit: 9) == expected)
-            #expect(try await bench.store.pendingEvidence(limit: 2) == expected.dropLast())
+            #expect(try await bench.store.pendingEvidence(limitPerMember: 9) == expected)
+            // One of XB, whose first is the oldest, and the only one of XC.
+            #expect(
+                try await bench.store.pendingEvidence(limitPerMember: 1)
+                    == [dispatches[0], dispatches[2]])
         }
     }
 }

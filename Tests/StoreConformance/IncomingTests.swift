@@ -24,6 +24,9 @@ import Testing
             #expect(
                 try await store.inbox(InboxFilter(states: [.new], thread: "a"))
                     == [second, endless])
+            #expect(try await store.inbox(InboxFilter(from: xc)) == [first])
+            #expect(
+                try await store.inbox(InboxFilter(thread: "a", from: xb)) == [second, endless])
             #expect(try await store.inbox(InboxFilter(limit: 2)) == [first, second])
         }
     }

@@ -70,7 +70,11 @@ struct UnixSocket: Sendable {
             let next = accept4(
                 descriptor, .init(__sockaddr__: nil), nil, Int32(SOCK_CLOEXEC.rawValue))
             if next >= 0 { return UnixSocket(descriptor: next) }
-            guard errno == EINTR || errno == ECONNABORTED else { return nil }
+            switch errno {
+            case EINTR, ECONNABORTED: continue
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: usleep(100_000)
+            default: return nil
+            }
         }
     }
 

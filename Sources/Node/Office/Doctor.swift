@@ -88,7 +88,7 @@ struct Doctor {
             sentence: isHere
                 ? "The root's private key is on this machine."
                 : "The root's private key is not here.",
-            next: isHere ? "Move keys/root.key to an offline medium." : nil)
+            next: isHere && !isExample ? "Move keys/root.key to an offline medium." : nil)
     }
 
     private func trustList() async -> Finding {

@@ -13,7 +13,9 @@ struct InboxOffice {
         var filter = InboxFilter(limit: 10_000)
         if let wanted = command.optional("state") {
             guard let state = InboxState(rawValue: wanted) else {
-                throw HeliographError(.usage, "There is no inbox state `\(wanted)`.")
+                let states = InboxState.allCases.map(\.rawValue).joined(separator: ", ")
+                throw HeliographError(
+                    .usage, "There is no inbox state `\(wanted)`.", next: "Take one of \(states).")
             }
             filter.states = [state]
         }
@@ -84,17 +86,26 @@ struct InboxOffice {
     }
 
     /// By message id; or by notice number, the version that holds.
+    ///
+    /// A number belongs to the member it begins with, so nobody else's message stands in for it. An
+    /// id that two members used is asked for as `XA/ID`.
     func item(_ text: String) async throws(HeliographError) -> InboxItem {
-        if let id = MessageID(text) {
-            if let item = try await context.store.inboxItems(id: id).first { return item }
-        } else {
-            let items = try await context.store.inbox(InboxFilter(thread: text))
-            let current = items.filter { $0.kind != NoticeKind.outcome.rawValue }
-            if let item = (current.isEmpty ? items : current)
-                .max(by: { $0.sequence < $1.sequence })
-            {
-                return item
+        let parts = text.split(separator: "/", maxSplits: 1)
+        if let id = MessageID(parts.last ?? "") {
+            var items = try await context.store.inboxItems(id: id)
+            if parts.count == 2 { items = items.filter { $0.from.description == parts[0] } }
+            if items.count > 1 {
+                let senders = items.map { "\($0.from)/\(id)" }.joined(separator: " or ")
+                throw HeliographError(
+                    .usage, "Two members used this id.", next: "Ask for \(senders).")
             }
+            if let item = items.first { return item }
+        } else if let issuer = MemberCode(text.prefix(2)) {
+            let own = try await context.store.inbox(InboxFilter(thread: text, from: issuer))
+            if let item = own.max(by: { $0.sequence < $1.sequence }) { return item }
+            // Reports on a notice of ours carry its number.
+            let others = try await context.store.inbox(InboxFilter(thread: text))
+            if let item = others.max(by: { $0.received < $1.received }) { return item }
         }
         throw HeliographError(.notFound, "Nothing with that id or number has arrived.")
     }

@@ -104,7 +104,10 @@ struct EvidenceIntake {
             guard !delivery.state.isClosed || delivery.state == .delivered else { return true }
             delivery.state = .retrieved
         case .refused:
-            guard !delivery.state.isClosed, let code = entry.code else { return false }
+            // A refusal is final only for its seal: one of an earlier seal says nothing now.
+            guard !delivery.state.isClosed, let code = entry.code,
+                entry.seal == delivery.seal ?? entry.seal
+            else { return false }
             delivery.lastCode = code
             delivery.seal = entry.seal
             guard code != .keyStale else {

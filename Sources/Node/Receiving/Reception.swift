@@ -250,7 +250,8 @@ final class Reception: Sendable {
         }
         var earlier = batch.items.filter { $0.from == header.from && $0.thread == header.thread }
             .map(\.id)
-        let stored = try await context.store.inbox(InboxFilter(thread: header.thread))
+        let stored = try await context.store.inbox(
+            InboxFilter(thread: header.thread, from: header.from, limit: 10_000))
         earlier += stored.filter { $0.from == header.from && $0.state != .cancelled }.map(\.id)
         for id in earlier {
             batch.steps.append(

@@ -145,6 +145,9 @@ public actor HeliographNode {
         await courier.wake()
         await gossip.start()
         await dropFolder?.wake()
+        if await context.trust.list == nil {
+            context.log(.alarm, "no-trust-list", ["next": .string(Code.listMissing.next)])
+        }
         context.log(.info, "listening", ["port": .number(JSONNumber(Int(started.port)))])
         return started.port
     }

@@ -155,21 +155,33 @@ actor Dispatcher {
             handle(.answered(peer, keys, later: later))
             return
         }
+        let answer: ExchangeAnswer
         do throws(HeliographError) {
-            let answer = try await conversation.post(parcels.map(\.bytes), to: peer)
+            answer = try await conversation.post(parcels.map(\.bytes), to: peer)
+        } catch {
+            if error.code == .peerUnreachable { await Parcel.takeBack(parcels, context) }
+            sendFailed(parcels.count, keys, peer, error)
+            return
+        }
+        do throws(HeliographError) {
             try await settle(parcels, answer, peer, &later)
             handle(.answered(peer, keys, later: later))
         } catch {
-            if error.code == .peerUnreachable { await Parcel.takeBack(parcels, context) }
-            context.log(
-                .warning, "send-failed",
-                [
-                    "peer": .string(peer.description), "code": .string(error.code.rawValue),
-                    "count": .number(JSONNumber(parcels.count)),
-                    "detail": .array(error.detail.map { .string($0) }),
-                ])
-            handle(.unanswered(peer, keys, error.code))
+            sendFailed(parcels.count, keys, peer, error)
         }
+    }
+
+    private func sendFailed(
+        _ count: Int, _ keys: [DeliveryKey], _ peer: MemberCode, _ error: HeliographError
+    ) {
+        context.log(
+            .warning, "send-failed",
+            [
+                "peer": .string(peer.description), "code": .string(error.code.rawValue),
+                "count": .number(JSONNumber(count)),
+                "detail": .array(error.detail.map { .string($0) }),
+            ])
+        handle(.unanswered(peer, keys, error.code))
     }
 
     /// Takes the evidence in, then tells the queue what ended.
@@ -179,7 +191,15 @@ actor Dispatcher {
     ) async throws(HeliographError) {
         let intake = EvidenceIntake(context: context)
         for der in answer.evidence {
-            let result = try await intake.take(der)
+            let result: EvidenceIntake.Result
+            do throws(HeliographError) {
+                result = try await intake.take(der)
+            } catch {
+                // Our own trouble ends it; a document that cannot be taken leaves the others good.
+                guard !error.code.isWorthRetrying else { throw error }
+                context.log(.alarm, "evidence-not-taken", error)
+                continue
+            }
             // Only evidence that was made for this answer tells the peer's time now.
             if let last = result.document.entries.last, last.by == peer,
                 abs(last.at.since(answer.versions.time).wholeSeconds) <= 10

@@ -62,9 +62,11 @@ actor EvidenceCourier {
 
     /// - Returns: how long to wait before trying the rest; nil if there is none.
     private func deliverPending() async -> Duration? {
-        guard let pending = try? await context.store.pendingEvidence(limit: 1_000) else {
-            return Self.waitMax
-        }
+        // One more than a batch tells that there is more.
+        guard
+            let pending = try? await context.store.pendingEvidence(
+                limitPerMember: Self.batchMax + 1)
+        else { return Self.waitMax }
         var soonest: Duration?
         var seen: Set<MemberCode> = []
         for peer in pending.map(\.to) where !isStopping && seen.insert(peer).inserted {
@@ -95,10 +97,16 @@ actor EvidenceCourier {
     {
         var documents: [EvidenceDocument] = []
         for dispatch in dispatches {
+            // One that is lost must not hold the others back.
             guard let document = try await context.store.evidence(dispatch.digest) else {
-                throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
+                context.log(
+                    .alarm, "evidence-missing", ["digest": .string(dispatch.digest.description)])
+                continue
             }
             documents.append(document)
+        }
+        guard !documents.isEmpty else {
+            throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
         }
         let answer = try await conversation.postEvidence(documents, to: peer)
         let done = Set(answer.held + answer.refused)

@@ -5,6 +5,9 @@ internal import Ports
 
 /// One delivery of a request, with the envelope to send.
 struct Parcel: Sendable {
+    /// Envelopes of one request together, unless one alone is longer.
+    static let requestBytesMax = 16 << 20
+
     let key: DeliveryKey
     let bytes: [UInt8]
     /// No seal of it had left before this attempt.
@@ -27,6 +30,7 @@ struct Parcel: Sendable {
             var parcels: [Parcel] = []
             var put: [DeliveryKey: DeliveryQueue.Later] = [:]
             var changes: [Change] = []
+            var byteCount = 0
             for key in keys {
                 guard var delivery = try await context.delivery(key), !delivery.state.isClosed,
                     let message = try await context.store.message(key.id)
@@ -48,6 +52,13 @@ struct Parcel: Sendable {
                     continue
                 }
                 let isFirst = delivery.seal == nil
+                // What would make the request too long for the peer waits for the next.
+                byteCount += bytes.count
+                guard parcels.isEmpty || byteCount <= Self.requestBytesMax else {
+                    put[key] = DeliveryQueue.Later(code: .bodyTooLarge, after: .zero)
+                    continue
+                }
+                if delivery.lastCode == .keyStale { delivery.lastCode = nil }
                 delivery.state = .sending
                 delivery.seal = envelope.seal
                 changes.append(.putDelivery(delivery))

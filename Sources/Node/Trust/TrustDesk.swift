@@ -235,6 +235,8 @@ public actor TrustDesk {
             .insertKeyBundle(
                 StoredKeyBundle(member: peer, version: bundle.version, der: der, accepted: now))
         ])
+        // Others were let in while it was stored: only a newer one takes the place.
+        guard bundles[peer]?.version ?? 0 < bundle.version else { return }
         bundles[peer] = bundle
         try adopt()
         log(.info, "key-bundle-accepted", ["peer": .string(peer.description)])
@@ -258,7 +260,10 @@ public actor TrustDesk {
         let stored = StoredRevocationList(
             member: peer, issuer: list.issuer, number: list.number, der: der, accepted: now)
         try await store.commit([.insertRevocationList(stored)])
-        revocations[peer] = known.filter { $0.issuer != list.issuer } + [stored]
+        let others = (revocations[peer] ?? []).filter { $0.issuer != list.issuer }
+        let held = revocations[peer]?.last { $0.issuer == list.issuer }?.number ?? -1
+        guard held < list.number else { return }
+        revocations[peer] = others + [stored]
         try adopt()
     }
 

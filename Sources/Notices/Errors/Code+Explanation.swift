@@ -10,7 +10,7 @@ extension Code {
         case .notFound:
             (
                 "Nothing with that name or id is here.",
-                "List what is here with `heliograph outbox` or `heliograph inbox`."
+                "List what is here with `heliograph notice list`, `outbox` or `inbox`."
             )
         case .fileUnreadable:
             ("A file could not be read.", "Check the path and who may read it.")
@@ -276,7 +276,7 @@ extension Code {
         case .wrongCarrier:
             (
                 "The peer may not bring messages of this sender.",
-                "Only the sender itself, or a relay that the trust list names, may."
+                "Only the sender itself may; relays are not built yet."
             )
         case .memberUnknown:
             ("No such member is in the trust list.", "Import a newer list, or check the code.")

@@ -37,7 +37,7 @@ public final class PeerServer: Sendable {
     public static func start(
         host: String, port: UInt16, identity: PeerIdentity, trust: PeerTrust,
         service: any PeerService, clock: any Clock, bounds: ServerBounds = ServerBounds(),
-        stalePaths: Set<String> = ["/exchange/v1/hello"]
+        stalePaths: Set<String> = ["/exchange/v1/hello", "/exchange/v1/trust-lists/"]
     ) async throws(HeliographError) -> PeerServer {
         let box = TrustBox(trust, clock: clock)
         let tls = ServerTLSBox(try ServerTLS(identity, box: box))

@@ -161,7 +161,7 @@ final class ServerConnection {
             guard member != nil else { throw .busy }
             let (method, path) = try request.head()
             guard let standing = standing() else { throw .unknownPeer }
-            if case .stale = standing, !host.stalePaths.contains(path) { throw .helloOnly }
+            if case .stale = standing, !host.mayAskStale(path) { throw .helloOnly }
             let count = request.bodyByteCount
             guard host.quotas.admitBody(count) else { throw .busy }
             bodyBytesHeld = count

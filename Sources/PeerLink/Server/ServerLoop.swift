@@ -16,6 +16,12 @@ final class ServerLoop: @unchecked Sendable {
     let service: any PeerService
     /// What a stale carrier may ask for.
     let stalePaths: Set<String>
+
+    /// A path that ends in a slash stands for all below it.
+    func mayAskStale(_ path: String) -> Bool {
+        stalePaths.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+    }
+
     private let tls: ServerTLSBox
 
     private var http: OpaquePointer?  // evhttp *

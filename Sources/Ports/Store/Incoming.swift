@@ -59,11 +59,17 @@ public struct InboxFilter: Hashable, Sendable {
     /// nil asks for every state.
     public var states: Set<InboxState>?
     public var thread: String?
+    /// Only what this member sent.
+    public var from: MemberCode?
     public var limit: Int
 
-    public init(states: Set<InboxState>? = nil, thread: String? = nil, limit: Int = 1_000) {
+    public init(
+        states: Set<InboxState>? = nil, thread: String? = nil, from: MemberCode? = nil,
+        limit: Int = 1_000
+    ) {
         self.states = states
         self.thread = thread
+        self.from = from
         self.limit = limit
     }
 }

@@ -48,8 +48,9 @@ public protocol Store: Sendable {
         from: MemberCode, id: MessageID
     ) async throws(HeliographError)
         -> [EvidenceDocument]
-    /// Evidence that its addressee has not acknowledged yet, oldest first, at most `limit`.
-    func pendingEvidence(limit: Int) async throws(HeliographError) -> [EvidenceDispatch]
+    /// Evidence that its addressee has not acknowledged yet, oldest first; at most so many of each
+    /// addressee, so that one that is gone does not hide the others.
+    func pendingEvidence(limitPerMember: Int) async throws(HeliographError) -> [EvidenceDispatch]
 
     /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
     func handovers(_ state: Handover.State, limit: Int) async throws(HeliographError) -> [Handover]

@@ -54,6 +54,7 @@ extension MemoryStore {
     public func inbox(_ filter: InboxFilter) -> [InboxItem] {
         tables.inbox.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
+            .filter { filter.from == nil || $0.from == filter.from }
             .filter { filter.states?.contains($0.state) ?? true }
             .sorted {
                 let left = (endless($0.deadline), $0.received, $0.from, $0.id)
@@ -86,10 +87,14 @@ extension MemoryStore {
             .map(\.document)
     }
 
-    public func pendingEvidence(limit: Int) -> [EvidenceDispatch] {
-        tables.dispatches.values.filter { $0.acknowledged == nil }
+    public func pendingEvidence(limitPerMember: Int) -> [EvidenceDispatch] {
+        var counts: [MemberCode: Int] = [:]
+        return tables.dispatches.values.filter { $0.acknowledged == nil }
             .sorted { ($0.queued, $0.digest, $0.to) < ($1.queued, $1.digest, $1.to) }
-            .first(limit)
+            .filter { dispatch in
+                counts[dispatch.to, default: 0] += 1
+                return counts[dispatch.to, default: 0] <= limitPerMember
+            }
     }
 
     public func handovers(_ state: Handover.State, limit: Int) -> [Handover] {
