@@ -96,7 +96,7 @@ struct OutboxOffice {
             "changed": JSON(delivery.changed),
             "deliveredAt": JSON(delivery.deliveredAt),
             "inTime": inTime(delivery),
-            "attempts": .number(JSONNumber(delivery.attempts)),
+            "failedAttempts": .number(JSONNumber(delivery.attempts)),
             "nextAttempt": JSON(delivery.state.isClosed ? nil : delivery.nextAttempt),
             "code": JSON(delivery.lastCode?.rawValue),
             "expires": JSON(delivery.expires),
