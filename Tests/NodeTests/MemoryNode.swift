@@ -17,7 +17,10 @@ struct MemoryNode {
     let reception: Reception
     let federation: SpecimenFederation
 
-    init(_ code: String, in federation: SpecimenFederation) async throws {
+    init(
+        _ code: String, in federation: SpecimenFederation,
+        vault: (any Vault)? = nil
+    ) async throws {
         self.federation = federation
         clock = SteppedClock(at: federation.now)
         let tree = federation.tree(code)
@@ -33,7 +36,7 @@ struct MemoryNode {
         ) { _, _ in }
         context = NodeContext(
             member: tree.member, store: store, sealer: sealer,
-            vault: try StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
+            vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
             clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
             authorRules: NoticeRules(allowSpecimens: true))
         reception = Reception(context: context)

@@ -63,6 +63,30 @@ struct ReceptionTests {
         #expect(try await xb.receive(envelope) == "delivered")
     }
 
+    @Test("an update that fails half-way leaves the version before it standing")
+    func failedHalfWay() async throws {
+        let vault = try FailingVault()
+        let xb = try await MemoryNode("XB", in: federation, vault: vault)
+        let first = try await xa.submitAlert(number: 7)
+        #expect(try await xb.receive(xa.envelope(first.messages[0].id)) == "delivered")
+        let second = try await xa.submit(
+            first.notice.successor(
+                operation: .updateItinerary, at: xa.clock.now, superseding: [], reason: "rebooked"))
+        let other = try await xa.submitAlert(number: 8)
+        // The update's envelope is sealed for the store, its inner is not; another message follows
+        // in the same request and is stored.
+        vault.fail(after: 1)
+        let outcome = await xb.reception.receive(
+            [
+                try await xa.envelope(second.messages[0].id),
+                try await xa.envelope(other.messages[0].id),
+            ], from: xa.context.member)
+        #expect(
+            outcome.items.map(\.result) == [.later(.diskFull, after: .seconds(10)), .evidence(0)])
+        let standing = await xb.store.inboxItem(from: xa.context.member, id: first.messages[0].id)
+        #expect(standing?.state == .new)
+    }
+
     @Test("a carrier that is not the sender is turned away")
     func wrongCarrier() async throws {
         let message = try await xa.submitAlert().messages[0]
