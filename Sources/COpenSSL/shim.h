@@ -87,28 +87,6 @@ static inline CMS_SignerInfo *heliograph_signer_info_at(const STACK_OF(CMS_Signe
     return sk_CMS_SignerInfo_value(signers, index);
 }
 
-static inline int heliograph_recipient_infos_count(const STACK_OF(CMS_RecipientInfo) *recipients) {
-    return sk_CMS_RecipientInfo_num(recipients);
-}
-
-static inline CMS_RecipientInfo *heliograph_recipient_info_at(
-    const STACK_OF(CMS_RecipientInfo) *recipients, int index) {
-    return sk_CMS_RecipientInfo_value(recipients, index);
-}
-
-static inline int heliograph_recipient_keys_count(const STACK_OF(CMS_RecipientEncryptedKey) *keys) {
-    return sk_CMS_RecipientEncryptedKey_num(keys);
-}
-
-static inline CMS_RecipientEncryptedKey *heliograph_recipient_key_at(
-    const STACK_OF(CMS_RecipientEncryptedKey) *keys, int index) {
-    return sk_CMS_RecipientEncryptedKey_value(keys, index);
-}
-
-static inline int heliograph_gcm_set_iv_length(EVP_CIPHER_CTX *context, int count) {
-    return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, count, NULL);
-}
-
 static inline int heliograph_gcm_get_tag(EVP_CIPHER_CTX *context, int count, void *tag) {
     return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, count, tag);
 }

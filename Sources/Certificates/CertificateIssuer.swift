@@ -30,18 +30,6 @@ public struct CertificateIssuer: Sendable {
             profile, member: member, subject: subject.raw, validity: validity, by: certificate, key)
     }
 
-    /// A certificate for the public key of an existing certificate, signed by this issuer: the
-    /// root's side of renewing an issuing CA whose key it never sees.
-    public func issue(
-        _ profile: CertificateProfile, member: MemberCode, subject: Certificate, validity: Validity
-    ) throws(HeliographError) -> Certificate {
-        guard let key = X509_get0_pubkey(subject.raw) else {
-            throw HeliographError(.keyUnusable, "A certificate has no key.")
-        }
-        return try Self.make(
-            profile, member: member, subject: key, validity: validity, by: certificate, self.key)
-    }
-
     private static func make(
         _ profile: CertificateProfile, member: MemberCode?, subject: OpaquePointer,
         validity: Validity, by issuer: Certificate?, _ signer: PrivateKey

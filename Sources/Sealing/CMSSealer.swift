@@ -128,7 +128,13 @@ public final class CMSSealer: Sealer {
     }
 
     public func encryptionKey(of member: MemberCode, at moment: Instant) -> KeyID? {
-        encryptionCertificate(of: member, at: moment, where: { _ in true })?.keyID
+        let current = trust.withLock { $0 }
+        guard let memberTrust = current.members[member] else { return nil }
+        return current.encryption[member]?.first { certificate in
+            let verdict = memberTrust.judge(
+                certificate, with: current.issuers[member] ?? [], role: .encryption, at: moment)
+            if case .trusted = verdict { return true } else { return false }
+        }?.keyID
     }
 
     public func seal(
@@ -176,19 +182,6 @@ public final class CMSSealer: Sealer {
                 envelope, with: own.key, certificate: own.certificate)
         } catch {
             throw error.asError(.openFailed, "A message does not open.")
-        }
-    }
-
-    private func encryptionCertificate(
-        of member: MemberCode, at moment: Instant, where isWanted: (Certificate) -> Bool
-    ) -> Certificate? {
-        let current = trust.withLock { $0 }
-        guard let memberTrust = current.members[member] else { return nil }
-        return current.encryption[member]?.first { certificate in
-            guard isWanted(certificate) else { return false }
-            let verdict = memberTrust.judge(
-                certificate, with: current.issuers[member] ?? [], role: .encryption, at: moment)
-            if case .trusted = verdict { return true } else { return false }
         }
     }
 

@@ -67,8 +67,6 @@ struct Row {
                 start: bytes, count: Int(sqlite3_column_bytes(statement, index))))
     }
 
-    mutating func optionalBlob() throws(SQLiteFailure) -> [UInt8]? { try unlessNull { $0.blob() } }
-
     mutating func instant() -> Instant { Instant(milliseconds: integer()) }
 
     mutating func optionalInstant() throws(SQLiteFailure) -> Instant? {

@@ -38,6 +38,17 @@ public struct GrammarRefusal: Error, Sendable, Equatable {
     }
 }
 
+/// Reads a document of a peer, for callers who speak in the error that crosses module borders.
+public func readingGrammar<T>(
+    _ body: () throws(GrammarRefusal) -> T
+) throws(HeliographError) -> T {
+    do throws(GrammarRefusal) {
+        return try body()
+    } catch {
+        throw error.asError
+    }
+}
+
 /// A JSON header, a line feed, and the bytes it announces: the shape of every document here.
 enum HeaderedBytes {
     static func join(_ header: JSON, _ parts: [[UInt8]]) -> [UInt8] {

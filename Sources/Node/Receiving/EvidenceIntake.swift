@@ -60,11 +60,7 @@ struct EvidenceIntake {
     }
 
     private static func parse(_ content: [UInt8]) throws(HeliographError) -> [EvidenceEntry] {
-        do throws(GrammarRefusal) {
-            return try EvidenceContent.read(content)
-        } catch {
-            throw error.asError
-        }
+        try readingGrammar { () throws(GrammarRefusal) in try EvidenceContent.read(content) }
     }
 
     /// The delivery that an entry is about.

@@ -38,10 +38,11 @@ struct MessageOpening {
     func verifyFrame(_ bytes: [UInt8]) throws(HeliographError) -> Frame {
         let verified = try context.sealer.verify(bytes, as: .frame, at: now) {
             content throws(HeliographError) in
-            try parse { () throws(GrammarRefusal) in try FrameHeader.read(content[...]).header.from
+            try readingGrammar { () throws(GrammarRefusal) in
+                try FrameHeader.read(content[...]).header.from
             }
         }
-        let (header, envelope) = try parse { () throws(GrammarRefusal) in
+        let (header, envelope) = try readingGrammar { () throws(GrammarRefusal) in
             try FrameHeader.read(verified.content[...])
         }
         return Frame(header: header, envelope: Array(envelope), signer: verified.member)
@@ -56,7 +57,7 @@ struct MessageOpening {
         let verified = try context.sealer.verify(inner, as: .notice, at: now) { _ in
             frame.header.from
         }
-        let content = try parse { () throws(GrammarRefusal) in
+        let content = try readingGrammar { () throws(GrammarRefusal) in
             try NoticeContent.read(verified.content[...])
         }
         let disagreement = Binding.disagreement(
@@ -88,14 +89,6 @@ struct MessageOpening {
                     .headerMismatch, "The notice does not say what its header says.")
             }
             return notice
-        }
-    }
-
-    private func parse<T>(_ body: () throws(GrammarRefusal) -> T) throws(HeliographError) -> T {
-        do throws(GrammarRefusal) {
-            return try body()
-        } catch {
-            throw error.asError
         }
     }
 }

@@ -45,7 +45,7 @@ final class Reception: Sendable {
             }
         }
         do throws(HeliographError) {
-            return try await finish(envelopes, results, batch, from: carrier)
+            return try await finish(envelopes, results, batch)
         } catch {
             // Nothing was kept: every sender tries again.
             context.log(.alarm, "reception-failed", error)
@@ -77,7 +77,7 @@ final class Reception: Sendable {
         }
         if let known = batch.items.first(where: { $0.from == from && $0.id == id })?.contentDigest {
             return known == frame.header.contentDigest
-                ? .sameAs(from: from, id: id) : try await conflict(frame, bytes, &batch)
+                ? .repeated : try await conflict(frame, bytes, &batch)
         }
         if let known = try await context.store.inboxItem(from: from, id: id) {
             guard known.contentDigest == frame.header.contentDigest else {
@@ -224,14 +224,7 @@ final class Reception: Sendable {
                         Handover(
                             from: header.from, id: header.id, target: target, queued: batch.now))))
         }
-        for key in opened.notice.searchKeys {
-            batch.steps.append(
-                .change(
-                    .index(
-                        BlindIndexEntry(
-                            value: context.vault.blind(key.value, field: key.field.rawValue),
-                            field: key.field.rawValue, from: header.from, id: header.id))))
-        }
+        batch.steps += context.index(opened.notice, as: header.id).map { .change($0) }
         if filing == .current || filing == .tombstone {
             let next = ThreadState(
                 issuer: header.from, thread: header.thread,
@@ -266,8 +259,7 @@ final class Reception: Sendable {
 
     /// Signs the evidence of everything new, commits, and puts the answer together.
     private func finish(
-        _ envelopes: [[UInt8]], _ results: [ReceptionResult], _ batch: ReceptionBatch,
-        from carrier: MemberCode
+        _ envelopes: [[UInt8]], _ results: [ReceptionResult], _ batch: ReceptionBatch
     ) async throws(HeliographError) -> Outcome {
         let entries = results.compactMap(\.entry)
         var evidence: [[UInt8]] = []
@@ -294,7 +286,7 @@ final class Reception: Sendable {
         for (bytes, result) in zip(envelopes, results) {
             let answer: ExchangeAnswer.Result
             switch result {
-            case .new, .sameAs: answer = .evidence(0)
+            case .new, .repeated: answer = .evidence(0)
             case .stored(let der):
                 let place = evidence.firstIndex(of: der) ?? evidence.count
                 if place == evidence.count { evidence.append(der) }

@@ -7,7 +7,7 @@ enum ReceptionResult {
     /// To be signed and kept: delivered, or refused for good.
     case new(EvidenceEntry)
     /// The same message as an earlier one of this request.
-    case sameAs(from: MemberCode, id: MessageID)
+    case repeated
     /// A duplicate: the evidence that answered the first.
     case stored([UInt8])
     case later(Code, Duration)

@@ -39,6 +39,16 @@ struct NodeContext: Sendable {
         return try vault.open(record, as: id)
     }
 
+    /// What a stored notice can be found by, blind.
+    func index(_ notice: Notice, as id: MessageID) -> [Change] {
+        notice.searchKeys.map { key in
+            .index(
+                BlindIndexEntry(
+                    value: vault.blind(key.value, field: key.field.rawValue),
+                    field: key.field.rawValue, from: notice.from, id: id))
+        }
+    }
+
     func audit(
         _ operation: AuditEntry.Operation, by actor: String, from: MemberCode, id: MessageID,
         to recipients: [MemberCode] = [], why justification: String

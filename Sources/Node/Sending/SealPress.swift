@@ -92,16 +92,13 @@ struct SealPress {
 
     /// The header inside our own stored SignedData; its signature was made here.
     private func readHeader(_ inner: [UInt8]) throws(HeliographError) -> NoticeHeader {
-        let own = context.member
-        let verified = try context.sealer.content(of: inner, as: .notice)
-        do throws(GrammarRefusal) {
-            let header = try NoticeContent.read(verified[...]).header
-            guard header.from == own else {
-                throw GrammarRefusal(.headerMismatch, "a stored message is not ours")
-            }
-            return header
-        } catch {
-            throw error.asError
+        let content = try context.sealer.content(of: inner, as: .notice)
+        let header = try readingGrammar { () throws(GrammarRefusal) in
+            try NoticeContent.read(content[...]).header
         }
+        guard header.from == context.member else {
+            throw HeliographError(.headerMismatch, "A stored message is not ours.")
+        }
+        return header
     }
 }

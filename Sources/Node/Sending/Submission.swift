@@ -243,13 +243,7 @@ struct Submission {
             plan.queued.append(delivery)
             plan.changes.append(.putDelivery(delivery))
         }
-        for key in notice.searchKeys {
-            plan.changes.append(
-                .index(
-                    BlindIndexEntry(
-                        value: context.vault.blind(key.value, field: key.field.rawValue),
-                        field: key.field.rawValue, from: context.member, id: id)))
-        }
+        plan.changes += context.index(notice, as: id)
         plan.changes.append(
             context.audit(
                 .disclosure, by: request.author, from: context.member, id: id, to: recipients,

@@ -192,11 +192,6 @@ extension Code {
                 "A recipient is suspended in the trust list and may be sent nothing.",
                 "Leave it out, or wait for a list that restores it."
             )
-        case .specimenRefused:
-            (
-                "Specimen codes such as XA and XAA are for demonstrations only.",
-                "Use real codes, or set `allowSpecimens: true` on a test system."
-            )
         case .officerMissing:
             ("No officer was named.", "Add `--as OFFICER`.")
         case .deliveryClosed:

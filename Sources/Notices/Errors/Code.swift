@@ -52,7 +52,6 @@ public enum Code: String, Sendable, CaseIterable {
     case notIssuer = "not-issuer"
     case recipientUnknown = "recipient-unknown"
     case recipientSuspended = "recipient-suspended"
-    case specimenRefused = "specimen-refused"
     case officerMissing = "officer-missing"
     case deliveryClosed = "delivery-closed"
 
@@ -105,7 +104,7 @@ extension Code {
             .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
             .listFork, .bundleMalformed, .bundleForeign, .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
-            .recipientUnknown, .recipientSuspended, .specimenRefused, .officerMissing,
+            .recipientUnknown, .recipientSuspended, .officerMissing,
             .deliveryClosed, .malformed, .versionUnsupported, .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
