@@ -74,6 +74,15 @@ public final class Certificate: @unchecked Sendable {
         }
     }
 
+    /// Whether `issuer`'s key signed this certificate.
+    public func isIssued(by issuer: Certificate) -> Bool {
+        ERR_clear_error()
+        guard X509_check_issued(issuer.raw, raw) == X509_V_OK,
+            let key = X509_get0_pubkey(issuer.raw)
+        else { return false }
+        return X509_verify(raw, key) == 1
+    }
+
     /// Whether `key` is the private half of this certificate's key.
     public func matches(_ key: PrivateKey) -> Bool {
         ERR_clear_error()

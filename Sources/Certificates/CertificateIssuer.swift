@@ -26,8 +26,15 @@ public struct CertificateIssuer: Sendable {
     public func issue(
         _ profile: CertificateProfile, member: MemberCode, subject: PrivateKey, validity: Validity
     ) throws(HeliographError) -> Certificate {
+        try issue(profile, member: member, subject: subject.raw, validity: validity)
+    }
+
+    func issue(
+        _ profile: CertificateProfile, member: MemberCode, subject: OpaquePointer,
+        validity: Validity
+    ) throws(HeliographError) -> Certificate {
         try Self.make(
-            profile, member: member, subject: subject.raw, validity: validity, by: certificate, key)
+            profile, member: member, subject: subject, validity: validity, by: certificate, key)
     }
 
     private static func make(

@@ -8,9 +8,9 @@ public struct KeyLives: Sendable, Equatable {
     public var leaf: Duration
     public var revocationList: Duration
 
-    /// Root 20 years; everything below it 90 days, until rotation is unattended.
+    /// Root 20 years, issuing CA and revocation list 90 days, leaves 30 days.
     public static let standard = KeyLives(
-        root: .days(7_305), issuing: .days(90), leaf: .days(90), revocationList: .days(90))
+        root: .days(7_305), issuing: .days(90), leaf: .days(30), revocationList: .days(90))
 
     public init(root: Duration, issuing: Duration, leaf: Duration, revocationList: Duration) {
         self.root = root

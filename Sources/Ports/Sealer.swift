@@ -63,11 +63,14 @@ public protocol Sealer: Sendable {
 
     func digest(_ bytes: [UInt8]) -> Digest
 
-    /// Signs as this member, with its signing key.
-    func sign(
+    /// Signs as this member, with the signing key in use, and says which that was.
+    func signed(
         _ content: [UInt8], as type: DocumentType, at moment: Instant
-    )
-        throws(HeliographError) -> [UInt8]
+    ) throws(HeliographError) -> SignedDocument
+
+    /// Whether peers would still take a signature by this key of ours: it is neither revoked nor out
+    /// of time. What is queued under one that is not is signed anew.
+    func speaksForUs(_ signer: KeyID, at moment: Instant) -> Bool
 
     /// The content of a document of our own, read back from the store: its form and arithmetic
     /// are checked, its signer is not judged, because certificates end and what we sent stays.
@@ -96,8 +99,20 @@ public protocol Sealer: Sendable {
         _ list: [UInt8], of member: MemberCode, issuers: [[UInt8]], at moment: Instant
     ) throws(HeliographError) -> VerifiedRevocationList
 
+    /// Whether every certificate that a member announces leads to its root; one that is out of time
+    /// or revoked may stand there, and is not used.
+    ///
+    /// - Throws: `certificateUntrusted`, `roleWrong`, `memberUnknown`.
+    func checkAnnounced(
+        _ certificates: [[UInt8]], by member: MemberCode, at moment: Instant
+    ) throws(HeliographError)
+
     /// The key to seal to for a member now; nil while none is known or valid.
     func encryptionKey(of member: MemberCode, at moment: Instant) -> KeyID?
+
+    /// Whether what is sealed to this key of a member may still be sent to it: the member announces
+    /// the key, and it is not revoked.
+    func isAnnounced(_ key: KeyID, of member: MemberCode, at moment: Instant) -> Bool
 
     /// Seals bytes, each recipient by the key that `encryptionKey` named.
     func seal(
@@ -111,6 +126,26 @@ public protocol Sealer: Sendable {
     ///   others, and exactly one of them must be this member's.
     /// - Throws: `malformed`, `keyStale`, `openFailed`.
     func open(_ envelope: [UInt8], sealedTo keys: [KeyID]) throws(HeliographError) -> [UInt8]
+}
+
+extension Sealer {
+    /// Signs as this member, with the signing key in use.
+    public func sign(
+        _ content: [UInt8], as type: DocumentType, at moment: Instant
+    ) throws(HeliographError) -> [UInt8] {
+        try signed(content, as: type, at: moment).der
+    }
+}
+
+/// A document that was just signed.
+public struct SignedDocument: Sendable, Equatable {
+    public let der: [UInt8]
+    public let signer: KeyID
+
+    public init(der: [UInt8], signer: KeyID) {
+        self.der = der
+        self.signer = signer
+    }
 }
 
 public struct VerifiedRevocationList: Sendable, Equatable {

@@ -18,56 +18,48 @@ public struct OpeningKey: Sendable {
 /// The sealer of a real node: CMS by OpenSSL, every document through the gate first.
 public final class CMSSealer: Sealer {
     public let member: MemberCode
-    private let signing: SigningIdentity
-    /// The key in force first, then those still draining.
-    private let opening: [OpeningKey]
+    private let keys: Mutex<Keys>
     private let trust = Mutex(Trust())
+    private let judged = Mutex(JudgedChains())
 
-    /// What `adopt` leaves behind, replaced as a whole.
-    private struct Trust: Sendable {
-        var members: [MemberCode: MemberTrust] = [:]
-        /// Per member, encryption certificates in the order of its bundle, with their issuers.
-        var encryption: [MemberCode: [Certificate]] = [:]
-        var issuers: [MemberCode: [Certificate]] = [:]
+    /// This member's own keys, replaced as a whole.
+    private struct Keys: Sendable {
+        let signing: SigningIdentity
+        /// The key in use first, then those still draining.
+        let opening: [OpeningKey]
+        /// Every certificate that this member has signed with.
+        let signers: [Certificate]
     }
 
     public init(member: MemberCode, signing: SigningIdentity, opening: [OpeningKey]) {
         self.member = member
-        self.signing = signing
-        self.opening = opening
+        keys = Mutex(
+            Keys(signing: signing, opening: opening, signers: [signing.certificate]))
+    }
+
+    /// Signs and opens with other keys of this member from now on.
+    ///
+    /// - Parameter signers: every certificate that this member has signed with.
+    public func use(signing: SigningIdentity, opening: [OpeningKey], signers: [Certificate]) {
+        keys.withLock { $0 = Keys(signing: signing, opening: opening, signers: signers) }
     }
 
     public func adopt(_ view: TrustView) throws(HeliographError) {
-        var next = Trust()
-        for listed in view.list.members where listed.status == .active {
-            var roots: [Certificate] = []
-            for root in listed.roots { roots.append(try Certificate(der: root)) }
-            var lists: [RevocationList] = []
-            for list in view.revocationLists[listed.code] ?? [] {
-                lists.append(try RevocationList(der: list))
-            }
-            next.members[listed.code] = try MemberTrust(
-                member: listed.code, roots: roots, revocationLists: lists)
-        }
-        for bundle in view.bundles where next.members[bundle.member] != nil {
-            // A certificate that does not hold is passed over here and judged again at each use.
-            let certificates = bundle.certificates.compactMap { try? Certificate(der: $0) }
-            next.encryption[bundle.member] = certificates.filter { $0.role == .encryption }
-            next.issuers[bundle.member] = certificates.filter(\.isAuthority)
-        }
-        let adopted = next
+        let adopted = try Trust(view)
         trust.withLock { $0 = adopted }
+        judged.withLock { $0 = JudgedChains() }
     }
 
     public func digest(_ bytes: [UInt8]) -> Digest { Digest(sha256: bytes) }
 
-    public func sign(
+    public func signed(
         _ content: [UInt8], as type: DocumentType, at moment: Instant
-    )
-        throws(HeliographError) -> [UInt8]
-    {
+    ) throws(HeliographError) -> SignedDocument {
+        let signing = keys.withLock { $0.signing }
         do throws(OpenSSLFailure) {
-            return try SignedData.sign(content, as: type, by: [signing], at: moment)
+            return SignedDocument(
+                der: try SignedData.sign(content, as: type, by: [signing], at: moment),
+                signer: signing.certificate.keyID)
         } catch {
             throw error.asError(.cryptoFailed, "A document could not be signed.")
         }
@@ -78,6 +70,13 @@ public final class CMSSealer: Sealer {
     ) throws(HeliographError)
         -> [UInt8]
     {
+        try Self.ownContent(of: document, as: type)
+    }
+
+    /// The same, where there is no sealer yet.
+    public static func ownContent(
+        of document: [UInt8], as type: DocumentType
+    ) throws(HeliographError) -> [UInt8] {
         try SignedData.check(document, as: type).content
     }
 
@@ -127,14 +126,64 @@ public final class CMSSealer: Sealer {
             .certificateUntrusted, "No issuing CA of the member signed the revocation list.")
     }
 
+    public func checkAnnounced(
+        _ certificates: [[UInt8]], by member: MemberCode, at moment: Instant
+    ) throws(HeliographError) {
+        guard let memberTrust = trust.withLock({ $0.members[member] }) else {
+            throw HeliographError(.memberUnknown, "The announcer is not an active member.")
+        }
+        var parsed: [Certificate] = []
+        for bytes in certificates { parsed.append(try Certificate(der: bytes)) }
+        let authorities = parsed.filter(\.isAuthority)
+        for certificate in parsed {
+            let verdict: ChainVerdict
+            if certificate.isAuthority {
+                verdict = memberTrust.judgeAuthority(certificate, at: moment)
+            } else if let role = certificate.role {
+                verdict = memberTrust.judge(certificate, with: authorities, role: role, at: moment)
+            } else {
+                verdict = .wrongRole
+            }
+            switch verdict {
+            case .trusted, .outOfTime, .revoked: continue
+            case .wrongRole:
+                throw HeliographError(.roleWrong, "An announced certificate has no role of a leaf.")
+            case .untrusted(let reason):
+                throw HeliographError(
+                    .certificateUntrusted,
+                    "An announced certificate does not lead to the member's root.",
+                    detail: [reason])
+            }
+        }
+    }
+
     public func encryptionKey(of member: MemberCode, at moment: Instant) -> KeyID? {
         let current = trust.withLock { $0 }
-        guard let memberTrust = current.members[member] else { return nil }
-        return current.encryption[member]?.first { certificate in
-            let verdict = memberTrust.judge(
-                certificate, with: current.issuers[member] ?? [], role: .encryption, at: moment)
-            if case .trusted = verdict { return true } else { return false }
-        }?.keyID
+        return current.encryption[member]?.first { isGood($0, of: member, current, at: moment) }?
+            .keyID
+    }
+
+    public func isAnnounced(_ key: KeyID, of member: MemberCode, at moment: Instant) -> Bool {
+        let current = trust.withLock { $0 }
+        return current.encryption[member]?.contains {
+            $0.keyID == key && isGood($0, of: member, current, at: moment)
+        } ?? false
+    }
+
+    private func isGood(
+        _ certificate: Certificate, of member: MemberCode, _ current: Trust, at moment: Instant
+    ) -> Bool {
+        guard let memberTrust = current.members[member] else { return false }
+        let verdict = verdict(
+            certificate, current.issuers[member] ?? [], .encryption, memberTrust, at: moment)
+        if case .trusted = verdict { return true } else { return false }
+    }
+
+    public func speaksForUs(_ signer: KeyID, at moment: Instant) -> Bool {
+        let known = keys.withLock { $0.signers }
+        guard let certificate = known.first(where: { $0.keyID == signer }) else { return false }
+        let revoked = trust.withLock { $0.members[member]?.revocationLists ?? [] }
+        return moment < certificate.notAfter && !revoked.contains { $0.revokes(certificate) }
     }
 
     public func seal(
@@ -169,7 +218,7 @@ public final class CMSSealer: Sealer {
             throw HeliographError(
                 .headerMismatch, "The envelope's recipients are not those of its header.")
         }
-        let mine = opening.filter { found.contains($0.certificate.keyID) }
+        let mine = self.keys.withLock { $0.opening }.filter { found.contains($0.certificate.keyID) }
         guard let own = mine.first else {
             throw HeliographError(
                 .keyStale, "The message is sealed to a key that is not held here.")
@@ -189,7 +238,7 @@ public final class CMSSealer: Sealer {
         _ certificate: Certificate, _ others: [Certificate], _ role: KeyRole,
         _ memberTrust: MemberTrust, at moment: Instant
     ) throws(HeliographError) {
-        switch memberTrust.judge(certificate, with: others, role: role, at: moment) {
+        switch verdict(certificate, others, role, memberTrust, at: moment) {
         case .trusted:
             return
         case .wrongRole:
@@ -203,5 +252,25 @@ public final class CMSSealer: Sealer {
                 .certificateUntrusted, "A signer's certificate does not lead to the member's root.",
                 detail: [reason])
         }
+    }
+
+    /// A chain that was found good is not walked again until the trust changes or it ends.
+    private func verdict(
+        _ certificate: Certificate, _ others: [Certificate], _ role: KeyRole,
+        _ memberTrust: MemberTrust, at moment: Instant
+    ) -> ChainVerdict {
+        let place = JudgedChains.Place(
+            member: memberTrust.member, role: role, fingerprint: certificate.fingerprint,
+            others: others.map(\.fingerprint))
+        if let until = judged.withLock({ $0.end(of: place, at: moment) }) {
+            return .trusted(until: until)
+        }
+        let verdict = memberTrust.judge(certificate, with: others, role: role, at: moment)
+        if case .trusted(let until) = verdict {
+            // Judged by trust that was replaced meanwhile, it is not remembered.
+            let isCurrent = trust.withLock { $0.members[memberTrust.member] === memberTrust }
+            if isCurrent { judged.withLock { $0.note(place, from: moment, until: until) } }
+        }
+        return verdict
     }
 }

@@ -7,6 +7,11 @@ import TestKit
 extension World {
     /// The kind of a notice that every receiver refuses.
     static let poison = "poison"
+    /// Keys do not change in these worlds.
+    static let signer: KeyID = {
+        var make = Specimen(seed: 0)
+        return make.keyID()
+    }()
 
     /// Issues something new, or follows up, most often on the newest thread.
     mutating func stateSomething(_ node: Int) async throws(Halt) {
@@ -120,7 +125,7 @@ extension World {
             sequence: thread.sequence, kind: isPoison ? Self.poison : "travel-alert",
             operation: operation.rawValue, created: moment,
             expires: moment + (isShort ? .minutes(30) : .days(5)), contentDigest: digest,
-            recipients: recipients, inner: record)
+            recipients: recipients, signer: Self.signer, inner: record)
         plan.changes.append(.insertMessage(message))
         for recipient in recipients {
             let deadline = someDeadline(after: moment)

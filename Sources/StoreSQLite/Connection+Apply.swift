@@ -51,6 +51,19 @@ extension Connection {
                     .member(peer.member), .at(peer.lastContact), .at(peer.lastFailure),
                     .code(peer.lastCode),
                 ])
+        case .putProbe(let probe):
+            try put(
+                "probe (member, key_bundle, trust_list, at, der)",
+                [
+                    .member(probe.member), .integer(probe.keyBundle), .count(probe.trustList),
+                    .at(probe.at), .blob(probe.der),
+                ])
+        case .noteKeyUse(let key, let member, let at):
+            try run(
+                """
+                INSERT INTO key_use (key, member, count, last) VALUES (?, ?, 1, ?)
+                ON CONFLICT DO UPDATE SET count = count + 1, last = excluded.last
+                """, [.blob(key.bytes), .member(member), .at(at)])
         case .audit(let entry): try append(entry)
         case .index(let entry):
             try write(
@@ -90,7 +103,8 @@ extension Connection {
                 .id(message.id), .text(message.thread), .count(message.sequence),
                 .text(message.kind), .text(message.operation), .at(message.created),
                 .at(message.expires), .digest(message.contentDigest),
-                .members(message.recipients), .record(message.inner),
+                .members(message.recipients), .blob(message.signer.bytes),
+                .record(message.inner),
             ])
     }
 
@@ -99,7 +113,8 @@ extension Connection {
             "envelope (\(OutgoingEnvelope.columns))",
             [
                 .id(envelope.id), .count(envelope.seal), .members(envelope.recipients),
-                .digest(envelope.digest), .count(envelope.byteCount), .at(envelope.made),
+                .keyIDs(envelope.keys), .blob(envelope.signer.bytes), .digest(envelope.digest),
+                .count(envelope.byteCount), .at(envelope.made),
                 .record(envelope.record),
             ])
     }

@@ -87,6 +87,17 @@ struct Row {
 
     mutating func keyID() throws(SQLiteFailure) -> KeyID { try parsed { KeyID(bytes: $0.blob()) } }
 
+    /// Key ids one behind the other.
+    mutating func keyIDs() throws(SQLiteFailure) -> [KeyID] {
+        try parsed { row in
+            let bytes = row.blob()
+            guard bytes.count.isMultiple(of: KeyID.byteCount) else { return nil }
+            return stride(from: 0, to: bytes.count, by: KeyID.byteCount).compactMap {
+                KeyID(bytes: bytes[$0..<($0 + KeyID.byteCount)])
+            }
+        }
+    }
+
     mutating func member() throws(SQLiteFailure) -> MemberCode {
         try parsed { MemberCode($0.text()) }
     }

@@ -20,7 +20,7 @@ extension NoticeVersion {
 extension OutgoingMessage {
     static var columns: String {
         """
-        id, thread, sequence, kind, operation, created, expires, content_digest, recipients, inner
+        id, thread, sequence, kind, operation, created, expires, content_digest, recipients, signer, inner
         """
     }
 
@@ -29,18 +29,20 @@ extension OutgoingMessage {
             id: try row.messageID(), thread: row.text(), sequence: try row.count(),
             kind: row.text(), operation: row.text(), created: row.instant(),
             expires: row.instant(), contentDigest: try row.digest(),
-            recipients: try row.members(), inner: try row.recordID())
+            recipients: try row.members(), signer: try row.keyID(), inner: try row.recordID())
     }
 }
 
 extension OutgoingEnvelope {
-    static var columns: String { "id, seal, recipients, digest, byte_count, made, record" }
+    static var columns: String {
+        "id, seal, recipients, keys, signer, digest, byte_count, made, record"
+    }
 
     init(_ row: inout Row) throws(SQLiteFailure) {
         self.init(
             id: try row.messageID(), seal: try row.count(), recipients: try row.members(),
-            digest: try row.digest(), byteCount: try row.count(), made: row.instant(),
-            record: try row.recordID())
+            keys: try row.keyIDs(), signer: try row.keyID(), digest: try row.digest(),
+            byteCount: try row.count(), made: row.instant(), record: try row.recordID())
     }
 }
 

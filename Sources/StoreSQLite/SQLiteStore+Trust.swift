@@ -55,6 +55,25 @@ extension SQLiteStore {
         }
     }
 
+    public func probes() throws(HeliographError) -> [StoredProbe] {
+        try rows(
+            "SELECT member, key_bundle, trust_list, at, der FROM probe ORDER BY member", []
+        ) { row throws(SQLiteFailure) in
+            StoredProbe(
+                member: try row.member(), keyBundle: row.integer(), trustList: try row.count(),
+                at: row.instant(), der: row.blob())
+        }
+    }
+
+    public func keyUses() throws(HeliographError) -> [KeyUse] {
+        try rows("SELECT key, member, count, last FROM key_use ORDER BY key, member", []) {
+            row throws(SQLiteFailure) in
+            KeyUse(
+                key: try row.keyID(), member: try row.member(), count: try row.count(),
+                last: row.instant())
+        }
+    }
+
     public func audit(
         after sequence: Int64, limit: Int
     ) throws(HeliographError) -> [AuditEntry] {

@@ -40,6 +40,7 @@ extension Migrations {
             expires INTEGER NOT NULL,
             content_digest BLOB NOT NULL,
             recipients TEXT NOT NULL,
+            signer BLOB NOT NULL,
             inner BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX message_thread ON message (thread, sequence, id);
@@ -48,6 +49,8 @@ extension Migrations {
             id BLOB NOT NULL,
             seal INTEGER NOT NULL,
             recipients TEXT NOT NULL,
+            keys BLOB NOT NULL,
+            signer BLOB NOT NULL,
             digest BLOB NOT NULL,
             byte_count INTEGER NOT NULL,
             made INTEGER NOT NULL,
@@ -198,6 +201,22 @@ extension Migrations {
             last_contact INTEGER,
             last_failure INTEGER,
             last_code TEXT
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE probe (
+            member TEXT NOT NULL PRIMARY KEY,
+            key_bundle INTEGER NOT NULL,
+            trust_list INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            der BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE key_use (
+            key BLOB NOT NULL,
+            member TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            PRIMARY KEY (key, member)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE blind (

@@ -28,6 +28,8 @@ enum Value {
         .text(members.map(\.description).joined(separator: " "))
     }
 
+    static func keyIDs(_ keys: [KeyID]) -> Value { .blob(keys.flatMap(\.bytes)) }
+
     /// The rank, so that the order of the column is the order of sending.
     static func precedence(_ precedence: Precedence) -> Value { .count(precedence.rank) }
 }

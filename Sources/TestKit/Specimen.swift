@@ -65,12 +65,13 @@ public struct Specimen {
         return OutgoingMessage(
             id: messageID(), thread: thread, sequence: sequence, kind: "travel-alert",
             operation: "issue", created: created, expires: created + .days(30),
-            contentDigest: digest(), recipients: recipients, inner: recordID())
+            contentDigest: digest(), recipients: recipients, signer: keyID(), inner: recordID())
     }
 
     public mutating func envelope(of message: OutgoingMessage, seal: Int = 1) -> OutgoingEnvelope {
         OutgoingEnvelope(
-            id: message.id, seal: seal, recipients: message.recipients, digest: digest(),
+            id: message.id, seal: seal, recipients: message.recipients,
+            keys: message.recipients.map { _ in keyID() }, signer: keyID(), digest: digest(),
             byteCount: 6_000, made: tick(), record: recordID())
     }
 

@@ -69,12 +69,14 @@ func padded(_ text: String, _ width: Int) -> String {
 /// Every verb, in the order that help shows them.
 enum VerbTable {
     static let all: [Verb] =
-        Verbs.starting + Verbs.federation + Verbs.notices + Verbs.boxes + Verbs.watching
+        Verbs.starting + Verbs.federation + Verbs.keys + Verbs.notices + Verbs.boxes
+        + Verbs.watching
 
     /// Flags mean the same wherever they are taken.
     static let flagMeanings = [
         "keep": "leave the three stopped nodes in --dir, which must be absent or empty",
         "specimens": "accept specimen codes such as XA and XAA",
+        "force": "although peers lag, or although a key is not 31 days retired",
         "watch": "print each arrival as it comes, a line each",
         "interim": "more will follow; without it the report is final",
     ]

@@ -32,7 +32,7 @@ struct MemoryNode {
         let trust = TrustDesk(
             store: store, sealer: sealer, clock: clock,
             own: TrustDesk.OwnAnnouncement(
-                bundle: bundle, revocationList: tree.revocationList.der), log: log
+                bundle: bundle, revocationLists: [tree.revocationList.der]), log: log
         ) { _, _ in }
         context = NodeContext(
             member: tree.member, store: store, sealer: sealer,

@@ -95,14 +95,13 @@ struct SendingTests {
     func takenBack() async throws {
         let delivery = try await xa.submitAlert().queued[0]
         let key = DeliveryKey(id: delivery.id, recipient: delivery.recipient)
-        var later: [DeliveryKey: DeliveryQueue.Later] = [:]
-        let first = try await Parcel.load([key], xa.context, &later)
+        let first = try await Parcel.load([key], xa.context).parcels
         #expect(try await xa.context.delivery(key)?.seal == 1)
         await Parcel.takeBack(first, xa.context)
         #expect(try await xa.context.delivery(key)?.seal == nil)
         // Bytes leave, and the node ends before the attempt is counted.
-        _ = try await Parcel.load([key], xa.context, &later)
-        let again = try await Parcel.load([key], xa.context, &later)
+        _ = try await Parcel.load([key], xa.context)
+        let again = try await Parcel.load([key], xa.context).parcels
         await Parcel.takeBack(again, xa.context)
         #expect(try await xa.context.delivery(key)?.seal == 1)
     }
@@ -115,6 +114,7 @@ struct SendingTests {
             thread: good.thread, sequence: 1, kind: "travel-alert", operation: "issue",
             created: good.created, expires: good.expires,
             contentDigest: xa.context.sealer.digest([1]), recipients: [codeXB],
+            signer: federation.tree("XA").leaf(.signing).certificate.keyID,
             inner: xa.context.entropy.recordID())
         try await xa.store.commit([
             .insertMessage(bad),
@@ -124,11 +124,10 @@ struct SendingTests {
                     precedence: .flash, deadline: nil, created: bad.created,
                     expires: bad.expires, state: .queued, changed: bad.created)),
         ])
-        var later: [DeliveryKey: DeliveryQueue.Later] = [:]
         let keys = [bad.id, good.id].map { DeliveryKey(id: $0, recipient: codeXB) }
-        let parcels = try await Parcel.load(keys, xa.context, &later)
-        #expect(parcels.map(\.key) == [keys[1]])
-        #expect(later[keys[0]]?.code == .storeCorrupt)
+        let load = try await Parcel.load(keys, xa.context)
+        #expect(load.parcels.map(\.key) == [keys[1]])
+        #expect(load.later[keys[0]]?.code == .storeCorrupt)
     }
 
     @Test("a recipient that an update drops gets a cancel")

@@ -80,7 +80,7 @@ struct TrustDeskTests {
                 bundle: try sealer.sign(
                     tree.bundle(version: 1, at: federation.now).encoded(), as: .keyBundle,
                     at: federation.now),
-                revocationList: tree.revocationList.der), log: xa.context.log
+                revocationLists: [tree.revocationList.der]), log: xa.context.log
         ) { _, _ in }
     }
 }

@@ -1,5 +1,6 @@
 import Federation
 import Notices
+import Ports
 import SpecimenFederation
 import Testing
 

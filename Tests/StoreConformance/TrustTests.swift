@@ -51,6 +51,34 @@ import Testing
         }
     }
 
+    @Test(
+        "a peer's newest word is kept, and each use of a key is counted",
+        arguments: Subject.allCases)
+    func probesAndUses(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 33)
+            let probes = [(xb, 5), (xc, 7), (xb, 6)].map {
+                StoredProbe(
+                    member: $0, keyBundle: $1, trustList: 2, at: make.tick(), der: make.bytes(90))
+            }
+            let keys = [make.keyID(), make.keyID()].sorted()
+            let moments = [make.tick(), make.tick(), make.tick()]
+            try await bench.store.commit(probes.map(Change.putProbe))
+            try await bench.store.commit([
+                .noteKeyUse(keys[1], by: xb, at: moments[0]),
+                .noteKeyUse(keys[0], by: xc, at: moments[1]),
+            ])
+            try await bench.store.commit([.noteKeyUse(keys[1], by: xb, at: moments[2])])
+            try await bench.reopen()
+            #expect(try await bench.store.probes() == [probes[2], probes[1]])
+            #expect(
+                try await bench.store.keyUses() == [
+                    KeyUse(key: keys[0], member: xc, count: 1, last: moments[1]),
+                    KeyUse(key: keys[1], member: xb, count: 2, last: moments[2]),
+                ])
+        }
+    }
+
     @Test("the audit log is numbered from 1 without gaps", arguments: Subject.allCases)
     func audit(_ subject: Subject) async throws {
         try await subject.withStore { bench in

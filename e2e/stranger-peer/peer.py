@@ -19,7 +19,7 @@ import urllib.parse
 import uuid
 
 ARC = "@ARC@"  # docs/wire-protocol.md, section 1
-FRAME, NOTICE, EVIDENCE, TRUST_LIST, KEY_BUNDLE = (f"{ARC}.1.{n}" for n in range(1, 6))
+FRAME, NOTICE, EVIDENCE, TRUST_LIST, KEY_BUNDLE, PROBE = (f"{ARC}.1.{n}" for n in range(1, 7))
 
 
 def openssl(*arguments, data=None):
@@ -179,8 +179,8 @@ class Stranger:
         status, data = self.request(peer, "GET", "/exchange/v1/hello")
         assert status == 200, data
         header, rest = split_header(data)
-        _, bundle, _ = cut(
-            rest, [header[key] for key in ("trustListBytes", "keyBundleBytes", "revocationListBytes")])
+        _, bundle, *_ = cut(
+            rest, [header["trustListBytes"], header["keyBundleBytes"], *header["revocationListBytes"]])
         announced = json.loads(self.verify(bundle, peer, KEY_BUNDLE))
         assert announced["member"] == peer
         for certificate in map(base64.b64decode, announced["certificates"]):
@@ -234,12 +234,29 @@ class Stranger:
             "keyBundle": json.loads(self.content((self.keys / "bundle.der").read_bytes()))["version"],
         }
 
+    def probe(self, announcement):
+        """Signs what is held of the announcer, section 6.4."""
+        header, rest = split_header(announcement)
+        member = header["member"]
+        _, bundle, *_ = cut(
+            rest, [header["trustListBytes"], header["keyBundleBytes"], *header["revocationListBytes"]])
+        announced = json.loads(self.verify(bundle, member, KEY_BUNDLE))
+        assert announced["member"] == member
+        return self.sign(json.dumps({
+            "version": 1, "by": self.member, "about": member, "announcement": sha256(announcement),
+            "keyBundle": announced["version"], "revocationLists": [], "trustList": self.list["version"],
+            "at": text(now())}).encode(), PROBE)
+
     def answer(self, method, path, body):
         if method == "GET" and path == "/exchange/v1/hello":
             parts = [
                 self.trust_list, (self.keys / "bundle.der").read_bytes(), (self.keys / "revoked.crl").read_bytes()]
-            lengths = dict(zip(("trustListBytes", "keyBundleBytes", "revocationListBytes"), map(len, parts)))
+            lengths = {
+                "trustListBytes": len(parts[0]), "keyBundleBytes": len(parts[1]),
+                "revocationListBytes": [len(part) for part in parts[2:]]}
             return json.dumps(self.versions() | lengths).encode() + b"\n" + b"".join(parts)
+        if method == "POST" and path == "/exchange/v1/announcements":
+            return self.probe(body)
         if method == "POST" and path == "/exchange/v1/messages":
             envelopes = split_der(body)
             entries = [self.receive(envelope) for envelope in envelopes]

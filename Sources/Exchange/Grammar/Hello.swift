@@ -1,31 +1,35 @@
 public import Notices
 
-/// The answer to `GET /exchange/v1/hello`: what a peer needs to reach and to believe a node. Each
-/// document proves itself; the header proves nothing.
+/// The answer to `GET /exchange/v1/hello`, and the body of `POST /exchange/v1/announcements`: what
+/// a peer needs to believe a node. Each document proves itself; the header proves nothing.
 public struct Hello: Sendable, Hashable {
     public let versions: HeldVersions
     /// The trust list in force, SignedData.
     public let trustList: [UInt8]
     /// The node's own key bundle, SignedData.
     public let keyBundle: [UInt8]
-    /// The issuing CA's revocation list, DER.
-    public let revocationList: [UInt8]
+    /// Each issuing CA's revocation list, DER; there are two while the CA changes.
+    public let revocationLists: [[UInt8]]
+
+    /// More issuing CAs than a member has at a time.
+    public static let revocationListsMax = 8
 
     public init(
-        versions: HeldVersions, trustList: [UInt8], keyBundle: [UInt8], revocationList: [UInt8]
+        versions: HeldVersions, trustList: [UInt8], keyBundle: [UInt8], revocationLists: [[UInt8]]
     ) {
         self.versions = versions
         self.trustList = trustList
         self.keyBundle = keyBundle
-        self.revocationList = revocationList
+        self.revocationLists = revocationLists
     }
 
     public func encoded() -> [UInt8] {
         var object = versions.json
         object["trustListBytes"] = .number(JSONNumber(trustList.count))
         object["keyBundleBytes"] = .number(JSONNumber(keyBundle.count))
-        object["revocationListBytes"] = .number(JSONNumber(revocationList.count))
-        return HeaderedBytes.join(.object(object), [trustList, keyBundle, revocationList])
+        object["revocationListBytes"] = .array(
+            revocationLists.map { .number(JSONNumber($0.count)) })
+        return HeaderedBytes.join(.object(object), [trustList, keyBundle] + revocationLists)
     }
 
     public static func read(_ bytes: [UInt8]) throws(GrammarRefusal) -> Hello {
@@ -38,15 +42,21 @@ public struct Hello: Sendable, Hashable {
                     "trustListBytes", "keyBundleBytes", "revocationListBytes",
                 ]), path: "hello")
             var lengths: [Int] = []
-            for key in ["trustListBytes", "keyBundleBytes", "revocationListBytes"] {
+            for key in ["trustListBytes", "keyBundleBytes"] {
                 lengths.append(try object.int(key, in: 0...(8 << 20)))
+            }
+            for json in try object.array("revocationListBytes", countMax: revocationListsMax) {
+                guard let length = json.intValue, (1...(8 << 20)).contains(length) else {
+                    throw StrictObject.Refusal("hello.revocationListBytes is out of bounds")
+                }
+                lengths.append(length)
             }
             return (try HeldVersions(object), lengths)
         }
         let parts = try HeaderedBytes.cut(rest, into: lengths)
         return Hello(
             versions: versions, trustList: Array(parts[0]), keyBundle: Array(parts[1]),
-            revocationList: Array(parts[2]))
+            revocationLists: parts.dropFirst(2).map { Array($0) })
     }
 }
 
@@ -92,6 +102,7 @@ public struct EvidenceAnswer: Sendable, Hashable {
 public enum ExchangePath {
     public static let messages = "/exchange/v1/messages"
     public static let evidence = "/exchange/v1/evidence"
+    public static let announcements = "/exchange/v1/announcements"
     public static let hello = "/exchange/v1/hello"
     /// Followed by a version in decimal: any list the node ever held.
     public static let trustLists = "/exchange/v1/trust-lists/"

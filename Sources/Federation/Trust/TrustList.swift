@@ -91,6 +91,12 @@ public struct Member: Sendable, Hashable {
         self.suites = suites
     }
 
+    public func with(roots: [[UInt8]]) -> Member {
+        Member(
+            code: code, authority: authority, status: status, roots: roots, endpoints: endpoints,
+            relays: relays, contact: contact, suites: suites)
+    }
+
     public func with(status: Status) -> Member {
         Member(
             code: code, authority: authority, status: status, roots: roots, endpoints: endpoints,

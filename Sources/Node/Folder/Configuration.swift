@@ -15,6 +15,10 @@ public struct Configuration: Sendable, Equatable {
     public var leadTimeMinutes: Int
     /// A folder that a national system reads received notices from; empty for none.
     public var dropFolder: String
+    /// Leaf keys are replaced by themselves when two thirds of their life are over.
+    public var automaticRotation = true
+    /// How long a former key must be quiet before it is announced no more, in minutes.
+    public var keyDrainMinutes = 60
 
     public init(
         member: MemberCode, authority: String, listen: String, allowExampleKeys: Bool = false,
@@ -40,7 +44,7 @@ public struct Configuration: Sendable, Equatable {
         }
         let known: Set<String> = [
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
-            "leadTimeMinutes", "dropFolder",
+            "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -62,6 +66,15 @@ public struct Configuration: Sendable, Equatable {
                 throw invalid("`leadTimeMinutes` must be 0 to 2880.")
             }
             configuration.leadTimeMinutes = minutes
+        }
+        if found["automaticRotation"] != nil {
+            configuration.automaticRotation = try flag(found, "automaticRotation")
+        }
+        if let minutes = found["keyDrainMinutes"] {
+            guard let minutes = minutes.number, (0...20_160).contains(minutes) else {
+                throw invalid("`keyDrainMinutes` must be 0 to 20160.")
+            }
+            configuration.keyDrainMinutes = minutes
         }
         if let folder = found["dropFolder"] {
             guard let folder = folder.text, folder.isEmpty || folder.hasPrefix("/") else {
@@ -136,6 +149,10 @@ public struct Configuration: Sendable, Equatable {
           // An absolute path where received notices are put, a JSON file each, for a national
           // system to take away. They hold names. Empty: nothing is put anywhere.
           dropFolder: \(quoted(dropFolder)),
+          // Replace signing, transport and encryption keys when two thirds of their life are over.
+          automaticRotation: \(automaticRotation),
+          // How many minutes a former key must have been quiet before it is announced no more.
+          keyDrainMinutes: \(keyDrainMinutes),
         }
 
         """

@@ -43,9 +43,49 @@ enum Files {
         }
         let isSynced = offset == bytes.count && fsync(descriptor) == 0
         close(descriptor)
-        guard isSynced, rename(temporary, path) == 0 else {
+        guard isSynced, rename(temporary, path) == 0, syncFolder(of: path) else {
             unlink(temporary)
             throw HeliographError(.fileUnwritable, "\(path) cannot be written.")
+        }
+    }
+
+    /// A name is durable once its folder is.
+    private static func syncFolder(of path: String) -> Bool {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+
+    /// Bytes of a file that nobody but its owner may read.
+    ///
+    /// - Throws: `keyMissing`, `keyExposed`.
+    static func readSecret(_ path: String) throws(HeliographError) -> [UInt8] {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw HeliographError(.keyMissing, "\(path) is not there.")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw HeliographError(.keyExposed, "\(path) can be read by others.")
+        }
+        return try read(path, bytesMax: 65_536)
+    }
+
+    /// Writes zeros over a file and takes it away; does no harm twice. What a disk keeps of its
+    /// former blocks is out of reach: `docs/keys.md` says what to do about it.
+    static func destroy(_ path: String) throws(HeliographError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        if descriptor >= 0 {
+            let zeros = [UInt8](repeating: 0, count: Int(status.st_size))
+            _ = Foundation.write(descriptor, zeros, zeros.count)
+            fsync(descriptor)
+            close(descriptor)
+        }
+        guard unlink(path) == 0, syncFolder(of: path) else {
+            throw HeliographError(.fileUnwritable, "\(path) cannot be taken away.")
         }
     }
 

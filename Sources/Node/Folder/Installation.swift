@@ -31,13 +31,17 @@ public struct Installation: Sendable {
         try makeFolder()
         let tree = try MemberKeyTree.make(configuration.member, at: now, lives: lives)
         let keys = KeyFolder(folder.keys)
-        try keys.write(tree, bundleVersion: now.milliseconds, at: now)
+        try keys.write(tree)
+        let maker = KeyMaker(member: configuration.member, folder: keys, lives: lives)
+        let ring = try keys.firstRing(bundleVersion: now.milliseconds, at: now)
+        let announced = try maker.material(ring, at: now).announcement
+        try keys.save(ring)
         let member = Member(
             code: configuration.member, authority: configuration.authority, status: .active,
             roots: [tree.root.certificate.der], endpoints: [endpoint], relays: [],
             contact: Member.Contact(telephone: telephone, hours: "24x7"),
             suites: [WireProtocol.suite])
-        let proposal = Proposal(member: member, bundle: try Files.read(keys.bundleFile))
+        let proposal = Proposal(member: member, bundle: announced.bundle)
         try Files.write(proposal.json.encodedPretty(), to: folder.proposal, mode: 0o644)
         try finish()
     }
@@ -61,7 +65,8 @@ public struct Installation: Sendable {
             try copy(source.certificateFile(name), keys.certificateFile(name))
         }
         try copy(source.bundleFile, keys.bundleFile)
-        try copy(source.revocationListFile, keys.revocationListFile)
+        let issuing = KeySlot.issuing.rawValue
+        try copy(source.revocationListFile(issuing), keys.revocationListFile(issuing))
         try keys.writeStorageKey()
         try finish()
     }

@@ -1,43 +1,51 @@
 public import Certificates
 internal import Federation
-import Foundation
 public import Notices
-internal import PeerLink
 public import Sealing
 
-/// The keys of a member on this machine: one PEM and one DER certificate each, mode 0600.
+/// The keys of a member on this machine: certificates in DER, the key ring, the announced bundle
+/// and revocation lists; and the private keys, wherever they are kept.
 ///
-/// `root` and `issuing` are authorities. The root's private key belongs on an offline medium; a
-/// node runs without it.
+/// A key of a new node is called by its slot (`signing`); a later one by slot and key id. The
+/// root's private key belongs on an offline medium; a node runs without it.
 public struct KeyFolder: Sendable {
     public let path: String
+    public let custody: any KeyCustody
 
-    public init(_ path: String) {
+    /// - Parameter custody: nil for files in this folder.
+    public init(_ path: String, custody: (any KeyCustody)? = nil) {
         self.path = path
+        self.custody = custody ?? FileCustody(folder: path)
     }
 
     public func keyFile(_ name: String) -> String { path + "/\(name).key" }
     public func certificateFile(_ name: String) -> String { path + "/\(name).der" }
+    public func requestFile(_ name: String) -> String { path + "/\(name).csr" }
     public var storageKeyFile: String { path + "/storage.key" }
     public var bundleFile: String { path + "/bundle.der" }
-    public var revocationListFile: String { path + "/revoked.crl" }
+    public var ringFile: String { path + "/ring.json" }
 
-    /// Writes everything of a new member, its signed key bundle included.
-    public func write(
-        _ tree: MemberKeyTree, bundleVersion: Int64, at now: Instant
-    )
-        throws(HeliographError)
-    {
+    /// The revocation list of an issuing CA, by the name of its key.
+    public func revocationListFile(_ issuing: String) -> String {
+        issuing == KeySlot.issuing.rawValue ? path + "/revoked.crl" : path + "/\(issuing).crl"
+    }
+
+    /// Writes everything of a new member but its bundle, which the first opening makes.
+    public func write(_ tree: MemberKeyTree) throws(HeliographError) {
         try Files.makeFolder(path)
-        try write(tree.root.key, tree.root.certificate, "root")
-        try write(tree.issuing.key, tree.issuing.certificate, "issuing")
+        try write(tree.root.key, tree.root.certificate, KeySlot.root.rawValue)
+        try write(tree.issuing.key, tree.issuing.certificate, KeySlot.issuing.rawValue)
         for leaf in tree.leaves { try write(leaf.key, leaf.certificate, leaf.role.rawValue) }
-        try Files.write(tree.revocationList.der, to: revocationListFile)
-        try writeStorageKey()
-        let signer = try loadSealer(tree.member)
-        let bundle = tree.bundle(version: bundleVersion, at: now)
         try Files.write(
-            try signer.sign(bundle.encoded(), as: .keyBundle, at: now), to: bundleFile)
+            tree.revocationList.der, to: revocationListFile(KeySlot.issuing.rawValue))
+        try writeStorageKey()
+    }
+
+    private func write(
+        _ key: PrivateKey, _ certificate: Certificate, _ name: String
+    ) throws(HeliographError) {
+        try Files.write(try key.pem(), to: keyFile(name))
+        try Files.write(certificate.der, to: certificateFile(name))
     }
 
     /// Makes the key that seals the store; without it the store cannot be read.
@@ -45,71 +53,82 @@ public struct KeyFolder: Sendable {
         try Files.write(randomBytes(StorageKeyVault.keyBytes), to: storageKeyFile)
     }
 
-    private func write(
-        _ key: PrivateKey, _ certificate: Certificate, _ name: String
-    )
-        throws(HeliographError)
-    {
-        try Files.write(try key.pem(), to: keyFile(name))
-        try Files.write(certificate.der, to: certificateFile(name))
-    }
-
     /// Reads a key and its certificate.
     ///
     /// - Throws: `keyMissing`, `keyExposed` (others may read it), `keyUnusable`.
-    public func load(
-        _ name: String
-    ) throws(HeliographError) -> (
-        key: PrivateKey, certificate: Certificate
-    ) {
-        let key = try PrivateKey(pem: try secret(keyFile(name)))
-        let certificate = try Certificate(der: try Files.read(certificateFile(name)))
-        guard certificate.matches(key) else {
-            throw HeliographError(
-                .keyUnusable, "The \(name) key and its certificate do not belong together.")
-        }
-        return (key, certificate)
+    public func load(_ name: String) throws(HeliographError) -> CertificateIssuer {
+        try CertificateIssuer(certificate: try certificate(name), key: try custody.load(name))
     }
 
-    /// Bytes of a file that nobody but its owner may read.
-    private func secret(_ file: String) throws(HeliographError) -> [UInt8] {
-        var status = stat()
-        guard stat(file, &status) == 0 else {
-            throw HeliographError(.keyMissing, "\(file) is not there.")
-        }
-        guard status.st_mode & 0o077 == 0 else {
-            throw HeliographError(.keyExposed, "\(file) can be read by others.")
-        }
-        return try Files.read(file, bytesMax: 65_536)
-    }
-
-    public func loadSealer(_ member: MemberCode) throws(HeliographError) -> CMSSealer {
-        let signing = try load(KeyRole.signing.rawValue)
-        let encryption = try load(KeyRole.encryption.rawValue)
-        return CMSSealer(
-            member: member,
-            signing: SigningIdentity(
-                key: signing.key, certificate: signing.certificate, issuers: [try issuing()]),
-            opening: [OpeningKey(key: encryption.key, certificate: encryption.certificate)])
-    }
-
-    /// What proves this node in TLS.
-    func transportIdentity() throws(HeliographError) -> PeerIdentity {
-        let transport = try load(KeyRole.transport.rawValue)
-        return try PeerIdentity(
-            certificate: transport.certificate, authorities: [try issuing()], key: transport.key)
-    }
-
-    /// The issuing CA's certificate.
-    public func issuing() throws(HeliographError) -> Certificate {
-        try Certificate(der: try Files.read(certificateFile("issuing")))
-    }
-
-    public func root() throws(HeliographError) -> Certificate {
-        try Certificate(der: try Files.read(certificateFile("root")))
+    public func certificate(_ name: String) throws(HeliographError) -> Certificate {
+        try Certificate(der: try Files.read(certificateFile(name)))
     }
 
     public func loadVault() throws(HeliographError) -> StorageKeyVault {
-        try StorageKeyVault(storageKey: try secret(storageKeyFile))
+        try StorageKeyVault(storageKey: try Files.readSecret(storageKeyFile))
+    }
+
+    // MARK: - The ring
+
+    /// The ring as it was kept last.
+    func loadRing() throws(HeliographError) -> KeyRing {
+        let bytes = try Files.read(ringFile)
+        do throws(StrictObject.Refusal) {
+            return try KeyRing.read(bytes)
+        } catch {
+            throw HeliographError(
+                .keyUnusable, "\(ringFile) cannot be read.", detail: [error.description])
+        }
+    }
+
+    func save(_ ring: KeyRing) throws(HeliographError) {
+        try Files.write(ring.encoded(), to: ringFile)
+    }
+
+    /// The ring of a folder that has none yet: the key of each slot is in use.
+    func firstRing(bundleVersion: Int64, at now: Instant) throws(HeliographError) -> KeyRing {
+        var keys: [OwnKey] = []
+        for slot in KeySlot.allCases {
+            let certificate = try certificate(slot.rawValue)
+            let issuer: KeySlot? =
+                switch slot {
+                case .root: nil
+                case .issuing: .root
+                case .signing, .transport, .encryption: .issuing
+                }
+            keys.append(
+                OwnKey(
+                    id: certificate.keyID, slot: slot,
+                    issuer: keys.last { $0.slot == issuer }?.id ?? certificate.keyID,
+                    file: slot.rawValue, made: now.flooredToSecond, starts: certificate.notBefore,
+                    ends: certificate.notAfter, state: .active, since: now.flooredToSecond,
+                    version: slot == .root ? 0 : bundleVersion))
+        }
+        return KeyRing(keys: keys, bundleVersion: bundleVersion)
+    }
+
+    /// Takes away what a crash left between making a key and noting it in the ring: nothing has
+    /// used it and nothing will. A key that waits for its certificate is kept.
+    func sweep(_ ring: KeyRing) throws(HeliographError) {
+        let known = Set(ring.keys.map(\.file))
+        for name in Files.names(in: path) where name.hasSuffix(".key") {
+            let stem = String(name.dropLast(4))
+            guard Self.isMadeHere(stem), !known.contains(stem), !Files.exists(requestFile(stem))
+            else { continue }
+            try custody.destroy(stem)
+        }
+    }
+
+    /// What the files of a later key are called: slot, hyphen, sixteen hexadecimal digits.
+    static func name(_ slot: KeySlot, _ random: [UInt8]) -> String {
+        slot.rawValue + "-" + hexadecimal(random.prefix(8))
+    }
+
+    private static func isMadeHere(_ name: String) -> Bool {
+        KeySlot.allCases.contains { slot in
+            let rest = name.dropFirst(slot.rawValue.count + 1)
+            return name.hasPrefix(slot.rawValue + "-") && rest.utf8.count == 16
+                && rest.allSatisfy(\.isHexDigit)
+        }
     }
 }

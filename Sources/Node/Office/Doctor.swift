@@ -27,8 +27,9 @@ struct Doctor {
 
     func examine() async -> JSON {
         var findings = receivePath()
-        for role in [KeyRole.signing, .transport, .encryption] { findings.append(key(role)) }
-        findings.append(rootKey())
+        findings += await keys()
+        findings += await endings()
+        findings.append(clocks())
         findings.append(await trustList())
         findings.append(await store())
         findings.append(await queue())
@@ -64,31 +65,81 @@ struct Doctor {
         }
     }
 
-    private func key(_ role: KeyRole) -> Finding {
-        do throws(HeliographError) {
-            let certificate = try KeyFolder(node.folder.keys).load(role.rawValue).certificate
-            let days = certificate.notAfter.since(context.clock.now).wholeSeconds / 86_400
+    /// Each key in use, tried by using it.
+    private func keys() async -> [Finding] {
+        let ring = await node.keyDesk.ring
+        let folder = node.keyDesk.folder
+        var findings: [Finding] = []
+        for slot in [.issuing] + KeySlot.leaves {
+            guard let key = ring.active(slot) else { continue }
+            let check = "key-\(slot.rawValue)"
+            let days = key.ends.since(context.clock.now).wholeSeconds / 86_400
+            do throws(HeliographError) {
+                let loaded = try folder.load(key.file)
+                switch slot {
+                case .encryption: try KeyTrial.agree(loaded)
+                case .root, .issuing, .signing, .transport: try KeyTrial.sign(loaded)
+                }
+                findings.append(
+                    Finding(
+                        check: check, isWell: true,
+                        sentence: "\(key.id) works, \(days) days left "
+                            + "(\(folder.custody.place(of: key.file))).", next: nil))
+            } catch {
+                findings.append(
+                    Finding(
+                        check: check, isWell: false, sentence: error.sentence, next: error.next))
+            }
+        }
+        let isHere = ring.active(.root).map { folder.custody.holds($0.file) } ?? false
+        let isExample = node.configuration.allowExampleKeys
+        findings.append(
+            Finding(
+                check: "root-offline", isWell: !isHere || isExample,
+                sentence: isHere
+                    ? "The root's private key is on this machine."
+                    : "The root's private key is not here.",
+                next: isHere && !isExample ? "Move keys/root.key to an offline medium." : nil))
+        return findings
+    }
+
+    /// What is about to end, or has.
+    private func endings() async -> [Finding] {
+        let now = context.clock.now
+        let all = await ExpiryWatch.endings(context, ring: await node.keyDesk.ring)
+        let due = all.filter { $0.threshold(at: now) != nil }
+        guard !due.isEmpty else {
+            return [
+                Finding(
+                    check: "endings", isWell: true, sentence: "Nothing ends soon.", next: nil)
+            ]
+        }
+        return due.map { ending in
+            let days = ending.daysLeft(at: now)
+            let isOver = ending.ends <= now
             return Finding(
-                check: "key-\(role.rawValue)", isWell: days > 7,
-                sentence: "\(certificate.keyID), \(days) days left.",
-                next: days > 7 ? nil : "Make a new certificate before this one ends.")
-        } catch {
-            return Finding(
-                check: "key-\(role.rawValue)", isWell: false, sentence: error.sentence,
-                next: error.next)
+                check: "endings", isWell: false,
+                sentence: isOver
+                    ? "\(ending.what): ended at \(ending.ends)."
+                    : "\(ending.what): \(days) days left.",
+                next: "docs/keys.md says how each is renewed.")
         }
     }
 
-    /// The root's private key does not belong on a running node.
-    private func rootKey() -> Finding {
-        let isHere = Files.exists(KeyFolder(node.folder.keys).keyFile("root"))
-        let isExample = node.configuration.allowExampleKeys
+    /// How far this clock is from those of its peers.
+    private func clocks() -> Finding {
+        guard let offset = node.reception.clockOffset else {
+            return Finding(
+                check: "clock", isWell: true,
+                sentence: "No peer has told its time lately.", next: nil)
+        }
+        let seconds = offset.wholeSeconds
+        let isWell = abs(seconds) <= ClockAgreement.warnSeconds
         return Finding(
-            check: "root-offline", isWell: !isHere || isExample,
-            sentence: isHere
-                ? "The root's private key is on this machine."
-                : "The root's private key is not here.",
-            next: isHere && !isExample ? "Move keys/root.key to an offline medium." : nil)
+            check: "clock", isWell: isWell,
+            sentence: "The peers' clocks are \(seconds) s from this one, by their median.",
+            next: isWell ? nil : "Set this machine's clock; `timedatectl` shows whether it is kept."
+        )
     }
 
     private func trustList() async -> Finding {

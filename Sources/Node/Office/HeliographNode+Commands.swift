@@ -44,9 +44,30 @@ extension HeliographNode {
             let imported = try await trust.importList(command)
             await gossip.wake()
             return imported
+        case let name where name.hasPrefix("keys "): return try await carryOutKeys(command)
         case "peers": return try await trust.peers()
         case "doctor": return await Doctor(node: self).examine()
         default: throw HeliographError(.usage, "There is no command `\(command.name)`.")
         }
+    }
+
+    private func carryOutKeys(_ command: Command) async throws(HeliographError) -> JSON {
+        let keys = KeyOffice(node: self)
+        let answer: JSON
+        switch command.name {
+        case "keys list": return try await keys.list()
+        case "keys preflight": return try await keys.preflight(command)
+        case "keys stage": answer = try await keys.stage(command)
+        case "keys publish": answer = try await keys.publish(command)
+        case "keys activate": answer = try await keys.activate(command)
+        case "keys retire": answer = try await keys.retire(command)
+        case "keys destroy": answer = try await keys.destroy(command)
+        case "keys undo": answer = try await keys.undo(command)
+        case "keys rotate": answer = try await keys.rotate(command)
+        case "keys revoke": answer = try await keys.revoke(command)
+        default: throw HeliographError(.usage, "There is no command `\(command.name)`.")
+        }
+        await keeper.wake()
+        return answer
     }
 }

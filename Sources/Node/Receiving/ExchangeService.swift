@@ -7,6 +7,8 @@ internal import Ports
 struct ExchangeService: PeerService {
     let context: NodeContext
     let reception: Reception
+    /// Called with a member that has a newer trust list than this node.
+    var behind: @Sendable (MemberCode) async -> Void = { _ in }
     /// Called after new notices were stored.
     var received: @Sendable () async -> Void = {}
     /// Called with the member whenever a valid one says anything.
@@ -33,6 +35,7 @@ struct ExchangeService: PeerService {
         switch request.path {
         case ExchangePath.messages: return await messages(request.body, from: peer)
         case ExchangePath.evidence: return await evidence(request.body)
+        case ExchangePath.announcements: return await announcement(request.body, from: peer)
         default: return refusal(.requestInvalid, 404)
         }
     }
@@ -75,6 +78,40 @@ struct ExchangeService: PeerService {
             versions: await context.trust.versions, items: outcome.items,
             evidence: outcome.evidence)
         return PeerResponse(status: 200, body: answer.encoded())
+    }
+
+    /// Takes in what a peer announces, and signs what is held of it now.
+    private func announcement(_ body: [UInt8], from peer: MemberCode) async -> PeerResponse {
+        let hello: Hello
+        do throws(GrammarRefusal) {
+            hello = try Hello.read(body)
+        } catch {
+            return refusal(error.code, 400)
+        }
+        guard hello.versions.member == peer else { return refusal(.bundleForeign, 409) }
+        do throws(HeliographError) {
+            try await context.trust.learn(hello, from: peer)
+        } catch {
+            context.log(.alarm, "announcement-not-taken", error)
+            // A peer that is behind its own word learns that from what is held.
+            guard error.code == .bundleRollback else {
+                return refusal(error.code, error.code.isWorthRetrying ? 503 : 409)
+            }
+        }
+        let list = await context.trust.list?.version ?? 0
+        if hello.versions.trustList > list { await behind(peer) }
+        let held = await context.trust.held(of: peer)
+        let probe = ProbeContent(
+            by: context.member, about: peer, announcement: context.sealer.digest(body),
+            keyBundle: held.keyBundle, revocationLists: held.revocationLists,
+            trustList: held.trustList, at: context.clock.now.flooredToSecond)
+        do throws(HeliographError) {
+            let der = try context.sealer.sign(probe.encoded(), as: .probe, at: context.clock.now)
+            return PeerResponse(status: 200, body: der)
+        } catch {
+            context.log(.alarm, "probe-not-signed", error)
+            return refusal(error.code, 503)
+        }
     }
 
     private func evidence(_ body: [UInt8]) async -> PeerResponse {

@@ -28,8 +28,20 @@ final class Reception: Sendable {
 
     /// A time that a peer signed just now.
     func observe(_ peer: MemberCode, signed: Instant, at now: Instant) {
-        agreement.withLock { $0.observe(peer, signed: signed, at: now) }
+        let (before, after) = agreement.withLock { agreement in
+            let before = agreement.isFarOff
+            agreement.observe(peer, signed: signed, at: now)
+            return (before, agreement.isFarOff)
+        }
+        guard before != after else { return }
+        let seconds = Int(clockOffset?.wholeSeconds ?? 0)
+        context.log(
+            after ? .alarm : .info, after ? "clock-far-off" : "clock-agrees",
+            ["medianSeconds": .number(JSONNumber(seconds))])
     }
+
+    /// How far the peers' clocks are ahead of this one, by their median; nil before any was heard.
+    var clockOffset: Duration? { agreement.withLock { $0.medianOffset } }
 
     /// - Parameter carrier: who the TLS connection belongs to.
     func receive(_ envelopes: [[UInt8]], from carrier: MemberCode) async -> Outcome {
@@ -217,6 +229,9 @@ final class Reception: Sendable {
                 context.audit(
                     .collection, by: "node", from: header.from, id: header.id, why: "received")),
         ]
+        if let key = frame.recipients.first(where: { $0.member == context.member })?.keyID {
+            batch.steps.append(.change(.noteKeyUse(key, by: header.from, at: now)))
+        }
         for target in context.handoverTargets {
             batch.steps.append(
                 .change(

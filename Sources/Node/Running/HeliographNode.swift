@@ -18,7 +18,11 @@ public actor HeliographNode {
     nonisolated let reception: Reception
     private let lock: FolderLock
     private let store: SQLiteStore
-    private let keys: KeyFolder
+    nonisolated let keyDesk: KeyDesk
+    nonisolated let herald: Herald
+    nonisolated let keeper: KeyKeeper
+    nonisolated let pace: RotationPace
+    private let sealer: CMSSealer
     private let link: CurlPeerLink
     private let trustRelay: TrustRelay
     nonisolated let dispatcher: Dispatcher
@@ -82,16 +86,21 @@ public actor HeliographNode {
         self.folder = folder
         self.lock = lock
         self.configuration = configuration
-        self.keys = keys
         self.store = store
-        let sealer = try keys.loadSealer(configuration.member)
+        keyDesk = try KeyDesk.open(
+            keys, member: configuration.member, proposal: folder.proposal, log: log,
+            at: clock.now)
+        let material = await keyDesk.material
+        let sealer = CMSSealer(
+            member: configuration.member, signing: material.signing, opening: material.opening)
+        sealer.use(
+            signing: material.signing, opening: material.opening, signers: material.signers)
+        self.sealer = sealer
         let relay = TrustRelay()
         trustRelay = relay
         let trust = TrustDesk(
             store: store, sealer: sealer, clock: clock,
-            own: TrustDesk.OwnAnnouncement(
-                bundle: try Files.read(keys.bundleFile),
-                revocationList: try Files.read(keys.revocationListFile)), log: log
+            own: material.announcement, log: log
         ) { view, previous in
             if let trust = try? PeerTrust(view, previous: previous) { relay.changed(trust) }
         }
@@ -107,17 +116,38 @@ public actor HeliographNode {
             handoverTargets: hasDropFolder ? [DropFolder.target] : [])
         reception = Reception(context: context)
         link = try CurlPeerLink(
-            identity: try keys.transportIdentity(), trust: PeerTrust(current: []), clock: clock)
+            identity: material.transport, trust: PeerTrust(current: []), clock: clock)
         let conversation = PeerConversation(context: context, link: link, reception: reception)
         dispatcher = Dispatcher(
             context: context, conversation: conversation, reception: reception)
         courier = EvidenceCourier(context: context, conversation: conversation)
         gossip = Gossip(context: context, conversation: conversation)
+        herald = Herald(context: context, conversation: conversation, desk: keyDesk)
+        pace = RotationPace(drainMin: .minutes(Int64(configuration.keyDrainMinutes)))
+        keeper = KeyKeeper(
+            context: context, desk: keyDesk, herald: herald, pace: pace,
+            isAutomatic: configuration.automaticRotation)
         dropFolder =
             hasDropFolder ? DropFolder(context: context, path: configuration.dropFolder) : nil
         let link = link
         relay.ends.withLock { $0.link = link }
         try await trust.load()
+        await keyDesk.whenChanged { [weak self] material in await self?.use(material) }
+        await herald.whenHeard { [keeper] in await keeper.wake() }
+    }
+
+    /// Signs, opens, connects and announces with other keys from now on.
+    private func use(_ material: KeyDesk.Material) async {
+        sealer.use(
+            signing: material.signing, opening: material.opening, signers: material.signers)
+        do throws(HeliographError) {
+            try link.update(identity: material.transport)
+            try server?.update(identity: material.transport)
+            try await context.trust.announce(material.announcement)
+        } catch {
+            context.log(.alarm, "keys-not-used", error)
+        }
+        if isServing { await herald.wake() }
     }
 
     /// Listens for peers and sends what is queued.
@@ -127,16 +157,18 @@ public actor HeliographNode {
         let (host, port) = try configuration.listenAddress()
         let service = ExchangeService(
             context: context, reception: reception,
+            behind: { [gossip] peer in await gossip.ask(peer) },
             received: { [dropFolder] in await dropFolder?.wake() },
-            contact: { [dispatcher, courier] peer in
+            contact: { [dispatcher, courier, herald] peer in
                 await dispatcher.contact(peer)
                 await courier.contact(peer)
+                await herald.contact(peer)
             },
             closed: { [dispatcher] deliveries in
                 for delivery in deliveries { await dispatcher.close(delivery) }
             })
         let started = try await PeerServer.start(
-            host: host, port: port, identity: try keys.transportIdentity(),
+            host: host, port: port, identity: await keyDesk.material.transport,
             trust: trustRelay.ends.withLock { $0.trust }, service: service, clock: context.clock)
         server = started
         trustRelay.ends.withLock { $0.server = started }
@@ -144,6 +176,8 @@ public actor HeliographNode {
         try await dispatcher.start()
         await courier.wake()
         await gossip.start()
+        await herald.wake()
+        await keeper.start()
         await dropFolder?.wake()
         if await context.trust.list == nil {
             context.log(.alarm, "no-trust-list", ["next": .string(Code.listMissing.next)])
@@ -159,6 +193,8 @@ public actor HeliographNode {
         await dispatcher.stop()
         await courier.stop()
         await gossip.stop()
+        await keeper.stop()
+        await herald.stop()
         await dropFolder?.stop()
         await link.close()
         await store.close()

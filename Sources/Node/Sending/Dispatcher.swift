@@ -141,18 +141,19 @@ actor Dispatcher {
     }
 
     private func send(_ keys: [DeliveryKey], to peer: MemberCode) async {
-        var later: [DeliveryKey: DeliveryQueue.Later] = [:]
-        let parcels: [Parcel]
+        var load: Parcel.Load
         do throws(HeliographError) {
-            parcels = try await Parcel.load(keys, context, &later)
+            load = try await Parcel.load(keys, context)
+            for id in load.unsigned { try await reissue(id) }
         } catch {
             handle(.unanswered(peer, keys, error.code))
             return
         }
-        let open = Set(parcels.map(\.key)).union(later.keys)
+        let parcels = load.parcels
+        let open = Set(parcels.map(\.key)).union(load.later.keys)
         for key in keys where !open.contains(key) { handle(.closed(key)) }
         guard !parcels.isEmpty else {
-            handle(.answered(peer, keys, later: later))
+            handle(.answered(peer, keys, later: load.later))
             return
         }
         let answer: ExchangeAnswer
@@ -164,8 +165,8 @@ actor Dispatcher {
             return
         }
         do throws(HeliographError) {
-            try await settle(parcels, answer, peer, &later)
-            handle(.answered(peer, keys, later: later))
+            try await settle(parcels, answer, peer, &load.later)
+            handle(.answered(peer, keys, later: load.later))
         } catch {
             sendFailed(parcels.count, keys, peer, error)
         }
@@ -209,6 +210,7 @@ actor Dispatcher {
             for delivery in result.closed {
                 log(delivery)
                 close(delivery)
+                if delivery.lastCode == .certificateUntrusted { try await reissue(delivery.id) }
             }
             for delivery in result.stale {
                 try await conversation.hello(delivery.recipient)
@@ -245,6 +247,12 @@ actor Dispatcher {
         if Int64(answer.versions.keyBundle) > bundle || answer.versions.trustList > list {
             try await conversation.hello(peer)
         }
+    }
+
+    private func reissue(_ id: MessageID) async throws(HeliographError) {
+        guard let result = try await Reissue(context: context).reissue(id) else { return }
+        for delivery in result.closed { close(delivery) }
+        for delivery in result.queued { enqueue(delivery) }
     }
 
     private func log(_ delivery: Delivery) {

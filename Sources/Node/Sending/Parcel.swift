@@ -13,28 +13,37 @@ struct Parcel: Sendable {
     /// No seal of it had left before this attempt.
     let isFirst: Bool
 
+    /// What can be sent of some deliveries now, and what cannot.
+    struct Load: Sendable {
+        var parcels: [Parcel] = []
+        /// Deliveries that cannot be sent now, with the reason.
+        var later: [DeliveryKey: DeliveryQueue.Later] = [:]
+        /// Messages whose own signature peers take no more.
+        var unsigned: Set<MessageID> = []
+    }
+
     /// Reads the envelopes of deliveries that are still open, and notes in one commit that their
     /// bytes may leave from here on: a later cancel must then follow them.
     ///
-    /// - Parameter later: deliveries that cannot be sent now, with the reason.
     /// - Throws: `listExpired`, or what the store throws; nothing was then noted.
     static func load(
-        _ keys: [DeliveryKey], _ context: NodeContext,
-        _ later: inout [DeliveryKey: DeliveryQueue.Later]
-    ) async throws(HeliographError) -> [Parcel] {
+        _ keys: [DeliveryKey], _ context: NodeContext
+    ) async throws(HeliographError) -> Load {
         if case .expired? = await context.trust.list?.age(at: context.clock.now) {
             throw HeliographError(.listExpired, "The trust list has expired.")
         }
-        let (parcels, put) = try await context.deliveries.withLock {
-            () throws(HeliographError) -> ([Parcel], [DeliveryKey: DeliveryQueue.Later]) in
-            var parcels: [Parcel] = []
-            var put: [DeliveryKey: DeliveryQueue.Later] = [:]
+        return try await context.deliveries.withLock { () throws(HeliographError) in
+            var load = Load()
             var changes: [Change] = []
             var byteCount = 0
             for key in keys {
                 guard var delivery = try await context.delivery(key), !delivery.state.isClosed,
                     let message = try await context.store.message(key.id)
                 else { continue }
+                guard context.sealer.speaksForUs(message.signer, at: context.clock.now) else {
+                    load.unsigned.insert(message.id)
+                    continue
+                }
                 let refused = delivery.lastCode == .keyStale ? delivery.seal : nil
                 let made: (envelope: OutgoingEnvelope, bytes: [UInt8])?
                 do throws(HeliographError) {
@@ -44,31 +53,29 @@ struct Parcel: Sendable {
                     // The store's trouble is everybody's; a body that is lost is this one's alone.
                     guard !error.code.isWorthRetrying else { throw error }
                     context.log(.alarm, "message-not-sealed", error)
-                    put[key] = DeliveryQueue.Later(code: error.code, after: .zero)
+                    load.later[key] = DeliveryQueue.Later(code: error.code, after: .zero)
                     continue
                 }
                 guard let (envelope, bytes) = made else {
-                    put[key] = DeliveryQueue.Later(code: .keyMissing, after: .zero)
+                    load.later[key] = DeliveryQueue.Later(code: .keyMissing, after: .zero)
                     continue
                 }
                 let isFirst = delivery.seal == nil
                 // What would make the request too long for the peer waits for the next.
                 byteCount += bytes.count
-                guard parcels.isEmpty || byteCount <= Self.requestBytesMax else {
-                    put[key] = DeliveryQueue.Later(code: .bodyTooLarge, after: .zero)
+                guard load.parcels.isEmpty || byteCount <= Self.requestBytesMax else {
+                    load.later[key] = DeliveryQueue.Later(code: .bodyTooLarge, after: .zero)
                     continue
                 }
                 if delivery.lastCode == .keyStale { delivery.lastCode = nil }
                 delivery.state = .sending
                 delivery.seal = envelope.seal
                 changes.append(.putDelivery(delivery))
-                parcels.append(Parcel(key: key, bytes: bytes, isFirst: isFirst))
+                load.parcels.append(Parcel(key: key, bytes: bytes, isFirst: isFirst))
             }
             if !changes.isEmpty { try await context.store.commit(changes) }
-            return (parcels, put)
+            return load
         }
-        later.merge(put) { _, new in new }
-        return parcels
     }
 
     /// The connection was refused: nothing left, so nothing needs to be followed by a cancel.

@@ -40,6 +40,31 @@ struct PeerConversation {
         }
     }
 
+    /// Tells a peer what this node announces now.
+    ///
+    /// - Returns: the peer's signed word of what it holds after that, and its bytes.
+    func announce(
+        to peer: MemberCode
+    ) async throws(HeliographError) -> (probe: ProbeContent, der: [UInt8]) {
+        let body = await context.trust.hello.encoded()
+        let answer = try await exchange(
+            PeerRequest(method: .post, path: ExchangePath.announcements, body: body), with: peer)
+        let verified = try context.sealer.verify(
+            answer.body, as: .probe, at: context.clock.now
+        ) { _ in peer }
+        let probe = try read { () throws(GrammarRefusal) in
+            try ProbeContent.read(verified.content)
+        }
+        guard probe.by == peer, probe.about == context.member,
+            probe.announcement == context.sealer.digest(body)
+        else {
+            throw HeliographError(.peerAnswerInvalid, "The peer's word is about something else.")
+        }
+        reception.observe(peer, signed: probe.at, at: context.clock.now)
+        try await noteContact(peer)
+        return (probe, answer.body)
+    }
+
     /// Sends envelopes in one request.
     func post(
         _ envelopes: [[UInt8]], to peer: MemberCode

@@ -17,8 +17,7 @@ struct SealPress {
         try press(message, header, inner, seal: 1, recipients: message.recipients)?.changes ?? []
     }
 
-    /// The newest envelope that the recipient can open now, made if there is none. One that is
-    /// sealed to a member which has lost its right since is not sent to anybody any more.
+    /// The newest envelope that the recipient can open now, made if there is none that is fit.
     ///
     /// - Parameter refused: a seal that the recipient refused as stale; only a later one will do.
     /// - Returns: nil while no valid key of the recipient is known.
@@ -29,20 +28,23 @@ struct SealPress {
     {
         let made = try await context.store.envelopes(of: message.id)
         let active = await context.trust.activeCodes
-        if let fit = made.last(where: {
+        let now = context.clock.now
+        let fitting = made.filter { isFit($0, active, at: now) }
+        if let fit = fitting.last(where: {
             $0.recipients.contains(recipient) && $0.seal > refused ?? 0
-                && active.isSuperset(of: $0.recipients)
         }) {
             return (fit, try await context.body(of: fit.record))
         }
         let inner = try await context.body(of: message.inner)
         let header = try readHeader(inner)
+        let waiting = Set(
+            try await context.store.deliveries(of: message.id)
+                .filter { !$0.state.isClosed }.map(\.recipient))
         let missing = message.recipients.filter { other in
             active.contains(other)
                 && (other == recipient
-                    || !made.contains {
-                        $0.recipients.contains(other) && active.isSuperset(of: $0.recipients)
-                    })
+                    || (waiting.contains(other)
+                        && !fitting.contains { $0.recipients.contains(other) }))
         }
         guard
             let pressed = try press(
@@ -51,6 +53,18 @@ struct SealPress {
         else { return nil }
         try await context.store.commit(pressed.changes)
         return (pressed.envelope, pressed.bytes)
+    }
+
+    /// Whether an envelope may still be sent: its recipients all have their right, the keys that it
+    /// is sealed to are still announced and not revoked, and so is the key that signed it.
+    private func isFit(
+        _ envelope: OutgoingEnvelope, _ active: Set<MemberCode>, at now: Instant
+    ) -> Bool {
+        active.isSuperset(of: envelope.recipients)
+            && context.sealer.speaksForUs(envelope.signer, at: now)
+            && zip(envelope.recipients, envelope.keys).allSatisfy { member, key in
+                context.sealer.isAnnounced(key, of: member, at: now)
+            }
     }
 
     private struct Pressed {
@@ -80,11 +94,13 @@ struct SealPress {
                         keyID: key.key)
                 }
             })
-        let bytes = try context.sealer.sign(frame.frame(envelope: sealed), as: .frame, at: now)
+        let signed = try context.sealer.signed(frame.frame(envelope: sealed), as: .frame, at: now)
+        let bytes = signed.der
         let (record, change) = try context.newRecord(bytes)
         let envelope = OutgoingEnvelope(
             id: message.id, seal: seal, recipients: keys.map(\.member),
-            digest: context.sealer.digest(bytes), byteCount: bytes.count, made: now,
+            keys: keys.map(\.key), signer: signed.signer, digest: context.sealer.digest(bytes),
+            byteCount: bytes.count, made: now,
             record: record)
         return Pressed(
             envelope: envelope, bytes: bytes, changes: [change, .insertEnvelope(envelope)])

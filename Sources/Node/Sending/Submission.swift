@@ -224,13 +224,14 @@ struct Submission {
             thread: notice.thread, sequence: notice.sequence, salt: context.entropy.bytes(16))
         let content = NoticeContent(
             header: header, notice: notice.rendition(for: recipients).encoded())
-        let inner = try context.sealer.sign(content.encoded(), as: .notice, at: now)
+        let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
+        let inner = signed.der
         let (record, recordChange) = try context.newRecord(inner)
         let message = OutgoingMessage(
             id: id, thread: notice.thread, sequence: notice.sequence,
             kind: notice.kind.rawValue, operation: notice.operation.rawValue, created: now,
             expires: header.expires, contentDigest: context.sealer.digest(inner),
-            recipients: recipients, inner: record)
+            recipients: recipients, signer: signed.signer, inner: record)
         plan.messages.append(message)
         plan.changes += [recordChange, .insertMessage(message)]
         plan.changes += try SealPress(context: context).firstSeal(message, header, inner)

@@ -19,6 +19,8 @@ actor Gossip {
     private var pause: Task<Void, Never>?
     private var isStopping = false
     private var turn = 0
+    /// Peers that are being asked because of what they said.
+    private var asking: Set<MemberCode> = []
 
     init(context: NodeContext, conversation: PeerConversation) {
         self.context = context
@@ -68,6 +70,15 @@ actor Gossip {
 
     private func peers() async -> [MemberCode] {
         await context.trust.activeCodes.subtracting([context.member]).sorted()
+    }
+
+    /// A peer said that it has a newer trust list.
+    func ask(_ peer: MemberCode) {
+        guard !isStopping, asking.insert(peer).inserted else { return }
+        Task {
+            await self.ask([peer])
+            self.asking.remove(peer)
+        }
     }
 
     /// A peer that is down is no news: its queue, if there is one, says so.

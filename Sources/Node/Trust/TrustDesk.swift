@@ -14,27 +14,30 @@ public actor TrustDesk {
         let signers: Set<KeyID>
     }
 
-    private let store: any Store
-    private let sealer: any Sealer
-    private let clock: any Ports.Clock
-    private let log: Log
+    let store: any Store
+    let sealer: any Sealer
+    let clock: any Ports.Clock
+    let log: Log
     /// Called after every change of what signatures are judged by.
     private let changed: @Sendable (TrustView, _ previous: TrustList?) -> Void
 
     private(set) var held: Held?
     private var previous: TrustList?
-    private var bundles: [MemberCode: KeyBundle] = [:]
-    private var revocations: [MemberCode: [StoredRevocationList]] = [:]
-    private let own: OwnAnnouncement
+    var bundles: [MemberCode: KeyBundle] = [:]
+    var revocations: [MemberCode: [StoredRevocationList]] = [:]
+    private var own: OwnAnnouncement
+    /// Held while an announcement is judged and stored: the same one may come by two ways at once.
+    let learning = AsyncLock()
 
     /// What this node announces of itself.
     public struct OwnAnnouncement: Sendable {
         public let bundle: [UInt8]
-        public let revocationList: [UInt8]
+        /// Of each issuing CA, DER.
+        public let revocationLists: [[UInt8]]
 
-        public init(bundle: [UInt8], revocationList: [UInt8]) {
+        public init(bundle: [UInt8], revocationLists: [[UInt8]]) {
             self.bundle = bundle
-            self.revocationList = revocationList
+            self.revocationLists = revocationLists
         }
     }
 
@@ -68,10 +71,33 @@ public actor TrustDesk {
         for stored in try await store.revocationLists() {
             revocations[stored.member, default: []].append(stored)
         }
-        if held?.list.member(sealer.member) != nil {
-            bundles[sealer.member] = try readHeld(own.bundle)
-        }
+        try adoptOwn()
         try adopt()
+    }
+
+    /// Announces other keys of this member from now on.
+    public func announce(_ own: OwnAnnouncement) throws(HeliographError) {
+        self.own = own
+        try adoptOwn()
+        try adopt()
+    }
+
+    /// Our own word is believed like a peer's, once the list names us.
+    private func adoptOwn() throws(HeliographError) {
+        guard held?.list.member(sealer.member) != nil else { return }
+        let bundle = try readHeld(own.bundle)
+        bundles[sealer.member] = bundle
+        let issuers = try bundle.parsedCertificates().filter(\.isAuthority)
+        var lists: [StoredRevocationList] = []
+        for der in own.revocationLists {
+            let list = try RevocationList(der: der)
+            guard let issuer = issuers.first(where: { list.isSigned(by: $0) }) else { continue }
+            lists.append(
+                StoredRevocationList(
+                    member: sealer.member, issuer: issuer.keyID, number: list.number, der: der,
+                    accepted: list.issued))
+        }
+        revocations[sealer.member] = lists
     }
 
     // MARK: - What is held
@@ -109,10 +135,9 @@ public actor TrustDesk {
     /// What a member announced last.
     func bundle(of member: MemberCode) -> KeyBundle? { bundles[member] }
 
-    /// The newest revocation list of one issuing CA; of our own, the one we announce.
+    /// The newest revocation list of one issuing CA.
     func revocationList(of member: MemberCode, issuer: KeyID) -> [UInt8]? {
-        if member == sealer.member { return own.revocationList }
-        return revocations[member]?.last { $0.issuer == issuer }?.der
+        revocations[member]?.last { $0.issuer == issuer }?.der
     }
 
     public func bundleVersion(of member: MemberCode) -> Int64 { bundles[member]?.version ?? 0 }
@@ -128,7 +153,7 @@ public actor TrustDesk {
     public var hello: Hello {
         Hello(
             versions: versions, trustList: held?.der ?? [], keyBundle: own.bundle,
-            revocationList: own.revocationList)
+            revocationLists: own.revocationLists)
     }
 
     // MARK: - Trust lists
@@ -178,9 +203,7 @@ public actor TrustDesk {
         previous = held?.list
         held = Held(
             list: signed.list, digest: signed.digest, der: der, signers: signed.signers)
-        if bundles[sealer.member] == nil, signed.list.member(sealer.member) != nil {
-            bundles[sealer.member] = try readHeld(own.bundle)
-        }
+        try adoptOwn()
         try adopt()
         log(.info, "trust-list-accepted", ["version": .number(JSONNumber(signed.list.version))])
         return .accepted(signed.list)
@@ -206,137 +229,12 @@ public actor TrustDesk {
         try await store.trustLists().first { $0.version == version }?.der
     }
 
-    // MARK: - Announcements
-
-    /// Takes in what a peer announced of itself; each part proves itself or is refused.
-    public func learn(_ hello: Hello, from peer: MemberCode) async throws(HeliographError) {
-        try await learnBundle(hello.keyBundle, of: peer)
-        if !hello.revocationList.isEmpty {
-            try await learnRevocations(hello.revocationList, of: peer)
-        }
-    }
-
-    /// A bundle by a node that is stopped, or by a file: the same rules.
-    public func learnBundle(_ der: [UInt8], of peer: MemberCode) async throws(HeliographError) {
-        let now = clock.now
-        let bundle = try readBundle(der, at: now)
-        guard bundle.member == peer else {
-            throw HeliographError(
-                .bundleForeign, "\(peer) offered a key bundle of \(bundle.member).")
-        }
-        let version = bundles[peer]?.version ?? 0
-        if bundle.version == version { return }
-        guard bundle.version > version else {
-            throw HeliographError(
-                .bundleRollback, "\(peer) offered bundle \(bundle.version); \(version) is held.")
-        }
-        try checkKeysAreOwn(bundle)
-        try await store.commit([
-            .insertKeyBundle(
-                StoredKeyBundle(member: peer, version: bundle.version, der: der, accepted: now))
-        ])
-        // Others were let in while it was stored: only a newer one takes the place.
-        guard bundles[peer]?.version ?? 0 < bundle.version else { return }
-        bundles[peer] = bundle
-        try adopt()
-        log(.info, "key-bundle-accepted", ["peer": .string(peer.description)])
-    }
-
-    private func learnRevocations(_ der: [UInt8], of peer: MemberCode) async throws(HeliographError)
-    {
-        let now = clock.now
-        guard let issuers = bundles[peer]?.certificates else { return }
-        let list = try sealer.verifyRevocationList(der, of: peer, issuers: issuers, at: now)
-        let known = revocations[peer] ?? []
-        if let last = known.last(where: { $0.issuer == list.issuer }) {
-            if last.number == list.number { return }
-            let before = try RevocationList(der: last.der)
-            guard list.number > last.number, before.revokedSerials.isSubset(of: list.serials) else {
-                throw HeliographError(
-                    .revocationRollback,
-                    "\(peer) offered revocation list \(list.number); \(last.number) is held.")
-            }
-        }
-        let stored = StoredRevocationList(
-            member: peer, issuer: list.issuer, number: list.number, der: der, accepted: now)
-        try await store.commit([.insertRevocationList(stored)])
-        let others = (revocations[peer] ?? []).filter { $0.issuer != list.issuer }
-        let held = revocations[peer]?.last { $0.issuer == list.issuer }?.number ?? -1
-        guard held < list.number else { return }
-        revocations[peer] = others + [stored]
-        try adopt()
-    }
-
-    private func readBundle(_ der: [UInt8], at moment: Instant) throws(HeliographError) -> KeyBundle
-    {
-        let verified = try sealer.verify(der, as: .keyBundle, at: moment) {
-            content throws(HeliographError) in
-            try TrustDesk.parseBundle(content).member
-        }
-        return try TrustDesk.parseBundle(verified.content)
-    }
-
-    /// A bundle that was believed when it came, or our own. Its signer may have been suspended, have
-    /// expired or have another root since: that is no reason not to start. Each key in it is judged
-    /// at each use.
-    private func readHeld(_ der: [UInt8]) throws(HeliographError) -> KeyBundle {
-        try TrustDesk.parseBundle(sealer.content(of: der, as: .keyBundle))
-    }
-
-    private static func parseBundle(_ content: [UInt8]) throws(HeliographError) -> KeyBundle {
-        do throws(StrictObject.Refusal) {
-            return try KeyBundle.read(content)
-        } catch {
-            throw HeliographError(
-                .bundleMalformed, "A key bundle cannot be read.", detail: [error.description])
-        }
-    }
-
-    /// A public key stands for one member in one role, for ever.
-    private func checkKeysAreOwn(_ bundle: KeyBundle) throws(HeliographError) {
-        var owners: [KeyID: String] = [:]
-        for known in bundles.values where known.member != bundle.member {
-            for certificate in try known.parsedCertificates() {
-                owners[certificate.keyID] = known.member.description
-            }
-        }
-        var roles: [KeyID: KeyRole?] = [:]
-        for certificate in try bundle.parsedCertificates() {
-            if let owner = owners[certificate.keyID] {
-                throw HeliographError(
-                    .keyReused, "\(bundle.member) announced a key that is \(owner)'s.")
-            }
-            if let role = roles[certificate.keyID], role != certificate.role {
-                throw HeliographError(
-                    .keyReused, "\(bundle.member) announced one key in two roles.")
-            }
-            roles[certificate.keyID] = certificate.role
-        }
-    }
-
-    private func adopt() throws(HeliographError) {
+    func adopt() throws(HeliographError) {
         guard let held else { return }
         let view = TrustView(
             list: held.list, bundles: bundles.values.sorted { $0.member < $1.member },
             revocationLists: revocations.mapValues { $0.map(\.der) })
         try sealer.adopt(view)
         changed(view, previous)
-    }
-}
-
-extension KeyBundle {
-    /// - Throws: `bundleMalformed` if one of the certificates is not of the profile.
-    func parsedCertificates() throws(HeliographError) -> [Certificate] {
-        var parsed: [Certificate] = []
-        for bytes in certificates {
-            do throws(HeliographError) {
-                parsed.append(try Certificate(der: bytes))
-            } catch {
-                throw HeliographError(
-                    .bundleMalformed, "A certificate in a key bundle cannot be used.",
-                    detail: [error.description])
-            }
-        }
-        return parsed
     }
 }

@@ -96,6 +96,17 @@ extension Code {
                 "These keys come from `keys-example/`, and everybody has them.",
                 "Make keys of your own with `heliograph init --member`, or set `allowExampleKeys: true` to try things out."
             )
+        case .keyStepRefused:
+            (
+                "A key cannot take this step from where it stands; nothing was changed.",
+                "Look where it stands with `heliograph keys list`."
+            )
+        case .peersLag:
+            (
+                "Some peers have not shown that they hold the new key; nothing was changed.",
+                "Wait until they were reached, or take the step with `--force`: nothing is lost, "
+                    + "they seal again by themselves."
+            )
         case .cryptoFailed:
             (
                 "The cryptographic library refused an operation that should have worked.",

@@ -27,6 +27,8 @@ public enum Code: String, Sendable, CaseIterable {
     case keyExposed = "key-exposed"
     case keyUnusable = "key-unusable"
     case exampleKeys = "example-keys"
+    case keyStepRefused = "key-step-refused"
+    case peersLag = "peers-lag"
     case cryptoFailed = "crypto-failed"
     case selfTestFailed = "self-test-failed"
 
@@ -95,12 +97,13 @@ extension Code {
         case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable,
             .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
-            .futureDated, .listExpired, .internalFault:
+            .futureDated, .listExpired, .peersLag, .internalFault:
             true
         case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing, .folderNotEmpty,
             .configurationInvalid, .storeConflict, .storeCorrupt, .storeNewer, .keyMissing,
             .keyExposed,
-            .keyUnusable, .exampleKeys, .cryptoFailed, .selfTestFailed, .listMissing,
+            .keyUnusable, .exampleKeys, .keyStepRefused, .cryptoFailed, .selfTestFailed,
+            .listMissing,
             .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
             .listFork, .bundleMalformed, .bundleForeign, .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,

@@ -24,11 +24,13 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
 ///
 /// Recomputed whenever a certificate is taken in; never believed because a certificate says it.
 public struct KeyID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public static let byteCount = 20
+
     public let bytes: [UInt8]
 
     /// - Returns: nil unless there are 20 bytes.
     public init?(bytes: some Collection<UInt8>) {
-        guard bytes.count == 20 else { return nil }
+        guard bytes.count == Self.byteCount else { return nil }
         self.bytes = Array(bytes)
     }
 

@@ -51,13 +51,15 @@ public struct OutgoingMessage: Hashable, Sendable {
     /// SHA-256 of the inner SignedData.
     public let contentDigest: Digest
     public let recipients: [MemberCode]
+    /// The key that signed the inner SignedData.
+    public let signer: KeyID
     /// The inner SignedData.
     public let inner: RecordID
 
     public init(
         id: MessageID, thread: String, sequence: Int, kind: String, operation: String,
         created: Instant, expires: Instant, contentDigest: Digest, recipients: [MemberCode],
-        inner: RecordID
+        signer: KeyID, inner: RecordID
     ) {
         self.id = id
         self.thread = thread
@@ -68,6 +70,7 @@ public struct OutgoingMessage: Hashable, Sendable {
         self.expires = expires
         self.contentDigest = contentDigest
         self.recipients = recipients
+        self.signer = signer
         self.inner = inner
     }
 }
@@ -78,6 +81,10 @@ public struct OutgoingEnvelope: Hashable, Sendable {
     /// 1, 2, …
     public let seal: Int
     public let recipients: [MemberCode]
+    /// The key it is sealed to for each of `recipients`, in their order.
+    public let keys: [KeyID]
+    /// The key that signed the frame.
+    public let signer: KeyID
     /// SHA-256 of the envelope's bytes.
     public let digest: Digest
     public let byteCount: Int
@@ -85,12 +92,14 @@ public struct OutgoingEnvelope: Hashable, Sendable {
     public let record: RecordID
 
     public init(
-        id: MessageID, seal: Int, recipients: [MemberCode], digest: Digest, byteCount: Int,
-        made: Instant, record: RecordID
+        id: MessageID, seal: Int, recipients: [MemberCode], keys: [KeyID], signer: KeyID,
+        digest: Digest, byteCount: Int, made: Instant, record: RecordID
     ) {
         self.id = id
         self.seal = seal
         self.recipients = recipients
+        self.keys = keys
+        self.signer = signer
         self.digest = digest
         self.byteCount = byteCount
         self.made = made

@@ -64,6 +64,10 @@ public protocol Store: Sendable {
     func revocationLists() async throws(HeliographError) -> [StoredRevocationList]
     /// In the order of their codes.
     func peers() async throws(HeliographError) -> [PeerRow]
+    /// What each peer has signed last of what it holds, in the order of their codes.
+    func probes() async throws(HeliographError) -> [StoredProbe]
+    /// By key, then by member.
+    func keyUses() async throws(HeliographError) -> [KeyUse]
 
     // Audit and search.
     /// Entries with `sequence` greater than the one given, lowest first, at most `limit`.
@@ -103,6 +107,10 @@ public enum Change: Sendable, Equatable {
     /// Keyed by issuer key and number.
     case insertRevocationList(StoredRevocationList)
     case putPeer(PeerRow)
+    /// Keyed by member.
+    case putProbe(StoredProbe)
+    /// One more message of this member came under this key of ours.
+    case noteKeyUse(KeyID, by: MemberCode, at: Instant)
     /// Appended; the store numbers it. Nothing can change or remove it.
     case audit(AuditEntry)
     /// Kept once, silently, if it comes twice.

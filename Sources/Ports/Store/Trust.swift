@@ -49,6 +49,41 @@ public struct StoredRevocationList: Hashable, Sendable {
     }
 }
 
+/// A peer's signed word of what it holds of ours.
+public struct StoredProbe: Hashable, Sendable {
+    public let member: MemberCode
+    /// The version of our key bundle there.
+    public let keyBundle: Int64
+    /// The version of the trust list there.
+    public let trustList: Int
+    /// When the peer signed it.
+    public let at: Instant
+    public let der: [UInt8]
+
+    public init(member: MemberCode, keyBundle: Int64, trustList: Int, at: Instant, der: [UInt8]) {
+        self.member = member
+        self.keyBundle = keyBundle
+        self.trustList = trustList
+        self.at = at
+        self.der = der
+    }
+}
+
+/// How often a peer has sealed to one encryption key of ours.
+public struct KeyUse: Hashable, Sendable {
+    public let key: KeyID
+    public let member: MemberCode
+    public let count: Int
+    public let last: Instant
+
+    public init(key: KeyID, member: MemberCode, count: Int, last: Instant) {
+        self.key = key
+        self.member = member
+        self.count = count
+        self.last = last
+    }
+}
+
 /// What is known of a peer's reachability.
 public struct PeerRow: Hashable, Sendable {
     public let member: MemberCode

@@ -126,6 +126,14 @@ extension MemoryStore {
         tables.peers.values.sorted { $0.member < $1.member }
     }
 
+    public func probes() -> [StoredProbe] {
+        tables.probes.values.sorted { $0.member < $1.member }
+    }
+
+    public func keyUses() -> [KeyUse] {
+        tables.keyUses.values.sorted { ($0.key, $0.member) < ($1.key, $1.member) }
+    }
+
     public func audit(after sequence: Int64, limit: Int) -> [AuditEntry] {
         Array(tables.audit.dropFirst(Int(max(0, sequence)))).first(limit)
     }

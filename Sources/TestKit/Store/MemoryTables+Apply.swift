@@ -62,6 +62,12 @@ extension MemoryTables {
             let key = RevocationKey(issuer: list.issuer, number: list.number)
             try insert(list, \.revocationLists, key, &undos)
         case .putPeer(let peer): put(peer, \.peers, peer.member, &undos)
+        case .putProbe(let probe): put(probe, \.probes, probe.member, &undos)
+        case .noteKeyUse(let key, let member, let at):
+            let name = KeyUseKey(key: key, member: member)
+            let use = KeyUse(
+                key: key, member: member, count: (keyUses[name]?.count ?? 0) + 1, last: at)
+            put(use, \.keyUses, name, &undos)
         case .audit(var entry):
             entry.sequence = Int64(audit.count + 1)
             audit.append(entry)

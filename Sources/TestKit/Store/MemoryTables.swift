@@ -23,6 +23,7 @@ struct MemoryTables: Sendable {
     struct HandoverKey: Hashable { let message: MessageKey, target: String }
     struct BundleKey: Hashable { let member: MemberCode, version: Int64 }
     struct RevocationKey: Hashable { let issuer: KeyID, number: Int64 }
+    struct KeyUseKey: Hashable { let key: KeyID, member: MemberCode }
     struct NumberedEvidence { let number: Int, document: EvidenceDocument }
 
     var records: [RecordID: SealedRecord] = [:]
@@ -40,6 +41,8 @@ struct MemoryTables: Sendable {
     var bundles: [BundleKey: StoredKeyBundle] = [:]
     var revocationLists: [RevocationKey: StoredRevocationList] = [:]
     var peers: [MemberCode: PeerRow] = [:]
+    var probes: [MemberCode: StoredProbe] = [:]
+    var keyUses: [KeyUseKey: KeyUse] = [:]
     var audit: [AuditEntry] = []
     var blind: [BlindValue: Set<BlindIndexEntry>] = [:]
 

@@ -19,7 +19,7 @@ struct AnswerTests {
         #expect(answer == Self.answer)
         #expect(answer.encoded() == Self.answer.encoded())
         let hello = Hello(
-            versions: Papers.versions, trustList: [1, 2], keyBundle: [3], revocationList: [])
+            versions: Papers.versions, trustList: [1, 2], keyBundle: [3], revocationLists: [])
         #expect(try Hello.read(hello.encoded()) == hello)
         let taken = EvidenceAnswer(
             versions: Papers.versions, held: [Papers.digest(5)], refused: [Papers.digest(6)])
@@ -51,7 +51,8 @@ struct AnswerTests {
     @Test("Bytes that no header announced are refused")
     func surplus() {
         let hello = Hello(
-            versions: Papers.versions, trustList: [1], keyBundle: [2], revocationList: [3])
+            versions: Papers.versions, trustList: [1], keyBundle: [2],
+            revocationLists: [[3], [4, 5]])
         let taken = EvidenceAnswer(versions: Papers.versions, held: [], refused: [])
         #expect(
             refusal { () throws(GrammarRefusal) in try Hello.read(hello.encoded() + [0]) }

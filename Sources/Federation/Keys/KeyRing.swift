@@ -1,0 +1,212 @@
+public import Notices
+
+/// All keys that this member has had, and the rules by which each moves through its life: *stage*,
+/// *publish*, *preflight*, *activate*, *drain*, *retire*, *destroy*; undo before retire.
+///
+/// Pure: the private halves, certificates and files are elsewhere. Every change is one new value,
+/// which is kept whole or not at all, so that a crash leaves a ring between two steps.
+public struct KeyRing: Sendable, Hashable {
+    /// In the order in which they were made.
+    public internal(set) var keys: [OwnKey]
+    /// The version of the key bundle that announces them; only rises.
+    public internal(set) var bundleVersion: Int64
+    /// Slots whose rotation goes on by itself until the former key is retired.
+    public internal(set) var unattended: Set<KeySlot>
+
+    public init(keys: [OwnKey], bundleVersion: Int64, unattended: Set<KeySlot> = []) {
+        self.keys = keys
+        self.bundleVersion = bundleVersion
+        self.unattended = unattended
+    }
+
+    // MARK: - What there is
+
+    public subscript(id: KeyID) -> OwnKey? { keys.first { $0.id == id } }
+
+    /// The key in use.
+    public func active(_ slot: KeySlot) -> OwnKey? { only(slot, [.active]) }
+
+    /// The key that will take over: staged or published.
+    public func successor(_ slot: KeySlot) -> OwnKey? { only(slot, [.staged, .published]) }
+
+    /// Keys that were in use before and still open what comes, the newest first.
+    public func draining(_ slot: KeySlot) -> [OwnKey] {
+        keys.reversed().filter { $0.slot == slot && $0.state == .draining }
+    }
+
+    private func only(_ slot: KeySlot, _ states: Set<KeyState>) -> OwnKey? {
+        keys.last { $0.slot == slot && states.contains($0.state) }
+    }
+
+    /// What the bundle names, the one in use of each slot first. An authority stays as long as a
+    /// key that it certified is announced.
+    public var announced: [OwnKey] {
+        let order: [KeyState] = [.active, .published, .draining]
+        var found: [OwnKey] = []
+        for slot in KeySlot.leaves + [.issuing] {
+            for state in order {
+                found += keys.reversed().filter { $0.slot == slot && $0.state == state }
+            }
+        }
+        let issuers = Set(found.filter { $0.slot != .issuing }.map(\.issuer))
+        found += keys.filter {
+            $0.slot == .issuing && $0.state.isOver && $0.state != .revoked
+                && issuers.contains($0.id)
+        }
+        return found
+    }
+
+    /// The key with this id, or whose id alone begins so.
+    ///
+    /// - Throws: `notFound`.
+    public func find(_ text: String) throws(HeliographError) -> OwnKey {
+        let matching = keys.filter { $0.id.description.hasPrefix(text.lowercased()) }
+        guard text.utf8.count >= 6, matching.count == 1, let key = matching.first else {
+            throw HeliographError(
+                .notFound, "No key of this member has the id \(text.prefix(40)).",
+                next: "List them with `heliograph keys list`.")
+        }
+        return key
+    }
+
+    // MARK: - Steps
+
+    /// Takes in a key that was just made.
+    public mutating func stage(_ key: OwnKey) throws(HeliographError) {
+        if let other = successor(key.slot) {
+            throw Self.refusal("A \(key.slot.rawValue) key is \(other.state.rawValue) already.")
+        }
+        keys.append(key)
+    }
+
+    /// Announces the staged key.
+    public mutating func publish(_ slot: KeySlot, at now: Instant) throws(HeliographError) {
+        guard let key = only(slot, [.staged]) else {
+            throw Self.refusal("No \(slot.rawValue) key is staged.")
+        }
+        bumpVersion(at: now)
+        set(key.id, .published, at: now)
+    }
+
+    /// Uses the published key from now on; the one before it drains.
+    ///
+    /// - Parameter isUrgent: a staged key will do: the one before it cannot be used any more.
+    public mutating func activate(
+        _ slot: KeySlot, at now: Instant, isUrgent: Bool = false
+    ) throws(HeliographError) {
+        guard let key = successor(slot), key.state == .published || isUrgent else {
+            throw Self.refusal("No \(slot.rawValue) key is published.")
+        }
+        bumpVersion(at: now)
+        if let before = active(slot) { set(before.id, .draining, at: now) }
+        set(key.id, .active, at: now)
+    }
+
+    /// Announces a draining key no more.
+    public mutating func retire(_ id: KeyID, at now: Instant) throws(HeliographError) {
+        guard let key = self[id], key.state == .draining else {
+            throw Self.refusal("Only a key that is draining can be retired.")
+        }
+        guard !keys.contains(where: { $0.issuer == id && $0.id != id && !$0.state.isOver }) else {
+            throw Self.refusal("Keys that it certified are still in use.")
+        }
+        bumpVersion(at: now)
+        set(id, .retired, at: now)
+        if draining(key.slot).isEmpty, successor(key.slot) == nil { unattended.remove(key.slot) }
+    }
+
+    /// How long a retired key is kept: what was sealed to it can be opened until it is destroyed.
+    public static let keptAfterRetiring = Duration.days(31)
+
+    /// Notes that the private half is gone.
+    public mutating func destroy(
+        _ id: KeyID, at now: Instant, isForced: Bool = false
+    ) throws(HeliographError) {
+        guard let key = self[id], key.state == .retired || key.state == .revoked else {
+            throw Self.refusal("Only a key that is retired or revoked can be destroyed.")
+        }
+        guard isForced || now.since(key.since) >= Self.keptAfterRetiring else {
+            throw Self.refusal("A key is kept 31 days after it was retired.")
+        }
+        // The moment of a revocation stays: the revocation list names it.
+        set(id, .destroyed, at: key.reason == nil ? now : key.since)
+    }
+
+    /// Goes back one step: a key that was not in use yet is given up; of two in use the former is
+    /// used again, and the other drains.
+    ///
+    /// - Returns: the key that was given up or is draining now.
+    @discardableResult
+    public mutating func undo(_ slot: KeySlot, at now: Instant) throws(HeliographError) -> OwnKey {
+        if let key = successor(slot) {
+            if key.state == .published { bumpVersion(at: now) }
+            set(key.id, .destroyed, at: now)
+            if draining(slot).isEmpty { unattended.remove(slot) }
+            return key
+        }
+        guard let before = draining(slot).first, let current = active(slot) else {
+            throw Self.refusal("No rotation of the \(slot.rawValue) key can be undone.")
+        }
+        bumpVersion(at: now)
+        set(current.id, .draining, at: now)
+        set(before.id, .active, at: now)
+        unattended.remove(slot)
+        return current
+    }
+
+    /// Takes a key out of use for good. A replacement of one in use must be staged first.
+    public mutating func revoke(
+        _ id: KeyID, because reason: String, at now: Instant
+    ) throws(HeliographError) {
+        guard let key = self[id], key.state != .revoked else {
+            throw Self.refusal("The key is revoked already.")
+        }
+        guard key.slot != .root, key.slot != .issuing else {
+            throw Self.refusal(
+                "An authority is revoked in the trust list, not by its own revocation list.")
+        }
+        if key.state == .active { try activate(key.slot, at: now, isUrgent: true) }
+        bumpVersion(at: now)
+        set(id, .revoked, at: now)
+        if let index = keys.firstIndex(where: { $0.id == id }) { keys[index].reason = reason }
+    }
+
+    public mutating func setUnattended(_ slot: KeySlot) { unattended.insert(slot) }
+
+    /// Announces what is there under a new version.
+    public mutating func announceAnew(at now: Instant) { bumpVersion(at: now) }
+
+    /// The same, above a version that somebody else has announced.
+    public mutating func announceAbove(_ version: Int64, at now: Instant) {
+        bundleVersion = max(bundleVersion, version)
+        bumpVersion(at: now)
+    }
+
+    /// The trust list in force names a root that was staged.
+    public mutating func rootListed(_ id: KeyID, in version: Int, at now: Instant) {
+        guard let index = keys.firstIndex(where: { $0.id == id && $0.state == .staged }) else {
+            return
+        }
+        keys[index].state = .published
+        keys[index].since = now
+        keys[index].version = Int64(version)
+    }
+
+    // MARK: - Inside
+
+    /// max(last + 1, Unix milliseconds).
+    private mutating func bumpVersion(at now: Instant) {
+        bundleVersion = max(bundleVersion + 1, now.milliseconds)
+    }
+
+    private mutating func set(_ id: KeyID, _ state: KeyState, at now: Instant) {
+        guard let index = keys.firstIndex(where: { $0.id == id }) else { return }
+        keys[index].state = state
+        keys[index].since = now
+        keys[index].version = bundleVersion
+    }
+
+    private static func refusal(_ sentence: String) -> HeliographError {
+        HeliographError(.keyStepRefused, sentence)
+    }
+}

@@ -1,0 +1,142 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Tells every peer at once what this node announces anew, and keeps at it until each has signed
+/// that it holds it.
+actor Herald {
+    /// Peers told at the same time.
+    static let atOnceMax = 16
+    private static let waitMin = Duration.seconds(1)
+    private static let waitMax = Duration.minutes(5)
+
+    private let context: NodeContext
+    private let conversation: PeerConversation
+    private let desk: KeyDesk
+    private var loop: Task<Void, Never>?
+    private var pause: Task<Void, Never>?
+    private var failures: [MemberCode: Failure] = [:]
+    private var isAwake = false
+    private var isStopping = false
+    /// Called when a peer has shown something new.
+    private var heard: (@Sendable () async -> Void)?
+
+    private struct Failure {
+        var count = 0
+        /// On the monotonic clock.
+        var until = Duration.zero
+        /// It answered, but does not hold everything.
+        var isReached = false
+    }
+
+    private enum Outcome {
+        case holdsAll, lags, unreached
+    }
+
+    init(context: NodeContext, conversation: PeerConversation, desk: KeyDesk) {
+        self.context = context
+        self.conversation = conversation
+        self.desk = desk
+    }
+
+    func whenHeard(_ body: @escaping @Sendable () async -> Void) { heard = body }
+
+    /// Peers that did not answer when they were last told.
+    var unreached: Set<MemberCode> { Set(failures.filter { !$0.value.isReached }.keys) }
+
+    /// Something new is to be told.
+    func wake() {
+        isAwake = true
+        pause?.cancel()
+        guard loop == nil, !isStopping else { return }
+        loop = Task { await self.run() }
+    }
+
+    /// The peer called us: tell it at once.
+    func contact(_ peer: MemberCode) {
+        guard failures.removeValue(forKey: peer) != nil else { return }
+        wake()
+    }
+
+    func stop() async {
+        isStopping = true
+        pause?.cancel()
+        loop?.cancel()
+        await loop?.value
+    }
+
+    private func run() async {
+        while !isStopping {
+            isAwake = false
+            let wait = await tellAll()
+            if isAwake || isStopping { continue }
+            guard let wait else { break }
+            let clock = context.clock
+            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
+            self.pause = pause
+            await pause.value
+            self.pause = nil
+        }
+        loop = nil
+    }
+
+    /// - Returns: how long to wait before trying the rest; nil if every peer has shown the newest.
+    private func tellAll() async -> Duration? {
+        guard let probes = try? await context.store.probes(),
+            await context.trust.list?.member(context.member)?.status == .active
+        else { return Self.waitMax }
+        let version = await desk.ring.bundleVersion
+        let list = await context.trust.list?.version ?? 0
+        let done = probes.filter { $0.keyBundle >= version && $0.trustList >= list }.map(\.member)
+        let peers = await context.trust.activeCodes.subtracting([context.member])
+            .subtracting(done)
+        for gone in failures.keys where !peers.contains(gone) { failures[gone] = nil }
+        let now = context.clock.uptime
+        let due = peers.filter { (failures[$0]?.until ?? .zero) <= now }.sorted()
+        await withTaskGroup(of: (MemberCode, Outcome).self) { group in
+            for (index, peer) in due.enumerated() where !isStopping {
+                if index >= Self.atOnceMax, let (told, outcome) = await group.next() {
+                    note(told, outcome)
+                }
+                group.addTask { (peer, await self.tell(peer)) }
+            }
+            for await (told, outcome) in group { note(told, outcome) }
+        }
+        if !due.isEmpty { await heard?() }
+        return failures.values.map { max(.zero, $0.until - context.clock.uptime) }.min()
+    }
+
+    private func note(_ peer: MemberCode, _ outcome: Outcome) {
+        if case .holdsAll = outcome {
+            failures[peer] = nil
+            return
+        }
+        var failure = failures[peer] ?? Failure()
+        failure.count += 1
+        let wait = min(Self.waitMin * (1 << min(failure.count - 1, 10)), Self.waitMax)
+        failure.until = context.clock.uptime + wait
+        if case .lags = outcome { failure.isReached = true } else { failure.isReached = false }
+        failures[peer] = failure
+    }
+
+    private func tell(_ peer: MemberCode) async -> Outcome {
+        do throws(HeliographError) {
+            let (probe, der) = try await conversation.announce(to: peer)
+            try await context.store.commit([
+                .putProbe(
+                    StoredProbe(
+                        member: peer, keyBundle: probe.keyBundle, trustList: probe.trustList,
+                        at: probe.at, der: der))
+            ])
+            try await desk.overtake(probe.keyBundle, at: context.clock.now)
+            let version = await desk.ring.bundleVersion
+            let list = await context.trust.list?.version ?? 0
+            return probe.keyBundle >= version && probe.trustList >= list ? .holdsAll : .lags
+        } catch {
+            if error.code == .peerUnreachable { return .unreached }
+            context.log(.warning, "announcement-refused", error)
+            return error.code.isWorthRetrying ? .unreached : .lags
+        }
+    }
+}

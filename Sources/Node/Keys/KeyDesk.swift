@@ -1,0 +1,128 @@
+internal import Certificates
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import PeerLink
+internal import Ports
+internal import Sealing
+
+/// Holds this member's own keys, and takes each through its life. What is in use is what the ring
+/// says, and the ring is kept before anything follows from it: a crash leaves a step undone or done.
+actor KeyDesk {
+    /// What the node uses, made from the ring.
+    struct Material: Sendable {
+        let signing: SigningIdentity
+        /// The key in use first, then those still draining.
+        let opening: [OpeningKey]
+        /// Every certificate that this member has signed with.
+        let signers: [Certificate]
+        let transport: PeerIdentity
+        let announcement: TrustDesk.OwnAnnouncement
+    }
+
+    nonisolated let member: MemberCode
+    nonisolated let folder: KeyFolder
+    /// What the secretariat is sent: written anew when the roots change.
+    private let proposal: String
+    let lives: KeyLives
+    let log: Log
+    private(set) var ring: KeyRing
+    private(set) var material: Material
+    /// Told whenever something else is used or announced.
+    private var changed: (@Sendable (Material) async -> Void)?
+    /// The ring was kept, and what follows from it could not be done yet.
+    private var isBehind = false
+
+    init(
+        member: MemberCode, folder: KeyFolder, proposal: String, lives: KeyLives, log: Log,
+        ring: KeyRing, material: Material
+    ) {
+        self.member = member
+        self.folder = folder
+        self.proposal = proposal
+        self.lives = lives
+        self.log = log
+        self.ring = ring
+        self.material = material
+    }
+
+    /// Reads the keys of a folder; replaces at once what has ended while the node was off.
+    static func open(
+        _ folder: KeyFolder, member: MemberCode, proposal: String, lives: KeyLives = .standard,
+        log: Log, at now: Instant
+    ) throws(HeliographError) -> KeyDesk {
+        var ring: KeyRing
+        if Files.exists(folder.ringFile) {
+            ring = try folder.loadRing()
+            try folder.sweep(ring)
+        } else {
+            ring = try folder.firstRing(
+                bundleVersion: try folder.bundleVersion() ?? now.milliseconds, at: now)
+            try folder.save(ring)
+        }
+        let maker = KeyMaker(member: member, folder: folder, lives: lives)
+        if try maker.replaceEnded(&ring, at: now) {
+            try folder.save(ring)
+            log(.warning, "keys-replaced-at-start")
+        }
+        return KeyDesk(
+            member: member, folder: folder, proposal: proposal, lives: lives, log: log, ring: ring,
+            material: try maker.material(ring, at: now))
+    }
+
+    func whenChanged(_ body: @escaping @Sendable (Material) async -> Void) { changed = body }
+
+    var maker: KeyMaker { KeyMaker(member: member, folder: folder, lives: lives) }
+
+    // MARK: - Changing
+
+    /// Changes the ring: kept first, then followed.
+    @discardableResult
+    func change<T>(
+        at now: Instant, _ body: (inout KeyRing) throws(HeliographError) -> T
+    ) async throws(HeliographError) -> T {
+        var next = ring
+        let result = try body(&next)
+        try folder.save(next)
+        ring = next
+        try await follow(at: now)
+        return result
+    }
+
+    /// Uses and announces what the ring says.
+    private func follow(at now: Instant) async throws(HeliographError) {
+        isBehind = true
+        material = try maker.material(ring, at: now)
+        try propose()
+        isBehind = false
+        await changed?(material)
+    }
+
+    /// Writes the roots that the trust list should name into the proposal, if it names others.
+    private func propose() throws(HeliographError) {
+        guard Files.exists(proposal) else { return }
+        let former = try Proposal.read(try Files.read(proposal))
+        let roots = ring.keys.filter { $0.slot == .root && !$0.state.isOver }
+        let member = former.member.with(roots: try maker.certificates(roots).map(\.der))
+        guard member != former.member else { return }
+        let next = Proposal(member: member, bundle: material.announcement.bundle)
+        try Files.write(next.json.encodedPretty(), to: proposal, mode: 0o644)
+    }
+
+    /// Does what a full disk or the like kept undone, and replaces a revocation list before it ends.
+    func catchUp(at now: Instant) async throws(HeliographError) {
+        if isBehind { try await follow(at: now) }
+        guard try maker.needsRevocationList(ring, at: now) else { return }
+        try await change(at: now) { ring throws(HeliographError) in ring.announceAnew(at: now) }
+    }
+
+    /// A peer holds a higher version of our bundle than we ever announced: a restored backup, or
+    /// somebody who has our signing key. Our next word goes above it.
+    func overtake(_ version: Int64, at now: Instant) async throws(HeliographError) {
+        guard version > ring.bundleVersion else { return }
+        log(.alarm, "bundle-ahead", ["version": .number(JSONNumber(Int(version)))])
+        try await change(at: now) { ring throws(HeliographError) in
+            ring.announceAbove(version, at: now)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+internal import Certificates
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Keeps rotations going while the node runs: gathers what is known of the peers, lets the key desk
+/// take its next steps, and watches what will end.
+actor KeyKeeper {
+    /// Between two looks while a rotation is under way, and otherwise.
+    private static let waitShort = Duration.seconds(2)
+    private static let waitLong = Duration.minutes(10)
+
+    private let context: NodeContext
+    private let desk: KeyDesk
+    private let herald: Herald
+    private let pace: RotationPace
+    private let isAutomatic: Bool
+    private var watch = ExpiryWatch()
+    private var loop: Task<Void, Never>?
+    private var pause: Task<Void, Never>?
+    private var isAwake = false
+    private var isStopping = false
+
+    init(
+        context: NodeContext, desk: KeyDesk, herald: Herald, pace: RotationPace, isAutomatic: Bool
+    ) {
+        self.context = context
+        self.desk = desk
+        self.herald = herald
+        self.pace = pace
+        self.isAutomatic = isAutomatic
+    }
+
+    func start() {
+        guard loop == nil, !isStopping else { return }
+        loop = Task { await self.run() }
+    }
+
+    /// A peer has shown something, or a command has begun something.
+    func wake() {
+        isAwake = true
+        pause?.cancel()
+    }
+
+    func stop() async {
+        isStopping = true
+        pause?.cancel()
+        await loop?.value
+    }
+
+    private func run() async {
+        while !isStopping {
+            isAwake = false
+            let wait = await look() ? Self.waitShort : Self.waitLong
+            if isAwake || isStopping { continue }
+            let clock = context.clock
+            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
+            self.pause = pause
+            await pause.value
+            self.pause = nil
+        }
+    }
+
+    /// - Returns: whether to look again soon.
+    private func look() async -> Bool {
+        do throws(HeliographError) {
+            try await desk.catchUp(at: context.clock.now)
+            let isUnderWay = try await desk.advance(
+                try await facts(), pace: pace, isAutomatic: isAutomatic)
+            let endings = await ExpiryWatch.endings(context, ring: await desk.ring)
+            watch.look(at: endings, now: context.clock.now, log: context.log)
+            return isUnderWay
+        } catch {
+            context.log(.alarm, "key-step-failed", error)
+            return true
+        }
+    }
+
+    /// What is known of the peers.
+    func facts() async throws(HeliographError) -> RotationFacts {
+        let probes = try await context.store.probes()
+        let uses = try await context.store.keyUses()
+        let peers = await context.trust.activeCodes.subtracting([context.member])
+        let list = await context.trust.list
+        var held: [MemberCode: Int64] = [:]
+        var heldLists: [MemberCode: Int64] = [:]
+        for peer in peers {
+            let probe = probes.first { $0.member == peer }
+            held[peer] = probe?.keyBundle ?? 0
+            heldLists[peer] = Int64(probe?.trustList ?? 0)
+        }
+        var lastUse: [KeyID: Instant] = [:]
+        for use in uses { lastUse[use.key] = max(use.last, lastUse[use.key] ?? use.last) }
+        var roots: Set<KeyID> = []
+        for der in list?.member(context.member)?.roots ?? [] {
+            roots.insert(try Certificate(der: der).keyID)
+        }
+        return RotationFacts(
+            now: context.clock.now, held: held, unreached: await herald.unreached,
+            lastUse: lastUse, listedRoots: roots, listVersion: list?.version ?? 0,
+            heldLists: heldLists)
+    }
+}

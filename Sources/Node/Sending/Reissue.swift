@@ -1,0 +1,119 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Issues anew what is still queued under a signature that peers take no more, because its key was
+/// revoked or has ended: the same statement, in the same place of its thread, as a new message.
+struct Reissue {
+    let context: NodeContext
+
+    struct Result: Sendable {
+        let queued: [Delivery]
+        let closed: [Delivery]
+    }
+
+    /// Replaces a message for the recipients that do not have it.
+    ///
+    /// - Returns: nil if its signature is good, or nobody waits for it.
+    func reissue(_ id: MessageID) async throws(HeliographError) -> Result? {
+        try await context.deliveries.withLock { () throws(HeliographError) in
+            try await reissueAlone(id)
+        }
+    }
+
+    private func reissueAlone(_ id: MessageID) async throws(HeliographError) -> Result? {
+        let now = context.clock.now.flooredToSecond
+        guard let message = try await context.store.message(id),
+            !context.sealer.speaksForUs(message.signer, at: now)
+        else { return nil }
+        let waiting = try await context.store.deliveries(of: id).filter { delivery in
+            !delivery.state.isClosed
+                || (delivery.state == .refused && delivery.lastCode == .certificateUntrusted)
+        }
+        guard !waiting.isEmpty, message.expires > now else { return nil }
+        let inner = try await context.body(of: message.inner)
+        let signed = try context.sealer.content(of: inner, as: .notice)
+        let content = try readingGrammar { () throws(GrammarRefusal) in
+            try NoticeContent.read(signed[...])
+        }
+        let recipients = content.header.recipients.filter { recipient in
+            waiting.contains { $0.recipient == recipient.member }
+        }
+        let (next, header, changes) = try newMessage(message, content, to: recipients, at: now)
+        var all = changes
+        var result = (queued: [Delivery](), closed: [Delivery]())
+        for var delivery in waiting {
+            delivery.state = .superseded
+            delivery.changed = now
+            result.closed.append(delivery)
+            all.append(.putDelivery(delivery))
+        }
+        for recipient in header.recipients {
+            let delivery = Delivery(
+                id: next.id, recipient: recipient.member, thread: next.thread,
+                sequence: next.sequence, precedence: recipient.precedence,
+                deadline: recipient.deadline, created: now, expires: next.expires,
+                state: .queued, changed: now)
+            result.queued.append(delivery)
+            all.append(.putDelivery(delivery))
+        }
+        all.append(
+            context.audit(
+                .disclosure, by: "node", from: context.member, id: next.id, to: next.recipients,
+                why: "issued anew for \(id): its signing key is not taken any more"))
+        try await context.store.commit(all)
+        context.log(
+            .warning, "issued-anew",
+            ["id": .string(id.description), "as": .string(next.id.description)])
+        return Result(queued: result.queued, closed: result.closed)
+    }
+
+    private func newMessage(
+        _ message: OutgoingMessage, _ content: NoticeContent,
+        to recipients: [NoticeHeader.Recipient], at now: Instant
+    ) throws(HeliographError) -> (OutgoingMessage, NoticeHeader, [Change]) {
+        let codes = recipients.map(\.member)
+        let header = NoticeHeader(
+            from: context.member, id: context.entropy.messageID(at: now),
+            recipients: recipients.map { recipient in
+                NoticeHeader.Recipient(
+                    member: recipient.member,
+                    precedence: recipient.deadline.map { Precedence(actBy: $0, at: now) }
+                        ?? recipient.precedence,
+                    deadline: recipient.deadline)
+            },
+            created: now, expires: message.expires, kind: message.kind,
+            operation: message.operation, thread: message.thread, sequence: message.sequence,
+            salt: context.entropy.bytes(16))
+        guard var notice = try? JSON.parse(content.notice) else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        notice["to"] = .array(codes.map { .string($0.description) })
+        let renewed = NoticeContent(
+            header: header, notice: notice.encoded(), attachments: content.attachments)
+        let signed = try context.sealer.signed(renewed.encoded(), as: .notice, at: now)
+        let (record, change) = try context.newRecord(signed.der)
+        let next = OutgoingMessage(
+            id: header.id, thread: message.thread, sequence: message.sequence, kind: message.kind,
+            operation: message.operation, created: now, expires: message.expires,
+            contentDigest: context.sealer.digest(signed.der), recipients: codes,
+            signer: signed.signer, inner: record)
+        let accepted = codes.map { code in
+            EvidenceEntry(
+                step: .accepted, by: context.member, from: context.member, id: next.id, seal: 1,
+                recipient: code, contentDigest: next.contentDigest, at: now)
+        }
+        let der = try context.sealer.sign(
+            EvidenceContent.encode(accepted), as: .evidence, at: now)
+        let changes: [Change] =
+            [
+                change, .insertMessage(next),
+                .keepEvidence(
+                    EvidenceDocument(
+                        digest: context.sealer.digest(der), der: der, entries: accepted, kept: now)
+                ),
+            ] + (try SealPress(context: context).firstSeal(next, header, signed.der))
+        return (next, header, changes)
+    }
+}

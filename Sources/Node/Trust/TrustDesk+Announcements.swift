@@ -1,0 +1,177 @@
+internal import Certificates
+public import Exchange
+internal import Federation
+public import Notices
+internal import Ports
+
+// What peers announce of themselves: key bundles and revocation lists. Each part proves itself, or
+// is refused; what is held stays.
+
+extension TrustDesk {
+    /// How far a bundle's version, which is a time, may be ahead of this clock.
+    private static let versionAheadMax = Duration.hours(24)
+
+    /// Takes in what a peer announced of itself.
+    ///
+    /// Revocation lists come first, so that a bundle signed by a key that they revoke is refused.
+    public func learn(_ hello: Hello, from peer: MemberCode) async throws(HeliographError) {
+        try await learning.withLock { () throws(HeliographError) in
+            try await learnAlone(hello, from: peer)
+        }
+    }
+
+    /// A bundle by a node that is stopped, or by a file: the same rules.
+    public func learnBundle(_ der: [UInt8], of peer: MemberCode) async throws(HeliographError) {
+        try await learning.withLock { () throws(HeliographError) in
+            try await learnBundleAlone(der, of: peer)
+        }
+    }
+
+    private func learnAlone(
+        _ hello: Hello, from peer: MemberCode
+    ) async throws(HeliographError) {
+        let offered = try TrustDesk.parseBundle(
+            sealer.content(of: hello.keyBundle, as: .keyBundle))
+        guard offered.member == peer else {
+            throw HeliographError(
+                .bundleForeign, "\(peer) offered a key bundle of \(offered.member).")
+        }
+        let issuers = offered.certificates + (bundles[peer]?.certificates ?? [])
+        for list in hello.revocationLists {
+            try await learnRevocations(list, of: peer, issuers: issuers)
+        }
+        try await learnBundleAlone(hello.keyBundle, of: peer)
+    }
+
+    private func learnBundleAlone(
+        _ der: [UInt8], of peer: MemberCode
+    ) async throws(HeliographError) {
+        let now = clock.now
+        let bundle = try readBundle(der, at: now)
+        guard bundle.member == peer else {
+            throw HeliographError(
+                .bundleForeign, "\(peer) offered a key bundle of \(bundle.member).")
+        }
+        let version = bundles[peer]?.version ?? 0
+        if bundle.version == version { return }
+        guard bundle.version > version else {
+            throw HeliographError(
+                .bundleRollback, "\(peer) offered bundle \(bundle.version); \(version) is held.")
+        }
+        // A version far ahead would keep out every later one.
+        guard bundle.version <= (now + Self.versionAheadMax).milliseconds else {
+            throw HeliographError(
+                .bundleMalformed, "\(peer) offered a bundle with a version of tomorrow.")
+        }
+        try checkKeysAreOwn(bundle)
+        try sealer.checkAnnounced(bundle.certificates, by: peer, at: now)
+        try await store.commit([
+            .insertKeyBundle(
+                StoredKeyBundle(member: peer, version: bundle.version, der: der, accepted: now))
+        ])
+        bundles[peer] = bundle
+        try adopt()
+        log(.info, "key-bundle-accepted", ["peer": .string(peer.description)])
+    }
+
+    private func learnRevocations(
+        _ der: [UInt8], of peer: MemberCode, issuers: [[UInt8]]
+    ) async throws(HeliographError) {
+        let now = clock.now
+        let list = try sealer.verifyRevocationList(der, of: peer, issuers: issuers, at: now)
+        let known = revocations[peer] ?? []
+        if let last = known.last(where: { $0.issuer == list.issuer }) {
+            if last.number == list.number { return }
+            let before = try RevocationList(der: last.der)
+            guard list.number > last.number, before.revokedSerials.isSubset(of: list.serials) else {
+                throw HeliographError(
+                    .revocationRollback,
+                    "\(peer) offered revocation list \(list.number); \(last.number) is held.")
+            }
+        }
+        let stored = StoredRevocationList(
+            member: peer, issuer: list.issuer, number: list.number, der: der, accepted: now)
+        try await store.commit([.insertRevocationList(stored)])
+        let others = (revocations[peer] ?? []).filter { $0.issuer != list.issuer }
+        revocations[peer] = others + [stored]
+        try adopt()
+        log(
+            .info, "revocation-list-accepted",
+            ["peer": .string(peer.description), "number": .number(JSONNumber(Int(list.number)))])
+    }
+
+    /// What is held of a member's announcements, for the answer that it asks for.
+    func held(
+        of member: MemberCode
+    ) -> (keyBundle: Int64, revocationLists: [KeyID: Int64], trustList: Int) {
+        let lists = (revocations[member] ?? []).suffix(Hello.revocationListsMax)
+        return (
+            bundleVersion(of: member),
+            Dictionary(lists.map { ($0.issuer, $0.number) }) { max($0, $1) }, list?.version ?? 0
+        )
+    }
+
+    private func readBundle(_ der: [UInt8], at moment: Instant) throws(HeliographError) -> KeyBundle
+    {
+        let verified = try sealer.verify(der, as: .keyBundle, at: moment) {
+            content throws(HeliographError) in
+            try TrustDesk.parseBundle(content).member
+        }
+        return try TrustDesk.parseBundle(verified.content)
+    }
+
+    /// A bundle that was believed when it came, or our own. Its signer may have been suspended, have
+    /// expired or have another root since: that is no reason not to start. Each key in it is judged
+    /// at each use.
+    func readHeld(_ der: [UInt8]) throws(HeliographError) -> KeyBundle {
+        try TrustDesk.parseBundle(sealer.content(of: der, as: .keyBundle))
+    }
+
+    private static func parseBundle(_ content: [UInt8]) throws(HeliographError) -> KeyBundle {
+        do throws(StrictObject.Refusal) {
+            return try KeyBundle.read(content)
+        } catch {
+            throw HeliographError(
+                .bundleMalformed, "A key bundle cannot be read.", detail: [error.description])
+        }
+    }
+
+    /// A public key stands for one member in one role, for ever.
+    private func checkKeysAreOwn(_ bundle: KeyBundle) throws(HeliographError) {
+        var owners: [KeyID: String] = [:]
+        for known in bundles.values where known.member != bundle.member {
+            for certificate in try known.parsedCertificates() {
+                owners[certificate.keyID] = known.member.description
+            }
+        }
+        var roles: [KeyID: KeyRole?] = [:]
+        for certificate in try bundle.parsedCertificates() {
+            if let owner = owners[certificate.keyID] {
+                throw HeliographError(
+                    .keyReused, "\(bundle.member) announced a key that is \(owner)'s.")
+            }
+            if let role = roles[certificate.keyID], role != certificate.role {
+                throw HeliographError(
+                    .keyReused, "\(bundle.member) announced one key in two roles.")
+            }
+            roles[certificate.keyID] = certificate.role
+        }
+    }
+}
+
+extension KeyBundle {
+    /// - Throws: `bundleMalformed` if one of the certificates is not of the profile.
+    func parsedCertificates() throws(HeliographError) -> [Certificate] {
+        var parsed: [Certificate] = []
+        for bytes in certificates {
+            do throws(HeliographError) {
+                parsed.append(try Certificate(der: bytes))
+            } catch {
+                throw HeliographError(
+                    .bundleMalformed, "A certificate in a key bundle cannot be used.",
+                    detail: [error.description])
+            }
+        }
+        return parsed
+    }
+}
