@@ -192,6 +192,13 @@ struct KeyRingTests {
                 == .retire(old))
         try ring.retire(old, at: Self.now)
         #expect(ring.announced.filter { $0.slot == .issuing }.map(\.id) == [new.id])
+        #expect(ring.listing.map(\.id) == [new.id])
+        // A key of the former authority turns out to be stolen: its list is announced again, with
+        // the certificate that it is judged by.
+        let stolen = try #require(ring.keys.first { $0.issuer == old && $0.slot == .signing })
+        try ring.revoke(stolen.id, because: "stolen", at: Self.now)
+        #expect(ring.listing.map(\.id) == [old, new.id])
+        #expect(ring.announced.filter { $0.slot == .issuing }.map(\.id) == [new.id, old])
     }
 
     @Test("a root waits for the trust list that names it, and for the peers that hold that list")

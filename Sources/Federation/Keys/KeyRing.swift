@@ -38,8 +38,22 @@ public struct KeyRing: Sendable, Hashable {
         keys.last { $0.slot == slot && states.contains($0.state) }
     }
 
+    /// Issuing CAs whose revocation list is announced: those in the bundle, and former ones that
+    /// have revoked something.
+    public var listing: [OwnKey] {
+        let issuers = keys.filter { key in
+            key.slot == .issuing
+                && (key.state.isAnnounced
+                    || keys.contains { $0.issuer == key.id && $0.reason != nil })
+        }
+        return issuers.suffix(Self.listingMax)
+    }
+
+    /// As many as a hello has room for.
+    static let listingMax = 8
+
     /// What the bundle names, the one in use of each slot first. An authority stays as long as a
-    /// key that it certified is announced.
+    /// key that it certified is announced, or a revocation list of its own.
     public var announced: [OwnKey] {
         let order: [KeyState] = [.active, .published, .draining]
         var found: [OwnKey] = []
@@ -48,10 +62,9 @@ public struct KeyRing: Sendable, Hashable {
                 found += keys.reversed().filter { $0.slot == slot && $0.state == state }
             }
         }
-        let issuers = Set(found.filter { $0.slot != .issuing }.map(\.issuer))
+        let needed = Set(found.filter { $0.slot != .issuing }.map(\.issuer) + listing.map(\.id))
         found += keys.filter {
-            $0.slot == .issuing && $0.state.isOver && $0.state != .revoked
-                && issuers.contains($0.id)
+            $0.slot == .issuing && $0.state.isOver && needed.contains($0.id)
         }
         return found
     }

@@ -1,5 +1,6 @@
 public import Certificates
 internal import Federation
+import Foundation
 public import Notices
 public import Sealing
 
@@ -109,14 +110,20 @@ public struct KeyFolder: Sendable {
 
     /// Takes away what a crash left between making a key and noting it in the ring: nothing has
     /// used it and nothing will. A key that waits for its certificate is kept.
-    func sweep(_ ring: KeyRing) throws(HeliographError) {
+    ///
+    /// - Returns: the names of what was taken away.
+    func sweep(_ ring: KeyRing) throws(HeliographError) -> [String] {
         let known = Set(ring.keys.map(\.file))
+        var swept: [String] = []
         for name in Files.names(in: path) where name.hasSuffix(".key") {
             let stem = String(name.dropLast(4))
             guard Self.isMadeHere(stem), !known.contains(stem), !Files.exists(requestFile(stem))
             else { continue }
             try custody.destroy(stem)
+            unlink(certificateFile(stem))
+            swept.append(stem)
         }
+        return swept
     }
 
     /// What the files of a later key are called: slot, hyphen, sixteen hexadecimal digits.

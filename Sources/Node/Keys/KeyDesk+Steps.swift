@@ -11,9 +11,10 @@ extension KeyDesk {
     ///
     /// - Parameters:
     ///   - certificate: of an issuing CA whose request the root certified elsewhere.
+    ///   - isUnattended: the rotation that begins with it goes on by itself.
     /// - Returns: the path of a request when the root's key is not here, else nil.
     func stage(
-        _ slot: KeySlot, certificate: Certificate?, at now: Instant
+        _ slot: KeySlot, certificate: Certificate?, isUnattended: Bool = false, at now: Instant
     ) async throws(HeliographError) -> String? {
         let maker = maker
         if let other = ring.successor(slot) {
@@ -39,6 +40,7 @@ extension KeyDesk {
             case .signing, .transport, .encryption: key = try maker.makeLeaf(slot, ring, at: now)
             }
             try ring.stage(key)
+            if isUnattended { ring.setUnattended(slot) }
         }
         note("staged", slot)
         return nil
@@ -104,8 +106,8 @@ extension KeyDesk {
     ///
     /// - Returns: the path of a request for the root, when it must certify first.
     func rotate(_ slot: KeySlot, at now: Instant) async throws(HeliographError) -> String? {
-        if ring.successor(slot) == nil {
-            if let request = try await stage(slot, certificate: nil, at: now) { return request }
+        guard ring.successor(slot) != nil else {
+            return try await stage(slot, certificate: nil, isUnattended: true, at: now)
         }
         try await change(at: now) { ring throws(HeliographError) in ring.setUnattended(slot) }
         return nil

@@ -54,7 +54,18 @@ actor KeyDesk {
         var ring: KeyRing
         if Files.exists(folder.ringFile) {
             ring = try folder.loadRing()
-            try folder.sweep(ring)
+            for name in try folder.sweep(ring) {
+                log(.warning, "rotation-undone", ["file": .string(name)])
+            }
+            for slot in ring.unattended.sorted(by: { $0.rawValue < $1.rawValue }) {
+                let state = (ring.successor(slot) ?? ring.draining(slot).last)?.state
+                log(
+                    .warning, "rotation-resumed",
+                    [
+                        "role": .string(slot.rawValue),
+                        "state": JSON(state?.rawValue ?? KeyState.retired.rawValue),
+                    ])
+            }
         } else {
             ring = try folder.firstRing(
                 bundleVersion: try folder.bundleVersion() ?? now.milliseconds, at: now)

@@ -195,10 +195,7 @@ struct KeyMaker {
 
     /// Issuing CAs that still have to say what they revoked.
     private func listing(_ ring: KeyRing, at now: Instant) -> [OwnKey] {
-        ring.keys.filter { key in
-            key.slot == .issuing && key.state != .staged && key.ends > now
-                && folder.custody.holds(key.file)
-        }
+        ring.listing.filter { $0.ends > now && folder.custody.holds($0.file) }
     }
 
     /// The revocation list of each issuing CA, made anew where something is missing in it or where
