@@ -115,6 +115,10 @@ public struct KeyFolder: Sendable {
     func sweep(_ ring: KeyRing) throws(HeliographError) -> [String] {
         let known = Set(ring.keys.map(\.file))
         var swept: [String] = []
+        // A file that was being written: its name was never taken.
+        for name in Files.names(in: path) where name.hasSuffix(".new") {
+            try Files.destroy(path + "/" + name)
+        }
         for name in Files.names(in: path) where name.hasSuffix(".key") {
             let stem = String(name.dropLast(4))
             guard Self.isMadeHere(stem), !known.contains(stem), !Files.exists(requestFile(stem))
