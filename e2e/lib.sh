@@ -42,11 +42,11 @@ print(*[s.getsockname()[1] for s in held])
 PY
 }
 
-# federate XA XB …: makes a data folder for each, and a trust list that names them all.
+# federate XA XB …: makes a data folder for each, and a trust list of $list_days that names them all.
 federate() {
     local ports code index=0
     read -r -a ports <<<"$(free_ports $#)"
-    heliograph federation create --dir "$work/federation" --name story >/dev/null
+    heliograph federation create --dir "$work/federation" --name story --days "${list_days:-30}" >/dev/null
     for code in "$@"; do
         heliograph init --dir "$work/$code" --member "$code" --authority "Specimen Police of $code" \
             --listen "127.0.0.1:${ports[$index]}" --telephone "+00 000 $code" --specimens >/dev/null
@@ -62,6 +62,23 @@ federate() {
     done
 }
 
+# new_list XA: the secretariat publishes one more trust list; XA alone is given it by hand.
+new_list() {
+    heliograph federation sign secretariat --dir "$work/federation" >/dev/null
+    heliograph federation publish --dir "$work/federation" >/dev/null
+    heliograph federation export --dir "$work/federation" --out "$work/trust" >/dev/null
+    heliograph trust import "$work/trust" --dir "$work/$1" >/dev/null
+}
+
+# days_ago N: clocks stand so many days back from here on, for what is started.
+days_ago() {
+    unset LD_PRELOAD FAKETIME FAKETIME_SHARED
+    [ "$1" -eq 0 ] && return
+    local library
+    library="$(dpkg -L libfaketime | grep '/libfaketime\.so' | head -n 1)"
+    # Without names to share by, libfaketime moves the environment, and Swift loses its arguments.
+    export LD_PRELOAD="$library" FAKETIME="-$1d" FAKETIME_SHARED="/none /none"
+}
 # start XB: runs the node and waits until it listens. Its log is kept in the data folder.
 start() {
     local code="$1" out="$work/$1/node.out"

@@ -3,16 +3,6 @@
 # trust list it holds expires, and so do its own certificates. It comes back: all heals by itself.
 source "$(dirname "$0")/../lib.sh"
 
-# days_ago N: clocks stand so many days back from here on, for what is started.
-days_ago() {
-    unset LD_PRELOAD FAKETIME FAKETIME_SHARED
-    [ "$1" -eq 0 ] && return
-    local library
-    library="$(dpkg -L libfaketime | grep '/libfaketime\.so' | head -n 1)"
-    # Without names to share by, libfaketime moves the environment, and Swift loses its arguments.
-    export LD_PRELOAD="$library" FAKETIME="-$1d" FAKETIME_SHARED="/none /none"
-}
-last_code() { heliograph keys list --dir "$work/$1" --json | json "[k['state'] for k in it['items'] if k['role']=='$2']"; }
 settled() { ! heliograph keys list --dir "$work/$1" --json | grep -q '"state":"\(staged\|published\)"'; }
 list_version() { [ "$(heliograph trust show --dir "$work/$1" --json | json 'it["version"]')" -eq "$2" ]; }
 green() {
@@ -36,13 +26,7 @@ stop XB
 say "20 days ago: all talk to each other; XC is switched off with a notice for XA in its queue"
 
 days_ago 0
-new_list() {
-    heliograph federation sign secretariat --dir "$work/federation" >/dev/null
-    heliograph federation publish --dir "$work/federation" >/dev/null
-    heliograph federation export --dir "$work/federation" --out "$work/trust" >/dev/null
-    heliograph trust import "$work/trust" --dir "$work/XA" >/dev/null
-}
-new_list
+new_list XA
 start XA
 start XB
 until_true 30 "XB has list 2 from XA" list_version XB 2
@@ -61,7 +45,7 @@ for code in XA XB; do
         heliograph keys retire "$key" --force --dir "$work/$code" >/dev/null
     done
 done
-new_list
+new_list XA
 until_true 60 "XB has list 3 from XA" list_version XB 3
 green XA XC 2
 green XB XC 1

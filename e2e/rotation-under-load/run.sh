@@ -24,15 +24,6 @@ settled() {
         "sum(k['role']=='$2' and k['state'] in ('staged','published','draining') for k in it['items'])")" -eq 0 ]
 }
 
-# new_list VERSION: one more trust list; XA alone is given it by hand.
-new_list() {
-    heliograph federation sign secretariat --dir "$work/federation" >/dev/null
-    heliograph federation publish --dir "$work/federation" >/dev/null
-    heliograph federation export --dir "$work/federation" --out "$work/trust" >/dev/null
-    heliograph trust import "$work/trust" --dir "$work/XA" >/dev/null
-    say "trust list $1 is in force at XA"
-}
-
 version=1
 for round in 1 2; do
     for role in encryption signing transport issuing; do
@@ -45,7 +36,8 @@ for round in 1 2; do
         say "round $round: every $role key is replaced"
         if [ "$role" = signing ] || [ "$round$role" = 1issuing ]; then
             version=$((version + 1))
-            new_list "$version"
+            new_list XA
+            say "trust list $version is in force at XA"
         fi
     done
 done

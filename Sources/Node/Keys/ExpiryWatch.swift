@@ -29,6 +29,8 @@ struct Ending: Sendable, Equatable {
 struct ExpiryWatch {
     /// The threshold that was warned of last.
     private var warned: [String: Int] = [:]
+    /// How old the trust list was at the last look.
+    private var age = TrustListAge.fresh
 
     /// Logs every threshold that was passed since the last look, once.
     mutating func look(at endings: [Ending], now: Instant, log: Log) {
@@ -46,6 +48,23 @@ struct ExpiryWatch {
                 ])
         }
         warned = passed
+    }
+
+    /// Logs when the trust list grows stale, expires, or is replaced by a fresh one.
+    mutating func look(at list: TrustList?, now: Instant, log: Log) {
+        guard let list else { return }
+        let age = list.age(at: now)
+        defer { self.age = age }
+        let fields: KeyValuePairs<String, JSON> = [
+            "version": .number(JSONNumber(list.version)),
+            "expires": .string(list.expires.description),
+        ]
+        switch (self.age, age) {
+        case (.fresh, .fresh), (.stale, .stale), (.expired, .expired): break
+        case (_, .fresh): log(.info, "trust-list-fresh", fields)
+        case (_, .stale): log(.warning, "trust-list-stale", fields)
+        case (_, .expired): log(.alarm, "trust-list-expired", fields)
+        }
     }
 
     /// Everything that is in use and ends.

@@ -69,6 +69,7 @@ actor KeyKeeper {
             let isUnderWay = try await desk.advance(
                 try await facts(), pace: pace, isAutomatic: isAutomatic)
             let endings = await ExpiryWatch.endings(context, ring: await desk.ring)
+            watch.look(at: await context.trust.list, now: context.clock.now, log: context.log)
             watch.look(at: endings, now: context.clock.now, log: context.log)
             return isUnderWay
         } catch {
