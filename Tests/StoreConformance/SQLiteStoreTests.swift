@@ -56,6 +56,19 @@ import Testing
         }
     }
 
+    @Test("a store of the first version is brought up to this one, and keeps what it held")
+    func older() async throws {
+        try await Subject.sqlite.withStore { bench in
+            try await bench.store.commit([.putPeer(PeerRow(member: xb))])
+            await bench.close()
+            let back = "DROP TABLE trust_fork; PRAGMA user_version = 1"
+            guard try sqlite(bench.folder + "/store.db", back) != nil else { return }
+            try await bench.reopen()
+            #expect(try await bench.store.forks() == [])
+            #expect(try await bench.store.peers() == [PeerRow(member: xb)])
+        }
+    }
+
     @Test("a store of a newer version is refused and left as it is")
     func newer() async throws {
         try await Subject.sqlite.withStore { bench in

@@ -22,7 +22,7 @@ refused 1 file-unreadable notice validate "$work/none.json"
 echo '{"a":1,"a":2}' >"$work/twice.json"
 refused 1 notice-invalid notice validate "$work/twice.json"
 
-heliograph --help | awk '$1 == "" {next} /^  [a-z]/ {print}' | cut -c3-24 | while read -r verb; do
+heliograph --help | awk '$1 == "" {next} /^  [a-z]/ {print}' | cut -c3-26 | while read -r verb; do
     # shellcheck disable=SC2086
     heliograph $verb --help | grep -A1 '^Example:' | grep -q "heliograph $verb" ||
         fail "\`$verb --help\` has no example"
@@ -31,9 +31,11 @@ say "every verb has help with an example"
 
 bash -c 'source /dev/stdin
     COMP_WORDS=(heliograph notice s); COMP_CWORD=2; _heliograph; echo "${COMPREPLY[@]}"
+    COMP_WORDS=(heliograph federation signer r); COMP_CWORD=3; _heliograph; echo "${COMPREPLY[@]}"
+    COMP_WORDS=(heliograph federation signer new --o); COMP_CWORD=4; _heliograph; echo "${COMPREPLY[@]}"
     COMP_WORDS=(heliograph notice send --a); COMP_CWORD=3; _heliograph; echo "${COMPREPLY[@]}"
 ' <<<"$(heliograph completion)" >"$work/completed"
-[ "$(cat "$work/completed")" = "$(printf 'send show\n--as --approved-by')" ] ||
+[ "$(cat "$work/completed")" = "$(printf 'send show\nremove\n--out\n--as --approved-by')" ] ||
     fail "completion says $(cat "$work/completed")"
 [ "$(heliograph manual | grep -c '^\.TP$')" -eq "$(heliograph --help | grep -c '^  [a-z]')" ] ||
     fail "the man page has not every verb"

@@ -30,6 +30,7 @@ struct Doctor {
         for role in [KeyRole.signing, .transport, .encryption] { findings.append(key(role)) }
         findings.append(rootKey())
         findings.append(await trustList())
+        findings.append(await forks())
         findings.append(await store())
         findings.append(await queue())
         findings.append(await handovers())
@@ -113,6 +114,22 @@ struct Doctor {
                 check: "trust-list", isWell: false, sentence: Code.listExpired.meaning,
                 next: Code.listExpired.next)
         }
+    }
+
+    private func forks() async -> Finding {
+        let open = await context.trust.openForks
+        guard let first = open.first else {
+            return Finding(
+                check: "trust-list-fork", isWell: true,
+                sentence: "No version of the list was seen twice.", next: nil)
+        }
+        return Finding(
+            check: "trust-list-fork", isWell: false,
+            sentence: "Version \(first.version) of the trust list was seen twice, the other one "
+                + "with digest \(first.otherDigest)"
+                + (open.count > 1 ? "; \(open.count - 1) more such proof(s) are kept." : "."),
+            next: "Call the secretariat; keep the proof of `heliograph trust forks`; then "
+                + "`heliograph trust settle DIGEST --as NAME`.")
     }
 
     private func store() async -> Finding {

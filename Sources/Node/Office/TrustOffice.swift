@@ -25,9 +25,11 @@ struct TrustOffice {
             "issued": JSON(list.issued),
             "expires": JSON(list.expires),
             "age": .string(age),
+            "staleFrom": JSON(list.staleFrom),
             "daysLeft": .number(JSONNumber(Int(list.expires.since(now).wholeSeconds / 86_400))),
             "threshold": .number(JSONNumber(list.threshold)),
             "signers": .array(list.signers.map { .string($0.name) }),
+            "forks": .array(await context.trust.forks.map { Self.json($0) }),
             "items": .array(list.members.map { Self.json($0) }),
         ]
     }
@@ -35,20 +37,9 @@ struct TrustOffice {
     /// Takes in lists in order: all that follow the one held; or, on a new node, the last alone,
     /// by the digest that was given by hand.
     func importList(_ command: Command) async throws(HeliographError) -> JSON {
-        let lists = (command.arguments["lists"]?.arrayValue ?? [])
-            .compactMap { $0.stringValue.flatMap { Base64.decode($0) } }
-        guard let last = lists.last else {
-            throw HeliographError(.usage, "There is no trust list.")
-        }
-        var pinned: Digest?
-        if let text = command.optional("digest") {
-            guard let digest = Digest(hexadecimal: text.lowercased()) else {
-                throw HeliographError(.usage, "`digest` takes 64 hexadecimal digits.")
-            }
-            pinned = digest
-        }
+        let (lists, pinned) = try Self.lists(command)
         var accepted = 0
-        for der in await context.trust.list == nil ? [last] : lists {
+        for der in await context.trust.list == nil ? lists.suffix(1) : lists[...] {
             do throws(HeliographError) {
                 if case .accepted = try await context.trust.importList(der, pinned: pinned) {
                     accepted += 1

@@ -122,6 +122,7 @@ actor Dispatcher {
 
     private func probe(_ peer: MemberCode) async {
         do throws(HeliographError) {
+            _ = try await context.trust.activeMember(peer)
             try await conversation.hello(peer)
             handle(.probed(peer, isReachable: true))
         } catch {
@@ -141,6 +142,13 @@ actor Dispatcher {
     }
 
     private func send(_ keys: [DeliveryKey], to peer: MemberCode) async {
+        do throws(HeliographError) {
+            _ = try await context.trust.activeMember(peer)
+        } catch {
+            // The peer is parked whole; a list that restores it wakes its queue.
+            handle(.unanswered(peer, keys, error.code))
+            return
+        }
         var later: [DeliveryKey: DeliveryQueue.Later] = [:]
         let parcels: [Parcel]
         do throws(HeliographError) {

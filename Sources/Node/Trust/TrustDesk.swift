@@ -12,20 +12,36 @@ public actor TrustDesk {
         let digest: Digest
         let der: [UInt8]
         let signers: Set<KeyID>
+        /// Who could sign another list with this version: the signers of the list before it.
+        let former: [TrustList.Signer]
+        let formerSigners: Set<KeyID>
+
+        init(_ signed: TrustListSignatures, der: [UInt8], after held: Held?) {
+            list = signed.list
+            digest = signed.digest
+            self.der = der
+            signers = signed.signers
+            former = held?.list.signers ?? []
+            formerSigners = held?.signers ?? []
+        }
     }
 
-    private let store: any Store
-    private let sealer: any Sealer
-    private let clock: any Ports.Clock
-    private let log: Log
+    let store: any Store
+    let sealer: any Sealer
+    let clock: any Ports.Clock
+    let log: Log
     /// Called after every change of what signatures are judged by.
     private let changed: @Sendable (TrustView, _ previous: TrustList?) -> Void
 
-    private(set) var held: Held?
-    private var previous: TrustList?
-    private var bundles: [MemberCode: KeyBundle] = [:]
+    var held: Held?
+    var previous: TrustList?
+    /// Two lists for one version, the oldest proof first.
+    var forks: [StoredFork] = []
+    /// Held while a list is judged, stored and put in force.
+    let imports = AsyncLock()
+    var bundles: [MemberCode: KeyBundle] = [:]
     private var revocations: [MemberCode: [StoredRevocationList]] = [:]
-    private let own: OwnAnnouncement
+    let own: OwnAnnouncement
 
     /// What this node announces of itself.
     public struct OwnAnnouncement: Sendable {
@@ -58,9 +74,9 @@ public actor TrustDesk {
             let signed = try sealer.signatures(onTrustList: stored.der, known: signers)
             signers = signed.list.signers
             previous = held?.list
-            held = Held(
-                list: signed.list, digest: signed.digest, der: stored.der, signers: signed.signers)
+            held = Held(signed, der: stored.der, after: held)
         }
+        forks = try await store.forks()
         try adopt()
         for stored in try await store.keyBundles() {
             bundles[stored.member] = try readHeld(stored.der)
@@ -131,85 +147,11 @@ public actor TrustDesk {
             revocationList: own.revocationList)
     }
 
-    // MARK: - Trust lists
-
-    public enum ImportOutcome: Sendable, Equatable {
-        case accepted(TrustList)
-        case known(TrustList)
-    }
-
-    /// Takes in a trust list that follows the one in force, or the first by its pinned digest.
-    public func importList(
-        _ der: [UInt8], pinned: Digest?
-    ) async throws(HeliographError)
-        -> ImportOutcome
-    {
-        let signed = try sealer.signatures(onTrustList: der, known: held?.list.signers ?? [])
-        let verdict: Succession.Verdict
-        if let held {
-            verdict = Succession.next(
-                signed.list, digest: signed.digest, signers: signed.signers,
-                signedBy: signed.signedBy, after: held.list, heldDigest: held.digest,
-                heldSigners: held.signers)
-        } else if let pinned {
-            verdict = Succession.first(
-                signed.list, digest: signed.digest, pinned: pinned, signers: signed.signers,
-                signedBy: signed.signedBy)
-        } else {
-            throw HeliographError(
-                .listDigestMismatch, "The first trust list needs its digest, given by hand.")
-        }
-        switch verdict {
-        case .known:
-            return .known(signed.list)
-        case .refused(let code, let reason):
-            if code == .listFork { log(.alarm, "trust-list-fork") }
-            throw HeliographError(code, code.meaning, detail: [reason])
-        case .accepted:
-            break
-        }
-        try checkRoots(signed.list)
-        try await store.commit([
-            .insertTrustList(
-                StoredTrustList(
-                    version: signed.list.version, digest: signed.digest, der: der,
-                    accepted: clock.now))
-        ])
-        previous = held?.list
-        held = Held(
-            list: signed.list, digest: signed.digest, der: der, signers: signed.signers)
-        if bundles[sealer.member] == nil, signed.list.member(sealer.member) != nil {
-            bundles[sealer.member] = try readHeld(own.bundle)
-        }
-        try adopt()
-        log(.info, "trust-list-accepted", ["version": .number(JSONNumber(signed.list.version))])
-        return .accepted(signed.list)
-    }
-
-    /// What is stored is read at every start: a list whose roots cannot be used is never stored.
-    private func checkRoots(_ list: TrustList) throws(HeliographError) {
-        for member in list.members {
-            for root in member.roots {
-                do throws(HeliographError) {
-                    _ = try Certificate(der: root)
-                } catch {
-                    throw HeliographError(
-                        .listMalformed, "A root of \(member.code) cannot be used.",
-                        detail: [error.sentence])
-                }
-            }
-        }
-    }
-
-    /// A list that was held at any time, for peers that walk the versions.
-    public func storedList(version: Int) async throws(HeliographError) -> [UInt8]? {
-        try await store.trustLists().first { $0.version == version }?.der
-    }
-
     // MARK: - Announcements
 
     /// Takes in what a peer announced of itself; each part proves itself or is refused.
     public func learn(_ hello: Hello, from peer: MemberCode) async throws(HeliographError) {
+        await compare(hello.trustList, of: peer)
         try await learnBundle(hello.keyBundle, of: peer)
         if !hello.revocationList.isEmpty {
             try await learnRevocations(hello.revocationList, of: peer)
@@ -279,7 +221,7 @@ public actor TrustDesk {
     /// A bundle that was believed when it came, or our own. Its signer may have been suspended, have
     /// expired or have another root since: that is no reason not to start. Each key in it is judged
     /// at each use.
-    private func readHeld(_ der: [UInt8]) throws(HeliographError) -> KeyBundle {
+    func readHeld(_ der: [UInt8]) throws(HeliographError) -> KeyBundle {
         try TrustDesk.parseBundle(sealer.content(of: der, as: .keyBundle))
     }
 
@@ -314,7 +256,7 @@ public actor TrustDesk {
         }
     }
 
-    private func adopt() throws(HeliographError) {
+    func adopt() throws(HeliographError) {
         guard let held else { return }
         let view = TrustView(
             list: held.list, bundles: bundles.values.sorted { $0.member < $1.member },

@@ -39,6 +39,8 @@ public enum Code: String, Sendable, CaseIterable {
     case listGap = "list-gap"
     case listFork = "list-fork"
     case listExpired = "list-expired"
+    case listForeign = "list-foreign"
+    case draftMismatch = "draft-mismatch"
     case bundleMalformed = "bundle-malformed"
     case bundleForeign = "bundle-foreign"
     case bundleRollback = "bundle-rollback"
@@ -102,7 +104,8 @@ extension Code {
             .keyExposed,
             .keyUnusable, .exampleKeys, .cryptoFailed, .selfTestFailed, .listMissing,
             .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
-            .listFork, .bundleMalformed, .bundleForeign, .bundleRollback, .revocationRollback,
+            .listFork, .listForeign, .draftMismatch, .bundleMalformed, .bundleForeign,
+            .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
             .recipientUnknown, .recipientSuspended, .officerMissing,
             .deliveryClosed, .malformed, .versionUnsupported, .suiteUnsupported,
