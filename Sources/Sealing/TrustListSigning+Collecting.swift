@@ -42,7 +42,8 @@ extension TrustListSigning {
         let infos = source.children(at: Place.signers)
         for info in infos {
             guard let key = info[Place.signerID]?.bytes.flatMap({ KeyID(bytes: $0) }),
-                arriving.signedBy.contains(key), !counted.contains(key)
+                arriving.signedBy.contains(key), !counted.contains(key),
+                counted.count < SignedDataGate.listSignersMax
             else { continue }
             let alone = source.with([info], at: Place.signers).encoded
             // One false signature beside a good one of the same key is left out here.
