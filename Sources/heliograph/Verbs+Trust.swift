@@ -10,7 +10,7 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(Command("trust show"))
             let rows = Table.rows(
-                json, ["member", "status", "authority", "endpoints", "telephone"])
+                json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"])
             var lines = [
                 "Federation \(Table.text(json["federation"])), version "
                     + "\(Table.text(json["version"])), \(Table.text(json["age"])), "

@@ -12,6 +12,8 @@ struct TrustOffice {
         }
         let list = held.list
         let now = context.clock.now
+        var known = await context.trust.listVersions
+        known[context.member] = list.version
         let age: String
         switch list.age(at: now) {
         case .fresh: age = "fresh"
@@ -30,7 +32,7 @@ struct TrustOffice {
             "threshold": .number(JSONNumber(list.threshold)),
             "signers": .array(list.signers.map { .string($0.name) }),
             "forks": .array(await context.trust.forks.map { Self.json($0) }),
-            "items": .array(list.members.map { Self.json($0) }),
+            "items": .array(list.members.map { Self.json($0, listVersion: known[$0.code]) }),
         ]
     }
 
@@ -104,7 +106,7 @@ struct TrustOffice {
         return .items(items)
     }
 
-    private static func json(_ member: Member) -> JSON {
+    private static func json(_ member: Member, listVersion: Int?) -> JSON {
         [
             "member": .string(member.code.description),
             "authority": .string(member.authority),
@@ -112,6 +114,7 @@ struct TrustOffice {
             "endpoints": .array(member.endpoints.map { .string($0) }),
             "telephone": .string(member.contact.telephone),
             "hours": .string(member.contact.hours),
+            "listVersion": JSON(listVersion),
         ]
     }
 }

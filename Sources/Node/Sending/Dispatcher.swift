@@ -248,6 +248,7 @@ actor Dispatcher {
                 break
             }
         }
+        await context.trust.note(answer.versions, of: peer)
         let bundle = await context.trust.bundleVersion(of: peer)
         let list = await context.trust.list?.version ?? 0
         if Int64(answer.versions.keyBundle) > bundle || answer.versions.trustList > list {

@@ -37,6 +37,8 @@ public actor TrustDesk {
     var previous: TrustList?
     /// Two lists for one version, the oldest proof first.
     var forks: [StoredFork] = []
+    /// The list that each peer last said it holds; forgotten at a stop, asked for at a start.
+    private(set) var listVersions: [MemberCode: Int] = [:]
     /// Held while a list is judged, stored and put in force.
     let imports = AsyncLock()
     var bundles: [MemberCode: KeyBundle] = [:]
@@ -140,6 +142,11 @@ public actor TrustDesk {
             keyBundle: Int(bundles[sealer.member]?.version ?? 0))
     }
 
+    /// What a peer says it holds.
+    func note(_ versions: HeldVersions, of peer: MemberCode) {
+        listVersions[peer] = versions.trustList
+    }
+
     /// What a peer is told of this node.
     public var hello: Hello {
         Hello(
@@ -151,6 +158,7 @@ public actor TrustDesk {
 
     /// Takes in what a peer announced of itself; each part proves itself or is refused.
     public func learn(_ hello: Hello, from peer: MemberCode) async throws(HeliographError) {
+        note(hello.versions, of: peer)
         await compare(hello.trustList, of: peer)
         try await learnBundle(hello.keyBundle, of: peer)
         if !hello.revocationList.isEmpty {
