@@ -97,9 +97,11 @@ publish
 heliograph trust diff "$work/trust" --digest "$digest" --dir "$work/XB" | grep -q 'XC joins' ||
     fail "the first list is not shown"
 for code in XA XB XC; do
+    [ "$code" = XC ] || start "$code"
     heliograph trust import "$work/trust" --digest "$digest" --dir "$work/$code" >/dev/null
 done
-for code in XA XB; do start "$code"; done
+asked() { heliograph trust show --dir "$work/XB" --json | json 'it["items"][0]["listVersion"]' | grep -qx 1; }
+until_true 30 "XB asks XA as soon as it has its first list" asked
 notice XA XC
 say "three members; XC is down, and a message of XA waits for it"
 
@@ -120,6 +122,9 @@ cp "$work/XC/keys/transport.key" "$work/xc.key"
     fail "a suspended member may send"
 notice XC XB
 heliograph notice new green-notice --from XA --to XC --number 900 --dir "$work/XA" >"$work/late.json"
+{ heliograph doctor --dir "$work/XC" --json || true; } |
+    json '[i["ok"] for i in it["items"] if i["check"]=="membership"]' | grep -qx '\[false\]' ||
+    fail "the doctor of a suspended member says nothing"
 refused 1 recipient-suspended notice send "$work/late.json" --as officer-7 --dir "$work/XA"
 state() { outbox "$1" | json "[i['state'] for i in it['items'] if i['to']=='$2'][0]"; }
 inbox_counts XC 0 || fail "something reached the suspended member"

@@ -30,6 +30,7 @@ struct Doctor {
         for role in [KeyRole.signing, .transport, .encryption] { findings.append(key(role)) }
         findings.append(rootKey())
         findings.append(await trustList())
+        findings.append(await membership())
         findings.append(await forks())
         findings.append(await store())
         findings.append(await queue())
@@ -113,6 +114,26 @@ struct Doctor {
             return Finding(
                 check: "trust-list", isWell: false, sentence: Code.listExpired.meaning,
                 next: Code.listExpired.next)
+        }
+    }
+
+    private func membership() async -> Finding {
+        let own = context.member
+        switch await context.trust.list?.member(own)?.status {
+        case .active:
+            return Finding(
+                check: "membership", isWell: true, sentence: "\(own) is an active member.",
+                next: nil)
+        case .suspended:
+            return Finding(
+                check: "membership", isWell: false,
+                sentence: "\(own) is suspended: nobody takes anything from it or sends to it.",
+                next: "Call the secretariat; what is queued waits for a list that restores \(own).")
+        case nil:
+            return Finding(
+                check: "membership", isWell: false,
+                sentence: "\(own) is not in the trust list that is held here.",
+                next: "Hand `proposal.json` to the secretariat, or import a newer list.")
         }
     }
 

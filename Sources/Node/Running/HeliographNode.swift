@@ -56,9 +56,9 @@ public actor HeliographNode {
                 defer { ends.list = list }
                 return (ends.list, ends.woken)
             }
-            guard let before, let woken, before.version != list.version else { return }
+            guard let woken, before?.version != list.version else { return }
             let members = list.members.filter { member in
-                let old = before.member(member.code)
+                let old = before?.member(member.code)
                 return member.status == .active
                     && (old?.status != .active || old?.endpoints != member.endpoints
                         || old?.roots != member.roots)
@@ -135,10 +135,13 @@ public actor HeliographNode {
         dropFolder =
             hasDropFolder ? DropFolder(context: context, path: configuration.dropFolder) : nil
         let link = link
-        relay.ends.withLock { [dispatcher, gossip] ends in
+        relay.ends.withLock { [dispatcher, courier, gossip] ends in
             ends.link = link
             ends.woken = { members in
-                for member in members { await dispatcher.contact(member) }
+                for member in members {
+                    await dispatcher.contact(member)
+                    await courier.contact(member)
+                }
                 await gossip.wake()
             }
         }

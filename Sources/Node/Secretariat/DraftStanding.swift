@@ -105,14 +105,15 @@ public struct DraftStanding: Sendable {
 
     /// For people.
     public var text: String {
+        let days = draft.expires.since(draft.issued).wholeSeconds / 86_400
         var lines = [
-            "Version \(draft.version) of \(draft.federation), \(draft.members.count) members, until "
-                + "\(draft.expires)\(isFixed ? "" : " if signed at once")",
+            "Version \(draft.version) of \(draft.federation), \(draft.members.count) members, "
+                + (isFixed ? "until \(draft.expires)" : "for \(days) days once it is signed"),
             isFixed
                 ? "digest \(digest)" : "not fixed yet: `heliograph federation draft --out FILE`",
             "",
         ]
-        lines += changes.map(\.sentence)
+        lines += changes.filter { isFixed || $0.kind != .expiry }.map(\.sentence)
         lines.append("")
         for signer in signers {
             let side =
