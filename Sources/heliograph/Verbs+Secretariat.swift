@@ -144,6 +144,9 @@ extension Verbs {
                     name: "draft", value: "FILE",
                     meaning: "what `federation draft --out` wrote; needs no folder"),
                 .init(name: "out", value: "SIGNED", meaning: "with --draft: what to send back"),
+                .init(
+                    name: "after", value: "FILE",
+                    meaning: "with --draft: the list in force, to see what the draft changes"),
             ],
             example: "heliograph federation sign secretariat --dir ./federation"
         ) { arguments throws(HeliographError) in try sign(arguments) },
@@ -180,15 +183,19 @@ extension Verbs {
         let name = arguments.operand(0)
         let now = SystemClock().now
         guard let file = arguments["draft"] else {
-            guard arguments["out"] == nil else {
-                throw HeliographError(.usage, "`--out` goes with `--draft`.")
+            guard arguments["out"] == nil, arguments["after"] == nil else {
+                throw HeliographError(.usage, "`--out` and `--after` go with `--draft`.")
             }
             let standing = try secretariat(arguments).sign(name, keyFile: arguments["key"], at: now)
             var json = standing.signatures
             json["out"] = .null
+            json["items"] = standing.json["items"]
             return Output(json: json, text: "\(name) has signed. \(standing.sentence)")
         }
         let draft = try SignerKey.readDraft(try InputFile.read(file))
+        let changes = try arguments["after"].map { file throws(HeliographError) in
+            try SignerKey.changes(of: draft, after: try InputFile.read(file))
+        }
         let key = try SignerKey.load(try arguments.required("key"), named: name)
         let out = try arguments.required("out")
         try OutputFile.write(try key.sign(draft, at: now), to: out)
@@ -200,8 +207,13 @@ extension Verbs {
                 "digest": .string(digest.description), "signed": 1,
                 "threshold": .number(JSONNumber(draft.threshold)), "oldMissing": .null,
                 "ownMissing": .null, "ready": .null, "out": .string(out),
+                "items": changes.map { changes in
+                    .array(changes.map { $0.json(version: draft.version) })
+                } ?? .null,
             ],
-            text: (sentences + ["digest \(digest)", "\(name) has signed this into \(out)."])
-                .joined(separator: "\n"))
+            text: (sentences + (changes ?? []).map { "  " + $0.sentence } + [
+                "digest \(digest)", "\(name) has signed this into \(out).",
+            ])
+            .joined(separator: "\n"))
     }
 }

@@ -83,27 +83,22 @@ extension Verbs {
             example: "heliograph trust forks --out ./forks --dir ./xa"
         ) { arguments throws(HeliographError) in
             var json = try await arguments.ask(Command("trust forks"))
-            let items = json["items"]?.arrayValue ?? []
-            let proof = items.flatMap { item in
-                ["held", "other"].map { side -> JSON in
-                    let version = Table.text(item["version"])
-                    let digest = Table.text(item[side]).prefix(16)
-                    return [
-                        "name": .string("version-\(version)-\(side)-\(digest).der"),
-                        "bytes": item[side + "Der"] ?? .null,
-                    ]
+            var files: [JSON] = []
+            if arguments["out"] != nil {
+                for fork in json["items"]?.arrayValue ?? [] {
+                    let proof = try await arguments.ask(
+                        arguments.command("trust proof", [("digest", fork["other"]?.stringValue)]))
+                    // Two forks of one version have the list in force in common.
+                    for file in proof["files"]?.arrayValue ?? []
+                    where !files.contains(where: { $0["name"] == file["name"] }) {
+                        files.append(file)
+                    }
                 }
             }
-            var files: [String] = []
-            if let out = arguments["out"] { files = try OutputFolder(out).write(proof) }
-            json["items"] = .array(
-                items.map { item in
-                    var item = item
-                    item["heldDer"] = nil
-                    item["otherDer"] = nil
-                    return item
-                })
-            json["files"] = .array(files.map { .string($0) })
+            let names = try arguments["out"].map { out throws(HeliographError) in
+                try OutputFolder(out).write(files)
+            }
+            json["files"] = .array((names ?? []).map { .string($0) })
             return Output(
                 json: json,
                 text: Table.rows(

@@ -208,6 +208,22 @@ final class SecretariatTests {
         #expect(throws: HeliographError(.listFork, "")) { try publish(["anna", "bela"]) }
     }
 
+    @Test(
+        "a signer that has the list in force sees what the draft changes, or that it is another's")
+    func after() throws {
+        let published = folder + "/federation/published/"
+        _ = try publish(["anna", "bela"])
+        let first = try Files.read(published + "1.der")
+        try secretariat.remove(SpecimenFederation.member("XB"))
+        let draft = try secretariat.fixedDraft(at: now)
+        #expect(
+            try SignerKey.changes(of: draft, after: first).map(\.kind) == [.memberRemoved])
+        _ = try publish(["anna", "bela"])
+        #expect(throws: HeliographError(.draftMismatch, "")) {
+            try SignerKey.changes(of: draft, after: try Files.read(published + "2.der"))
+        }
+    }
+
     @Test("a signer signs only what is shown, with a key that nobody else reads")
     func careful() throws {
         let file = folder + "/draft.json"

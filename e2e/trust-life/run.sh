@@ -19,12 +19,14 @@ signer() { heliograph federation signer new "$1" --out "$work/$1" >/dev/null; }
 
 # votes FOLDER NAME…: the draft goes out, each signs with its own key elsewhere, and it comes back.
 votes() {
-    local folder="$1" name
+    local folder="$1" name after=()
     shift
     heliograph federation draft --out "$work/draft.json" --dir "$folder" >/dev/null
+    # Whoever looks at the list in force would not sign a rival of it.
+    [ "$folder" != "$federation" ] || [ ! -e "$work/trust" ] || after=(--after "$work/trust/trust-list.der")
     for name in "$@"; do
         heliograph federation sign "$name" --key "$work/$name/$name.key" --draft "$work/draft.json" \
-            --out "$work/$name.signed" >/dev/null
+            "${after[@]}" --out "$work/$name.signed" >"$work/$name.read"
         heliograph federation collect "$work/$name.signed" --dir "$folder" >/dev/null
     done
 }
@@ -108,6 +110,7 @@ say "three members; XC is down, and a message of XA waits for it"
 # --- Version 2: XC is suspended.
 heliograph federation suspend XC --dir "$federation"
 votes "$federation" anna bela
+grep -q 'XC is suspended' "$work/anna.read" || fail "anna does not see what she signs"
 publish
 bring 2 XB
 start XC
@@ -230,6 +233,9 @@ heliograph trust import "$work/appended.der" --dir "$work/XA"
 holds XA 7 || fail "a stranger's signature voids a list"
 
 # --- A fork by real signers: an alarm and a lasting state.
+heliograph federation draft --out "$work/rival.json" --dir "$work/rival" >/dev/null
+refused 1 draft-mismatch federation sign cora --key "$work/cora/cora.key" --draft "$work/rival.json" \
+    --after "$work/trust/trust-list.der" --out "$work/rival.signed"
 votes "$work/rival" cora dora
 heliograph trust diff "$work/rival/signed.der" --dir "$work/XA" && fail "a fork looks accepted"
 refused 1 list-fork trust import "$work/rival/signed.der" --dir "$work/XA"

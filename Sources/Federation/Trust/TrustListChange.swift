@@ -63,7 +63,7 @@ public struct TrustListChange: Sendable, Hashable {
         case .signerRemoved: "\(old) may not sign the lists that follow."
         case .signerRenewed: "The signer \(old) is now \(new), with the same key."
         case .threshold:
-            "The lists that follow need \(new) signatures"
+            "The lists that follow need \(new) signature\(new == "1" ? "" : "s")"
                 + (before.map { ", before \($0)." } ?? ".")
         case .expiry:
             "The list holds until \(new)" + (before.map { ", before until \($0)." } ?? ".")

@@ -42,6 +42,7 @@ extension HeliographNode {
         case "trust show": return try await trust.show()
         case "trust diff": return try await trust.diff(command)
         case "trust forks": return await trust.forks()
+        case "trust proof": return try await trust.proof(command)
         case "trust settle": return try await trust.settle(command)
         case "trust import": return try await trust.importList(command)
         case "peers": return try await trust.peers()

@@ -1,5 +1,5 @@
-internal import Federation
-internal import Notices
+public import Federation
+public import Notices
 internal import Ports
 
 extension TrustOffice {
@@ -55,15 +55,24 @@ extension TrustOffice {
         }
     }
 
-    /// Two lists for one version, with the proof.
+    /// Two lists for one version.
     func forks() async -> JSON {
-        .items(
-            await context.trust.forks.map { fork in
-                var json = Self.json(fork)
-                json["heldDer"] = .string(Base64.encode(fork.held))
-                json["otherDer"] = .string(Base64.encode(fork.other))
-                return json
-            })
+        .items(await context.trust.forks.map { Self.json($0) })
+    }
+
+    /// Both lists of one fork, as files: up to 8 MB, so that only one is asked for at a time.
+    func proof(_ command: Command) async throws(HeliographError) -> JSON {
+        let digest = try command.text("digest")
+        let forks = await context.trust.forks
+        guard let fork = forks.first(where: { $0.otherDigest.description == digest }) else {
+            throw HeliographError(.notFound, "There is no fork with the digest \(digest).")
+        }
+        let sides = [("held", fork.heldDigest, fork.held), ("other", fork.otherDigest, fork.other)]
+        let files = sides.map { side, digest, der -> JSON in
+            let name = "version-\(fork.version)-\(side)-\(digest.description.prefix(16)).der"
+            return ["name": .string(name), "bytes": .string(Base64.encode(der))]
+        }
+        return ["files": .array(files)]
     }
 
     func settle(_ command: Command) async throws(HeliographError) -> JSON {
@@ -86,7 +95,7 @@ extension TrustOffice {
 
 extension TrustListChange {
     /// - Parameter version: of the list that changes it.
-    func json(version: Int) -> JSON {
+    public func json(version: Int) -> JSON {
         [
             "version": .number(JSONNumber(version)), "what": .string(kind.rawValue),
             "member": JSON(member?.description), "before": JSON(before), "after": JSON(after),

@@ -183,6 +183,7 @@ public actor HeliographNode {
     /// Finishes what is in hand, takes nothing more, and lets go of the folder.
     public func close() async {
         isServing = false
+        trustRelay.ends.withLock { $0.woken = nil }
         await server?.stop(within: .seconds(10))
         await dispatcher.stop()
         await courier.stop()

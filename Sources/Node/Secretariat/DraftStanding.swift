@@ -68,7 +68,8 @@ public struct DraftStanding: Sendable {
             needs.append("\(oldMissing) more of the signers of version \(draft.version - 1)")
         }
         if ownMissing > 0 { needs.append("\(ownMissing) more of its own signers") }
-        return "It needs " + needs.joined(separator: " and ") + "; one key may count for both."
+        return "It needs " + needs.joined(separator: " and ")
+            + (needs.count == 2 ? "; one key may count for both." : ".")
     }
 
     /// Who signed and who is needed, as every verb on signatures prints it.

@@ -2,6 +2,7 @@ internal import Certificates
 public import Federation
 import Foundation
 public import Notices
+internal import Ports
 internal import Sealing
 
 /// The key of one who signs trust lists, on a machine of its own: `NAME.key` and, beside it, the
@@ -126,6 +127,27 @@ public struct SignerKey: Sendable {
         throw HeliographError(
             .notFound, "The key of \(name) signs neither the draft nor the list before it.",
             next: "See the signers with `heliograph federation draft`.")
+    }
+
+    /// What the draft changes, for a signer that has the list in force at hand and need not believe
+    /// the secretariat.
+    ///
+    /// - Parameter last: that list, as it was published.
+    /// - Throws: `draftMismatch` if the draft does not follow it.
+    public static func changes(
+        of draft: TrustList, after last: [UInt8]
+    ) throws(HeliographError) -> [TrustListChange] {
+        let signed = try TrustListSigning.signatures(on: last, known: [])
+        guard draft.previous == signed.digest, draft.version == signed.list.version + 1,
+            draft.federation == signed.list.federation
+        else {
+            throw HeliographError(
+                .draftMismatch,
+                "The draft does not follow version \(signed.list.version) of "
+                    + "\(signed.list.federation).",
+                next: "Sign nothing: ask the secretariat which list it follows.")
+        }
+        return TrustListChange.all(from: signed.list, to: draft, naming: CertificateName.of)
     }
 
     /// What a signer reads before and after signing: all of it, and the digest to say by telephone.
