@@ -82,8 +82,8 @@ let package = Package(
         tests(
             "NodeTests",
             [
-                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Node",
-                "TestKit", "SpecimenFederation",
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
+                "PeerLink", "Node", "TestKit", "SpecimenFederation",
             ]),
         tests(
             "StoreConformance",

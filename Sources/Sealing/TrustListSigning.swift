@@ -36,29 +36,44 @@ public enum TrustListSigning {
     )
         throws(HeliographError) -> TrustListSignatures
     {
-        let content = try SignedData.check(document, as: .trustList).content
-        let list: TrustList
+        var read: TrustList?
+        var trusted: Set<KeyID> = []
+        var signers: Set<KeyID> = []
+        let checked = try SignedData.check(document, as: .trustList) {
+            content throws(HeliographError) in
+            let list = try parse(content)
+            let own = try certificates(list.signers)
+            signers = Set(own.map(\.keyID))
+            guard signers.count == own.count else {
+                throw HeliographError(.listMalformed, "One key stands for two signers.")
+            }
+            let candidates = try certificates(known) + own
+            trusted = Set(candidates.map(\.keyID))
+            read = list
+            return candidates
+        }
+        guard let list = read else {
+            throw HeliographError(.internalFault, "A trust list was checked and not read.")
+        }
+        return TrustListSignatures(
+            list: list, digest: Digest(sha256: checked.content), signers: signers,
+            signedBy: Set(checked.signatures.map(\.certificate.keyID)).intersection(trusted))
+    }
+
+    private static func parse(_ content: [UInt8]) throws(HeliographError) -> TrustList {
         do throws(StrictObject.Refusal) {
-            list = try TrustList.read(content)
+            return try TrustList.read(content)
         } catch {
             throw HeliographError(
                 .listMalformed, "The trust list cannot be read.", detail: [error.description])
         }
-        var candidates: [Certificate] = []
-        for signer in known + list.signers {
-            candidates.append(try Certificate(der: signer.certificate))
-        }
-        var signers: Set<KeyID> = []
-        for signer in list.signers {
-            signers.insert(try Certificate(der: signer.certificate).keyID)
-        }
-        guard signers.count == list.signers.count else {
-            throw HeliographError(.listMalformed, "One key stands for two signers.")
-        }
-        let trusted = Set(candidates.map(\.keyID))
-        let checked = try SignedData.check(document, as: .trustList, known: candidates)
-        let signedBy = Set(checked.signatures.map(\.certificate.keyID)).intersection(trusted)
-        return TrustListSignatures(
-            list: list, digest: Digest(sha256: content), signers: signers, signedBy: signedBy)
+    }
+
+    private static func certificates(
+        _ signers: [TrustList.Signer]
+    ) throws(HeliographError) -> [Certificate] {
+        var certificates: [Certificate] = []
+        for signer in signers { certificates.append(try Certificate(der: signer.certificate)) }
+        return certificates
     }
 }

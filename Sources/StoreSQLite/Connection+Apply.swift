@@ -30,6 +30,17 @@ extension Connection {
             try insert(
                 "trust_list (version, digest, der, accepted)",
                 [.count(list.version), .digest(list.digest), .blob(list.der), .at(list.accepted)])
+        case .putFork(let fork):
+            try put(
+                """
+                trust_fork (version, held_digest, held, other_digest, other, seen, settled, \
+                settled_by)
+                """,
+                [
+                    .count(fork.version), .digest(fork.heldDigest), .blob(fork.held),
+                    .digest(fork.otherDigest), .blob(fork.other), .at(fork.seen),
+                    .at(fork.settled), .text(fork.settledBy),
+                ])
         case .insertKeyBundle(let bundle):
             try insert(
                 "key_bundle (member, version, der, accepted)",

@@ -13,6 +13,20 @@ extension SQLiteStore {
         }
     }
 
+    public func forks() throws(HeliographError) -> [StoredFork] {
+        try rows(
+            """
+            SELECT version, held_digest, held, other_digest, other, seen, settled, settled_by
+            FROM trust_fork ORDER BY seen, version, other_digest
+            """, []
+        ) { row throws(SQLiteFailure) in
+            StoredFork(
+                version: try row.count(), heldDigest: try row.digest(), held: row.blob(),
+                otherDigest: try row.digest(), other: row.blob(), seen: row.instant(),
+                settled: try row.optionalInstant(), settledBy: try row.optionalText())
+        }
+    }
+
     public func keyBundles() throws(HeliographError) -> [StoredKeyBundle] {
         try rows(
             """

@@ -51,7 +51,9 @@ struct CommandLineInterface {
     }
 
     private func help(wantsJSON: Bool) -> Int32 {
-        if words.count == 2, words[1] == "--help", let verbs = VerbTable.noun(words[0]) {
+        if words.count > 1, words.last == "--help",
+            let verbs = VerbTable.noun(words.dropLast().joined(separator: " "))
+        {
             Terminal.print(verbs)
             return 0
         }

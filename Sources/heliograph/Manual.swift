@@ -60,6 +60,7 @@ enum Manual {
             "# bash completion of heliograph; source it, or put it into bash_completion.d",
             "_heliograph() {",
             "    local word=\"${COMP_WORDS[COMP_CWORD]}\" verb=\"${COMP_WORDS[1]}\" two=\"${COMP_WORDS[1]} ${COMP_WORDS[2]}\"",
+            "    local three=\"$two ${COMP_WORDS[3]}\"",
             "    local words=\"\"",
             "    if [ \"$COMP_CWORD\" -eq 1 ]; then",
             "        words=\"\(first.joined(separator: " "))\"",
@@ -67,15 +68,25 @@ enum Manual {
             "        case \"$verb\" in",
         ]
         for word in first {
-            let second = VerbTable.all.map(\.name).filter { $0.hasPrefix(word + " ") }
-                .map { String($0.dropFirst(word.count + 1)) }
+            let second = next(after: word)
             guard !second.isEmpty else { continue }
             lines.append(
                 "        \(word)) [ \"$COMP_CWORD\" -eq 2 ] && words=\"\(second.joined(separator: " "))\" ;;"
             )
         }
-        lines += ["        esac", "        case \"$two\" in"]
-        for verb in VerbTable.all where verb.name.contains(" ") {
+        lines += ["        esac", "        case \"$three\" in"]
+        let names = VerbTable.all.map(\.name)
+        for verb in VerbTable.all where verb.name.split(separator: " ").count == 3 {
+            lines.append("        \"\(verb.name)\"*) words=\"$words \(options(verb))\" ;;")
+        }
+        let groups = Set(names.map { $0.split(separator: " ") }.filter { $0.count == 3 })
+            .map { $0.prefix(2).joined(separator: " ") }
+        for group in Set(groups).sorted() {
+            lines.append(
+                "        \"\(group) \"*) [ \"$COMP_CWORD\" -eq 3 ] && words=\"\(next(after: group).joined(separator: " "))\" ;;"
+            )
+        }
+        for verb in VerbTable.all where verb.name.split(separator: " ").count == 2 {
             lines.append("        \"\(verb.name)\"*) words=\"$words \(options(verb))\" ;;")
         }
         for verb in VerbTable.all where !verb.name.contains(" ") {
@@ -88,6 +99,16 @@ enum Manual {
             "}", "complete -F _heliograph heliograph",
         ]
         return lines.joined(separator: "\n")
+    }
+
+    /// The words that may follow, each once.
+    private static func next(after words: String) -> [String] {
+        var found: [String] = []
+        for name in VerbTable.all.map(\.name) where name.hasPrefix(words + " ") {
+            let word = firstWord(String(name.dropFirst(words.count + 1)))
+            if !found.contains(word) { found.append(word) }
+        }
+        return found
     }
 
     private static func firstWord(_ name: String) -> String {

@@ -1,6 +1,16 @@
 import Foundation
 import Notices
 
+/// A file that a command writes, readable by its owner alone.
+enum OutputFile {
+    static func write(_ bytes: [UInt8], to path: String) throws(HeliographError) {
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
+        else { throw HeliographError(.fileUnwritable, "\(path) cannot be written.") }
+    }
+}
+
 /// A folder that a command fills: absent or empty before, readable by its owner alone.
 struct OutputFolder {
     private let path: String

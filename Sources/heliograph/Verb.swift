@@ -69,8 +69,8 @@ func padded(_ text: String, _ width: Int) -> String {
 /// Every verb, in the order that help shows them.
 enum VerbTable {
     static let all: [Verb] =
-        Verbs.starting + Verbs.federation + Verbs.keys + Verbs.notices + Verbs.boxes
-        + Verbs.watching
+        Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
+        + Verbs.notices + Verbs.boxes + Verbs.watching
 
     /// Flags mean the same wherever they are taken.
     static let flagMeanings = [
@@ -81,16 +81,19 @@ enum VerbTable {
         "interim": "more will follow; without it the report is final",
     ]
 
+    /// Columns that the longest name takes.
+    private static let nameWidth = 24
+
     /// The verbs that begin with a noun, for `heliograph NOUN --help`.
     static func noun(_ word: String) -> String? {
         let verbs = all.filter { $0.name.hasPrefix(word + " ") }
         guard !verbs.isEmpty else { return nil }
-        return verbs.map { "  \(padded($0.name, 22)) \($0.summary)" }.joined(separator: "\n")
+        return verbs.map { "  \(padded($0.name, nameWidth)) \($0.summary)" }.joined(separator: "\n")
     }
 
     /// The verb that the words begin with, the longest name first, and the words behind it.
     static func find(_ words: [String]) -> (Verb, [String])? {
-        for count in [2, 1] where words.count >= count {
+        for count in [3, 2, 1] where words.count >= count {
             let name = words.prefix(count).joined(separator: " ")
             if let verb = all.first(where: { $0.name == name }) {
                 return (verb, Array(words.dropFirst(count)))
@@ -104,7 +107,7 @@ enum VerbTable {
             "heliograph: warns the country a convicted child sex offender is travelling to,",
             "before the traveller lands.", "",
         ]
-        for verb in all { lines.append("  \(padded(verb.name, 22)) \(verb.summary)") }
+        for verb in all { lines.append("  \(padded(verb.name, nameWidth)) \(verb.summary)") }
         lines += [
             "", "`heliograph VERB --help` says more. Exit status: 0 done, 1 refused, 2 usage,",
             "3 try again.",

@@ -55,6 +55,45 @@ struct SuccessionTests {
         }
     }
 
+    @Test("What no signer signed is no fork, whatever list it claims to follow")
+    func noForkBefore() {
+        let list = Lists.list(version: 5, previous: Lists.digest(9))
+        #expect(code(next(list, signedBy: [])) == .listTooFewSigners)
+        #expect(code(next(list, signedBy: [Lists.key(7)])) == .listTooFewSigners)
+    }
+
+    @Test("A signer that the list held has let go could still have signed another in its place")
+    func formerSigner() {
+        let other = Lists.list(version: 4, threshold: 3)
+        func verdict(_ former: Set<KeyID>) -> Succession.Verdict {
+            Succession.next(
+                other, digest: Lists.digest(9), signers: old, signedBy: [Lists.key(8)],
+                after: held, heldDigest: heldDigest, heldSigners: old, formerSigners: former)
+        }
+        #expect(code(verdict([Lists.key(8)])) == .listFork)
+        #expect(code(verdict([])) == .listTooFewSigners)
+        // It is good for an alarm and for nothing else.
+        let next = Succession.next(
+            Lists.list(version: 5, previous: heldDigest), digest: Lists.digest(5), signers: old,
+            signedBy: [Lists.key(1), Lists.key(8)], after: held, heldDigest: heldDigest,
+            heldSigners: old, formerSigners: [Lists.key(8)])
+        #expect(code(next) == .listTooFewSigners)
+    }
+
+    @Test("Another list with a version that is over is a fork too, if a signer signed it")
+    func past() {
+        let list = Lists.list(version: 2)
+        func verdict(_ digest: Digest, _ signedBy: Set<KeyID>) -> Code? {
+            code(
+                Succession.past(
+                    list, digest: digest, signedBy: signedBy, inForceThen: Lists.digest(2),
+                    signers: old))
+        }
+        #expect(verdict(Lists.digest(2), old) == .listOlder)
+        #expect(verdict(Lists.digest(9), [Lists.key(2)]) == .listFork)
+        #expect(verdict(Lists.digest(9), [Lists.key(7)]) == .listOlder)
+    }
+
     @Test("Versions only go up, one by one")
     func versions() {
         #expect(code(next(Lists.list(version: 3), signedBy: old)) == .listOlder)
@@ -65,7 +104,10 @@ struct SuccessionTests {
     @Test("Another federation's list is no successor")
     func otherFederation() {
         let list = Lists.list(version: 5, previous: heldDigest, federation: "another")
-        #expect(code(next(list, signedBy: old)) == .listMalformed)
+        #expect(code(next(list, signedBy: old)) == .listForeign)
+        // With the same version it is no fork of ours either.
+        let same = Lists.list(version: 4, federation: "another")
+        #expect(code(next(same, digest: Lists.digest(9), signedBy: old)) == .listForeign)
     }
 
     @Test("Too few keys, and strangers' keys, are not enough")

@@ -18,8 +18,7 @@ struct EvidenceCourierTests {
     }
 
     @Test(
-        "a stop ends a request that the far end does not answer, and no pause begins after it",
-        .timeLimit(.minutes(1)))
+        "a stop ends a request that the far end does not answer, and no pause begins after it")
     func stop() async throws {
         try await keepEvidence(to: codeXB, count: 1)
         let link = SilentLink()

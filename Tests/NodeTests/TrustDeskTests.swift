@@ -27,8 +27,7 @@ struct TrustDeskTests {
             return isRemoved ? nil : changed(member, status: .suspended)
         }
         _ = try await xa.context.trust.importList(sign(members), pinned: nil)
-        let again = try restarted()
-        try await again.load()
+        let again = try await xa.restartedDesk()
         #expect(await again.list?.version == 2)
         #expect(await !again.activeCodes.contains(SpecimenFederation.member(code)))
         #expect(await again.bundleVersion(of: SpecimenFederation.member("XC")) == 1)
@@ -45,8 +44,7 @@ struct TrustDeskTests {
             try await xa.context.trust.importList(bad, pinned: nil)
         }
         #expect(await xa.context.trust.list?.version == 1)
-        let again = try restarted()
-        try await again.load()
+        let again = try await xa.restartedDesk()
         #expect(await again.list?.version == 1)
     }
 
@@ -68,19 +66,5 @@ struct TrustDeskTests {
             previous: xa.context.sealer.digest(first.encoded()), signers: first.signers,
             threshold: 1, members: members)
         return try TrustListSigning.sign(next, by: [federation.listSigner], at: federation.now)
-    }
-
-    /// The desk of the same node after it was stopped.
-    private func restarted() throws -> TrustDesk {
-        let sealer = try federation.sealer("XA")
-        let tree = federation.tree("XA")
-        return TrustDesk(
-            store: xa.store, sealer: sealer, clock: xa.clock,
-            own: TrustDesk.OwnAnnouncement(
-                bundle: try sealer.sign(
-                    tree.bundle(version: 1, at: federation.now).encoded(), as: .keyBundle,
-                    at: federation.now),
-                revocationLists: [tree.revocationList.der]), log: xa.context.log
-        ) { _, _ in }
     }
 }

@@ -10,21 +10,28 @@ public struct SpecimenFederation: Sendable {
     public let trees: [MemberKeyTree]
     public let view: TrustView
 
-    /// - Parameter codes: the members; each gets a whole tree of keys.
+    /// - Parameters:
+    ///   - codes: the members; each gets a whole tree of keys.
+    ///   - signers: who signs the lists.
     public init(
-        _ codes: [String] = ["XA", "XB", "XC"], at now: Instant = SpecimenFederation.start
+        _ codes: [String] = ["XA", "XB", "XC"], at now: Instant = SpecimenFederation.start,
+        signers: [String] = ["secretariat"], threshold: Int = 1
     )
         throws
     {
         self.now = now
-        trees = try codes.map { try MemberKeyTree.make(Self.member($0), at: now) }
-        let signer = try PrivateKey.generate()
-        let certificate = try CertificateIssuer.selfSigned(
-            .listSigner, member: nil, key: signer, validity: Validity(at: now, for: .days(365)))
+        // Leaves as long as their issuing CA, so that a list can end before them.
+        var lives = KeyLives.standard
+        lives.leaf = lives.issuing
+        trees = try codes.map { try MemberKeyTree.make(Self.member($0), at: now, lives: lives) }
+        listSigners = try signers.map { _ in try Self.makeSigner(at: now) }
         let list = TrustList(
             federation: "specimen", version: 1, issued: now, expires: now + .days(30),
-            previous: nil, signers: [.init(name: "secretariat", certificate: certificate.der)],
-            threshold: 1,
+            previous: nil,
+            signers: zip(signers, listSigners).map {
+                .init(name: $0, certificate: $1.certificate.der)
+            },
+            threshold: threshold,
             members: trees.map { tree in
                 Member(
                     code: tree.member, authority: "Specimen authority", status: .active,
@@ -35,14 +42,26 @@ public struct SpecimenFederation: Sendable {
             list: list, bundles: trees.map { $0.bundle(version: 1, at: now) },
             revocationLists: Dictionary(
                 uniqueKeysWithValues: trees.map { ($0.member, [$0.revocationList.der]) }))
-        listSigner = SigningIdentity(key: signer, certificate: certificate, issuers: [])
-        trustList = try TrustListSigning.sign(list, by: [listSigner], at: now)
+        trustList = try TrustListSigning.sign(list, by: listSigners, at: now)
     }
 
     /// The list, signed.
     public let trustList: [UInt8]
     /// Who signs the lists.
-    public let listSigner: SigningIdentity
+    public let listSigners: [SigningIdentity]
+    public var listSigner: SigningIdentity { listSigners[0] }
+
+    /// A key that may sign lists, in a certificate of its own.
+    ///
+    /// - Parameter key: one that has a certificate already; nil makes one.
+    public static func makeSigner(
+        at now: Instant = start, key: PrivateKey? = nil
+    ) throws -> SigningIdentity {
+        let key = try key ?? PrivateKey.generate()
+        let certificate = try CertificateIssuer.selfSigned(
+            .listSigner, member: nil, key: key, validity: Validity(at: now, for: .days(365)))
+        return SigningIdentity(key: key, certificate: certificate, issuers: [])
+    }
 
     /// The day of the domain's second example.
     public static let start = Instant(milliseconds: 1_800_252_000_000)

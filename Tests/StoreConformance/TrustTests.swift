@@ -36,6 +36,25 @@ import Testing
         }
     }
 
+    @Test("a fork is kept with both lists, once, and settled in place", arguments: Subject.allCases)
+    func forks(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 34)
+            let forks = [4, 3, 4].map {
+                StoredFork(
+                    version: $0, heldDigest: make.digest(), held: make.bytes(500),
+                    otherDigest: make.digest(), other: make.bytes(600), seen: make.tick())
+            }
+            try await bench.store.commit(forks.reversed().map(Change.putFork))
+            var settled = forks[1]
+            settled.settled = make.tick()
+            settled.settledBy = "administrator"
+            try await bench.store.commit([.putFork(settled)])
+            try await bench.reopen()
+            #expect(try await bench.store.forks() == [forks[0], settled, forks[2]])
+        }
+    }
+
     @Test("a peer's row is replaced", arguments: Subject.allCases)
     func peers(_ subject: Subject) async throws {
         try await subject.withStore { bench in

@@ -27,6 +27,7 @@ for pair in "XA ${port% *}" "XB ${port#* }"; do
     like "federation propose" federation propose "$work/${pair% *}/proposal.json" --dir "$work/federation"
 done
 like "federation sign" federation sign secretariat --dir "$work/federation"
+like "federation draft" federation draft --dir "$work/federation"
 like "federation publish" federation publish --dir "$work/federation"
 like "federation export" federation export --dir "$work/federation" --out "$work/trust"
 digest="$(json 'it["digest"]' <"$work/out")"
@@ -34,6 +35,33 @@ for code in XA XB; do
     like "trust import" trust import "$work/trust" --digest "$digest" --dir "$work/$code"
     like "trust show" trust show --dir "$work/$code"
 done
+# The second list, with every verb of the draft, and its fork.
+like "federation suspend" federation suspend XB --dir "$work/federation"
+like "federation restore" federation restore XB --dir "$work/federation"
+like "federation signer new" federation signer new anna --out "$work/anna"
+like "federation signer add" federation signer add anna --certificate "$work/anna/anna.der" --dir "$work/federation"
+like "federation signer add" federation signer add bela --dir "$work/federation"
+like "federation signer remove" federation signer remove bela --dir "$work/federation"
+like "federation threshold" federation threshold 2 --dir "$work/federation"
+like refusal federation publish --dir "$work/federation"
+like "federation draft" federation draft --out "$work/draft" --dir "$work/federation"
+like "federation sign" federation sign anna --key "$work/anna/anna.key" --draft "$work/draft" --out "$work/signed"
+like "federation sign" federation sign anna --key "$work/anna/anna.key" --draft "$work/draft" --after "$work/trust/trust-list.der" --out "$work/signed"
+like "federation collect" federation collect "$work/signed" --dir "$work/federation"
+cp -r "$work/federation" "$work/rival"
+like "federation sign" federation sign secretariat --dir "$work/federation"
+like "federation publish" federation publish --dir "$work/federation"
+like "trust diff" trust diff "$work/trust" --dir "$work/XA"
+like "trust diff" trust diff "$work/federation/published/2.der" --dir "$work/XA"
+like "trust import" trust import "$work/federation/published/2.der" --dir "$work/XA"
+like "federation remove" federation remove XB --dir "$work/rival"
+like "federation sign" federation sign secretariat --dir "$work/rival"
+like "trust diff" trust diff "$work/rival/signed.der" --dir "$work/XA"
+like refusal trust import "$work/rival/signed.der" --dir "$work/XA"
+like "trust show" trust show --dir "$work/XA"
+like "trust forks" trust forks --out "$work/forks" --dir "$work/XA"
+like "trust settle" trust settle "$(json 'it["items"][0]["other"]' <"$work/out")" --as administrator --dir "$work/XA"
+
 start XA
 start XB
 heliograph notice new travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"

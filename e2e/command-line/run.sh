@@ -22,18 +22,40 @@ refused 1 file-unreadable notice validate "$work/none.json"
 echo '{"a":1,"a":2}' >"$work/twice.json"
 refused 1 notice-invalid notice validate "$work/twice.json"
 
-heliograph --help | awk '$1 == "" {next} /^  [a-z]/ {print}' | cut -c3-24 | while read -r verb; do
+heliograph --help | awk '$1 == "" {next} /^  [a-z]/ {print}' | cut -c3-26 | while read -r verb; do
     # shellcheck disable=SC2086
     heliograph $verb --help | grep -A1 '^Example:' | grep -q "heliograph $verb" ||
         fail "\`$verb --help\` has no example"
 done
 say "every verb has help with an example"
 
+# What the administrator's handbook shows is what the program takes.
+shown=0
+while read -r line; do
+    read -r -a words <<<"$line"
+    verb=""
+    for count in 3 2 1; do
+        [ -n "$verb" ] || ! heliograph "${words[@]:1:$count}" --help 2>/dev/null | grep -q '^Example:' ||
+            verb="${words[*]:1:$count}"
+    done
+    [ -n "$verb" ] || fail "there is no verb in \`$line\`"
+    # shellcheck disable=SC2086
+    help="$(heliograph $verb --help)"
+    for word in "${words[@]}"; do
+        [[ "$word" != --* ]] || grep -q -- "$word " <<<"$help" || fail "\`$verb\` does not know $word"
+    done
+    shown=$((shown + 1))
+done < <(grep -oP '^    \Kheliograph .*' "$here/docs/administrator.md" | sed 's/ >.*//')
+[ "$shown" -gt 15 ] || fail "docs/administrator.md has hardly a command"
+say "the handbook's $shown commands are verbs with their options"
+
 bash -c 'source /dev/stdin
     COMP_WORDS=(heliograph notice s); COMP_CWORD=2; _heliograph; echo "${COMPREPLY[@]}"
+    COMP_WORDS=(heliograph federation signer r); COMP_CWORD=3; _heliograph; echo "${COMPREPLY[@]}"
+    COMP_WORDS=(heliograph federation signer new --o); COMP_CWORD=4; _heliograph; echo "${COMPREPLY[@]}"
     COMP_WORDS=(heliograph notice send --a); COMP_CWORD=3; _heliograph; echo "${COMPREPLY[@]}"
 ' <<<"$(heliograph completion)" >"$work/completed"
-[ "$(cat "$work/completed")" = "$(printf 'send show\n--as --approved-by')" ] ||
+[ "$(cat "$work/completed")" = "$(printf 'send show\nremove\n--out\n--as --approved-by')" ] ||
     fail "completion says $(cat "$work/completed")"
 [ "$(heliograph manual | grep -c '^\.TP$')" -eq "$(heliograph --help | grep -c '^  [a-z]')" ] ||
     fail "the man page has not every verb"

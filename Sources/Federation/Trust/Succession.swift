@@ -31,19 +31,24 @@ public enum Succession {
     }
 
     /// A later list needs `threshold` distinct keys of the list before it, and of its own.
+    ///
+    /// - Parameter formerSigners: of the list before `held`. They could sign another list with its
+    ///   version, so their word is enough for an alarm, and for nothing else.
     public static func next(
         _ list: TrustList, digest: Digest, signers: Set<KeyID>, signedBy: Set<KeyID>,
-        after held: TrustList, heldDigest: Digest, heldSigners: Set<KeyID>
+        after held: TrustList, heldDigest: Digest, heldSigners: Set<KeyID>,
+        formerSigners: Set<KeyID> = []
     ) -> Verdict {
-        if list.version == held.version {
-            if digest == heldDigest { return .known }
-            // Only a signer can fork; what nobody signed is no reason for an alarm.
-            return signedBy.isDisjoint(with: heldSigners)
-                ? .refused(.listTooFewSigners, "no signer of the list held has signed it")
-                : .refused(.listFork, "two lists have version \(list.version)")
-        }
+        if digest == heldDigest { return .known }
         guard list.federation == held.federation else {
-            return .refused(.listMalformed, "it belongs to another federation")
+            return .refused(
+                .listForeign,
+                "it is of \u{201C}\(list.federation)\u{201D}, not of "
+                    + "\u{201C}\(held.federation)\u{201D}")
+        }
+        let canFork = heldSigners.union(formerSigners)
+        if list.version == held.version {
+            return fork(signedBy, canFork, "two lists have version \(list.version)")
         }
         guard list.version > held.version else {
             return .refused(.listOlder, "version \(list.version) is held as \(held.version)")
@@ -52,7 +57,8 @@ public enum Succession {
             return .refused(.listGap, "version \(held.version + 1) is missing")
         }
         guard list.previous == heldDigest else {
-            return .refused(.listFork, "it does not follow the version \(held.version) held here")
+            return fork(
+                signedBy, canFork, "it does not follow the version \(held.version) held here")
         }
         let old = heldSigners.intersection(signedBy).count
         guard old >= held.threshold else {
@@ -66,5 +72,27 @@ public enum Succession {
                 .listTooFewSigners, "\(own) of the \(list.threshold) signatures it asks for itself")
         }
         return .accepted
+    }
+
+    /// A list with a version that is long over: another one than was in force then is a fork.
+    ///
+    /// - Parameter signers: of that version as it was in force, and of the one before it.
+    public static func past(
+        _ list: TrustList, digest: Digest, signedBy: Set<KeyID>, inForceThen: Digest,
+        signers: Set<KeyID>
+    ) -> Verdict {
+        let older = Verdict.refused(.listOlder, "version \(list.version) is over")
+        guard digest != inForceThen else { return older }
+        return signedBy.isDisjoint(with: signers)
+            ? older : fork(signedBy, signers, "two lists have version \(list.version)")
+    }
+
+    /// Only a signer can fork; what no signer signed is no reason for an alarm.
+    private static func fork(
+        _ signedBy: Set<KeyID>, _ signers: Set<KeyID>, _ reason: String
+    ) -> Verdict {
+        signedBy.isDisjoint(with: signers)
+            ? .refused(.listTooFewSigners, "no signer of the list held has signed it")
+            : .refused(.listFork, reason)
     }
 }

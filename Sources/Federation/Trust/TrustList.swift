@@ -91,16 +91,12 @@ public struct Member: Sendable, Hashable {
         self.suites = suites
     }
 
-    public func with(roots: [[UInt8]]) -> Member {
+    /// The same member with another status, or other roots.
+    public func with(status: Status? = nil, roots: [[UInt8]]? = nil) -> Member {
         Member(
-            code: code, authority: authority, status: status, roots: roots, endpoints: endpoints,
-            relays: relays, contact: contact, suites: suites)
-    }
-
-    public func with(status: Status) -> Member {
-        Member(
-            code: code, authority: authority, status: status, roots: roots, endpoints: endpoints,
-            relays: relays, contact: contact, suites: suites)
+            code: code, authority: authority, status: status ?? self.status,
+            roots: roots ?? self.roots, endpoints: endpoints, relays: relays, contact: contact,
+            suites: suites)
     }
 }
 
@@ -113,9 +109,11 @@ public enum TrustListAge: Sendable, Equatable {
 }
 
 extension TrustList {
+    /// From then on it is stale.
+    public var staleFrom: Instant { issued + expires.since(issued) * 2 / 3 }
+
     public func age(at now: Instant) -> TrustListAge {
         guard now < expires else { return .expired }
-        let life = expires.since(issued)
-        return now.since(issued) > life * 2 / 3 ? .stale(left: expires.since(now)) : .fresh
+        return now > staleFrom ? .stale(left: expires.since(now)) : .fresh
     }
 }

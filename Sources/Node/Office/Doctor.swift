@@ -31,6 +31,8 @@ struct Doctor {
         findings += await endings()
         findings.append(clocks())
         findings.append(await trustList())
+        findings.append(await membership())
+        findings.append(await forks())
         findings.append(await store())
         findings.append(await queue())
         findings.append(await handovers())
@@ -164,6 +166,42 @@ struct Doctor {
                 check: "trust-list", isWell: false, sentence: Code.listExpired.meaning,
                 next: Code.listExpired.next)
         }
+    }
+
+    private func membership() async -> Finding {
+        let own = context.member
+        switch await context.trust.list?.member(own)?.status {
+        case .active:
+            return Finding(
+                check: "membership", isWell: true, sentence: "\(own) is an active member.",
+                next: nil)
+        case .suspended:
+            return Finding(
+                check: "membership", isWell: false,
+                sentence: "\(own) is suspended: nobody takes anything from it or sends to it.",
+                next: "Call the secretariat; what is queued waits for a list that restores \(own).")
+        case nil:
+            return Finding(
+                check: "membership", isWell: false,
+                sentence: "\(own) is not in the trust list that is held here.",
+                next: "Hand `proposal.json` to the secretariat, or import a newer list.")
+        }
+    }
+
+    private func forks() async -> Finding {
+        let open = await context.trust.openForks
+        guard let first = open.first else {
+            return Finding(
+                check: "trust-list-fork", isWell: true,
+                sentence: "No version of the list was seen twice.", next: nil)
+        }
+        return Finding(
+            check: "trust-list-fork", isWell: false,
+            sentence: "Version \(first.version) of the trust list was seen twice, the other one "
+                + "with digest \(first.otherDigest)"
+                + (open.count > 1 ? "; \(open.count - 1) more such proof(s) are kept." : "."),
+            next: "Call the secretariat; keep the proof of `heliograph trust forks`; then "
+                + "`heliograph trust settle DIGEST --as NAME`.")
     }
 
     private func store() async -> Finding {

@@ -40,10 +40,11 @@ extension HeliographNode {
             return retried
         case "evidence export": return try await EvidenceOffice(context: context).export(command)
         case "trust show": return try await trust.show()
-        case "trust import":
-            let imported = try await trust.importList(command)
-            await gossip.wake()
-            return imported
+        case "trust diff": return try await trust.diff(command)
+        case "trust forks": return await trust.forks()
+        case "trust proof": return try await trust.proof(command)
+        case "trust settle": return try await trust.settle(command)
+        case "trust import": return try await trust.importList(command)
         case let name where name.hasPrefix("keys "): return try await carryOutKeys(command)
         case "peers": return try await trust.peers()
         case "doctor": return await Doctor(node: self).examine()

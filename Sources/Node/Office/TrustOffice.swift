@@ -12,6 +12,8 @@ struct TrustOffice {
         }
         let list = held.list
         let now = context.clock.now
+        var known = await context.trust.listVersions
+        known[context.member] = list.version
         let age: String
         switch list.age(at: now) {
         case .fresh: age = "fresh"
@@ -25,30 +27,21 @@ struct TrustOffice {
             "issued": JSON(list.issued),
             "expires": JSON(list.expires),
             "age": .string(age),
+            "staleFrom": JSON(list.staleFrom),
             "daysLeft": .number(JSONNumber(Int(list.expires.since(now).wholeSeconds / 86_400))),
             "threshold": .number(JSONNumber(list.threshold)),
             "signers": .array(list.signers.map { .string($0.name) }),
-            "items": .array(list.members.map { Self.json($0) }),
+            "forks": .array(await context.trust.forks.map { Self.json($0) }),
+            "items": .array(list.members.map { Self.json($0, listVersion: known[$0.code]) }),
         ]
     }
 
     /// Takes in lists in order: all that follow the one held; or, on a new node, the last alone,
     /// by the digest that was given by hand.
     func importList(_ command: Command) async throws(HeliographError) -> JSON {
-        let lists = (command.arguments["lists"]?.arrayValue ?? [])
-            .compactMap { $0.stringValue.flatMap { Base64.decode($0) } }
-        guard let last = lists.last else {
-            throw HeliographError(.usage, "There is no trust list.")
-        }
-        var pinned: Digest?
-        if let text = command.optional("digest") {
-            guard let digest = Digest(hexadecimal: text.lowercased()) else {
-                throw HeliographError(.usage, "`digest` takes 64 hexadecimal digits.")
-            }
-            pinned = digest
-        }
+        let (lists, pinned) = try Self.lists(command)
         var accepted = 0
-        for der in await context.trust.list == nil ? [last] : lists {
+        for der in await context.trust.list == nil ? lists.suffix(1) : lists[...] {
             do throws(HeliographError) {
                 if case .accepted = try await context.trust.importList(der, pinned: pinned) {
                     accepted += 1
@@ -113,7 +106,7 @@ struct TrustOffice {
         return .items(items)
     }
 
-    private static func json(_ member: Member) -> JSON {
+    private static func json(_ member: Member, listVersion: Int?) -> JSON {
         [
             "member": .string(member.code.description),
             "authority": .string(member.authority),
@@ -121,6 +114,7 @@ struct TrustOffice {
             "endpoints": .array(member.endpoints.map { .string($0) }),
             "telephone": .string(member.contact.telephone),
             "hours": .string(member.contact.hours),
+            "listVersion": JSON(listVersion),
         ]
     }
 }

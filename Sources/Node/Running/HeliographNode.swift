@@ -39,6 +39,8 @@ public actor HeliographNode {
             var link: CurlPeerLink?
             var server: PeerServer?
             var trust = PeerTrust(current: [])
+            var list: TrustList?
+            var woken: (@Sendable (Set<MemberCode>) async -> Void)?
         }
 
         let ends = Mutex(Ends())
@@ -50,6 +52,22 @@ public actor HeliographNode {
             }
             server?.update(trust: trust)
             try? link?.update(trust: trust)
+        }
+
+        /// A new list may let a member be reached again: its queue need not wait for the next try.
+        func changed(_ list: TrustList) {
+            let (before, woken) = ends.withLock { ends in
+                defer { ends.list = list }
+                return (ends.list, ends.woken)
+            }
+            guard let woken, before?.version != list.version else { return }
+            let members = list.members.filter { member in
+                let old = before?.member(member.code)
+                return member.status == .active
+                    && (old?.status != .active || old?.endpoints != member.endpoints
+                        || old?.roots != member.roots)
+            }
+            Task { await woken(Set(members.map(\.code))) }
         }
     }
 
@@ -103,6 +121,7 @@ public actor HeliographNode {
             own: material.announcement, log: log
         ) { view, previous in
             if let trust = try? PeerTrust(view, previous: previous) { relay.changed(trust) }
+            relay.changed(view.list)
         }
         var rules = NoticeRules(
             allowSpecimens: configuration.allowSpecimens,
@@ -130,7 +149,16 @@ public actor HeliographNode {
         dropFolder =
             hasDropFolder ? DropFolder(context: context, path: configuration.dropFolder) : nil
         let link = link
-        relay.ends.withLock { $0.link = link }
+        relay.ends.withLock { [dispatcher, courier, gossip] ends in
+            ends.link = link
+            ends.woken = { members in
+                for member in members {
+                    await dispatcher.contact(member)
+                    await courier.contact(member)
+                }
+                await gossip.wake()
+            }
+        }
         try await trust.load()
         await keyDesk.whenChanged { [weak self] material in await self?.use(material) }
         await herald.whenHeard { [keeper] in await keeper.wake() }
@@ -189,6 +217,7 @@ public actor HeliographNode {
     /// Finishes what is in hand, takes nothing more, and lets go of the folder.
     public func close() async {
         isServing = false
+        trustRelay.ends.withLock { $0.woken = nil }
         await server?.stop(within: .seconds(10))
         await dispatcher.stop()
         await courier.stop()
@@ -214,22 +243,32 @@ public actor HeliographNode {
 }
 
 extension PeerTrust {
-    /// Roots and revocation lists of the list in force, and the roots of the one before it.
+    /// Roots and revocation lists of the list in force; and, for those who may only fetch the cure,
+    /// the roots of the list before it and of suspended members.
     init(_ view: TrustView, previous: TrustList?) throws(HeliographError) {
+        let suspended = view.list.members.filter { $0.status == .suspended }
+        var former = (previous?.members ?? []).filter { old in
+            !suspended.contains { $0.code == old.code && $0.roots == old.roots }
+        }
+        for member in suspended {
+            // One that is suspended in both lists may come with the roots of either.
+            let old = former.first { $0.code == member.code }?.roots ?? []
+            former.removeAll { $0.code == member.code }
+            former.append(member.with(roots: member.roots + old))
+        }
         self.init(
-            current: try PeerTrust.members(view.list, view.revocationLists),
-            former: try previous.map { list throws(HeliographError) in
-                try PeerTrust.members(list, [:])
-            } ?? [])
+            current: try PeerTrust.members(
+                view.list.members.filter { $0.status == .active }, view.revocationLists),
+            former: try PeerTrust.members(former, [:]))
     }
 
     private static func members(
-        _ list: TrustList, _ revocations: [MemberCode: [[UInt8]]]
+        _ listed: [Member], _ revocations: [MemberCode: [[UInt8]]]
     )
         throws(HeliographError) -> [MemberTrust]
     {
         var members: [MemberTrust] = []
-        for member in list.members where member.status == .active {
+        for member in listed {
             var roots: [Certificate] = []
             for root in member.roots { roots.append(try Certificate(der: root)) }
             var lists: [RevocationList] = []

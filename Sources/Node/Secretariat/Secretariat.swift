@@ -8,9 +8,10 @@ internal import Sealing
 
 /// The secretariat's side of the trust list: a folder on an offline machine.
 ///
-/// `draft.json` is the list to come, `signed.der` the draft with the signatures it has so far,
-/// `published/` every list that was in force, `bundles/` members' first key bundles, `signers/`
-/// the signers' keys - which real signers keep on their own media.
+/// `draft.json` is the list to come, `fixed.json` the same once somebody may have signed it,
+/// `signed.der` the draft with the signatures it has so far, `published/` every list that was in
+/// force, `bundles/` members' first key bundles, `signers/` the keys of signers that were made
+/// here - which real signers keep on their own media.
 public struct Secretariat: Sendable {
     public let folder: String
 
@@ -19,33 +20,42 @@ public struct Secretariat: Sendable {
     }
 
     private var draftFile: String { folder + "/draft.json" }
-    private var signedFile: String { folder + "/signed.der" }
+    private var fixedFile: String { folder + "/fixed.json" }
+    var signedFile: String { folder + "/signed.der" }
     private var publishedFolder: String { folder + "/published" }
-    private var bundlesFolder: String { folder + "/bundles" }
-    private var signersFolder: String { folder + "/signers" }
+    var bundlesFolder: String { folder + "/bundles" }
+    var signersFolder: String { folder + "/signers" }
 
-    /// Makes the folder, the signers' keys and an empty first draft.
+    /// Makes the folder, the keys of signers that are only named, and an empty first draft.
+    ///
+    /// - Parameter offline: signers that made their keys themselves.
     public func create(
-        name: String, signers: [String], threshold: Int, at now: Instant, validFor life: Duration,
-        signersValidFor signerLife: Duration
+        name: String, signers: [String], offline: [TrustList.Signer] = [], threshold: Int,
+        at now: Instant, validFor life: Duration, signersValidFor signerLife: Duration
     ) throws(HeliographError) {
         guard Files.isAbsentOrEmpty(folder) else {
             throw HeliographError(.folderNotEmpty, "\(folder) already holds something.")
         }
-        guard (1...signers.count).contains(threshold) else {
+        let names = signers + offline.map(\.name)
+        guard Set(names).count == names.count, (1...TrustList.signersMax).contains(names.count),
+            names.allSatisfy(SignerKey.isName)
+        else {
+            throw HeliographError(
+                .usage,
+                "A federation has 1 to 16 signers with different names of letters, digits "
+                    + "and hyphens.")
+        }
+        guard (1...names.count).contains(threshold) else {
             throw HeliographError(.usage, "The threshold is more than the signers, or less than 1.")
         }
+        try Self.checkDifferent(offline)
         for path in [folder, publishedFolder, bundlesFolder, signersFolder] {
             try Files.makeFolder(path)
         }
-        var listed: [TrustList.Signer] = []
+        var listed = offline
         for signer in signers {
-            let key = try PrivateKey.generate()
-            let certificate = try CertificateIssuer.selfSigned(
-                .listSigner, member: nil, key: key,
-                validity: Validity(at: now, for: signerLife))
-            try Files.write(try key.pem(), to: signersFolder + "/\(signer).key")
-            try Files.write(certificate.der, to: signersFolder + "/\(signer).der")
+            let certificate = try SignerKey.make(
+                signer, in: signersFolder, at: now, validFor: signerLife)
             listed.append(TrustList.Signer(name: signer, certificate: certificate.der))
         }
         try write(
@@ -54,51 +64,11 @@ public struct Secretariat: Sendable {
                 signers: listed, threshold: threshold, members: []))
     }
 
-    /// Puts a member into the draft, in place of one with the same code.
-    public func propose(_ proposal: Proposal) throws(HeliographError) {
-        let draft = try draft()
-        let others = draft.members.filter { $0.code != proposal.member.code }
-        try write(
-            draft.with(members: (others + [proposal.member]).sorted { $0.code < $1.code }))
-        try Files.write(
-            proposal.bundle, to: bundlesFolder + "/\(proposal.member.code).der", mode: 0o644)
-    }
-
-    /// Signs the draft; the first signature fixes it.
-    ///
-    /// - Returns: how many distinct signers have signed now, and how many are needed.
-    public func sign(
-        _ signer: String, at now: Instant
-    ) throws(HeliographError) -> (
-        signed: Int, threshold: Int
-    ) {
-        let draft = try draft()
-        let key = try PrivateKey(pem: try Files.read(signersFolder + "/\(signer).key"))
-        let certificate = try Certificate(der: try Files.read(signersFolder + "/\(signer).der"))
-        let identity = SigningIdentity(key: key, certificate: certificate, issuers: [])
-        let signed: [UInt8]
-        if Files.exists(signedFile) {
-            let before = try Files.read(signedFile)
-            let held = try TrustListSigning.signatures(on: before, known: try lastSigners())
-            guard !held.signedBy.contains(certificate.keyID) else {
-                return (held.signedBy.count, draft.threshold)
-            }
-            signed = try TrustListSigning.cosign(before, by: identity, at: now)
-        } else {
-            signed = try TrustListSigning.sign(draft, by: [identity], at: now)
-        }
-        try Files.write(signed, to: signedFile)
-        let result = try TrustListSigning.signatures(on: signed, known: try lastSigners())
-        return (result.signedBy.count, draft.threshold)
-    }
-
     /// Puts the signed draft in force, and starts the next one.
     public func publish(at now: Instant) throws(HeliographError) -> TrustList {
-        guard Files.exists(signedFile) else {
+        guard let (der, signed) = try signedDraft() else {
             throw HeliographError(.listTooFewSigners, "Nobody has signed the draft.")
         }
-        let der = try Files.read(signedFile)
-        let signed = try TrustListSigning.signatures(on: der, known: try lastSigners())
         let verdict: Succession.Verdict
         if let last = try last() {
             verdict = Succession.next(
@@ -117,8 +87,13 @@ public struct Secretariat: Sendable {
             throw HeliographError(code, code.meaning, detail: [reason])
         }
         let list = signed.list
+        let file = publishedFolder + "/\(list.version).der"
+        if Files.exists(file), try digest(of: file) != signed.digest {
+            throw HeliographError(
+                .listFork, "Another version \(list.version) was published from this folder.",
+                next: "Do not publish this one: find out which of the two the members have.")
+        }
         try Files.write(der, to: publishedFolder + "/\(list.version).der", mode: 0o644)
-        unlink(signedFile)
         try write(
             TrustList(
                 federation: list.federation, version: list.version + 1, issued: now,
@@ -157,7 +132,7 @@ public struct Secretariat: Sendable {
 
     // MARK: - Files
 
-    private func draft() throws(HeliographError) -> TrustList {
+    func draft() throws(HeliographError) -> TrustList {
         guard Files.exists(draftFile) else {
             throw HeliographError(
                 .folderMissing, "There is no federation in \(folder).",
@@ -173,31 +148,42 @@ public struct Secretariat: Sendable {
     }
 
     /// A changed draft loses the signatures of the one before.
-    private func write(_ draft: TrustList) throws(HeliographError) {
-        unlink(signedFile)
+    func write(_ draft: TrustList) throws(HeliographError) {
         try Files.write(draft.encoded(), to: draftFile, mode: 0o644)
+        unlink(fixedFile)
+        unlink(signedFile)
     }
 
-    private func last() throws(HeliographError) -> TrustListSignatures? {
+    /// The draft as it is signed. The first time somebody may sign it its life begins, and from
+    /// then on it keeps its bytes until it is changed.
+    func fixedDraft(at now: Instant) throws(HeliographError) -> TrustList {
+        let draft = try draft()
+        if Files.exists(fixedFile) { return draft }
+        let issued = now.flooredToSecond
+        let fixed = draft.with(issued: issued, expires: issued + draft.expires.since(draft.issued))
+        try write(fixed)
+        try Files.write(fixed.encoded(), to: fixedFile, mode: 0o644)
+        return fixed
+    }
+
+    var isFixed: Bool { Files.exists(fixedFile) }
+
+    private func digest(of file: String) throws(HeliographError) -> Digest {
+        try TrustListSigning.signatures(on: try Files.read(file), known: []).digest
+    }
+
+    func last() throws(HeliographError) -> TrustListSignatures? {
         let next = try draft().version
         guard next > 1 else { return nil }
         let der = try Files.read(publishedFolder + "/\(next - 1).der")
         return try TrustListSigning.signatures(on: der, known: [])
     }
 
-    private func lastSigners() throws(HeliographError) -> [TrustList.Signer] {
+    func lastSigners() throws(HeliographError) -> [TrustList.Signer] {
         try last()?.list.signers ?? []
     }
 
     private func copy(_ source: String, _ target: String) throws(HeliographError) {
         try Files.write(try Files.read(source), to: target, mode: 0o644)
-    }
-}
-
-extension TrustList {
-    func with(members: [Member]) -> TrustList {
-        TrustList(
-            federation: federation, version: version, issued: issued, expires: expires,
-            previous: previous, signers: signers, threshold: threshold, members: members)
     }
 }

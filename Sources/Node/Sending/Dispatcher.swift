@@ -122,6 +122,7 @@ actor Dispatcher {
 
     private func probe(_ peer: MemberCode) async {
         do throws(HeliographError) {
+            _ = try await context.trust.activeMember(peer)
             try await conversation.hello(peer)
             handle(.probed(peer, isReachable: true))
         } catch {
@@ -141,6 +142,13 @@ actor Dispatcher {
     }
 
     private func send(_ keys: [DeliveryKey], to peer: MemberCode) async {
+        do throws(HeliographError) {
+            _ = try await context.trust.activeMember(peer)
+        } catch {
+            // The peer is parked whole; a list that restores it wakes its queue.
+            handle(.unanswered(peer, keys, error.code))
+            return
+        }
         var load: Parcel.Load
         do throws(HeliographError) {
             load = try await Parcel.load(keys, context)
@@ -242,6 +250,7 @@ actor Dispatcher {
                 break
             }
         }
+        await context.trust.note(answer.versions, of: peer)
         let bundle = await context.trust.bundleVersion(of: peer)
         let list = await context.trust.list?.version ?? 0
         if Int64(answer.versions.keyBundle) > bundle || answer.versions.trustList > list {

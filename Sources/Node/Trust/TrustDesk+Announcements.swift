@@ -30,6 +30,8 @@ extension TrustDesk {
     private func learnAlone(
         _ hello: Hello, from peer: MemberCode
     ) async throws(HeliographError) {
+        note(hello.versions, of: peer)
+        await compare(hello.trustList, of: peer)
         let offered = try TrustDesk.parseBundle(
             sealer.content(of: hello.keyBundle, as: .keyBundle))
         guard offered.member == peer else {

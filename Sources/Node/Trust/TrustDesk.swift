@@ -12,6 +12,18 @@ public actor TrustDesk {
         let digest: Digest
         let der: [UInt8]
         let signers: Set<KeyID>
+        /// Who could sign another list with this version: the signers of the list before it.
+        let former: [TrustList.Signer]
+        let formerSigners: Set<KeyID>
+
+        init(_ signed: TrustListSignatures, der: [UInt8], after held: Held?) {
+            list = signed.list
+            digest = signed.digest
+            self.der = der
+            signers = signed.signers
+            former = held?.list.signers ?? []
+            formerSigners = held?.signers ?? []
+        }
     }
 
     let store: any Store
@@ -21,8 +33,14 @@ public actor TrustDesk {
     /// Called after every change of what signatures are judged by.
     private let changed: @Sendable (TrustView, _ previous: TrustList?) -> Void
 
-    private(set) var held: Held?
-    private var previous: TrustList?
+    var held: Held?
+    var previous: TrustList?
+    /// Two lists for one version, the oldest proof first.
+    var forks: [StoredFork] = []
+    /// The list that each peer last said it holds; forgotten at a stop, asked for at a start.
+    private(set) var listVersions: [MemberCode: Int] = [:]
+    /// Held while a list is judged, stored and put in force.
+    let imports = AsyncLock()
     var bundles: [MemberCode: KeyBundle] = [:]
     var revocations: [MemberCode: [StoredRevocationList]] = [:]
     private var own: OwnAnnouncement
@@ -61,9 +79,9 @@ public actor TrustDesk {
             let signed = try sealer.signatures(onTrustList: stored.der, known: signers)
             signers = signed.list.signers
             previous = held?.list
-            held = Held(
-                list: signed.list, digest: signed.digest, der: stored.der, signers: signed.signers)
+            held = Held(signed, der: stored.der, after: held)
         }
+        forks = try await store.forks()
         try adopt()
         for stored in try await store.keyBundles() {
             bundles[stored.member] = try readHeld(stored.der)
@@ -83,7 +101,7 @@ public actor TrustDesk {
     }
 
     /// Our own word is believed like a peer's, once the list names us.
-    private func adoptOwn() throws(HeliographError) {
+    func adoptOwn() throws(HeliographError) {
         guard held?.list.member(sealer.member) != nil else { return }
         let bundle = try readHeld(own.bundle)
         bundles[sealer.member] = bundle
@@ -149,84 +167,16 @@ public actor TrustDesk {
             keyBundle: Int(bundles[sealer.member]?.version ?? 0))
     }
 
+    /// What a peer says it holds.
+    func note(_ versions: HeldVersions, of peer: MemberCode) {
+        listVersions[peer] = versions.trustList
+    }
+
     /// What a peer is told of this node.
     public var hello: Hello {
         Hello(
             versions: versions, trustList: held?.der ?? [], keyBundle: own.bundle,
             revocationLists: own.revocationLists)
-    }
-
-    // MARK: - Trust lists
-
-    public enum ImportOutcome: Sendable, Equatable {
-        case accepted(TrustList)
-        case known(TrustList)
-    }
-
-    /// Takes in a trust list that follows the one in force, or the first by its pinned digest.
-    public func importList(
-        _ der: [UInt8], pinned: Digest?
-    ) async throws(HeliographError)
-        -> ImportOutcome
-    {
-        let signed = try sealer.signatures(onTrustList: der, known: held?.list.signers ?? [])
-        let verdict: Succession.Verdict
-        if let held {
-            verdict = Succession.next(
-                signed.list, digest: signed.digest, signers: signed.signers,
-                signedBy: signed.signedBy, after: held.list, heldDigest: held.digest,
-                heldSigners: held.signers)
-        } else if let pinned {
-            verdict = Succession.first(
-                signed.list, digest: signed.digest, pinned: pinned, signers: signed.signers,
-                signedBy: signed.signedBy)
-        } else {
-            throw HeliographError(
-                .listDigestMismatch, "The first trust list needs its digest, given by hand.")
-        }
-        switch verdict {
-        case .known:
-            return .known(signed.list)
-        case .refused(let code, let reason):
-            if code == .listFork { log(.alarm, "trust-list-fork") }
-            throw HeliographError(code, code.meaning, detail: [reason])
-        case .accepted:
-            break
-        }
-        try checkRoots(signed.list)
-        try await store.commit([
-            .insertTrustList(
-                StoredTrustList(
-                    version: signed.list.version, digest: signed.digest, der: der,
-                    accepted: clock.now))
-        ])
-        previous = held?.list
-        held = Held(
-            list: signed.list, digest: signed.digest, der: der, signers: signed.signers)
-        try adoptOwn()
-        try adopt()
-        log(.info, "trust-list-accepted", ["version": .number(JSONNumber(signed.list.version))])
-        return .accepted(signed.list)
-    }
-
-    /// What is stored is read at every start: a list whose roots cannot be used is never stored.
-    private func checkRoots(_ list: TrustList) throws(HeliographError) {
-        for member in list.members {
-            for root in member.roots {
-                do throws(HeliographError) {
-                    _ = try Certificate(der: root)
-                } catch {
-                    throw HeliographError(
-                        .listMalformed, "A root of \(member.code) cannot be used.",
-                        detail: [error.sentence])
-                }
-            }
-        }
-    }
-
-    /// A list that was held at any time, for peers that walk the versions.
-    public func storedList(version: Int) async throws(HeliographError) -> [UInt8]? {
-        try await store.trustLists().first { $0.version == version }?.der
     }
 
     func adopt() throws(HeliographError) {

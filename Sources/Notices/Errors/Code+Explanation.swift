@@ -154,6 +154,16 @@ extension Code {
                 "The trust list has expired: the node receives and queues, but does not send.",
                 "Import a newer list."
             )
+        case .listForeign:
+            (
+                "The trust list belongs to another federation.",
+                "Take the list of the federation that `heliograph trust show` names."
+            )
+        case .draftMismatch:
+            (
+                "The signature is on another draft than the one the secretariat holds.",
+                "Write the draft with `heliograph federation draft --out FILE` and have it signed again."
+            )
         case .bundleMalformed:
             ("A key bundle cannot be read.", "The peer's administrator should publish it again.")
         case .bundleForeign:

@@ -41,6 +41,8 @@ public enum Code: String, Sendable, CaseIterable {
     case listGap = "list-gap"
     case listFork = "list-fork"
     case listExpired = "list-expired"
+    case listForeign = "list-foreign"
+    case draftMismatch = "draft-mismatch"
     case bundleMalformed = "bundle-malformed"
     case bundleForeign = "bundle-foreign"
     case bundleRollback = "bundle-rollback"
@@ -105,7 +107,8 @@ extension Code {
             .keyUnusable, .exampleKeys, .keyStepRefused, .cryptoFailed, .selfTestFailed,
             .listMissing,
             .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
-            .listFork, .bundleMalformed, .bundleForeign, .bundleRollback, .revocationRollback,
+            .listFork, .listForeign, .draftMismatch, .bundleMalformed, .bundleForeign,
+            .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
             .recipientUnknown, .recipientSuspended, .officerMissing,
             .deliveryClosed, .malformed, .versionUnsupported, .suiteUnsupported,

@@ -58,6 +58,8 @@ public protocol Store: Sendable {
     // Trust.
     /// Every trust list held, lowest version first.
     func trustLists() async throws(HeliographError) -> [StoredTrustList]
+    /// Every fork seen, the oldest first.
+    func forks() async throws(HeliographError) -> [StoredFork]
     /// The newest bundle of each member, in the order of their codes.
     func keyBundles() async throws(HeliographError) -> [StoredKeyBundle]
     /// The newest revocation list of each issuing CA, in the order of their key ids.
@@ -102,6 +104,8 @@ public enum Change: Sendable, Equatable {
     case putHandover(Handover)
     /// Keyed by version.
     case insertTrustList(StoredTrustList)
+    /// Keyed by version and the other list's digest.
+    case putFork(StoredFork)
     /// Keyed by member and version.
     case insertKeyBundle(StoredKeyBundle)
     /// Keyed by issuer key and number.

@@ -16,6 +16,36 @@ public struct StoredTrustList: Hashable, Sendable {
     }
 }
 
+/// Two lists for one version, signed by someone who could: the proof, both as they came.
+public struct StoredFork: Hashable, Sendable {
+    /// The version that there are two of.
+    public let version: Int
+    /// The list that is in force here with this version.
+    public let heldDigest: Digest
+    public let held: [UInt8]
+    /// The list that cannot stand beside it: of the same version, or one that follows another.
+    public let otherDigest: Digest
+    public let other: [UInt8]
+    public let seen: Instant
+    /// When somebody said that it was dealt with, and who; the proof stays.
+    public var settled: Instant?
+    public var settledBy: String?
+
+    public init(
+        version: Int, heldDigest: Digest, held: [UInt8], otherDigest: Digest, other: [UInt8],
+        seen: Instant, settled: Instant? = nil, settledBy: String? = nil
+    ) {
+        self.version = version
+        self.heldDigest = heldDigest
+        self.held = held
+        self.otherDigest = otherDigest
+        self.other = other
+        self.seen = seen
+        self.settled = settled
+        self.settledBy = settledBy
+    }
+}
+
 /// A member's announced keys.
 public struct StoredKeyBundle: Hashable, Sendable {
     public let member: MemberCode

@@ -22,10 +22,12 @@ extension SignedData {
     /// A signature whose certificate is neither embedded nor in `known` is passed over: for a
     /// document with one signer that leaves none, which is `signatureInvalid`.
     ///
-    /// - Parameter known: certificates that the caller holds, such as trust list signers.
-    /// - Throws: `malformed` from the gate, `signatureInvalid` from OpenSSL.
+    /// - Parameter known: reads from the content, which is not verified yet, the certificates that
+    ///   the caller holds or that the content names, such as trust list signers.
+    /// - Throws: `malformed` from the gate, `signatureInvalid` from OpenSSL, or what `known` throws.
     static func check(
-        _ bytes: [UInt8], as type: DocumentType, known: [Certificate] = []
+        _ bytes: [UInt8], as type: DocumentType,
+        known: (_ content: [UInt8]) throws(HeliographError) -> [Certificate] = { _ in [] }
     )
         throws(HeliographError) -> CheckedDocument
     {
@@ -35,6 +37,7 @@ extension SignedData {
         } catch {
             throw error.asError
         }
+        let known = try known(content)
         do throws(OpenSSLFailure) {
             let document = try CMSDocument.decode(bytes)
             let certificates = embeddedCertificates(document)
@@ -75,16 +78,17 @@ extension SignedData {
         let digest = Digest(sha256: content)
         var signatures: [CheckedSignature] = []
         for index in 0..<heliograph_signer_infos_count(infos) {
-            guard let info = heliograph_signer_info_at(infos, index),
-                let certificate = candidates.first(where: {
-                    CMS_SignerInfo_cert_cmp(info, $0.raw) == 0
-                })
-            else { continue }
-            do throws(OpenSSLFailure) {
-                signatures.append(try checkSigner(info, certificate, digest))
-            } catch {
-                // In a trust list one bad signature must not void the others.
-                guard ignoringUnknown else { throw error }
+            guard let info = heliograph_signer_info_at(infos, index) else { continue }
+            // One key may stand in several certificates; the signature names the one it means.
+            for certificate in candidates where CMS_SignerInfo_cert_cmp(info, certificate.raw) == 0
+            {
+                do throws(OpenSSLFailure) {
+                    signatures.append(try checkSigner(info, certificate, digest))
+                    break
+                } catch {
+                    // In a trust list one bad signature must not void the others.
+                    guard ignoringUnknown else { throw error }
+                }
             }
         }
         return signatures

@@ -110,6 +110,12 @@ extension MemoryStore {
         tables.trustLists.values.sorted { $0.version < $1.version }
     }
 
+    public func forks() -> [StoredFork] {
+        tables.forks.values.sorted {
+            ($0.seen, $0.version, $0.otherDigest) < ($1.seen, $1.version, $1.otherDigest)
+        }
+    }
+
     public func keyBundles() -> [StoredKeyBundle] {
         Dictionary(grouping: tables.bundles.values, by: \.member).values
             .compactMap { $0.max { $0.version < $1.version } }

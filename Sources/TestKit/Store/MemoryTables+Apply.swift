@@ -55,6 +55,8 @@ extension MemoryTables {
                 message: MessageKey(from: handover.from, id: handover.id), target: handover.target)
             put(handover, \.handovers, key, &undos)
         case .insertTrustList(let list): try insert(list, \.trustLists, list.version, &undos)
+        case .putFork(let fork):
+            put(fork, \.forks, ForkKey(version: fork.version, other: fork.otherDigest), &undos)
         case .insertKeyBundle(let bundle):
             let key = BundleKey(member: bundle.member, version: bundle.version)
             try insert(bundle, \.bundles, key, &undos)

@@ -22,6 +22,7 @@ struct MemoryTables: Sendable {
     struct DispatchKey: Hashable { let digest: Digest, to: MemberCode }
     struct HandoverKey: Hashable { let message: MessageKey, target: String }
     struct BundleKey: Hashable { let member: MemberCode, version: Int64 }
+    struct ForkKey: Hashable { let version: Int, other: Digest }
     struct RevocationKey: Hashable { let issuer: KeyID, number: Int64 }
     struct KeyUseKey: Hashable { let key: KeyID, member: MemberCode }
     struct NumberedEvidence { let number: Int, document: EvidenceDocument }
@@ -38,6 +39,7 @@ struct MemoryTables: Sendable {
     var dispatches: [DispatchKey: EvidenceDispatch] = [:]
     var handovers: [HandoverKey: Handover] = [:]
     var trustLists: [Int: StoredTrustList] = [:]
+    var forks: [ForkKey: StoredFork] = [:]
     var bundles: [BundleKey: StoredKeyBundle] = [:]
     var revocationLists: [RevocationKey: StoredRevocationList] = [:]
     var peers: [MemberCode: PeerRow] = [:]

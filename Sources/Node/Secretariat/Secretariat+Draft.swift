@@ -1,0 +1,145 @@
+internal import Certificates
+public import Federation
+public import Notices
+internal import Ports
+internal import Sealing
+
+/// What changes the draft of the next list. A draft that changes loses its signatures.
+extension Secretariat {
+    /// Puts a member into the draft. One that is there already gets the entry of the proposal, and
+    /// keeps its status: a suspended member does not restore itself.
+    public func propose(_ proposal: Proposal) throws(HeliographError) {
+        let draft = try draft()
+        let code = proposal.member.code
+        let status = draft.member(code)?.status ?? proposal.member.status
+        let others = draft.members.filter { $0.code != code }
+        guard others.count < TrustList.membersMax else {
+            throw HeliographError(
+                .usage, "A list has at most \(TrustList.membersMax) members.")
+        }
+        try write(
+            draft.with(
+                members: (others + [proposal.member.with(status: status)])
+                    .sorted { $0.code < $1.code }))
+        try Files.write(proposal.bundle, to: bundlesFolder + "/\(code).der", mode: 0o644)
+    }
+
+    /// Suspends a member, or restores it.
+    ///
+    /// - Returns: false if it has that status already; the draft is then as it was.
+    /// - Throws: `memberUnknown`.
+    public func set(
+        _ status: Member.Status, of code: MemberCode
+    ) throws(HeliographError) -> Bool {
+        let draft = try draft()
+        guard try listed(code, in: draft).status != status else { return false }
+        try write(
+            draft.with(
+                members: draft.members.map { $0.code == code ? $0.with(status: status) : $0 }))
+        return true
+    }
+
+    /// Takes a member out of the draft.
+    ///
+    /// - Throws: `memberUnknown`.
+    public func remove(_ code: MemberCode) throws(HeliographError) {
+        let draft = try draft()
+        _ = try listed(code, in: draft)
+        try write(draft.with(members: draft.members.filter { $0.code != code }))
+    }
+
+    /// How many signatures the lists after the draft need, and the draft needs of its own signers.
+    public func setThreshold(_ threshold: Int) throws(HeliographError) {
+        let draft = try draft()
+        guard (1...draft.signers.count).contains(threshold) else {
+            throw HeliographError(
+                .usage, "The threshold is 1 to \(draft.signers.count), the number of signers.")
+        }
+        try write(draft.with(threshold: threshold))
+    }
+
+    /// Lets a further key sign the lists after the draft.
+    ///
+    /// - Parameter certificate: of a signer that made its key itself; nil makes one here.
+    /// - Throws: `usage` for a name that is taken, `keyReused` for a key that is.
+    public func addSigner(
+        _ name: String, certificate: [UInt8]?, at now: Instant, validFor life: Duration
+    ) throws(HeliographError) -> KeyID {
+        let draft = try draft()
+        guard SignerKey.isName(name), !draft.signers.contains(where: { $0.name == name }),
+            draft.signers.count < TrustList.signersMax
+        else {
+            throw HeliographError(
+                .usage,
+                "A signer has a name of its own, of letters, digits and hyphens; a list "
+                    + "has at most \(TrustList.signersMax).")
+        }
+        let made: Certificate
+        if let certificate {
+            made = try SignerKey.certificate(certificate)
+            try Self.checkDifferent(
+                draft.signers + [TrustList.Signer(name: name, certificate: made.der)])
+        } else {
+            made = try SignerKey.make(name, in: signersFolder, at: now, validFor: life)
+        }
+        try write(
+            draft.with(
+                signers: draft.signers + [TrustList.Signer(name: name, certificate: made.der)]))
+        return made.keyID
+    }
+
+    /// Takes a signer out of the draft. It may still sign the draft itself, as one of the list
+    /// before it.
+    ///
+    /// - Throws: `notFound`, or `usage` if fewer would be left than the threshold asks for.
+    public func removeSigner(_ name: String) throws(HeliographError) {
+        let draft = try draft()
+        let left = draft.signers.filter { $0.name != name }
+        guard left.count < draft.signers.count else {
+            throw HeliographError(
+                .notFound, "The draft has no signer \(name).",
+                next: "See the signers with `heliograph federation draft`.")
+        }
+        guard left.count >= draft.threshold else {
+            throw HeliographError(
+                .usage, "The draft needs \(draft.threshold) signers; \(left.count) would be left.",
+                next: "Add another signer, or lower the threshold, first.")
+        }
+        try write(draft.with(signers: left))
+    }
+
+    /// One key stands for one signer.
+    static func checkDifferent(_ signers: [TrustList.Signer]) throws(HeliographError) {
+        var keys: Set<KeyID> = []
+        for signer in signers {
+            guard keys.insert(try SignerKey.certificate(signer.certificate).keyID).inserted else {
+                throw HeliographError(
+                    .keyReused, "The key of \(signer.name) is a signer's already.")
+            }
+        }
+    }
+
+    private func listed(
+        _ code: MemberCode, in draft: TrustList
+    ) throws(HeliographError) -> Member {
+        guard let member = draft.member(code) else {
+            throw HeliographError(
+                .memberUnknown, "\(code) is not in the draft.",
+                next: "See the members with `heliograph federation draft`.")
+        }
+        return member
+    }
+}
+
+extension TrustList {
+    func with(
+        issued: Instant? = nil, expires: Instant? = nil, signers: [Signer]? = nil,
+        threshold: Int? = nil, members: [Member]? = nil
+    ) -> TrustList {
+        TrustList(
+            federation: federation, version: version, issued: issued ?? self.issued,
+            expires: expires ?? self.expires, previous: previous,
+            signers: signers ?? self.signers, threshold: threshold ?? self.threshold,
+            members: members ?? self.members)
+    }
+}

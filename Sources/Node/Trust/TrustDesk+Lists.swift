@@ -1,0 +1,121 @@
+internal import Certificates
+public import Federation
+public import Notices
+internal import Ports
+
+/// Which trust list is in force, and how it becomes newer.
+extension TrustDesk {
+    public enum ImportOutcome: Sendable, Equatable {
+        case accepted(TrustList)
+        case known(TrustList)
+    }
+
+    /// Takes in a trust list that follows the one in force, or the first by its pinned digest.
+    public func importList(
+        _ der: [UInt8], pinned: Digest?
+    ) async throws(HeliographError)
+        -> ImportOutcome
+    {
+        try await imports.withLock { @Sendable () throws(HeliographError) in
+            try await self.importAlone(der, pinned: pinned)
+        }
+    }
+
+    private func importAlone(
+        _ der: [UInt8], pinned: Digest?
+    ) async throws(HeliographError)
+        -> ImportOutcome
+    {
+        let (signed, verdict) = try await judge(der, pinned: pinned, after: held)
+        switch verdict {
+        case .known:
+            return .known(signed.list)
+        case .refused(let code, let reason):
+            if code == .listFork { try await keepFork(signed, der) }
+            throw HeliographError(code, code.meaning, detail: [reason])
+        case .accepted:
+            break
+        }
+        try await store.commit([
+            .insertTrustList(
+                StoredTrustList(
+                    version: signed.list.version, digest: signed.digest, der: der,
+                    accepted: clock.now))
+        ])
+        previous = held?.list
+        held = Held(signed, der: der, after: held)
+        try adoptOwn()
+        try adopt()
+        log(.info, "trust-list-accepted", ["version": .number(JSONNumber(signed.list.version))])
+        return .accepted(signed.list)
+    }
+
+    /// Reads a list and says whether it may follow; changes nothing.
+    ///
+    /// - Throws: what makes it no trust list at all.
+    func judge(
+        _ der: [UInt8], pinned: Digest?, after held: Held?
+    ) async throws(HeliographError) -> (TrustListSignatures, Succession.Verdict) {
+        let signed = try sealer.signatures(
+            onTrustList: der, known: (held?.list.signers ?? []) + (held?.former ?? []))
+        try checkRoots(signed.list)
+        guard let held else {
+            guard let pinned else {
+                throw HeliographError(
+                    .listDigestMismatch, "The first trust list needs its digest, given by hand.")
+            }
+            let verdict = Succession.first(
+                signed.list, digest: signed.digest, pinned: pinned, signers: signed.signers,
+                signedBy: signed.signedBy)
+            return (signed, verdict)
+        }
+        let verdict = Succession.next(
+            signed.list, digest: signed.digest, signers: signed.signers,
+            signedBy: signed.signedBy, after: held.list, heldDigest: held.digest,
+            heldSigners: held.signers, formerSigners: held.formerSigners)
+        guard case .refused(.listOlder, _) = verdict else { return (signed, verdict) }
+        return (signed, try await judgePast(signed, der) ?? verdict)
+    }
+
+    /// A list with a version that is over: the one that was in force then, or a late fork of it.
+    private func judgePast(
+        _ arrived: TrustListSignatures, _ der: [UInt8]
+    ) async throws(HeliographError) -> Succession.Verdict? {
+        let lists = try await store.trustLists()
+        let version = arrived.list.version
+        guard let then = lists.first(where: { $0.version == version }),
+            then.digest != arrived.digest
+        else { return nil }
+        var known: [TrustList.Signer] = []
+        var keys: Set<KeyID> = []
+        for stored in lists where stored.version == version || stored.version == version - 1 {
+            let signed = try sealer.signatures(onTrustList: stored.der, known: [])
+            known += signed.list.signers
+            keys.formUnion(signed.signers)
+        }
+        let signedBy = try sealer.signatures(onTrustList: der, known: known).signedBy
+        return Succession.past(
+            arrived.list, digest: arrived.digest, signedBy: signedBy, inForceThen: then.digest,
+            signers: keys)
+    }
+
+    /// What is stored is read at every start: a list whose roots cannot be used is never stored.
+    private func checkRoots(_ list: TrustList) throws(HeliographError) {
+        for member in list.members {
+            for root in member.roots {
+                do throws(HeliographError) {
+                    _ = try Certificate(der: root)
+                } catch {
+                    throw HeliographError(
+                        .listMalformed, "A root of \(member.code) cannot be used.",
+                        detail: [error.sentence])
+                }
+            }
+        }
+    }
+
+    /// A list that was held at any time, for peers that walk the versions.
+    public func storedList(version: Int) async throws(HeliographError) -> [UInt8]? {
+        try await store.trustLists().first { $0.version == version }?.der
+    }
+}

@@ -1,0 +1,219 @@
+import Federation
+import Foundation
+import Node
+import Notices
+
+/// The draft of the next list: what changes it, and how it gets its signatures.
+extension Verbs {
+    static let secretariat: [Verb] = draft + signing
+
+    private static let draft: [Verb] = [
+        Verb(
+            "federation propose", "Put members into the draft of the next list, or change them.",
+            operands: "FILE…", 1...512,
+            example: "heliograph federation propose ./xa/proposal.json --dir ./federation"
+        ) { arguments throws(HeliographError) in
+            var codes: [String] = []
+            for file in arguments.operands {
+                let proposal = try Proposal.read(try InputFile.read(file))
+                try secretariat(arguments).propose(proposal)
+                codes.append(proposal.member.code.description)
+            }
+            return Output(
+                json: ["members": .array(codes.map { .string($0) })],
+                text: "Proposed \(codes.joined(separator: ", ")). "
+                    + "Next: heliograph federation sign SIGNER")
+        },
+        Verb(
+            "federation suspend", "Suspend a member with the next list.", operands: "CODE", 1...1,
+            example: "heliograph federation suspend XC --dir ./federation"
+        ) { arguments throws(HeliographError) in try setStatus(.suspended, arguments) },
+        Verb(
+            "federation restore", "Restore a suspended member with the next list.",
+            operands: "CODE", 1...1,
+            example: "heliograph federation restore XC --dir ./federation"
+        ) { arguments throws(HeliographError) in try setStatus(.active, arguments) },
+        Verb(
+            "federation remove", "Take a member out of the next list.", operands: "CODE", 1...1,
+            example: "heliograph federation remove XC --dir ./federation"
+        ) { arguments throws(HeliographError) in
+            let code = try arguments.code(arguments.operand(0), of: "CODE")
+            try secretariat(arguments).remove(code)
+            return Output(
+                json: ["member": .string(code.description), "changed": true],
+                text: "\(code) is not in the draft any more.")
+        },
+        Verb(
+            "federation threshold", "Say how many signatures a list needs from the next on.",
+            operands: "K", 1...1,
+            example: "heliograph federation threshold 2 --dir ./federation"
+        ) { arguments throws(HeliographError) in
+            guard let threshold = Int(arguments.operand(0)) else {
+                throw HeliographError(.usage, "The threshold is a number.")
+            }
+            try secretariat(arguments).setThreshold(threshold)
+            return Output(
+                json: ["threshold": .number(JSONNumber(threshold))],
+                text:
+                    "The draft needs \(threshold) of its own signers, and so will the lists after it."
+            )
+        },
+        Verb(
+            "federation signer add", "Let a further key sign the lists after the next.",
+            operands: "NAME", 1...1,
+            options: [
+                .init(
+                    name: "certificate", value: "FILE",
+                    meaning: "NAME.der of a signer that made its own key; else one is made here")
+            ],
+            example: "heliograph federation signer add dora --certificate ./dora/dora.der"
+                + " --dir ./federation"
+        ) { arguments throws(HeliographError) in
+            let name = arguments.operand(0)
+            let certificate = try arguments["certificate"].map {
+                file throws(HeliographError) in try InputFile.read(file)
+            }
+            let key = try secretariat(arguments).addSigner(
+                name, certificate: certificate, at: SystemClock().now.flooredToSecond,
+                validFor: signerLife)
+            return Output(
+                json: ["signer": .string(name), "key": .string(key.description)],
+                text: "\(name) may sign the lists after the next. Key \(key)")
+        },
+        Verb(
+            "federation signer remove",
+            "Take a key out of those that sign the lists after the next.",
+            operands: "NAME", 1...1,
+            example: "heliograph federation signer remove anna --dir ./federation"
+        ) { arguments throws(HeliographError) in
+            let name = arguments.operand(0)
+            try secretariat(arguments).removeSigner(name)
+            return Output(
+                json: ["signer": .string(name)],
+                text: "\(name) may sign the next list for the last time.")
+        },
+    ]
+
+    private static let signing: [Verb] = [
+        Verb(
+            "federation signer new", "Make a signer's key, on the signer's own machine.",
+            operands: "NAME", 1...1,
+            options: [
+                .init(
+                    name: "out", value: "FOLDER",
+                    meaning: "where NAME.key stays; NAME.der goes to the secretariat",
+                    isRequired: true)
+            ],
+            example: "heliograph federation signer new anna --out ./anna"
+        ) { arguments throws(HeliographError) in
+            let name = arguments.operand(0)
+            let out = try arguments.required("out")
+            let key = try SignerKey.make(
+                name, alone: out, at: SystemClock().now.flooredToSecond, validFor: signerLife)
+            return Output(
+                json: [
+                    "signer": .string(name), "key": .string(key.description),
+                    "certificate": .string(out + "/\(name).der"),
+                ],
+                text: "Give \(out)/\(name).der to the secretariat and keep \(out)/\(name).key. "
+                    + "Key \(key)")
+        },
+        Verb(
+            "federation draft", "Show the draft, who has signed it and who is still needed.",
+            options: [
+                .init(name: "out", value: "FILE", meaning: "write the exact bytes to sign")
+            ],
+            example: "heliograph federation draft --out ./draft.json --dir ./federation"
+        ) { arguments throws(HeliographError) in
+            let secretariat = secretariat(arguments)
+            let now = SystemClock().now
+            if let out = arguments["out"] { try secretariat.writeDraft(to: out, at: now) }
+            let standing = try secretariat.standing(at: now)
+            var json = standing.json
+            json["out"] = arguments["out"].map { .string($0) } ?? .null
+            return Output(json: json, text: standing.text)
+        },
+        Verb(
+            "federation sign", "Sign the draft, at the secretariat or on the signer's own machine.",
+            operands: "SIGNER", 1...1,
+            options: [
+                .init(
+                    name: "key", value: "FILE",
+                    meaning: "the signer's NAME.key, with NAME.der beside it; else the folder's"),
+                .init(
+                    name: "draft", value: "FILE",
+                    meaning: "what `federation draft --out` wrote; needs no folder"),
+                .init(name: "out", value: "SIGNED", meaning: "with --draft: what to send back"),
+                .init(
+                    name: "after", value: "FILE",
+                    meaning: "with --draft: the list in force, to see what the draft changes"),
+            ],
+            example: "heliograph federation sign secretariat --dir ./federation"
+        ) { arguments throws(HeliographError) in try sign(arguments) },
+        Verb(
+            "federation collect", "Take in signatures that were made elsewhere.",
+            operands: "SIGNED…", 1...16,
+            example: "heliograph federation collect ./anna.signed --dir ./federation"
+        ) { arguments throws(HeliographError) in
+            var documents: [[UInt8]] = []
+            for file in arguments.operands { documents.append(try InputFile.read(file)) }
+            let (taken, ignored, standing) = try secretariat(arguments).collect(
+                documents, at: SystemClock().now)
+            var json = standing.signatures
+            json["taken"] = .array(taken.map { .string($0) })
+            json["ignored"] = .number(JSONNumber(ignored))
+            let names = taken.isEmpty ? "nothing new" : taken.joined(separator: ", ")
+            return Output(
+                json: json,
+                text: "Took \(names); \(ignored) counted for nothing. \(standing.sentence)")
+        },
+    ]
+
+    private static func setStatus(
+        _ status: Member.Status, _ arguments: Arguments
+    ) throws(HeliographError) -> Output {
+        let code = try arguments.code(arguments.operand(0), of: "CODE")
+        let isChanged = try secretariat(arguments).set(status, of: code)
+        return Output(
+            json: ["member": .string(code.description), "changed": .bool(isChanged)],
+            text: "\(code) is \(status.rawValue) in the draft\(isChanged ? "" : " already").")
+    }
+
+    private static func sign(_ arguments: Arguments) throws(HeliographError) -> Output {
+        let name = arguments.operand(0)
+        let now = SystemClock().now
+        guard let file = arguments["draft"] else {
+            guard arguments["out"] == nil, arguments["after"] == nil else {
+                throw HeliographError(.usage, "`--out` and `--after` go with `--draft`.")
+            }
+            let standing = try secretariat(arguments).sign(name, keyFile: arguments["key"], at: now)
+            var json = standing.signatures
+            json["out"] = .null
+            json["items"] = standing.json["items"]
+            return Output(json: json, text: "\(name) has signed. \(standing.sentence)")
+        }
+        let draft = try SignerKey.readDraft(try InputFile.read(file))
+        let changes = try arguments["after"].map { file throws(HeliographError) in
+            try SignerKey.changes(of: draft, after: try InputFile.read(file))
+        }
+        let key = try SignerKey.load(try arguments.required("key"), named: name)
+        let out = try arguments.required("out")
+        try OutputFile.write(try key.sign(draft, at: now), to: out)
+        let (digest, sentences) = SignerKey.summary(draft)
+        // Who else signed is known at the secretariat alone.
+        return Output(
+            json: [
+                "version": .number(JSONNumber(draft.version)),
+                "digest": .string(digest.description), "signed": 1,
+                "threshold": .number(JSONNumber(draft.threshold)), "oldMissing": .null,
+                "ownMissing": .null, "ready": .null, "out": .string(out),
+                "items": changes.map { changes in
+                    .array(changes.map { $0.json(version: draft.version) })
+                } ?? .null,
+            ],
+            text: (sentences + (changes ?? []).map { "  " + $0.sentence } + [
+                "digest \(digest)", "\(name) has signed this into \(out).",
+            ])
+            .joined(separator: "\n"))
+    }
+}

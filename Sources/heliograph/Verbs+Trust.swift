@@ -1,0 +1,127 @@
+import Node
+import Notices
+
+/// What a node believes, and how that becomes newer.
+extension Verbs {
+    static let trust: [Verb] = [
+        Verb(
+            "trust show", "Print the trust list in force.",
+            example: "heliograph trust show --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("trust show"))
+            let rows = Table.rows(
+                json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"])
+            var lines = [
+                "Federation \(Table.text(json["federation"])), version "
+                    + "\(Table.text(json["version"])), \(Table.text(json["age"])), "
+                    + "\(Table.text(json["daysLeft"])) days left: stale after "
+                    + "\(Table.text(json["staleFrom"])), nothing is sent after "
+                    + "\(Table.text(json["expires"]))",
+                "digest \(Table.text(json["digest"]))",
+                "\(Table.text(json["threshold"])) of these sign the next: "
+                    + Table.text(json["signers"]),
+            ]
+            for fork in json["forks"]?.arrayValue ?? [] where fork["settled"] == .null {
+                lines.append(
+                    "ALARM: version \(Table.text(fork["version"])) was seen twice, the other with "
+                        + "digest \(Table.text(fork["other"])). Call the secretariat.")
+            }
+            return Output(json: json, text: lines.joined(separator: "\n") + "\n\n" + rows)
+        },
+        Verb(
+            "trust import", "Take in a trust list, or a folder that the secretariat exported.",
+            operands: "PATH", 1...1,
+            options: [
+                .init(
+                    name: "digest", value: "SHA256",
+                    meaning: "for the first list: its digest, from the secretariat by telephone")
+            ],
+            example: "heliograph trust import ./trust --digest \"$DIGEST\" --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let command = try TrustExport.command(
+                arguments.operand(0), digest: arguments["digest"])
+            let json = try await arguments.ask(command)
+            return Output(
+                json: json,
+                text: "Version \(Table.text(json["version"])) is in force, with "
+                    + "\(Table.text(json["members"])) members.")
+        },
+        Verb(
+            "trust diff", "Say what a trust list would change, and whether it would be accepted.",
+            operands: "PATH", 1...1,
+            options: [
+                .init(
+                    name: "digest", value: "SHA256",
+                    meaning: "for the first list: its digest, from the secretariat by telephone")
+            ],
+            example: "heliograph trust diff ./trust --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let command = try TrustExport.command(
+                arguments.operand(0), digest: arguments["digest"])
+            let json = try await arguments.ask(Command("trust diff", command.arguments))
+            var lines: [String] = []
+            var version: JSON?
+            for item in json["items"]?.arrayValue ?? [] {
+                if item["version"] != version {
+                    version = item["version"]
+                    lines.append("Version \(Table.text(version)):")
+                }
+                lines.append("  " + Table.text(item["sentence"]))
+            }
+            lines.append(
+                Table.text(json["sentence"])
+                    + (json["code"]?.stringValue.map { " (\($0))" } ?? ""))
+            return Output(
+                json: json, text: lines.joined(separator: "\n"),
+                status: json["verdict"]?.stringValue == "refused" ? 1 : 0)
+        },
+        Verb(
+            "trust forks", "Print the proofs that two lists have one version.",
+            options: [
+                .init(name: "out", value: "FOLDER", meaning: "where to write both lists of each")
+            ],
+            example: "heliograph trust forks --out ./forks --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            var json = try await arguments.ask(Command("trust forks"))
+            var files: [JSON] = []
+            if arguments["out"] != nil {
+                for fork in json["items"]?.arrayValue ?? [] {
+                    let proof = try await arguments.ask(
+                        arguments.command("trust proof", [("digest", fork["other"]?.stringValue)]))
+                    // Two forks of one version have the list in force in common.
+                    for file in proof["files"]?.arrayValue ?? []
+                    where !files.contains(where: { $0["name"] == file["name"] }) {
+                        files.append(file)
+                    }
+                }
+            }
+            let names = try arguments["out"].map { out throws(HeliographError) in
+                try OutputFolder(out).write(files)
+            }
+            json["files"] = .array((names ?? []).map { .string($0) })
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json, ["version", "seen", "held", "other", "settled", "settledBy"])
+            )
+        },
+        Verb(
+            "trust settle", "Say that a fork was dealt with; the proof stays.",
+            operands: "DIGEST", 1...1,
+            options: [
+                .init(
+                    name: "as", value: "NAME", meaning: "who says so", isRequired: true)
+            ],
+            example: "heliograph trust settle 3f2a9c11 --as administrator --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command(
+                    "trust settle",
+                    [("digest", arguments.operand(0)), ("as", arguments["as"])]))
+            return Output(
+                json: json,
+                text: "The fork of version \(Table.text(json["version"])) is settled. The list in "
+                    + "force stays; the proof is kept.")
+        },
+    ]
+}
