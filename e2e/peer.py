@@ -1,6 +1,6 @@
 """A peer in Python, written from docs/wire-protocol.md: the standard library and the openssl tool.
 
-It speaks for XB with the keys in its folder, and knows nothing of Heliograph's program.
+It speaks for a member with the keys in its folder, and knows nothing of Heliograph's program.
 """
 
 import base64
@@ -10,6 +10,7 @@ import http.client
 import http.server
 import json
 import pathlib
+import re
 import secrets
 import ssl
 import subprocess
@@ -18,7 +19,9 @@ import threading
 import urllib.parse
 import uuid
 
-ARC = "@ARC@"  # docs/wire-protocol.md, section 1
+# Section 1 prints the arc of every object identifier.
+DOCUMENT = pathlib.Path(__file__).resolve().parents[1] / "docs/wire-protocol.md"
+ARC = re.search(r"`(2\.25\.\d+)`", DOCUMENT.read_text())[1]
 FRAME, NOTICE, EVIDENCE, TRUST_LIST, KEY_BUNDLE, PROBE = (f"{ARC}.1.{n}" for n in range(1, 7))
 
 
@@ -127,7 +130,7 @@ class Stranger:
             "cms", "-encrypt", "-binary", "-aes-256-gcm", "-outform", "DER", "-keyid", "-recip", path, *kdf,
             data=inner)
 
-    def inner(self, notice, to, message_id, created):
+    def inner(self, notice, to, message_id, created, changed=None):
         times = {"created": text(created), "expires": text(created + datetime.timedelta(days=5))}
         recipients = [{"member": code, "precedence": "routine", "deadline": None} for code in to]
         header = {
@@ -136,34 +139,34 @@ class Stranger:
             "sequence": notice["sequence"], "salt": secrets.token_hex(16),
         }
         body = json.dumps(notice).encode()
-        header |= {"noticeBytes": len(body), "attachmentBytes": []}
+        header |= {"noticeBytes": len(body), "attachmentBytes": []} | (changed or {})
         return self.sign(json.dumps(header).encode() + b"\n" + body, NOTICE)
 
-    def frame(self, inner, envelope, to, key, message_id, created):
+    def frame(self, inner, envelope, to, key, message_id, created, changed=None):
         header = {
             "version": 1, "suite": "p256-a256gcm-sha256", "from": self.member, "id": message_id, "to": [to],
             "seal": 1, "contentDigest": sha256(inner), "created": text(created),
             "expires": text(created + datetime.timedelta(days=5)), "envelopeBytes": len(envelope),
             "recipients": [{"member": to, "precedence": "routine", "deadline": None, "keyID": key}],
-        }
+        } | (changed or {})
         return self.sign(json.dumps(header).encode() + b"\n" + envelope, FRAME)
 
     # Transport, section 6.
 
-    def tls(self, side, members):
+    def tls(self, side, members, chain=None, key=None):
         context = ssl.SSLContext(side)
         context.minimum_version = ssl.TLSVersion.TLSv1_3
         context.check_hostname = False
         context.verify_mode = ssl.CERT_REQUIRED
-        context.load_cert_chain(self.work / "chain.pem", self.keys / "transport.key")
+        context.load_cert_chain(chain or self.work / "chain.pem", key or self.keys / "transport.key")
         for code in members:
             context.load_verify_locations(self.work / f"{code}-root.pem")
         return context
 
-    def request(self, peer, method, path, body=None):
+    def request(self, peer, method, path, body=None, chain=None, key=None):
         url = urllib.parse.urlparse(self.members[peer]["endpoints"][0])
-        connection = http.client.HTTPSConnection(
-            url.hostname, url.port, context=self.tls(ssl.PROTOCOL_TLS_CLIENT, [peer]), timeout=20)
+        context = self.tls(ssl.PROTOCOL_TLS_CLIENT, [peer], chain, key)
+        connection = http.client.HTTPSConnection(url.hostname, url.port, context=context, timeout=30)
         connection.connect()
         certificate = openssl(
             "x509", "-inform", "DER", "-noout", "-ext", "subjectAltName,certificatePolicies",
@@ -191,6 +194,10 @@ class Stranger:
 
     def post(self, peer, envelope):
         """What came of one envelope: `delivered`, `refused CODE`, `rejected CODE` or `later CODE`."""
+        return self.post_for_evidence(peer, envelope)[0]
+
+    def post_for_evidence(self, peer, envelope):
+        """The same, and the evidence document if there is one."""
         status, data = self.request(peer, "POST", "/exchange/v1/messages", envelope)
         assert status == 200, data
         header, rest = split_header(data)
@@ -198,12 +205,13 @@ class Stranger:
         (answer,) = header["answers"]
         assert answer["envelope"] == sha256(envelope)
         if "rejected" in answer:
-            return "rejected " + answer["rejected"]
+            return "rejected " + answer["rejected"], None
         if "later" in answer:
-            return "later " + answer["later"]["code"]
-        entry = json.loads(self.verify(evidence[answer["evidence"]], peer, EVIDENCE))["entries"][0]
+            return "later " + answer["later"]["code"], None
+        document = evidence[answer["evidence"]]
+        entry = json.loads(self.verify(document, peer, EVIDENCE))["entries"][0]
         assert entry["by"] == entry["recipient"] == peer and entry["from"] == self.member
-        return " ".join(filter(None, (entry["step"], entry.get("code"))))
+        return " ".join(filter(None, (entry["step"], entry.get("code")))), document
 
     # Receiving, sections 4.4 and 6.1.
 

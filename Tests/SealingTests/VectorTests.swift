@@ -49,6 +49,29 @@ struct VectorTests {
         }
     }
 
+    @Test("the genuine frame is a whole message: header, inside and notice agree")
+    func wholeMessage() throws {
+        let sealer = try Self.sealer("XB")
+        let sender = try #require(MemberCode("XA"))
+        let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(path: "genuine-frame.der")))
+        let frame = try sealer.verify(bytes, as: .frame, at: Self.moment) { _ in sender }
+        let (header, envelope) = try FrameHeader.read(frame.content[...])
+        let inner = try sealer.open(
+            Array(envelope), sealedTo: header.recipients.map(\.keyID))
+        let signed = try sealer.verify(inner, as: .notice, at: Self.moment) { _ in sender }
+        let content = try NoticeContent.read(signed.content[...])
+        #expect(
+            Binding.disagreement(
+                Binding.Facts(
+                    frame: header, notice: content.header, frameSigner: frame.member,
+                    noticeSigner: signed.member, contentDigest: sealer.digest(inner),
+                    receiver: sealer.member)) == nil)
+        let notice = try #require(
+            Notice.read(content.notice, rules: NoticeRules(allowSpecimens: true)).notice)
+        #expect(notice.to == content.header.to)
+        #expect(notice.thread == content.header.thread)
+    }
+
     /// `accepted`, or the code of the refusal.
     private static func verdict(_ bytes: [UInt8], _ type: String, _ sealer: CMSSealer) -> String {
         guard let from = MemberCode("XA") else { return "" }
@@ -106,26 +129,34 @@ struct VectorTests {
         let sender = try sealer("XA")
         let key = try #require(sender.encryptionKey(of: receiver.member, at: moment))
         let id = MessageID(created: moment, random: [UInt8](repeating: 0x5A, count: 10))
+        // What a whole node takes in, and not only its receive path: the header says what the
+        // notice says.
+        let document = NoticeTemplate.specimen(
+            kind: .travelAlert, from: sender.member, to: [receiver.member], at: moment,
+            arrival: moment + .hours(68), number: 7)
+        let notice = try #require(
+            Notice.read(document, rules: NoticeRules(allowSpecimens: true)).notice)
+        let precedence = notice.precedence(for: receiver.member, at: moment)
+        let deadline = try #require(notice.actBy(for: receiver.member)).flooredToSecond
         let header = NoticeHeader(
             from: sender.member, id: id,
             recipients: [
-                .init(member: receiver.member, precedence: .priority, deadline: moment + .hours(66))
-            ], created: moment, expires: moment + .days(10), kind: "travel-alert",
-            operation: "issue", thread: "XA-TA-2027-000007", sequence: 1,
-            salt: [UInt8](repeating: 7, count: 16))
-        let notice = [UInt8](
-            try Data(
-                contentsOf: root.appending(path: "Schemas/examples/valid/travel-alert.issue.json")))
+                .init(member: receiver.member, precedence: precedence, deadline: deadline)
+            ], created: moment, expires: moment + .days(10), kind: notice.kind.rawValue,
+            operation: notice.operation.rawValue, thread: notice.thread,
+            sequence: notice.sequence, salt: [UInt8](repeating: 7, count: 16))
         let inner = try sender.sign(
-            NoticeContent(header: header, notice: notice).encoded(), as: .notice, at: moment)
+            NoticeContent(
+                header: header, notice: notice.rendition(for: [receiver.member]).encoded()
+            )
+            .encoded(), as: .notice, at: moment)
         let envelope = try sender.seal(inner, to: [(receiver.member, key)])
         let frameHeader = FrameHeader(
             from: sender.member, id: id, seal: 1, contentDigest: sender.digest(inner),
             created: header.created, expires: header.expires, envelopeBytes: envelope.count,
             recipients: [
                 .init(
-                    member: receiver.member, precedence: .priority,
-                    deadline: moment + .hours(66), keyID: key)
+                    member: receiver.member, precedence: precedence, deadline: deadline, keyID: key)
             ])
         let frame = try sender.sign(
             frameHeader.frame(envelope: envelope), as: .frame, at: moment)

@@ -1,12 +1,11 @@
 """XC, in Python, brings XA a notice."""
 
 import json
-import os
 import pathlib
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.dirname(__file__))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import peer
 
 heliograph, work = sys.argv[1], pathlib.Path(sys.argv[2])

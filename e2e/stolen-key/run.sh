@@ -5,10 +5,7 @@ source "$(dirname "$0")/../lib.sh"
 
 federate XA XB XC
 for code in XA XB XC; do start "$code"; done
-arc="$(grep -o '`2\.25\.[0-9]*`' "$here/docs/wire-protocol.md" | head -n 1 | tr -d '`')"
 mkdir "$work/thief"
-sed "s/@ARC@/$arc/" "$here/e2e/peer.py" >"$work/thief/peer.py"
-cp "$here/e2e/stolen-key/thief.py" "$work/thief/"
 cp -r "$work/XA/keys" "$work/thief/keys"
 rm "$work/thief/keys/issuing.key" "$work/thief/keys/root.key"
 say "somebody has XA's signing and transport keys, and not its issuing CA"
@@ -21,7 +18,7 @@ heliograph notice new green-notice --from XA --to XC --number 2 --dir "$work/XA"
 heliograph notice send "$work/2.json" --as officer-7 --dir "$work/XA" >/dev/null
 say "XB holds a notice of XA's from before; another waits for XC, which is down"
 
-thief() { /usr/bin/python3 "$work/thief/thief.py" "$HELIOGRAPH" "$work" "$@"; }
+thief() { TMPDIR="$work" /usr/bin/python3 -B "$here/e2e/stolen-key/thief.py" "$HELIOGRAPH" "$work" "$@"; }
 thief before
 
 key="$(heliograph keys list --dir "$work/XA" --json |

@@ -3,13 +3,12 @@
 import base64
 import datetime
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.dirname(__file__))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import peer
 
 heliograph, work, when = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]

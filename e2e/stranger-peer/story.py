@@ -1,13 +1,12 @@
 """The stranger XB talks to XA's node: sends, is refused for what is wrong, receives."""
 
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.dirname(__file__))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import peer
 
 heliograph, xa, keys, trust = sys.argv[1:5]

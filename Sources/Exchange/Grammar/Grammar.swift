@@ -75,7 +75,8 @@ enum HeaderedBytes {
         do throws(JSONFault) {
             return try JSON.parse(Array(bytes), limits: WireProtocol.limits)
         } catch {
-            throw GrammarRefusal(.malformed, "the header is not strict JSON: \(error.code)")
+            throw GrammarRefusal(
+                .malformed, "the header is not strict JSON: \(error.code.rawValue)")
         }
     }
 

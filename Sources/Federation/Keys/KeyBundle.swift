@@ -37,7 +37,7 @@ public struct KeyBundle: Sendable, Hashable {
             json = try JSON.parse(
                 content, limits: JSONLimits(bytesMax: 1 << 17, depthMax: 4, valuesMax: 64))
         } catch {
-            throw StrictObject.Refusal("the key bundle is not strict JSON: \(error.code)")
+            throw StrictObject.Refusal("the key bundle is not strict JSON: \(error.code.rawValue)")
         }
         let object = try StrictObject(
             json, members: ["format", "member", "version", "issued", "certificates"],

@@ -34,7 +34,7 @@ extension TrustList {
             json = try JSON.parse(
                 content, limits: JSONLimits(bytesMax: bytesMax, depthMax: 8, valuesMax: 65_536))
         } catch {
-            throw StrictObject.Refusal("the trust list is not strict JSON: \(error.code)")
+            throw StrictObject.Refusal("the trust list is not strict JSON: \(error.code.rawValue)")
         }
         let object = try StrictObject(
             json,

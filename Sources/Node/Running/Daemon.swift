@@ -8,6 +8,9 @@ public enum Daemon {
     public static func run(
         _ folder: DataFolder, ready: @Sendable (UInt16) -> Void
     ) async throws(HeliographError) {
+        // From here on, so that whoever was told that the node is ready can stop it cleanly.
+        let (asked, sources) = await signalsToStop()
+        defer { for source in sources { source.cancel() } }
         let node = try await HeliographNode.open(folder)
         let control: ControlServer
         let port: UInt16
@@ -21,7 +24,7 @@ public enum Daemon {
         control.start()
         notifySystemd("READY=1")
         ready(port)
-        await untilAskedToStop()
+        for await _ in asked { break }
         notifySystemd("STOPPING=1")
         control.stop()
         await node.close()
@@ -43,17 +46,26 @@ public enum Daemon {
         }
     }
 
-    private static func untilAskedToStop() async {
+    /// SIGTERM and SIGINT, heard from the return on and for as long as the sources are held.
+    ///
+    /// Dispatch takes a signal over some time after it is asked to, and says when. Until then the
+    /// signal keeps its own effect, which ends the process; ignored in the meantime it would be lost.
+    private static func signalsToStop() async -> (
+        asked: AsyncStream<Void>, sources: [any DispatchSourceSignal]
+    ) {
         let (asked, continuation) = AsyncStream.makeStream(of: Void.self)
-        let sources = [SIGTERM, SIGINT].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        let queue = DispatchQueue(label: "heliograph.signals")
+        var sources: [any DispatchSourceSignal] = []
+        for number in [SIGTERM, SIGINT] {
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { continuation.yield() }
-            source.resume()
-            return source
+            await withCheckedContinuation { registered in
+                source.setRegistrationHandler { registered.resume() }
+                source.resume()
+            }
+            sources.append(source)
         }
-        for await _ in asked { break }
-        for source in sources { source.cancel() }
+        return (asked, sources)
     }
 
     /// One datagram to the service manager, if there is one.

@@ -49,6 +49,18 @@ struct FrameHeaderTests {
             refusal { () throws(GrammarRefusal) in try FrameHeader.read(bytes[...]) } == bend.code)
     }
 
+    @Test("The log names a fault of the JSON by the code that `explain` knows")
+    func reason() {
+        let bytes = Papers.bent(
+            Papers.frame().frame(envelope: envelope), "\"seal\":1", "\"seal\":1,\"seal\":2")
+        #expect(
+            throws: GrammarRefusal(
+                .malformed, "the header is not strict JSON: json-duplicate-key")
+        ) {
+            try FrameHeader.read(bytes[...])
+        }
+    }
+
     @Test("A life of no time, backwards, or over 30 days is refused")
     func life() {
         for expires in [Papers.created, Papers.created - .days(1), Papers.created + .days(31)] {

@@ -1,0 +1,125 @@
+"""Bad notices at the command line: `notice validate`, and `notice send` through a running node's socket."""
+
+import copy
+import json
+import socket
+
+DOOR = "notice validate, send"
+UPDATE = {"operation": "update-itinerary", "sequence": 2, "change": {"reason": "Rebooked."},
+          "supersedes": ["019401e5-6b2a-7cc3-8a9d-2f7b5c1d0e40"]}
+
+
+def refusal(answer):
+    """The code, and the codes of the faults; each part of the refusal is there."""
+    assert answer["sentence"] and answer["next"], answer
+    assert all(fault["sentence"] and fault["layer"] for fault in answer["faults"]), answer
+    faults = sorted({fault["code"] for fault in answer["faults"]})
+    return f"{answer['code']} {', '.join(faults)}".strip()
+
+
+def run(world):
+    node, program, table = world.node["XB"], world.program, world.table
+    path = world.work / "input.json"
+
+    def send(*more):
+        status, answer = program.ask("notice", "send", path, "--as", "officer-7", "--dir", node.folder, *more)
+        assert status == 1, answer
+        return refusal(answer)
+
+    def row(what, data, expected, only=None):
+        path.write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
+        said = send() if only == "notice send" else expected
+        if only is None:
+            status, answer = program.ask("notice", "validate", path, "--specimens")
+            assert status == 1 and refusal(answer) == expected, f"{what}: {answer}"
+            said = send()
+        table.row(what, only or DOOR, said, expected, node.answers_commands)
+
+    good = program.do("notice", "new", "travel-alert", "--from", "XB", "--to", "XD", "--number", 900)
+    world.remember(good)
+    text = json.dumps(good).encode()
+
+    def changed(change):
+        notice = copy.deepcopy(good)
+        change(notice)
+        world.remember(notice)
+        return notice
+
+    row("not JSON", b'{"type": travel-alert}', "notice-invalid json-syntax")
+    row("nothing at all", b"", "notice-invalid json-syntax")
+    row("truncated: half a notice", text[: len(text) // 2], "notice-invalid json-syntax")
+    row("truncated: all but the last byte", text[:-1], "notice-invalid json-syntax")
+    row("something behind it", text + b"{}", "notice-invalid json-syntax")
+    row("a notice of 2 MiB", good | {"note": "x" * (2 << 20)}, "notice-invalid json-too-large")
+    row("a file of 33 MiB", b" " * (33 << 20), "body-too-large")
+    row("100,000 arrays in each other", b"[" * 100_000, "notice-invalid json-too-deep")
+    row("100 objects in each other, in a notice", text[:-1] + b', "a":' + b'{"a":' * 100 + b"1" + b"}" * 101,
+        "notice-invalid json-too-deep")
+    row("200,000 values", b"[" + b"0," * 200_000 + b"0]", "notice-invalid json-too-large")
+    row("a key twice", text[:-1] + b', "from": "XB"}', "notice-invalid json-duplicate-key")
+    row("a key twice, once as an escape", text[:-1] + b', "fr\\u006fm": "XB"}', "notice-invalid json-duplicate-key")
+    row("a name twice", text.replace(b'"sex":', b'"sex": "F", "sex":'), "notice-invalid json-duplicate-key")
+    row("a byte order mark", b"\xef\xbb\xbf" + text, "notice-invalid json-byte-order-mark")
+    row("bytes that are not UTF-8", text.replace(b"travel-alert", b"travel\xff"), "notice-invalid json-utf8")
+    row("half a surrogate pair", text.replace(b"travel-alert", b"\\ud800"), "notice-invalid json-lone-surrogate")
+    row("a number of 2,000 digits", text[:-1] + b', "n": ' + b"1" * 2_000 + b"}", "notice-invalid json-too-large")
+
+    person = good["person"]["identities"][0]
+    name = person["primaryIdentifier"]
+    hidden = f"{name[:4]}\u202e{name[4:]}"
+    row("a bidi override in a name",
+        changed(lambda n: n["person"]["identities"][0].update(primaryIdentifier=hidden)),
+        "notice-invalid mrz-disagrees, text-hidden")
+    row("a line feed in a name",
+        changed(lambda n: n["person"]["identities"][0].update(primaryIdentifier=name + "\nX")),
+        "notice-invalid mrz-disagrees, text-hidden")
+    first, second = good["person"]["documents"][0]["mrz"]
+    digit = str((int(second[9]) + 1) % 10)
+    row("a wrong check digit in the machine-readable zone",
+        changed(lambda n: n["person"]["documents"][0].update(mrz=[first, second[:9] + digit + second[10:]])),
+        "notice-invalid mrz-check-digit")
+    row("29 February of a common year", changed(lambda n: n["person"]["birth"].update(date="1977-02-29")),
+        "notice-invalid date-invalid")
+
+    row("a recipient twice", good | {"to": ["XD", "XD"]}, "notice-invalid list-repeats")
+    row("the sender itself", good | {"to": ["XB", "XD"]}, "notice-invalid addressed-to-self")
+    row("a notice of another member", text.replace(b"XB-TA", b"XA-TA").replace(b'"XB"', b'"XA"'), "not-issuer",
+        "notice send")
+    row("a recipient that is no member", good | {"to": ["XK"]}, "recipient-unknown", "notice send")
+    row("a recipient that is suspended", good | {"to": ["XD", "XS"]}, "recipient-suspended", "notice send")
+    row("an update of what was never issued", good | UPDATE, "thread-unknown", "notice send")
+
+    refused = examples(world)
+    table.row(f"each of the {refused} examples in Schemas/examples/invalid", "notice validate", "notice-invalid",
+              "notice-invalid", node.answers_commands)
+    for what, line in {
+        "bytes that are no command": b"\x00\xff garbage",
+        "100,000 arrays in each other, for a command": b"[" * 100_000,
+        "a command twice in one": b'{"command":"peers","command":"peers"}',
+    }.items():
+        table.row(what, "node socket", refusal(say(node, line)["refused"]), "usage", node.answers_commands)
+
+
+def examples(world):
+    """Each refused example of the schemas is refused with the fault that it is named after."""
+    count = 0
+    for path in sorted((world.root / "Schemas/examples/invalid").glob("*.json")):
+        if path.stem == "domestic-field":
+            # Its author may write one: it stays at home. A receiver refuses it.
+            continue
+        status, answer = world.program.ask(
+            "notice", "validate", path, *([] if path.stem == "specimen-code" else ["--specimens"]))
+        expected = path.stem.partition("--")[0]
+        assert status == 1 and answer["code"] == "notice-invalid", f"{path.name}: {answer}"
+        assert expected in [fault["code"] for fault in answer["faults"]], f"{path.name}: {answer}"
+        world.table.codes.add(expected)
+        count += 1
+    return count
+
+
+def say(node, line):
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(20)
+        client.connect(str(node.folder / "node.sock"))
+        client.sendall(line + b"\n")
+        return json.loads(client.makefile("rb").readline())
