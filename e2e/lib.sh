@@ -113,6 +113,20 @@ until_true() {
     done
 }
 
+# type_page FILE: types every fenced sh block of a page, in order, in one shell; what it starts in the
+# background ends with it. What it printed is left in $work/printed.
+type_page() {
+    mkdir "$work/bin" "$work/walk"
+    ln -s "$HELIOGRAPH" "$work/bin/heliograph"
+    {
+        echo 'set -euo pipefail'
+        echo 'trap '\''kill $(jobs -p) 2>/dev/null || true; wait'\'' EXIT'
+        awk '/^```sh$/ {inside=1; next} /^```$/ {inside=0} inside' "$here/$1"
+    } >"$work/walk.sh"
+    grep -q 'notice send' "$work/walk.sh" || fail "the page has no commands"
+    (cd "$work/walk" && env -u HELIOGRAPH_DIR PATH="$work/bin:$PATH" bash -e "$work/walk.sh") | tee "$work/printed"
+}
+
 inbox() { heliograph inbox --dir "$work/$1" --json; }
 outbox() { heliograph outbox --dir "$work/$1" --json; }
 

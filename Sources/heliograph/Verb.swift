@@ -77,6 +77,7 @@ enum VerbTable {
         "keep": "leave the three stopped nodes in --dir, which must be absent or empty",
         "specimens": "accept specimen codes such as XA and XAA",
         "force": "although peers lag, or although a key is not 31 days retired",
+        "wait": "print each step, until the former key is retired",
         "watch": "print each arrival as it comes, a line each",
         "interim": "more will follow; without it the report is final",
     ]

@@ -19,7 +19,18 @@ extension Verbs {
                 text: "Key bundle \(Table.text(json["bundleVersion"]))\n\n" + rows
                     + waiting.map { "\n" + $0 }.joined())
         },
-        step("keys rotate", "Replace a key, step by step, unattended; the node carries it on."),
+        Verb(
+            "keys rotate", "Replace a key, step by step, unattended; the node carries it on.",
+            operands: "ROLE", 1...1, flags: ["wait"],
+            example: "heliograph keys rotate encryption --wait --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                Command("keys rotate", ["role": .string(arguments.operand(0))]))
+            guard arguments.has("wait"), json["request"]?.isNull ?? true else {
+                return output(json)
+            }
+            return try await watch(arguments, json)
+        },
         Verb(
             "keys stage", "Make the next key of a role; nobody hears of it yet.",
             operands: "ROLE", 1...1,
@@ -81,6 +92,45 @@ extension Verbs {
                     + "Next: heliograph keys stage issuing --certificate FILE")
         },
     ]
+
+    /// Prints where the keys of a role stand whenever that changes, until the former one is retired.
+    private static func watch(
+        _ arguments: Arguments, _ first: JSON
+    ) async throws(HeliographError) -> Output {
+        var last = ""
+        while true {
+            let json = try await arguments.ask(Command("keys list"))
+            let keys = (json["items"]?.arrayValue ?? []).filter {
+                $0["role"] == first["role"]
+                    && !["retired", "destroyed", "revoked"].contains($0["state"]?.stringValue)
+            }
+            let waiting = (json["waiting"]?.arrayValue ?? []).filter {
+                $0["role"] == first["role"] && $0["for"] != "kept"
+            }
+            let states = keys.map {
+                "\(Table.text($0["id"]).prefix(8)) \(Table.text($0["state"]))"
+            }
+            let reasons = waiting.map {
+                "(waits for \(Table.text($0["for"])) \(Table.text($0["notShownBy"])))"
+            }
+            let line = (states + reasons).joined(separator: "  ")
+            if line != last, !arguments.has("json") { Terminal.print(line) }
+            last = line
+            guard keys.count > 1 else {
+                var done = first
+                done["unattended"] = false
+                done["items"] = .array(
+                    keys.map {
+                        [
+                            "id": $0["id"] ?? .null, "state": $0["state"] ?? .null,
+                            "ends": $0["ends"] ?? .null,
+                        ]
+                    })
+                return Output(json: done, text: "The rotation is over.")
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
 
     private static func step(_ name: String, _ summary: String, flags: [String] = []) -> Verb {
         Verb(

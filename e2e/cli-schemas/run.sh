@@ -88,6 +88,29 @@ like outcome outcome "$id" --result refused --as officer-3 --dir "$work/XB"
 like "notice cancel" notice cancel "$id" --as officer-7 --dir "$work/XA"
 like "evidence export" evidence export "$id" --out "$work/proof" --dir "$work/XA"
 like peers peers --dir "$work/XA"
+
+key() { heliograph keys list --dir "$work/XA" --json | json "[k['id'] for k in it['items'] if k['role']=='$1' and k['state']=='$2'][0]"; }
+like "keys list" keys list --dir "$work/XA"
+like "keys stage" keys stage signing --dir "$work/XA"
+like "keys publish" keys publish signing --dir "$work/XA"
+preflight() { heliograph keys preflight signing --dir "$work/XA" >/dev/null 2>&1; }
+until_true 30 "XB has shown the key" preflight
+like "keys preflight" keys preflight signing --dir "$work/XA"
+like "keys activate" keys activate signing --dir "$work/XA"
+like "keys undo" keys undo signing --dir "$work/XA"
+given_up="$(key signing draining)"
+like "keys retire" keys retire "$given_up" --force --dir "$work/XA"
+like refusal keys destroy "$given_up" --dir "$work/XA"
+like "keys destroy" keys destroy "$given_up" --force --dir "$work/XA"
+like "keys revoke" keys revoke "$(key encryption active)" --reason "a copy was found" --dir "$work/XA"
+like "keys rotate" keys rotate transport --dir "$work/XA"
+mkdir "$work/medium"
+mv "$work/XA/keys/root.key" "$work/XA/keys/root.der" "$work/medium"
+cp "$work/medium/root.der" "$work/XA/keys"
+request="$(heliograph keys stage issuing --dir "$work/XA" --json | json 'it["request"]')"
+like "keys certify" keys certify "$request" --root "$work/medium" --out "$work/issuing.der"
+like "keys stage" keys stage issuing --certificate "$work/issuing.der" --dir "$work/XA"
+like "keys list" keys list --dir "$work/XA"
 stop XB
 heliograph notice new green-notice --from XA --to XB --number 9 >"$work/late.json"
 heliograph notice send "$work/late.json" --as officer-7 --dir "$work/XA" >/dev/null

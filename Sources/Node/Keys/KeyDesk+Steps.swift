@@ -102,11 +102,13 @@ extension KeyDesk {
         return undone
     }
 
-    /// Begins a rotation that goes on by itself until the former key is retired.
+    /// Begins a rotation that goes on by itself until the former key is retired; one that is under
+    /// way just goes on.
     ///
     /// - Returns: the path of a request for the root, when it must certify first.
     func rotate(_ slot: KeySlot, at now: Instant) async throws(HeliographError) -> String? {
-        guard ring.successor(slot) != nil else {
+        let isUnderWay = ring.unattended.contains(slot) && !ring.draining(slot).isEmpty
+        guard ring.successor(slot) != nil || isUnderWay else {
             return try await stage(slot, certificate: nil, isUnattended: true, at: now)
         }
         try await change(at: now) { ring throws(HeliographError) in ring.setUnattended(slot) }
