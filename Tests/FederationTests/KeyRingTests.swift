@@ -218,6 +218,32 @@ struct KeyRingTests {
         #expect(
             ring.nextStep(.root, facts(held: 4, roots: [next.id]), pace: pace)
                 == .activate(next.id))
+        let former = try #require(ring.active(.root)).id
+        try ring.activate(.root, at: Self.now)
+        #expect(
+            ring.nextStep(.root, facts(held: 4, after: .days(1), roots: [next.id]), pace: pace)
+                == .wait(.certified(former)))
+        let issuing = key(.issuing, issuer: next.id)
+        try ring.stage(issuing)
+        try ring.publish(.issuing, at: Self.now)
+        try ring.activate(.issuing, at: Self.now)
+        for slot in KeySlot.leaves {
+            let leaf = try #require(ring.active(slot)).id
+            try ring.stage(key(slot, issuer: issuing.id))
+            try ring.publish(slot, at: Self.now)
+            try ring.activate(slot, at: Self.now)
+            try ring.retire(leaf, at: Self.now)
+        }
+        try ring.retire(try #require(ring.draining(.issuing).first).id, at: Self.now)
+        #expect(
+            ring.nextStep(.root, facts(held: 4, after: .days(1), roots: [next.id]), pace: pace)
+                == .retire(former))
+        // What a former authority revoked is announced as long as its root is believed.
+        let stolen = try #require(ring.keys.first { $0.slot == .signing }).id
+        try ring.revoke(stolen, because: "stolen", at: Self.now)
+        #expect(ring.listing.count == 2)
+        try ring.retire(former, at: Self.now)
+        #expect(ring.listing.map(\.id) == [issuing.id])
     }
 
     @Test("a version above ours is gone over, and a bent ring is not read")

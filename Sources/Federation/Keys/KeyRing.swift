@@ -39,10 +39,11 @@ public struct KeyRing: Sendable, Hashable {
     }
 
     /// Issuing CAs whose revocation list is announced: those in the bundle, and former ones that
-    /// have revoked something.
+    /// have revoked something. Under a root that is over nothing is believed, so nothing need be
+    /// revoked.
     public var listing: [OwnKey] {
         let issuers = keys.filter { key in
-            key.slot == .issuing
+            key.slot == .issuing && self[key.issuer]?.state.isOver != true
                 && (key.state.isAnnounced
                     || keys.contains { $0.issuer == key.id && $0.reason != nil })
         }
@@ -216,7 +217,8 @@ public struct KeyRing: Sendable, Hashable {
         guard let index = keys.firstIndex(where: { $0.id == id }) else { return }
         keys[index].state = state
         keys[index].since = now
-        keys[index].version = bundleVersion
+        // A root is known by the trust list that names it, not by a bundle.
+        if keys[index].slot != .root { keys[index].version = bundleVersion }
     }
 
     private static func refusal(_ sentence: String) -> HeliographError {
