@@ -24,13 +24,27 @@ struct MessageOpening {
     }
 
     /// Whether a code is this member's last word on a message whose frame has verified.
+    ///
+    /// No `default`: a new code waits for a decision.
     static func isFinal(_ code: Code) -> Bool {
         switch code {
         case .malformed, .versionUnsupported, .suiteUnsupported, .signatureInvalid,
             .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch, .notRecipient,
             .keyStale, .openFailed, .idConflict, .noticeInvalid, .memberUnknown:
             true
-        default:
+        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing,
+            .folderNotEmpty, .folderInUse, .nodeSilent, .configurationInvalid,
+            .portUnavailable, .storeBusy, .storeFailed, .storeCorrupt, .storeNewer,
+            .storeConflict, .diskFull, .keyMissing, .keyExposed, .keyUnusable, .exampleKeys,
+            .keyStepRefused, .peersLag, .cryptoFailed, .selfTestFailed, .listMissing,
+            .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
+            .listFork, .listExpired, .listForeign, .draftMismatch, .bundleMalformed,
+            .bundleForeign, .bundleRollback, .revocationRollback, .keyReused,
+            .transitionRefused, .threadUnknown, .notIssuer, .recipientUnknown,
+            .recipientSuspended, .officerMissing, .deliveryClosed, .expired, .futureDated,
+            .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerUnreachable, .answerLost,
+            .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,
+            .internalFault:
             false
         }
     }

@@ -1,0 +1,232 @@
+import Certificates
+import Exchange
+import Federation
+import Notices
+import Ports
+import Sealing
+import SpecimenFederation
+import Synchronization
+import TestKit
+import Testing
+
+@testable import Node
+
+/// What XB believes of what XA announces, and what it then does with XA's documents.
+@Suite("Announcements")
+struct AnnouncementTests {
+    let federation: SpecimenFederation
+    let xa: MemoryNode
+    let xb: MemoryNode
+    let codeXA = SpecimenFederation.member("XA")
+
+    init() async throws {
+        federation = try SpecimenFederation()
+        xa = try await MemoryNode("XA", in: federation)
+        xb = try await MemoryNode("XB", in: federation)
+    }
+
+    private var genuine: [[UInt8]] {
+        federation.tree("XA").bundle(version: 1, at: federation.now).certificates
+    }
+
+    /// XA's hello with another bundle, signed by XA's signing key, and these revocation lists.
+    private func hello(
+        version: Int64 = 2, member: String = "XA", _ certificates: [[UInt8]]? = nil,
+        lists: [[UInt8]] = []
+    ) throws -> Hello {
+        let bundle = KeyBundle(
+            member: SpecimenFederation.member(member), version: version, issued: federation.now,
+            certificates: certificates ?? genuine)
+        return Hello(
+            versions: HeldVersions(
+                member: codeXA, time: federation.now, trustList: 1, keyBundle: Int(version)),
+            trustList: federation.trustList,
+            keyBundle: try xa.context.sealer.sign(
+                bundle.encoded(), as: .keyBundle, at: federation.now),
+            revocationLists: lists)
+    }
+
+    private func revoking(_ certificates: [Certificate], number: Int64) throws -> [UInt8] {
+        try federation.tree("XA").issuing.revocationList(
+            certificates.map { ($0, federation.now) }, number: number,
+            validity: Validity(at: federation.now, for: .days(30))
+        ).der
+    }
+
+    private func refusal(of hello: Hello) async -> Code? {
+        do {
+            try await xb.context.trust.learn(hello, from: codeXA)
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+
+    @Test("a signing key alone announces nothing that the issuing CA did not certify")
+    func uncertified() async throws {
+        let stranger = try MemberKeyTree.make(codeXA, at: federation.now)
+        let own = stranger.leaf(.encryption).certificate.der
+        let bent = Array(genuine.dropLast(2)) + [own, genuine[3]]
+        #expect(await refusal(of: try hello(bent)) == .certificateUntrusted)
+        #expect(
+            await refusal(of: try hello(genuine + [stranger.issuing.certificate.der]))
+                == .certificateUntrusted)
+        let foreign = federation.tree("XB").leaf(.encryption).certificate.der
+        #expect(await refusal(of: try hello(genuine + [foreign])) == .keyReused)
+        #expect(await refusal(of: try hello(member: "XC")) == .bundleForeign)
+        let week = (federation.now + .days(7)).milliseconds
+        #expect(await refusal(of: try hello(version: week)) == .bundleMalformed)
+        #expect(await xb.context.trust.bundleVersion(of: codeXA) == 1)
+        #expect(await refusal(of: try hello(version: 5)) == nil)
+        #expect(await refusal(of: try hello(version: 4)) == .bundleRollback)
+        #expect(await xb.context.trust.bundleVersion(of: codeXA) == 5)
+    }
+
+    @Test("a revocation list is judged before the bundle beside it, and unlearns nothing")
+    func revocations() async throws {
+        let signing = federation.tree("XA").leaf(.signing).certificate
+        let transport = federation.tree("XA").leaf(.transport).certificate
+        let first = try revoking([transport], number: 2)
+        #expect(await refusal(of: try hello(version: 2, lists: [first])) == nil)
+        #expect(
+            await refusal(of: try hello(version: 3, lists: [revoking([], number: 3)]))
+                == .revocationRollback)
+        #expect(
+            await refusal(
+                of: try hello(version: 3, lists: [federation.tree("XA").revocationList.der]))
+                == .revocationRollback)
+        // The bundle is signed by the very key that its list revokes.
+        let both = try revoking([transport, signing], number: 3)
+        #expect(
+            await refusal(of: try hello(version: 3, lists: [both])) == .certificateUntrusted)
+        #expect(await xb.context.trust.bundleVersion(of: codeXA) == 2)
+        #expect(await xb.context.trust.held(of: codeXA).revocationLists.values.max() == 3)
+        let id = try await xa.submitAlert(to: ["XB"]).messages[0].id
+        #expect(try await xb.receive(xa.envelope(id)) == "rejected certificate-untrusted")
+    }
+
+    @Test("what waits under a revoked signature is issued anew, once, in its place")
+    func reissued() async throws {
+        let before = try await xa.submitAlert(to: ["XB", "XC"])
+        let id = before.messages[0].id
+        #expect(try await Reissue(context: xa.context).reissue(id) == nil)
+        #expect(try await xb.receive(xa.envelope(id)) == "delivered")
+        // XB has it; XC does not. Then the key is revoked, and another is used.
+        try await xa.context.update(DeliveryKey(id: id, recipient: SpecimenFederation.member("XB")))
+        {
+            $0.state = .delivered
+        }
+        try await useAnotherSigningKey()
+        let key = DeliveryKey(id: id, recipient: SpecimenFederation.member("XC"))
+        #expect(try await Parcel.load([key], xa.context).unsigned == [id])
+        let result = try #require(try await Reissue(context: xa.context).reissue(id))
+        #expect(result.closed.map(\.recipient) == [SpecimenFederation.member("XC")])
+        let next = try #require(result.queued.first)
+        #expect(result.queued.count == 1 && next.id != id)
+        #expect(next.thread == before.queued[0].thread && next.sequence == 1)
+        #expect(next.deadline == before.queued.first { $0.recipient == next.recipient }?.deadline)
+        #expect(try await xa.context.delivery(key)?.state == .superseded)
+        #expect(try await Reissue(context: xa.context).reissue(id) == nil)
+        let xc = try await MemoryNode("XC", in: federation)
+        try await xc.context.trust.learn(
+            hello(version: 2, lists: [revoking([former], number: 2)]), from: codeXA)
+        #expect(try await xc.receive(xa.envelope(id)) == "rejected certificate-untrusted")
+        #expect(try await xc.receive(xa.envelope(next.id)) == "delivered")
+    }
+
+    @Test("an envelope sealed to a key that is no longer announced is not sent; another is made")
+    func resealed() async throws {
+        let id = try await xa.submitAlert(to: ["XB"]).messages[0].id
+        let codeXB = SpecimenFederation.member("XB")
+        let key = DeliveryKey(id: id, recipient: codeXB)
+        #expect(try await Parcel.load([key], xa.context).parcels.count == 1)
+        let tree = federation.tree("XB")
+        let fresh = try PrivateKey.generate()
+        let certificate = try tree.issuing.issue(
+            .leaf(.encryption), member: codeXB, subject: fresh,
+            validity: Validity(at: federation.now, for: .days(30)))
+        let kept = tree.bundle(version: 1, at: federation.now).certificates.filter {
+            $0 != tree.leaf(.encryption).certificate.der
+        }
+        let bundle = KeyBundle(
+            member: codeXB, version: 9, issued: federation.now,
+            certificates: kept + [certificate.der])
+        try await xa.context.trust.learnBundle(
+            xb.context.sealer.sign(bundle.encoded(), as: .keyBundle, at: federation.now), of: codeXB
+        )
+        let load = try await Parcel.load([key], xa.context)
+        #expect(load.parcels.count == 1)
+        let envelopes = await xa.store.envelopes(of: id)
+        #expect(envelopes.map(\.seal) == [1, 2])
+        #expect(envelopes.map(\.keys).last == [certificate.keyID])
+    }
+
+    private var former: Certificate { federation.tree("XA").leaf(.signing).certificate }
+
+    /// XA revokes its signing key, and signs with a new one.
+    private func useAnotherSigningKey() async throws {
+        let tree = federation.tree("XA")
+        let key = try PrivateKey.generate()
+        let certificate = try tree.issuing.issue(
+            .leaf(.signing), member: codeXA, subject: key,
+            validity: Validity(at: federation.now, for: .days(30)))
+        let sealer = try #require(xa.context.sealer as? CMSSealer)
+        let opening = tree.leaf(.encryption)
+        sealer.use(
+            signing: SigningIdentity(
+                key: key, certificate: certificate, issuers: [tree.issuing.certificate]),
+            opening: [OpeningKey(key: opening.key, certificate: opening.certificate)],
+            signers: [former, certificate])
+        let announced = try hello(version: 2, lists: [revoking([former], number: 2)])
+        try await xa.context.trust.announce(
+            TrustDesk.OwnAnnouncement(
+                bundle: announced.keyBundle, revocationLists: announced.revocationLists))
+    }
+}
+
+@Suite("What ends")
+struct EndingTests {
+    private let start = Specimen.epoch
+
+    @Test(
+        "warnings come 60, 30, 7 and 1 days before, and none before the last third of a life",
+        arguments: [
+            (7_305, [61: nil, 60: 60, 31: 60, 30: 30, 8: 30, 7: 7, 2: 7, 1: 1, 0: 0]),
+            (90, [60: nil, 31: nil, 30: 30, 7: 7, 1: 1, 0: 0]),
+            (30, [30: nil, 8: nil, 7: 7, 1: 1, 0: 0]),
+        ] as [(Int, [Int: Int?])])
+    func thresholds(life: Int, expected: [Int: Int?]) {
+        let ending = Ending(what: "x", starts: start, ends: start + .days(Int64(life)))
+        for (left, threshold) in expected {
+            #expect(ending.threshold(at: ending.ends - .days(Int64(left))) == threshold, "\(left)")
+        }
+    }
+
+    @Test("each threshold is logged once, and again for what took its place")
+    func once() {
+        let lines = LogLines()
+        var watch = ExpiryWatch()
+        let ending = Ending(what: "x", starts: start, ends: start + .days(90))
+        for left in [40, 30, 29, 8, 7, 1, 0, 0] {
+            watch.look(at: [ending], now: ending.ends - .days(Int64(left)), log: lines.log)
+        }
+        #expect(lines.events == ["ends-soon", "ends-soon", "ends-soon", "has-ended"])
+        let next = Ending(what: "x", starts: start, ends: start + .days(91))
+        watch.look(at: [next], now: next.ends - .days(5), log: lines.log)
+        #expect(lines.events.count == 5)
+    }
+}
+
+/// The events that a log was given.
+private final class LogLines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var log: Log {
+        Log(member: SpecimenFederation.member("XA"), clock: { Specimen.epoch }) { line in
+            guard let event = (try? JSON.parse(line))?["event"]?.stringValue else { return }
+            self.lines.withLock { $0.append(event) }
+        }
+    }
+
+    var events: [String] { lines.withLock { $0 } }
+}
