@@ -61,6 +61,16 @@ let package = Package(
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
         target("Simulation", ["Notices", "Exchange", "Ports", "TestKit"]),
 
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Notices", "Federation", "Exchange", "Certificates", "Sealing", "Node",
+            ], path: "Fuzz/Targets", swiftSettings: strict),
+        .executableTarget(
+            name: "heliograph-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Program",
+            swiftSettings: strict),
+        tests("FuzzTests", ["FuzzTargets"]),
+
         tests("NoticesTests", ["Notices", "TestKit"]),
         .target(
             name: "SpecimenFederation",

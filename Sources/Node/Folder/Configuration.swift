@@ -37,6 +37,10 @@ public struct Configuration: Sendable, Equatable {
     ///
     /// - Throws: `configurationInvalid`, naming the key.
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Configuration {
+        // Foundation's reader of JSON5 ends the process on bytes that are no UTF-8.
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw invalid("The configuration is not UTF-8.")
+        }
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         guard let found = try? decoder.decode([String: Value].self, from: Data(bytes)) else {

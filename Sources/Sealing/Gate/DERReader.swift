@@ -1,9 +1,9 @@
-internal import Notices
+package import Notices
 
 /// Why the gate said no. The reason is for the log and the vectors; a peer only sees the code.
-struct GateRefusal: Error, Equatable, CustomStringConvertible {
-    let code: Code
-    let description: String
+package struct GateRefusal: Error, Equatable, CustomStringConvertible {
+    package let code: Code
+    package let description: String
 
     /// - Parameter code: `malformed`, or `typeWrong` for a signature of another document type.
     init(_ description: String, code: Code = .malformed) {

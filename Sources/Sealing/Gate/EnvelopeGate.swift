@@ -1,16 +1,18 @@
-internal import Notices
+package import Notices
 
 /// Stands before any CMS parse of an AuthEnvelopedData. OpenSSL 3.0 accepts shortened GCM tags,
 /// and older ones a swapped cipher; nothing of that kind gets past here.
 ///
 /// - Source: RFC 5083, 5084 section 3.2, 5753 section 3.1; CVE-2026-34182.
-struct EnvelopeGate {
+package struct EnvelopeGate {
+    package init() {}
+
     static let recipientsMax = 256
     static let nonceBytes = 12
     static let tagBytes = 16
 
     /// - Returns: the key ids of the recipients, in order, each once.
-    func check(_ envelope: ArraySlice<UInt8>) throws(GateRefusal) -> [KeyID] {
+    package func check(_ envelope: ArraySlice<UInt8>) throws(GateRefusal) -> [KeyID] {
         var outer = try DERReader(envelope)
         var info = try outer.inside(Tag.sequence, "ContentInfo")
         try outer.end("the envelope")

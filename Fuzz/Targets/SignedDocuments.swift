@@ -1,0 +1,28 @@
+import Certificates
+import Federation
+import Notices
+import Sealing
+
+extension FuzzTarget {
+    /// What OpenSSL parses: behind the gate, and as little as possible without it.
+    static let signedDocuments: [FuzzTarget] =
+        DocumentType.allCases.map { type in
+            FuzzTarget("signed-\(type.rawValue)", bytesMax: 65_536) { bytes in
+                _ = try? CMSSealer.ownContent(of: bytes, as: type)
+            }
+        } + [
+            FuzzTarget("envelope") { bytes in
+                guard let keys = try? EnvelopeGate().check(bytes[...]) else { return }
+                holds(Set(keys).count == keys.count, "the gate let a recipient in twice")
+            },
+            FuzzTarget("certificate") { bytes in
+                guard let certificate = try? Certificate(der: bytes) else { return }
+                holds(certificate.der == bytes, "a certificate was altered")
+                _ = certificate.serial
+                _ = try? certificate.pem()
+            },
+            FuzzTarget("revocation-list", bytesMax: 65_536) { bytes in
+                _ = try? RevocationList(der: bytes)
+            },
+        ]
+}
