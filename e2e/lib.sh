@@ -130,6 +130,14 @@ type_page() {
 inbox() { heliograph inbox --dir "$work/$1" --json; }
 outbox() { heliograph outbox --dir "$work/$1" --json; }
 
+# agrees XB: everything in XB's store fits everything else.
+agrees() {
+    local said
+    said="$({ heliograph doctor --deep --dir "$work/$1" --json || true; } |
+        json "[[i['ok'], i['sentence']] for i in it['items'] if i['check']=='deep'][0]")"
+    case "$said" in '[true,'*) ;; *) fail "$1's store: $said" ;; esac
+}
+
 # inbox_counts XB N: XB's inbox holds N.
 inbox_counts() { [ "$(inbox "$1" | json 'len(it["items"])')" -eq "$2" ]; }
 

@@ -78,6 +78,7 @@ enum VerbTable {
         "specimens": "accept specimen codes such as XA and XAA",
         "force": "although peers lag, or although a key is not 31 days retired",
         "wait": "print each step, until the former key is retired",
+        "deep": "hold everything that the store keeps against everything else",
         "watch": "print each arrival as it comes, a line each",
         "interim": "more will follow; without it the report is final",
     ]

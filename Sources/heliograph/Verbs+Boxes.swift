@@ -153,10 +153,11 @@ extension Verbs {
                     ]))
         },
         Verb(
-            "doctor", "Look for what is wrong, or soon will be.",
-            example: "heliograph doctor --dir ./xa"
+            "doctor", "Look for what is wrong, or soon will be.", flags: ["deep"],
+            example: "heliograph doctor --deep --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("doctor"))
+            let json = try await arguments.ask(
+                Command("doctor", ["deep": .bool(arguments.has("deep"))]))
             return Output(
                 json: json, text: Table.rows(json, ["check", "ok", "sentence", "next"]),
                 status: json["ok"]?.boolValue == true ? 0 : 1)

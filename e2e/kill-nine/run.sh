@@ -31,4 +31,5 @@ stop XB
 heliograph doctor --dir "$work/XB" --json >"$work/doctor.json" || true # the root's key is on this machine
 [ "$(json '[i["ok"] for i in it["items"] if i["check"]=="store"]' <"$work/doctor.json")" = "[true]" ] ||
     fail "XB's store is not whole"
+for code in XA XB; do agrees "$code"; done
 say "proved: 1,000 sent, 1,000 held, each once, 1,000 delivered, after four kills"

@@ -60,4 +60,5 @@ grep -q '"event":"issued-anew"' "$work/XC/node.log" || fail "XC sent a notice un
 green XC XB 2
 until_true 60 "XB has XC's new notice" inbox_counts XB 1
 until_true 60 "XA's notice is delivered" delivered XA XC 2
+for code in XA XB XC; do agrees "$code"; done
 say "proved: XC came back with an old bundle, an old list and ended certificates; both directions healed"

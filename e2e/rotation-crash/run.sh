@@ -66,4 +66,5 @@ printf '%s' "$rows" | awk -F'|' '$2 == "finished" && $3 == "-" && $1 !~ /bundle|
     fail "a rotation was finished without a word"
 # XB has heard every alert once.
 inbox_counts XB "$count" || fail "XB does not hold $count alerts"
+for code in XA XB; do agrees "$code"; done
 say "proved: killed at $((number * 2 - 2)) places, every rotation was finished or undone; no alert was lost"

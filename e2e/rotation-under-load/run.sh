@@ -58,4 +58,5 @@ done
 for code in "${nodes[@]}"; do heliograph keys list --dir "$work/$code" --json >"$work/$code.keys"; done
 for code in "${nodes[@]}"; do stop "$code"; done
 /usr/bin/python3 "$here/e2e/rotation-under-load/account.py" "$work" "$version"
+for code in "${nodes[@]}"; do agrees "$code"; done
 say "proved: keys and lists changed under load; nothing was lost, doubled or late"

@@ -59,4 +59,5 @@ one="$(json 'it["threadId"]' <"$work/one.json")"
 [ "$(history "$two" | json 'it["history"][0]["messages"][0]["deliveries"][0]["state"]')" = cancelled ] ||
     fail "the second is not shown as cancelled"
 [ "$(history "$three" | json 'it["state"]')" = cancelled ] || fail "the third is not cancelled in XA"
+for code in XA XB; do agrees "$code"; done
 say "proved: superseded and cancelled as promised, and XA's history has all of it"

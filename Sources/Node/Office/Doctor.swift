@@ -25,7 +25,8 @@ struct Doctor {
         }
     }
 
-    func examine() async -> JSON {
+    /// - Parameter isDeep: also reads everything that the store keeps.
+    func examine(isDeep: Bool) async -> JSON {
         var findings = receivePath()
         findings += await keys()
         findings += await endings()
@@ -36,10 +37,33 @@ struct Doctor {
         findings.append(await store())
         findings.append(await queue())
         findings.append(await handovers())
+        if isDeep { findings.append(await deep()) }
         return [
             "ok": .bool(findings.allSatisfy(\.isWell)),
             "items": .array(findings.map(\.json)),
         ]
+    }
+
+    /// Every body, envelope, state and evidence document against the others.
+    private func deep() async -> Finding {
+        do throws(HeliographError) {
+            let report = try await StoreAudit(context: context).run()
+            let counts =
+                "\(report.messages) sent, \(report.received) received, \(report.envelopes) envelopes, "
+                + "\(report.evidence) times evidence"
+            guard let first = report.faults.first else {
+                return Finding(
+                    check: "deep", isWell: true, sentence: "All of it agrees: \(counts).", next: nil
+                )
+            }
+            return Finding(
+                check: "deep", isWell: false,
+                sentence:
+                    "\(report.faults.count) things do not agree (\(counts)). The first: \(first).",
+                next: Code.storeCorrupt.next)
+        } catch {
+            return Finding(check: "deep", isWell: false, sentence: error.sentence, next: error.next)
+        }
     }
 
     /// Gate and library together, and what the library would have let through by itself.

@@ -47,7 +47,9 @@ extension HeliographNode {
         case "trust import": return try await trust.importList(command)
         case let name where name.hasPrefix("keys "): return try await carryOutKeys(command)
         case "peers": return try await trust.peers()
-        case "doctor": return await Doctor(node: self).examine()
+        case "doctor":
+            let isDeep = command.arguments["deep"]?.boolValue ?? false
+            return await Doctor(node: self).examine(isDeep: isDeep)
         default: throw HeliographError(.usage, "There is no command `\(command.name)`.")
         }
     }
