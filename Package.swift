@@ -60,6 +60,9 @@ let package = Package(
 
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
         target("Simulation", ["Notices", "Exchange", "Ports", "TestKit"]),
+        .executableTarget(
+            name: "heliograph-sim", dependencies: ["Notices", "Simulation"],
+            swiftSettings: strict),
 
         .target(
             name: "FuzzTargets",

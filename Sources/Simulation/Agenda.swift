@@ -90,9 +90,16 @@ struct Agenda: Sendable {
 struct Trace: Sendable {
     private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     private(set) var count = 0
+    /// Told every line, for somebody who reads along.
+    let tell: (@Sendable (String) -> Void)?
+
+    init(tell: (@Sendable (String) -> Void)?) {
+        self.tell = tell
+    }
 
     mutating func note(_ line: String) {
         count += 1
+        tell?(line)
         for byte in line.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     }
 }

@@ -51,7 +51,7 @@ public struct World: Sendable {
     var random: SeededGenerator
     var now = Specimen.epoch
     var agenda = Agenda()
-    var trace = Trace()
+    var trace: Trace
     var ledger = Ledger()
     var nodes: [SimulatedNode] = []
     var cuts: [Int: Int] = [:]
@@ -59,20 +59,33 @@ public struct World: Sendable {
     var isCalm = false
     var isOver = false
 
-    public init(seed: UInt64, faults: Faults) {
+    /// - Parameter tell: told what happens, line by line.
+    public init(
+        seed: UInt64, faults: Faults, tell: (@Sendable (String) -> Void)? = nil
+    ) {
         self.seed = seed
+        trace = Trace(tell: tell)
         self.faults = faults
         random = SeededGenerator(seed: seed)
         for index in 0..<faults.nodeCount {
-            let letter = Character(UnicodeScalar(UInt8(0x41 + index)))
             let most = faults.skewSecondsMax
             nodes.append(
                 SimulatedNode(
-                    member: Specimen.member("X\(letter)"),
+                    member: Self.code(index),
                     skew: .seconds(Int64.random(in: -most...most, using: &random))))
         }
         plan()
     }
+
+    /// XA to XZ, then AA and on.
+    private static func code(_ index: Int) -> MemberCode {
+        func letter(_ place: Int) -> Character { Character(UnicodeScalar(UInt8(0x41 + place))) }
+        let first = index < 26 ? "X" : letter(index / 26 - 1)
+        return Specimen.member("\(first)\(letter(index % 26))")
+    }
+
+    /// How long the world has been running, by its own clock.
+    public var elapsed: Duration { now.since(Specimen.epoch) }
 
     /// Runs until everything has come to rest, then asks the checkers.
     public mutating func run() async -> Outcome {
