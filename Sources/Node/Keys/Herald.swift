@@ -88,7 +88,7 @@ actor Herald {
         else { return Self.waitMax }
         let version = await desk.ring.bundleVersion
         let list = await context.trust.list?.version ?? 0
-        let done = probes.filter { $0.keyBundle >= version && $0.trustList >= list }.map(\.member)
+        let done = probes.filter { $0.keyBundle == version && $0.trustList >= list }.map(\.member)
         let peers = await context.trust.activeCodes.subtracting([context.member])
             .subtracting(done)
         for gone in failures.keys where !peers.contains(gone) { failures[gone] = nil }
@@ -132,7 +132,7 @@ actor Herald {
             try await desk.overtake(probe.keyBundle, at: context.clock.now)
             let version = await desk.ring.bundleVersion
             let list = await context.trust.list?.version ?? 0
-            return probe.keyBundle >= version && probe.trustList >= list ? .holdsAll : .lags
+            return probe.keyBundle == version && probe.trustList >= list ? .holdsAll : .lags
         } catch {
             if error.code == .peerUnreachable { return .unreached }
             context.log(.warning, "announcement-refused", error)

@@ -9,7 +9,7 @@ internal import Ports
 
 extension TrustDesk {
     /// How far a bundle's version, which is a time, may be ahead of this clock.
-    private static let versionAheadMax = Duration.hours(24)
+    static let versionAheadMax = Duration.hours(24)
 
     /// Takes in what a peer announced of itself.
     ///
