@@ -149,7 +149,7 @@ extension KeyDesk {
         guard slot.role != nil, ring.successor(slot) == nil, let key = ring.active(slot),
             let issuing = ring.active(.issuing)
         else { return false }
-        if key.issuer != issuing.id { return ring.unattended.contains(.issuing) }
+        if key.issuer != issuing.id, ring.unattended.contains(.issuing) { return true }
         return isAutomatic && key.isDueForRotation(at: now) && issuing.ends > key.ends
     }
 
