@@ -113,6 +113,11 @@ struct KeyMaker {
         var isChanged = false
         for slot in KeySlot.leaves {
             guard let key = ring.active(slot), key.ends <= now,
+            // A rotation that was begun before a long absence: its key has ended as well.
+            if let next = ring.successor(slot), next.ends <= now {
+                try ring.undo(slot, at: now)
+                try folder.custody.destroy(next.file)
+            }
                 let issuing = ring.active(.issuing), issuing.ends > now
             else { continue }
             if ring.successor(slot) == nil {
