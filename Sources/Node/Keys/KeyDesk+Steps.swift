@@ -157,6 +157,15 @@ extension KeyDesk {
     /// so, keys whose time to be destroyed has come and, if wanted, keys that are two thirds over.
     ///
     /// - Returns: whether a rotation is under way, so that it should be asked again soon.
+    /// A root took over by itself, and no issuing CA under it was made or asked for yet.
+    private var lacksIssuing: Bool {
+        guard ring.unattended.contains(.root), ring.successor(.root) == nil,
+            ring.successor(.issuing) == nil, let root = ring.active(.root),
+            let issuing = ring.active(.issuing)
+        else { return false }
+        return issuing.issuer != root.id && !folder.hasRequest
+    }
+
     func advance(
         _ facts: RotationFacts, pace: RotationPace, isAutomatic: Bool
     ) async throws(HeliographError) -> Bool {
@@ -186,7 +195,6 @@ extension KeyDesk {
                     isUnderWay = true
                 case .activate:
                     try await activate(slot, facts, isForced: true)
-                    if slot == .root { _ = try await rotate(.issuing, at: facts.now) }
                 case .retire(let id):
                     try await retire(id, facts, isForced: true)
                 case .wait(.kept):
@@ -203,6 +211,7 @@ extension KeyDesk {
                 isUnderWay = isUnderWay || ring.unattended.contains(slot)
             }
         }
+            if slot == .root, lacksIssuing { _ = try await rotate(.issuing, at: facts.now) }
         return isUnderWay
     }
 }
