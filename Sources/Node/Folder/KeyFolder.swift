@@ -126,6 +126,9 @@ public struct KeyFolder: Sendable {
         for name in Files.names(in: path) where name.hasSuffix(".new") {
             try Files.destroy(path + "/" + name)
         }
+        for name in Files.names(in: path) where name.hasSuffix(".csr") {
+            if known.contains(String(name.dropLast(4))) { try Files.destroy(path + "/" + name) }
+        }
         for name in Files.names(in: path) where name.hasSuffix(".key") {
             let stem = String(name.dropLast(4))
             guard Self.isMadeHere(stem), !known.contains(stem), !Files.exists(requestFile(stem))

@@ -42,6 +42,10 @@ extension KeyDesk {
             try ring.stage(key)
             if isUnattended { ring.setUnattended(slot) }
         }
+        // Once the ring knows the key, and not before: a key without a request is swept away.
+        if slot == .issuing, let key = ring.successor(slot) {
+            try Files.destroy(folder.requestFile(key.file))
+        }
         note("staged", slot)
         return nil
     }
@@ -153,10 +157,6 @@ extension KeyDesk {
         return isAutomatic && key.isDueForRotation(at: now) && issuing.ends > key.ends
     }
 
-    /// Takes every step that can be taken now of what goes on by itself: rotations that were begun
-    /// so, keys whose time to be destroyed has come and, if wanted, keys that are two thirds over.
-    ///
-    /// - Returns: whether a rotation is under way, so that it should be asked again soon.
     /// A root took over by itself, and no issuing CA under it was made or asked for yet.
     private var lacksIssuing: Bool {
         guard ring.unattended.contains(.root), ring.successor(.root) == nil,
@@ -166,6 +166,10 @@ extension KeyDesk {
         return issuing.issuer != root.id && !folder.hasRequest
     }
 
+    /// Takes every step that can be taken now of what goes on by itself: rotations that were begun
+    /// so, keys whose time to be destroyed has come and, if wanted, keys that are two thirds over.
+    ///
+    /// - Returns: whether a rotation is under way, so that it should be asked again soon.
     func advance(
         _ facts: RotationFacts, pace: RotationPace, isAutomatic: Bool
     ) async throws(HeliographError) -> Bool {
@@ -207,11 +211,11 @@ extension KeyDesk {
                 if case .wait = step { break }
                 if case .publish = step { break }
             }
+            if slot == .root, lacksIssuing { _ = try await rotate(.issuing, at: facts.now) }
             if ring.successor(slot) != nil || !ring.draining(slot).isEmpty {
                 isUnderWay = isUnderWay || ring.unattended.contains(slot)
             }
         }
-            if slot == .root, lacksIssuing { _ = try await rotate(.issuing, at: facts.now) }
         return isUnderWay
     }
 }
