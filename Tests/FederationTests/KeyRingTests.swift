@@ -62,6 +62,13 @@ struct KeyRingTests {
                 == .activate(next.id))
         #expect(
             ring.nextStep(.encryption, facts(held: published), pace: pace) == .activate(next.id))
+        // One that answers and never shows it holds the step up for two days, and not till the end.
+        #expect(
+            ring.nextStep(.encryption, facts(held: 0, after: .hours(47)), pace: pace)
+                == .wait(.preflight(next.id, lagging: [xb])))
+        #expect(
+            ring.nextStep(.encryption, facts(held: 0, after: .days(2)), pace: pace)
+                == .activate(next.id))
         try ring.activate(.encryption, at: Self.now)
         #expect(ring.bundleVersion == published + 1)
         #expect(ring.announced.filter { $0.slot == .encryption }.map(\.id) == [next.id, former])
