@@ -108,6 +108,26 @@ struct KeyRingTests {
         #expect(try KeyRing.read(ring.encoded()) == ring)
     }
 
+    @Test("what is over is not taken into use again, nor revoked again, nor staged twice")
+    mutating func over() throws {
+        var ring = ring()
+        let former = try #require(ring.active(.signing))
+        let next = key(.signing, issuer: former.issuer)
+        try ring.stage(next)
+        ring.setUnattended(.signing)
+        try ring.publish(.signing, at: Self.now)
+        try ring.activate(.signing, at: Self.now)
+        #expect(throws: HeliographError.self) { try ring.undo(.signing, at: former.ends) }
+        #expect(throws: HeliographError.self) { try ring.stage(next) }
+        try ring.revoke(former.id, because: "lost", at: Self.now)
+        #expect(ring.unattended.isEmpty)
+        try ring.destroy(former.id, at: Self.now, isForced: true)
+        #expect(throws: HeliographError.self) {
+            try ring.revoke(former.id, because: "again", at: Self.now + .hours(1))
+        }
+        #expect(ring[former.id]?.since == Self.now)
+    }
+
     @Test("no step is taken from where it does not lead")
     mutating func refusals() throws {
         var ring = ring()
