@@ -54,6 +54,11 @@ final class KeyDeskTests {
         try await desk.overtake(ahead, at: now)
         #expect(await desk.ring.bundleVersion == ahead + 1)
         #expect(try await open(at: now).ring.bundleVersion == ahead + 1)
+        // Nor does one that names one more whenever it is told.
+        try await desk.overtake(ahead + 2, at: now + .seconds(1))
+        #expect(await desk.ring.bundleVersion == ahead + 1)
+        try await desk.overtake(ahead + 2, at: now + .minutes(10))
+        #expect(await desk.ring.bundleVersion == ahead + 3)
     }
 
     @Test("leaves go on being replaced after their authority was changed by hand")

@@ -148,6 +148,7 @@ actor Herald {
             try await desk.overtake(probe.keyBundle, at: context.clock.now)
             let version = await desk.ring.bundleVersion
             let list = await context.trust.list?.version ?? 0
+            if probe.keyBundle > version { return .refused }
             return probe.keyBundle == version && probe.trustList >= list ? .holdsAll : .lags
         } catch {
             if error.code == .peerUnreachable { return .unreached }

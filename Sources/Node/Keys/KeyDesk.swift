@@ -131,6 +131,10 @@ actor KeyDesk {
         try await change(at: now) { ring throws(HeliographError) in ring.announceAnew(at: now) }
     }
 
+    /// When a peer's word last moved our version.
+    private var overtaken: Instant?
+    /// A peer could name one more each time that it is told.
+    private static let overtakePause = Duration.minutes(10)
     /// An hour less than readers allow, whose clocks may be slow.
     private static let overtakeMax = TrustDesk.versionAheadMax - .hours(1)
 
@@ -142,6 +146,8 @@ actor KeyDesk {
         // A probe is a peer's word. Above what any peer would have taken it is a lie, and to follow
         // it would make our own next bundle one that nobody takes.
         guard version <= (now + Self.overtakeMax).milliseconds else { return }
+        if let overtaken, now >= overtaken, now.since(overtaken) < Self.overtakePause { return }
+        overtaken = now
         try await change(at: now) { ring throws(HeliographError) in
             ring.announceAbove(version, at: now)
         }
