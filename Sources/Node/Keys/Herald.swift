@@ -37,7 +37,7 @@ actor Herald {
     }
 
     private enum Outcome {
-        case holdsAll, lags, refused, unreached
+        case holdsAll, lags, refused, failed, unreached
     }
 
     init(context: NodeContext, conversation: PeerConversation, desk: KeyDesk) {
@@ -131,8 +131,8 @@ actor Herald {
         let wait = min(Self.waitMin * (1 << min(failure.count - 1, 10)), Self.waitMax)
         failure.told = context.clock.uptime
         failure.until = failure.told + wait
-        failure.isReached = outcome != .unreached
-        failure.isRefused = outcome == .refused
+        failure.isReached = outcome == .lags || outcome == .refused
+        failure.isRefused = outcome == .refused || outcome == .failed
         failures[peer] = failure
     }
 
@@ -153,8 +153,8 @@ actor Herald {
         } catch {
             if error.code == .peerUnreachable { return .unreached }
             context.log(.warning, "announcement-refused", error)
-            return error.code.isWorthRetrying || error.code == .peerUntrusted
-                ? .unreached : .refused
+            if error.code == .peerUntrusted { return .unreached }
+            return error.code.isWorthRetrying ? .failed : .refused
         }
     }
 }
