@@ -61,8 +61,8 @@ extension Connection {
                 ])
             // No entry is ever taken back: the newest says all that the ones before it said.
             try run(
-                "DELETE FROM revocation_list WHERE issuer = ? AND number < ?",
-                [.blob(list.issuer.bytes), .integer(list.number)])
+                "DELETE FROM revocation_list WHERE member = ? AND issuer = ? AND number < ?",
+                [.member(list.member), .blob(list.issuer.bytes), .integer(list.number)])
         case .putPeer(let peer):
             try put(
                 "peer (member, last_contact, last_failure, last_code)",
