@@ -46,8 +46,10 @@ public final class CMSSealer: Sealer {
 
     public func adopt(_ view: TrustView) throws(HeliographError) {
         let adopted = try Trust(view)
-        trust.withLock { $0 = adopted }
-        judged.withLock { $0 = JudgedChains() }
+        trust.withLock { trust in
+            trust = adopted
+            judged.withLock { $0 = JudgedChains() }
+        }
     }
 
     public func digest(_ bytes: [UInt8]) -> Digest { Digest(sha256: bytes) }
@@ -268,8 +270,10 @@ public final class CMSSealer: Sealer {
         let verdict = memberTrust.judge(certificate, with: others, role: role, at: moment)
         if case .trusted(let until) = verdict {
             // Judged by trust that was replaced meanwhile, it is not remembered.
-            let isCurrent = trust.withLock { $0.members[memberTrust.member] === memberTrust }
-            if isCurrent { judged.withLock { $0.note(place, from: moment, until: until) } }
+            trust.withLock { trust in
+                guard trust.members[memberTrust.member] === memberTrust else { return }
+                judged.withLock { $0.note(place, from: moment, until: until) }
+            }
         }
         return verdict
     }

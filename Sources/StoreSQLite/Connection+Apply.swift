@@ -48,6 +48,10 @@ extension Connection {
                     .member(bundle.member), .integer(bundle.version), .blob(bundle.der),
                     .at(bundle.accepted),
                 ])
+            // Only the newest is ever read, and a member may announce as many as it likes.
+            try run(
+                "DELETE FROM key_bundle WHERE member = ? AND version < ?",
+                [.member(bundle.member), .integer(bundle.version)])
         case .insertRevocationList(let list):
             try insert(
                 "revocation_list (issuer, number, member, der, accepted)",
@@ -55,6 +59,10 @@ extension Connection {
                     .blob(list.issuer.bytes), .integer(list.number), .member(list.member),
                     .blob(list.der), .at(list.accepted),
                 ])
+            // No entry is ever taken back: the newest says all that the ones before it said.
+            try run(
+                "DELETE FROM revocation_list WHERE member = ? AND issuer = ? AND number < ?",
+                [.member(list.member), .blob(list.issuer.bytes), .integer(list.number)])
         case .putPeer(let peer):
             try put(
                 "peer (member, last_contact, last_failure, last_code)",

@@ -62,6 +62,13 @@ struct KeyRingTests {
                 == .activate(next.id))
         #expect(
             ring.nextStep(.encryption, facts(held: published), pace: pace) == .activate(next.id))
+        // One that answers and never shows it holds the step up for two days, and not till the end.
+        #expect(
+            ring.nextStep(.encryption, facts(held: 0, after: .hours(47)), pace: pace)
+                == .wait(.preflight(next.id, lagging: [xb])))
+        #expect(
+            ring.nextStep(.encryption, facts(held: 0, after: .days(2)), pace: pace)
+                == .activate(next.id))
         try ring.activate(.encryption, at: Self.now)
         #expect(ring.bundleVersion == published + 1)
         #expect(ring.announced.filter { $0.slot == .encryption }.map(\.id) == [next.id, former])
@@ -99,6 +106,26 @@ struct KeyRingTests {
         #expect(ring[former]?.state == .destroyed)
         #expect(ring.nextStep(.encryption, facts(held: held, after: .days(40)), pace: pace) == nil)
         #expect(try KeyRing.read(ring.encoded()) == ring)
+    }
+
+    @Test("what is over is not taken into use again, nor revoked again, nor staged twice")
+    mutating func over() throws {
+        var ring = ring()
+        let former = try #require(ring.active(.signing))
+        let next = key(.signing, issuer: former.issuer)
+        try ring.stage(next)
+        ring.setUnattended(.signing)
+        try ring.publish(.signing, at: Self.now)
+        try ring.activate(.signing, at: Self.now)
+        #expect(throws: HeliographError.self) { try ring.undo(.signing, at: former.ends) }
+        #expect(throws: HeliographError.self) { try ring.stage(next) }
+        try ring.revoke(former.id, because: "lost", at: Self.now)
+        #expect(ring.unattended.isEmpty)
+        try ring.destroy(former.id, at: Self.now, isForced: true)
+        #expect(throws: HeliographError.self) {
+            try ring.revoke(former.id, because: "again", at: Self.now + .hours(1))
+        }
+        #expect(ring[former.id]?.since == Self.now)
     }
 
     @Test("no step is taken from where it does not lead")

@@ -105,6 +105,32 @@ struct AnnouncementTests {
         #expect(try await xb.receive(xa.envelope(id)) == "rejected certificate-untrusted")
     }
 
+    @Test("a member cannot take another's revocations under its own name")
+    func anothersRevocations() async throws {
+        let xc = try await MemoryNode("XC", in: federation)
+        let (tree, victim) = (federation.tree("XB"), federation.tree("XA"))
+        let taken = try tree.root.issue(
+            .issuing, member: xb.context.member, subject: victim.issuing.key,
+            validity: Validity(at: federation.now, for: .days(30)))
+        let bundle = KeyBundle(
+            member: xb.context.member, version: 2, issued: federation.now,
+            certificates: [taken.der])
+        let list = try revoking([former], number: 2)
+        let bent = Hello(
+            versions: HeldVersions(
+                member: xb.context.member, time: federation.now, trustList: 1, keyBundle: 2),
+            trustList: federation.trustList,
+            keyBundle: try xb.context.sealer.sign(
+                bundle.encoded(), as: .keyBundle, at: federation.now),
+            revocationLists: [list])
+        await #expect(throws: HeliographError(.keyReused, "")) {
+            try await xc.context.trust.learn(bent, from: xb.context.member)
+        }
+        #expect(await xc.store.revocationLists().isEmpty)
+        try? await xc.context.trust.learn(hello(version: 2, lists: [list]), from: codeXA)
+        #expect(await xc.context.trust.held(of: codeXA).revocationLists.values.max() == 2)
+    }
+
     @Test("what waits under a revoked signature is issued anew, once, in its place")
     func reissued() async throws {
         let before = try await xa.submitAlert(to: ["XB", "XC"])

@@ -193,6 +193,19 @@ struct SendingTests {
         #expect(item.contentDigest == message.contentDigest)
     }
 
+    @Test("a recipient that calls every seal stale is not sealed to for ever")
+    func staleForEver() async throws {
+        let message = try await xa.submitAlert(to: ["XB"]).messages[0]
+        let press = SealPress(context: xa.context)
+        var refused = 1
+        while refused < 50,
+            let again = try await press.envelope(for: message, to: codeXB, after: refused)
+        {
+            refused = again.envelope.seal
+        }
+        #expect(refused == SealPress.sealsPerKeyMax)
+    }
+
     private func successor(_ notice: Notice, _ operation: NoticeOperation) -> JSON {
         notice.successor(
             operation: operation, at: xa.clock.now, superseding: [], reason: "changed plans")

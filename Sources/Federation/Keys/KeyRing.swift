@@ -90,6 +90,7 @@ public struct KeyRing: Sendable, Hashable {
         if let other = successor(key.slot) {
             throw Self.refusal("A \(key.slot.rawValue) key is \(other.state.rawValue) already.")
         }
+        guard self[key.id] == nil else { throw Self.refusal("The key is in the ring already.") }
         keys.append(key)
     }
 
@@ -161,6 +162,9 @@ public struct KeyRing: Sendable, Hashable {
         guard let before = draining(slot).first, let current = active(slot) else {
             throw Self.refusal("No rotation of the \(slot.rawValue) key can be undone.")
         }
+        guard before.ends > now else {
+            throw Self.refusal("The former \(slot.rawValue) key ended at \(before.ends).")
+        }
         bumpVersion(at: now)
         set(current.id, .draining, at: now)
         set(before.id, .active, at: now)
@@ -172,7 +176,7 @@ public struct KeyRing: Sendable, Hashable {
     public mutating func revoke(
         _ id: KeyID, because reason: String, at now: Instant
     ) throws(HeliographError) {
-        guard let key = self[id], key.state != .revoked else {
+        guard let key = self[id], key.reason == nil else {
             throw Self.refusal("The key is revoked already.")
         }
         guard key.slot != .root, key.slot != .issuing else {
@@ -183,6 +187,8 @@ public struct KeyRing: Sendable, Hashable {
         bumpVersion(at: now)
         set(id, .revoked, at: now)
         if let index = keys.firstIndex(where: { $0.id == id }) { keys[index].reason = reason }
+        // Or the next rotation, begun by hand, would go on by itself.
+        if draining(key.slot).isEmpty, successor(key.slot) == nil { unattended.remove(key.slot) }
     }
 
     public mutating func setUnattended(_ slot: KeySlot) { unattended.insert(slot) }

@@ -60,10 +60,17 @@ public struct RotationPace: Sendable, Hashable {
     public var drainMin: Duration
     /// After so long a former key is retired although a peer lags: it seals again by itself.
     public var drainMax: Duration
+    /// After so long a key is used although a peer that answers does not show that it holds it: one
+    /// that will not say so must not keep a member at a key until that key ends.
+    public var preflightMax: Duration
 
-    public init(drainMin: Duration = .hours(1), drainMax: Duration = .days(14)) {
+    public init(
+        drainMin: Duration = .hours(1), drainMax: Duration = .days(14),
+        preflightMax: Duration = .days(2)
+    ) {
         self.drainMin = drainMin
         self.drainMax = drainMax
+        self.preflightMax = preflightMax
     }
 }
 
@@ -87,7 +94,7 @@ extension KeyRing {
             }
             if key.state == .staged { return .publish(key.id) }
             let lagging = lagging(key, facts).filter { !facts.unreached.contains($0) }
-            return lagging.isEmpty
+            return lagging.isEmpty || isOverdue(key, facts.now, pace)
                 ? .activate(key.id) : .wait(.preflight(key.id, lagging: lagging))
         }
         if let former = draining(slot).last { return drainStep(former, facts, pace) }
@@ -96,6 +103,13 @@ extension KeyRing {
         }
         let until = retired.since + Self.keptAfterRetiring
         return facts.now >= until ? .destroy(retired.id) : .wait(.kept(retired.id, until: until))
+    }
+
+    /// A root is waited for: what comes under one that a peer does not know, that peer cannot take.
+    private func isOverdue(_ next: OwnKey, _ now: Instant, _ pace: RotationPace) -> Bool {
+        guard next.slot != .root else { return false }
+        let endsSoon = active(next.slot).map { $0.ends <= now + .days(1) } ?? true
+        return endsSoon || now.since(next.since) >= pace.preflightMax
     }
 
     private func drainStep(

@@ -22,6 +22,13 @@ public struct KeyFolder: Sendable {
     public func keyFile(_ name: String) -> String { path + "/\(name).key" }
     public func certificateFile(_ name: String) -> String { path + "/\(name).der" }
     public func requestFile(_ name: String) -> String { path + "/\(name).csr" }
+    /// Whether a request waits for the root. An empty one is what a crash left.
+    var hasRequest: Bool {
+        Files.names(in: path).contains { name in
+            name.hasSuffix(".csr") && (try? Files.read(path + "/" + name))?.isEmpty == false
+        }
+    }
+
     public var storageKeyFile: String { path + "/storage.key" }
     public var bundleFile: String { path + "/bundle.der" }
     public var ringFile: String { path + "/ring.json" }
@@ -118,6 +125,9 @@ public struct KeyFolder: Sendable {
         // A file that was being written: its name was never taken.
         for name in Files.names(in: path) where name.hasSuffix(".new") {
             try Files.destroy(path + "/" + name)
+        }
+        for name in Files.names(in: path) where name.hasSuffix(".csr") {
+            if known.contains(String(name.dropLast(4))) { try Files.destroy(path + "/" + name) }
         }
         for name in Files.names(in: path) where name.hasSuffix(".key") {
             let stem = String(name.dropLast(4))

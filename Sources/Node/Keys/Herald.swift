@@ -10,6 +10,8 @@ actor Herald {
     static let atOnceMax = 16
     private static let waitMin = Duration.seconds(1)
     private static let waitMax = Duration.minutes(5)
+    /// For one that answered and did not take our word, however often it calls us.
+    private static let waitRefused = Duration.seconds(30)
 
     private let context: NodeContext
     private let conversation: PeerConversation
@@ -26,12 +28,16 @@ actor Herald {
         var count = 0
         /// On the monotonic clock.
         var until = Duration.zero
+        /// When it was told last.
+        var told = Duration.zero
         /// It answered, but does not hold everything.
         var isReached = false
+        /// It answered, and not with a probe.
+        var isRefused = false
     }
 
     private enum Outcome {
-        case holdsAll, lags, unreached
+        case holdsAll, lags, refused, failed, unreached
     }
 
     init(context: NodeContext, conversation: PeerConversation, desk: KeyDesk) {
@@ -45,18 +51,26 @@ actor Herald {
     /// Peers that did not answer when they were last told.
     var unreached: Set<MemberCode> { Set(failures.filter { !$0.value.isReached }.keys) }
 
-    /// Something new is to be told.
+    /// Something new is to be told, also to those that were to be left alone for a while.
     func wake() {
+        for peer in failures.keys { failures[peer]?.until = .zero }
+        tell()
+    }
+
+    private func tell() {
         isAwake = true
         pause?.cancel()
         guard loop == nil, !isStopping else { return }
         loop = Task { await self.run() }
     }
 
-    /// The peer called us: tell it at once.
+    /// The peer called us, so it may be there again: tell it, but not with each of its requests.
     func contact(_ peer: MemberCode) {
-        guard failures.removeValue(forKey: peer) != nil else { return }
-        wake()
+        guard let failure = failures[peer] else { return }
+        let soonest = failure.told + (failure.isRefused ? Self.waitRefused : Self.waitMin)
+        guard failure.until > soonest else { return }
+        failures[peer]?.until = soonest
+        tell()
     }
 
     func stop() async {
@@ -88,7 +102,7 @@ actor Herald {
         else { return Self.waitMax }
         let version = await desk.ring.bundleVersion
         let list = await context.trust.list?.version ?? 0
-        let done = probes.filter { $0.keyBundle >= version && $0.trustList >= list }.map(\.member)
+        let done = probes.filter { $0.keyBundle == version && $0.trustList >= list }.map(\.member)
         let peers = await context.trust.activeCodes.subtracting([context.member])
             .subtracting(done)
         for gone in failures.keys where !peers.contains(gone) { failures[gone] = nil }
@@ -108,15 +122,17 @@ actor Herald {
     }
 
     private func note(_ peer: MemberCode, _ outcome: Outcome) {
-        if case .holdsAll = outcome {
+        guard outcome != .holdsAll else {
             failures[peer] = nil
             return
         }
         var failure = failures[peer] ?? Failure()
         failure.count += 1
         let wait = min(Self.waitMin * (1 << min(failure.count - 1, 10)), Self.waitMax)
-        failure.until = context.clock.uptime + wait
-        if case .lags = outcome { failure.isReached = true } else { failure.isReached = false }
+        failure.told = context.clock.uptime
+        failure.until = failure.told + wait
+        failure.isReached = outcome == .lags || outcome == .refused
+        failure.isRefused = outcome == .refused || outcome == .failed
         failures[peer] = failure
     }
 
@@ -132,11 +148,13 @@ actor Herald {
             try await desk.overtake(probe.keyBundle, at: context.clock.now)
             let version = await desk.ring.bundleVersion
             let list = await context.trust.list?.version ?? 0
-            return probe.keyBundle >= version && probe.trustList >= list ? .holdsAll : .lags
+            if probe.keyBundle > version { return .refused }
+            return probe.keyBundle == version && probe.trustList >= list ? .holdsAll : .lags
         } catch {
             if error.code == .peerUnreachable { return .unreached }
             context.log(.warning, "announcement-refused", error)
-            return error.code.isWorthRetrying ? .unreached : .lags
+            if error.code == .peerUntrusted { return .unreached }
+            return error.code.isWorthRetrying ? .failed : .refused
         }
     }
 }

@@ -42,6 +42,10 @@ extension KeyDesk {
             try ring.stage(key)
             if isUnattended { ring.setUnattended(slot) }
         }
+        // Once the ring knows the key, and not before: a key without a request is swept away.
+        if slot == .issuing, let key = ring.successor(slot) {
+            try Files.destroy(folder.requestFile(key.file))
+        }
         note("staged", slot)
         return nil
     }
@@ -149,8 +153,17 @@ extension KeyDesk {
         guard slot.role != nil, ring.successor(slot) == nil, let key = ring.active(slot),
             let issuing = ring.active(.issuing)
         else { return false }
-        if key.issuer != issuing.id { return ring.unattended.contains(.issuing) }
+        if key.issuer != issuing.id, ring.unattended.contains(.issuing) { return true }
         return isAutomatic && key.isDueForRotation(at: now) && issuing.ends > key.ends
+    }
+
+    /// A root took over by itself, and no issuing CA under it was made or asked for yet.
+    private var lacksIssuing: Bool {
+        guard ring.unattended.contains(.root), ring.successor(.root) == nil,
+            ring.successor(.issuing) == nil, let root = ring.active(.root),
+            let issuing = ring.active(.issuing)
+        else { return false }
+        return issuing.issuer != root.id && !folder.hasRequest
     }
 
     /// Takes every step that can be taken now of what goes on by itself: rotations that were begun
@@ -186,7 +199,6 @@ extension KeyDesk {
                     isUnderWay = true
                 case .activate:
                     try await activate(slot, facts, isForced: true)
-                    if slot == .root { _ = try await rotate(.issuing, at: facts.now) }
                 case .retire(let id):
                     try await retire(id, facts, isForced: true)
                 case .wait(.kept):
@@ -199,6 +211,7 @@ extension KeyDesk {
                 if case .wait = step { break }
                 if case .publish = step { break }
             }
+            if slot == .root, lacksIssuing { _ = try await rotate(.issuing, at: facts.now) }
             if ring.successor(slot) != nil || !ring.draining(slot).isEmpty {
                 isUnderWay = isUnderWay || ring.unattended.contains(slot)
             }

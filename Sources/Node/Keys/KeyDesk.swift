@@ -32,6 +32,8 @@ actor KeyDesk {
     private var changed: (@Sendable (Material) async -> Void)?
     /// The ring was kept, and what follows from it could not be done yet.
     private var isBehind = false
+    /// Held while the node takes other keys into use.
+    private let telling = AsyncLock()
 
     init(
         member: MemberCode, folder: KeyFolder, proposal: String, lives: KeyLives, log: Log,
@@ -106,7 +108,9 @@ actor KeyDesk {
         material = try maker.material(ring, at: now)
         try propose()
         isBehind = false
-        await changed?(material)
+        // One at a time, and always the newest: of two changes at once the earlier must not be the
+        // last to be used.
+        await telling.withLock { await changed?(material) }
     }
 
     /// Writes the roots that the trust list should name into the proposal, if it names others.
@@ -127,11 +131,23 @@ actor KeyDesk {
         try await change(at: now) { ring throws(HeliographError) in ring.announceAnew(at: now) }
     }
 
+    /// When a peer's word last moved our version.
+    private var overtaken: Instant?
+    /// A peer could name one more each time that it is told.
+    private static let overtakePause = Duration.minutes(10)
+    /// An hour less than readers allow, whose clocks may be slow.
+    private static let overtakeMax = TrustDesk.versionAheadMax - .hours(1)
+
     /// A peer holds a higher version of our bundle than we ever announced: a restored backup, or
     /// somebody who has our signing key. Our next word goes above it.
     func overtake(_ version: Int64, at now: Instant) async throws(HeliographError) {
         guard version > ring.bundleVersion else { return }
         log(.alarm, "bundle-ahead", ["version": .number(JSONNumber(Int(version)))])
+        // A probe is a peer's word. Above what any peer would have taken it is a lie, and to follow
+        // it would make our own next bundle one that nobody takes.
+        guard version <= (now + Self.overtakeMax).milliseconds else { return }
+        if let overtaken, now >= overtaken, now.since(overtaken) < Self.overtakePause { return }
+        overtaken = now
         try await change(at: now) { ring throws(HeliographError) in
             ring.announceAbove(version, at: now)
         }

@@ -21,6 +21,8 @@ actor KeyKeeper {
     private var pause: Task<Void, Never>?
     private var isAwake = false
     private var isStopping = false
+    /// Looks in a row that failed.
+    private var failures = 0
 
     init(
         context: NodeContext, desk: KeyDesk, herald: Herald, pace: RotationPace, isAutomatic: Bool
@@ -52,7 +54,11 @@ actor KeyKeeper {
     private func run() async {
         while !isStopping {
             isAwake = false
-            let wait = await look() ? Self.waitShort : Self.waitLong
+            let isUnderWay = await look()
+            // What goes wrong every time is not said every two seconds.
+            let wait =
+                isUnderWay
+                ? min(Self.waitShort * (1 << min(failures, 10)), Self.waitLong) : Self.waitLong
             if isAwake || isStopping { continue }
             let clock = context.clock
             let pause = Task { await clock.sleep(until: clock.uptime + wait) }
@@ -71,9 +77,11 @@ actor KeyKeeper {
             let endings = await ExpiryWatch.endings(context, ring: await desk.ring)
             watch.look(at: await context.trust.list, now: context.clock.now, log: context.log)
             watch.look(at: endings, now: context.clock.now, log: context.log)
+            failures = 0
             return isUnderWay
         } catch {
             context.log(.alarm, "key-step-failed", error)
+            failures += 1
             return true
         }
     }

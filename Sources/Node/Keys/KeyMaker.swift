@@ -63,9 +63,7 @@ struct KeyMaker {
             let name = String(file.dropLast(4))
             guard folder.custody.holds(name), certificate.matches(try folder.custody.load(name))
             else { continue }
-            let made = try keep(certificate, .issuing, issuer: root.keyID, name, at: now)
-            try Files.destroy(folder.requestFile(name))
-            return made
+            return try keep(certificate, .issuing, issuer: root.keyID, name, at: now)
         }
         throw HeliographError(
             .notFound, "No request is waiting for this certificate.",
@@ -115,6 +113,11 @@ struct KeyMaker {
             guard let key = ring.active(slot), key.ends <= now,
                 let issuing = ring.active(.issuing), issuing.ends > now
             else { continue }
+            // A rotation that was begun before a long absence: its key has ended as well.
+            if let next = ring.successor(slot), next.ends <= now {
+                try ring.undo(slot, at: now)
+                try folder.custody.destroy(next.file)
+            }
             if ring.successor(slot) == nil {
                 try ring.stage(try makeLeaf(slot, ring, at: now))
             }

@@ -14,6 +14,8 @@ struct EvidenceIntake {
         let closed: [Delivery]
         /// Deliveries whose seal the recipient could not open: to be sealed again.
         let stale: [Delivery]
+        /// Deliveries that the recipient refused because our key is over: to be issued anew.
+        let unsigned: [Delivery]
     }
 
     /// Verifies and keeps a document; every entry must be its signer's to say, about a message
@@ -45,29 +47,33 @@ struct EvidenceIntake {
         var changes: [Change] = [.keepEvidence(document)]
         var closed: [Delivery] = []
         var stale: [Delivery] = []
+        var unsigned: [Delivery] = []
         for entry in document.entries {
-            var delivery = try await founded(entry, signer: signer)
-            guard apply(entry, to: &delivery, at: now) else { continue }
+            var (delivery, message) = try await founded(entry, signer: signer)
+            let isSigned = context.sealer.speaksForUs(message.signer, at: now)
+            guard apply(entry, to: &delivery, isSigned: isSigned, at: now) else { continue }
             changes.append(.putDelivery(delivery))
             if delivery.state.isClosed {
                 closed.append(delivery)
-            } else if entry.step == .refused {
+            } else if entry.code == .keyStale {
                 stale.append(delivery)
+            } else if entry.step == .refused {
+                unsigned.append(delivery)
             }
         }
         try await context.store.commit(changes)
-        return Result(document: document, closed: closed, stale: stale)
+        return Result(document: document, closed: closed, stale: stale, unsigned: unsigned)
     }
 
     private static func parse(_ content: [UInt8]) throws(HeliographError) -> [EvidenceEntry] {
         try readingGrammar { () throws(GrammarRefusal) in try EvidenceContent.read(content) }
     }
 
-    /// The delivery that an entry is about.
+    /// The delivery that an entry is about, and its message.
     private func founded(
         _ entry: EvidenceEntry, signer: MemberCode
     )
-        async throws(HeliographError) -> Delivery
+        async throws(HeliographError) -> (Delivery, OutgoingMessage)
     {
         guard entry.by == signer, entry.from == context.member, entry.recipient == signer,
             entry.step != .accepted,
@@ -79,12 +85,14 @@ struct EvidenceIntake {
             throw HeliographError(
                 .evidenceUnfounded, "Evidence is about a message its signer cannot speak for.")
         }
-        return delivery
+        return (delivery, message)
     }
 
+    /// - Parameter isSigned: whether the key that signed the message still speaks for us.
     /// - Returns: false if nothing changes.
-    private func apply(_ entry: EvidenceEntry, to delivery: inout Delivery, at now: Instant) -> Bool
-    {
+    private func apply(
+        _ entry: EvidenceEntry, to delivery: inout Delivery, isSigned: Bool, at now: Instant
+    ) -> Bool {
         let before = delivery.state
         switch entry.step {
         case .delivered:
@@ -106,7 +114,9 @@ struct EvidenceIntake {
             else { return false }
             delivery.lastCode = code
             delivery.seal = entry.seal
-            guard code != .keyStale else {
+            // Neither is an end: the message is sealed again, or issued anew. It stays open until
+            // then, so that a crash in between loses nothing.
+            guard code != .keyStale, code != .certificateUntrusted || isSigned else {
                 delivery.state = .queued
                 break
             }

@@ -152,7 +152,13 @@ actor Dispatcher {
         var load: Parcel.Load
         do throws(HeliographError) {
             load = try await Parcel.load(keys, context)
-            for id in load.unsigned { try await reissue(id) }
+            for id in load.unsigned where try await !reissue(id) {
+                // It stays in the queue: a good key may come, and at its end somebody is told.
+                for key in keys where key.id == id {
+                    load.later[key] = DeliveryQueue.Later(
+                        code: .certificateUntrusted, after: .zero)
+                }
+            }
         } catch {
             handle(.unanswered(peer, keys, error.code))
             return
@@ -218,7 +224,10 @@ actor Dispatcher {
             for delivery in result.closed {
                 log(delivery)
                 close(delivery)
-                if delivery.lastCode == .certificateUntrusted { try await reissue(delivery.id) }
+            }
+            for delivery in result.unsigned where try await !reissue(delivery.id) {
+                later[DeliveryKey(id: delivery.id, recipient: delivery.recipient)] =
+                    DeliveryQueue.Later(code: .certificateUntrusted, after: .zero)
             }
             for delivery in result.stale {
                 try await conversation.hello(delivery.recipient)
@@ -258,10 +267,21 @@ actor Dispatcher {
         }
     }
 
-    private func reissue(_ id: MessageID) async throws(HeliographError) {
-        guard let result = try await Reissue(context: context).reissue(id) else { return }
+    /// - Returns: whether another message took its place.
+    private func reissue(_ id: MessageID) async throws(HeliographError) -> Bool {
+        let result: Reissue.Result?
+        do throws(HeliographError) {
+            result = try await Reissue(context: context).reissue(id)
+        } catch {
+            // The store's trouble is everybody's; a body that is lost is this one's alone.
+            guard !error.code.isWorthRetrying else { throw error }
+            context.log(.alarm, "message-not-issued-anew", error)
+            return false
+        }
+        guard let result else { return false }
         for delivery in result.closed { close(delivery) }
         for delivery in result.queued { enqueue(delivery) }
+        return true
     }
 
     private func log(_ delivery: Delivery) {

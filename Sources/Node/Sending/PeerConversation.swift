@@ -37,6 +37,11 @@ struct PeerConversation {
                 PeerRequest(method: .get, path: ExchangePath.trustLists + "\(held + 1)"),
                 with: peer)
             _ = try await context.trust.importList(answer.body, pinned: nil)
+            // One that is known is no step further: it would be asked for again for ever.
+            guard let now = await context.trust.list?.version, now > held else {
+                throw HeliographError(
+                    .listGap, "\(peer) answered with another list than was asked for.")
+            }
         }
     }
 

@@ -15,7 +15,8 @@ struct Reissue {
 
     /// Replaces a message for the recipients that do not have it.
     ///
-    /// - Returns: nil if its signature is good, or nobody waits for it.
+    /// - Returns: nil if its signature is good, nobody waits for it, or the key in use now is not
+    ///   taken either: a new message would be no better than this one.
     func reissue(_ id: MessageID) async throws(HeliographError) -> Result? {
         try await context.deliveries.withLock { () throws(HeliographError) in
             try await reissueAlone(id)
@@ -41,6 +42,7 @@ struct Reissue {
             waiting.contains { $0.recipient == recipient.member }
         }
         let (next, header, changes) = try newMessage(message, content, to: recipients, at: now)
+        guard context.sealer.speaksForUs(next.signer, at: now) else { return nil }
         var all = changes
         var result = (queued: [Delivery](), closed: [Delivery]())
         for var delivery in waiting {

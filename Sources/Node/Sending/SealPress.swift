@@ -8,6 +8,10 @@ internal import Ports
 struct SealPress {
     let context: NodeContext
 
+    /// Seals of one message to one key. A recipient that calls the key stale which it announces
+    /// would otherwise have us make envelopes until the disk is full.
+    static let sealsPerKeyMax = 8
+
     /// Seal 1, for all recipients whose key is known; nothing if none is.
     func firstSeal(
         _ message: OutgoingMessage, _ header: NoticeHeader, _ inner: [UInt8]
@@ -20,7 +24,7 @@ struct SealPress {
     /// The newest envelope that the recipient can open now, made if there is none that is fit.
     ///
     /// - Parameter refused: a seal that the recipient refused as stale; only a later one will do.
-    /// - Returns: nil while no valid key of the recipient is known.
+    /// - Returns: nil while no valid key of the recipient is known that it does not call stale.
     func envelope(
         for message: OutgoingMessage, to recipient: MemberCode, after refused: Int?
     )
@@ -35,6 +39,9 @@ struct SealPress {
         }) {
             return (fit, try await context.body(of: fit.record))
         }
+        let key = context.sealer.encryptionKey(of: recipient, at: now)
+        let sealed = made.count { zip($0.recipients, $0.keys).contains { $0 == (recipient, key) } }
+        guard sealed < Self.sealsPerKeyMax else { return nil }
         let inner = try await context.body(of: message.inner)
         let header = try readHeader(inner)
         let waiting = Set(

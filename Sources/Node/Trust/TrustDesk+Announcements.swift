@@ -9,7 +9,7 @@ internal import Ports
 
 extension TrustDesk {
     /// How far a bundle's version, which is a time, may be ahead of this clock.
-    private static let versionAheadMax = Duration.hours(24)
+    static let versionAheadMax = Duration.hours(24)
 
     /// Takes in what a peer announced of itself.
     ///
@@ -81,6 +81,7 @@ extension TrustDesk {
     ) async throws(HeliographError) {
         let now = clock.now
         let list = try sealer.verifyRevocationList(der, of: peer, issuers: issuers, at: now)
+        try checkIsOwn(issuer: list.issuer, of: peer)
         let known = revocations[peer] ?? []
         if let last = known.last(where: { $0.issuer == list.issuer }) {
             if last.number == list.number { return }
@@ -136,6 +137,22 @@ extension TrustDesk {
             throw HeliographError(
                 .bundleMalformed, "A key bundle cannot be read.", detail: [error.description])
         }
+    }
+
+    /// A member can certify the issuing key of another as its own. That one's list, kept under the
+    /// wrong name, would be missing under the right one.
+    private func checkIsOwn(issuer: KeyID, of peer: MemberCode) throws(HeliographError) {
+        var owner = revocations.first {
+            $0.key != peer && $0.value.contains { $0.issuer == issuer }
+        }?
+        .key
+        for known in bundles.values where owner == nil && known.member != peer {
+            let keys = try known.parsedCertificates().map(\.keyID)
+            if keys.contains(issuer) { owner = known.member }
+        }
+        guard let owner else { return }
+        throw HeliographError(
+            .keyReused, "\(peer) offered a revocation list by a key that is \(owner)'s.")
     }
 
     /// A public key stands for one member in one role, for ever.

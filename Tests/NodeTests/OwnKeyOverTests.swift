@@ -1,0 +1,142 @@
+import Certificates
+import Exchange
+import Federation
+import Notices
+import Ports
+import Sealing
+import SpecimenFederation
+import TestKit
+import Testing
+
+@testable import Node
+
+/// XA's signing key is over. What becomes of what waits under it?
+@Suite("Our own key is over")
+struct OwnKeyOverTests {
+    let federation: SpecimenFederation
+    let xa: MemoryNode
+    let xb: MemoryNode
+    let codeXA = SpecimenFederation.member("XA")
+    let codeXB = SpecimenFederation.member("XB")
+
+    init() async throws {
+        federation = try SpecimenFederation()
+        xa = try await MemoryNode("XA", in: federation)
+        xb = try await MemoryNode("XB", in: federation)
+    }
+
+    private var former: Certificate { federation.tree("XA").leaf(.signing).certificate }
+
+    /// XA revokes the key that it signs with.
+    private func revoke() async throws {
+        let tree = federation.tree("XA")
+        let list = try tree.issuing.revocationList(
+            [(former, federation.now)], number: 2,
+            validity: Validity(at: federation.now, for: .days(30)))
+        let bundle = try xa.context.sealer.sign(
+            tree.bundle(version: 2, at: federation.now).encoded(), as: .keyBundle,
+            at: federation.now)
+        try await xa.context.trust.announce(
+            TrustDesk.OwnAnnouncement(bundle: bundle, revocationLists: [list.der]))
+    }
+
+    private func useAnother() throws {
+        let tree = federation.tree("XA")
+        let key = try PrivateKey.generate()
+        let certificate = try tree.issuing.issue(
+            .leaf(.signing), member: codeXA, subject: key,
+            validity: Validity(at: federation.now, for: .days(30)))
+        let opening = tree.leaf(.encryption)
+        try #require(xa.context.sealer as? CMSSealer).use(
+            signing: SigningIdentity(
+                key: key, certificate: certificate, issuers: [tree.issuing.certificate]),
+            opening: [OpeningKey(key: opening.key, certificate: opening.certificate)],
+            signers: [former, certificate])
+    }
+
+    @Test("with no good key at all it waits, once, in the queue; a good key lets it go")
+    func noGoodKey() async throws {
+        let network = Switchboard(seed: 1)
+        await network.connect(
+            codeXB,
+            to: ExchangeService(
+                context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
+        let dispatcher = Dispatcher(
+            context: xa.context,
+            conversation: PeerConversation(
+                context: xa.context, link: network.link(of: codeXA), reception: xa.reception),
+            reception: xa.reception)
+        let sent = try await xa.submitAlert(to: ["XB"])
+        let key = DeliveryKey(id: sent.messages[0].id, recipient: codeXB)
+        let thread = sent.notice.thread
+        try await revoke()
+        #expect(try await Reissue(context: xa.context).reissue(key.id) == nil)
+        await dispatcher.enqueue(sent.queued[0])
+        for _ in 0..<20_000 {
+            guard try await xa.context.delivery(key)?.attempts == 0 else { break }
+            await Task.yield()
+        }
+        #expect(await xa.store.messages(ofThread: thread).count == 1)
+        #expect(try await xa.context.delivery(key)?.state == .queued)
+        #expect(try await xa.context.delivery(key)?.lastCode == .certificateUntrusted)
+
+        try useAnother()
+        await dispatcher.retryNow(sent.queued[0])
+        for _ in 0..<20_000 where await xb.store.inbox(InboxFilter()).isEmpty {
+            await Task.yield()
+        }
+        #expect(await xb.store.inbox(InboxFilter()).count == 1)
+        #expect(await xa.store.messages(ofThread: thread).count == 2)
+        await dispatcher.stop()
+    }
+
+    @Test("a refusal because of our own key leaves the delivery open until it is issued anew")
+    func refused() async throws {
+        let message = try await xa.submitAlert(to: ["XB"]).messages[0]
+        let key = DeliveryKey(id: message.id, recipient: codeXB)
+        try await xa.context.update(key) { $0.seal = 1 }
+        let refusal = try federation.sealer("XB").sign(
+            EvidenceContent.encode([
+                EvidenceEntry(
+                    step: .refused, by: codeXB, from: codeXA, id: message.id, seal: 1,
+                    recipient: codeXB, contentDigest: message.contentDigest, at: federation.now,
+                    code: .certificateUntrusted)
+            ]), as: .evidence, at: federation.now)
+        try await revoke()
+        let result = try await EvidenceIntake(context: xa.context).take(refusal)
+        #expect(result.closed.isEmpty)
+        #expect(try await xa.context.delivery(key)?.state == .queued)
+        try useAnother()
+        let next = try #require(try await Reissue(context: xa.context).reissue(message.id))
+        #expect(next.queued.map(\.recipient) == [codeXB])
+        #expect(try await xa.context.delivery(key)?.state == .superseded)
+    }
+
+    @Test("a peer that answers a newer list with the one in force is not asked for ever")
+    func listsThatDoNotEnd() async throws {
+        let network = Switchboard(seed: 1)
+        let liar = Liar(
+            hello: await Hello(
+                versions: HeldVersions(
+                    member: codeXB, time: federation.now, trustList: 9, keyBundle: 1),
+                trustList: federation.trustList, keyBundle: xb.context.trust.hello.keyBundle,
+                revocationLists: []), list: federation.trustList)
+        await network.connect(codeXB, to: liar)
+        let conversation = PeerConversation(
+            context: xa.context, link: network.link(of: codeXA), reception: xa.reception)
+        try await conversation.hello(codeXB)
+        #expect(await network.answeredCount == 2)
+    }
+}
+
+/// Says that it has newer lists, and serves the same one for each.
+private struct Liar: PeerService {
+    let hello: Hello
+    let list: [UInt8]
+
+    func answer(_ inbound: InboundRequest) async -> PeerResponse {
+        PeerResponse(
+            status: 200,
+            body: inbound.request.path == ExchangePath.hello ? hello.encoded() : list)
+    }
+}
