@@ -81,7 +81,7 @@ public actor HeliographNode {
         try folder.checkExists()
         let lock = try FolderLock(folder)
         let configuration = try Configuration.read(try Files.read(folder.configuration))
-        let keys = KeyFolder(folder.keys)
+        let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
         try ExampleKeys.check(keys, configuration)
         let clock = SystemClock()
         _ = try ReceivePathSelfTest.run(at: clock.now)
