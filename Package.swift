@@ -31,6 +31,10 @@ let package = Package(
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CEvent"),
         .systemLibrary(name: "CCurl"),
+        // Keys on a PKCS#11 token, as keys of OpenSSL.
+        .target(
+            name: "CToken", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("crypto")]),
 
         // Pure: the standard library and each other, nothing else.
         target("Notices"),
@@ -39,7 +43,7 @@ let package = Package(
         target("Ports", ["Notices", "Federation", "Exchange"]),
 
         // Adapters: one port each, and the only importers of C.
-        target("Certificates", ["Notices", "Federation", "COpenSSL"]),
+        target("Certificates", ["Notices", "Federation", "COpenSSL", "CToken"]),
         target(
             "Sealing", ["Notices", "Federation", "Exchange", "Ports", "Certificates", "COpenSSL"]),
         target("StoreSQLite", ["Notices", "Federation", "Exchange", "Ports", "CSQLite"]),

@@ -36,25 +36,31 @@ public struct MemberKeyTree: Sendable {
     public let leaves: [Leaf]
     public let revocationList: RevocationList
 
+    /// - Parameter makeKey: makes the key of a slot, wherever keys are kept; nil for keys in memory.
     public static func make(
-        _ member: MemberCode, at now: Instant, lives: KeyLives = .standard
+        _ member: MemberCode, at now: Instant, lives: KeyLives = .standard,
+        makeKey: ((KeySlot) throws(HeliographError) -> PrivateKey)? = nil
     )
         throws(HeliographError) -> MemberKeyTree
     {
-        let rootKey = try PrivateKey.generate()
+        func key(_ slot: KeySlot) throws(HeliographError) -> PrivateKey {
+            if let makeKey { try makeKey(slot) } else { try PrivateKey.generate() }
+        }
+        let rootKey = try key(.root)
         let root = try CertificateIssuer(
             certificate: try CertificateIssuer.selfSigned(
                 .root, member: member, key: rootKey, validity: Validity(at: now, for: lives.root)),
             key: rootKey)
-        let issuingKey = try PrivateKey.generate()
+        let issuingKey = try key(.issuing)
         let issuing = try CertificateIssuer(
             certificate: try root.issue(
                 .issuing, member: member, subject: issuingKey,
                 validity: Validity(at: now, for: lives.issuing)),
             key: issuingKey)
         var leaves: [Leaf] = []
-        for role in [KeyRole.signing, .transport, .encryption] {
-            let key = try PrivateKey.generate()
+        for slot in KeySlot.leaves {
+            guard let role = slot.role else { continue }
+            let key = try key(slot)
             let certificate = try issuing.issue(
                 .leaf(role), member: member, subject: key,
                 validity: Validity(at: now, for: lives.leaf))

@@ -5,30 +5,40 @@ public import Notices
 public struct OpenSSLFailure: Error, Sendable, CustomStringConvertible {
     public let operation: String
     public let reasons: [String]
+    /// The token's trouble, if that is what it was: no verdict on what was to be done with it.
+    let token: Code?
 
     package init(operation: String, reasons: [String]) {
+        self.init(operation: operation, reasons: reasons, token: nil)
+    }
+
+    private init(operation: String, reasons: [String], token: Code?) {
         self.operation = operation
         self.reasons = reasons
+        self.token = token
     }
 
     /// Takes all entries out of this thread's error queue.
     public static func drain(_ operation: String) -> OpenSSLFailure {
         var reasons: [String] = []
+        var token: Code?
         while case let code = ERR_get_error(), code != 0 {
             var text = [CChar](repeating: 0, count: 256)
+            token = token ?? tokenCode(of: code)
             ERR_error_string_n(code, &text, text.count)
             reasons.append(
                 String(
                     decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
         }
-        return OpenSSLFailure(operation: operation, reasons: reasons)
+        return OpenSSLFailure(operation: operation, reasons: reasons, token: token)
     }
 
     public var description: String { ([operation] + reasons).joined(separator: ": ") }
 
-    /// This failure as the error that crosses module borders.
+    /// This failure as the error that crosses module borders; a token's trouble under its own code.
     public func asError(_ code: Code, _ sentence: String) -> HeliographError {
-        HeliographError(code, sentence, detail: [description])
+        if let token { return HeliographError(token, token.meaning, detail: [description]) }
+        return HeliographError(code, sentence, detail: [description])
     }
 }
 

@@ -10,6 +10,9 @@ public final class PrivateKey: @unchecked Sendable {
 
     private init(adopting raw: OpaquePointer) { self.raw = raw }
 
+    /// A key whose private half is on a token; takes the `EVP_PKEY` over.
+    init(onToken raw: OpaquePointer) { self.raw = raw }
+
     deinit { EVP_PKEY_free(raw) }
 
     /// Makes a new key.

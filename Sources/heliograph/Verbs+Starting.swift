@@ -38,6 +38,10 @@ extension Verbs {
                 .init(
                     name: "telephone", value: "NUMBER", meaning: "where a human answers, always"),
                 .init(
+                    name: "key-store", value: "URI",
+                    meaning: "make every private key on a token: pkcs11:token=…?module-path=…"
+                        + "&pin-source=…"),
+                .init(
                     name: "until", value: "YYYY-MM-DD",
                     meaning: "end of every certificate; for examples only"),
             ],
@@ -82,12 +86,18 @@ extension Verbs {
             let life = Instant(seconds: Int64(day.daysSinceEpoch) * 86_400).since(now)
             lives = KeyLives(root: life, issuing: life, leaf: life, revocationList: life)
         }
+        var configuration = Configuration(
+            member: code, authority: authority, listen: listen,
+            allowExampleKeys: example != nil || arguments["until"] != nil,
+            allowSpecimens: example != nil || arguments.has("specimens"))
+        if let store = arguments["key-store"] {
+            guard example == nil else {
+                throw HeliographError(.usage, "`--key-store` does not go with `--example`.")
+            }
+            configuration.keyStore = store
+        }
         let installation = Installation(
-            folder: arguments.folder,
-            configuration: Configuration(
-                member: code, authority: authority, listen: listen,
-                allowExampleKeys: example != nil || arguments["until"] != nil,
-                allowSpecimens: example != nil || arguments.has("specimens")),
+            folder: arguments.folder, configuration: configuration,
             endpoint: arguments["endpoint"] ?? "https://" + listen,
             telephone: arguments["telephone"] ?? "+00 000 000", lives: lives)
         var next = "heliograph federation propose \(installation.folder.proposal) --dir FEDERATION"

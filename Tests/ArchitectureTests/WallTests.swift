@@ -5,6 +5,7 @@ import Testing
 struct WallTests {
     static let importers: [(module: String, targets: Set<String>)] = [
         ("COpenSSL", ["Certificates", "Sealing", "PeerLink"]),
+        ("CToken", ["Certificates"]),
         ("CSQLite", ["StoreSQLite"]),
         ("CEvent", ["PeerLink"]),
         ("CCurl", ["PeerLink"]),
@@ -13,7 +14,7 @@ struct WallTests {
         ("PeerLink", ["Node"]),
         ("Node", ["heliograph"]),
         ("TestKit", ["Simulation"]),
-        ("Simulation", []),
+        ("Simulation", ["heliograph-sim"]),
     ]
 
     @Test("A module is imported only by those it is for", arguments: importers)

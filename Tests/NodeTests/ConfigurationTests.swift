@@ -42,6 +42,7 @@ struct ConfigurationTests {
                 "leadTimeMinutes"
             ),
             ("{member: 'XA', authority: 'A', listen: 'a:1', dropFolder: 'here'}", "dropFolder"),
+            ("{member: 'XA', authority: 'A', listen: 'a:1', keyStore: 'here'}", "keyStore"),
             ("[1, 2", "JSON5"),
         ] {
             do throws(HeliographError) {

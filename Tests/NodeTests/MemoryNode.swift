@@ -97,3 +97,18 @@ struct MemoryNode {
         }
     }
 }
+
+extension KeyFolder {
+    /// Writes the keys of a specimen member as `init` would, with the CA's revocation list.
+    func write(_ tree: MemberKeyTree) throws {
+        try Files.makeFolder(path)
+        var keys = [("root", tree.root.key, tree.root.certificate)]
+        keys.append(("issuing", tree.issuing.key, tree.issuing.certificate))
+        keys += tree.leaves.map { ($0.role.rawValue, $0.key, $0.certificate) }
+        for (name, key, certificate) in keys {
+            try Files.write(try key.pem(), to: keyFile(name))
+            try Files.write(certificate.der, to: certificateFile(name))
+        }
+        try Files.write(tree.revocationList.der, to: revocationListFile("issuing"))
+    }
+}

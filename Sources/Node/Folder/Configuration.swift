@@ -19,6 +19,8 @@ public struct Configuration: Sendable, Equatable {
     public var automaticRotation = true
     /// How long a former key must be quiet before it is announced no more, in minutes.
     public var keyDrainMinutes = 60
+    /// Where private keys are made: empty for files, or the PKCS#11 URI of a token.
+    public var keyStore = ""
 
     public init(
         member: MemberCode, authority: String, listen: String, allowExampleKeys: Bool = false,
@@ -49,6 +51,7 @@ public struct Configuration: Sendable, Equatable {
         let known: Set<String> = [
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
             "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
+            "keyStore",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -86,7 +89,19 @@ public struct Configuration: Sendable, Equatable {
             }
             configuration.dropFolder = folder
         }
+        if let store = found["keyStore"] {
+            guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
+            if !store.isEmpty { _ = try TokenAddress(store) }
+            configuration.keyStore = store
+        }
         return configuration
+    }
+
+    /// Where the private keys of a folder of keys are; logs in to a token.
+    func custody(in folder: String) throws(HeliographError) -> any KeyCustody {
+        guard !keyStore.isEmpty else { return FileCustody(folder: folder) }
+        return TokenCustody(
+            folder: folder, member: member, token: try TokenAddress(keyStore).open())
     }
 
     /// The two parts of `listen`.
@@ -157,6 +172,9 @@ public struct Configuration: Sendable, Equatable {
           automaticRotation: \(automaticRotation),
           // How many minutes a former key must have been quiet before it is announced no more.
           keyDrainMinutes: \(keyDrainMinutes),
+          // Where private keys are made. Empty: files in keys/. Or a token, by its PKCS#11 URI:
+          // "pkcs11:token=LABEL?module-path=/FILE.so&pin-source=file:/FILE", or credential:NAME.
+          keyStore: \(quoted(keyStore)),
         }
 
         """

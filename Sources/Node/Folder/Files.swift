@@ -60,13 +60,19 @@ enum Files {
 
     /// Bytes of a file that nobody but its owner may read.
     ///
+    /// - Parameter isCredential: systemd hands a credential to the service's user by an access list,
+    ///   whose mask shows as the group's right to read: 0440. Nobody is in that group's place.
     /// - Throws: `keyMissing`, `keyExposed`.
-    static func readSecret(_ path: String) throws(HeliographError) -> [UInt8] {
+    /// - Source: systemd's `write_credential`, acl(5), "Correspondence between ACL entries and file
+    ///   permission bits".
+    static func readSecret(
+        _ path: String, isCredential: Bool = false
+    ) throws(HeliographError) -> [UInt8] {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw HeliographError(.keyMissing, "\(path) is not there.")
         }
-        guard status.st_mode & 0o077 == 0 else {
+        guard status.st_mode & (isCredential ? 0o037 : 0o077) == 0 else {
             throw HeliographError(.keyExposed, "\(path) can be read by others.")
         }
         return try read(path, bytesMax: 65_536)

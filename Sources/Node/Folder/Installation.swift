@@ -28,10 +28,20 @@ public struct Installation: Sendable {
     ///
     /// - Throws: `folderNotEmpty`, before anything is touched.
     public func makeMember(at now: Instant) throws(HeliographError) {
+        // A token that is not there, or a wrong PIN, leaves no folder behind.
+        let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
         try makeFolder()
-        let tree = try MemberKeyTree.make(configuration.member, at: now, lives: lives)
-        let keys = KeyFolder(folder.keys)
-        try keys.write(tree)
+        do throws(HeliographError) {
+            try makeMember(keys, at: now)
+        } catch {
+            // A folder can be thrown away; keys on a token would stay.
+            for slot in KeySlot.allCases { try? keys.custody.destroy(slot.rawValue) }
+            throw error
+        }
+    }
+
+    private func makeMember(_ keys: KeyFolder, at now: Instant) throws(HeliographError) {
+        let tree = try keys.makeTree(configuration.member, at: now, lives: lives)
         let maker = KeyMaker(member: configuration.member, folder: keys, lives: lives)
         let ring = try keys.firstRing(bundleVersion: now.milliseconds, at: now)
         let announced = try maker.material(ring, at: now).announcement

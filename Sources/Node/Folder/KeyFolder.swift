@@ -38,22 +38,28 @@ public struct KeyFolder: Sendable {
         issuing == KeySlot.issuing.rawValue ? path + "/revoked.crl" : path + "/\(issuing).crl"
     }
 
-    /// Writes everything of a new member but its bundle, which the first opening makes.
-    public func write(_ tree: MemberKeyTree) throws(HeliographError) {
+    /// Makes all keys of a new member where they are kept, and writes everything else of it but its
+    /// bundle, which the first opening makes.
+    func makeTree(
+        _ member: MemberCode, at now: Instant, lives: KeyLives
+    ) throws(HeliographError) -> MemberKeyTree {
         try Files.makeFolder(path)
-        try write(tree.root.key, tree.root.certificate, KeySlot.root.rawValue)
-        try write(tree.issuing.key, tree.issuing.certificate, KeySlot.issuing.rawValue)
-        for leaf in tree.leaves { try write(leaf.key, leaf.certificate, leaf.role.rawValue) }
+        let tree = try MemberKeyTree.make(member, at: now, lives: lives) {
+            slot throws(HeliographError) in try custody.make(slot.rawValue)
+        }
+        try write(tree.root.certificate, .root)
+        try write(tree.issuing.certificate, .issuing)
+        for leaf in tree.leaves {
+            try Files.write(leaf.certificate.der, to: certificateFile(leaf.role.rawValue))
+        }
         try Files.write(
             tree.revocationList.der, to: revocationListFile(KeySlot.issuing.rawValue))
         try writeStorageKey()
+        return tree
     }
 
-    private func write(
-        _ key: PrivateKey, _ certificate: Certificate, _ name: String
-    ) throws(HeliographError) {
-        try Files.write(try key.pem(), to: keyFile(name))
-        try Files.write(certificate.der, to: certificateFile(name))
+    private func write(_ certificate: Certificate, _ slot: KeySlot) throws(HeliographError) {
+        try Files.write(certificate.der, to: certificateFile(slot.rawValue))
     }
 
     /// Makes the key that seals the store; without it the store cannot be read.
@@ -129,8 +135,9 @@ public struct KeyFolder: Sendable {
         for name in Files.names(in: path) where name.hasSuffix(".csr") {
             if known.contains(String(name.dropLast(4))) { try Files.destroy(path + "/" + name) }
         }
-        for name in Files.names(in: path) where name.hasSuffix(".key") {
-            let stem = String(name.dropLast(4))
+        for name in Files.names(in: path)
+        where name.hasSuffix(".key") || name.hasSuffix(TokenCustody.suffix) {
+            let stem = String(name.prefix { $0 != "." })
             guard Self.isMadeHere(stem), !known.contains(stem), !Files.exists(requestFile(stem))
             else { continue }
             try custody.destroy(stem)

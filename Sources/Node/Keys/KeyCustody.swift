@@ -54,7 +54,10 @@ public struct FileCustody: KeyCustody {
     }
 
     public func load(_ name: String) throws(HeliographError) -> PrivateKey {
-        try PrivateKey(pem: try Files.readSecret(credential(name) ?? file(name)))
+        if let credential = credential(name) {
+            return try PrivateKey(pem: try Files.readSecret(credential, isCredential: true))
+        }
+        return try PrivateKey(pem: try Files.readSecret(file(name)))
     }
 
     public func destroy(_ name: String) throws(HeliographError) {

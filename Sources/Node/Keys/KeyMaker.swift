@@ -42,7 +42,13 @@ struct KeyMaker {
         let file = folder.requestFile(name)
         // The name is taken before the key is: a key without a request is swept away.
         try Files.write([], to: file, mode: 0o644)
-        let key = try folder.custody.make(name)
+        let key: PrivateKey
+        do throws(HeliographError) {
+            key = try folder.custody.make(name)
+        } catch {
+            try? Files.destroy(file)
+            throw error
+        }
         try Files.write(
             try CertificateRequest.make(.issuing, member: member, key: key).bytes, to: file,
             mode: 0o644)

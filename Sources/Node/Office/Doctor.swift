@@ -117,6 +117,8 @@ struct Doctor {
                         check: check, isWell: false, sentence: error.sentence, next: error.next))
             }
         }
+        let isOnToken =
+            ring.active(.root).map { folder.custody.place(of: $0.file) == "token" } ?? false
         let isHere = ring.active(.root).map { folder.custody.holds($0.file) } ?? false
         let isExample = node.configuration.allowExampleKeys
         findings.append(
@@ -125,7 +127,11 @@ struct Doctor {
                 sentence: isHere
                     ? "The root's private key is on this machine."
                     : "The root's private key is not here.",
-                next: isHere && !isExample ? "Move keys/root.key to an offline medium." : nil))
+                next: !isHere || isExample
+                    ? nil
+                    : isOnToken
+                        ? "docs/keys.md, section 7, says how a root stays off the node's token."
+                        : "Move keys/root.key to an offline medium."))
         return findings
     }
 

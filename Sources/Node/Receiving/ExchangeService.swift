@@ -110,7 +110,7 @@ struct ExchangeService: PeerService {
             return PeerResponse(status: 200, body: der)
         } catch {
             context.log(.alarm, "probe-not-signed", error)
-            return refusal(error.code, 503)
+            return refusal(error.code.isOfToken ? .internalFault : error.code, 503)
         }
     }
 

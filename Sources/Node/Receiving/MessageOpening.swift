@@ -44,7 +44,7 @@ struct MessageOpening {
             .recipientSuspended, .officerMissing, .deliveryClosed, .expired, .futureDated,
             .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerUnreachable, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,
-            .internalFault:
+            .internalFault, .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed:
             false
         }
     }

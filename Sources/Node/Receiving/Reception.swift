@@ -64,7 +64,8 @@ final class Reception: Sendable {
             let items = envelopes.map {
                 ExchangeAnswer.Item(
                     envelope: context.sealer.digest($0),
-                    result: .later(error.code, after: .seconds(10)))
+                    result: .later(
+                        error.code.isOfToken ? .internalFault : error.code, after: .seconds(10)))
             }
             return Outcome(items: items, evidence: [], received: [])
         }
@@ -327,7 +328,8 @@ final class Reception: Sendable {
 
     /// Before the outer signature is verified, and for our own trouble, the answer is unsigned.
     private static func unsigned(_ error: HeliographError) -> ReceptionResult {
-        error.code.isWorthRetrying
+        if error.code.isOfToken { return .later(.internalFault, .seconds(10)) }
+        return error.code.isWorthRetrying
             ? .later(error.code, .seconds(10)) : .rejected(error.code)
     }
 

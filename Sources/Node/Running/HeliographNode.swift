@@ -81,7 +81,7 @@ public actor HeliographNode {
         try folder.checkExists()
         let lock = try FolderLock(folder)
         let configuration = try Configuration.read(try Files.read(folder.configuration))
-        let keys = KeyFolder(folder.keys)
+        let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
         try ExampleKeys.check(keys, configuration)
         let clock = SystemClock()
         _ = try ReceivePathSelfTest.run(at: clock.now)
@@ -149,14 +149,16 @@ public actor HeliographNode {
         dropFolder =
             hasDropFolder ? DropFolder(context: context, path: configuration.dropFolder) : nil
         let link = link
-        relay.ends.withLock { [dispatcher, courier, gossip] ends in
+        relay.ends.withLock { [dispatcher, courier, gossip, herald] ends in
             ends.link = link
-            ends.woken = { members in
+            ends.woken = { [weak self] members in
                 for member in members {
                     await dispatcher.contact(member)
                     await courier.contact(member)
                 }
                 await gossip.wake()
+                // Peers that hold an older list are told, and walk to it.
+                if await self?.isServing == true { await herald.wake() }
             }
         }
         try await trust.load()

@@ -107,6 +107,26 @@ extension Code {
                 "Wait until they were reached, or take the step with `--force`: nothing is lost, "
                     + "they seal again by themselves."
             )
+        case .tokenMissing:
+            (
+                "The token that holds the private keys is not there, or its module does not work.",
+                "Put the token back and start the node again; check `keyStore` in heliograph.json5."
+            )
+        case .tokenPinRefused:
+            (
+                "The token refused the PIN; it is not tried again, because tokens lock.",
+                "Put the right PIN where `pin-source` of `keyStore` says, and start the node again."
+            )
+        case .tokenOccupied:
+            (
+                "The token already holds a key of this name; nothing was changed.",
+                "Name another token, or take the key away with the token's own tool if no node uses it."
+            )
+        case .tokenFailed:
+            (
+                "The token refused an operation that should have worked.",
+                "Look at the token with its own tool; keep the log."
+            )
         case .cryptoFailed:
             (
                 "The cryptographic library refused an operation that should have worked.",

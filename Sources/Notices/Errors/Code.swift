@@ -29,6 +29,10 @@ public enum Code: String, Sendable, CaseIterable {
     case exampleKeys = "example-keys"
     case keyStepRefused = "key-step-refused"
     case peersLag = "peers-lag"
+    case tokenMissing = "token-missing"
+    case tokenPinRefused = "token-pin-refused"
+    case tokenOccupied = "token-occupied"
+    case tokenFailed = "token-failed"
     case cryptoFailed = "crypto-failed"
     case selfTestFailed = "self-test-failed"
 
@@ -99,12 +103,14 @@ extension Code {
         case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable,
             .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
-            .futureDated, .listExpired, .peersLag, .internalFault:
+            .futureDated, .listExpired, .peersLag, .internalFault,
+            .tokenMissing, .tokenFailed:
             true
         case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing, .folderNotEmpty,
             .configurationInvalid, .storeConflict, .storeCorrupt, .storeNewer, .keyMissing,
             .keyExposed,
-            .keyUnusable, .exampleKeys, .keyStepRefused, .cryptoFailed, .selfTestFailed,
+            .keyUnusable, .exampleKeys, .keyStepRefused, .tokenPinRefused, .tokenOccupied,
+            .cryptoFailed, .selfTestFailed,
             .listMissing,
             .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
             .listFork, .listForeign, .draftMismatch, .bundleMalformed, .bundleForeign,
@@ -116,6 +122,15 @@ extension Code {
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
             .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid:
             false
+        }
+    }
+
+    /// Whether it is the trouble of our own token: never a verdict on what a peer sent, and none of
+    /// its business.
+    public var isOfToken: Bool {
+        switch self {
+        case .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed: true
+        default: false
         }
     }
 
