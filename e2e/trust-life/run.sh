@@ -249,10 +249,10 @@ stop XA
 alarm || fail "a stopped node does not say it"
 start XA
 alarm || fail "a restart forgets it"
-behind() {
-    [ "$(heliograph trust show --dir "$work/XA" --json | json '[i["listVersion"] for i in it["items"]]')" = '[7, 6]' ]
+shown() {
+    [ "$(heliograph trust show --dir "$work/XA" --json | json '[i["listVersion"] for i in it["items"]]')" = '[7, 7]' ]
 }
-until_true 30 "XA shows that XB is behind" behind
+until_true 30 "XA has told XB of list 7, and shows that XB holds it" shown
 heliograph federation threshold 2 --dir "$federation" >/dev/null
 votes "$federation" bela cora dora
 publish
