@@ -63,7 +63,16 @@ let package = Package(
             swiftSettings: strict),
 
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
-        target("Simulation", ["Notices", "Exchange", "Ports", "TestKit"]),
+        // The simulator's own hold on Swift's scheduler and OpenSSL's randomness.
+        .target(
+            name: "CStepper", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("crypto")]),
+        target(
+            "Simulation",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "PeerLink",
+                "Node", "TestKit", "CStepper",
+            ]),
         .executableTarget(
             name: "heliograph-sim", dependencies: ["Notices", "Simulation"],
             swiftSettings: strict),

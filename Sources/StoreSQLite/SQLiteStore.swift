@@ -62,9 +62,6 @@ public actor SQLiteStore: Store {
         files = nil
     }
 
-    /// Reads both files from end to end. Takes seconds per gigabyte, in which nothing else runs.
-    ///
-    /// - Throws: `storeCorrupt`, with what SQLite found in `detail`; the store then serves no longer.
     public func check() throws(HeliographError) {
         let found = try read { files throws(SQLiteFailure) in try files.damage() }
         guard found.isEmpty else {

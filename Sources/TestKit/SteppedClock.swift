@@ -17,6 +17,7 @@ public final class SteppedClock: Clock {
         var lastNumber = 0
         /// Sleeps that were cancelled before they were entered.
         var cancelled: Set<Int> = []
+        var isOver = false
     }
 
     private let state: Mutex<State>
@@ -49,6 +50,16 @@ public final class SteppedClock: Clock {
         state.withLock { $0.now = now }
     }
 
+    /// Wakes everybody; nobody sleeps by this clock again.
+    public func end() {
+        let sleepers = state.withLock { state in
+            state.isOver = true
+            defer { state.sleepers = [] }
+            return state.sleepers
+        }
+        for sleeper in sleepers { sleeper.wake.resume() }
+    }
+
     public func sleep(until deadline: Duration) async {
         let number = state.withLock { state in
             state.lastNumber += 1
@@ -57,9 +68,8 @@ public final class SteppedClock: Clock {
         await withTaskCancellationHandler {
             await withCheckedContinuation { wake in
                 let isDue = state.withLock { state in
-                    if state.cancelled.remove(number) != nil || state.uptime >= deadline {
-                        return true
-                    }
+                    let isCancelled = state.cancelled.remove(number) != nil
+                    if isCancelled || state.isOver || state.uptime >= deadline { return true }
                     state.sleepers.append(Sleeper(number: number, deadline: deadline, wake: wake))
                     return false
                 }

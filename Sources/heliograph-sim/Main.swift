@@ -8,21 +8,34 @@ struct SimulationProgram {
     static func main() async {
         var words = CommandLine.arguments.dropFirst()
         var numbers: [String: UInt64] = [:]
-        var isCanary = false
+        var (isCanary, isNodes) = (false, false)
         while let word = words.popFirst() {
             if word == "--canary" {
                 isCanary = true
+            } else if word == "--nodes" {
+                isNodes = true
             } else if ["--seeds", "--seed", "--members"].contains(word),
                 let value = words.popFirst().flatMap({ UInt64($0) })
             {
                 numbers[word] = value
             } else {
-                fail("usage: heliograph-sim [--seeds N | --seed S | --canary] [--members M]")
+                fail(
+                    "usage: heliograph-sim [--nodes] [--seeds N | --seed S | --canary] [--members M]"
+                )
             }
         }
         let members = numbers["--members"].map { Int($0) }
         guard (2...196).contains(members ?? 2) else { fail("--members takes 2 to 196") }
-        if isCanary {
+        if isNodes {
+            NodeWorlds.demandSameOrder()
+            if isCanary {
+                NodeWorlds.canaries(seedsMax: numbers["--seeds"] ?? 20)
+            } else if let seed = numbers["--seed"] {
+                NodeWorlds.replay(seed, members)
+            } else {
+                NodeWorlds.run(numbers["--seeds"] ?? 20, members)
+            }
+        } else if isCanary {
             await canaries(seedsMax: numbers["--seeds"] ?? 200)
         } else if let seed = numbers["--seed"] {
             await replay(seed, members)
@@ -92,7 +105,7 @@ struct SimulationProgram {
         print("\(Faults.Breach.allCases.count) rules broken on purpose; each was seen")
     }
 
-    private static func fail(_ sentence: String) -> Never {
+    static func fail(_ sentence: String) -> Never {
         FileHandle.standardError.write(Data((sentence + "\n").utf8))
         exit(1)
     }

@@ -168,8 +168,7 @@ struct ReceptionTests {
         let envelope = try await xa.envelope(message.id)
         xb.clock.setWall(federation.now + .minutes(60))
         #expect(try await xb.receive(envelope) == "later future-dated")
-        xb.reception.observe(
-            SpecimenFederation.member("XC"), signed: xb.clock.now, at: xb.clock.now)
+        xb.reception.observe(SpecimenFederation.member("XC"), signed: xb.clock.now)
         #expect(try await xb.receive(envelope) == "refused future-dated")
         // What was refused for good stays refused: the sender has been told so.
         xb.clock.setWall(federation.now + .minutes(66))
@@ -180,12 +179,11 @@ struct ReceptionTests {
     func expired() async throws {
         let message = try await xa.submitAlert().messages[0]
         let envelope = try await xa.envelope(message.id)
-        xb.reception.observe(
-            SpecimenFederation.member("XC"), signed: xb.clock.now, at: xb.clock.now)
         xb.clock.setWall(federation.now + .hours(20))
         #expect(try await xb.receive(envelope) == "delivered")
         let next = try await xa.submitAlert(number: 9).messages[0]
         xb.clock.setWall(next.expires)
+        xb.reception.observe(SpecimenFederation.member("XC"), signed: xb.clock.now)
         #expect(try await xb.receive(xa.envelope(next.id)) == "refused expired")
     }
 

@@ -105,7 +105,7 @@ public struct DeliveryQueue: Sendable {
             if isReachable {
                 peers[place].wake()
             } else {
-                park(place, at: now, using: &random)
+                park(place, afterSend: false, at: now, using: &random)
             }
         case .contact(let peer):
             let place = index(of: peer)
@@ -132,7 +132,7 @@ public struct DeliveryQueue: Sendable {
         peers[place].add(delivery, at: now)
         if let deadline = delivery.deadline, let probeAt = peers[place].probeAt, probeAt > now {
             let wait = limits.retry.wait(
-                failures: peers[place].failures, deadline: deadline, at: now, using: &random)
+                failures: peers[place].troubles, deadline: deadline, at: now, using: &random)
             peers[place].probeAt = min(probeAt, now + wait)
         }
         alarms.insert(Alarm(at: delivery.expires, key: key, isExpiry: true))
@@ -165,7 +165,7 @@ public struct DeliveryQueue: Sendable {
             if let delivery = deliveries[key] { peers[place].makeReady(delivery) }
         }
         // How long to wait depends on the deadlines of those that are back in the queue.
-        park(place, at: now, using: &random)
+        park(place, afterSend: true, at: now, using: &random)
         for key in keys.sorted() {
             guard var delivery = deliveries[key] else { continue }
             delivery.attempts += 1
@@ -208,13 +208,14 @@ public struct DeliveryQueue: Sendable {
     }
 
     private mutating func park(
-        _ place: Int, at now: Instant, using random: inout some RandomNumberGenerator
+        _ place: Int, afterSend isSend: Bool, at now: Instant,
+        using random: inout some RandomNumberGenerator
     ) {
-        peers[place].failed()
+        peers[place].failed(isSend: isSend)
         peers[place].dropClosed { deliveries[$0] == nil }
         let urgent = peers[place].ready.first.flatMap { deliveries[$0.key]?.deadline }
         let wait = limits.retry.wait(
-            failures: peers[place].failures, deadline: urgent, at: now, using: &random)
+            failures: peers[place].troubles, deadline: urgent, at: now, using: &random)
         peers[place].probeAt = now + wait
     }
 

@@ -35,7 +35,12 @@ struct PeerQueue: Sendable {
     /// Deliveries that may be under way at once, 1...windowMax.
     var window = PeerQueue.windowAtStart
     /// Failed contacts in a row.
-    var failures = 0
+    private var failures = 0
+    /// Sends in a row that failed, whatever probes were answered in between: a peer that answers
+    /// those and takes nothing is not asked every second.
+    private var failedSends = 0
+    /// How often in a row it went wrong.
+    var troubles: Int { max(failures, failedSends) }
     /// Nothing is sent until a probe has been answered.
     var isParked = true
     var isProbing = false
@@ -74,12 +79,14 @@ struct PeerQueue: Sendable {
 
     mutating func succeeded(windowMax: Int) {
         wake()
+        failedSends = 0
         window = min(windowMax, window + 16)
     }
 
-    mutating func failed() {
+    mutating func failed(isSend: Bool) {
         isParked = true
         failures += 1
+        if isSend { failedSends += 1 }
         window = max(1, window / 2)
     }
 

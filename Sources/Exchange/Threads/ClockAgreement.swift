@@ -10,26 +10,43 @@ public struct ClockAgreement: Sendable {
     /// A clock may be set: what a peer said longer ago says nothing.
     public static let validFor = Duration.hours(24)
 
-    /// Peer minus own, the newest of each peer, and when it was heard.
-    private var offsets: [MemberCode: (offset: Duration, heard: Instant)] = [:]
+    /// Both clocks of this node at one moment.
+    public struct Reading: Sendable {
+        public let now: Instant
+        public let uptime: Duration
+
+        public init(now: Instant, uptime: Duration) {
+            self.now = now
+            self.uptime = uptime
+        }
+    }
+
+    /// A time that a peer signed, and when it was heard on the monotonic clock, which nobody sets.
+    private struct Word: Sendable {
+        let signed: Instant
+        let heard: Duration
+    }
+
+    /// The newest of each peer.
+    private var words: [MemberCode: Word] = [:]
 
     public init() {}
 
     /// - Parameters:
     ///   - signed: a time that the peer signed just now.
-    ///   - now: this node's clock when it came.
-    public mutating func observe(_ peer: MemberCode, signed: Instant, at now: Instant) {
-        offsets[peer] = (signed.since(now), now)
-        // Also when this clock was set back: what was heard in its future is forgotten.
-        offsets = offsets.filter { _, said in
-            said.heard <= now && now.since(said.heard) <= Self.validFor
-        }
+    ///   - reading: this node's clocks when it came.
+    public mutating func observe(_ peer: MemberCode, signed: Instant, at reading: Reading) {
+        words[peer] = Word(signed: signed, heard: reading.uptime)
+        words = words.filter { reading.uptime - $0.value.heard <= Self.validFor }
     }
 
-    /// The median offset of the peers; nil before any was heard. Of two in the middle it is the one
+    /// The median of peer minus own, by this node's clock as it stands now, whoever has set it since;
+    /// nil before any was heard. Of two in the middle it is the one
     /// further from our clock: doubt puts a message off, and trust refuses it for good.
-    public var medianOffset: Duration? {
-        let sorted = offsets.values.map(\.offset).sorted()
+    public func medianOffset(at reading: Reading) -> Duration? {
+        let sorted = words.values.map { word in
+            (word.signed + (reading.uptime - word.heard)).since(reading.now)
+        }.sorted()
         guard !sorted.isEmpty else { return nil }
         let low = sorted[(sorted.count - 1) / 2]
         let high = sorted[sorted.count / 2]
@@ -37,14 +54,14 @@ public struct ClockAgreement: Sendable {
     }
 
     /// Whether an administrator should look at this clock.
-    public var isFarOff: Bool {
-        guard let medianOffset else { return false }
+    public func isFarOff(at reading: Reading) -> Bool {
+        guard let medianOffset = medianOffset(at: reading) else { return false }
         return abs(medianOffset.wholeSeconds) > Self.warnSeconds
     }
 
     /// True when at least one peer was heard and the median is within five minutes.
-    public var isTrusted: Bool {
-        guard let medianOffset else { return false }
+    public func isTrusted(at reading: Reading) -> Bool {
+        guard let medianOffset = medianOffset(at: reading) else { return false }
         return medianOffset > .zero - WireProtocol.skewMax && medianOffset < WireProtocol.skewMax
     }
 }

@@ -1,14 +1,14 @@
-internal import Certificates
+package import Certificates
 internal import Exchange
 internal import Federation
-internal import Notices
-internal import PeerLink
+package import Notices
+package import PeerLink
 internal import Ports
 internal import Sealing
 
 /// Holds this member's own keys, and takes each through its life. What is in use is what the ring
 /// says, and the ring is kept before anything follows from it: a crash leaves a step undone or done.
-actor KeyDesk {
+package actor KeyDesk {
     /// What the node uses, made from the ring.
     struct Material: Sendable {
         let signing: SigningIdentity
@@ -23,7 +23,7 @@ actor KeyDesk {
     nonisolated let member: MemberCode
     nonisolated let folder: KeyFolder
     /// What the secretariat is sent: written anew when the roots change.
-    private let proposal: String
+    nonisolated let proposal: String
     let lives: KeyLives
     let log: Log
     private(set) var ring: KeyRing
@@ -49,7 +49,7 @@ actor KeyDesk {
     }
 
     /// Reads the keys of a folder; replaces at once what has ended while the node was off.
-    static func open(
+    package static func open(
         _ folder: KeyFolder, member: MemberCode, proposal: String, lives: KeyLives = .standard,
         log: Log, at now: Instant
     ) throws(HeliographError) -> KeyDesk {
@@ -82,6 +82,9 @@ actor KeyDesk {
             member: member, folder: folder, proposal: proposal, lives: lives, log: log, ring: ring,
             material: try maker.material(ring, at: now))
     }
+
+    /// What the node shows in TLS.
+    package var identity: PeerIdentity { material.transport }
 
     func whenChanged(_ body: @escaping @Sendable (Material) async -> Void) { changed = body }
 
@@ -124,9 +127,13 @@ actor KeyDesk {
         try Files.write(next.json.encodedPretty(), to: proposal, mode: 0o644)
     }
 
-    /// Does what a full disk or the like kept undone, and replaces a revocation list before it ends.
+    /// Does what a full disk or the like kept undone.
     func catchUp(at now: Instant) async throws(HeliographError) {
         if isBehind { try await follow(at: now) }
+    }
+
+    /// Replaces revocation lists before they end.
+    func renewRevocationLists(at now: Instant) async throws(HeliographError) {
         guard try maker.needsRevocationList(ring, at: now) else { return }
         try await change(at: now) { ring throws(HeliographError) in ring.announceAnew(at: now) }
     }

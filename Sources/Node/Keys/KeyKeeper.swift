@@ -9,6 +9,7 @@ internal import Ports
 actor KeyKeeper {
     /// Between two looks while a rotation is under way, and otherwise.
     private static let waitShort = Duration.seconds(2)
+    private static let waitDrain = Duration.minutes(1)
     private static let waitLong = Duration.minutes(10)
 
     private let context: NodeContext
@@ -23,6 +24,11 @@ actor KeyKeeper {
     private var isStopping = false
     /// Looks in a row that failed.
     private var failures = 0
+    /// Looks in a row that changed nothing.
+    private var idleLooks = 0
+    /// When what ends by itself is looked at again, on the monotonic clock: that takes reading every
+    /// certificate there is, and nothing of it ends within minutes.
+    private var nextSurvey = Duration.zero
 
     init(
         context: NodeContext, desk: KeyDesk, herald: Herald, pace: RotationPace, isAutomatic: Bool
@@ -42,6 +48,7 @@ actor KeyKeeper {
     /// A peer has shown something, or a command has begun something.
     func wake() {
         isAwake = true
+        idleLooks = 0
         pause?.cancel()
     }
 
@@ -54,11 +61,15 @@ actor KeyKeeper {
     private func run() async {
         while !isStopping {
             isAwake = false
+            let before = await desk.ring
             let isUnderWay = await look()
-            // What goes wrong every time is not said every two seconds.
+            idleLooks = await desk.ring == before ? idleLooks + 1 : 0
+            // A peer's word wakes this loop; the time alone changes things more slowly. And what
+            // goes wrong every time is not said every two seconds.
+            let longest = failures > 0 ? Self.waitLong : Self.waitDrain
+            let doublings = min(max(idleLooks, failures), 10)
             let wait =
-                isUnderWay
-                ? min(Self.waitShort * (1 << min(failures, 10)), Self.waitLong) : Self.waitLong
+                isUnderWay ? min(Self.waitShort * (1 << doublings), longest) : Self.waitLong
             if isAwake || isStopping { continue }
             let clock = context.clock
             let pause = Task { await clock.sleep(until: clock.uptime + wait) }
@@ -72,11 +83,13 @@ actor KeyKeeper {
     private func look() async -> Bool {
         do throws(HeliographError) {
             try await desk.catchUp(at: context.clock.now)
+            if context.clock.uptime >= nextSurvey {
+                try await survey()
+                nextSurvey = context.clock.uptime + Self.waitLong
+            }
             let isUnderWay = try await desk.advance(
                 try await facts(), pace: pace, isAutomatic: isAutomatic)
-            let endings = await ExpiryWatch.endings(context, ring: await desk.ring)
             watch.look(at: await context.trust.list, now: context.clock.now, log: context.log)
-            watch.look(at: endings, now: context.clock.now, log: context.log)
             failures = 0
             return isUnderWay
         } catch {
@@ -84,6 +97,13 @@ actor KeyKeeper {
             failures += 1
             return true
         }
+    }
+
+    /// Warns of what will end, and replaces a revocation list before it does.
+    private func survey() async throws(HeliographError) {
+        try await desk.renewRevocationLists(at: context.clock.now)
+        let endings = await ExpiryWatch.endings(context, ring: await desk.ring)
+        watch.look(at: endings, now: context.clock.now, log: context.log)
     }
 
     /// What is known of the peers.

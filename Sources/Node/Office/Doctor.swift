@@ -7,7 +7,7 @@ internal import Sealing
 
 /// Looks at everything that can be wrong before it goes wrong, and says what to do.
 struct Doctor {
-    let node: HeliographNode
+    let node: Machinery
 
     private var context: NodeContext { node.context }
 
@@ -236,7 +236,7 @@ struct Doctor {
 
     private func store() async -> Finding {
         do throws(HeliographError) {
-            try await node.checkStore()
+            try await context.store.check()
             let conflicts = try await context.store.conflicts(limit: 100).count
             return Finding(
                 check: "store", isWell: conflicts == 0,

@@ -5,7 +5,7 @@ internal import Ports
 
 /// What has arrived: what lands next first.
 struct InboxOffice {
-    let node: HeliographNode
+    let node: Machinery
 
     private var context: NodeContext { node.context }
 

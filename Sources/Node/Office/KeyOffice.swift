@@ -5,7 +5,7 @@ internal import Ports
 
 /// This member's own keys: where each stands, and every step of its life by command.
 struct KeyOffice {
-    let node: HeliographNode
+    let node: Machinery
 
     private var context: NodeContext { node.context }
     private var desk: KeyDesk { node.keyDesk }
@@ -168,7 +168,7 @@ struct KeyOffice {
             "role": .string(slot.rawValue),
             "unattended": .bool(ring.unattended.contains(slot)),
             "request": JSON(request),
-            "proposal": slot == .root ? .string(node.folder.proposal) : .null,
+            "proposal": slot == .root ? .string(desk.proposal) : .null,
             "items": .array(
                 keys.map {
                     [

@@ -4,7 +4,7 @@ internal import Ports
 
 /// Writing, sending, changing and cancelling notices of this member.
 struct NoticeOffice {
-    let node: HeliographNode
+    let node: Machinery
 
     private var context: NodeContext { node.context }
 

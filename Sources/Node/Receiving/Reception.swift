@@ -13,6 +13,8 @@ final class Reception: Sendable {
     /// Messages and threads that a request is working on; the same ones in another must wait.
     private let claims = Mutex<Set<String>>([])
     private let agreement = Mutex(ClockAgreement())
+    /// What the log was told last.
+    private let wasFarOff = Atomic(false)
 
     init(context: NodeContext) {
         self.context = context
@@ -27,13 +29,13 @@ final class Reception: Sendable {
     }
 
     /// A time that a peer signed just now.
-    func observe(_ peer: MemberCode, signed: Instant, at now: Instant) {
-        let (before, after) = agreement.withLock { agreement in
-            let before = agreement.isFarOff
-            agreement.observe(peer, signed: signed, at: now)
-            return (before, agreement.isFarOff)
+    func observe(_ peer: MemberCode, signed: Instant) {
+        let reading = reading
+        let after = agreement.withLock { agreement in
+            agreement.observe(peer, signed: signed, at: reading)
+            return agreement.isFarOff(at: reading)
         }
-        guard before != after else { return }
+        guard wasFarOff.exchange(after, ordering: .relaxed) != after else { return }
         let seconds = Int(clockOffset?.wholeSeconds ?? 0)
         context.log(
             after ? .alarm : .info, after ? "clock-far-off" : "clock-agrees",
@@ -41,7 +43,14 @@ final class Reception: Sendable {
     }
 
     /// How far the peers' clocks are ahead of this one, by their median; nil before any was heard.
-    var clockOffset: Duration? { agreement.withLock { $0.medianOffset } }
+    var clockOffset: Duration? {
+        let reading = reading
+        return agreement.withLock { $0.medianOffset(at: reading) }
+    }
+
+    private var reading: ClockAgreement.Reading {
+        ClockAgreement.Reading(now: context.clock.now, uptime: context.clock.uptime)
+    }
 
     /// - Parameter carrier: who the TLS connection belongs to.
     func receive(_ envelopes: [[UInt8]], from carrier: MemberCode) async -> Outcome {
@@ -179,7 +188,8 @@ final class Reception: Sendable {
         } else {
             return nil
         }
-        guard agreement.withLock({ $0.isTrusted }) else {
+        let reading = reading
+        guard agreement.withLock({ $0.isTrusted(at: reading) }) else {
             context.log(.alarm, "clock-in-doubt", ["code": .string(code.rawValue)])
             return .later(code, .minutes(1))
         }

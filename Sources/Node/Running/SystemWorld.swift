@@ -27,6 +27,17 @@ public struct SystemEntropy: Entropy {
     public func bytes(_ count: Int) -> [UInt8] { randomBytes(count) }
 }
 
+/// Draws from a node's own source of randomness.
+struct EntropyGenerator: RandomNumberGenerator {
+    private let entropy: any Entropy
+
+    init(_ entropy: any Entropy) {
+        self.entropy = entropy
+    }
+
+    func next() -> UInt64 { entropy.bytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
+}
+
 extension Entropy {
     func messageID(at now: Instant) -> MessageID {
         MessageID(created: now, random: bytes(10))

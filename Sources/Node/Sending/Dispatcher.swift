@@ -9,7 +9,7 @@ actor Dispatcher {
     private let conversation: PeerConversation
     private let reception: Reception
     private var queue: DeliveryQueue
-    private var random = SystemRandomNumberGenerator()
+    private var random: EntropyGenerator
     private var timer: Task<Void, Never>?
     private var work: [Int: Task<Void, Never>] = [:]
     private var workCount = 0
@@ -23,6 +23,7 @@ actor Dispatcher {
         self.conversation = conversation
         self.reception = reception
         queue = DeliveryQueue(limits: limits)
+        random = EntropyGenerator(context.entropy)
     }
 
     /// Queues everything that the store holds open.
@@ -143,6 +144,8 @@ actor Dispatcher {
 
     private func send(_ keys: [DeliveryKey], to peer: MemberCode) async {
         do throws(HeliographError) {
+            // A member that is suspended itself keeps its queue, and would be refused by everybody.
+            _ = try await context.trust.activeMember(context.member)
             _ = try await context.trust.activeMember(peer)
         } catch {
             // The peer is parked whole; a list that restores it wakes its queue.
@@ -219,7 +222,7 @@ actor Dispatcher {
             if let last = result.document.entries.last, last.by == peer,
                 abs(last.at.since(answer.versions.time).wholeSeconds) <= 10
             {
-                reception.observe(peer, signed: last.at, at: context.clock.now)
+                reception.observe(peer, signed: last.at)
             }
             for delivery in result.closed {
                 log(delivery)

@@ -65,7 +65,7 @@ struct PeerConversation {
         else {
             throw HeliographError(.peerAnswerInvalid, "The peer's word is about something else.")
         }
-        reception.observe(peer, signed: probe.at, at: context.clock.now)
+        reception.observe(peer, signed: probe.at)
         try await noteContact(peer)
         return (probe, answer.body)
     }

@@ -32,6 +32,12 @@ extension TrustDesk {
     ) async throws(HeliographError) {
         note(hello.versions, of: peer)
         await compare(hello.trustList, of: peer)
+        // Peers say the same thing over and over: what is held, byte for byte, needs no judging.
+        if hello.keyBundle == bundleBytes[peer],
+            hello.revocationLists.allSatisfy({ holds($0, of: peer) })
+        {
+            return
+        }
         let offered = try TrustDesk.parseBundle(
             sealer.content(of: hello.keyBundle, as: .keyBundle))
         guard offered.member == peer else {
@@ -39,7 +45,7 @@ extension TrustDesk {
                 .bundleForeign, "\(peer) offered a key bundle of \(offered.member).")
         }
         let issuers = offered.certificates + (bundles[peer]?.certificates ?? [])
-        for list in hello.revocationLists {
+        for list in hello.revocationLists where !holds(list, of: peer) {
             try await learnRevocations(list, of: peer, issuers: issuers)
         }
         try await learnBundleAlone(hello.keyBundle, of: peer)
@@ -55,7 +61,10 @@ extension TrustDesk {
                 .bundleForeign, "\(peer) offered a key bundle of \(bundle.member).")
         }
         let version = bundles[peer]?.version ?? 0
-        if bundle.version == version { return }
+        if bundle.version == version {
+            bundleBytes[peer] = der
+            return
+        }
         guard bundle.version > version else {
             throw HeliographError(
                 .bundleRollback, "\(peer) offered bundle \(bundle.version); \(version) is held.")
@@ -72,8 +81,13 @@ extension TrustDesk {
                 StoredKeyBundle(member: peer, version: bundle.version, der: der, accepted: now))
         ])
         bundles[peer] = bundle
+        bundleBytes[peer] = der
         try adopt()
         log(.info, "key-bundle-accepted", ["peer": .string(peer.description)])
+    }
+
+    private func holds(_ revocationList: [UInt8], of peer: MemberCode) -> Bool {
+        revocations[peer]?.contains { $0.der == revocationList } ?? false
     }
 
     private func learnRevocations(

@@ -42,6 +42,8 @@ public actor TrustDesk {
     /// Held while a list is judged, stored and put in force.
     let imports = AsyncLock()
     var bundles: [MemberCode: KeyBundle] = [:]
+    /// The bundles of peers as they were last taken in.
+    var bundleBytes: [MemberCode: [UInt8]] = [:]
     var revocations: [MemberCode: [StoredRevocationList]] = [:]
     private var own: OwnAnnouncement
     /// Held while an announcement is judged and stored: the same one may come by two ways at once.

@@ -1,9 +1,9 @@
 import COpenSSL
-import Certificates
+package import Certificates
 import Notices
 
 /// The certificates that the far end of a connection showed.
-struct PeerChain: Sendable {
+package struct PeerChain: Sendable {
     /// The most certificates that are looked at besides the leaf.
     static let othersMax = 4
 
@@ -25,6 +25,11 @@ struct PeerChain: Sendable {
             }
         }
         self.others = found
+    }
+
+    package init(leaf: Certificate, others: [Certificate]) {
+        self.leaf = leaf
+        self.others = others
     }
 
     /// What a finished handshake leaves behind.

@@ -1,7 +1,7 @@
 public import Certificates
 import Federation
 public import Notices
-import Ports
+package import Ports
 
 /// Whose connections are taken, and for what. Replaced whole when the trust list or a revocation
 /// list changes.
@@ -20,7 +20,7 @@ public struct PeerTrust: Sendable {
     /// Judges who is at the far end.
     ///
     /// - Returns: nil if it is nobody we know. `until` is when the judgement ends by itself.
-    func judge(
+    package func judge(
         _ chain: PeerChain, at now: Instant
     ) -> (standing: CarrierStanding, until: Instant)? {
         guard let member = chain.leaf.member else { return nil }
@@ -37,7 +37,9 @@ public struct PeerTrust: Sendable {
     /// Judges a server that is to be exactly `member`.
     ///
     /// - Returns: nil if it is, else why not.
-    func refusal(ofServer chain: PeerChain, as member: MemberCode, at now: Instant) -> String? {
+    package func refusal(
+        ofServer chain: PeerChain, as member: MemberCode, at now: Instant
+    ) -> String? {
         guard let trust = current[member] else { return "\(member) is not in the trust list" }
         return switch verdict(chain, by: trust, at: now) {
         case .trusted: nil

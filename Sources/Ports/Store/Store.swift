@@ -12,6 +12,10 @@ public protocol Store: Sendable {
     ///   and `diskFull`: nothing was kept, and the store goes on. After `storeFailed` or
     ///   `storeCorrupt` it serves no longer, and only opening it again tells what was kept.
     func commit(_ changes: [Change]) async throws(HeliographError)
+    /// Reads everything from end to end. Takes seconds per gigabyte, in which nothing else runs.
+    ///
+    /// - Throws: `storeCorrupt`, with what was found in `detail`; the store then serves no longer.
+    func check() async throws(HeliographError)
 
     // Outgoing.
     /// - Returns: nil if there is no such body, or its data key was destroyed.

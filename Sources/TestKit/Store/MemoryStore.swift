@@ -24,6 +24,7 @@ public actor MemoryStore: Store {
     /// Commits asked for so far, failed ones too.
     public private(set) var commitCount = 0
     private var faults: [Int: (fault: Fault, code: Code)] = [:]
+    private var judge: (@Sendable () -> (fault: Fault, code: Code)?)?
     private var isHeld = false
     private var held: [CheckedContinuation<Void, Never>] = []
 
@@ -56,6 +57,11 @@ public actor MemoryStore: Store {
         faults[commitCount + distance] = (fault, code)
     }
 
+    /// Asks, at each commit from now on, whether it fails.
+    public func judgeCommits(_ judge: @escaping @Sendable () -> (fault: Fault, code: Code)?) {
+        self.judge = judge
+    }
+
     /// Commits that wait now.
     public var heldCount: Int { held.count }
 
@@ -76,11 +82,14 @@ public actor MemoryStore: Store {
             await withCheckedContinuation { held.append($0) }
         }
         commitCount += 1
-        let fault = faults.removeValue(forKey: commitCount)
+        let fault = faults.removeValue(forKey: commitCount) ?? judge?()
         if let fault, fault.fault == .beforeApplying { throw Self.failure(fault.code) }
         try tables.apply(changes)
         if let fault { throw Self.failure(fault.code) }
     }
+
+    /// Memory has no files that could be damaged.
+    public func check() {}
 
     private static func failure(_ code: Code) -> HeliographError {
         HeliographError(code, "The test let this commit fail.")

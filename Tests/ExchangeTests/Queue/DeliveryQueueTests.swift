@@ -16,6 +16,24 @@ struct DeliveryQueueTests {
             ])
     }
 
+    @Test("A peer that answers probes and takes nothing is tried ever more rarely")
+    func probesAreNoSuccess() throws {
+        var bench = Bench()
+        #expect(bench.begin([Bench.delivery(1)]) == [.send(Bench.xb, [Bench.key(1)])])
+        var waits: [Duration] = []
+        for _ in 0..<12 {
+            _ = bench.handle(.unanswered(Bench.xb, [Bench.key(1)], .certificateUntrusted))
+            let wait = try #require(bench.wake).since(bench.now)
+            waits.append(wait)
+            #expect(bench.wait(wait) == [.probe(Bench.xb)])
+            #expect(
+                bench.handle(.probed(Bench.xb, isReachable: true))
+                    == [.send(Bench.xb, [Bench.key(1)])])
+        }
+        #expect(waits.prefix(3) == [.seconds(1), .seconds(2), .seconds(4)])
+        #expect(waits.last == .minutes(10))
+    }
+
     @Test("Peers do not wait for each other")
     func peersApart() {
         var bench = Bench()

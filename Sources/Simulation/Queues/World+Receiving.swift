@@ -63,7 +63,9 @@ extension World {
             return .evidence
         }
         if let code = misdated(message, node) {
-            guard nodes[node].agreement.isTrusted else { return .later(code, after: .minutes(1)) }
+            guard nodes[node].agreement.isTrusted(at: reading(node)) else {
+                return .later(code, after: .minutes(1))
+            }
             return sign(.refused, letter, code, node, &reception)
         }
         guard claim("\(from) thread \(message.thread)", node, &reception) else {

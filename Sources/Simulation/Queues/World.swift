@@ -177,6 +177,10 @@ public struct World: Sendable {
     /// The node's own clock.
     func clock(_ node: Int) -> Instant { now + nodes[node].skew }
 
+    func reading(_ node: Int) -> ClockAgreement.Reading {
+        ClockAgreement.Reading(now: clock(node), uptime: elapsed)
+    }
+
     mutating func some(upTo milliseconds: Int64) -> Duration {
         .milliseconds(Int64.random(in: 0...milliseconds, using: &random))
     }

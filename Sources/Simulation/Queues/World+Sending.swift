@@ -190,7 +190,7 @@ extension World {
         try await commit(changes, node)
         try boundary(node)
         if let last = document.entries.last {
-            nodes[node].agreement.observe(last.by, signed: last.at, at: clock(node))
+            nodes[node].agreement.observe(last.by, signed: last.at, at: reading(node))
         }
         for key in closed { feed(node, .closed(key)) }
     }

@@ -1,8 +1,8 @@
 internal import Notices
 
-extension HeliographNode {
+extension Machinery {
     /// Carries a command out.
-    public func perform(_ command: Command) async -> Answer {
+    package func perform(_ command: Command) async -> Answer {
         do throws(HeliographError) {
             return .done(try await carryOut(command))
         } catch {

@@ -16,6 +16,11 @@ extension Faults.Breach {
             faults.refusedPercent = 60
             faults.answerLossPercent = 50
         }
+        if self == .refusalForgotten {
+            // What is refused must come again: its answer was lost.
+            faults.poisonPercent = 30
+            faults.answerLossPercent = 40
+        }
         faults.cutCount = 6
         return faults
     }

@@ -1,0 +1,226 @@
+internal import Exchange
+internal import Federation
+package import Notices
+package import PeerLink
+package import Ports
+internal import Sealing
+import Synchronization
+
+/// The TLS ends of a node: what they show and whom they take follows its keys and its trust.
+package protocol PeerEnds: Sendable {
+    func use(_ identity: PeerIdentity) throws(HeliographError)
+    func use(_ trust: PeerTrust)
+}
+
+/// Everything of a node above its ports, put together in the one way there is. With files, SQLite
+/// and TLS under it it is a `HeliographNode`; with memory and a stepped clock, a node of the
+/// simulator.
+package actor Machinery {
+    /// What a node stands on.
+    package struct Ground: Sendable {
+        let store: any Store
+        let vault: any Vault
+        let clock: any Ports.Clock
+        let entropy: any Entropy
+        let link: any PeerLink
+        let ends: any PeerEnds
+        let log: Log
+
+        package init(
+            store: any Store, vault: any Vault, clock: any Ports.Clock, entropy: any Entropy,
+            link: any PeerLink, ends: any PeerEnds, log: Log
+        ) {
+            self.store = store
+            self.vault = vault
+            self.clock = clock
+            self.entropy = entropy
+            self.link = link
+            self.ends = ends
+            self.log = log
+        }
+    }
+
+    nonisolated let configuration: Configuration
+    nonisolated let context: NodeContext
+    nonisolated let reception: Reception
+    nonisolated let keyDesk: KeyDesk
+    nonisolated let herald: Herald
+    nonisolated let keeper: KeyKeeper
+    nonisolated let pace: RotationPace
+    nonisolated let dispatcher: Dispatcher
+    nonisolated let courier: EvidenceCourier
+    nonisolated let gossip: Gossip
+    nonisolated let dropFolder: DropFolder?
+    private let sealer: CMSSealer
+    private let ends: any PeerEnds
+    private let listWatch: ListWatch
+    /// True between `start` and `stop`: what is queued is also sent.
+    private(set) var isServing = false
+
+    /// A new list may let a member be reached again, or let us reach everybody again: queues need not
+    /// wait for the next try.
+    private final class ListWatch: Sendable {
+        let own: MemberCode
+        let state = Mutex(State())
+
+        init(_ own: MemberCode) {
+            self.own = own
+        }
+
+        struct State {
+            var list: TrustList?
+            var woken: (@Sendable (Set<MemberCode>) async -> Void)?
+        }
+
+        func changed(_ list: TrustList) {
+            let (before, woken) = state.withLock { state in
+                defer { state.list = list }
+                return (state.list, state.woken)
+            }
+            guard let woken, before?.version != list.version else { return }
+            let isBack =
+                before?.member(own)?.status != .active && list.member(own)?.status == .active
+            let members = list.members.filter { member in
+                let old = before?.member(member.code)
+                return member.status == .active
+                    && (isBack || old?.status != .active || old?.endpoints != member.endpoints
+                        || old?.roots != member.roots)
+            }
+            Task { await woken(Set(members.map(\.code))) }
+        }
+    }
+
+    package init(
+        configuration: Configuration, keyDesk: KeyDesk, on ground: Ground
+    ) async throws(HeliographError) {
+        self.configuration = configuration
+        self.keyDesk = keyDesk
+        ends = ground.ends
+        let material = await keyDesk.material
+        let sealer = CMSSealer(
+            member: configuration.member, signing: material.signing, opening: material.opening)
+        sealer.use(
+            signing: material.signing, opening: material.opening, signers: material.signers)
+        self.sealer = sealer
+        let watch = ListWatch(configuration.member)
+        listWatch = watch
+        let trust = TrustDesk(
+            store: ground.store, sealer: sealer, clock: ground.clock,
+            own: material.announcement, log: ground.log
+        ) { [ends = ground.ends] view, previous in
+            if let trust = try? PeerTrust(view, previous: previous) { ends.use(trust) }
+            watch.changed(view.list)
+        }
+        var rules = NoticeRules(
+            allowSpecimens: configuration.allowSpecimens,
+            leadTime: .minutes(Int64(configuration.leadTimeMinutes)))
+        rules.audience = .author
+        let hasDropFolder = !configuration.dropFolder.isEmpty
+        context = NodeContext(
+            member: configuration.member, store: ground.store, sealer: sealer,
+            vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
+            log: ground.log, authorRules: rules,
+            handoverTargets: hasDropFolder ? [DropFolder.target] : [])
+        reception = Reception(context: context)
+        let conversation = PeerConversation(
+            context: context, link: ground.link, reception: reception)
+        dispatcher = Dispatcher(
+            context: context, conversation: conversation, reception: reception)
+        courier = EvidenceCourier(context: context, conversation: conversation)
+        gossip = Gossip(context: context, conversation: conversation)
+        herald = Herald(context: context, conversation: conversation, desk: keyDesk)
+        pace = RotationPace(drainMin: .minutes(Int64(configuration.keyDrainMinutes)))
+        keeper = KeyKeeper(
+            context: context, desk: keyDesk, herald: herald, pace: pace,
+            isAutomatic: configuration.automaticRotation)
+        dropFolder =
+            hasDropFolder ? DropFolder(context: context, path: configuration.dropFolder) : nil
+        watch.state.withLock { [dispatcher, courier, gossip, herald] state in
+            state.woken = { [weak self] members in
+                for member in members.sorted() {
+                    await dispatcher.contact(member)
+                    await courier.contact(member)
+                }
+                await gossip.wake()
+                // Peers that hold an older list are told, and walk to it.
+                if await self?.isServing == true { await herald.wake() }
+            }
+        }
+        try await trust.load()
+        await keyDesk.whenChanged { [weak self] material in await self?.use(material) }
+        await herald.whenHeard { [keeper] in await keeper.wake() }
+    }
+
+    /// Signs, opens, connects and announces with other keys from now on.
+    private func use(_ material: KeyDesk.Material) async {
+        sealer.use(
+            signing: material.signing, opening: material.opening, signers: material.signers)
+        do throws(HeliographError) {
+            try ends.use(material.transport)
+            try await context.trust.announce(material.announcement)
+        } catch {
+            context.log(.alarm, "keys-not-used", error)
+        }
+        if isServing { await herald.wake() }
+    }
+
+    /// What answers peers.
+    package nonisolated var service: any PeerService {
+        ExchangeService(
+            context: context, reception: reception,
+            behind: { [gossip] peer in await gossip.ask(peer) },
+            received: { [dropFolder] in await dropFolder?.wake() },
+            contact: { [dispatcher, courier, herald] peer in
+                await dispatcher.contact(peer)
+                await courier.contact(peer)
+                await herald.contact(peer)
+            },
+            closed: { [dispatcher] deliveries in
+                for delivery in deliveries { await dispatcher.close(delivery) }
+            })
+    }
+
+    /// Sends what is queued, brings what is owed, and keeps keys and lists new.
+    package func start() async throws(HeliographError) {
+        isServing = true
+        try await dispatcher.start()
+        await courier.wake()
+        await gossip.start()
+        await herald.wake()
+        await keeper.start()
+        await dropFolder?.wake()
+        if await context.trust.list == nil {
+            context.log(.alarm, "no-trust-list", ["next": .string(Code.listMissing.next)])
+        }
+    }
+
+    /// Finishes what is in hand, and begins nothing more.
+    package func stop() async {
+        isServing = false
+        listWatch.state.withLock { $0.woken = nil }
+        await dispatcher.stop()
+        await courier.stop()
+        await gossip.stop()
+        await keeper.stop()
+        await herald.stop()
+        await dropFolder?.stop()
+    }
+
+    /// What of the store does not agree with the rest of it, a sentence each.
+    package func storeFaults() async throws(HeliographError) -> [String] {
+        try await StoreAudit(context: context).run().faults
+    }
+
+    /// The version of what this node announces.
+    package var bundleVersion: Int64 {
+        get async { await keyDesk.ring.bundleVersion }
+    }
+
+    /// What officers and administrators ask for goes through here, on a running node and on a
+    /// stopped one alike.
+    func queued(_ deliveries: [Delivery], closed: [Delivery]) async {
+        guard isServing else { return }
+        for delivery in closed { await dispatcher.close(delivery) }
+        for delivery in deliveries { await dispatcher.enqueue(delivery) }
+    }
+}

@@ -1,0 +1,205 @@
+import Exchange
+import Federation
+import Node
+import Notices
+import TestKit
+
+/// What people do: officers, administrators, the secretariat, and whoever trips over a cable.
+extension FederationWorld {
+    enum Deed: Sendable {
+        case state, read
+        case rotate, revoke
+        case publishList
+        case cut, isolate, setClock
+    }
+
+    /// Everything that does not depend on the run, in the order of its moments.
+    func plan() -> [(moment: Duration, deed: Deed)] {
+        let counts: [(Deed, Int)] = [
+            (.state, faults.statementCount), (.read, faults.readCount),
+            (.rotate, faults.rotationCount), (.revoke, faults.revocationCount),
+            (.publishList, faults.listCount), (.cut, faults.cutCount),
+            (.isolate, faults.partitionCount), (.setClock, faults.clockJumpCount),
+        ]
+        var plan: [(moment: Duration, deed: Deed)] = []
+        for (deed, count) in counts {
+            for _ in 0..<count { plan.append((some(upTo: faults.activity), deed)) }
+        }
+        plan.append((faults.activity, .read))
+        return plan.sorted { $0.moment < $1.moment }
+    }
+
+    func carryOut(_ deed: Deed) async {
+        let index = someCountry()
+        switch deed {
+        case .state: await state(index)
+        case .read: await read(index)
+        case .rotate: await rotate(index)
+        case .revoke: await revoke(index)
+        case .publishList: await changeList(index)
+        case .cut: await cut(index)
+        case .isolate:
+            let member = countries[index].member
+            note("\(member) is cut off")
+            await network.isolate(member)
+            await wait(some(upTo: .hours(6)))
+            if !isCalm { await network.rejoin(member) }
+        case .setClock:
+            let jump = Int64.random(in: -150...150, using: &random)
+            let clock = countries[index].life.clock
+            note("\(countries[index].member)'s clock is set by \(jump) s")
+            clock.setWall(clock.now + .seconds(jump))
+        }
+    }
+
+    private func cut(_ index: Int) async {
+        let other = (index + Int.random(in: 1..<countries.count, using: &random)) % countries.count
+        let way = VirtualNetwork.Way(from: countries[index].member, to: countries[other].member)
+        note("\(way.from) no longer reaches \(way.to)")
+        await network.cut(way)
+        await wait(some(upTo: .hours(6)))
+        if !isCalm { await network.mend(way) }
+    }
+
+    // MARK: - Officers
+
+    /// - Returns: what the officer was told; nil if the machine went off before it answered.
+    func ask(_ index: Int, _ command: Command) async -> Node.Answer? {
+        let life = countries[index].life
+        guard !life.isOver, let machinery = life.machinery else { return nil }
+        let answer = await machinery.perform(command)
+        guard !life.isOver else { return nil }
+        if case .refused(let error) = answer {
+            note("\(life.member) refuses \(command.name): \(error.code.rawValue)")
+            ledger.count("refused \(error.code.rawValue)")
+        }
+        return answer
+    }
+
+    private func state(_ index: Int) async {
+        let country = countries[index]
+        let own = ledger.statements[country.member] ?? []
+        let choice = Int.random(in: 0..<10, using: &random)
+        let others = countries.map(\.member).filter { $0 != country.member }
+        let count = Int.random(in: 1...others.count, using: &random)
+        let recipients = Array(others.shuffled(using: &random).prefix(count)).sorted()
+        let arrival = some(upTo: .days(3)) + .minutes(30)
+        let pick = own.isEmpty ? 0 : Int.random(in: 0..<own.count, using: &random)
+        number += 1
+        let now = country.life.clock.now.flooredToSecond
+        if own.isEmpty || choice < 5 {
+            let document = NoticeTemplate.specimen(
+                kind: choice < 4 ? .travelAlert : .greenNotice, from: country.member,
+                to: recipients, at: now, arrival: now + arrival, number: number)
+            await send(document, index)
+        } else if choice < 8 {
+            guard let last = Self.read(own[pick].document) else { return }
+            var document = last.successor(
+                operation: last.kind == .greenNotice ? .modify : .updateItinerary, at: now,
+                superseding: [], reason: "the officer knows better")
+            document["to"] = .array(last.to.map { .string($0.description) })
+            await send(document, index)
+        } else {
+            let command = Command(
+                "notice cancel", ["id": .string(own[pick].thread), "as": "officer-7"])
+            if case .done(let json)? = await ask(index, command) {
+                promised(json, index)
+                ledger.statements[country.member]?.remove(at: pick)
+            }
+        }
+    }
+
+    static func read(_ document: JSON) -> Notice? {
+        Notice.read(document, rules: NoticeRules(allowSpecimens: true)).notice
+    }
+
+    private func send(_ document: JSON, _ index: Int) async {
+        let member = countries[index].member
+        if let name = document["person"]?["familyName"]?.stringValue { ledger.names.insert(name) }
+        let command = Command("notice send", ["document": document, "as": "officer-7"])
+        guard case .done(let json)? = await ask(index, command),
+            let thread = json["thread"]?.stringValue
+        else { return }
+        promised(json, index)
+        ledger.statements[member, default: []].removeAll { $0.thread == thread }
+        ledger.statements[member, default: []].append(
+            NodeLedger.Statement(thread: thread, document: document))
+        note("\(member) sends \(thread) \(json["sequence"]?.intValue ?? 0)")
+    }
+
+    private func promised(_ json: JSON, _ index: Int) {
+        for item in json["deliveries"]?.arrayValue ?? [] {
+            guard let id = item["id"]?.stringValue.flatMap({ MessageID($0) }),
+                let to = item["to"]?.stringValue.flatMap({ MemberCode($0) })
+            else { continue }
+            ledger.promises.append(
+                NodeLedger.Promise(
+                    issuer: countries[index].member, key: DeliveryKey(id: id, recipient: to)))
+        }
+    }
+
+    /// An officer opens everything that is new.
+    private func read(_ index: Int) async {
+        guard case .done(let inbox)? = await ask(index, Command("inbox")) else { return }
+        for item in inbox["items"]?.arrayValue ?? [] where item["state"] == "new" {
+            let command = Command(
+                "inbox show", ["id": item["id"] ?? .null, "as": "officer-9"])
+            if case .done? = await ask(index, command) { ledger.count("read") }
+        }
+    }
+
+    // MARK: - Keys and lists
+
+    private func rotate(_ index: Int) async {
+        let roles = ["signing", "transport", "encryption", "signing", "encryption", "issuing"]
+        let role = roles[Int.random(in: 0..<roles.count, using: &random)]
+        note("\(countries[index].member) rotates \(role)")
+        if case .done? = await ask(index, Command("keys rotate", ["role": .string(role)])) {
+            ledger.count("rotations")
+        }
+    }
+
+    private func revoke(_ index: Int) async {
+        guard case .done(let keys)? = await ask(index, Command("keys list")) else { return }
+        let leaves: Set<String> = ["signing", "transport", "encryption"]
+        let active = (keys["items"]?.arrayValue ?? []).filter { key in
+            let role = key["role"]?.stringValue ?? ""
+            return key["state"]?.stringValue == "active" && leaves.contains(role)
+        }
+        guard !active.isEmpty else { return }
+        let key = active[Int.random(in: 0..<active.count, using: &random)]
+        note("\(countries[index].member) revokes its \(key["role"]?.stringValue ?? "") key")
+        let command = Command(
+            "keys revoke", ["id": key["id"] ?? .null, "reason": "key-compromise"])
+        if case .done? = await ask(index, command) { ledger.count("revocations") }
+    }
+
+    /// A new list: a member suspended for a while, a member with another entry, or just a longer life.
+    private func changeList(_ index: Int) async {
+        let member = countries[index].member
+        let isSuspension = random.strikes(percent: 40)
+        do {
+            if isSuspension { _ = try secretariat.set(.suspended, of: member) }
+            try await bringList()
+            guard isSuspension else { return }
+            note("\(member) is suspended")
+            await wait(some(upTo: .hours(12)))
+            guard try secretariat.set(.active, of: member) else { return }
+            try await bringList()
+            note("\(member) is back")
+        } catch {
+            ledger.violations.append("list: \(error)")
+        }
+    }
+
+    /// Publishes a list and gives it to one member; the others hear of it from each other.
+    func bringList() async throws {
+        _ = try publish()
+        ledger.count("lists")
+        let command = try TrustExport.command(folder + "/trust", digest: nil)
+        for _ in 0..<50 {
+            if case .done? = await ask(someCountry(), command) { return }
+            await wait(.minutes(20))
+        }
+    }
+}
