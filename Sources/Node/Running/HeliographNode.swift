@@ -240,6 +240,14 @@ public actor HeliographNode {
         for delivery in deliveries { await dispatcher.enqueue(delivery) }
     }
 
+    /// - Parameter body: called once, when the store serves no longer.
+    func whenStoreEnds(_ body: @escaping @Sendable (HeliographError) -> Void) async {
+        await store.whenEnded { [context] error in
+            context.log(.alarm, "store-ended", error)
+            body(error)
+        }
+    }
+
     /// Reads both store files from end to end.
     func checkStore() async throws(HeliographError) { try await store.check() }
 }
