@@ -58,6 +58,8 @@ class Node:
         self.log, self.process = self.folder / "node.log", None
         # What it is started with besides, such as a fault switch.
         self.environment = {}
+        # Words before its command line, such as those that enter a network namespace.
+        self.prefix = []
         self.log.touch()
         Node.every.append(self)
 
@@ -72,7 +74,7 @@ class Node:
                             "LD_PRELOAD": os.environ["FAKETIME_LIBRARY"]}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", self.program.path, "run", "--dir", self.folder],
+                [*self.prefix, "setpriv", "--pdeathsig", "KILL", self.program.path, "run", "--dir", self.folder],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, env=environment)
 
     def start(self, clock=None):

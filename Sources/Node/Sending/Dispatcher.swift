@@ -164,6 +164,8 @@ actor Dispatcher {
             return
         }
         let parcels = load.parcels
+        let keys = keys.filter { !load.leftOut.contains($0) }
+        if !load.leftOut.isEmpty { handle(.leftOut(peer, load.leftOut)) }
         let open = Set(parcels.map(\.key)).union(load.later.keys)
         for key in keys where !open.contains(key) { handle(.closed(key)) }
         guard !parcels.isEmpty else {

@@ -1,7 +1,7 @@
 /// How long a peer is waited for, and how much it may answer.
 public struct ClientBounds: Sendable {
-    /// Name, TCP and TLS together.
-    public var connectTime: Duration = .seconds(10)
+    /// Name, TCP and TLS together: a thin line may be busy with what goes before.
+    public var connectTime: Duration = .seconds(30)
     /// One request with its answer, the wait for a free connection included.
     public var totalTime: Duration = .seconds(600)
     /// How long not a byte may move; longer than a server may take to answer.
