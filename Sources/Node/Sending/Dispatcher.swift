@@ -126,8 +126,10 @@ actor Dispatcher {
             try await conversation.hello(peer)
             handle(.probed(peer, isReachable: true))
         } catch {
+            // A peer that is away is an everyday thing; this node's own disk is not.
+            let isOurs = [.diskFull, .storeFailed, .storeBusy, .storeCorrupt].contains(error.code)
             context.log(
-                .info, "peer-not-reached",
+                isOurs ? .warning : .info, "peer-not-reached",
                 [
                     "peer": .string(peer.description), "code": .string(error.code.rawValue),
                     "detail": .array(error.detail.map { .string($0) }),
