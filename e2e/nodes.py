@@ -127,7 +127,7 @@ class Node:
         if not line:
             return None
         answer = json.loads(line)
-        if answer.get("refused", {}).get("code") == "store-failed":
+        if answer.get("refused", {}).get("code") in ("store-failed", "store-corrupt"):
             # It is about to end.
             return None
         assert "done" in answer, f"{command}: {answer}"

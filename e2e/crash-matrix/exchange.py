@@ -38,6 +38,9 @@ class Asked(Live):
     def told(self, world):
         return self.answer.get("code") if self.status else None
 
+    def expect(self, world):
+        assert self.status in (0, 3) or self.answer["code"] in world.refusals, self.answer
+
 
 class Send(Asked):
     """An officer sends a notice; XB's evidence comes back and is filed."""
@@ -48,7 +51,7 @@ class Send(Asked):
 
     def act(self, world):
         self.status, self.answer = world.command("notice", "send", self.path, "--as", "officer-7")
-        assert self.status in (0, 3), self.answer
+        self.expect(world)
 
     def is_over(self, world):
         world.owed["XB"].add(self.thread)
@@ -79,7 +82,7 @@ class Cancel(Send):
 
     def act(self, world):
         self.status, self.answer = self.cancel(world)
-        assert self.status in (0, 3), self.answer
+        self.expect(world)
 
     def cancel(self, world):
         return world.command("notice", "cancel", self.thread, "--as", "officer-7", "--reason", "no longer needed")
@@ -169,7 +172,7 @@ class Retrieve(Asked):
 
     def act(self, world):
         self.status, self.answer = self.show(world)
-        assert self.status in (0, 3), self.answer
+        self.expect(world)
 
     def show(self, world):
         return world.command("inbox", self.message, "--as", "officer-9")

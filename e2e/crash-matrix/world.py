@@ -26,6 +26,8 @@ class World:
         # Threads that XB, and that XA, must hold, once each.
         self.owed = {"XA": set(), "XB": set()}
         self.looks = 0
+        # Codes that may end a command for good; a kill gives none.
+        self.refusals = set()
 
     def command(self, *words):
         """A command line to XA that may be answered by a node that dies: exit status and answer."""
