@@ -29,7 +29,12 @@ struct OutputFolder {
     func write(_ files: [JSON]) throws(HeliographError) -> [String] {
         var names: [String] = []
         do throws(HeliographError) {
-            for file in files { names.append(try write(file)) }
+            for file in files {
+                let name = try name(of: file)
+                // First, because a file that could not be synced may be there all the same.
+                names.append(name)
+                try write(file, to: path + "/" + name)
+            }
         } catch {
             // The same command must find room again.
             for name in names { unlink(path + "/" + name) }
@@ -38,11 +43,19 @@ struct OutputFolder {
         return names
     }
 
-    private func write(_ file: JSON) throws(HeliographError) -> String {
-        guard let name = file["name"]?.stringValue, !name.contains("/"),
-            let bytes = file["bytes"]?.stringValue.flatMap({ Base64.decode($0) })
-        else { throw HeliographError(.internalFault, "The node's answer has no files.") }
-        try Files.write(bytes, to: path + "/" + name)
+    private func name(of file: JSON) throws(HeliographError) -> String {
+        guard let name = file["name"]?.stringValue, !name.contains("/") else { throw noFiles }
         return name
+    }
+
+    private func write(_ file: JSON, to path: String) throws(HeliographError) {
+        guard let bytes = file["bytes"]?.stringValue.flatMap({ Base64.decode($0) }) else {
+            throw noFiles
+        }
+        try Files.write(bytes, to: path)
+    }
+
+    private var noFiles: HeliographError {
+        HeliographError(.internalFault, "The node's answer has no files.")
     }
 }

@@ -127,9 +127,8 @@ actor Dispatcher {
             handle(.probed(peer, isReachable: true))
         } catch {
             // A peer that is away is an everyday thing; this node's own disk is not.
-            let isOurs = [.diskFull, .storeFailed, .storeBusy, .storeCorrupt].contains(error.code)
             context.log(
-                isOurs ? .warning : .info, "peer-not-reached",
+                error.code.isOfStore ? .warning : .info, "peer-not-reached",
                 [
                     "peer": .string(peer.description), "code": .string(error.code.rawValue),
                     "detail": .array(error.detail.map { .string($0) }),
