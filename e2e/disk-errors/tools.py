@@ -85,6 +85,10 @@ class Import(Tool):
     """`trust import` on a stopped node."""
     name = "trust import"
 
+    def begin(self, world):
+        world.begin_anew()
+        world.xb.start()
+
     def before(self, world):
         self.version = new_list(world)
 
