@@ -113,7 +113,7 @@ let package = Package(
             ]),
         tests(
             "StoreConformance",
-            ["Notices", "Federation", "Exchange", "Ports", "StoreSQLite", "TestKit"]),
+            ["Notices", "Federation", "Exchange", "Ports", "CSQLite", "StoreSQLite", "TestKit"]),
         tests(
             "PeerLinkTests",
             ["Notices", "Federation", "Ports", "Certificates", "PeerLink", "TestKit"]),

@@ -79,6 +79,14 @@ days_ago() {
     # Without names to share by, libfaketime moves the environment, and Swift loses its arguments.
     export LD_PRELOAD="$library" FAKETIME="-$1d" FAKETIME_SHARED="/none /none"
 }
+
+# fault_switch FILE: compiles e2e/fault.c, which strikes a process at a durable step of our choice.
+fault_switch() {
+    local clang
+    clang="$(command -v clang || echo "$(dirname "$(readlink -f "$(command -v swift)")")/clang")"
+    "$clang" -shared -fPIC -O1 -Wall -Wextra -Werror -o "$1" "$here/e2e/fault.c" -ldl
+}
+
 # start XB: runs the node and waits until it listens. Its log is kept in the data folder.
 start() {
     local code="$1" out="$work/$1/node.out"

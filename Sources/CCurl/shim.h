@@ -1,5 +1,8 @@
 #pragma once
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 /* curl_easy_setopt is variadic, which Swift cannot call: one typed door per kind of argument. */
 static inline CURLcode heliograph_curl_set_long(CURL *handle, CURLoption option, long value) {
@@ -51,6 +54,23 @@ static inline long heliograph_curl_status(CURL *handle) {
 
 static inline CURLMcode heliograph_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
+}
+
+/* Keeps what waits to be sent here, and not in the system, so that it is seen whether bytes move; and ends a
+ * connection whose bytes nobody has confirmed for so many milliseconds. */
+static inline int heliograph_curl_prepare_socket(void *milliseconds, curl_socket_t socket, curlsocktype purpose) {
+    (void)purpose;
+    int waiting = 16384;
+    unsigned confirmed = *(unsigned *)milliseconds;
+    setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &waiting, sizeof waiting);
+    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &confirmed, sizeof confirmed);
+    return CURL_SOCKOPT_OK;
+}
+
+/* `milliseconds` must live as long as the handle. */
+static inline void heliograph_curl_set_socket_setup(CURL *handle, unsigned *milliseconds) {
+    curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, heliograph_curl_prepare_socket);
+    curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, milliseconds);
 }
 
 /* How much of the request has left this machine, header and body; 0 if nothing has. */

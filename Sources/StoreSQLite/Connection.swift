@@ -6,14 +6,22 @@ import CSQLite
 final class Connection {
     private let database: OpaquePointer
     private var statements: [String: OpaquePointer] = [:]
+    /// How many pages the journal held after the last commit; SQLite writes it.
+    private let pages: UnsafeMutablePointer<Int32>
 
     private init(adopting database: OpaquePointer) {
         self.database = database
+        pages = .allocate(capacity: 1)
+        pages.initialize(to: 0)
+        // In place of SQLite's own hook, which moves the journal into the file by itself and
+        // tells nobody when that fails.
+        sqlite3_wal_hook(database, heliograph_note_journal, pages)
     }
 
     deinit {
         for statement in statements.values { sqlite3_finalize(statement) }
         sqlite3_close_v2(database)
+        pages.deallocate()
     }
 
     /// - Parameter path: of a file that exists; it may be empty.
@@ -39,6 +47,21 @@ final class Connection {
         let execution = Execution(borrowing: try prepared(sql), of: database)
         try execution.bind(values)
         while try execution.step() {}
+    }
+
+    /// So many pages of journal are moved into the file.
+    static let journalPagesMax = 1_000
+
+    /// Moves the journal into the file once it is long; a reader elsewhere, or a full disk, only
+    /// puts that off.
+    func settleJournal() throws(SQLiteFailure) {
+        guard pages.pointee >= Self.journalPagesMax else { return }
+        do {
+            try run("PRAGMA wal_checkpoint(PASSIVE)")
+        } catch {
+            guard error.endsService else { return }
+            throw error
+        }
     }
 
     /// How many rows the last `run` changed.

@@ -10,6 +10,12 @@ extension Files {
 
     /// Writes the lists and returns once those that succeeded are durable.
     ///
+    /// Moves what the journals hold into the files, should they be long. What was committed is durable
+    /// before that and after it.
+    func settleJournals() throws(SQLiteFailure) {
+        for connection in [keys, main] { try connection.settleJournal() }
+    }
+
     /// - Returns: an outcome for each list, in order.
     func write(_ lists: [[Change]]) -> [Outcome] {
         do {

@@ -27,7 +27,11 @@ struct Files {
         }
         try createPrivate(keys)
         try createPrivate(store)
-        fsync(directory)
+        guard fsync(directory) == 0 else {
+            throw HeliographError(
+                .storeFailed, "The store's folder could not be written to the disk.",
+                detail: [String(cString: strerror(errno))])
+        }
         let files = try mapped { () throws(SQLiteFailure) in
             Files(main: try .open(store), keys: try .open(keys))
         }

@@ -22,13 +22,22 @@ struct SQLiteFailure: Error {
     /// failed `fsync` the kernel forgets the pages that it could not write, so that a second
     /// `fsync` would lie.
     var endsService: Bool {
-        [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB].contains(primary)
+        !isDiskFull && [SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB].contains(primary)
     }
 
-    var isDiskFull: Bool { primary == SQLITE_FULL }
+    /// The index of the journal, which is no part of the data, asks for its room by itself.
+    var isDiskFull: Bool { primary == SQLITE_FULL || result == Self.noRoomForIndex }
+
+    /// `SQLITE_IOERR_SHMSIZE`, a macro that Swift does not see.
+    private static let noRoomForIndex = SQLITE_IOERR | (19 << 8)
 
     var error: HeliographError {
         let detail = ["SQLite \(result): \(message)"]
+        if isDiskFull {
+            return HeliographError(
+                .diskFull, "The disk that holds the store is full; nothing was kept.",
+                detail: detail)
+        }
         return switch primary {
         case SQLITE_CONSTRAINT:
             HeliographError(
@@ -37,10 +46,6 @@ struct SQLiteFailure: Error {
         case SQLITE_BUSY, SQLITE_LOCKED:
             HeliographError(
                 .storeBusy, "Another process holds the store's lock; nothing was kept.",
-                detail: detail)
-        case SQLITE_FULL:
-            HeliographError(
-                .diskFull, "The disk that holds the store is full; nothing was kept.",
                 detail: detail)
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             HeliographError(.storeCorrupt, "The store's file is damaged.", detail: detail)

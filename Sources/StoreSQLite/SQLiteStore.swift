@@ -29,7 +29,10 @@ public actor SQLiteStore: Store {
     /// nil once the store is closed.
     private var files: Files?
     /// Why the store serves no longer, if it does not.
-    private var ended: HeliographError?
+    private var ended: HeliographError? {
+        didSet { if let ended, oldValue == nil { whenEnded?(ended) } }
+    }
+    private var whenEnded: (@Sendable (HeliographError) -> Void)?
     private var waiting: [Waiting] = []
 
     nonisolated public var unownedExecutor: UnownedSerialExecutor {
@@ -52,6 +55,13 @@ public actor SQLiteStore: Store {
     ) throws(HeliographError) -> SQLiteStore {
         let files = try Files.open(folder: folder, options: options)
         return SQLiteStore(files: files, executor: QueueExecutor(label: "heliograph.store"))
+    }
+
+    /// - Parameter body: called once, should the store meet damage or a disk that fails. Nothing is
+    ///   kept or read from then on, and only a new opening may find out what is on the disk.
+    public func whenEnded(_ body: @escaping @Sendable (HeliographError) -> Void) {
+        whenEnded = body
+        if let ended { body(ended) }
     }
 
     /// Moves what the journal holds into the files and closes them. Later calls of any other kind
@@ -108,6 +118,12 @@ public actor SQLiteStore: Store {
             results = group.map { _ in .failure(refusal) }
         }
         for (caller, result) in zip(group, results) { caller.answer.resume(returning: result) }
+        guard let files, ended == nil else { return }
+        do {
+            try files.settleJournals()
+        } catch {
+            _ = note(error)
+        }
     }
 
     // MARK: Reads

@@ -1,15 +1,6 @@
 import Foundation
+import Node
 import Notices
-
-/// A file that a command writes, readable by its owner alone.
-enum OutputFile {
-    static func write(_ bytes: [UInt8], to path: String) throws(HeliographError) {
-        guard
-            FileManager.default.createFile(
-                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-        else { throw HeliographError(.fileUnwritable, "\(path) cannot be written.") }
-    }
-}
 
 /// A folder that a command fills: absent or empty before, readable by its owner alone.
 struct OutputFolder {
@@ -31,21 +22,40 @@ struct OutputFolder {
         self.path = path
     }
 
+    /// Writes all of them, or none: on the disk once this returns.
+    ///
     /// - Parameter files: objects with `name` and `bytes` in base64.
     /// - Returns: the names written.
     func write(_ files: [JSON]) throws(HeliographError) -> [String] {
         var names: [String] = []
-        for file in files {
-            guard let name = file["name"]?.stringValue, !name.contains("/"),
-                let bytes = file["bytes"]?.stringValue.flatMap({ Base64.decode($0) })
-            else { throw HeliographError(.internalFault, "The node's answer has no files.") }
-            guard
-                FileManager.default.createFile(
-                    atPath: path + "/" + name, contents: Data(bytes),
-                    attributes: [.posixPermissions: 0o600])
-            else { throw HeliographError(.fileUnwritable, "\(path)/\(name) cannot be written.") }
-            names.append(name)
+        do throws(HeliographError) {
+            for file in files {
+                let name = try name(of: file)
+                // First, because a file that could not be synced may be there all the same.
+                names.append(name)
+                try write(file, to: path + "/" + name)
+            }
+        } catch {
+            // The same command must find room again.
+            for name in names { unlink(path + "/" + name) }
+            throw error
         }
         return names
+    }
+
+    private func name(of file: JSON) throws(HeliographError) -> String {
+        guard let name = file["name"]?.stringValue, !name.contains("/") else { throw noFiles }
+        return name
+    }
+
+    private func write(_ file: JSON, to path: String) throws(HeliographError) {
+        guard let bytes = file["bytes"]?.stringValue.flatMap({ Base64.decode($0) }) else {
+            throw noFiles
+        }
+        try Files.write(bytes, to: path)
+    }
+
+    private var noFiles: HeliographError {
+        HeliographError(.internalFault, "The node's answer has no files.")
     }
 }

@@ -198,7 +198,7 @@ extension Verbs {
         }
         let key = try SignerKey.load(try arguments.required("key"), named: name)
         let out = try arguments.required("out")
-        try OutputFile.write(try key.sign(draft, at: now), to: out)
+        try Files.write(try key.sign(draft, at: now), to: out)
         let (digest, sentences) = SignerKey.summary(draft)
         // Who else signed is known at the secretariat alone.
         return Output(

@@ -51,6 +51,35 @@ struct SendingTests {
         #expect(!String(decoding: arrived, as: UTF8.self).contains("home use only"))
     }
 
+    @Test("an alert is not kept waiting by what goes along; what is left out is not yet sending")
+    func company() async throws {
+        let language: JSON = [
+            "text": .string(String(repeating: "x", count: 20_000)), "status": "original",
+        ]
+        var keys: [DeliveryKey] = []
+        let alert = try await xa.submitAlert(to: ["XB"])
+        keys += alert.queued.map { DeliveryKey(id: $0.id, recipient: $0.recipient) }
+        for number in 1...15 {
+            var document = NoticeTemplate.specimen(
+                kind: .greenNotice, from: codeXA, to: [codeXB], at: xa.clock.now, number: number)
+            document["narrative"] = [
+                "en": language, "fr": language, "es": language, "ar": language,
+            ]
+            let queued = try await xa.submit(document).queued
+            keys += queued.map { DeliveryKey(id: $0.id, recipient: $0.recipient) }
+        }
+        let first = try await Parcel.load(keys, xa.context)
+        #expect(first.parcels.map(\.key) == [keys[0]])
+        #expect(first.leftOut == Array(keys.dropFirst()))
+        let second = try await Parcel.load(first.leftOut, xa.context)
+        let bytes = second.parcels.map(\.bytes.count).reduce(0, +)
+        #expect(second.parcels.count > 1 && bytes <= Parcel.requestBytesMax)
+        #expect(!second.leftOut.isEmpty)
+        for key in second.leftOut {
+            #expect(try await xa.context.delivery(key)?.state == .queued)
+        }
+    }
+
     @Test("the sender, an unknown country and a country named twice are refused as recipients")
     func recipients() async throws {
         for codes in [["XA"], ["XB", "XB"], ["XD"]] {

@@ -3,8 +3,8 @@
 # then started again: the rotation finishes or was undone, the log says which, and alerts go both ways.
 source "$(dirname "$0")/../lib.sh"
 
-clang="$(command -v clang || echo "$(dirname "$(readlink -f "$(command -v swift)")")/clang")"
-"$clang" -shared -fPIC -O1 -o "$work/crash.so" "$here/e2e/rotation-crash/crash.c" -ldl
+fault_switch "$work/fault.so"
+export FAULT_UNDER="$work/XA/keys" FAULT_CONTROL="$work/fault-control" FAULT_TRACE="$work/fault-trace"
 
 federate XA XB
 for code in XA XB; do sed -i 's/keyDrainMinutes: 60/keyDrainMinutes: 0/' "$work/$code/heliograph.json5"; done
@@ -25,26 +25,25 @@ while :; do
     for when in before after; do
         before="$(keys active retired)"
         : >"$work/XA/node.log"
-        rm -f "$work/crash.log"
-        export CRASH_AT=$number CRASH_WHEN=$when CRASH_LOG="$work/crash.log" LD_PRELOAD="$work/crash.so"
-        start XA
-        unset LD_PRELOAD
+        rm -f "$FAULT_TRACE"
+        LD_PRELOAD="$work/fault.so" start XA
+        echo "kill-$when $number" >"$FAULT_CONTROL"
         heliograph keys rotate encryption --dir "$work/XA" >/dev/null 2>&1 || true
         until_true 60 "XA is killed, or the rotation ends" over
         if gone; then
             wait "${node_pid[XA]}" 2>/dev/null || true
             unset "node_pid[XA]"
             crashed=1
-            unset CRASH_AT CRASH_WHEN
+            rm "$FAULT_CONTROL"
             : >"$work/XA/node.log"
             start XA
             until_true 60 "the rotation is over after a crash $when change $number" settled
             after="$(keys active retired)"
             if [ "$after" -gt "$before" ]; then verdict=finished; else verdict=undone; fi
             said="$(grep -o '"event":"rotation-[a-z]*"' "$work/XA/node.log" | head -n 1 | cut -d'"' -f4 || true)"
-            rows+="$(cat "$work/crash.log")|$verdict|${said:--}"$'\n'
+            rows+="$when $(awk '$1 == "*" { print $3, $4 }' "$FAULT_TRACE")|$verdict|${said:--}"$'\n'
         fi
-        unset CRASH_AT CRASH_WHEN
+        rm -f "$FAULT_CONTROL"
         count=$((count + 1))
         for pair in XA:XB XB:XA; do
             heliograph notice new travel-alert --from "${pair%:*}" --to "${pair#*:}" --arrives-in 5h \

@@ -17,6 +17,9 @@ public struct DeliveryQueue: Sendable {
         case answered(MemberCode, [DeliveryKey], later: [DeliveryKey: Later])
         /// The request to the peer ended without an answer.
         case unanswered(MemberCode, [DeliveryKey], Code)
+        /// These of a request that was asked for did not go along, because it was long enough
+        /// without them; they are ready again. The rest of it is still under way.
+        case leftOut(MemberCode, [DeliveryKey])
         /// A probe ended.
         case probed(MemberCode, isReachable: Bool)
         /// The peer said something to us.
@@ -99,6 +102,11 @@ public struct DeliveryQueue: Sendable {
             answered(peer, keys, later, at: now, &effects, using: &random)
         case .unanswered(let peer, let keys, let code):
             unanswered(peer, keys, code, at: now, &effects, using: &random)
+        case .leftOut(let peer, let keys):
+            let place = index(of: peer)
+            for key in keys where peers[place].underWay.remove(key) != nil {
+                if let delivery = deliveries[key] { peers[place].makeReady(delivery) }
+            }
         case .probed(let peer, let isReachable):
             let place = index(of: peer)
             peers[place].isProbing = false

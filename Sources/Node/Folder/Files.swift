@@ -1,16 +1,20 @@
 import Foundation
-internal import Notices
+public import Notices
 
-/// Reads and writes files of the data folder, in our own error.
-enum Files {
+/// Reads and writes files, in our own error.
+public enum Files {
     static func read(_ path: String, bytesMax: Int = 64 << 20) throws(HeliographError) -> [UInt8] {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw HeliographError(.fileUnreadable, "\(path) cannot be read.")
         }
         defer { try? handle.close() }
-        guard let data = try? handle.read(upToCount: bytesMax + 1) else {
+        let data: Data
+        do {
             // An empty file reads as nil.
-            return []
+            data = try handle.read(upToCount: bytesMax + 1) ?? Data()
+        } catch {
+            throw HeliographError(
+                .fileUnreadable, "\(path) cannot be read.", detail: ["the disk gave an error"])
         }
         guard data.count <= bytesMax else {
             throw HeliographError(.bodyTooLarge, "\(path) is over \(bytesMax) bytes.")
@@ -19,34 +23,48 @@ enum Files {
     }
 
     /// Writes a new file and syncs it; replaces an old one in one step.
-    static func write(
-        _ bytes: [UInt8], to path: String, mode: mode_t = 0o600
+    ///
+    /// - Throws: `diskFull`; `fileUnwritable`, after which the old one or the new one is there, whole.
+    public static func write(
+        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600
     )
         throws(HeliographError)
     {
         let temporary = path + ".new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else {
-            throw HeliographError(
-                .fileUnwritable, "\(path) cannot be written.",
-                detail: [String(cString: strerror(errno))])
+            throw unwritable(path, errno)
         }
         // The process's umask would take the group's and others' bits away.
         fchmod(descriptor, mode)
+        let isSynced = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
+        var cause = errno
+        close(descriptor)
+        guard isSynced, rename(temporary, path) == 0, syncFolder(of: path) else {
+            if isSynced { cause = errno }
+            unlink(temporary)
+            throw unwritable(path, cause)
+        }
+    }
+
+    /// - Returns: false, with `errno`, if the disk did not take all of it.
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes {
                 Foundation.write(descriptor, $0.baseAddress, $0.count)
             }
-            guard count > 0 else { break }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
             offset += count
         }
-        let isSynced = offset == bytes.count && fsync(descriptor) == 0
-        close(descriptor)
-        guard isSynced, rename(temporary, path) == 0, syncFolder(of: path) else {
-            unlink(temporary)
-            throw HeliographError(.fileUnwritable, "\(path) cannot be written.")
-        }
+        return true
+    }
+
+    private static func unwritable(_ path: String, _ cause: Int32) -> HeliographError {
+        HeliographError(
+            [ENOSPC, EDQUOT].contains(cause) ? .diskFull : .fileUnwritable,
+            "\(path) cannot be written.", detail: [String(cString: strerror(cause))])
     }
 
     /// A name is durable once its folder is.
@@ -86,12 +104,14 @@ enum Files {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         if descriptor >= 0 {
             let zeros = [UInt8](repeating: 0, count: Int(status.st_size))
-            _ = Foundation.write(descriptor, zeros, zeros.count)
+            _ = writeAll(zeros, to: descriptor)
             fsync(descriptor)
             close(descriptor)
         }
         guard unlink(path) == 0, syncFolder(of: path) else {
-            throw HeliographError(.fileUnwritable, "\(path) cannot be taken away.")
+            throw HeliographError(
+                .fileUnwritable, "\(path) cannot be taken away.",
+                detail: [String(cString: strerror(errno))])
         }
     }
 

@@ -21,6 +21,8 @@ actor DropFolder {
     private var pause: Task<Void, Never>?
     private var isAwake = false
     private var isStopping = false
+    /// How often in a row the store did not keep what came of an attempt.
+    private var unkept = 0
 
     init(context: NodeContext, path: String) {
         self.context = context
@@ -68,6 +70,8 @@ actor DropFolder {
         }
         for handover in pending where handover.nextAttempt <= now && !isStopping {
             await attempt(handover)
+            // The store says that it is due still: without this it would be tried without a pause.
+            if unkept > 0 { return context.clock.now + Self.wait(after: unkept) }
         }
         guard let next = try? await context.store.handovers(.pending, limit: 1).first else {
             return nil
@@ -94,9 +98,7 @@ actor DropFolder {
                     why: "handed over: \(Self.target)"))
         } catch {
             changed.lastCode = error.code
-            let doublings = min(changed.attempts - 1, 20)
-            let wait = min(Self.waitMin * (1 << doublings), Self.waitMax)
-            changed.nextAttempt = context.clock.now + wait
+            changed.nextAttempt = context.clock.now + Self.wait(after: changed.attempts)
             if changed.attempts >= Self.attemptsMax { changed.state = .dead }
             context.log(
                 changed.state == .dead ? .alarm : .warning, "handover-failed",
@@ -105,8 +107,17 @@ actor DropFolder {
                     "attempts": .number(JSONNumber(changed.attempts)),
                 ])
         }
-        // If this is not kept, the same file is written again.
-        try? await context.store.commit(changes + [.putHandover(changed)])
+        do throws(HeliographError) {
+            try await context.store.commit(changes + [.putHandover(changed)])
+            unkept = 0
+        } catch {
+            // The same file is written again.
+            unkept += 1
+        }
+    }
+
+    private static func wait(after failures: Int) -> Duration {
+        min(waitMin * (1 << min(failures - 1, 20)), waitMax)
     }
 
     /// What the inbox says of it, and the notice as it was signed.

@@ -45,6 +45,7 @@ extension Machinery {
         case "trust proof": return try await trust.proof(command)
         case "trust settle": return try await trust.settle(command)
         case "trust import": return try await trust.importList(command)
+        case "keys list", "keys preflight": return try await carryOut(keys: command)
         case let name where name.hasPrefix("keys "): return try await carryOutKeys(command)
         case "peers": return try await trust.peers()
         case "doctor":
@@ -55,22 +56,31 @@ extension Machinery {
     }
 
     private func carryOutKeys(_ command: Command) async throws(HeliographError) -> JSON {
+        let result: Result<JSON, HeliographError>
+        do throws(HeliographError) {
+            result = .success(try await carryOut(keys: command))
+        } catch {
+            result = .failure(error)
+        }
+        // Also after a step that failed: it may have been kept, and is then carried on.
+        await keeper.wake()
+        return try result.get()
+    }
+
+    private func carryOut(keys command: Command) async throws(HeliographError) -> JSON {
         let keys = KeyOffice(node: self)
-        let answer: JSON
         switch command.name {
         case "keys list": return try await keys.list()
         case "keys preflight": return try await keys.preflight(command)
-        case "keys stage": answer = try await keys.stage(command)
-        case "keys publish": answer = try await keys.publish(command)
-        case "keys activate": answer = try await keys.activate(command)
-        case "keys retire": answer = try await keys.retire(command)
-        case "keys destroy": answer = try await keys.destroy(command)
-        case "keys undo": answer = try await keys.undo(command)
-        case "keys rotate": answer = try await keys.rotate(command)
-        case "keys revoke": answer = try await keys.revoke(command)
+        case "keys stage": return try await keys.stage(command)
+        case "keys publish": return try await keys.publish(command)
+        case "keys activate": return try await keys.activate(command)
+        case "keys retire": return try await keys.retire(command)
+        case "keys destroy": return try await keys.destroy(command)
+        case "keys undo": return try await keys.undo(command)
+        case "keys rotate": return try await keys.rotate(command)
+        case "keys revoke": return try await keys.revoke(command)
         default: throw HeliographError(.usage, "There is no command `\(command.name)`.")
         }
-        await keeper.wake()
-        return answer
     }
 }

@@ -2,16 +2,19 @@ import Dispatch
 import Foundation
 public import Notices
 
-/// Runs a node until SIGTERM or SIGINT, then stops it cleanly.
+/// Runs a node until SIGTERM, SIGINT or the end of its store, then stops it cleanly.
 public enum Daemon {
     /// - Parameter ready: told the port once peers and commands are served.
+    /// - Throws: what kept it from starting; or `storeFailed` or `storeCorrupt`, should the disk fail.
     public static func run(
         _ folder: DataFolder, ready: @Sendable (UInt16) -> Void
     ) async throws(HeliographError) {
         // From here on, so that whoever was told that the node is ready can stop it cleanly.
-        let (asked, sources) = await signalsToStop()
+        let (reasons, reason) = AsyncStream.makeStream(of: HeliographError?.self)
+        let sources = await signalsToStop { reason.yield(nil) }
         defer { for source in sources { source.cancel() } }
         let node = try await HeliographNode.open(folder)
+        await node.whenStoreEnds { reason.yield($0) }
         let control: ControlServer
         let port: UInt16
         do throws(HeliographError) {
@@ -24,10 +27,16 @@ public enum Daemon {
         control.start()
         notifySystemd("READY=1")
         ready(port)
-        for await _ in asked { break }
+        var failure: HeliographError?
+        for await reason in reasons {
+            failure = reason
+            break
+        }
         notifySystemd("STOPPING=1")
         control.stop()
         await node.close()
+        // The service manager starts it again, which alone tells what is on the disk.
+        if let failure { throw failure }
     }
 
     /// What must be set before any thread starts: no signal blocked, SIGPIPE ignored, as many
@@ -50,22 +59,21 @@ public enum Daemon {
     ///
     /// Dispatch takes a signal over some time after it is asked to, and says when. Until then the
     /// signal keeps its own effect, which ends the process; ignored in the meantime it would be lost.
-    private static func signalsToStop() async -> (
-        asked: AsyncStream<Void>, sources: [any DispatchSourceSignal]
-    ) {
-        let (asked, continuation) = AsyncStream.makeStream(of: Void.self)
+    private static func signalsToStop(
+        _ stop: @escaping @Sendable () -> Void
+    ) async -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "heliograph.signals")
         var sources: [any DispatchSourceSignal] = []
         for number in [SIGTERM, SIGINT] {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { continuation.yield() }
+            source.setEventHandler { stop() }
             await withCheckedContinuation { registered in
                 source.setRegistrationHandler { registered.resume() }
                 source.resume()
             }
             sources.append(source)
         }
-        return (asked, sources)
+        return sources
     }
 
     /// One datagram to the service manager, if there is one.

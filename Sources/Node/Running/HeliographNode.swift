@@ -134,6 +134,14 @@ public actor HeliographNode {
         lock.release()
     }
 
+    /// - Parameter body: called once, when the store serves no longer.
+    func whenStoreEnds(_ body: @escaping @Sendable (HeliographError) -> Void) async {
+        await store.whenEnded { [context = machinery.context] error in
+            context.log(.alarm, "store-ended", error)
+            body(error)
+        }
+    }
+
     /// Carries a command out.
     public func perform(_ command: Command) async -> Answer { await machinery.perform(command) }
 }

@@ -127,8 +127,9 @@ actor Dispatcher {
             try await conversation.hello(peer)
             handle(.probed(peer, isReachable: true))
         } catch {
+            // A peer that is away is an everyday thing; this node's own disk is not.
             context.log(
-                .info, "peer-not-reached",
+                error.code.isOfStore ? .warning : .info, "peer-not-reached",
                 [
                     "peer": .string(peer.description), "code": .string(error.code.rawValue),
                     "detail": .array(error.detail.map { .string($0) }),
@@ -167,6 +168,8 @@ actor Dispatcher {
             return
         }
         let parcels = load.parcels
+        let keys = keys.filter { !load.leftOut.contains($0) }
+        if !load.leftOut.isEmpty { handle(.leftOut(peer, load.leftOut)) }
         let open = Set(parcels.map(\.key)).union(load.later.keys)
         for key in keys where !open.contains(key) { handle(.closed(key)) }
         guard !parcels.isEmpty else {

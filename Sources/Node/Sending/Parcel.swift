@@ -5,8 +5,13 @@ internal import Ports
 
 /// One delivery of a request, with the envelope to send.
 struct Parcel: Sendable {
-    /// Envelopes of one request together, unless one alone is longer.
-    static let requestBytesMax = 16 << 20
+    /// Envelopes of one request together, unless one alone is longer: two minutes of a line of
+    /// 64 kbit/s. What is more urgent waits for no longer than that, and what a broken request had
+    /// carried is soon carried again.
+    static let requestBytesMax = 1 << 20
+    /// So many bytes of less urgent envelopes go along with an urgent one: nothing of a request is
+    /// the peer's before all of it is. Eight seconds of such a line.
+    static let companyBytesMax = 64 << 10
 
     let key: DeliveryKey
     let bytes: [UInt8]
@@ -16,6 +21,8 @@ struct Parcel: Sendable {
     /// What can be sent of some deliveries now, and what cannot.
     struct Load: Sendable {
         var parcels: [Parcel] = []
+        /// Deliveries for which there was no room in this request.
+        var leftOut: [DeliveryKey] = []
         /// Deliveries that cannot be sent now, with the reason.
         var later: [DeliveryKey: DeliveryQueue.Later] = [:]
         /// Messages whose own signature peers take no more.
@@ -36,6 +43,8 @@ struct Parcel: Sendable {
             var load = Load()
             var changes: [Change] = []
             var byteCount = 0
+            // The keys come most urgent first.
+            var first: Precedence?
             for key in keys {
                 guard var delivery = try await context.delivery(key), !delivery.state.isClosed,
                     let message = try await context.store.message(key.id)
@@ -61,12 +70,15 @@ struct Parcel: Sendable {
                     continue
                 }
                 let isFirst = delivery.seal == nil
-                // What would make the request too long for the peer waits for the next.
-                byteCount += bytes.count
-                guard load.parcels.isEmpty || byteCount <= Self.requestBytesMax else {
-                    load.later[key] = DeliveryQueue.Later(code: .bodyTooLarge, after: .zero)
+                let most =
+                    delivery.precedence == first ?? delivery.precedence
+                    ? Self.requestBytesMax : Self.companyBytesMax
+                first = first ?? delivery.precedence
+                guard load.parcels.isEmpty || byteCount + bytes.count <= most else {
+                    load.leftOut.append(key)
                     continue
                 }
+                byteCount += bytes.count
                 if delivery.lastCode == .keyStale { delivery.lastCode = nil }
                 delivery.state = .sending
                 delivery.seal = envelope.seal

@@ -83,11 +83,18 @@ actor Gossip {
 
     /// A peer that is down is no news: its queue, if there is one, says so.
     private func ask(_ peers: [MemberCode]) async {
-        let conversation = conversation
+        let (conversation, log) = (conversation, context.log)
         await withTaskGroup(of: Void.self) { group in
             for (index, peer) in peers.enumerated() where !isStopping {
                 if index >= Self.atOnceMax { await group.next() }
-                group.addTask { try? await conversation.hello(peer) }
+                group.addTask {
+                    do throws(HeliographError) {
+                        try await conversation.hello(peer)
+                    } catch {
+                        // It comes again; that it was not kept here is news all the same.
+                        if error.code.isOfStore { log(.warning, "announcement-not-kept", error) }
+                    }
+                }
             }
         }
     }

@@ -34,7 +34,7 @@ extension Code {
         case .nodeSilent:
             (
                 "The node that holds the data folder does not answer.",
-                "Look at its log; nothing was changed. Try again."
+                "It may have done what was asked: look there before asking again, and at its log."
             )
         case .configurationInvalid:
             (
@@ -53,8 +53,8 @@ extension Code {
             )
         case .storeFailed:
             (
-                "The store failed; what was not confirmed was not done.",
-                "Look at the log and the disk, then start the node again."
+                "The store's disk failed, and the node ends; what was not confirmed may be kept or not.",
+                "Look at the log and the disk. Look what is there before asking again."
             )
         case .storeCorrupt:
             (

@@ -125,6 +125,14 @@ extension Code {
         }
     }
 
+    /// True if it is about the store of this node, and no word about a peer.
+    public var isOfStore: Bool {
+        switch self {
+        case .storeBusy, .storeFailed, .storeCorrupt, .diskFull: true
+        default: false
+        }
+    }
+
     /// Whether it is the trouble of our own token: never a verdict on what a peer sent, and none of
     /// its business.
     public var isOfToken: Bool {

@@ -1,11 +1,14 @@
 /// How long a peer is waited for, and how much it may answer.
 public struct ClientBounds: Sendable {
-    /// Name, TCP and TLS together.
-    public var connectTime: Duration = .seconds(10)
+    /// Name, TCP and TLS together: a thin line may be busy with what goes before.
+    public var connectTime: Duration = .seconds(30)
     /// One request with its answer, the wait for a free connection included.
     public var totalTime: Duration = .seconds(600)
-    /// How long not a byte may move; longer than a server may take to answer.
-    public var stallTime: Duration = .seconds(60)
+    /// How long the far end's system may leave what was sent unconfirmed: a line that is cut.
+    public var confirmTime: Duration = .seconds(60)
+    /// How long not a byte may move; longer than a server may take to answer, with what a thin line
+    /// still has to carry to it by then.
+    public var stallTime: Duration = .seconds(120)
     /// One answer's body, bytes.
     public var answerBytesMax = 64 * 1_024 * 1_024
     /// Open connections, all peers together.

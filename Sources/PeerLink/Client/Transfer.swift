@@ -11,6 +11,8 @@ final class Transfer {
     private let answer: CheckedContinuation<Result<PeerResponse, HeliographError>, Never>
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var body: [UInt8] = []
+    /// For the set-up of a socket.
+    private let confirmMilliseconds: UnsafeMutablePointer<UInt32>
 
     /// - Returns: nil when memory is short; the continuation is then still the caller's.
     init?(_ order: Order, check: ServerCheck, bounds: ClientBounds) {
@@ -20,12 +22,15 @@ final class Transfer {
         self.check = check
         self.bounds = bounds
         answer = order.answer
+        confirmMilliseconds = .allocate(capacity: 1)
+        confirmMilliseconds.initialize(to: UInt32(clamping: bounds.confirmTime.wholeMilliseconds))
         prepare(order)
     }
 
     deinit {
         curl_easy_cleanup(handle)
         curl_slist_free_all(headers)
+        confirmMilliseconds.deallocate()
     }
 
     private func prepare(_ order: Order) {
@@ -58,6 +63,7 @@ final class Transfer {
             (CURLOPT_MAXLIFETIME_CONN, max(1, Int(bounds.ageMax.wholeSeconds))),
         ]
         for (option, value) in numbers { heliograph_curl_set_long(handle, option, value) }
+        heliograph_curl_set_socket_setup(handle, confirmMilliseconds)
         heliograph_curl_set_size(handle, CURLOPT_MAXFILESIZE_LARGE, Int64(bounds.answerBytesMax))
         headers = curl_slist_append(nil, "Expect:")
         headers = curl_slist_append(headers, "Content-Type: application/octet-stream")

@@ -16,7 +16,7 @@ public struct ServerBounds: Sendable {
     /// Open connections of one member.
     public var connectionsPerMemberMax = 128
     /// From the first byte on the wire to the end of the TLS handshake.
-    public var handshakeTime: Duration = .seconds(10)
+    public var handshakeTime: Duration = .seconds(20)
     /// From the first byte of a request until it is whole, or until so much of it is there that
     /// it is no longer its header.
     public var headerTime: Duration = .seconds(20)

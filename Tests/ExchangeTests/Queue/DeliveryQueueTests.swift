@@ -34,6 +34,23 @@ struct DeliveryQueueTests {
         #expect(waits.last == .minutes(10))
     }
 
+    @Test("What a request had no room for is ready at once, behind what is more urgent, untried")
+    func leftOut() {
+        var bench = Bench { $0.requestsMax = 1 }
+        let sent = bench.begin((1...3).map { Bench.delivery($0) })
+        #expect(sent == [.send(Bench.xb, [1, 2, 3].map { Bench.key($0) })])
+        #expect(bench.handle(.leftOut(Bench.xb, [Bench.key(2), Bench.key(3)])) == [])
+        #expect(bench.handle(.queued(Bench.delivery(4, .priority, due: .hours(20)))) == [])
+        _ = bench.handle(.closed(Bench.key(1)))
+        #expect(
+            bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:])) == [
+                .send(Bench.xb, [4, 2, 3].map { Bench.key($0) })
+            ])
+        // One that was closed meanwhile stays so.
+        _ = bench.handle(.closed(Bench.key(2)))
+        #expect(bench.handle(.leftOut(Bench.xb, [Bench.key(2)])) == [])
+    }
+
     @Test("Peers do not wait for each other")
     func peersApart() {
         var bench = Bench()

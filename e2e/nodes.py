@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import time
 
@@ -15,7 +16,7 @@ def wait_until(what, holds, seconds=60):
         if result:
             return result
         assert time.monotonic() < end, f"not in time: {what}"
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 class Program:
@@ -55,6 +56,10 @@ class Node:
     def __init__(self, program, folder):
         self.program, self.folder = program, pathlib.Path(folder)
         self.log, self.process = self.folder / "node.log", None
+        # What it is started with besides, such as a fault switch.
+        self.environment = {}
+        # Words before its command line, such as those that enter a network namespace.
+        self.prefix = []
         self.log.touch()
         Node.every.append(self)
 
@@ -63,13 +68,13 @@ class Node:
 
         - clock: what libfaketime is to show instead, such as `+6m`.
         """
-        environment = dict(os.environ)
+        environment = os.environ | self.environment
         if clock:
             environment |= {"FAKETIME": clock, "FAKETIME_DONT_FAKE_MONOTONIC": "1",
                             "LD_PRELOAD": os.environ["FAKETIME_LIBRARY"]}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", self.program.path, "run", "--dir", self.folder],
+                [*self.prefix, "setpriv", "--pdeathsig", "KILL", self.program.path, "run", "--dir", self.folder],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, env=environment)
 
     def start(self, clock=None):
@@ -106,6 +111,28 @@ class Node:
     def items(self, noun):
         return self.do(noun)["items"]
 
+    def look(self, command, **arguments):
+        """What a running node answers on its socket, as to the command line; None if it ends over it."""
+        folder = os.open(self.folder, os.O_PATH)
+        try:
+            with socket.socket(socket.AF_UNIX) as door:
+                door.settimeout(60)
+                door.connect(f"/proc/self/fd/{folder}/node.sock")
+                door.sendall(json.dumps({"command": command, "arguments": arguments}).encode() + b"\n")
+                line = b"".join(iter(lambda: door.recv(1 << 20), b""))
+        except (ConnectionError, FileNotFoundError):
+            return None
+        finally:
+            os.close(folder)
+        if not line:
+            return None
+        answer = json.loads(line)
+        if answer.get("refused", {}).get("code") in ("store-failed", "store-corrupt"):
+            # It is about to end.
+            return None
+        assert "done" in answer, f"{command}: {answer}"
+        return answer["done"]
+
     def answers_commands(self):
         """Through the socket: while the process lives it has the lock, so nothing else can answer."""
         return self.is_running and bool(self.items("peers"))
@@ -116,7 +143,8 @@ class Node:
     def logged(self, since=0, event=None):
         with self.log.open("rb") as file:
             file.seek(since)
-            lines = [json.loads(line) for line in file.read().splitlines()]
+            # A node that ends by an error says so in a sentence besides.
+            lines = [json.loads(line) for line in file.read().splitlines() if line.startswith(b"{")]
         return [line for line in lines if event in (None, line["event"])]
 
     @classmethod

@@ -1,0 +1,192 @@
+"""A data folder at its beginnings: made, started, brought up from an earlier schema, stopped."""
+
+import shutil
+import signal
+import sqlite3
+
+from exchange import Live
+from nodes import wait_until
+
+
+class Init:
+    """`heliograph init`: what was broken off is no node, and says so."""
+    name = "init"
+
+    def begin(self, world):
+        self.words = ("init", "--member", "XA", "--authority", "Specimen Police of XA", "--listen", "127.0.0.1:7443",
+                      "--specimens")
+
+    def end(self, world):
+        world.restore("XA.first")
+
+    def before(self, world):
+        shutil.rmtree(world.xa.folder)
+
+    def act(self, world):
+        self.answer = world.struck_command(*self.words)
+
+    def is_struck(self, world):
+        return self.answer is None
+
+    def is_over(self, world):
+        return True
+
+    def again(self, world):
+        status, answer = world.command("doctor")
+        if (world.xa.folder / "heliograph.json5").exists():
+            assert answer["items"], answer
+            return
+        assert (status, answer["code"]) == (1, "folder-missing"), answer
+        if any(world.xa.folder.rglob("*")):
+            status, answer = world.command(*self.words)
+            assert (status, answer["code"]) == (1, "folder-not-empty"), answer
+            shutil.rmtree(world.xa.folder)
+        status, answer = world.command(*self.words)
+        assert status == 0, answer
+
+    def check(self, world):
+        """Whole: it starts, with every key."""
+        world.xa.log.touch()
+        environment, world.xa.environment = world.xa.environment, {}
+        try:
+            world.xa.start()
+            sound(world)
+            world.xa.stop()
+        finally:
+            world.xa.environment = environment
+
+
+def sound(world):
+    for item in world.xa.look("doctor", deep=True)["items"]:
+        if item["check"] in ("store", "deep", "keys", "bundle"):
+            assert item["ok"], item["sentence"]
+
+
+class FirstStart:
+    """A node starts on a folder that has keys and no store yet."""
+    name = "first start"
+    template = "XA.bare"
+
+    def begin(self, world):
+        template = world.work / self.template
+        shutil.copytree(world.work / "XA.first", template)
+        for file in (template / "store").iterdir():
+            file.unlink()
+
+    def end(self, world):
+        world.restore("XA.first")
+
+    def before(self, world):
+        world.restore(self.template)
+
+    def act(self, world):
+        world.xa.run()
+        self.line = b""
+        if b"listening" not in world.xa.process.stdout.readline():
+            world.xa.wait()
+
+    def is_struck(self, world):
+        return not world.xa.is_running
+
+    def is_over(self, world):
+        return True
+
+    def again(self, world):
+        world.xa.wait()
+        world.xa.start()
+
+    def check(self, world):
+        sound(world)
+        self.holds(world)
+        world.xa.stop()
+
+    def holds(self, world):
+        assert world.seen(world.xa, "inbox")["items"] == []
+
+
+class Migration(FirstStart):
+    """The first start of this program on a store of the first schema, which holds notices."""
+    name = "schema 1 to 2"
+    template = "XA.schema1"
+
+    def begin(self, world):
+        world.begin_anew()
+        world.xb.start()
+        world.xa.start()
+        ids = [world.send(world.xb)[1] for _ in range(5)]
+        wait_until("XA has five", lambda: all(world.state(world.xb, id) == "delivered" for id in ids))
+        world.owed["XA"] = {item["thread"] for item in world.seen(world.xa, "inbox")["items"]}
+        world.dropped()
+        self.ids = sorted(ids)
+        world.xa.stop()
+        world.xb.stop()
+        # What the second schema added is one table; the first has its number and not that table.
+        with sqlite3.connect(world.xa.folder / "store/store.db") as store:
+            assert store.execute("PRAGMA user_version").fetchone() == (2,)
+            store.execute("DROP TABLE trust_fork")
+            store.execute("PRAGMA user_version = 1")
+            store.execute("PRAGMA journal_mode = DELETE")
+        store.close()
+        shutil.copytree(world.xa.folder, world.work / self.template)
+
+    def end(self, world):
+        """Goes on with the store that was brought up."""
+        world.restore(self.template)
+
+    def check(self, world):
+        store = sqlite3.connect(world.xa.folder / "store/store.db")
+        assert store.execute("PRAGMA user_version").fetchone() == (2,), "it was not brought up"
+        assert store.execute("SELECT count(*) FROM trust_fork").fetchone() == (0,)
+        store.close()
+        super().check(world)
+
+    def holds(self, world):
+        assert sorted(item["id"] for item in world.seen(world.xa, "inbox")["items"]) == self.ids, "a notice is lost"
+
+
+class Start(Live):
+    """A stopped node starts, and sends what was queued while it was stopped."""
+    name = "start"
+
+    def before(self, world):
+        if world.xa.is_running:
+            world.xa.stop()
+        self.thread, self.message = world.send(world.xa)
+        world.owed["XB"].add(self.thread)
+
+    def act(self, world):
+        world.xa.run()
+        if b"listening" not in world.xa.process.stdout.readline():
+            world.xa.wait()
+
+    def is_over(self, world):
+        return world.xa.is_running and world.state(world.xa, self.message) == "delivered"
+
+
+class Stop(Live):
+    """A node that has taken a notice in is told to stop: what the journal holds goes into the files."""
+    name = "stop"
+
+    def before(self, world):
+        if not world.xa.is_running:
+            world.xa.start()
+        self.thread, self.message = world.send(world.xb)
+        world.owed["XA"].add(self.thread)
+        wait_until("XA has it", lambda: world.state(world.xb, self.message) == "delivered")
+
+    def act(self, world):
+        world.xa.signal(signal.SIGTERM)
+        self.status = world.xa.wait()
+
+    def is_struck(self, world):
+        return self.status == -signal.SIGKILL
+
+    def is_over(self, world):
+        return True
+
+    def again(self, world):
+        pass
+
+    def check(self, world):
+        world.xa.start()
+        super().check(world)
