@@ -50,6 +50,8 @@ final class Reception: Sendable {
         var results: [ReceptionResult] = []
         for bytes in envelopes {
             do throws(HeliographError) {
+                let pass = try await context.turns.enter(carrier)
+                defer { context.turns.leave(pass) }
                 results.append(try await take(bytes, from: carrier, &batch))
             } catch {
                 context.log(.warning, "message-not-taken", error)
@@ -57,7 +59,7 @@ final class Reception: Sendable {
             }
         }
         do throws(HeliographError) {
-            return try await finish(envelopes, results, batch)
+            return try await finish(envelopes, results, batch, carrier)
         } catch {
             // Nothing was kept: every sender tries again.
             context.log(.alarm, "reception-failed", error)
@@ -124,10 +126,19 @@ final class Reception: Sendable {
                     "faults": .array(error.faults.map { .string($0.code.rawValue) }),
                     "detail": .array(error.detail.map { .string($0) }),
                 ])
-            return .new(
-                Self.entry(
-                    .refused, frame.header, by: context.member, at: batch.now, code: error.code))
+            return refuse(frame.header, error.code, at: batch.now)
         }
+    }
+
+    /// A refusal for good is signed and kept for ever, so each draws on what the member may have kept.
+    /// Over it the answer is "later", and the verdict waits.
+    private func refuse(_ header: FrameHeader, _ code: Code, at now: Instant) -> ReceptionResult {
+        let (allowance, what): (Allowance, String) =
+            code == .idConflict ? (.conflicts, "conflicts") : (.refusals, "refusals")
+        if let wait = context.allowances.draw(allowance, by: header.from, what, context) {
+            return .later(.peerBusy, wait)
+        }
+        return .new(Self.entry(.refused, header, by: context.member, at: now, code: code))
     }
 
     /// What was refused for good stays refused, though a clock or a key may have changed since.
@@ -151,10 +162,10 @@ final class Reception: Sendable {
             .alarm, "id-conflict",
             ["id": .string(header.id.description), "from": .string(header.from.description)])
         if let refusal = try await earlierRefusal(of: header) { return .stored(refusal) }
-        let known = try await context.store.conflicts(limit: 1_000).contains {
-            $0.from == header.from && $0.id == header.id
-                && $0.contentDigest == header.contentDigest
-        }
+        let answer = refuse(header, .idConflict, at: batch.now)
+        guard case .new = answer else { return answer }
+        let known = try await context.store.hasConflict(
+            from: header.from, id: header.id, contentDigest: header.contentDigest)
         if !known, batch.conflicts.insert(header.contentDigest).inserted {
             let (record, change) = try context.newRecord(bytes)
             batch.changes += [
@@ -165,8 +176,7 @@ final class Reception: Sendable {
                         seen: batch.now, envelope: record)),
             ]
         }
-        return .new(
-            Self.entry(.refused, header, by: context.member, at: batch.now, code: .idConflict))
+        return answer
     }
 
     /// Only a clock that agrees with its peers' may refuse for good because of the time.
@@ -183,7 +193,7 @@ final class Reception: Sendable {
             context.log(.alarm, "clock-in-doubt", ["code": .string(code.rawValue)])
             return .later(code, .minutes(1))
         }
-        return .new(Self.entry(.refused, header, by: context.member, at: now, code: code))
+        return refuse(header, code, at: now)
     }
 
     // MARK: - Filing
@@ -275,13 +285,16 @@ final class Reception: Sendable {
 
     /// Signs the evidence of everything new, commits, and puts the answer together.
     private func finish(
-        _ envelopes: [[UInt8]], _ results: [ReceptionResult], _ batch: ReceptionBatch
+        _ envelopes: [[UInt8]], _ results: [ReceptionResult], _ batch: ReceptionBatch,
+        _ carrier: MemberCode
     ) async throws(HeliographError) -> Outcome {
         let entries = results.compactMap(\.entry)
         var evidence: [[UInt8]] = []
         var changes = batch.changes
         var received: [InboxItem] = []
         if !entries.isEmpty {
+            let pass = try await context.turns.enter(carrier)
+            defer { context.turns.leave(pass) }
             let der = try context.sealer.sign(
                 EvidenceContent.encode(entries), as: .evidence, at: batch.now)
             let digest = context.sealer.digest(der)

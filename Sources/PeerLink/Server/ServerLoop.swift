@@ -28,6 +28,8 @@ final class ServerLoop: @unchecked Sendable {
     private var door: OpaquePointer?  // evhttp_bound_socket *
     private var connections: [UInt64: ServerConnection] = [:]
     private var lastNumber: UInt64 = 0
+    /// Connections that were nobody's when they came, in that order; some may be a member's since.
+    private var handshakes: [UInt64] = []
     private var newcomers: [ServerConnection] = []
     private var newcomersEvent: OpaquePointer?
     private var pause: LoopTimer?
@@ -119,6 +121,15 @@ final class ServerLoop: @unchecked Sendable {
         let admitted = newcomers
         newcomers = []
         for connection in admitted { connection.admit() }
+    }
+
+    /// Counts a connection among those that are nobody's. Strangers can fill this room, but not keep it:
+    /// whoever came first leaves it.
+    func shakesHands(_ connection: ServerConnection) {
+        handshakes.removeAll { connections[$0]?.isNobodys != true }
+        handshakes.append(connection.number)
+        guard handshakes.count > max(1, bounds.handshakesMax / max(1, bounds.loops)) else { return }
+        connections[handshakes.removeFirst()]?.giveWay()
     }
 
     private func asked(_ request: HTTPRequest) {

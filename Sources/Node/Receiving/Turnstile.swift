@@ -1,0 +1,71 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+import Synchronization
+
+/// Lets members' work through by their fair shares, across suspensions.
+///
+/// Everything that a member's request costs beyond reading it passes here, one envelope at a time: so
+/// who comes with one is behind one envelope of a flood, not behind the flood.
+final class Turnstile: Sendable {
+    /// Leave to work, to be given back.
+    struct Pass {
+        let member: MemberCode
+        fileprivate let since: Duration
+    }
+
+    private struct State {
+        var share: FairShare
+        var lastNumber = 0
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+    }
+
+    private let clock: any Ports.Clock
+    private let state: Mutex<State>
+
+    init(clock: any Ports.Clock, limits: FairShare.Limits = FairShare.Limits()) {
+        self.clock = clock
+        state = Mutex(State(share: FairShare(limits: limits)))
+    }
+
+    /// Waits for the member's turn.
+    ///
+    /// - Throws: `peerBusy` if too many of this member's wait, or nobody waits for the answer any more.
+    func enter(
+        _ member: MemberCode, isolation: isolated (any Actor)? = #isolation
+    ) async throws(HeliographError) -> Pass {
+        var isTurnedAway = false
+        await withCheckedContinuation { continuation in
+            let waits = state.withLock { state in
+                state.lastNumber += 1
+                switch state.share.ask(member, state.lastNumber) {
+                case .goes: return false
+                case .turnedAway: isTurnedAway = true
+                case .waits:
+                    state.waiting[state.lastNumber] = continuation
+                    return true
+                }
+                return false
+            }
+            if !waits { continuation.resume() }
+        }
+        guard !isTurnedAway else {
+            throw HeliographError(.peerBusy, "Too much of \(member) waits already.")
+        }
+        let pass = Pass(member: member, since: clock.uptime)
+        guard !Task.isCancelled else {
+            leave(pass)
+            throw HeliographError(.peerBusy, "\(member) waits for the answer no longer.")
+        }
+        return pass
+    }
+
+    func leave(_ pass: Pass) {
+        let begun = state.withLock { state in
+            state.share.end(pass.member, cost: clock.uptime - pass.since).compactMap {
+                state.waiting.removeValue(forKey: $0.number)
+            }
+        }
+        for continuation in begun { continuation.resume() }
+    }
+}
