@@ -69,12 +69,7 @@ final class ServerLoop: @unchecked Sendable {
             return false
         }
         self.http = http
-        evhttp_set_max_headers_size(http, bounds.headerBytesMax)
-        evhttp_set_max_body_size(http, bounds.bodyBytesMax)
-        // Reads the rest of a body that is too long, so that the refusal is heard.
-        evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
-        // Ours to refuse, with a code.
-        evhttp_set_allowed_methods(http, .max)
+        Self.configure(http, bounds)
         evhttp_set_bevcb(http, { _, context in serving(context)?.nextConnection() }, context)
         evhttp_set_gencb(
             http,
