@@ -168,6 +168,40 @@ struct HostileMemberTests {
         #expect(await context.trust.bundleVersion(of: tree.member) == 4)
     }
 
+    @Test(
+        "a large request is answered whole, in several transactions, while another member is there")
+    func shared() async throws {
+        var envelopes: [[UInt8]] = []
+        for number in 1...20 {
+            let message = try await xa.submitAlert(to: ["XB"], number: number).messages[0]
+            envelopes.append(try await xa.envelope(message.id))
+        }
+        let whole = try await MemoryNode("XB", in: federation)
+        let before = await whole.store.commitCount
+        let alone = await whole.reception.receive(envelopes, from: xa.context.member)
+        #expect(await whole.store.commitCount == before + 1)
+        #expect(alone.items.map(\.result) == Array(repeating: .evidence(0), count: 20))
+
+        xb.context.turns.leave(try await xb.context.turns.enter(SpecimenFederation.member("XC")))
+        await xb.store.failCommit(2, .beforeApplying)
+        let outcome = await xb.reception.receive(
+            envelopes + [envelopes[0]], from: xa.context.member)
+        let results = outcome.items.map(\.result)
+        #expect(results[0..<8].allSatisfy { $0 == .evidence(0) })
+        #expect(
+            results[8..<16].allSatisfy { $0 == .later(.storeFailed, after: .seconds(10)) },
+            "what was not kept is not acknowledged, and the rest is")
+        #expect(results[16..<20].allSatisfy { $0 == .evidence(1) })
+        #expect(results[20] == .evidence(0), "the very evidence that answered the first")
+        #expect(outcome.evidence.count == 2)
+        #expect(await xb.store.inbox(InboxFilter()).count == 12)
+        #expect(
+            outcome.items.map(\.envelope)
+                == (envelopes + [envelopes[0]]).map {
+                    xb.context.sealer.digest($0)
+                })
+    }
+
     @Test("a turn is given back by whoever no longer waits for its answer")
     func abandoned() async throws {
         var limits = FairShare.Limits()

@@ -9,8 +9,9 @@ public import Notices
 /// - Source: Goyal, Vin, Cheng, "Start-time fair queueing" (1996), with the cost known at the end.
 public struct FairShare: Sendable {
     public struct Limits: Sendable, Hashable {
-        /// Turns that run at once.
-        public var turnsMax = 4
+        /// Turns that run at once: one waits for the disk while another computes. More would only
+        /// stand in each other's way, and in the way of whoever comes next.
+        public var turnsMax = 2
         /// Turns of one member that wait; one more is turned away.
         public var waitingPerMemberMax = 256
 

@@ -6,8 +6,9 @@ import Synchronization
 
 /// Takes envelopes in: verifies, opens, binds, validates, stores, and only then answers.
 ///
-/// All of one request is one transaction: bodies, states, evidence and audit entries together, on
-/// the disk before anything is acknowledged.
+/// What is answered together is one transaction: bodies, states, evidence and audit entries, on the disk
+/// before anything is acknowledged. It is all of a request when its member is alone, and some of it
+/// otherwise: nobody else reads or writes while it is committed.
 final class Reception: Sendable {
     private let context: NodeContext
     /// Messages and threads that a request is working on; the same ones in another must wait.
@@ -43,8 +44,37 @@ final class Reception: Sendable {
     /// How far the peers' clocks are ahead of this one, by their median; nil before any was heard.
     var clockOffset: Duration? { agreement.withLock { $0.medianOffset } }
 
+    /// Envelopes in one transaction while other members are there.
+    static let sharedBatchMax = 8
+
     /// - Parameter carrier: who the TLS connection belongs to.
     func receive(_ envelopes: [[UInt8]], from carrier: MemberCode) async -> Outcome {
+        var (items, evidence): ([ExchangeAnswer.Item], [[UInt8]]) = ([], [])
+        var received: [InboxItem] = []
+        var rest = envelopes[...]
+        repeat {
+            let isShared = context.turns.isShared(besides: carrier)
+            let some = rest.prefix(isShared ? Self.sharedBatchMax : rest.count)
+            rest = rest.dropFirst(some.count)
+            let outcome = await receiveTogether(Array(some), from: carrier)
+            for item in outcome.items {
+                var result = item.result
+                if case .evidence(let index) = result {
+                    let der = outcome.evidence[index]
+                    let place = evidence.firstIndex(of: der) ?? evidence.count
+                    if place == evidence.count { evidence.append(der) }
+                    result = .evidence(place)
+                }
+                items.append(ExchangeAnswer.Item(envelope: item.envelope, result: result))
+            }
+            received += outcome.received
+        } while !rest.isEmpty
+        return Outcome(items: items, evidence: evidence, received: received)
+    }
+
+    private func receiveTogether(
+        _ envelopes: [[UInt8]], from carrier: MemberCode
+    ) async -> Outcome {
         var batch = ReceptionBatch(now: context.clock.now)
         defer { release(batch.claimed) }
         var results: [ReceptionResult] = []

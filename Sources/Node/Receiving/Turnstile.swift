@@ -18,7 +18,12 @@ final class Turnstile: Sendable {
         var share: FairShare
         var lastNumber = 0
         var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+        /// When each member came last, as uptime.
+        var came: [MemberCode: Duration] = [:]
     }
+
+    /// For how long a member counts as there after it came.
+    static let presence = Duration.seconds(2)
 
     private let clock: any Ports.Clock
     private let state: Mutex<State>
@@ -38,6 +43,7 @@ final class Turnstile: Sendable {
         await withCheckedContinuation { continuation in
             let waits = state.withLock { state in
                 state.lastNumber += 1
+                state.came[member] = clock.uptime
                 switch state.share.ask(member, state.lastNumber) {
                 case .goes: return false
                 case .turnedAway: isTurnedAway = true
@@ -58,6 +64,14 @@ final class Turnstile: Sendable {
             throw HeliographError(.peerBusy, "\(member) waits for the answer no longer.")
         }
         return pass
+    }
+
+    /// Whether other members are there, who may come again at any moment.
+    func isShared(besides member: MemberCode) -> Bool {
+        let earliest = clock.uptime - Self.presence
+        return state.withLock { state in
+            state.came.contains { $0.key != member && $0.value >= earliest }
+        }
     }
 
     func leave(_ pass: Pass) {

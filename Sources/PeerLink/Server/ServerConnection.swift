@@ -73,6 +73,7 @@ final class ServerConnection {
                 Int32(BEV_OPT_CLOSE_ON_FREE.rawValue))
         else { fatalError("There is no memory for a TLS connection.") }
         bufferevent_openssl_set_allow_dirty_shutdown(bufferevent, 1)
+        bufferevent_priority_set(bufferevent, EventLoop.Rank.nobodys.rawValue)
         let connection = ServerConnection(
             number: number, host: host, ssl: ssl, bufferevent: bufferevent, tls: tls)
         guard connectionSlot.attach(connection, to: ssl) else {
@@ -117,7 +118,10 @@ final class ServerConnection {
             let member = chain.leaf.member
         else { return cut() }
         self.chain = chain
-        if host.quotas.admitMember(member) { self.member = member }
+        if host.quotas.admitMember(member) {
+            self.member = member
+            bufferevent_priority_set(bufferevent, EventLoop.Rank.members.rawValue)
+        }
         phase = .idle
         // One too many is still told so, if it asks soon.
         timer?.set(self.member == nil ? host.bounds.headerTime : host.bounds.idleTime)

@@ -100,6 +100,16 @@ final class ServerLoop: @unchecked Sendable {
         return true
     }
 
+    /// How evhttp reads.
+    static func configure(_ http: OpaquePointer, _ bounds: ServerBounds) {
+        evhttp_set_max_headers_size(http, bounds.headerBytesMax)
+        evhttp_set_max_body_size(http, bounds.bodyBytesMax)
+        // Reads the rest of a body that is too long, so that the refusal is heard.
+        evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
+        // Ours to refuse, with a code.
+        evhttp_set_allowed_methods(http, .max)
+    }
+
     /// For the socket that evhttp has just accepted.
     private func nextConnection() -> OpaquePointer {
         lastNumber += 1
