@@ -16,6 +16,7 @@ struct HeadScanTests {
             ("GET / HTTP/1.1\r\nHost: x\r\n\r\n", 27, 0),
             ("POST / HTTP/1.1\nHost: x\n\nabc", 25, 3),
             ("\r\nGET", 2, 3),
+            ("GET / HTTP/1.1\nHost: x\n\0\0 anything\r\nrest", 36, 4),
             ("GET /\r\n\n", 8, 0),
             ("GET / HTTP/1.1\r\nX: y\r\n folded\r\n\r\nrest", 33, 4),
         ])
@@ -31,7 +32,10 @@ struct HeadScanTests {
 
     @Test(
         "a head that has not ended is told as such",
-        arguments: ["", "GET / HTTP/1.1", "GET / HTTP/1.1\r\n", "GET /\r\nX: y\r\n\r", "\r"])
+        arguments: [
+            "", "GET / HTTP/1.1", "GET / HTTP/1.1\r\n", "GET /\r\nX: y\r\n\r", "\r",
+            "GET /\r\n\r\r\n", "GET /\n\r\0\n",
+        ])
     func open(_ text: String) {
         let scan = scan([text])
         #expect(!scan.isEnded)

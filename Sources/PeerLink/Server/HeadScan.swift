@@ -15,7 +15,17 @@ struct HeadScan {
 
     /// How much of the line has matched `field`; nil once it cannot any more.
     private var matched: Int? = 0
-    private var isLineEmpty = true
+    private var line = Line.empty
+
+    /// What has come of a line, as evhttp sees it: as a string of C, which ends at a NUL.
+    private enum Line {
+        case empty
+        /// One CR, which belongs to the end of the line if LF follows.
+        case carriageReturn
+        /// It begins with NUL: whatever follows, it is empty.
+        case cutShort
+        case begun
+    }
 
     /// Anything that begins so counts: `Transfer-Encoding : x` too.
     private static let field = Array("transfer-encoding".utf8)
@@ -40,14 +50,18 @@ struct HeadScan {
     private mutating func take(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\n"):
-            isEnded = isLineEmpty
-            isLineEmpty = true
+            isEnded = line != .begun
+            line = .empty
             matched = 0
         case UInt8(ascii: "\r"):
-            // Within a line it is part of it; before LF it is not, and nothing that is looked for has one.
             matched = nil
+            line = line == .empty ? .carriageReturn : line == .cutShort ? .cutShort : .begun
+        case 0:
+            matched = nil
+            line = line == .empty || line == .cutShort ? .cutShort : .begun
         default:
-            isLineEmpty = false
+            guard line != .cutShort else { return }
+            line = .begun
             guard let count = matched else { return }
             guard byte | 0x20 == Self.field[count] || byte == Self.field[count] else {
                 matched = nil
