@@ -1,8 +1,8 @@
 /// Follows a request beside evhttp, which shows it only when it is whole: where its head ends, and
 /// whether its body is to come in chunks.
 ///
-/// It decides nothing about what is valid. It is there for the bounds on time and bytes, and errs towards
-/// the narrower one.
+/// It decides nothing about what is valid, and is there for the bound on bytes only. Fuzzing holds it against
+/// what evhttp reads (`http-request`).
 struct HeadScan {
     /// Whether the empty line behind the header fields has come.
     private(set) var isEnded = false
@@ -10,7 +10,7 @@ struct HeadScan {
     private(set) var headByteCount = 0
     /// Bytes behind it.
     private(set) var bodyByteCount = 0
-    /// Whether a field seems to say how the body is coded.
+    /// Whether a field says how the body is coded.
     private(set) var isCoded = false
 
     /// How much of the line has matched `field`; nil once it cannot any more.
@@ -27,8 +27,8 @@ struct HeadScan {
         case begun
     }
 
-    /// Anything that begins so counts: `Transfer-Encoding : x` too.
-    private static let field = Array("transfer-encoding".utf8)
+    /// With the colon: evhttp takes `Transfer-Encoding : x` for another field, which is refused.
+    private static let field = Array("transfer-encoding:".utf8)
 
     mutating func take(_ bytes: UnsafeRawBufferPointer) {
         guard !isEnded else {
