@@ -58,8 +58,10 @@ let package = Package(
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
                 "StoreSQLite", "PeerLink",
             ]),
+        target("CommandWords", ["Notices"]),
         .executableTarget(
-            name: "heliograph", dependencies: ["Notices", "Federation", "Certificates", "Node"],
+            name: "heliograph",
+            dependencies: ["Notices", "Federation", "Certificates", "Node", "CommandWords"],
             swiftSettings: strict),
 
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
@@ -80,7 +82,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Notices", "Federation", "Exchange", "Certificates", "Sealing", "Node",
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Node",
+                "PeerLink", "CommandWords",
             ], path: "Fuzz/Targets", swiftSettings: strict),
         .executableTarget(
             name: "heliograph-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Program",

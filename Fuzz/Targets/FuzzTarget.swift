@@ -13,7 +13,8 @@ public struct FuzzTarget: Sendable {
         self.run = run
     }
 
-    public static let all: [FuzzTarget] = texts + protocolDocuments + signedDocuments + settings
+    public static let all: [FuzzTarget] =
+        texts + protocolDocuments + signedDocuments + settings + peers
 
     public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }

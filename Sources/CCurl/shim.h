@@ -81,3 +81,25 @@ static inline long long heliograph_curl_sent(CURL *handle) {
     curl_easy_getinfo(handle, CURLINFO_SIZE_UPLOAD_T, &body);
     return header + body;
 }
+
+/* Instead of connecting, uses a socket that is connected already: for trials without a network. */
+static inline curl_socket_t heliograph_curl_given_socket(
+    void *socket, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)purpose;
+    (void)address;
+    return *(curl_socket_t *)socket;
+}
+
+static inline int heliograph_curl_is_connected(void *context, curl_socket_t socket, curlsocktype purpose) {
+    (void)context;
+    (void)socket;
+    (void)purpose;
+    return CURL_SOCKOPT_ALREADY_CONNECTED;
+}
+
+/* The handle closes it. */
+static inline void heliograph_curl_give_socket(CURL *handle, curl_socket_t *socket) {
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, heliograph_curl_given_socket);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, socket);
+    curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, heliograph_curl_is_connected);
+}

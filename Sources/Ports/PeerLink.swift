@@ -61,6 +61,13 @@ public enum CarrierStanding: Sendable, Equatable {
     case member(MemberCode)
     /// The chain reaches a known root, but it is expired, revoked or behind: `hello` only.
     case stale(MemberCode)
+
+    /// Whom the certificate names.
+    public var claimed: MemberCode {
+        switch self {
+        case .member(let member), .stale(let member): member
+        }
+    }
 }
 
 /// One request as it came in.

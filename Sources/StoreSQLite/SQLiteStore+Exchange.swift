@@ -130,6 +130,15 @@ extension SQLiteStore {
         }
     }
 
+    public func hasConflict(
+        from: MemberCode, id: MessageID, contentDigest: Digest
+    ) throws(HeliographError) -> Bool {
+        try rows(
+            "SELECT 1 FROM conflict WHERE sender = ? AND id = ? AND content_digest = ?",
+            [.member(from), .id(id), .digest(contentDigest)]
+        ) { row throws(SQLiteFailure) in row.integer() }.isEmpty == false
+    }
+
     /// A condition on the parameter with this number that an index can serve, or one that is true of
     /// every row.
     private func matches(_ column: String, _ value: String?, _ number: Int = 1) -> String {

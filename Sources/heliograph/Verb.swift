@@ -1,3 +1,4 @@
+import CommandWords
 import Notices
 
 /// One verb of the command line: how it is called, and what it does.

@@ -1,3 +1,4 @@
+import CommandWords
 import Federation
 import Foundation
 import Node

@@ -1,4 +1,5 @@
 import Certificates
+import CommandWords
 import Foundation
 import Node
 import Notices

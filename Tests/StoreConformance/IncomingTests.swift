@@ -114,6 +114,14 @@ import Testing
             try await bench.reopen()
             #expect(try await bench.store.conflicts(limit: 9) == records.reversed())
             #expect(try await bench.store.conflicts(limit: 1) == [records[2]])
+            for (from, digest) in [
+                (xb, records[0].contentDigest), (xa, records[0].contentDigest), (xb, make.digest()),
+            ] {
+                let isKept = from == xb && digest == records[0].contentDigest
+                #expect(
+                    try await bench.store.hasConflict(from: from, id: id, contentDigest: digest)
+                        == isKept)
+            }
         }
     }
 }

@@ -44,6 +44,9 @@ struct EvidenceIntake {
     )
         async throws(HeliographError) -> Result
     {
+        if let held = try await context.store.evidence(document.digest) {
+            return Result(document: held, closed: [], stale: [], unsigned: [])
+        }
         var changes: [Change] = [.keepEvidence(document)]
         var closed: [Delivery] = []
         var stale: [Delivery] = []
@@ -60,6 +63,13 @@ struct EvidenceIntake {
             } else if entry.step == .refused {
                 unsigned.append(delivery)
             }
+        }
+        // What says nothing new is proof all the same, but not without end.
+        if changes.count == 1,
+            context.allowances.draw(.repeatedEvidence, by: signer, "evidence", context) != nil
+        {
+            throw HeliographError(
+                .peerBusy, "\(signer) sends more evidence that says nothing new than is kept.")
         }
         try await context.store.commit(changes)
         return Result(document: document, closed: closed, stale: stale, unsigned: unsigned)

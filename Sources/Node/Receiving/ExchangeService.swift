@@ -17,10 +17,21 @@ struct ExchangeService: PeerService {
     let closed: @Sendable ([Delivery]) async -> Void
 
     func answer(_ inbound: InboundRequest) async -> PeerResponse {
+        do throws(HeliographError) {
+            return try await judged(inbound)
+        } catch {
+            return refusal(error.code, 503)
+        }
+    }
+
+    /// - Throws: `peerBusy` when the member has no turn.
+    private func judged(_ inbound: InboundRequest) async throws(HeliographError) -> PeerResponse {
         let request = inbound.request
         if request.method == .get {
-            guard case .member(let peer) = inbound.carrier else { return await get(request) }
-            await contact(peer)
+            let peer = inbound.carrier.claimed
+            let pass = try await context.turns.enter(peer)
+            defer { context.turns.leave(pass) }
+            if case .member = inbound.carrier { await contact(peer) }
             return await get(request)
         }
         guard case .member(let peer) = inbound.carrier else {
@@ -34,8 +45,11 @@ struct ExchangeService: PeerService {
         await contact(peer)
         switch request.path {
         case ExchangePath.messages: return await messages(request.body, from: peer)
-        case ExchangePath.evidence: return await evidence(request.body)
-        case ExchangePath.announcements: return await announcement(request.body, from: peer)
+        case ExchangePath.evidence: return try await evidence(request.body, from: peer)
+        case ExchangePath.announcements:
+            let pass = try await context.turns.enter(peer)
+            defer { context.turns.leave(pass) }
+            return await announcement(request.body, from: peer)
         default: return refusal(.requestInvalid, 404)
         }
     }
@@ -90,7 +104,14 @@ struct ExchangeService: PeerService {
         }
         guard hello.versions.member == peer else { return refusal(.bundleForeign, 409) }
         do throws(HeliographError) {
-            try await context.trust.learn(hello, from: peer)
+            try await context.trust.learn(hello, from: peer) { () throws(HeliographError) in
+                let over = context.allowances.draw(
+                    .announcements, by: peer, "announcements", context)
+                guard over == nil else {
+                    throw HeliographError(
+                        .peerBusy, "\(peer) announces more often than is kept.")
+                }
+            }
         } catch {
             context.log(.alarm, "announcement-not-taken", error)
             // A peer that is behind its own word learns that from what is held.
@@ -114,7 +135,9 @@ struct ExchangeService: PeerService {
         }
     }
 
-    private func evidence(_ body: [UInt8]) async -> PeerResponse {
+    private func evidence(
+        _ body: [UInt8], from peer: MemberCode
+    ) async throws(HeliographError) -> PeerResponse {
         let documents: [[UInt8]]
         do throws(GrammarRefusal) {
             documents = try ConcatenatedDER.split(body)
@@ -124,6 +147,8 @@ struct ExchangeService: PeerService {
         var held: [Digest] = []
         var refused: [Digest] = []
         for der in documents {
+            let pass = try await context.turns.enter(peer)
+            defer { context.turns.leave(pass) }
             do throws(HeliographError) {
                 let result = try await EvidenceIntake(context: context).take(der)
                 await closed(result.closed)

@@ -6,8 +6,9 @@ import Synchronization
 
 /// Takes envelopes in: verifies, opens, binds, validates, stores, and only then answers.
 ///
-/// All of one request is one transaction: bodies, states, evidence and audit entries together, on
-/// the disk before anything is acknowledged.
+/// What is answered together is one transaction: bodies, states, evidence and audit entries, on the disk
+/// before anything is acknowledged. It is all of a request when its member is alone, and some of it
+/// otherwise: nobody else reads or writes while it is committed.
 final class Reception: Sendable {
     private let context: NodeContext
     /// Messages and threads that a request is working on; the same ones in another must wait.
@@ -52,13 +53,44 @@ final class Reception: Sendable {
         ClockAgreement.Reading(now: context.clock.now, uptime: context.clock.uptime)
     }
 
+    /// Envelopes in one transaction while other members are there.
+    static let sharedBatchMax = 8
+
     /// - Parameter carrier: who the TLS connection belongs to.
     func receive(_ envelopes: [[UInt8]], from carrier: MemberCode) async -> Outcome {
+        var (items, evidence): ([ExchangeAnswer.Item], [[UInt8]]) = ([], [])
+        var received: [InboxItem] = []
+        var rest = envelopes[...]
+        repeat {
+            let isShared = context.turns.isShared(besides: carrier)
+            let some = rest.prefix(isShared ? Self.sharedBatchMax : rest.count)
+            rest = rest.dropFirst(some.count)
+            let outcome = await receiveTogether(Array(some), from: carrier)
+            for item in outcome.items {
+                var result = item.result
+                if case .evidence(let index) = result {
+                    let der = outcome.evidence[index]
+                    let place = evidence.firstIndex(of: der) ?? evidence.count
+                    if place == evidence.count { evidence.append(der) }
+                    result = .evidence(place)
+                }
+                items.append(ExchangeAnswer.Item(envelope: item.envelope, result: result))
+            }
+            received += outcome.received
+        } while !rest.isEmpty
+        return Outcome(items: items, evidence: evidence, received: received)
+    }
+
+    private func receiveTogether(
+        _ envelopes: [[UInt8]], from carrier: MemberCode
+    ) async -> Outcome {
         var batch = ReceptionBatch(now: context.clock.now)
         defer { release(batch.claimed) }
         var results: [ReceptionResult] = []
         for bytes in envelopes {
             do throws(HeliographError) {
+                let pass = try await context.turns.enter(carrier)
+                defer { context.turns.leave(pass) }
                 results.append(try await take(bytes, from: carrier, &batch))
             } catch {
                 context.log(.warning, "message-not-taken", error)
@@ -66,7 +98,7 @@ final class Reception: Sendable {
             }
         }
         do throws(HeliographError) {
-            return try await finish(envelopes, results, batch)
+            return try await finish(envelopes, results, batch, carrier)
         } catch {
             // Nothing was kept: every sender tries again.
             context.log(.alarm, "reception-failed", error)
@@ -133,10 +165,19 @@ final class Reception: Sendable {
                     "faults": .array(error.faults.map { .string($0.code.rawValue) }),
                     "detail": .array(error.detail.map { .string($0) }),
                 ])
-            return .new(
-                Self.entry(
-                    .refused, frame.header, by: context.member, at: batch.now, code: error.code))
+            return refuse(frame.header, error.code, at: batch.now)
         }
+    }
+
+    /// A refusal for good is signed and kept for ever, so each draws on what the member may have kept.
+    /// Over it the answer is "later", and the verdict waits.
+    private func refuse(_ header: FrameHeader, _ code: Code, at now: Instant) -> ReceptionResult {
+        let (allowance, what): (Allowance, String) =
+            code == .idConflict ? (.conflicts, "conflicts") : (.refusals, "refusals")
+        if let wait = context.allowances.draw(allowance, by: header.from, what, context) {
+            return .later(.peerBusy, wait)
+        }
+        return .new(Self.entry(.refused, header, by: context.member, at: now, code: code))
     }
 
     /// What was refused for good stays refused, though a clock or a key may have changed since.
@@ -160,10 +201,10 @@ final class Reception: Sendable {
             .alarm, "id-conflict",
             ["id": .string(header.id.description), "from": .string(header.from.description)])
         if let refusal = try await earlierRefusal(of: header) { return .stored(refusal) }
-        let known = try await context.store.conflicts(limit: 1_000).contains {
-            $0.from == header.from && $0.id == header.id
-                && $0.contentDigest == header.contentDigest
-        }
+        let answer = refuse(header, .idConflict, at: batch.now)
+        guard case .new = answer else { return answer }
+        let known = try await context.store.hasConflict(
+            from: header.from, id: header.id, contentDigest: header.contentDigest)
         if !known, batch.conflicts.insert(header.contentDigest).inserted {
             let (record, change) = try context.newRecord(bytes)
             batch.changes += [
@@ -174,8 +215,7 @@ final class Reception: Sendable {
                         seen: batch.now, envelope: record)),
             ]
         }
-        return .new(
-            Self.entry(.refused, header, by: context.member, at: batch.now, code: .idConflict))
+        return answer
     }
 
     /// Only a clock that agrees with its peers' may refuse for good because of the time.
@@ -193,7 +233,7 @@ final class Reception: Sendable {
             context.log(.alarm, "clock-in-doubt", ["code": .string(code.rawValue)])
             return .later(code, .minutes(1))
         }
-        return .new(Self.entry(.refused, header, by: context.member, at: now, code: code))
+        return refuse(header, code, at: now)
     }
 
     // MARK: - Filing
@@ -285,13 +325,16 @@ final class Reception: Sendable {
 
     /// Signs the evidence of everything new, commits, and puts the answer together.
     private func finish(
-        _ envelopes: [[UInt8]], _ results: [ReceptionResult], _ batch: ReceptionBatch
+        _ envelopes: [[UInt8]], _ results: [ReceptionResult], _ batch: ReceptionBatch,
+        _ carrier: MemberCode
     ) async throws(HeliographError) -> Outcome {
         let entries = results.compactMap(\.entry)
         var evidence: [[UInt8]] = []
         var changes = batch.changes
         var received: [InboxItem] = []
         if !entries.isEmpty {
+            let pass = try await context.turns.enter(carrier)
+            defer { context.turns.leave(pass) }
             let der = try context.sealer.sign(
                 EvidenceContent.encode(entries), as: .evidence, at: batch.now)
             let digest = context.sealer.digest(der)

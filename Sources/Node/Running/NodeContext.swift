@@ -13,10 +13,31 @@ struct NodeContext: Sendable {
     let log: Log
     /// Held while deliveries are read, changed and written back.
     let deliveries = AsyncLock()
+    /// What members' requests cost passes here.
+    let turns: Turnstile
+    let allowances = PeerAllowances()
     /// For documents of this member's officers.
     let authorRules: NoticeRules
     /// Ways into national systems that every received notice goes.
-    var handoverTargets: [String] = []
+    let handoverTargets: [String]
+
+    init(
+        member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
+        clock: any Ports.Clock, entropy: any Entropy, trust: TrustDesk, log: Log,
+        authorRules: NoticeRules, handoverTargets: [String] = []
+    ) {
+        self.member = member
+        self.store = store
+        self.sealer = sealer
+        self.vault = vault
+        self.clock = clock
+        self.entropy = entropy
+        self.trust = trust
+        self.log = log
+        self.authorRules = authorRules
+        self.handoverTargets = handoverTargets
+        turns = Turnstile(clock: clock)
+    }
 
     /// For documents that come from other members.
     var recipientRules: NoticeRules {

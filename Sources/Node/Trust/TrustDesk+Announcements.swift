@@ -14,21 +14,26 @@ extension TrustDesk {
     /// Takes in what a peer announced of itself.
     ///
     /// Revocation lists come first, so that a bundle signed by a key that they revoke is refused.
-    public func learn(_ hello: Hello, from peer: MemberCode) async throws(HeliographError) {
+    ///
+    /// - Parameter mayKeep: asked before anything new is kept, because all of it is kept for ever.
+    public func learn(
+        _ hello: Hello, from peer: MemberCode,
+        mayKeep: @Sendable () throws(HeliographError) -> Void = {}
+    ) async throws(HeliographError) {
         try await learning.withLock { () throws(HeliographError) in
-            try await learnAlone(hello, from: peer)
+            try await learnAlone(hello, from: peer, mayKeep)
         }
     }
 
     /// A bundle by a node that is stopped, or by a file: the same rules.
     public func learnBundle(_ der: [UInt8], of peer: MemberCode) async throws(HeliographError) {
         try await learning.withLock { () throws(HeliographError) in
-            try await learnBundleAlone(der, of: peer)
+            try await learnBundleAlone(der, of: peer) {}
         }
     }
 
     private func learnAlone(
-        _ hello: Hello, from peer: MemberCode
+        _ hello: Hello, from peer: MemberCode, _ mayKeep: () throws(HeliographError) -> Void
     ) async throws(HeliographError) {
         note(hello.versions, of: peer)
         await compare(hello.trustList, of: peer)
@@ -46,13 +51,13 @@ extension TrustDesk {
         }
         let issuers = offered.certificates + (bundles[peer]?.certificates ?? [])
         for list in hello.revocationLists where !holds(list, of: peer) {
-            try await learnRevocations(list, of: peer, issuers: issuers)
+            try await learnRevocations(list, of: peer, issuers: issuers, mayKeep)
         }
-        try await learnBundleAlone(hello.keyBundle, of: peer)
+        try await learnBundleAlone(hello.keyBundle, of: peer, mayKeep)
     }
 
     private func learnBundleAlone(
-        _ der: [UInt8], of peer: MemberCode
+        _ der: [UInt8], of peer: MemberCode, _ mayKeep: () throws(HeliographError) -> Void
     ) async throws(HeliographError) {
         let now = clock.now
         let bundle = try readBundle(der, at: now)
@@ -76,6 +81,7 @@ extension TrustDesk {
         }
         try checkKeysAreOwn(bundle)
         try sealer.checkAnnounced(bundle.certificates, by: peer, at: now)
+        try mayKeep()
         try await store.commit([
             .insertKeyBundle(
                 StoredKeyBundle(member: peer, version: bundle.version, der: der, accepted: now))
@@ -91,7 +97,8 @@ extension TrustDesk {
     }
 
     private func learnRevocations(
-        _ der: [UInt8], of peer: MemberCode, issuers: [[UInt8]]
+        _ der: [UInt8], of peer: MemberCode, issuers: [[UInt8]],
+        _ mayKeep: () throws(HeliographError) -> Void
     ) async throws(HeliographError) {
         let now = clock.now
         let list = try sealer.verifyRevocationList(der, of: peer, issuers: issuers, at: now)
@@ -108,6 +115,7 @@ extension TrustDesk {
         }
         let stored = StoredRevocationList(
             member: peer, issuer: list.issuer, number: list.number, der: der, accepted: now)
+        try mayKeep()
         try await store.commit([.insertRevocationList(stored)])
         let others = (revocations[peer] ?? []).filter { $0.issuer != list.issuer }
         revocations[peer] = others + [stored]
@@ -161,21 +169,26 @@ extension TrustDesk {
         }?
         .key
         for known in bundles.values where owner == nil && known.member != peer {
-            let keys = try known.parsedCertificates().map(\.keyID)
-            if keys.contains(issuer) { owner = known.member }
+            if try keys(of: known).contains(issuer) { owner = known.member }
         }
         guard let owner else { return }
         throw HeliographError(
             .keyReused, "\(peer) offered a revocation list by a key that is \(owner)'s.")
     }
 
+    /// The keys in a bundle that is held. Parsed once: every announcement is held against all of them.
+    private func keys(of bundle: KeyBundle) throws(HeliographError) -> [KeyID] {
+        if let known = parsedKeys[bundle.member], known.bundle == bundle { return known.keys }
+        let keys = try bundle.parsedCertificates().map(\.keyID)
+        parsedKeys[bundle.member] = (bundle, keys)
+        return keys
+    }
+
     /// A public key stands for one member in one role, for ever.
     private func checkKeysAreOwn(_ bundle: KeyBundle) throws(HeliographError) {
         var owners: [KeyID: String] = [:]
         for known in bundles.values where known.member != bundle.member {
-            for certificate in try known.parsedCertificates() {
-                owners[certificate.keyID] = known.member.description
-            }
+            for key in try keys(of: known) { owners[key] = known.member.description }
         }
         var roles: [KeyID: KeyRole?] = [:]
         for certificate in try bundle.parsedCertificates() {

@@ -46,6 +46,8 @@ public actor TrustDesk {
     var bundleBytes: [MemberCode: [UInt8]] = [:]
     var revocations: [MemberCode: [StoredRevocationList]] = [:]
     private var own: OwnAnnouncement
+    /// The keys of each member's bundle, by the bundle that they were read from.
+    var parsedKeys: [MemberCode: (bundle: KeyBundle, keys: [KeyID])] = [:]
     /// Held while an announcement is judged and stored: the same one may come by two ways at once.
     let learning = AsyncLock()
 

@@ -88,7 +88,7 @@ public final class CurlPeerLink: PeerLink {
             await withCheckedContinuation { answer in
                 let order = Order(
                     number: number, member: peer.member, endpoint: peer.endpoint,
-                    request: request, answer: answer)
+                    request: request, answer: { answer.resume(returning: $0) })
                 guard let pool = submit(order) else {
                     answer.resume(
                         returning: .failure(unreachable(peer.member, "this node is stopping")))

@@ -10,7 +10,8 @@ struct Order: Sendable {
     let member: MemberCode
     let endpoint: String
     let request: PeerRequest
-    let answer: CheckedContinuation<Result<PeerResponse, HeliographError>, Never>
+    /// Called once.
+    let answer: @Sendable (Result<PeerResponse, HeliographError>) -> Void
 }
 
 /// A thread with libcurl's multi interface: one identity, one trust, and the connections made
@@ -152,14 +153,14 @@ final class CurlPool: @unchecked Sendable {
 
     private func begin(_ order: Order) {
         guard let check = check(order.member) else {
-            order.answer.resume(
-                returning: .failure(
+            order.answer(
+                .failure(
                     HeliographError(
                         .peerUntrusted, "\(order.member) is not in the trust list.")))
             return
         }
         guard let transfer = Transfer(order, check: check, bounds: bounds) else {
-            order.answer.resume(returning: .failure(unreachable(order.member, "out of memory")))
+            order.answer(.failure(unreachable(order.member, "out of memory")))
             return
         }
         transfers[transfer.handle] = transfer
@@ -198,4 +199,4 @@ final class CurlPool: @unchecked Sendable {
 }
 
 /// libcurl's process-wide set-up, made once by whoever asks first.
-private let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

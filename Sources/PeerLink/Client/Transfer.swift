@@ -8,13 +8,13 @@ final class Transfer {
     let handle: UnsafeMutableRawPointer  // CURL *
     private let check: ServerCheck
     private let bounds: ClientBounds
-    private let answer: CheckedContinuation<Result<PeerResponse, HeliographError>, Never>
+    private let answer: @Sendable (Result<PeerResponse, HeliographError>) -> Void
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var body: [UInt8] = []
     /// For the set-up of a socket.
     private let confirmMilliseconds: UnsafeMutablePointer<UInt32>
 
-    /// - Returns: nil when memory is short; the continuation is then still the caller's.
+    /// - Returns: nil when memory is short; the answer is then still the caller's to give.
     init?(_ order: Order, check: ServerCheck, bounds: ClientBounds) {
         guard let handle = curl_easy_init() else { return nil }
         number = order.number
@@ -104,12 +104,12 @@ final class Transfer {
     }
 
     func finish(_ result: CURLcode) {
-        answer.resume(returning: outcome(result))
+        answer(outcome(result))
     }
 
     /// Ends it because nobody waits any longer, or the pool closes.
     func abandon(_ cause: String) {
-        answer.resume(returning: .failure(broken(cause)))
+        answer(.failure(broken(cause)))
     }
 
     private func outcome(_ result: CURLcode) -> Result<PeerResponse, HeliographError> {

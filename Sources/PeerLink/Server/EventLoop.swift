@@ -31,7 +31,7 @@ final class EventLoop: @unchecked Sendable {
     /// Makes a loop and its thread.
     static func start() throws(HeliographError) -> EventLoop {
         let wakeDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
-        guard wakeDescriptor >= 0, let base = event_base_new() else {
+        guard wakeDescriptor >= 0, let base = makeBase() else {
             if wakeDescriptor >= 0 { close(wakeDescriptor) }
             throw HeliographError(.internalFault, "No event loop could be made.")
         }
@@ -52,6 +52,27 @@ final class EventLoop: @unchecked Sendable {
         }
         pthread_detach(thread)
         return loop
+    }
+
+    /// What is members' goes before what is nobody's, whose handshakes take a millisecond each: a thousand
+    /// of them must not stand before one answer. Between two of the lower kinds libevent looks for more of
+    /// the higher.
+    enum Rank: Int32 {
+        case members, usual, nobodys
+    }
+
+    private static func makeBase() -> OpaquePointer? {
+        guard let configuration = event_config_new() else { return nil }
+        defer { event_config_free(configuration) }
+        event_config_set_max_dispatch_interval(
+            configuration, nil, 1, Rank.usual.rawValue)
+        guard let base = event_base_new_with_config(configuration) else { return nil }
+        // The one in the middle is everybody's who asks for none.
+        guard event_base_priority_init(base, 3) == 0 else {
+            event_base_free(base)
+            return nil
+        }
+        return base
     }
 
     /// Runs `job` on the loop's thread, in the order of the calls; after the end it is dropped.
@@ -84,7 +105,10 @@ final class EventLoop: @unchecked Sendable {
                 guard let context else { return }
                 Unmanaged<EventLoop>.fromOpaque(context).takeUnretainedValue().runJobs()
             }, Unmanaged.passUnretained(self).toOpaque())
-        if let wakeEvent { event_add(wakeEvent, nil) }
+        if let wakeEvent {
+            event_priority_set(wakeEvent, Rank.members.rawValue)
+            event_add(wakeEvent, nil)
+        }
         event_base_dispatch(base)
         if let wakeEvent { event_free(wakeEvent) }
         event_base_free(base)

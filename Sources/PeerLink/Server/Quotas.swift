@@ -6,9 +6,18 @@ final class Quotas: Sendable {
     private struct Counts {
         var connections = 0
         var addresses: [String: Int] = [:]
-        var members: [MemberCode: Int] = [:]
+        var members: [MemberCode: Share] = [:]
+        var memberConnections = 0
         var readingBytes = 0
         var bodyBytes = 0
+    }
+
+    /// What one member holds.
+    private struct Share: Equatable {
+        var connections = 0
+        var readingBytes = 0
+        var bodyBytes = 0
+        var requests = 0
     }
 
     private let bounds: ServerBounds
@@ -24,7 +33,7 @@ final class Quotas: Sendable {
     func admitConnection(from address: String) -> Bool {
         counts.withLock { counts in
             let sameAddress = counts.addresses[address, default: 0]
-            guard counts.connections < bounds.connectionsMax,
+            guard counts.connections < bounds.socketsMax,
                 sameAddress < bounds.connectionsPerAddressMax
             else { return false }
             counts.connections += 1
@@ -40,42 +49,82 @@ final class Quotas: Sendable {
         }
     }
 
+    /// A connection of this member, from the end of its handshake on.
     func admitMember(_ member: MemberCode) -> Bool {
         counts.withLock { counts in
-            let count = counts.members[member, default: 0]
-            guard count < bounds.connectionsPerMemberMax else { return false }
-            counts.members[member] = count + 1
+            var share = counts.members[member] ?? Share()
+            guard counts.memberConnections < bounds.connectionsMax,
+                share.connections < bounds.connectionsPerMemberMax
+            else { return false }
+            counts.memberConnections += 1
+            share.connections += 1
+            counts.members[member] = share
             return true
         }
     }
 
     func releaseMember(_ member: MemberCode) {
-        counts.withLock { Self.lower(&$0.members, member) }
+        counts.withLock { counts in
+            counts.memberConnections -= 1
+            Self.change(&counts.members, member) { $0.connections -= 1 }
+        }
     }
 
     /// Bytes of requests that are not whole yet.
-    func admitReading(_ byteCount: Int) -> Bool {
+    ///
+    /// - Parameter member: nil for a connection beyond its member's bound, which counts for all only.
+    func admitReading(_ byteCount: Int, of member: MemberCode?) -> Bool {
         counts.withLock { counts in
-            guard counts.readingBytes + byteCount <= bounds.readingBytesMax else { return false }
+            let own = member.map { counts.members[$0]?.readingBytes ?? 0 } ?? 0
+            guard counts.readingBytes + byteCount <= bounds.readingBytesMax,
+                own + byteCount <= bounds.readingBytesPerMemberMax
+            else { return false }
             counts.readingBytes += byteCount
+            if let member { Self.change(&counts.members, member) { $0.readingBytes += byteCount } }
             return true
         }
     }
 
-    func releaseReading(_ byteCount: Int) {
-        counts.withLock { $0.readingBytes -= byteCount }
-    }
-
-    func admitBody(_ byteCount: Int) -> Bool {
+    func releaseReading(_ byteCount: Int, of member: MemberCode?) {
         counts.withLock { counts in
-            guard counts.bodyBytes + byteCount <= bounds.bodyBytesInHandMax else { return false }
+            counts.readingBytes -= byteCount
+            if let member { Self.change(&counts.members, member) { $0.readingBytes -= byteCount } }
+        }
+    }
+
+    /// A request of this member that goes to the service, with its body.
+    func admitRequest(_ byteCount: Int, of member: MemberCode) -> Bool {
+        counts.withLock { counts in
+            var share = counts.members[member] ?? Share()
+            guard counts.bodyBytes + byteCount <= bounds.bodyBytesInHandMax,
+                share.bodyBytes + byteCount <= bounds.bodyBytesInHandPerMemberMax,
+                share.requests < bounds.requestsInHandPerMemberMax
+            else { return false }
             counts.bodyBytes += byteCount
+            share.bodyBytes += byteCount
+            share.requests += 1
+            counts.members[member] = share
             return true
         }
     }
 
-    func releaseBody(_ byteCount: Int) {
-        counts.withLock { $0.bodyBytes -= byteCount }
+    func releaseRequest(_ byteCount: Int, of member: MemberCode) {
+        counts.withLock { counts in
+            counts.bodyBytes -= byteCount
+            Self.change(&counts.members, member) { share in
+                share.bodyBytes -= byteCount
+                share.requests -= 1
+            }
+        }
+    }
+
+    /// A member that holds nothing goes, so that the table holds those that do.
+    private static func change(
+        _ table: inout [MemberCode: Share], _ member: MemberCode, _ body: (inout Share) -> Void
+    ) {
+        var share = table[member] ?? Share()
+        body(&share)
+        table[member] = share == Share() ? nil : share
     }
 
     /// A key whose count reaches zero goes, so that the table holds open ones only.

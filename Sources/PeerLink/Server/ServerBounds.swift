@@ -7,14 +7,27 @@ public struct ServerBounds: Sendable {
     /// All requests that are being read and are not whole yet, bytes. One more is cut off: evhttp
     /// answers whole requests only.
     public var readingBytesMax = 512 * 1_024 * 1_024
+    /// Those of one member, bytes.
+    public var readingBytesPerMemberMax = 128 * 1_024 * 1_024
     /// The bodies of all requests that are with the service, bytes.
     public var bodyBytesInHandMax = 512 * 1_024 * 1_024
-    /// Open connections, all peers together.
+    /// Those of one member, bytes.
+    public var bodyBytesInHandPerMemberMax = 128 * 1_024 * 1_024
+    /// Requests of one member that are with the service. One that was given up by its peer counts until
+    /// the service is done with it.
+    public var requestsInHandPerMemberMax = 64
+    /// A body in chunks is refused; so much of it is read before that, bytes. evhttp looks for the end of
+    /// the line before a chunk from that line's beginning, with each read.
+    public var chunkedBytesMax = 64 * 1_024
+    /// Open connections that have shaken hands, all peers together.
     public var connectionsMax = 1_024
+    /// Connections that are no member's: in their handshake, or beyond their member's bound. The oldest
+    /// gives way to one more: it had the longest time to get further.
+    public var handshakesMax = 512
     /// Open connections from one IP address.
     public var connectionsPerAddressMax = 256
     /// Open connections of one member.
-    public var connectionsPerMemberMax = 128
+    public var connectionsPerMemberMax = 64
     /// From the first byte on the wire to the end of the TLS handshake.
     public var handshakeTime: Duration = .seconds(20)
     /// From the first byte of a request until it is whole, or until so much of it is there that
@@ -30,6 +43,9 @@ public struct ServerBounds: Sendable {
     public var loops = 2
 
     public init() {}
+
+    /// With one for each loop that is about to give way.
+    var socketsMax: Int { connectionsMax + handshakesMax + loops }
 
     /// The longest header that evhttp takes, as it is on the wire: it does not count the ends of
     /// lines, and a line is a byte and a CR LF at least.

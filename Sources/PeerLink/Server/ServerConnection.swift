@@ -45,9 +45,8 @@ final class ServerConnection {
     /// Counts requests, so that an answer that comes too late is known as such.
     private var requestNumber = 0
     private var isLastAnswer = false
-    private var bytesRead = 0
+    private var scan = HeadScan()
     private var readBytesHeld = 0
-    private var bodyBytesHeld = 0
     private var timer: LoopTimer?
 
     private init(
@@ -74,6 +73,7 @@ final class ServerConnection {
                 Int32(BEV_OPT_CLOSE_ON_FREE.rawValue))
         else { fatalError("There is no memory for a TLS connection.") }
         bufferevent_openssl_set_allow_dirty_shutdown(bufferevent, 1)
+        bufferevent_priority_set(bufferevent, EventLoop.Rank.nobodys.rawValue)
         let connection = ServerConnection(
             number: number, host: host, ssl: ssl, bufferevent: bufferevent, tls: tls)
         guard connectionSlot.attach(connection, to: ssl) else {
@@ -85,10 +85,9 @@ final class ServerConnection {
         }
         evbuffer_add_cb(
             bufferevent_get_input(bufferevent),
-            { _, change, context in
-                guard let change = change?.pointee, change.n_added > 0 else { return }
-                served(context)?.arrived(
-                    change.n_added, waiting: change.orig_size + change.n_added - change.n_deleted)
+            { input, change, context in
+                guard let input, let change = change?.pointee, change.n_added > 0 else { return }
+                served(context)?.arrived(change.n_added, in: input)
             }, context)
         return (connection, bufferevent)
     }
@@ -99,6 +98,17 @@ final class ServerConnection {
         guard !host.isStopping, host.quotas.admitConnection(from: address) else { return cut() }
         self.address = address
         timer?.set(host.bounds.handshakeTime)
+        host.shakesHands(self)
+    }
+
+    /// Not yet a member's, or one too many of a member's.
+    var isNobodys: Bool { member == nil && phase != .ending }
+
+    /// Makes room for another at once; evhttp lets go of the rest in its next turn.
+    func giveWay() {
+        if let address { host.quotas.releaseConnection(from: address) }
+        address = nil
+        cut()
     }
 
     /// Called by OpenSSL inside its handshake.
@@ -108,7 +118,10 @@ final class ServerConnection {
             let member = chain.leaf.member
         else { return cut() }
         self.chain = chain
-        if host.quotas.admitMember(member) { self.member = member }
+        if host.quotas.admitMember(member) {
+            self.member = member
+            bufferevent_priority_set(bufferevent, EventLoop.Rank.members.rawValue)
+        }
         phase = .idle
         // One too many is still told so, if it asks soon.
         timer?.set(self.member == nil ? host.bounds.headerTime : host.bounds.idleTime)
@@ -121,34 +134,44 @@ final class ServerConnection {
     }
 
     /// - Parameters:
-    ///   - count: bytes that have just come.
-    ///   - waiting: all that evhttp has not taken up yet.
-    private func arrived(_ count: Int, waiting: Int) {
+    ///   - count: bytes that have just come; the last of `input`.
+    ///   - input: all that evhttp has not taken up yet.
+    private func arrived(_ count: Int, in input: OpaquePointer) {
         guard phase == .idle || phase == .reading else { return }
         if phase == .idle {
             phase = .reading
-            bytesRead = 0
+            scan = HeadScan()
             timer?.set(host.bounds.headerTime)
         }
-        let wasHeader = bytesRead <= host.bounds.headerOnWireMax
-        bytesRead += count
-        // No header is as long as this: it has ended, and this is its body.
-        if wasHeader, bytesRead > host.bounds.headerOnWireMax { timer?.set(host.bounds.bodyTime) }
-        let most = host.bounds.headerOnWireMax + host.bounds.bodyBytesMax + Self.aheadBytesMax
+        let wasShort = bytesRead <= host.bounds.headerOnWireMax
+        let waiting = evbuffer_get_length(input)
+        scan.take(last: count, of: input)
+        // No header is as long as this: it has ended, and this is its body. A short body has no more
+        // time than a header.
+        if wasShort, bytesRead > host.bounds.headerOnWireMax { timer?.set(host.bounds.bodyTime) }
+        let most = host.bounds.headerOnWireMax + bodyBytesMax + Self.aheadBytesMax
         let more = min(bytesRead, most) - readBytesHeld
         // A body that is too long is read to its end and thrown away, so that the refusal is
         // heard; but not for ever. And evhttp looks for the end of a line without any bound.
-        guard waiting <= most, bytesRead <= 4 * most, host.quotas.admitReading(more) else {
-            return cut()
-        }
+        guard waiting <= most, bytesRead <= 4 * most, host.quotas.admitReading(more, of: member)
+        else { return cut() }
         readBytesHeld += more
+    }
+
+    private var bytesRead: Int { scan.headByteCount + scan.bodyByteCount }
+
+    /// How long a body is worth reading: one that will be refused for what its header says, hardly.
+    private var bodyBytesMax: Int {
+        if member == nil { return 0 }
+        return scan.isCoded
+            ? min(host.bounds.chunkedBytesMax, host.bounds.bodyBytesMax) : host.bounds.bodyBytesMax
     }
 
     /// A whole request is here.
     func asked(_ request: HTTPRequest, on connection: OpaquePointer) {
         // Cut off, but some of what it had sent was still in the socket.
         guard phase == .reading else { return evhttp_connection_free(connection) }
-        host.quotas.releaseReading(readBytesHeld)
+        host.quotas.releaseReading(readBytesHeld, of: member)
         readBytesHeld = 0
         self.request = request
         requestNumber += 1
@@ -158,25 +181,28 @@ final class ServerConnection {
             connection, { _, context in served(context)?.closed() },
             Unmanaged.passUnretained(self).toOpaque())
         do throws(Refusal) {
-            guard member != nil else { throw .busy }
+            guard let member else { throw .busy }
             let (method, path) = try request.head()
             guard let standing = standing() else { throw .unknownPeer }
             if case .stale = standing, !host.mayAskStale(path) { throw .helloOnly }
             let count = request.bodyByteCount
-            guard host.quotas.admitBody(count) else { throw .busy }
-            bodyBytesHeld = count
+            guard host.quotas.admitRequest(count, of: member) else { throw .busy }
             let whole = PeerRequest(method: method, path: path, body: request.takeBody())
             timer?.set(host.bounds.answerTime)
-            ask(InboundRequest(carrier: standing, request: whole))
+            ask(InboundRequest(carrier: standing, request: whole), of: member)
         } catch {
             refuse(error)
         }
     }
 
-    private func ask(_ inbound: InboundRequest) {
+    /// What it holds is given back when the service is done, not when the far end is gone: who leaves
+    /// before the answer has it made all the same.
+    private func ask(_ inbound: InboundRequest, of member: MemberCode) {
         let (host, number, requestNumber) = (host, number, requestNumber)
+        let count = inbound.request.body.count
         task = Task {
             let response = await host.service.answer(inbound)
+            host.quotas.releaseRequest(count, of: member)
             host.loop.run { host.answer(response, connection: number, request: requestNumber) }
         }
     }
@@ -197,7 +223,6 @@ final class ServerConnection {
         guard let request else { return }
         self.request = nil
         task = nil
-        releaseBody()
         phase = .writing
         timer?.set(host.bounds.bodyTime)
         if host.isStopping { isLastAnswer = true }
@@ -225,8 +250,9 @@ final class ServerConnection {
         timer?.set(host.bounds.idleTime)
         bufferevent_setwatermark(bufferevent, Int16(EV_READ), 0, 0)
         // The next request may be here already.
-        let waiting = evbuffer_get_length(bufferevent_get_input(bufferevent))
-        if waiting > 0 { arrived(waiting, waiting: waiting) }
+        guard let input = bufferevent_get_input(bufferevent) else { return }
+        let waiting = evbuffer_get_length(input)
+        if waiting > 0 { arrived(waiting, in: input) }
     }
 
     private func timedOut() {
@@ -265,16 +291,33 @@ final class ServerConnection {
     fileprivate func released() {
         closed()
         timer = nil
-        host.quotas.releaseReading(readBytesHeld)
-        releaseBody()
+        host.quotas.releaseReading(readBytesHeld, of: member)
         if let member { host.quotas.releaseMember(member) }
         if let address { host.quotas.releaseConnection(from: address) }
         host.removed(self)
     }
 
-    private func releaseBody() {
-        host.quotas.releaseBody(bodyBytesHeld)
-        bodyBytesHeld = 0
+}
+
+extension HeadScan {
+    /// Reads the last bytes of a buffer where they are.
+    mutating func take(last count: Int, of buffer: OpaquePointer) {
+        var place = evbuffer_ptr()
+        let start = max(0, evbuffer_get_length(buffer) - count)
+        guard evbuffer_ptr_set(buffer, &place, start, EVBUFFER_PTR_SET) == 0 else { return }
+        let pieceCount = evbuffer_peek(buffer, count, &place, nil, 0)
+        guard pieceCount > 0 else { return }
+        withUnsafeTemporaryAllocation(of: iovec.self, capacity: Int(pieceCount)) { pieces in
+            let found = evbuffer_peek(buffer, count, &place, pieces.baseAddress, pieceCount)
+            var left = count
+            for piece in pieces.prefix(Int(min(found, pieceCount))) where left > 0 {
+                // The last piece may reach beyond what was asked for.
+                let bytes = UnsafeRawBufferPointer(
+                    start: piece.iov_base, count: min(piece.iov_len, left))
+                take(bytes)
+                left -= bytes.count
+            }
+        }
     }
 }
 

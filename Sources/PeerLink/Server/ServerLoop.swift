@@ -28,6 +28,8 @@ final class ServerLoop: @unchecked Sendable {
     private var door: OpaquePointer?  // evhttp_bound_socket *
     private var connections: [UInt64: ServerConnection] = [:]
     private var lastNumber: UInt64 = 0
+    /// Connections that were nobody's when they came, in that order; some may be a member's since.
+    private var handshakes: [UInt64] = []
     private var newcomers: [ServerConnection] = []
     private var newcomersEvent: OpaquePointer?
     private var pause: LoopTimer?
@@ -67,12 +69,7 @@ final class ServerLoop: @unchecked Sendable {
             return false
         }
         self.http = http
-        evhttp_set_max_headers_size(http, bounds.headerBytesMax)
-        evhttp_set_max_body_size(http, bounds.bodyBytesMax)
-        // Reads the rest of a body that is too long, so that the refusal is heard.
-        evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
-        // Ours to refuse, with a code.
-        evhttp_set_allowed_methods(http, .max)
+        Self.configure(http, bounds)
         evhttp_set_bevcb(http, { _, context in serving(context)?.nextConnection() }, context)
         evhttp_set_gencb(
             http,
@@ -103,6 +100,16 @@ final class ServerLoop: @unchecked Sendable {
         return true
     }
 
+    /// How evhttp reads.
+    static func configure(_ http: OpaquePointer, _ bounds: ServerBounds) {
+        evhttp_set_max_headers_size(http, bounds.headerBytesMax)
+        evhttp_set_max_body_size(http, bounds.bodyBytesMax)
+        // Reads the rest of a body that is too long, so that the refusal is heard.
+        evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
+        // Ours to refuse, with a code.
+        evhttp_set_allowed_methods(http, .max)
+    }
+
     /// For the socket that evhttp has just accepted.
     private func nextConnection() -> OpaquePointer {
         lastNumber += 1
@@ -119,6 +126,15 @@ final class ServerLoop: @unchecked Sendable {
         let admitted = newcomers
         newcomers = []
         for connection in admitted { connection.admit() }
+    }
+
+    /// Counts a connection among those that are nobody's. Strangers can fill this room, but not keep it:
+    /// whoever came first leaves it.
+    func shakesHands(_ connection: ServerConnection) {
+        handshakes.removeAll { connections[$0]?.isNobodys != true }
+        handshakes.append(connection.number)
+        guard handshakes.count > max(1, bounds.handshakesMax / max(1, bounds.loops)) else { return }
+        connections[handshakes.removeFirst()]?.giveWay()
     }
 
     private func asked(_ request: HTTPRequest) {

@@ -44,6 +44,10 @@ public protocol Store: Sendable {
     func thread(issuer: MemberCode, thread: String) async throws(HeliographError) -> ThreadState?
     /// The newest first, at most `limit`.
     func conflicts(limit: Int) async throws(HeliographError) -> [ConflictRecord]
+    /// Whether this content is kept already as the second under its id.
+    func hasConflict(
+        from: MemberCode, id: MessageID, contentDigest: Digest
+    ) async throws(HeliographError) -> Bool
 
     // Evidence.
     func evidence(_ digest: Digest) async throws(HeliographError) -> EvidenceDocument?

@@ -76,6 +76,12 @@ extension MemoryStore {
             .first(limit)
     }
 
+    public func hasConflict(from: MemberCode, id: MessageID, contentDigest: Digest) -> Bool {
+        tables.conflicts.values.contains {
+            $0.from == from && $0.id == id && $0.contentDigest == contentDigest
+        }
+    }
+
     public func evidence(_ digest: Digest) -> EvidenceDocument? {
         tables.evidence[digest]?.document
     }

@@ -1,0 +1,58 @@
+import CCurl
+import Glibc
+package import Notices
+package import Ports
+import Synchronization
+
+/// Reads bytes as the client reads a peer's answer: libcurl with the client's settings, and what is made of
+/// it. For fuzzing: without TLS, threads and a network.
+package struct AnswerTrial: Sendable {
+    private let check: ServerCheck
+    private let bounds: ClientBounds
+
+    /// - Parameters:
+    ///   - member: one of `trust`.
+    ///   - bounds: small ones let a fuzzer reach them.
+    package init?(
+        member: MemberCode, identity: PeerIdentity, trust: PeerTrust, clock: any Clock,
+        bounds: ClientBounds
+    ) {
+        guard curlIsReady,
+            let check = ServerCheck(member: member, identity: identity, trust: trust, clock: clock)
+        else { return nil }
+        self.check = check
+        self.bounds = bounds
+    }
+
+    /// What the node would be told when a peer answers with these bytes and closes.
+    package func read(
+        _ bytes: [UInt8], to method: PeerRequest.Method
+    ) -> Result<PeerResponse, HeliographError>? {
+        guard case (var own, let far)? = LocalSocket.pair() else { return nil }
+        defer { close(far) }
+        LocalSocket.send(bytes, to: far)
+        shutdown(far, Int32(SHUT_WR))
+        let outcome = Outcome()
+        do {
+            let order = Order(
+                number: 1, member: check.member, endpoint: "http://peer",
+                request: PeerRequest(method: method, path: "/", body: method == .post ? [1] : [])
+            ) { result in outcome.result.withLock { $0 = result } }
+            guard let transfer = Transfer(order, check: check, bounds: bounds) else {
+                close(own)
+                return nil
+            }
+            heliograph_curl_set_text(transfer.handle, CURLOPT_PROTOCOLS_STR, "http")
+            heliograph_curl_set_text(transfer.handle, CURLOPT_URL, "http://127.0.0.1/")
+            withUnsafeMutablePointer(to: &own) { socket in
+                heliograph_curl_give_socket(transfer.handle, socket)
+                transfer.finish(curl_easy_perform(transfer.handle))
+            }
+        }
+        return outcome.result.withLock { $0 }
+    }
+
+    private final class Outcome: Sendable {
+        let result = Mutex<Result<PeerResponse, HeliographError>?>(nil)
+    }
+}

@@ -1,0 +1,155 @@
+import CEvent
+import Glibc
+package import Ports
+
+/// Reads bytes as the server reads what comes out of TLS: evhttp with the server's settings, and our own
+/// judgement of what it read. For fuzzing: without TLS, threads and a service.
+///
+/// Not thread-safe.
+package final class RequestTrial {
+    package struct Reading: Equatable {
+        package let method: PeerRequest.Method
+        package let path: String
+        package let body: [UInt8]
+    }
+
+    /// What was broken that must hold whatever comes.
+    package enum Breach: Error {
+        /// Something behind a refusal was read as a request.
+        case heardAfterRefusal
+        /// What was taken for a whole request is not one by `HeadScan`.
+        case scanDisagrees
+        /// More was taken for the body than came.
+        case bodyTooLong
+        /// The connection was not let go of.
+        case leftOpen
+    }
+
+    private let base: OpaquePointer
+    private let http: OpaquePointer
+    private var address = sockaddr_un()
+    private var addressSize = socklen_t(0)
+
+    private var scan = HeadScan()
+    private var readings: [Reading] = []
+    private var isRefused = false
+    private var breach: Breach?
+    private var requestCount = 0
+    /// What the loop watches when there is no connection.
+    private var idleCount: Int32 = 0
+
+    /// - Parameter bounds: small ones let a fuzzer reach them.
+    package init?(bounds: ServerBounds = ServerBounds()) {
+        guard let base = event_base_new(), let http = evhttp_new(base) else { return nil }
+        self.base = base
+        self.http = http
+        ServerLoop.configure(http, bounds)
+        let descriptor = LocalSocket.make()
+        // Linux gives a name that is in no file system to whoever binds to none.
+        address.sun_family = sa_family_t(AF_UNIX)
+        addressSize = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let size = addressSize
+        let isListening = withUnsafeMutablePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(
+                    descriptor, __CONST_SOCKADDR_ARG(__sockaddr__: $0),
+                    socklen_t(MemoryLayout<sa_family_t>.size)) == 0
+                    && listen(descriptor, 1) == 0
+            }
+        }
+        var found = size
+        let isNamed = withUnsafeMutablePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(descriptor, __SOCKADDR_ARG(__sockaddr__: $0), &found) == 0
+            }
+        }
+        addressSize = found
+        let flags = LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC
+        guard isListening, isNamed,
+            let listener = evconnlistener_new(base, nil, nil, flags, 0, descriptor),
+            evhttp_bind_listener(http, listener) != nil
+        else { return nil }
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        evhttp_set_bevcb(http, { base, context in trial(context)?.connected(base) }, context)
+        evhttp_set_gencb(
+            http, { request, context in if let request { trial(context)?.asked(request) } }, context
+        )
+        idleCount = watchedCount
+    }
+
+    deinit {
+        evhttp_free(http)
+        event_base_free(base)
+    }
+
+    /// - Returns: what the service would have been asked, in order.
+    package func read(_ bytes: [UInt8]) throws(Breach) -> [Reading] {
+        (scan, readings, isRefused, breach, requestCount) = (HeadScan(), [], false, nil, 0)
+        let descriptor = LocalSocket.make()
+        let size = addressSize
+        let isConnected = withUnsafeMutablePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, __CONST_SOCKADDR_ARG(__sockaddr__: $0), size) == 0
+            }
+        }
+        guard isConnected else {
+            close(descriptor)
+            return []
+        }
+        // All at once would never be cut in two; at the middle, anything may be.
+        for part in [bytes.prefix(bytes.count / 2), bytes.suffix(bytes.count - bytes.count / 2)] {
+            LocalSocket.send(part, to: descriptor)
+            turn()
+        }
+        close(descriptor)
+        for _ in 0..<64 where watchedCount > idleCount { turn() }
+        if watchedCount > idleCount { throw .leftOpen }
+        if let breach { throw breach }
+        return readings
+    }
+
+    private var watchedCount: Int32 {
+        event_base_get_num_events(base, UInt32(EVENT_BASE_COUNT_ADDED))
+    }
+
+    private func turn() {
+        for _ in 0..<8 { event_base_loop(base, EVLOOP_NONBLOCK) }
+    }
+
+    private func connected(_ base: OpaquePointer?) -> OpaquePointer? {
+        let made = bufferevent_socket_new(base, -1, Int32(BEV_OPT_CLOSE_ON_FREE.rawValue))
+        guard let made else { return nil }
+        evbuffer_add_cb(
+            bufferevent_get_input(made),
+            { input, change, context in
+                guard let input, let change = change?.pointee, change.n_added > 0 else { return }
+                trial(context)?.scan.take(last: change.n_added, of: input)
+            }, Unmanaged.passUnretained(self).toOpaque())
+        return made
+    }
+
+    private func asked(_ raw: OpaquePointer) {
+        let request = HTTPRequest(raw: raw)
+        if isRefused { breach = .heardAfterRefusal }
+        requestCount += 1
+        do throws(Refusal) {
+            let (method, path) = try request.head()
+            if requestCount == 1 {
+                if !scan.isEnded || scan.isCoded { breach = .scanDisagrees }
+                if request.bodyByteCount > scan.bodyByteCount { breach = .bodyTooLong }
+            }
+            let isLast = request.isLast
+            readings.append(Reading(method: method, path: path, body: request.takeBody()))
+            request.answer(status: 200, type: "application/octet-stream", body: [], isLast: isLast)
+        } catch {
+            isRefused = true
+            request.answer(
+                status: error.status, type: "application/json", body: error.body, isLast: true)
+        }
+    }
+}
+
+/// The trial that a C callback's context stands for.
+private func trial(_ context: UnsafeMutableRawPointer?) -> RequestTrial? {
+    context.map { Unmanaged<RequestTrial>.fromOpaque($0).takeUnretainedValue() }
+}
