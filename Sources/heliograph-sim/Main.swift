@@ -9,9 +9,12 @@ struct SimulationProgram {
         var words = CommandLine.arguments.dropFirst()
         var numbers: [String: UInt64] = [:]
         var (isCanary, isNodes) = (false, false)
+        var breach: String?
         while let word = words.popFirst() {
             if word == "--canary" {
                 isCanary = true
+            } else if word == "--breach", let name = words.popFirst() {
+                breach = name
             } else if word == "--nodes" {
                 isNodes = true
             } else if ["--seeds", "--seed", "--members"].contains(word),
@@ -20,7 +23,7 @@ struct SimulationProgram {
                 numbers[word] = value
             } else {
                 fail(
-                    "usage: heliograph-sim [--nodes] [--seeds N | --seed S | --canary] [--members M]"
+                    "usage: heliograph-sim [--nodes] [--seeds N | --seed S [--breach NAME] | --canary] [--members M]"
                 )
             }
         }
@@ -31,7 +34,7 @@ struct SimulationProgram {
             if isCanary {
                 NodeWorlds.canaries(seedsMax: numbers["--seeds"] ?? 20)
             } else if let seed = numbers["--seed"] {
-                NodeWorlds.replay(seed, members)
+                NodeWorlds.replay(seed, members, breach: breach)
             } else {
                 NodeWorlds.run(numbers["--seeds"] ?? 20, members)
             }

@@ -32,8 +32,14 @@ enum NodeWorlds {
     }
 
     /// One seed, told line by line.
-    static func replay(_ seed: UInt64, _ members: Int?) {
-        let faults = faults(seed, members)
+    ///
+    /// - Parameter breach: the name of a promise to break.
+    static func replay(_ seed: UInt64, _ members: Int?, breach name: String?) {
+        let breach = NodeFaults.Breach.allCases.first { "\($0)" == name }
+        if name != nil, breach == nil {
+            SimulationProgram.fail("--breach takes one of \(NodeFaults.Breach.allCases)")
+        }
+        let faults = breach.map { strained(seed, $0) } ?? faults(seed, members)
         print("\(faults)")
         let outcome = inFolder {
             FederationWorld.run(seed: seed, faults: faults, in: $0) { print($0) }
@@ -49,10 +55,7 @@ enum NodeWorlds {
         for breach in NodeFaults.Breach.allCases {
             var seen: (seed: UInt64, violation: String)?
             for seed in 0..<seedsMax where seen == nil {
-                var faults = NodeFaults.drawn(seed: seed)
-                faults.memberCount = 3
-                faults.crashesPerMille = 8
-                faults.breach = breach
+                let faults = strained(seed, breach)
                 let outcome = inFolder { FederationWorld.run(seed: seed, faults: faults, in: $0) }
                 seen = outcome.violations
                     .first { found in breach.checkers.contains { found.hasPrefix($0) } }
@@ -64,6 +67,15 @@ enum NodeWorlds {
             print("\(breach): seed \(seen.seed), seen by \(seen.violation)")
         }
         print("\(NodeFaults.Breach.allCases.count) promises broken on purpose; each was seen")
+    }
+
+    /// The faults of a seed, strong enough that a broken promise has a chance to do harm.
+    private static func strained(_ seed: UInt64, _ breach: NodeFaults.Breach) -> NodeFaults {
+        var faults = NodeFaults.drawn(seed: seed)
+        faults.memberCount = 3
+        faults.crashesPerMille = 8
+        faults.breach = breach
+        return faults
     }
 
     private static func faults(_ seed: UInt64, _ members: Int?) -> NodeFaults {

@@ -11,6 +11,44 @@ import Testing
 
 @Suite("Gossip")
 struct GossipTests {
+    @Test("a list that restores a member is taken from that member, when nobody else has it")
+    func restoredBySuspended() async throws {
+        let federation = try SpecimenFederation(["XA", "XB"])
+        let xa = try await MemoryNode("XA", in: federation)
+        let xb = try await MemoryNode("XB", in: federation)
+        var list = federation.view.list
+        var lists: [[UInt8]] = []
+        for (version, status) in [(2, Member.Status.suspended), (3, .active)] {
+            list = TrustList(
+                federation: list.federation, version: version, issued: federation.now,
+                expires: federation.now + .days(60),
+                previous: xa.context.sealer.digest(list.encoded()),
+                signers: list.signers, threshold: 1,
+                members: list.members.map {
+                    $0.code == xb.context.member ? $0.with(status: status) : $0
+                })
+            lists.append(
+                try TrustListSigning.sign(list, by: [federation.listSigner], at: federation.now))
+        }
+        _ = try await xa.context.trust.importList(lists[0], pinned: nil)
+        for list in lists { _ = try await xb.context.trust.importList(list, pinned: nil) }
+        #expect(await xa.context.trust.activeCodes == [xa.context.member])
+
+        let network = Switchboard(seed: 1)
+        await network.connect(
+            xb.context.member,
+            to: ExchangeService(
+                context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
+        let gossip = Gossip(
+            context: xa.context,
+            conversation: PeerConversation(
+                context: xa.context, link: network.link(of: xa.context.member),
+                reception: xa.reception))
+        await gossip.round()
+        #expect(await xa.context.trust.list?.version == 3)
+        #expect(await xa.context.trust.activeCodes == [xa.context.member, xb.context.member])
+    }
+
     @Test("one round brings a newer trust list from a peer that holds it")
     func newerList() async throws {
         let federation = try SpecimenFederation()

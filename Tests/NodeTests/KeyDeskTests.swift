@@ -3,6 +3,7 @@ import Federation
 import Foundation
 import Notices
 import SpecimenFederation
+import Synchronization
 import TestKit
 import Testing
 
@@ -59,6 +60,15 @@ final class KeyDeskTests {
         #expect(await desk.ring.bundleVersion == ahead + 1)
         try await desk.overtake(ahead + 2, at: now + .minutes(10))
         #expect(await desk.ring.bundleVersion == ahead + 3)
+    }
+
+    @Test("a rotation that is under way is not told anew each time that it is asked for")
+    func rotatedTwice() async throws {
+        let desk = try open(at: now)
+        let told = Counter()
+        await desk.whenChanged { _ in told.add() }
+        for _ in 0..<3 { _ = try await desk.rotate(.signing, at: now) }
+        #expect(told.count == 1)
     }
 
     @Test("leaves go on being replaced after their authority was changed by hand")
@@ -130,4 +140,12 @@ final class KeyDeskTests {
         #expect(requests().isEmpty)
         #expect(await desk.ring.successor(.issuing)?.id == certificate.keyID)
     }
+}
+
+private final class Counter: Sendable {
+    private let number = Mutex(0)
+
+    func add() { number.withLock { $0 += 1 } }
+
+    var count: Int { number.withLock { $0 } }
 }

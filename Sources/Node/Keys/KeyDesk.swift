@@ -92,13 +92,14 @@ package actor KeyDesk {
 
     // MARK: - Changing
 
-    /// Changes the ring: kept first, then followed.
+    /// Changes the ring: kept first, then followed. Where nothing changes, nobody is told.
     @discardableResult
     func change<T>(
         at now: Instant, _ body: (inout KeyRing) throws(HeliographError) -> T
     ) async throws(HeliographError) -> T {
         var next = ring
         let result = try body(&next)
+        if next == ring, !isBehind { return result }
         try folder.save(next)
         ring = next
         try await follow(at: now)

@@ -82,6 +82,12 @@ actor EvidenceCourier {
                 if pending.count(where: { $0.to == peer }) > some.count { soonest = .zero }
             } catch {
                 let count = (failures[peer]?.count ?? 0) + 1
+                context.log(
+                    .info, "evidence-not-brought",
+                    [
+                        "peer": .string(peer.description), "code": .string(error.code.rawValue),
+                        "failures": .number(JSONNumber(count)),
+                    ])
                 let wait = min(Self.waitMin * (1 << min(count - 1, 10)), Self.waitMax)
                 failures[peer] = (count, context.clock.uptime + wait)
                 soonest = min(soonest ?? Self.waitMax, wait)

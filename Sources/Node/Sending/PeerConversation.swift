@@ -12,16 +12,18 @@ struct PeerConversation {
     /// Fetches what the peer announces, and walks its newer trust lists.
     ///
     /// What the peer announces and cannot prove is not taken, and an alarm; what is held stays in
-    /// force, and a peer that proved itself in TLS is still a peer.
+    /// force, and a peer that proved itself in TLS is still a peer. Of a suspended one only the lists are
+    /// taken, which others have signed.
     func hello(_ peer: MemberCode) async throws(HeliographError) {
         let answer = try await exchange(
-            PeerRequest(method: .get, path: ExchangePath.hello), with: peer)
+            PeerRequest(method: .get, path: ExchangePath.hello), with: peer, mayBeSuspended: true)
         let hello = try read { () throws(GrammarRefusal) in try Hello.read(answer.body) }
         guard hello.versions.member == peer else {
             throw HeliographError(.peerAnswerInvalid, "The peer speaks for another member.")
         }
         do throws(HeliographError) {
             try await walkLists(to: hello.versions.trustList, at: peer)
+            guard await context.trust.activeCodes.contains(peer) else { return }
             try await context.trust.learn(hello, from: peer)
         } catch {
             guard !error.code.isWorthRetrying else { throw error }
@@ -35,7 +37,7 @@ struct PeerConversation {
         while let held = await context.trust.list?.version, held < version {
             let answer = try await exchange(
                 PeerRequest(method: .get, path: ExchangePath.trustLists + "\(held + 1)"),
-                with: peer)
+                with: peer, mayBeSuspended: true)
             _ = try await context.trust.importList(answer.body, pinned: nil)
             // One that is known is no step further: it would be asked for again for ever.
             guard let now = await context.trust.list?.version, now > held else {
@@ -104,11 +106,13 @@ struct PeerConversation {
 
     /// Tries the peer's endpoints in order until one answers.
     private func exchange(
-        _ request: PeerRequest, with peer: MemberCode
+        _ request: PeerRequest, with peer: MemberCode, mayBeSuspended: Bool = false
     )
         async throws(HeliographError) -> PeerResponse
     {
-        let member = try await context.trust.activeMember(peer)
+        let listed = mayBeSuspended ? await context.trust.list?.member(peer) : nil
+        let member =
+            if let listed { listed } else { try await context.trust.activeMember(peer) }
         var last = HeliographError(.peerUnreachable, "\(peer) has no endpoint.")
         for endpoint in member.endpoints {
             do throws(HeliographError) {

@@ -60,7 +60,10 @@ actor Gossip {
         let now = context.clock.now
         let peers = await peers()
         guard !peers.isEmpty else { return }
-        var asked = peers.filter { context.sealer.encryptionKey(of: $0, at: now) == nil }
+        let active = await context.trust.activeCodes
+        var asked = peers.filter {
+            active.contains($0) && context.sealer.encryptionKey(of: $0, at: now) == nil
+        }
         for _ in 0..<min(Self.peersPerRound, peers.count) {
             turn = (turn + 1) % peers.count
             if !asked.contains(peers[turn]) { asked.append(peers[turn]) }
@@ -68,8 +71,10 @@ actor Gossip {
         await ask(asked)
     }
 
+    /// Suspended ones too: only they may hold the list that restores them.
     private func peers() async -> [MemberCode] {
-        await context.trust.activeCodes.subtracting([context.member]).sorted()
+        (await context.trust.list?.members ?? []).map(\.code)
+            .filter { $0 != context.member }.sorted()
     }
 
     /// A peer said that it has a newer trust list.

@@ -19,7 +19,8 @@ final class ServerCheck: Sendable {
     private let lastRefusal = Mutex<String?>(nil)
 
     init?(member: MemberCode, identity: PeerIdentity, trust: PeerTrust, clock: any Clock) {
-        guard let roots = trust.current[member]?.roots, !roots.isEmpty else { return nil }
+        let roots = trust.roots(of: member)
+        guard !roots.isEmpty else { return nil }
         self.member = member
         self.identity = identity
         self.trust = trust

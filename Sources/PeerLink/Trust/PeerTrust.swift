@@ -34,13 +34,23 @@ public struct PeerTrust: Sendable {
         return (.stale(member), now + .minutes(1))
     }
 
-    /// Judges a server that is to be exactly `member`.
+    /// The roots that a server of this member is known by.
+    func roots(of member: MemberCode) -> [Certificate] {
+        (current[member] ?? former[member])?.roots ?? []
+    }
+
+    /// Judges a server that is to be exactly `member`. One that is suspended may be asked for the lists
+    /// that it holds: what it answers proves itself.
     ///
     /// - Returns: nil if it is, else why not.
     package func refusal(
         ofServer chain: PeerChain, as member: MemberCode, at now: Instant
     ) -> String? {
-        guard let trust = current[member] else { return "\(member) is not in the trust list" }
+        guard let trust = current[member] else {
+            guard let trust = former[member] else { return "\(member) is not in the trust list" }
+            return isGenuine(chain, by: trust) && chain.leaf.member == member
+                ? nil : "its certificate is not \(member)'s"
+        }
         return switch verdict(chain, by: trust, at: now) {
         case .trusted: nil
         case .outOfTime: "its certificate is not valid now"

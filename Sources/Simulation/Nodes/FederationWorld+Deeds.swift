@@ -115,7 +115,9 @@ extension FederationWorld {
 
     private func send(_ document: JSON, _ index: Int) async {
         let member = countries[index].member
-        if let name = document["person"]?["familyName"]?.stringValue { ledger.names.insert(name) }
+        for identity in document["person"]?["identities"]?.arrayValue ?? [] {
+            if let name = identity["primaryIdentifier"]?.stringValue { ledger.names.insert(name) }
+        }
         let command = Command("notice send", ["document": document, "as": "officer-7"])
         guard case .done(let json)? = await ask(index, command),
             let thread = json["thread"]?.stringValue

@@ -1,6 +1,7 @@
 import Node
 import Notices
 import Ports
+import Synchronization
 import TestKit
 
 /// The network between whole nodes: it loses, repeats, delays, is cut in one direction or in both,
@@ -18,6 +19,8 @@ actor VirtualNetwork {
     private var isCalm = false
     private var liar: Liar?
     private(set) var requestCount = 0
+    /// Requests that a node which was up did not answer.
+    private(set) var hung: [String] = []
 
     struct Way: Hashable {
         let from: MemberCode
@@ -77,7 +80,11 @@ actor VirtualNetwork {
                 if !peer.isOver { _ = await service.answer(inbound) }
             }
         }
-        var answer = await service.answer(inbound)
+        guard var answer = await answer(of: service, to: inbound) else {
+            // Nothing takes time on these machines but waiting: a node that is up answers.
+            if !peer.isOver { hung.append("\(member) to \(request.path)") }
+            throw await lost(sent)
+        }
         guard !peer.isOver else { throw await lost(sent) }
         if let lie { answer = lie.told(instead: answer, by: liar) }
         await clock.sleep(until: clock.uptime + back)
@@ -86,6 +93,21 @@ actor VirtualNetwork {
             clock.uptime - sent < Self.patience
         else { throw await lost(sent) }
         return answer
+    }
+
+    /// - Returns: nil if there was none in ten minutes, by which every client has given up.
+    private nonisolated func answer(
+        of service: any PeerService, to inbound: InboundRequest
+    ) async -> PeerResponse? {
+        let clock = clock
+        return await withCheckedContinuation { continuation in
+            let once = Once(continuation)
+            Task { once.resume(await service.answer(inbound)) }
+            Task {
+                await clock.sleep(until: clock.uptime + .minutes(10))
+                once.resume(nil)
+            }
+        }
     }
 
     private func lost(_ sent: Duration) async -> HeliographError {
@@ -107,5 +129,22 @@ actor VirtualNetwork {
 
     private static func failure(_ code: Code) -> HeliographError {
         HeliographError(code, "The simulated network had it so.")
+    }
+}
+
+/// The first of two to have an answer gives it.
+private final class Once: Sendable {
+    private let waiting: Mutex<CheckedContinuation<PeerResponse?, Never>?>
+
+    init(_ continuation: CheckedContinuation<PeerResponse?, Never>) {
+        waiting = Mutex(continuation)
+    }
+
+    func resume(_ answer: PeerResponse?) {
+        let continuation = waiting.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+        }
+        continuation?.resume(returning: answer)
     }
 }
