@@ -62,6 +62,32 @@ struct AnnouncementTests {
         }
     }
 
+    @Test("the next list comes along with an announcement, from wherever the member is now")
+    func listComesAlong() async throws {
+        let press = ListPress(federation: federation)
+        let next = press.next(after: federation.view.list)
+        let signed = try press.sign(next, by: [federation.listSigner])
+        let old = try hello(lists: [])
+        let service = ExchangeService(
+            context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in })
+        func announce(_ version: Int, _ list: [UInt8]) async -> Int {
+            let versions = HeldVersions(
+                member: codeXA, time: federation.now, trustList: version, keyBundle: 2)
+            let hello = Hello(
+                versions: versions, trustList: list, keyBundle: old.keyBundle,
+                revocationLists: [])
+            let request = PeerRequest(
+                method: .post, path: ExchangePath.announcements, body: hello.encoded())
+            return await service.answer(
+                InboundRequest(carrier: .member(codeXA), request: request)
+            ).status
+        }
+        #expect(await announce(2, federation.trustList) == 200, "an old list called new is old")
+        #expect(await xb.context.trust.list?.version == 1)
+        #expect(await announce(2, signed) == 200)
+        #expect(await xb.context.trust.list?.version == 2)
+    }
+
     @Test("a signing key alone announces nothing that the issuing CA did not certify")
     func uncertified() async throws {
         let stranger = try MemberKeyTree.make(codeXA, at: federation.now)

@@ -94,6 +94,15 @@ struct ExchangeService: PeerService {
         return PeerResponse(status: 200, body: answer.encoded())
     }
 
+    /// The list that comes along, if it is the next: a member that has moved is not where the list in
+    /// force here says, and cannot be asked for it. Anything but the next is asked for.
+    private func takeList(_ hello: Hello) async throws(HeliographError) {
+        guard let held = await context.trust.list?.version,
+            hello.versions.trustList == held + 1
+        else { return }
+        _ = try await context.trust.importList(hello.trustList, pinned: nil)
+    }
+
     /// Takes in what a peer announces, and signs what is held of it now.
     private func announcement(_ body: [UInt8], from peer: MemberCode) async -> PeerResponse {
         let hello: Hello
@@ -104,6 +113,7 @@ struct ExchangeService: PeerService {
         }
         guard hello.versions.member == peer else { return refusal(.bundleForeign, 409) }
         do throws(HeliographError) {
+            try await takeList(hello)
             try await context.trust.learn(hello, from: peer) { () throws(HeliographError) in
                 let over = context.allowances.draw(
                     .announcements, by: peer, "announcements", context)
