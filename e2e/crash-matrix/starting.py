@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import socket
 import sqlite3
 
 from exchange import Live
@@ -13,8 +14,11 @@ class Init:
     name = "init"
 
     def begin(self, world):
-        self.words = ("init", "--member", "XA", "--authority", "Specimen Police of XA", "--listen", "127.0.0.1:7443",
-                      "--specimens")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.words = ("init", "--member", "XA", "--authority", "Specimen Police of XA", "--listen",
+                      f"127.0.0.1:{port}", "--specimens")
 
     def end(self, world):
         world.restore("XA.first")
