@@ -102,12 +102,12 @@ extension FaultCode {
         case .addressedToSelf: ("The sender is among the recipients.", "Take it out of `to`.")
         case .sequenceOperation:
             (
-                "An issue has sequence 1, and everything after it a higher one.",
+                "What opens a thread has sequence 1, and what follows a higher one.",
                 "Number the statements 1, 2, 3 and so on."
             )
         case .supersedesOnIssue:
             (
-                "An issue has nothing before it to supersede.",
+                "The first statement has nothing before it to supersede.",
                 "Remove `supersedes`."
             )
         case .threadMismatch:
@@ -123,7 +123,7 @@ extension FaultCode {
         case .numberKind:
             (
                 "The letters in the number belong to another kind of notice.",
-                "GN is for green notices, TA for travel alerts."
+                "The letters of every kind are in docs/lifecycles.md."
             )
         case .checkCharacter:
             (
@@ -373,19 +373,19 @@ extension FaultCode {
                 "The journey was reported later than the law asks, and nobody says why.",
                 "Give the reason."
             )
-        case .outcomeFuture:
+        case .eventFuture:
             (
-                "The outcome lies after its own report.",
+                "What is reported lies after its own report.",
                 "Check the time and its offset."
             )
-        case .outcomeNotToIssuer:
+        case .answerNotToIssuer:
             (
                 "The issuer of the notice is not among the recipients.",
                 "Add it to `to`."
             )
-        case .outcomeOfOwn:
+        case .answerOfOwn:
             (
-                "A member does not report the outcome of its own notice to itself.",
+                "Only a recipient may say this in the thread.",
                 "Update or cancel the notice instead."
             )
         case .refusalBasisMissing:

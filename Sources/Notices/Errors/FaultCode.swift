@@ -55,6 +55,11 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case retainTooLong = "retain-too-long"
     case retainTooShort = "retain-too-short"
 
+    // Answers and reports.
+    case answerNotToIssuer = "answer-not-to-issuer"
+    case answerOfOwn = "answer-of-own"
+    case eventFuture = "event-future"
+
     // The person and the documents.
     case identityPrimary = "identity-primary"
     case nameUnspellable = "name-unspellable"
@@ -106,9 +111,6 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case lateReasonMissing = "late-reason-missing"
 
     // The outcome.
-    case outcomeFuture = "outcome-future"
-    case outcomeNotToIssuer = "outcome-not-to-issuer"
-    case outcomeOfOwn = "outcome-of-own"
     case refusalBasisMissing = "refusal-basis-missing"
     case returnBeforeOutcome = "return-before-outcome"
 }

@@ -1,4 +1,4 @@
-/// The kinds of notice of version 1.
+/// The kinds of notice of version 1. What tells them apart is in `NoticeProfile`.
 public enum NoticeKind: String, CaseIterable, Sendable {
     /// A warning about a person who is a possible threat; stands for years.
     case greenNotice = "green-notice"

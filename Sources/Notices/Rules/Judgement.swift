@@ -31,13 +31,10 @@ struct Judgement {
         }
         judgeEverywhere()
         judgeEnvelope()
+        judgePerson()
         switch kind {
-        case .greenNotice:
-            judgePerson()
-            judgeGreenNotice()
-        case .travelAlert:
-            judgePerson()
-            judgeTravelAlert()
+        case .greenNotice: judgeGreenNotice()
+        case .travelAlert: judgeTravelAlert()
         case .outcome: judgeOutcome()
         case nil: break
         }
