@@ -145,7 +145,8 @@ struct Submission {
         if case .refused(let sentence) = NoticeLifecycle.check(
             notice.operation, kind: notice.kind, side: notice.side, in: state, issuer: issuer)
         {
-            let code: Code = history.isEmpty ? .threadUnknown : .transitionRefused
+            let code: Code =
+                history.isEmpty && issuer == .none ? .threadUnknown : .transitionRefused
             throw HeliographError(code, sentence)
         }
         let sequence = (history.last?.sequence ?? 0) + 1

@@ -388,6 +388,53 @@ extension FaultCode {
                 "Only a recipient may say this in the thread.",
                 "Update or cancel the notice instead."
             )
+        case .duePast: ("The day by which it is wanted is over.", "Give a later time in `due`.")
+        case .dueTooFar:
+            (
+                "The answer is wanted later than this kind of notice allows.",
+                "Give an earlier time in `due`."
+            )
+        case .subjectNotAddressed:
+            (
+                "The member whose notice this is about is not among the recipients.",
+                "Add it to `to`; it alone can answer."
+            )
+        case .memberOrder:
+            (
+                "The members of the group are not numbered in rising order.",
+                "Number them 1, 2, 3 and so on; a number stays with its person."
+            )
+        case .memberRepeats:
+            (
+                "Two members of the group have one document.",
+                "Name each person once."
+            )
+        case .addressGap:
+            (
+                "More than 31 days between two addresses are not accounted for.",
+                "Ask the applicant where the person lived then."
+            )
+        case .certificateResult:
+            (
+                "The result and what is disclosed contradict each other.",
+                "Disclose something exactly if the result says so."
+            )
+        case .consentFuture:
+            (
+                "The consent was signed after the request was made.",
+                "Check the date on the form."
+            )
+        case .statisticsInconsistent:
+            (
+                "More persons were interviewed, inspected, refused or arrested than checked.",
+                "Count every person that one of these happened to as checked."
+            )
+        case .statisticsSum:
+            (
+                "The total is not the sum of what the members counted.",
+                "Add the members' counts up again."
+            )
+        case .taskRepeats: ("Two tasks have one number.", "Number each task once.")
         case .refusalBasisMissing:
             (
                 "Entry was refused, and the law is not named.",

@@ -58,7 +58,10 @@ public enum FaultCode: String, Sendable, CaseIterable {
     // Answers and reports.
     case answerNotToIssuer = "answer-not-to-issuer"
     case answerOfOwn = "answer-of-own"
+    case duePast = "due-past"
+    case dueTooFar = "due-too-far"
     case eventFuture = "event-future"
+    case subjectNotAddressed = "subject-not-addressed"
 
     // The person and the documents.
     case identityPrimary = "identity-primary"
@@ -109,6 +112,20 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case countryNotTold = "country-not-told"
     case deadlineDiffers = "deadline-differs"
     case lateReasonMissing = "late-reason-missing"
+
+    // The group alert.
+    case memberOrder = "member-order"
+    case memberRepeats = "member-repeats"
+
+    // Certificates and criminal records.
+    case addressGap = "address-gap"
+    case certificateResult = "certificate-result"
+    case consentFuture = "consent-future"
+
+    // The operation.
+    case statisticsInconsistent = "statistics-inconsistent"
+    case statisticsSum = "statistics-sum"
+    case taskRepeats = "task-repeats"
 
     // The outcome.
     case refusalBasisMissing = "refusal-basis-missing"

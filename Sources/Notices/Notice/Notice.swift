@@ -81,12 +81,19 @@ public struct Notice: Sendable {
 }
 
 extension Notice {
-    /// When it stops being useful to a recipient: the first arrival there less the lead time.
+    /// When it stops being useful to a recipient: the first arrival there less the lead time; without
+    /// a journey, what the issuer wrote in `due`.
     ///
-    /// - Returns: nil for a country that the journey does not enter, and for other kinds.
+    /// - Returns: nil for a country that the journey does not enter, and for answers.
     public func actBy(for member: MemberCode) -> Instant? {
-        legs.firstArrival(in: member).map { $0 - rules.lead(for: member) }
+        guard legs.isEmpty else {
+            return legs.firstArrival(in: member).map { $0 - rules.lead(for: member) }
+        }
+        return side == .issuer ? due : nil
     }
+
+    /// By when a recipient should have acted.
+    private var due: Instant? { json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) } }
 
     /// How soon it must leave, at a moment.
     ///
@@ -95,8 +102,10 @@ extension Notice {
     /// `wrong-person` and a change `person-mistaken`, because somebody may be suffering from the
     /// mistake. What the officer wrote is taken when it is more urgent.
     public func precedence(for member: MemberCode, at now: Instant) -> Precedence {
+        // An arrival that is past has happened; a question that is late is only late.
+        let actBy = actBy(for: member).flatMap { legs.isEmpty && $0 <= now ? nil : $0 }
         let computed = Precedence(
-            actBy: actBy(for: member), at: now,
+            actBy: actBy, at: now,
             airborne: legs.isUnderway(to: member, at: now))
         let written = json["precedence"]?.stringValue.flatMap { Precedence(rawValue: $0) }
         let isMistake =

@@ -13,6 +13,20 @@ public enum NoticeState: String, Sendable, CaseIterable {
     case final
     /// The last word, corrected.
     case amended
+    /// Questions: the issuer's side.
+    case open, verifying
+    /// Past `validUntil`: a question that is too late to answer, or a consent that has run out.
+    case lapsed
+    /// Answers: a recipient's side.
+    case accepted, partial, answered, refused, granted, denied, revoked, confirmed, rejected
+    /// What was told, or asked to be done.
+    case reported, published, notified, ordered
+    /// Asked again, because somebody has not confirmed.
+    case escalated
+    /// An operation, by its lead; then by a member that takes part.
+    case proposed, running, reporting
+    case joined, declined, observing, counted
+    case closed
 }
 
 /// Where a member stands in a thread: its number begins with this member's code, or with another's.

@@ -1,6 +1,13 @@
 /// What tells one kind of notice from another, as data: no rule asks for a kind by name where a line
 /// here can say it.
 struct NoticeProfile: Sendable {
+    /// What it takes to tell the person of a statement from others.
+    enum Identifiers: Sendable {
+        case warning
+        case birthOrDocument
+        case none
+    }
+
     /// Whose notices a statement may be about; see the member `about`.
     enum Subject: Sendable {
         /// Only the issuer's own: nobody corrects another member's notice.
@@ -19,6 +26,9 @@ struct NoticeProfile: Sendable {
     /// Without letters of its own: the kinds in whose threads it is said.
     var answers: [NoticeKind] = []
     var subject = Subject.any
+    /// Which kinds a statement may be about; empty for all.
+    var subjectKinds: [NoticeKind] = []
+    var identifiers = Identifiers.none
     /// How far ahead `due` may lie; nil where it has no bound.
     var dueMax: Duration?
     /// The least precedence of any statement, and of a cancel.

@@ -14,7 +14,9 @@ extension Judgement {
         judgeApprovals()
         judgeAttachments()
         judgePeriods()
-        judgeEvent()
+        judgeEvent("/at")
+        judgeSubject()
+        judgeDue()
         for pointer in evaluationPointers { judgeEvaluation(pointer) }
         for pointer in ["/registration"] { judgePeriod(pointer, "from", "until") }
     }
@@ -137,13 +139,15 @@ extension Judgement {
                     FaultCode.attachmentRepeats.meaning)
             }
         }
-        for (index, photo) in list("/person/photos").enumerated() {
-            guard let digest = photo["attachment"]?.stringValue, !known.contains(digest) else {
-                continue
+        for person in personPointers {
+            for (index, photo) in list(person + "/photos").enumerated() {
+                guard let digest = photo["attachment"]?.stringValue, !known.contains(digest) else {
+                    continue
+                }
+                refuse(
+                    .attachmentMissing, "\(person)/photos/\(index)/attachment",
+                    FaultCode.attachmentMissing.meaning)
             }
-            refuse(
-                .attachmentMissing, "/person/photos/\(index)/attachment",
-                FaultCode.attachmentMissing.meaning)
         }
     }
 
@@ -163,10 +167,10 @@ extension Judgement {
     }
 
     /// What is reported has happened.
-    private mutating func judgeEvent() {
-        guard let happened = instant("/at"), let createdAt else { return }
+    mutating func judgeEvent(_ pointer: String) {
+        guard let happened = instant(pointer), let createdAt else { return }
         if happened > createdAt + Self.eventSkewMax {
-            refuse(.eventFuture, "/at", FaultCode.eventFuture.meaning)
+            refuse(.eventFuture, pointer, FaultCode.eventFuture.meaning)
         }
     }
 
@@ -179,7 +183,9 @@ extension Judgement {
 
     private var evaluationPointers: [String] {
         ["/evaluation"]
-            + list("/person/identities").indices.map { "/person/identities/\($0)/evaluation" }
+            + personPointers.flatMap { person in
+                list(person + "/identities").indices.map { "\(person)/identities/\($0)/evaluation" }
+            }
     }
 
     private mutating func judgeEvaluation(_ pointer: String) {
