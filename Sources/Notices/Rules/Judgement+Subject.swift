@@ -27,12 +27,12 @@ extension Judgement {
         }
     }
 
-    /// Judged where a deadline is set: a later statement repeats it, whatever time has done to it.
+    /// It lies ahead when it is set; a later statement repeats it, whatever time has done to it.
     mutating func judgeDue() {
-        guard let due = instant("/due"), let createdAt, !isIssuer || json["sequence"] == 1 else {
-            return
+        guard let due = instant("/due"), let createdAt else { return }
+        if due <= createdAt, !isIssuer || json["sequence"] == 1 {
+            refuse(.duePast, "/due", FaultCode.duePast.meaning)
         }
-        if due <= createdAt { refuse(.duePast, "/due", FaultCode.duePast.meaning) }
         if let most = kind?.profile.dueMax, isIssuer, due > createdAt + most {
             refuse(.dueTooFar, "/due", FaultCode.dueTooFar.meaning)
         }
