@@ -27,8 +27,19 @@ extension Verbs {
                     name: "arrives-in", value: "5h",
                     meaning: "travel alert: time to the first arrival; default 3d"),
                 .init(name: "number", value: "N", meaning: "its running number; default 1"),
+                .init(
+                    name: "operation", value: "NAME",
+                    meaning: "what it says; default what such a notice begins with"),
+                .init(
+                    name: "answers", value: "ID/N",
+                    meaning: "an answer: the number and sequence of what it answers"),
+                .init(
+                    name: "sequence", value: "N",
+                    meaning: "an answer: your own in that thread; default 1"),
             ],
-            example: "heliograph notice new travel-alert --from XA --to XB --arrives-in 5h"
+            example:
+                "heliograph notice new information-request --operation reply "
+                + "--answers XA-IR-2027-000007/1 --from XB --to XA"
         ) { arguments throws(HeliographError) in
             try newNotice(arguments)
         },
@@ -141,12 +152,40 @@ extension Verbs {
             throw HeliographError(.usage, "`--to` is missing.")
         }
         let now = SystemClock().now.flooredToSecond
+        let number = try arguments.number("number", default: 1, in: 0...999_999)
+        let operation = try operation(arguments, of: kind)
         let notice = NoticeTemplate.specimen(
-            kind: kind, from: from, to: to, at: now,
-            arrival: try arguments.duration("arrives-in").map { now + $0 },
-            number: try arguments.number("number", default: 1, in: 0...999_999))
+            kind: kind, operation: operation, from: from, to: to, at: now,
+            arrival: try arguments.duration("arrives-in").map { now + $0 }, number: number,
+            answering: try answered(arguments),
+            sequence: try arguments.number("sequence", default: 1, in: 1...1_000_000))
         return Output(
             json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
+    }
+
+    /// What can be written without the statement before it: an opening or an answer.
+    private static func operation(
+        _ arguments: Arguments, of kind: NoticeKind
+    ) throws(HeliographError) -> NoticeOperation {
+        guard let name = arguments["operation"] else { return NoticeTemplate.opening(of: kind) }
+        let operations = NoticeTemplate.operations(of: kind)
+        let operation = NoticeOperation(rawValue: name)
+        guard operations.contains(operation) else {
+            let names = operations.map(\.rawValue).joined(separator: ", ")
+            throw HeliographError(
+                .usage, "`--operation` of a new \(kind.rawValue) is one of \(names).",
+                next: "To follow your own statement, edit it: everything is repeated.")
+        }
+        return operation
+    }
+
+    private static func answered(_ arguments: Arguments) throws(HeliographError) -> String? {
+        guard let text = arguments["answers"] else { return nil }
+        guard text.utf8.count <= 60, MemberCode(text.prefix(2)) != nil else {
+            throw HeliographError(
+                .usage, "`--answers` takes a number and a sequence, such as XA-IR-2027-000007/1.")
+        }
+        return text
     }
 
     private static func validate(_ arguments: Arguments) throws(HeliographError) -> Output {

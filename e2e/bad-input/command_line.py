@@ -88,6 +88,16 @@ def run(world):
     row("a recipient that is no member", good | {"to": ["XK"]}, "recipient-unknown", "notice send")
     row("a recipient that is suspended", good | {"to": ["XD", "XS"]}, "recipient-suspended", "notice send")
     row("an update of what was never issued", good | UPDATE, "thread-unknown", "notice send")
+    foreign = {"alertNo": good["alertNo"].replace("XB-", "XA-"), "threadId": good["threadId"].replace("XB-", "XA-")}
+    row("a cancel in another member's thread", good | UPDATE | {"operation": "cancel"} | foreign,
+        "notice-invalid number-foreign")
+    reply = world.program.do(
+        "notice", "new", "information-request", "--operation", "reply", "--answers", "XA-IR-2026-000999/1",
+        "--from", "XB", "--to", "XA")
+    row("an answer to what never arrived", reply, "thread-unknown", "notice send")
+    row("an answer to a question of one's own", reply | {
+        "threadId": "XB-IR-2026-000999", "inReplyTo": "XB-IR-2026-000999/1"}, "notice-invalid answer-of-own")
+    row("an answer that its asker does not get", reply | {"to": ["XD"]}, "notice-invalid answer-not-to-issuer")
 
     refused = examples(world)
     table.row(f"each of the {refused} examples in Schemas/examples/invalid", "notice validate", "notice-invalid",

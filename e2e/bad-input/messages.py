@@ -92,6 +92,11 @@ def bindings(world, xa, xc):
     for what, broken in (
         ("a notice without a person", {key: value for key, value in notice.items() if key != "person"}),
         ("a bidi override in a name, signed", overridden(world, notice)),
+        ("a notice with another member's number, signed",
+         notice | {"noticeNo": "XC-GN-2026-000001", "threadId": "XC-GN-2026-000001"}),
+        ("a cancel in another member's thread, signed",
+         notice | {"noticeNo": "XC-GN-2026-000001", "threadId": "XC-GN-2026-000001", "operation": "cancel",
+                   "sequence": 2, "change": {"reason": "not ours"}}),
     ):
         row(world, xa, what, xa.post(xa.message(broken)[2]), "refused notice-invalid")
     row(world, xa, "a notice that is not what its header says",

@@ -24,8 +24,16 @@ struct NoticeCard {
         lines += list("Asked", "/requests", "/actions/requested")
         lines += list("Not allowed", "/actions/notTo", "/notTo")
         lines += list("Warnings", "/warnings", "/person/warnings")
+        lines += Self.texts.compactMap { label, pointer in
+            notice.json.at(pointer: pointer)?.stringValue.map {
+                label + String(repeating: " ", count: 11 - label.count) + $0
+            }
+        }
         if let change = notice.json.at(pointer: "/change/reason")?.stringValue {
             lines.append("Changed    \(change)")
+        }
+        if let operation = notice.json["operation"]?.stringValue {
+            lines.append("Operation  \(operation)")
         }
         if let result = notice.json["result"]?.stringValue { lines.append("Result     \(result)") }
         lines += [
@@ -34,6 +42,15 @@ struct NoticeCard {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// What is printed of any kind that has it.
+    private static let texts = [
+        ("Title", "/title"), ("About", "/about/thread"), ("Answers", "/inReplyTo"),
+        ("Asked", "/question"), ("Answer", "/answer"), ("Use", "/use"), ("Where", "/where"),
+        ("Place", "/place"), ("Category", "/category"), ("Told", "/statement"),
+        ("What", "/description"), ("Summary", "/summary"), ("Number", "/certificateNo"),
+        ("Verified", "/verification"), ("Reason", "/reason"), ("Refused", "/refusal/basis"),
+    ]
+
     private func remaining(_ deadline: Instant) -> String {
         let minutes = deadline.since(now).wholeSeconds / 60
         return minutes < 0 ? " (past)" : " (in \(minutes / 60) h \(minutes % 60) m)"
@@ -41,16 +58,22 @@ struct NoticeCard {
 
     private var person: [String] {
         var lines: [String] = []
-        for identity in notice.json.at(pointer: "/person/identities")?.arrayValue ?? [] {
+        for person in notice.persons { lines += Self.lines(of: person) }
+        return lines
+    }
+
+    private static func lines(of person: JSON) -> [String] {
+        var lines: [String] = []
+        for identity in person["identities"]?.arrayValue ?? [] {
             let family = identity["primaryIdentifier"]?.stringValue ?? ""
             let given = identity["secondaryIdentifier"]?.stringValue ?? ""
             let kind = identity["kind"]?.stringValue ?? ""
             lines.append("Name       \(family)\(given.isEmpty ? "" : ", " + given) (\(kind))")
         }
-        if let born = notice.json.at(pointer: "/person/birth/date")?.stringValue {
+        if let born = person.at(pointer: "/birth/date")?.stringValue {
             lines.append("Born       \(born)")
         }
-        for document in notice.json.at(pointer: "/person/documents")?.arrayValue ?? [] {
+        for document in person["documents"]?.arrayValue ?? [] {
             let number = document["number"]?.stringValue ?? ""
             let issuer = document["issuer"]?.stringValue ?? ""
             lines.append("Document   \(number) (\(issuer))")

@@ -120,7 +120,8 @@ struct NoticeOffice {
             history.append(object)
         }
         let state = NoticeLifecycle.state(
-            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind: kind)
+            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind: kind,
+            side: NoticeSide(of: context.member, in: thread))
         return [
             "thread": .string(thread), "kind": .string(last.kind),
             "state": .string(state.rawValue), "sequence": .number(JSONNumber(last.sequence)),

@@ -137,17 +137,16 @@ struct Submission {
                 .transitionRefused,
                 "\(notice.thread) is a \(last.kind), not a \(notice.kind.rawValue).")
         }
-        var state = NoticeLifecycle.state(after: operations, kind: notice.kind)
+        var state = NoticeLifecycle.state(after: operations, kind: notice.kind, side: notice.side)
         if let last = history.last {
-            let bytes = try await context.body(of: last.document)
-            let before = Notice.read(bytes, rules: context.authorRules).notice
-            state = NoticeLifecycle.aged(
-                state, validUntil: before?.validUntil, at: context.clock.now)
+            state = try await aged(state, notice, notice.side, last: last.document)
         }
+        let issuer = notice.side == .issuer ? state : try await issuerState(notice)
         if case .refused(let sentence) = NoticeLifecycle.check(
-            notice.operation, kind: notice.kind, in: state)
+            notice.operation, kind: notice.kind, side: notice.side, in: state, issuer: issuer)
         {
-            let code: Code = history.isEmpty ? .threadUnknown : .transitionRefused
+            let code: Code =
+                history.isEmpty && issuer == .none ? .threadUnknown : .transitionRefused
             throw HeliographError(code, sentence)
         }
         let sequence = (history.last?.sequence ?? 0) + 1
@@ -156,6 +155,29 @@ struct Submission {
                 .transitionRefused,
                 "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
         }
+    }
+
+    /// Where the issuer's side of a thread stands by what has arrived here.
+    private func issuerState(_ notice: Notice) async throws(HeliographError) -> NoticeState {
+        guard let issuer = MemberCode(notice.thread.prefix(2)) else { return .none }
+        let items = try await context.store.inbox(
+            InboxFilter(thread: notice.thread, from: issuer, limit: 10_000)
+        ).filter { $0.kind == notice.kind.rawValue }.sorted { $0.sequence < $1.sequence }
+        guard let last = items.last else { return .none }
+        let state = NoticeLifecycle.state(
+            after: items.map { NoticeOperation(rawValue: $0.operation) }, kind: notice.kind,
+            side: .issuer)
+        return try await aged(state, notice, .issuer, last: last.notice)
+    }
+
+    private func aged(
+        _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID
+    ) async throws(HeliographError) -> NoticeState {
+        let bytes = try await context.body(of: last)
+        let before = Notice.read(bytes, rules: context.recipientRules).notice
+        return NoticeLifecycle.aged(
+            state, kind: notice.kind, side: side, validUntil: before?.validUntil,
+            at: context.clock.now)
     }
 
     // MARK: - What came before
@@ -192,6 +214,12 @@ struct Submission {
         let sent = Set(earlier.filter { $0.seal != nil }.map(\.recipient))
         let dropped = sent.subtracting(notice.to).sorted()
         guard !dropped.isEmpty else { return }
+        guard NoticeLifecycle.operations(of: notice.kind, on: notice.side).contains(.cancel) else {
+            throw HeliographError(
+                .transitionRefused,
+                "An answer cannot be taken back from \(dropped[0]), which an earlier one reached.",
+                next: "Send it to everybody that the earlier one was sent to.")
+        }
         var document = notice.json
         document["operation"] = .string(NoticeOperation.cancel.rawValue)
         document["to"] = .array(dropped.map { .string($0.description) })

@@ -102,12 +102,12 @@ extension FaultCode {
         case .addressedToSelf: ("The sender is among the recipients.", "Take it out of `to`.")
         case .sequenceOperation:
             (
-                "An issue has sequence 1, and everything after it a higher one.",
+                "What opens a thread has sequence 1, and what follows a higher one.",
                 "Number the statements 1, 2, 3 and so on."
             )
         case .supersedesOnIssue:
             (
-                "An issue has nothing before it to supersede.",
+                "The first statement has nothing before it to supersede.",
                 "Remove `supersedes`."
             )
         case .threadMismatch:
@@ -123,7 +123,7 @@ extension FaultCode {
         case .numberKind:
             (
                 "The letters in the number belong to another kind of notice.",
-                "GN is for green notices, TA for travel alerts."
+                "The letters of every kind are in docs/lifecycles.md."
             )
         case .checkCharacter:
             (
@@ -373,21 +373,68 @@ extension FaultCode {
                 "The journey was reported later than the law asks, and nobody says why.",
                 "Give the reason."
             )
-        case .outcomeFuture:
+        case .eventFuture:
             (
-                "The outcome lies after its own report.",
+                "What is reported lies after its own report.",
                 "Check the time and its offset."
             )
-        case .outcomeNotToIssuer:
+        case .answerNotToIssuer:
             (
                 "The issuer of the notice is not among the recipients.",
                 "Add it to `to`."
             )
-        case .outcomeOfOwn:
+        case .answerOfOwn:
             (
-                "A member does not report the outcome of its own notice to itself.",
+                "Only a recipient may say this in the thread.",
                 "Update or cancel the notice instead."
             )
+        case .duePast: ("The day by which it is wanted is over.", "Give a later time in `due`.")
+        case .dueTooFar:
+            (
+                "The answer is wanted later than this kind of notice allows.",
+                "Give an earlier time in `due`."
+            )
+        case .subjectNotAddressed:
+            (
+                "The member whose notice this is about is not among the recipients.",
+                "Add it to `to`; it alone can answer."
+            )
+        case .memberOrder:
+            (
+                "The members of the group are not numbered in rising order.",
+                "Number them 1, 2, 3 and so on; a number stays with its person."
+            )
+        case .memberRepeats:
+            (
+                "Two members of the group have one document.",
+                "Name each person once."
+            )
+        case .addressGap:
+            (
+                "More than 31 days between two addresses are not accounted for.",
+                "Ask the applicant where the person lived then."
+            )
+        case .certificateResult:
+            (
+                "The result and what is disclosed contradict each other.",
+                "Disclose something exactly if the result says so."
+            )
+        case .consentFuture:
+            (
+                "The consent was signed after the request was made.",
+                "Check the date on the form."
+            )
+        case .statisticsInconsistent:
+            (
+                "More persons were interviewed, inspected, refused or arrested than checked.",
+                "Count every person that one of these happened to as checked."
+            )
+        case .statisticsSum:
+            (
+                "The total is not the sum of what the members counted.",
+                "Add the members' counts up again."
+            )
+        case .taskRepeats: ("Two tasks have one number.", "Number each task once.")
         case .refusalBasisMissing:
             (
                 "Entry was refused, and the law is not named.",

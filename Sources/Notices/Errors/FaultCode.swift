@@ -55,6 +55,14 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case retainTooLong = "retain-too-long"
     case retainTooShort = "retain-too-short"
 
+    // Answers and reports.
+    case answerNotToIssuer = "answer-not-to-issuer"
+    case answerOfOwn = "answer-of-own"
+    case duePast = "due-past"
+    case dueTooFar = "due-too-far"
+    case eventFuture = "event-future"
+    case subjectNotAddressed = "subject-not-addressed"
+
     // The person and the documents.
     case identityPrimary = "identity-primary"
     case nameUnspellable = "name-unspellable"
@@ -105,10 +113,21 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case deadlineDiffers = "deadline-differs"
     case lateReasonMissing = "late-reason-missing"
 
+    // The group alert.
+    case memberOrder = "member-order"
+    case memberRepeats = "member-repeats"
+
+    // Certificates and criminal records.
+    case addressGap = "address-gap"
+    case certificateResult = "certificate-result"
+    case consentFuture = "consent-future"
+
+    // The operation.
+    case statisticsInconsistent = "statistics-inconsistent"
+    case statisticsSum = "statistics-sum"
+    case taskRepeats = "task-repeats"
+
     // The outcome.
-    case outcomeFuture = "outcome-future"
-    case outcomeNotToIssuer = "outcome-not-to-issuer"
-    case outcomeOfOwn = "outcome-of-own"
     case refusalBasisMissing = "refusal-basis-missing"
     case returnBeforeOutcome = "return-before-outcome"
 }

@@ -3,7 +3,7 @@ extension Notice {
     /// every document. Each once, in the order of the document.
     public var searchKeys: [SearchKey] {
         var keys: [SearchKey] = []
-        for identity in json.at(pointer: "/person/identities")?.arrayValue ?? [] {
+        for identity in persons.flatMap({ $0["identities"]?.arrayValue ?? [] }) {
             if let family = identity["primaryIdentifier"]?.stringValue {
                 let given = identity["secondaryIdentifier"]?.stringValue
                 keys += SearchKey.name(family: family, given: nil)
@@ -13,7 +13,7 @@ extension Notice {
                 keys += SearchKey.name(family: whole, given: nil)
             }
         }
-        for document in json.at(pointer: "/person/documents")?.arrayValue ?? [] {
+        for document in persons.flatMap({ $0["documents"]?.arrayValue ?? [] }) {
             guard let issuer = document["issuer"]?.stringValue,
                 let number = document["number"]?.stringValue
             else { continue }
@@ -32,10 +32,22 @@ extension Notice {
             let grade = json.at(pointer: "/threat/grade")?.stringValue ?? ""
             return [personName, "threat " + grade].joined(separator: " · ")
         case .travelAlert: return [personName, route].joined(separator: " · ")
+        case .groupAlert: return ["\(persons.count) persons", route].joined(separator: " · ")
         case .outcome:
             let result = json["result"]?.stringValue ?? ""
             return [result, inReplyTo ?? thread].joined(separator: " · ")
+        default:
+            let what = json["result"]?.stringValue ?? json["title"]?.stringValue ?? personName
+            let about = json.at(pointer: "/about/thread")?.stringValue ?? inReplyTo ?? thread
+            return [operation.rawValue, what, about].filter { !$0.isEmpty }
+                .joined(separator: " · ")
         }
+    }
+
+    /// The person it is about, or the members of a group.
+    public var persons: [JSON] {
+        ([json["person"]] + (json["members"]?.arrayValue ?? []).map { $0["person"] })
+            .compactMap(\.self)
     }
 
     private var personName: String {

@@ -9,7 +9,7 @@ extension Notice {
     ///   - now: becomes `createdAt`, to the second.
     ///   - superseded: the ids of the messages that carried this statement; added to those that
     ///     this statement superseded itself.
-    ///   - reason: why, for the recipients; not used by outcomes.
+    ///   - reason: why, for the recipients; not used in answers.
     ///   - changes: members that take the place of those here; `.null` removes one.
     public func successor(
         operation: NoticeOperation, at now: Instant, superseding superseded: [MessageID],
@@ -27,7 +27,7 @@ extension Notice {
             earlier.append(.string(id.description))
         }
         document["supersedes"] = earlier.isEmpty ? nil : .array(earlier)
-        if kind != .outcome { document["change"] = ["reason": .string(reason)] }
+        if side == .issuer { document["change"] = ["reason": .string(reason)] }
         for (key, value) in changes { document[key] = value.isNull ? nil : value }
         return document
     }

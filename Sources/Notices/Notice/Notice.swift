@@ -63,7 +63,10 @@ public struct Notice: Sendable {
         rules = judgement.rules
     }
 
-    /// What an outcome answers: a notice number, and a sequence if the author named one.
+    /// Where the member that speaks stands in the thread.
+    public var side: NoticeSide { NoticeSide(of: from, in: thread) }
+
+    /// What an answer answers: a notice number, and a sequence if the author named one.
     public var inReplyTo: String? { json["inReplyTo"]?.stringValue }
 
     /// Until when it stands, the day included; nil if it does not say.
@@ -78,34 +81,40 @@ public struct Notice: Sendable {
 }
 
 extension Notice {
-    /// When it stops being useful to a recipient: the first arrival there less the lead time.
+    /// When it stops being useful to a recipient: the first arrival there less the lead time; without
+    /// a journey, what the issuer wrote in `due`.
     ///
-    /// - Returns: nil for a country that the journey does not enter, and for other kinds.
+    /// - Returns: nil for a country that the journey does not enter, and for answers.
     public func actBy(for member: MemberCode) -> Instant? {
-        legs.firstArrival(in: member).map { $0 - rules.lead(for: member) }
+        guard legs.isEmpty else {
+            return legs.firstArrival(in: member).map { $0 - rules.lead(for: member) }
+        }
+        return side == .issuer ? due : nil
     }
+
+    /// By when a recipient should have acted.
+    private var due: Instant? { json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) } }
 
     /// How soon it must leave, at a moment.
     ///
-    /// Follows from the time left; flash once the traveller is under way to this country. A cancel
-    /// of a travel alert, an outcome `wrong-person` and a change `person-mistaken` are at least
-    /// immediate, because somebody may be suffering from the mistake; any outcome is at least
-    /// priority. What the officer wrote is taken when it is more urgent.
+    /// Follows from the time left; flash once the traveller is under way to this country. Each kind
+    /// has a floor, for example a cancelled travel alert is at least immediate; so are an outcome
+    /// `wrong-person` and a change `person-mistaken`, because somebody may be suffering from the
+    /// mistake. What the officer wrote is taken when it is more urgent.
     public func precedence(for member: MemberCode, at now: Instant) -> Precedence {
+        // An arrival that is past has happened; a question that is late is only late.
+        let actBy = actBy(for: member).flatMap { legs.isEmpty && $0 <= now ? nil : $0 }
         let computed = Precedence(
-            actBy: actBy(for: member), at: now,
+            actBy: actBy, at: now,
             airborne: legs.isUnderway(to: member, at: now))
         let written = json["precedence"]?.stringValue.flatMap { Precedence(rawValue: $0) }
-        var floor = Precedence.routine
         let isMistake =
             json["result"]?.stringValue == "wrong-person"
             || json.at(pointer: "/change/code")?.stringValue == "person-mistaken"
-        if isMistake || kind == .travelAlert && operation.isCancel {
-            floor = .immediate
-        } else if kind == .outcome {
-            floor = .priority
-        }
-        return min(computed, written ?? .routine, floor)
+        let profile = kind.profile
+        return min(
+            computed, written ?? .routine, profile.floor, isMistake ? .immediate : .routine,
+            operation.isCancel ? profile.cancelFloor : .routine)
     }
 
     /// The document as these recipients may see it.

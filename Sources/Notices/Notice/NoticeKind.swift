@@ -1,9 +1,31 @@
-/// The kinds of notice of version 1.
+/// The kinds of notice of version 1. What tells them apart is in `NoticeProfile`.
 public enum NoticeKind: String, CaseIterable, Sendable {
     /// A warning about a person who is a possible threat; stands for years.
     case greenNotice = "green-notice"
     /// A person is travelling; stands until the journey is over.
     case travelAlert = "travel-alert"
+    /// Several persons travel together.
+    case groupAlert = "group-alert"
     /// What became of it: a recipient's answer to the issuer.
     case outcome
+    /// A person in a notice was met.
+    case hit
+    /// A notice that was sent was wrong.
+    case correction
+    /// A notice must no longer be held.
+    case erasure
+    case informationRequest = "information-request"
+    /// May a notice be used for more than its handling codes allow?
+    case useConsent = "use-consent"
+    /// That a person may work with children.
+    case certificate
+    case criminalRecord = "criminal-record"
+    /// A joint operation.
+    case operation
+    /// Trends and methods, without a named person.
+    case intelligenceProduct = "intelligence-product"
+    /// Whom to call, and when.
+    case directory
+    /// A key in wrong hands, a breach, an outage.
+    case incident
 }

@@ -1,6 +1,6 @@
 /// Rules for travel documents, and agreement of the machine-readable zone with the fields.
 extension Judgement {
-    mutating func judgeDocument(_ pointer: String) {
+    mutating func judgeDocument(_ pointer: String, of person: String) {
         for member in ["issuer", "nationality"] {
             guard let state = text("\(pointer)/\(member)") else { continue }
             judge(Country.standing(ofIssuer: state), .stateUnknown, "\(pointer)/\(member)")
@@ -15,10 +15,10 @@ extension Judgement {
         {
             refuse(.documentStatus, pointer + "/status", FaultCode.documentStatus.meaning)
         }
-        judgeZone(pointer)
+        judgeZone(pointer, person)
     }
 
-    private mutating func judgeZone(_ document: String) {
+    private mutating func judgeZone(_ document: String, _ person: String) {
         let pointer = document + "/mrz"
         guard json.at(pointer: pointer) != nil else { return }
         let (zone, problems) = MRZ.read(texts(pointer))
@@ -37,14 +37,16 @@ extension Judgement {
         }
         // A misread zone would disagree too; one reason is enough.
         guard let zone, problems.isEmpty else { return }
-        for disagreement in disagreements(zone, document) {
+        for disagreement in disagreements(zone, document, person) {
             refuse(
                 .mrzDisagrees, pointer,
                 "The machine-readable zone and \(disagreement) do not agree.")
         }
     }
 
-    private func disagreements(_ zone: MRZ, _ document: String) -> [String] {
+    private func disagreements(
+        _ zone: MRZ, _ document: String, _ person: String
+    ) -> [String] {
         var found: [String] = []
         if let code = text(document + "/code"), code.utf8.first != zone.documentCode.utf8.first {
             found.append("the document code")
@@ -60,22 +62,22 @@ extension Judgement {
         {
             found.append("the date of expiry")
         }
-        if let birth = text("/person/birth/date").flatMap({ PartialDate($0) }),
+        if let birth = text("\(person)/birth/date").flatMap({ PartialDate($0) }),
             !Self.agrees(zone.birth, birth)
         {
             found.append("the date of birth")
         }
-        if let sex = text("/person/sex"), sex == "M" || sex == "F",
+        if let sex = text("\(person)/sex"), sex == "M" || sex == "F",
             zone.sex == "M" || zone.sex == "F", sex != String(zone.sex)
         {
             found.append("the sex")
         }
         let states =
-            texts("/person/nationalities") + [text(document + "/nationality")].compactMap(\.self)
+            texts("\(person)/nationalities") + [text(document + "/nationality")].compactMap(\.self)
         if !states.isEmpty, !states.contains(where: { Self.isSameState($0, zone.nationality) }) {
             found.append("the nationality")
         }
-        if !list("/person/identities").contains(where: { Self.agrees(zone, $0) }) {
+        if !list("\(person)/identities").contains(where: { Self.agrees(zone, $0) }) {
             found.append("the names")
         }
         return found

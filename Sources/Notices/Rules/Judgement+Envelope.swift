@@ -4,6 +4,8 @@ extension Judgement {
     ///
     /// - Source: INTERPOL's Rules on the Processing of Data, five years before a review.
     static let keepYearsMax = 5
+    /// How far the clocks of a border post and of its national office may differ.
+    static let eventSkewMax = Duration.minutes(5)
 
     mutating func judgeEnvelope() {
         judgeMembers()
@@ -12,6 +14,9 @@ extension Judgement {
         judgeApprovals()
         judgeAttachments()
         judgePeriods()
+        judgeEvent("/at")
+        judgeSubject()
+        judgeDue()
         for pointer in evaluationPointers { judgeEvaluation(pointer) }
         for pointer in ["/registration"] { judgePeriod(pointer, "from", "until") }
     }
@@ -29,39 +34,64 @@ extension Judgement {
     }
 
     private mutating func judgeThread() {
-        let number =
-            switch kind {
-            case .greenNotice: "noticeNo"
-            case .travelAlert: "alertNo"
-            case .outcome, nil: ""
-            }
-        let thread = text("/threadId")
-        if !number.isEmpty, let own = text("/" + number) {
-            if let thread, thread != own {
+        guard let thread = text("/threadId") else { return }
+        // A number that is repeated stands for the thread: what is wrong is wrong with the number.
+        var pointer = "/threadId"
+        var number = thread
+        if let member = kind?.profile.numberMember, let own = text("/" + member) {
+            if thread != own {
                 refuse(.threadMismatch, "/threadId", "The thread of a notice is its own number.")
             }
-            judgeNumber(own, "/" + number)
-            if let from = text("/from"), !own.hasPrefix(from + "-") {
-                refuse(.numberForeign, "/" + number, FaultCode.numberForeign.meaning)
-            }
-            let letters = kind == .greenNotice ? "GN" : "TA"
-            if own.split(separator: "-").dropFirst().first.map({ $0 != letters }) == true {
-                refuse(.numberKind, "/" + number, FaultCode.numberKind.meaning)
-            }
-        } else if let thread {
-            judgeNumber(thread, "/threadId")
+            pointer = "/" + member
+            number = own
+        }
+        judgeNumber(number, pointer)
+        if let kind, let letters = number.split(separator: "-").dropFirst().first,
+            !kind.threadLetters.contains(String(letters))
+        {
+            refuse(.numberKind, pointer, FaultCode.numberKind.meaning)
         }
         if let reference = text("/greenNoticeRef") { judgeNumber(reference, "/greenNoticeRef") }
-        guard let operation, let sequence = json["sequence"]?.intValue,
-            kind == .greenNotice || kind == .travelAlert
-        else {
+        judgeSide(number, pointer)
+    }
+
+    /// Who may say this in the thread, and whether it can be the first that it says there.
+    private mutating func judgeSide(_ number: String, _ pointer: String) {
+        guard let kind, let operation, let from = text("/from").flatMap({ MemberCode($0) }) else {
             return
         }
-        if (operation == .issue) != (sequence == 1) {
-            refuse(.sequenceOperation, "/sequence", FaultCode.sequenceOperation.meaning)
+        let side = NoticeSide(of: from, in: number)
+        let rows = NoticeLifecycle.transitions(of: kind).filter { $0.operation == operation }
+        if !rows.isEmpty, !rows.contains(where: { $0.side == side }) {
+            switch side {
+            case .issuer: refuse(.answerOfOwn, "/operation", FaultCode.answerOfOwn.meaning)
+            case .recipient: refuse(.numberForeign, pointer, FaultCode.numberForeign.meaning)
+            }
+            return
         }
-        if operation == .issue, json["supersedes"] != nil {
+        if side == .recipient { judgeAnswer(number) }
+        guard let sequence = json["sequence"]?.intValue else { return }
+        let fits = rows.contains { $0.side == side && ($0.from == .none) == (sequence == 1) }
+        if !rows.isEmpty, !fits {
+            refuse(.sequenceOperation, "/sequence", FaultCode.sequenceOperation.meaning)
+        } else if sequence == 1, json["supersedes"] != nil {
             refuse(.supersedesOnIssue, "/supersedes", FaultCode.supersedesOnIssue.meaning)
+        }
+    }
+
+    /// An answer names what it answers, and reaches the member that asked.
+    private mutating func judgeAnswer(_ thread: String) {
+        if let answered = text("/inReplyTo") {
+            let number = answered.split(separator: "/").first.map { String($0) } ?? answered
+            judgeNumber(number, "/inReplyTo")
+            if number != thread {
+                refuse(
+                    .threadMismatch, "/threadId",
+                    "The thread of an answer is the number of the notice that it answers.")
+            }
+        }
+        if json["to"]?.arrayValue != nil, !texts("/to").contains(String(thread.prefix(2))) {
+            refuse(.answerNotToIssuer, "/to", FaultCode.answerNotToIssuer.meaning)
         }
     }
 
@@ -109,13 +139,15 @@ extension Judgement {
                     FaultCode.attachmentRepeats.meaning)
             }
         }
-        for (index, photo) in list("/person/photos").enumerated() {
-            guard let digest = photo["attachment"]?.stringValue, !known.contains(digest) else {
-                continue
+        for person in personPointers {
+            for (index, photo) in list(person + "/photos").enumerated() {
+                guard let digest = photo["attachment"]?.stringValue, !known.contains(digest) else {
+                    continue
+                }
+                refuse(
+                    .attachmentMissing, "\(person)/photos/\(index)/attachment",
+                    FaultCode.attachmentMissing.meaning)
             }
-            refuse(
-                .attachmentMissing, "/person/photos/\(index)/attachment",
-                FaultCode.attachmentMissing.meaning)
         }
     }
 
@@ -134,6 +166,14 @@ extension Judgement {
         }
     }
 
+    /// What is reported has happened.
+    mutating func judgeEvent(_ pointer: String) {
+        guard let happened = instant(pointer), let createdAt else { return }
+        if happened > createdAt + Self.eventSkewMax {
+            refuse(.eventFuture, pointer, FaultCode.eventFuture.meaning)
+        }
+    }
+
     mutating func judgePeriod(_ pointer: String, _ first: String, _ last: String) {
         guard let from = date("\(pointer)/\(first)"), let until = date("\(pointer)/\(last)"),
             until < from
@@ -143,7 +183,9 @@ extension Judgement {
 
     private var evaluationPointers: [String] {
         ["/evaluation"]
-            + list("/person/identities").indices.map { "/person/identities/\($0)/evaluation" }
+            + personPointers.flatMap { person in
+                list(person + "/identities").indices.map { "\(person)/identities/\($0)/evaluation" }
+            }
     }
 
     private mutating func judgeEvaluation(_ pointer: String) {

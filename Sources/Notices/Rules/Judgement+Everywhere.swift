@@ -3,19 +3,23 @@ extension Judgement {
     /// Members that hold dates or times when their text starts like one.
     private static let dateMembers: Set<String> = [
         "date", "from", "to", "until", "issued", "expires", "assessedOn", "takenOn", "createdAt",
+        "due",
+        "signedAt", "holdUntil",
         "at", "reportedAt", "validUntil", "retainUntil", "departLocal", "arriveLocal",
     ]
     /// Members that hold whole numbers; elsewhere decimals are an extension's own business.
     private static let integerMembers: Set<String> = [
         "version", "sequence", "bytes", "heightCm", "weightKg", "days", "count", "year", "seq",
-        "statutoryLeadDays",
+        "statutoryLeadDays", "memberNo", "score", "copies", "leadHours", "personsAffected",
+        "personsChecked", "interviews", "secondaryInspections", "refusals", "arrests",
+        "victimsIdentified", "devicesExamined", "newCases",
     ]
     private static let nameMembers: Set<String> = [
         "primaryIdentifier", "secondaryIdentifier", "name",
     ]
     /// What may be said of a victim: nothing that names one.
     private static let victimMembers: Set<String> = [
-        "victimBand", "victimBands", "victimSex", "victimRelation",
+        "victimBand", "victimBands", "victimSex", "victimRelation", "victimsIdentified",
     ]
 
     /// Whether a member never leaves the country.

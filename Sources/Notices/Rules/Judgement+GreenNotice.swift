@@ -22,7 +22,7 @@ extension Judgement {
         }
     }
 
-    private mutating func judgeConviction(_ pointer: String) {
+    mutating func judgeConviction(_ pointer: String) {
         if let day = date(pointer + "/date") {
             if let today = createdOn, day > today {
                 refuse(.convictionFuture, pointer + "/date", FaultCode.convictionFuture.meaning)

@@ -1,29 +1,7 @@
 /// Rules for the outcome.
 extension Judgement {
-    /// How far the clocks of a border post and of its national office may differ.
-    static let outcomeSkewMax = Duration.minutes(5)
-
     mutating func judgeOutcome() {
-        let thread = text("/threadId")
-        if let answered = text("/inReplyTo") {
-            let number = answered.split(separator: "/").first.map { String($0) } ?? answered
-            judgeNumber(number, "/inReplyTo")
-            if let thread, number != thread {
-                refuse(
-                    .threadMismatch, "/threadId",
-                    "The thread of an outcome is the number of the notice that it answers.")
-            }
-            let issuer = String(number.prefix(2))
-            if issuer == text("/from") {
-                refuse(.outcomeOfOwn, "/inReplyTo", FaultCode.outcomeOfOwn.meaning)
-            } else if json["to"]?.arrayValue != nil, !texts("/to").contains(issuer) {
-                refuse(.outcomeNotToIssuer, "/to", FaultCode.outcomeNotToIssuer.meaning)
-            }
-        }
         let happened = instant("/at")
-        if let happened, let createdAt, happened > createdAt + Self.outcomeSkewMax {
-            refuse(.outcomeFuture, "/at", FaultCode.outcomeFuture.meaning)
-        }
         if let happened, let returned = instant("/returnedOn/at"), returned < happened {
             refuse(.returnBeforeOutcome, "/returnedOn/at", FaultCode.returnBeforeOutcome.meaning)
         }

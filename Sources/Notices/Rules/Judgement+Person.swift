@@ -1,36 +1,38 @@
 /// Rules for the person a notice is about.
 extension Judgement {
-    mutating func judgePerson() {
-        judgeIdentities()
-        judgeBirth()
-        for (index, state) in texts("/person/nationalities").enumerated() {
+    /// - Parameter person: where the person stands in the document.
+    mutating func judgePerson(_ person: String) {
+        judgeIdentities(person)
+        judgeBirth(person)
+        for (index, state) in texts("\(person)/nationalities").enumerated() {
             judge(
-                Country.standing(ofIssuer: state), .stateUnknown, "/person/nationalities/\(index)")
+                Country.standing(ofIssuer: state), .stateUnknown, "\(person)/nationalities/\(index)"
+            )
         }
-        for index in list("/person/documents").indices {
-            judgeDocument("/person/documents/\(index)")
+        for index in list("\(person)/documents").indices {
+            judgeDocument("\(person)/documents/\(index)", of: person)
         }
-        guard json["person"]?.objectValue != nil else { return }
-        switch kind {
-        case .greenNotice where !hasGreenIdentifiers:
-            refuse(.identifiersInsufficient, "/person", FaultCode.identifiersInsufficient.meaning)
-        case .travelAlert where !hasAlertIdentifiers:
+        guard json.at(pointer: person)?.objectValue != nil else { return }
+        switch kind?.profile.identifiers ?? .none {
+        case .warning where !hasWarningIdentifiers(person):
+            refuse(.identifiersInsufficient, person, FaultCode.identifiersInsufficient.meaning)
+        case .birthOrDocument where !hasBirthOrDocument(person):
             refuse(
-                .identifiersInsufficient, "/person",
-                "A travel alert needs a date of birth or a travel document.")
+                .identifiersInsufficient, person,
+                "This needs a date of birth or a travel document.")
         default: break
         }
     }
 
-    private mutating func judgeIdentities() {
-        let identities = list("/person/identities")
+    private mutating func judgeIdentities(_ person: String) {
+        let identities = list("\(person)/identities")
         let primaries = identities.filter { $0["kind"]?.stringValue == "primary" }
         if !identities.isEmpty, primaries.count != 1 {
-            refuse(.identityPrimary, "/person/identities", FaultCode.identityPrimary.meaning)
+            refuse(.identityPrimary, "\(person)/identities", FaultCode.identityPrimary.meaning)
         }
         for index in identities.indices {
             for member in ["primaryIdentifier", "secondaryIdentifier"] {
-                let pointer = "/person/identities/\(index)/\(member)"
+                let pointer = "\(person)/identities/\(index)/\(member)"
                 guard let name = text(pointer) else { continue }
                 if !TextInspection.hasHidden(name), NameSpelling.all(of: name).isEmpty {
                     refuse(.nameUnspellable, pointer, FaultCode.nameUnspellable.meaning)
@@ -39,51 +41,51 @@ extension Judgement {
         }
     }
 
-    private mutating func judgeBirth() {
-        let birth = text("/person/birth/date").flatMap { PartialDate($0) }
+    private mutating func judgeBirth(_ person: String) {
+        let birth = text("\(person)/birth/date").flatMap { PartialDate($0) }
         if let first = birth?.first, let today = createdOn, first > today {
-            refuse(.birthFuture, "/person/birth/date", FaultCode.birthFuture.meaning)
+            refuse(.birthFuture, "\(person)/birth/date", FaultCode.birthFuture.meaning)
         }
-        if let country = text("/person/birth/country") {
+        if let country = text("\(person)/birth/country") {
             judge(
-                Country.standing(ofBirthplace: country), .stateUnknown, "/person/birth/country")
+                Country.standing(ofBirthplace: country), .stateUnknown, "\(person)/birth/country")
         }
-        let isApproximate = json.at(pointer: "/person/birth/approximate")?.boolValue ?? false
-        let range = json.at(pointer: "/person/birth/range")
+        let isApproximate = json.at(pointer: "\(person)/birth/approximate")?.boolValue ?? false
+        let range = json.at(pointer: "\(person)/birth/range")
         if isApproximate != (range != nil) {
-            refuse(.birthRange, "/person/birth", FaultCode.birthRange.meaning)
+            refuse(.birthRange, "\(person)/birth", FaultCode.birthRange.meaning)
         }
-        judgePeriod("/person/birth/range", "from", "to")
+        judgePeriod("\(person)/birth/range", "from", "to")
     }
 
     /// Names, sex and year of birth with one of description, prints, DNA or document; or a good
     /// photograph with something more.
     ///
     /// - Source: INTERPOL's Rules on the Processing of Data, article 89, as the domain notes give it.
-    private var hasGreenIdentifiers: Bool {
-        let identities = list("/person/identities")
+    private func hasWarningIdentifiers(_ person: String) -> Bool {
+        let identities = list("\(person)/identities")
         let isNamed = identities.contains {
             $0["primaryIdentifier"]?.stringValue != nil
                 && $0["secondaryIdentifier"]?.stringValue != nil
         }
-        let sex = text("/person/sex")
-        let hasBirth = text("/person/birth/date") != nil
-        let description = json.at(pointer: "/person/description")?.objectValue
+        let sex = text("\(person)/sex")
+        let hasBirth = text("\(person)/birth/date") != nil
+        let description = json.at(pointer: "\(person)/description")?.objectValue
         let isDescribed = !(description?.isEmpty ?? true)
-        let hasMarks = !list("/person/description/marks").isEmpty
+        let hasMarks = !list("\(person)/description/marks").isEmpty
         let biometrics = ["fingerprintsAvailable", "dnaAvailable"].contains {
-            json.at(pointer: "/person/" + $0)?.boolValue == true
+            json.at(pointer: "\(person)/" + $0)?.boolValue == true
         }
-        let hasDocument = !list("/person/documents").isEmpty
+        let hasDocument = !list("\(person)/documents").isEmpty
         if isNamed, sex != nil, sex != "U", hasBirth, isDescribed || biometrics || hasDocument {
             return true
         }
-        let hasPhoto = list("/person/photos").contains { $0["quality"]?.stringValue == "good" }
+        let hasPhoto = list("\(person)/photos").contains { $0["quality"]?.stringValue == "good" }
         return hasPhoto
-            && (identities.count > 1 || hasMarks || !list("/person/parents").isEmpty)
+            && (identities.count > 1 || hasMarks || !list("\(person)/parents").isEmpty)
     }
 
-    private var hasAlertIdentifiers: Bool {
-        text("/person/birth/date") != nil || !list("/person/documents").isEmpty
+    private func hasBirthOrDocument(_ person: String) -> Bool {
+        text("\(person)/birth/date") != nil || !list("\(person)/documents").isEmpty
     }
 }

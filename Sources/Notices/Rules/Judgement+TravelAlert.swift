@@ -4,10 +4,15 @@ extension Judgement {
     static let documentMonthsWarned = 6
 
     mutating func judgeTravelAlert() {
+        judgeJourney()
+        judgeConvictionSummary("/convictionSummary", of: "/person")
+        judgeDocumentsOnArrival("/person")
+    }
+
+    /// What travel alerts and group alerts have in common.
+    mutating func judgeJourney() {
         judgeItinerary()
-        judgeConvictionSummary()
         judgeActions("/requests")
-        judgeDocumentsOnArrival()
         judgeRecipients()
         judgeDeadlines()
         judgeReport()
@@ -16,37 +21,37 @@ extension Judgement {
         }
     }
 
-    private mutating func judgeConvictionSummary() {
-        let codes = texts("/convictionSummary/offences")
-        judgeModifiers(codes, "/convictionSummary/offences")
-        if codes.contains("NAT"), text("/convictionSummary/nationalText") == nil {
+    mutating func judgeConvictionSummary(_ summary: String, of person: String) {
+        let codes = texts("\(summary)/offences")
+        judgeModifiers(codes, "\(summary)/offences")
+        if codes.contains("NAT"), text("\(summary)/nationalText") == nil {
             refuse(
-                .nationalTextMissing, "/convictionSummary/nationalText",
+                .nationalTextMissing, "\(summary)/nationalText",
                 FaultCode.nationalTextMissing.meaning)
         }
-        if let year = json.at(pointer: "/convictionSummary/year")?.intValue {
+        if let year = json.at(pointer: "\(summary)/year")?.intValue {
             if let today = createdOn, year > today.year {
                 refuse(
-                    .convictionFuture, "/convictionSummary/year",
+                    .convictionFuture, "\(summary)/year",
                     FaultCode.convictionFuture.meaning)
             }
-            let birth = text("/person/birth/date").flatMap { PartialDate($0) }
+            let birth = text("\(person)/birth/date").flatMap { PartialDate($0) }
             if let birth, year < birth.year + Self.convictionAgeYearsMin {
                 warn(
-                    .convictionAge, "/convictionSummary/year", FaultCode.convictionAge.meaning)
+                    .convictionAge, "\(summary)/year", FaultCode.convictionAge.meaning)
             }
         }
-        if let country = text("/convictionSummary/country") {
+        if let country = text("\(summary)/country") {
             judge(
-                Country.standing(ofMember: country), .memberUnknown, "/convictionSummary/country")
+                Country.standing(ofMember: country), .memberUnknown, "\(summary)/country")
         }
     }
 
     /// One document that is good on every arrival is enough.
-    private mutating func judgeDocumentsOnArrival() {
+    mutating func judgeDocumentsOnArrival(_ person: String) {
         let days = legs.filter { $0.status != .cancelled }.map(\.arriveLocal.date)
         guard let last = days.max(), !isCancel else { return }
-        let documents = list("/person/documents").enumerated().compactMap {
+        let documents = list("\(person)/documents").enumerated().compactMap {
             index, document -> (index: Int, expires: CivilDate)? in
             guard document["status"]?.stringValue ?? "valid" == "valid",
                 let expires = document["expires"]?.stringValue.flatMap({ CivilDate(iso8601: $0) })
@@ -54,7 +59,7 @@ extension Judgement {
             return (index, expires)
         }
         guard let best = documents.max(by: { $0.expires < $1.expires }) else { return }
-        let pointer = "/person/documents/\(best.index)/expires"
+        let pointer = "\(person)/documents/\(best.index)/expires"
         if best.expires < last {
             refuse(.documentExpired, pointer, FaultCode.documentExpired.meaning)
         } else if best.expires < last.adding(months: Self.documentMonthsWarned) {

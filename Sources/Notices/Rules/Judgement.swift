@@ -31,16 +31,27 @@ struct Judgement {
         }
         judgeEverywhere()
         judgeEnvelope()
+        for person in personPointers { judgePerson(person) }
         switch kind {
-        case .greenNotice:
-            judgePerson()
-            judgeGreenNotice()
-        case .travelAlert:
-            judgePerson()
-            judgeTravelAlert()
+        case .greenNotice: judgeGreenNotice()
+        case .travelAlert: judgeTravelAlert()
+        case .groupAlert: judgeGroupAlert()
         case .outcome: judgeOutcome()
-        case nil: break
+        case .hit: judgeHit()
+        case .useConsent: judgeUseConsent()
+        case .certificate: judgeCertificate()
+        case .criminalRecord: judgeCriminalRecord()
+        case .operation: judgeOperation()
+        case .intelligenceProduct: judgeIntelligenceProduct()
+        case .directory: judgeDirectory()
+        case .incident: judgeIncident()
+        case .correction, .erasure, .informationRequest, nil: break
         }
+    }
+
+    /// Where persons stand in the document.
+    var personPointers: [String] {
+        ["/person"] + list("/members").indices.map { "/members/\($0)/person" }
     }
 
     var createdOn: CivilDate? { createdAt?.utcDate }

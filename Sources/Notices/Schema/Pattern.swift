@@ -84,6 +84,7 @@ struct Pattern: Sendable {
             precondition(rest.popFirst() == ")", "a group does not end")
             return inner
         case "[":
+            precondition(rest.first != "^", "a set is not turned round")
             var ranges: [ClosedRange<UInt32>] = []
             while var low = rest.popFirst(), low != "]" {
                 if low == "\\" { low = rest.removeFirst() }

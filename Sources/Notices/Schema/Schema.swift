@@ -26,42 +26,59 @@ final class Schema: Sendable {
 
     /// The schema of a kind of notice.
     static func of(_ kind: NoticeKind) -> Schema {
-        switch kind {
-        case .greenNotice: greenNotice
-        case .travelAlert: travelAlert
-        case .outcome: outcome
-        }
+        guard let schema = kinds[kind] else { preconditionFailure("no schema of \(kind)") }
+        return schema
     }
 
     /// What every notice has, checked alone when the kind is not known.
-    static let envelope = compiled("envelope.schema.json")
-    private static let greenNotice = compiled("green-notice.schema.json")
-    private static let travelAlert = compiled("travel-alert.schema.json")
-    private static let outcome = compiled("outcome.schema.json")
+    static let envelope = Workshop().schema("envelope.schema.json")
+    private static let kinds: [NoticeKind: Schema] = {
+        let workshop = Workshop()
+        return Dictionary(
+            uniqueKeysWithValues: NoticeKind.allCases.map {
+                ($0, workshop.schema($0.rawValue + ".schema.json"))
+            })
+    }()
 
     /// Keywords that say something to people only.
     private static let annotations: Set<String> = [
         "$schema", "$id", "$defs", "$comment", "title", "description", "examples",
     ]
 
-    private static func compiled(_ file: String) -> Schema {
-        var documents: [String: JSON] = [:]
-        for (name, text) in SchemaTexts.all {
-            do throws(JSONFault) {
-                documents[name] = try JSON.parse(
-                    text.withUTF8Buffer { Array($0) }, limits: .list)
-            } catch {
-                preconditionFailure("\(name): \(error.sentence) at byte \(error.offset)")
+    /// The files, and what is made of them so far: what many kinds refer to is made once.
+    private final class Workshop {
+        let documents: [String: JSON]
+        var finished: [String: Schema] = [:]
+
+        init() {
+            var documents: [String: JSON] = [:]
+            for (name, text) in SchemaTexts.all {
+                do throws(JSONFault) {
+                    documents[name] = try JSON.parse(
+                        text.withUTF8Buffer { Array($0) }, limits: .list)
+                } catch {
+                    preconditionFailure("\(name): \(error.sentence) at byte \(error.offset)")
+                }
             }
+            self.documents = documents
         }
-        guard let document = documents[file] else { preconditionFailure("no schema \(file)") }
-        return Schema(document, file: file, documents: documents)
+
+        func schema(_ file: String, at pointer: String = "") -> Schema {
+            let place = file + "#" + pointer
+            if let schema = finished[place] { return schema }
+            guard let json = documents[file]?.at(pointer: pointer) else {
+                preconditionFailure("\(place) leads nowhere")
+            }
+            let schema = Schema(json, file: file, workshop: self)
+            finished[place] = schema
+            return schema
+        }
     }
 
     /// - Precondition: the schema uses only the keywords below; the texts are our own.
-    private init(_ json: JSON, file: String, documents: [String: JSON]) {
+    private init(_ json: JSON, file: String, workshop: Workshop) {
         func compile(_ json: JSON) -> Schema {
-            Schema(json, file: file, documents: documents)
+            Schema(json, file: file, workshop: workshop)
         }
         var members = json.objectValue ?? [:]
         isNever = json == false
@@ -101,22 +118,14 @@ final class Schema: Sendable {
         condition = take("if").map { (compile($0), then, otherwise) }
         var all = (take("allOf")?.arrayValue ?? []).map(compile)
         if let reference = take("$ref")?.stringValue {
-            all.append(Self.resolve(reference, from: file, documents: documents))
+            let parts = reference.split(separator: "#", omittingEmptySubsequences: false)
+                .map(String.init)
+            all.append(
+                workshop.schema(
+                    parts[0].isEmpty ? file : parts[0], at: parts.count > 1 ? parts[1] : ""))
         }
         self.all = all
         let unknown = members.keys.filter { !Self.annotations.contains($0) }
         precondition(unknown.isEmpty, "keywords not carried out: \(unknown) in \(file)")
-    }
-
-    private static func resolve(
-        _ reference: String, from file: String, documents: [String: JSON]
-    ) -> Schema {
-        let parts = reference.split(separator: "#", omittingEmptySubsequences: false).map(
-            String.init)
-        let target = parts[0].isEmpty ? file : parts[0]
-        guard let json = documents[target]?.at(pointer: parts.count > 1 ? parts[1] : "") else {
-            preconditionFailure("\(reference) leads nowhere from \(file)")
-        }
-        return Schema(json, file: target, documents: documents)
     }
 }

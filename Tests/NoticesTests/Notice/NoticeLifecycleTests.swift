@@ -4,26 +4,78 @@ import Testing
 
 @Suite("The life of a notice")
 struct NoticeLifecycleTests {
-    static let operations: [NoticeOperation] = [
-        .issue, .modify, .extend, .suspend, .resume, .cancel, .updateItinerary, .correct, .interim,
-        .final,
-    ]
+    /// Every operation of every kind, and one that no kind knows.
+    static let operations: [NoticeOperation] =
+        NoticeKind.allCases.flatMap { NoticeLifecycle.operations(of: $0) }
+        .reduce(into: [NoticeOperation(rawValue: "unheard-of")]) { found, operation in
+            if !found.contains(operation) { found.append(operation) }
+        }
 
-    @Test("an operation is allowed exactly where the table has a row, and else refused in words")
-    func table() {
-        for kind in NoticeKind.allCases {
+    @Test(
+        "every operation, in every state of either side, is allowed exactly where the table has a row, and else refused by name",
+        arguments: NoticeKind.allCases)
+    func table(kind: NoticeKind) {
+        var allowedCount = 0
+        for side in NoticeSide.allCases {
             for state in NoticeState.allCases {
-                for operation in Self.operations {
-                    let row = NoticeLifecycle.transitions(of: kind)
-                        .first { $0.from == state && $0.operation == operation }
-                    switch NoticeLifecycle.check(operation, kind: kind, in: state) {
-                    case .allowed(let next): #expect(next == row?.to)
-                    case .refused(let sentence):
-                        #expect(row == nil)
-                        #expect(sentence.hasSuffix(".") && sentence.hasPrefix(kind.phrase))
+                for issuer in NoticeState.allCases {
+                    for operation in Self.operations {
+                        let row = NoticeLifecycle.transitions(of: kind).first {
+                            $0.side == side && $0.from == state && $0.operation == operation
+                        }
+                        let isMet = row.map { $0.needs.isEmpty || $0.needs.contains(issuer) }
+                        let verdict = NoticeLifecycle.check(
+                            operation, kind: kind, side: side, in: state, issuer: issuer)
+                        switch verdict {
+                        case .allowed(let next):
+                            #expect(next == row?.to && isMet == true)
+                            allowedCount += 1
+                        case .refused(let sentence):
+                            #expect(isMet != true)
+                            #expect(sentence.hasSuffix(".") && sentence.hasPrefix(kind.phrase))
+                            let isNamed = sentence.contains(operation.rawValue)
+                            #expect(isNamed || state == .cancelled || state == .suspended)
+                        }
                     }
                 }
             }
+        }
+        let everywhere = NoticeState.allCases.count
+        let expected = NoticeLifecycle.transitions(of: kind).map {
+            $0.needs.isEmpty ? everywhere : $0.needs.count
+        }
+        #expect(allowedCount == expected.reduce(0, +))
+    }
+
+    @Test("every state of a table can be reached, and every row holds its own side's states")
+    func reachable() {
+        for kind in NoticeKind.allCases {
+            for side in NoticeSide.allCases {
+                let rows = NoticeLifecycle.transitions(of: kind).filter { $0.side == side }
+                let ageing = NoticeLifecycle.ageing(of: kind).filter { $0.side == side }
+                var reached: Set<NoticeState> = [.none]
+                for _ in NoticeState.allCases {
+                    reached.formUnion(rows.filter { reached.contains($0.from) }.map(\.to))
+                    reached.formUnion(ageing.filter { reached.contains($0.from) }.map(\.to))
+                }
+                #expect(Set(rows.map(\.from)).isSubset(of: reached), "\(kind) \(side)")
+            }
+            let ends = Set(
+                NoticeLifecycle.transitions(of: kind).filter { $0.side == .issuer }.map(\.to))
+            for row in NoticeLifecycle.transitions(of: kind) {
+                #expect(Set(row.needs).isSubset(of: ends), "\(kind) \(row.operation)")
+            }
+        }
+    }
+
+    @Test("letters are of one kind, and the schemas know exactly these")
+    func letters() throws {
+        let letters = NoticeKind.allCases.compactMap(\.profile.letters)
+        #expect(Set(letters).count == letters.count)
+        let envelope = try JSON.parse(try Repository.bytes("Schemas/envelope.schema.json"))
+        for pointer in ["/$defs/noticeNumber/pattern", "/properties/inReplyTo/pattern"] {
+            let pattern = envelope.at(pointer: pointer)?.stringValue ?? ""
+            #expect(pattern.contains("-(" + letters.joined(separator: "|") + ")-"), "\(pattern)")
         }
     }
 
@@ -31,7 +83,7 @@ struct NoticeLifecycleTests {
     func unambiguous() {
         for kind in NoticeKind.allCases {
             let rows = NoticeLifecycle.transitions(of: kind)
-            let pairs = Set(rows.map { "\($0.from) \($0.operation)" })
+            let pairs = Set(rows.map { "\($0.side) \($0.from) \($0.operation)" })
             #expect(pairs.count == rows.count)
         }
     }
@@ -45,29 +97,19 @@ struct NoticeLifecycleTests {
                 == Set(NoticeLifecycle.operations(of: kind).map(\.rawValue)))
     }
 
-    @Test("the table in the schemas' README is the one in force")
-    func documented() throws {
-        let text = String(decoding: try Repository.bytes("Schemas/README.md"), as: UTF8.self)
-        let rows = text.split(separator: "\n").filter { line in
-            NoticeKind.allCases.contains { line.hasPrefix("| \($0.rawValue) |") }
-        }
-        let expected = NoticeKind.allCases.flatMap { kind in
-            NoticeLifecycle.transitions(of: kind).map {
-                "| \(kind.rawValue) | \($0.from.rawValue) | \($0.operation) | \($0.to.rawValue) |"
-            }
-        }
-        #expect(rows.map(String.init) == expected)
-    }
-
     @Test("the illegal steps of the domain are refused")
     func illegal() {
-        for (operation, kind, state) in [
-            (.extend, .greenNotice, .expired), (.modify, .greenNotice, .none),
-            (.updateItinerary, .travelAlert, .cancelled), (.interim, .outcome, .final),
-            (.issue, .greenNotice, .inForce), (.suspend, .travelAlert, .inForce),
-        ] as [(NoticeOperation, NoticeKind, NoticeState)] {
-            guard case .refused = NoticeLifecycle.check(operation, kind: kind, in: state) else {
-                Issue.record("\(operation) \(kind) \(state)")
+        for (operation, kind, side, state) in [
+            (.extend, .greenNotice, .issuer, .expired), (.modify, .greenNotice, .issuer, .none),
+            (.updateItinerary, .travelAlert, .issuer, .cancelled),
+            (.interim, .outcome, .recipient, .final), (.issue, .greenNotice, .issuer, .inForce),
+            (.suspend, .travelAlert, .issuer, .inForce),
+            (.cancel, .greenNotice, .recipient, .inForce),
+            (.final, .outcome, .issuer, .none),
+        ] as [(NoticeOperation, NoticeKind, NoticeSide, NoticeState)] {
+            let verdict = NoticeLifecycle.check(operation, kind: kind, side: side, in: state)
+            guard case .refused = verdict else {
+                Issue.record("\(operation) \(kind) \(side) \(state)")
                 continue
             }
         }
@@ -76,7 +118,8 @@ struct NoticeLifecycleTests {
     @Test("a recipient knows where a thread stands, whatever it has missed")
     func gaps() {
         func state(_ history: [NoticeOperation], _ kind: NoticeKind = .greenNotice) -> NoticeState {
-            NoticeLifecycle.state(after: history, kind: kind)
+            NoticeLifecycle.state(
+                after: history, kind: kind, side: kind == .outcome ? .recipient : .issuer)
         }
         #expect(state([]) == .none)
         #expect(state([.issue, .modify, .suspend]) == .suspended)
@@ -94,14 +137,16 @@ struct NoticeLifecycleTests {
     func expiry() {
         let day = CivilDate(iso8601: "2031-11-30")
         func aged(_ state: NoticeState, _ now: String) -> NoticeState {
-            NoticeLifecycle.aged(state, validUntil: day, at: moment(now))
+            NoticeLifecycle.aged(
+                state, kind: .greenNotice, side: .issuer, validUntil: day, at: moment(now))
         }
         #expect(aged(.inForce, "2031-11-30T23:59:59Z") == .inForce)
         #expect(aged(.inForce, "2031-12-01T00:00:00Z") == .expired)
         #expect(aged(.suspended, "2031-12-01T00:00:00Z") == .expired)
         #expect(aged(.cancelled, "2031-12-01T00:00:00Z") == .cancelled)
         let never = NoticeLifecycle.aged(
-            .inForce, validUntil: nil, at: moment("2099-01-01T00:00:00Z"))
+            .inForce, kind: .greenNotice, side: .issuer, validUntil: nil,
+            at: moment("2099-01-01T00:00:00Z"))
         #expect(never == .inForce)
     }
 

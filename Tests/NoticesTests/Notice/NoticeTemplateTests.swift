@@ -16,14 +16,21 @@ struct NoticeTemplateTests {
         arguments: NoticeKind.allCases, ["XA XB XC", "XD XE", "XA XF XB", "BE TH", "XA XB"])
     func valid(kind: NoticeKind, route: String) {
         let members = Self.members(route)
-        for number in [0, 7, 31, 999_999] {
-            let json = NoticeTemplate.specimen(
-                kind: kind, from: members[0], to: Array(members.dropFirst()), at: Self.now,
-                number: number)
-            let verdict = Notice.read(json, rules: Self.rules)
-            #expect(verdict.faults == [])
-            #expect(verdict.warnings == [])
-            #expect(verdict.notice?.kind == kind)
+        for operation in NoticeTemplate.operations(of: kind) {
+            for number in [0, 7, 31, 999_999] {
+                // What cannot come first on its side comes second.
+                let opens =
+                    NoticeLifecycle.openings(of: kind, on: .issuer).contains(operation)
+                    || NoticeLifecycle.openings(of: kind, on: .recipient).contains(operation)
+                let json = NoticeTemplate.specimen(
+                    kind: kind, operation: operation, from: members[0],
+                    to: Array(members.dropFirst()), at: Self.now, number: number,
+                    sequence: opens ? 1 : 2)
+                let verdict = Notice.read(json, rules: Self.rules)
+                #expect(verdict.faults == [], "\(operation)")
+                #expect(verdict.warnings == [], "\(operation)")
+                #expect(verdict.notice?.kind == kind && verdict.notice?.operation == operation)
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Notices
@@ -38,6 +39,47 @@ struct ExampleTests {
                 try Repository.bytes("\(Self.folder)/invalid/\(name).json"), rules: rules)
             #expect(Set(verdict.faults.map(\.code.rawValue)) == [code ?? ""], "\(name)")
         }
+    }
+
+    @Test("every operation of every kind has a valid example", arguments: NoticeKind.allCases)
+    func operations(kind: NoticeKind) throws {
+        let shown = Set(
+            try Repository.names(Self.folder + "/valid").compactMap {
+                try Repository.example("valid/" + $0)
+            }.filter { $0["type"]?.stringValue == kind.rawValue }
+                .compactMap { $0["operation"]?.stringValue })
+        #expect(shown == Set(NoticeLifecycle.operations(of: kind).map(\.rawValue)))
+    }
+
+    @Test("every kind has examples that are refused", arguments: NoticeKind.allCases)
+    func twins(kind: NoticeKind) throws {
+        let refused = try Repository.names(Self.folder + "/invalid")
+            .filter { !$0.hasPrefix("json-") }
+            .filter {
+                try Repository.example("invalid/" + $0)["type"]?.stringValue == kind.rawValue
+            }
+        #expect(refused.count >= 3, "\(kind.rawValue): \(refused)")
+    }
+
+    /// `HELIOGRAPH_WRITE_DOCS=1` writes it anew; read what changed before you commit it.
+    @Test("every invalid example is refused at the places that faults.txt names")
+    func places() throws {
+        var lines: [String] = []
+        for name in try Repository.names(Self.folder + "/invalid") {
+            var rules = NoticeRules.specimens
+            if name == "specimen-code" { rules.allowSpecimens = false }
+            if name == "domestic-field" { rules.audience = .recipient }
+            let bytes = try Repository.bytes("\(Self.folder)/invalid/\(name).json")
+            for fault in Notice.read(bytes, rules: rules).faults {
+                lines.append("\(name) \(fault.code.rawValue) \(fault.pointer)")
+            }
+        }
+        let wanted = lines.joined(separator: "\n") + "\n"
+        let file = Repository.root.appendingPathComponent(Self.folder + "/faults.txt")
+        if ProcessInfo.processInfo.environment["HELIOGRAPH_WRITE_DOCS"] == "1" {
+            try Data(wanted.utf8).write(to: file)
+        }
+        #expect(try String(contentsOf: file, encoding: .utf8) == wanted)
     }
 
     @Test("every fault code has an example that shows it")

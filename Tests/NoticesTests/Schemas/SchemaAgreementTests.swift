@@ -22,7 +22,7 @@ struct SchemaAgreementTests {
         }
     }
 
-    static let files = ["envelope", "green-notice", "travel-alert", "outcome"]
+    static let files = ["envelope"] + NoticeKind.allCases.map(\.rawValue)
 
     @Test("the schemas built in are the files, byte for byte")
     func texts() throws {
@@ -72,7 +72,12 @@ struct SchemaAgreementTests {
         var turn = 0
         for name in [
             "green-notice.photo-and-alias", "travel-alert.issue", "outcome.final",
-            "green-notice.approved",
+            "green-notice.approved", "group-alert.issue", "hit.report", "correction.notify",
+            "erasure.confirm", "information-request.extend", "use-consent.grant",
+            "use-consent.onward-transfer", "certificate.trace-disclosed", "certificate.request",
+            "criminal-record.reply", "criminal-record.own-request", "operation.close",
+            "operation.observe", "intelligence-product.publish", "directory.publish",
+            "incident.report",
         ] {
             let json = try Repository.example("valid/" + name)
             for pointer in Self.pointers(json, "") {

@@ -38,7 +38,19 @@ enum SchemaTexts {
                       "enum": [
                         "green-notice",
                         "travel-alert",
-                        "outcome"
+                        "group-alert",
+                        "outcome",
+                        "hit",
+                        "correction",
+                        "erasure",
+                        "information-request",
+                        "use-consent",
+                        "certificate",
+                        "criminal-record",
+                        "operation",
+                        "intelligence-product",
+                        "directory",
+                        "incident"
                       ]
                     },
                     "version": {
@@ -51,7 +63,19 @@ enum SchemaTexts {
                   "enum": [
                     "green-notice",
                     "travel-alert",
-                    "outcome"
+                    "group-alert",
+                    "outcome",
+                    "hit",
+                    "correction",
+                    "erasure",
+                    "information-request",
+                    "use-consent",
+                    "certificate",
+                    "criminal-record",
+                    "operation",
+                    "intelligence-product",
+                    "directory",
+                    "incident"
                   ]
                 },
                 "operation": {
@@ -77,7 +101,7 @@ enum SchemaTexts {
                   "$ref": "#/$defs/utc"
                 },
                 "threadId": {
-                  "description": "The life this statement belongs to: the number of the notice, for an outcome that of the notice answered.",
+                  "description": "The life this statement belongs to: the number of the notice; in an answer, that of the notice answered.",
                   "$ref": "#/$defs/noticeNumber"
                 },
                 "sequence": {
@@ -99,11 +123,15 @@ enum SchemaTexts {
                 "inReplyTo": {
                   "title": "a notice number and a sequence, such as XA-TA-2027-000031/2",
                   "type": "string",
-                  "pattern": "^[A-Z]{2}-(GN|TA)-[0-9]{4}-[0-9]{6}(-[0-9A-Z])?(/[0-9]{1,7})?$"
+                  "pattern": "^[A-Z]{2}-(GN|TA|GA|HT|CN|ER|IR|UC|CT|CR|OP|IP|DR|IN)-[0-9]{4}-[0-9]{6}(-[0-9A-Z])?(/[0-9]{1,7})?$"
                 },
                 "precedence": {
                   "description": "Optional: the node works it out for each recipient, and takes this when it is more urgent.",
                   "$ref": "#/$defs/precedence"
+                },
+                "due": {
+                  "description": "By when a recipient should have acted on it.",
+                  "$ref": "#/$defs/utc"
                 },
                 "validUntil": {
                   "$ref": "#/$defs/date"
@@ -218,9 +246,9 @@ enum SchemaTexts {
                 },
                 "noticeNumber": {
                   "title": "a notice number such as XA-TA-2027-000007",
-                  "description": "Member, GN (green notice) or TA (travel alert), year, running number; then, if wanted, the ISO 7064 MOD 37,36 check character of what stands before it.",
+                  "description": "Member, the letters of the kind, year, running number; then, if wanted, the ISO 7064 MOD 37,36 check character of what stands before it.",
                   "type": "string",
-                  "pattern": "^[A-Z]{2}-(GN|TA)-[0-9]{4}-[0-9]{6}(-[0-9A-Z])?$"
+                  "pattern": "^[A-Z]{2}-(GN|TA|GA|HT|CN|ER|IR|UC|CT|CR|OP|IP|DR|IN)-[0-9]{4}-[0-9]{6}(-[0-9A-Z])?$"
                 },
                 "messageId": {
                   "title": "a bare lowercase UUID of version 7",
@@ -907,6 +935,100 @@ enum SchemaTexts {
                         "review",
                         "other"
                       ]
+                    }
+                  }
+                },
+                "about": {
+                  "description": "The notice that is spoken of; without a sequence, all of it.",
+                  "type": "object",
+                  "required": [
+                    "thread"
+                  ],
+                  "properties": {
+                    "thread": {
+                      "$ref": "#/$defs/noticeNumber"
+                    },
+                    "sequence": {
+                      "type": "integer",
+                      "minimum": 1,
+                      "maximum": 1000000
+                    }
+                  }
+                },
+                "refusal": {
+                  "type": "object",
+                  "required": [
+                    "basis"
+                  ],
+                  "properties": {
+                    "basis": {
+                      "enum": [
+                        "national-law",
+                        "ongoing-proceedings",
+                        "insufficient-identifiers",
+                        "not-held",
+                        "disproportionate",
+                        "no-capacity",
+                        "other"
+                      ]
+                    },
+                    "text": {
+                      "$ref": "#/$defs/text"
+                    }
+                  }
+                },
+                "counts": {
+                  "type": "object",
+                  "required": [
+                    "personsChecked",
+                    "interviews",
+                    "secondaryInspections",
+                    "refusals",
+                    "arrests",
+                    "victimsIdentified",
+                    "devicesExamined",
+                    "newCases"
+                  ],
+                  "properties": {
+                    "personsChecked": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 100000000
+                    },
+                    "interviews": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 100000000
+                    },
+                    "secondaryInspections": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 100000000
+                    },
+                    "refusals": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 100000000
+                    },
+                    "arrests": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 100000000
+                    },
+                    "victimsIdentified": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 100000000
+                    },
+                    "devicesExamined": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 100000000
+                    },
+                    "newCases": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "maximum": 100000000
                     }
                   }
                 }
@@ -1596,6 +1718,348 @@ enum SchemaTexts {
             }
 
             """##),
+        ("group-alert.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/group-alert.schema.json",
+              "title": "Group alert",
+              "description": "Several convicted child sex offenders travel together: one journey, its members numbered.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                }
+              ],
+              "type": "object",
+              "required": [
+                "itinerary",
+                "members",
+                "requests"
+              ],
+              "if": {
+                "properties": {
+                  "operation": {
+                    "const": "issue"
+                  }
+                }
+              },
+              "else": {
+                "required": [
+                  "change"
+                ]
+              },
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "group-alert",
+                      "const": "group-alert"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "group-alert",
+                  "const": "group-alert"
+                },
+                "operation": {
+                  "enum": [
+                    "issue",
+                    "update-itinerary",
+                    "correct",
+                    "cancel"
+                  ]
+                },
+                "operationRef": {
+                  "$ref": "envelope.schema.json#/$defs/noticeNumber"
+                },
+                "person": false,
+                "members": {
+                  "type": "array",
+                  "minItems": 2,
+                  "maxItems": 100,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "memberNo",
+                      "person",
+                      "convictionSummary"
+                    ],
+                    "properties": {
+                      "memberNo": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 100
+                      },
+                      "person": {
+                        "$ref": "envelope.schema.json#/$defs/person"
+                      },
+                      "greenNoticeRef": {
+                        "$ref": "envelope.schema.json#/$defs/noticeNumber"
+                      },
+                      "state": {
+                        "enum": [
+                          "travelling",
+                          "left-group",
+                          "not-boarded",
+                          "stopped"
+                        ]
+                      },
+                      "convictionSummary": {
+                        "type": "object",
+                        "required": [
+                          "offences",
+                          "year",
+                          "country"
+                        ],
+                        "properties": {
+                          "offences": {
+                            "type": "array",
+                            "minItems": 1,
+                            "maxItems": 30,
+                            "uniqueItems": true,
+                            "items": {
+                              "$ref": "envelope.schema.json#/$defs/offenceCode"
+                            }
+                          },
+                          "year": {
+                            "type": "integer",
+                            "minimum": 1900,
+                            "maximum": 2100
+                          },
+                          "country": {
+                            "$ref": "envelope.schema.json#/$defs/member"
+                          },
+                          "victimBand": {
+                            "$ref": "envelope.schema.json#/$defs/victimBand"
+                          },
+                          "nationalText": {
+                            "$ref": "envelope.schema.json#/$defs/shortText"
+                          }
+                        }
+                      }
+                    }
+                  }
+                },
+                "itinerary": {
+                  "type": "object",
+                  "required": [
+                    "source",
+                    "legs"
+                  ],
+                  "properties": {
+                    "source": {
+                      "enum": [
+                        "self-reported",
+                        "api",
+                        "pnr",
+                        "carrier-manifest",
+                        "border-exit",
+                        "informant"
+                      ]
+                    },
+                    "confidence": {
+                      "enum": [
+                        "low",
+                        "medium",
+                        "high"
+                      ]
+                    },
+                    "alreadyTravelling": {
+                      "type": "boolean"
+                    },
+                    "returnKnown": {
+                      "type": "boolean"
+                    },
+                    "legs": {
+                      "type": "array",
+                      "minItems": 1,
+                      "maxItems": 50,
+                      "items": {
+                        "type": "object",
+                        "required": [
+                          "seq",
+                          "mode",
+                          "from",
+                          "to",
+                          "departLocal",
+                          "departTz",
+                          "arriveLocal",
+                          "arriveTz"
+                        ],
+                        "properties": {
+                          "seq": {
+                            "type": "integer",
+                            "minimum": 1,
+                            "maximum": 50
+                          },
+                          "mode": {
+                            "enum": [
+                              "air",
+                              "sea",
+                              "rail",
+                              "road",
+                              "foot"
+                            ]
+                          },
+                          "carrier": {
+                            "title": "an airline designator of two or three characters",
+                            "type": "string",
+                            "pattern": "^[A-Z0-9]{2}[A-Z]?$"
+                          },
+                          "service": {
+                            "title": "a flight number of one to four digits",
+                            "type": "string",
+                            "pattern": "^[0-9]{1,4}[A-Z]?$"
+                          },
+                          "vessel": {
+                            "$ref": "envelope.schema.json#/$defs/shortText"
+                          },
+                          "imo": {
+                            "title": "an IMO number of seven digits",
+                            "type": "string",
+                            "pattern": "^[0-9]{7}$"
+                          },
+                          "from": {
+                            "$ref": "envelope.schema.json#/$defs/place"
+                          },
+                          "to": {
+                            "$ref": "envelope.schema.json#/$defs/place"
+                          },
+                          "fromCountry": {
+                            "$ref": "envelope.schema.json#/$defs/member"
+                          },
+                          "toCountry": {
+                            "$ref": "envelope.schema.json#/$defs/member"
+                          },
+                          "departLocal": {
+                            "$ref": "envelope.schema.json#/$defs/localTime"
+                          },
+                          "departTz": {
+                            "$ref": "envelope.schema.json#/$defs/zone"
+                          },
+                          "arriveLocal": {
+                            "$ref": "envelope.schema.json#/$defs/localTime"
+                          },
+                          "arriveTz": {
+                            "$ref": "envelope.schema.json#/$defs/zone"
+                          },
+                          "pnr": {
+                            "title": "a booking reference of five to eight characters",
+                            "type": "string",
+                            "pattern": "^[A-Z0-9]{5,8}$"
+                          },
+                          "surface": {
+                            "description": "The traveller gets to where this leg starts in a way that is not known.",
+                            "type": "boolean"
+                          },
+                          "status": {
+                            "enum": [
+                              "planned",
+                              "checked-in",
+                              "boarded",
+                              "departed",
+                              "arrived",
+                              "cancelled"
+                            ]
+                          }
+                        }
+                      }
+                    },
+                    "accommodation": {
+                      "type": "array",
+                      "maxItems": 20,
+                      "items": {
+                        "type": "object",
+                        "required": [
+                          "address"
+                        ],
+                        "properties": {
+                          "from": {
+                            "$ref": "envelope.schema.json#/$defs/date"
+                          },
+                          "to": {
+                            "$ref": "envelope.schema.json#/$defs/date"
+                          },
+                          "address": {
+                            "$ref": "envelope.schema.json#/$defs/shortText"
+                          }
+                        }
+                      }
+                    },
+                    "hosts": {
+                      "type": "array",
+                      "maxItems": 20,
+                      "items": {
+                        "type": "object",
+                        "properties": {
+                          "name": {
+                            "$ref": "envelope.schema.json#/$defs/shortText"
+                          },
+                          "relation": {
+                            "$ref": "envelope.schema.json#/$defs/shortText"
+                          },
+                          "address": {
+                            "$ref": "envelope.schema.json#/$defs/shortText"
+                          }
+                        }
+                      }
+                    },
+                    "coTravellers": {
+                      "type": "array",
+                      "maxItems": 50,
+                      "items": {
+                        "type": "object",
+                        "properties": {
+                          "description": {
+                            "$ref": "envelope.schema.json#/$defs/shortText"
+                          },
+                          "minor": {
+                            "type": "boolean"
+                          },
+                          "count": {
+                            "type": "integer",
+                            "minimum": 1,
+                            "maximum": 500
+                          }
+                        }
+                      }
+                    },
+                    "minorsPresent": {
+                      "type": "boolean"
+                    }
+                  }
+                },
+                "purposeOfTravel": {
+                  "enum": [
+                    "business",
+                    "holiday",
+                    "visiting",
+                    "study",
+                    "volunteering",
+                    "military",
+                    "relocation",
+                    "deportation",
+                    "other",
+                    "unknown"
+                  ]
+                },
+                "warnings": {
+                  "$ref": "envelope.schema.json#/$defs/warnings"
+                },
+                "requests": {
+                  "$ref": "envelope.schema.json#/$defs/requests"
+                },
+                "deadline": {
+                  "description": "By member: when it stops being useful there. Optional: the node works it out.",
+                  "type": "object",
+                  "maxProperties": 256,
+                  "additionalProperties": {
+                    "$ref": "envelope.schema.json#/$defs/utc"
+                  }
+                }
+              }
+            }
+
+            """##),
         ("outcome.schema.json", ##"""
             {
               "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -1644,6 +2108,39 @@ enum SchemaTexts {
                     "wrong-person",
                     "declined-to-say"
                   ]
+                },
+                "members": {
+                  "description": "Of a group alert: what became of each; `result` is then that of most.",
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 100,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "memberNo",
+                      "result"
+                    ],
+                    "properties": {
+                      "memberNo": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 100
+                      },
+                      "result": {
+                        "enum": [
+                          "admitted",
+                          "admitted-monitored",
+                          "refused",
+                          "detained-other-warrant",
+                          "not-seen",
+                          "did-not-board",
+                          "already-departed",
+                          "wrong-person",
+                          "declined-to-say"
+                        ]
+                      }
+                    }
+                  }
                 },
                 "at": {
                   "$ref": "envelope.schema.json#/$defs/instant"
@@ -1704,6 +2201,2350 @@ enum SchemaTexts {
                   "type": "boolean"
                 },
                 "informationGained": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("hit.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/hit.schema.json",
+              "title": "Hit",
+              "description": "A person in a notice was met: at a border, or in a register. Reported to the issuer of that notice, who says whether it is so.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "update",
+                          "close",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "report",
+                          "update",
+                          "close",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "about",
+                      "at",
+                      "where",
+                      "matchedBy"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "confirm",
+                          "reject"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "reject"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "reason"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "hit",
+                      "const": "hit"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "hit",
+                  "const": "hit"
+                },
+                "operation": {
+                  "enum": [
+                    "report",
+                    "update",
+                    "close",
+                    "cancel",
+                    "confirm",
+                    "reject"
+                  ]
+                },
+                "about": {
+                  "$ref": "envelope.schema.json#/$defs/about"
+                },
+                "at": {
+                  "$ref": "envelope.schema.json#/$defs/instant"
+                },
+                "where": {
+                  "enum": [
+                    "entry",
+                    "exit",
+                    "transit",
+                    "register",
+                    "inland"
+                  ]
+                },
+                "place": {
+                  "$ref": "envelope.schema.json#/$defs/place"
+                },
+                "matchedBy": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 5,
+                  "uniqueItems": true,
+                  "items": {
+                    "enum": [
+                      "document",
+                      "name-and-birth",
+                      "photo",
+                      "fingerprints",
+                      "officer"
+                    ]
+                  }
+                },
+                "score": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 100
+                },
+                "measures": {
+                  "type": "array",
+                  "maxItems": 20,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/shortText"
+                  }
+                },
+                "person": {
+                  "$ref": "envelope.schema.json#/$defs/person"
+                },
+                "onwardTo": {
+                  "$ref": "envelope.schema.json#/$defs/member"
+                },
+                "holdUntil": {
+                  "$ref": "envelope.schema.json#/$defs/utc"
+                },
+                "reason": {
+                  "description": "Why it is not the person.",
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "note": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("correction.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/correction.schema.json",
+              "title": "Correction",
+              "description": "A notice that was sent was wrong: every recipient is told, and says what it did about it.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "remind",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "notify",
+                          "remind",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "about",
+                      "reason",
+                      "statement",
+                      "due"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "confirm",
+                          "refuse"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "confirm"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "at"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "refuse"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "refusal"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "correction",
+                      "const": "correction"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "correction",
+                  "const": "correction"
+                },
+                "operation": {
+                  "enum": [
+                    "notify",
+                    "remind",
+                    "cancel",
+                    "confirm",
+                    "refuse"
+                  ]
+                },
+                "about": {
+                  "$ref": "envelope.schema.json#/$defs/about"
+                },
+                "reason": {
+                  "enum": [
+                    "wrong-person",
+                    "data-wrong",
+                    "unlawful",
+                    "out-of-date"
+                  ]
+                },
+                "statement": {
+                  "description": "What was wrong, and what is right.",
+                  "$ref": "envelope.schema.json#/$defs/text"
+                },
+                "fields": {
+                  "description": "The places in the notice that were wrong, as JSON Pointers.",
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 100,
+                  "uniqueItems": true,
+                  "items": {
+                    "title": "a JSON Pointer such as /person/birth/date",
+                    "type": "string",
+                    "pattern": "^/[A-Za-z0-9_~/\\-]{1,199}$"
+                  }
+                },
+                "at": {
+                  "$ref": "envelope.schema.json#/$defs/instant"
+                },
+                "onwardTold": {
+                  "description": "Members and offices that had it from the recipient and were told.",
+                  "type": "array",
+                  "maxItems": 100,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/shortText"
+                  }
+                },
+                "refusal": {
+                  "$ref": "envelope.schema.json#/$defs/refusal"
+                },
+                "note": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("erasure.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/erasure.schema.json",
+              "title": "Erasure",
+              "description": "A notice must no longer be held: every recipient erases it, and says when.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "remind",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "order",
+                          "remind",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "about",
+                      "reason",
+                      "due"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "confirm",
+                          "refuse"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "confirm"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "at",
+                      "copies"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "refuse"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "refusal"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "erasure",
+                      "const": "erasure"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "erasure",
+                  "const": "erasure"
+                },
+                "operation": {
+                  "enum": [
+                    "order",
+                    "remind",
+                    "cancel",
+                    "confirm",
+                    "refuse"
+                  ]
+                },
+                "about": {
+                  "$ref": "envelope.schema.json#/$defs/about"
+                },
+                "reason": {
+                  "enum": [
+                    "cancelled",
+                    "wrong-person",
+                    "retention-ended",
+                    "court-order",
+                    "unlawful"
+                  ]
+                },
+                "at": {
+                  "$ref": "envelope.schema.json#/$defs/instant"
+                },
+                "copies": {
+                  "description": "How many copies were erased, in every system.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000000
+                },
+                "onwardTold": {
+                  "description": "Members and offices that had it from the recipient and were told.",
+                  "type": "array",
+                  "maxItems": 100,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/shortText"
+                  }
+                },
+                "refusal": {
+                  "$ref": "envelope.schema.json#/$defs/refusal"
+                },
+                "note": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("information-request.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/information-request.schema.json",
+              "title": "Information request",
+              "description": "A question to other members, with the day by which an answer is of use.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "modify",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "request",
+                          "modify",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "question",
+                      "due"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "accept",
+                          "partial",
+                          "reply",
+                          "refuse",
+                          "extend"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "partial"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "answer"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "reply"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "answer"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "refuse"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "refusal"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "extend"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "due",
+                      "reason"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "information-request",
+                      "const": "information-request"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "information-request",
+                  "const": "information-request"
+                },
+                "operation": {
+                  "enum": [
+                    "request",
+                    "modify",
+                    "cancel",
+                    "accept",
+                    "partial",
+                    "reply",
+                    "refuse",
+                    "extend"
+                  ]
+                },
+                "about": {
+                  "$ref": "envelope.schema.json#/$defs/about"
+                },
+                "person": {
+                  "$ref": "envelope.schema.json#/$defs/person"
+                },
+                "question": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                },
+                "answer": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                },
+                "reason": {
+                  "description": "Why more time is needed.",
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "refusal": {
+                  "$ref": "envelope.schema.json#/$defs/refusal"
+                },
+                "note": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("use-consent.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/use-consent.schema.json",
+              "title": "Use consent",
+              "description": "May a notice be used for more than its handling codes allow? Asked of its issuer.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "modify",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "request",
+                          "modify",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "about",
+                      "use",
+                      "justification"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "grant",
+                          "deny",
+                          "revoke"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "grant"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "granted"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "deny"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "refusal"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "revoke"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "reason"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "required": [
+                      "use"
+                    ],
+                    "properties": {
+                      "use": {
+                        "const": "onward-transfer"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "onwardTo"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "use-consent",
+                      "const": "use-consent"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "use-consent",
+                  "const": "use-consent"
+                },
+                "operation": {
+                  "enum": [
+                    "request",
+                    "modify",
+                    "cancel",
+                    "grant",
+                    "deny",
+                    "revoke"
+                  ]
+                },
+                "about": {
+                  "$ref": "envelope.schema.json#/$defs/about"
+                },
+                "use": {
+                  "enum": [
+                    "court-proceedings",
+                    "onward-transfer",
+                    "other-purpose"
+                  ]
+                },
+                "onwardTo": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 256,
+                  "uniqueItems": true,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/member"
+                  }
+                },
+                "justification": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                },
+                "granted": {
+                  "type": "object",
+                  "required": [
+                    "uses"
+                  ],
+                  "properties": {
+                    "uses": {
+                      "type": "array",
+                      "minItems": 1,
+                      "maxItems": 3,
+                      "uniqueItems": true,
+                      "items": {
+                        "enum": [
+                          "court-proceedings",
+                          "onward-transfer",
+                          "other-purpose"
+                        ]
+                      }
+                    },
+                    "onwardTo": {
+                      "type": "array",
+                      "minItems": 1,
+                      "maxItems": 256,
+                      "uniqueItems": true,
+                      "items": {
+                        "$ref": "envelope.schema.json#/$defs/member"
+                      }
+                    },
+                    "conditions": {
+                      "$ref": "envelope.schema.json#/$defs/text"
+                    }
+                  }
+                },
+                "reason": {
+                  "description": "Why a consent no longer holds.",
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "refusal": {
+                  "$ref": "envelope.schema.json#/$defs/refusal"
+                },
+                "note": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("certificate.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/certificate.schema.json",
+              "title": "Certificate",
+              "description": "A child protection certificate: asked for with the person's consent, issued or refused, verified by anybody it is shown to, revoked.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "modify",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "request",
+                          "verify",
+                          "modify",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "person"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "accept",
+                          "reply",
+                          "refuse",
+                          "revoke",
+                          "confirm"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "reply"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "certificateNo",
+                      "result",
+                      "validUntil"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "refuse"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "refusal"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "revoke"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "certificateNo",
+                      "reason"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "confirm"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "certificateNo",
+                      "verification"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "request",
+                          "modify"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "consent",
+                      "requester",
+                      "role",
+                      "contactLevel",
+                      "due"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "verify"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "certificateNo"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "certificate",
+                      "const": "certificate"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "certificate",
+                  "const": "certificate"
+                },
+                "operation": {
+                  "enum": [
+                    "request",
+                    "verify",
+                    "modify",
+                    "cancel",
+                    "accept",
+                    "reply",
+                    "refuse",
+                    "revoke",
+                    "confirm"
+                  ]
+                },
+                "person": {
+                  "$ref": "envelope.schema.json#/$defs/person"
+                },
+                "consent": {
+                  "type": "object",
+                  "required": [
+                    "signedAt",
+                    "formSha256"
+                  ],
+                  "properties": {
+                    "signedAt": {
+                      "$ref": "envelope.schema.json#/$defs/date"
+                    },
+                    "formSha256": {
+                      "$ref": "envelope.schema.json#/$defs/sha256"
+                    }
+                  }
+                },
+                "requester": {
+                  "type": "object",
+                  "required": [
+                    "organisation",
+                    "country"
+                  ],
+                  "properties": {
+                    "organisation": {
+                      "$ref": "envelope.schema.json#/$defs/shortText"
+                    },
+                    "country": {
+                      "$ref": "envelope.schema.json#/$defs/member"
+                    },
+                    "verifiedBy": {
+                      "$ref": "envelope.schema.json#/$defs/shortText"
+                    }
+                  }
+                },
+                "role": {
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "contactLevel": {
+                  "enum": [
+                    "none",
+                    "supervised",
+                    "unsupervised"
+                  ]
+                },
+                "addresses": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 100,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "from",
+                      "country"
+                    ],
+                    "properties": {
+                      "from": {
+                        "$ref": "envelope.schema.json#/$defs/date"
+                      },
+                      "to": {
+                        "$ref": "envelope.schema.json#/$defs/date"
+                      },
+                      "country": {
+                        "$ref": "envelope.schema.json#/$defs/member"
+                      },
+                      "place": {
+                        "$ref": "envelope.schema.json#/$defs/shortText"
+                      }
+                    }
+                  }
+                },
+                "certificateNo": {
+                  "title": "a certificate number such as XA-CP-2027-000001-K, with its check character",
+                  "type": "string",
+                  "pattern": "^[A-Z]{2}-CP-[0-9]{4}-[0-9]{6}-[0-9A-Z]$"
+                },
+                "result": {
+                  "enum": [
+                    "no-trace",
+                    "trace-disclosed",
+                    "see-authority"
+                  ]
+                },
+                "disclosed": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 100,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "what"
+                    ],
+                    "properties": {
+                      "what": {
+                        "enum": [
+                          "conviction",
+                          "caution",
+                          "warning",
+                          "pending",
+                          "intelligence",
+                          "foreign-conviction"
+                        ]
+                      },
+                      "date": {
+                        "$ref": "envelope.schema.json#/$defs/date"
+                      },
+                      "country": {
+                        "$ref": "envelope.schema.json#/$defs/member"
+                      },
+                      "offences": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 30,
+                        "uniqueItems": true,
+                        "items": {
+                          "$ref": "envelope.schema.json#/$defs/offenceCode"
+                        }
+                      },
+                      "text": {
+                        "$ref": "envelope.schema.json#/$defs/text"
+                      }
+                    }
+                  }
+                },
+                "stepDownApplied": {
+                  "type": "boolean"
+                },
+                "verification": {
+                  "enum": [
+                    "genuine",
+                    "not-genuine",
+                    "revoked",
+                    "expired"
+                  ]
+                },
+                "reason": {
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "refusal": {
+                  "$ref": "envelope.schema.json#/$defs/refusal"
+                },
+                "note": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("criminal-record.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/criminal-record.schema.json",
+              "title": "Criminal record",
+              "description": "What one member's register holds about a person, asked for and answered.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "modify",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "request",
+                          "modify",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "person",
+                      "reason",
+                      "due"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "accept",
+                          "reply",
+                          "refuse"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "reply"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "result"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "refuse"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "refusal"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "required": [
+                      "result"
+                    ],
+                    "properties": {
+                      "result": {
+                        "const": "record"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "convictions"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "required": [
+                      "reason"
+                    ],
+                    "properties": {
+                      "reason": {
+                        "enum": [
+                          "working-with-children",
+                          "own-request"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "consent"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "criminal-record",
+                      "const": "criminal-record"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "criminal-record",
+                  "const": "criminal-record"
+                },
+                "operation": {
+                  "enum": [
+                    "request",
+                    "modify",
+                    "cancel",
+                    "accept",
+                    "reply",
+                    "refuse"
+                  ]
+                },
+                "person": {
+                  "$ref": "envelope.schema.json#/$defs/person"
+                },
+                "reason": {
+                  "enum": [
+                    "criminal-proceedings",
+                    "working-with-children",
+                    "border-decision",
+                    "own-request",
+                    "supervision"
+                  ]
+                },
+                "caseNo": {
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "consent": {
+                  "type": "object",
+                  "required": [
+                    "signedAt",
+                    "formSha256"
+                  ],
+                  "properties": {
+                    "signedAt": {
+                      "$ref": "envelope.schema.json#/$defs/date"
+                    },
+                    "formSha256": {
+                      "$ref": "envelope.schema.json#/$defs/sha256"
+                    }
+                  }
+                },
+                "result": {
+                  "enum": [
+                    "no-record",
+                    "record",
+                    "not-identified"
+                  ]
+                },
+                "convictions": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 50,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "date",
+                      "country",
+                      "offences"
+                    ],
+                    "properties": {
+                      "date": {
+                        "$ref": "envelope.schema.json#/$defs/date"
+                      },
+                      "country": {
+                        "$ref": "envelope.schema.json#/$defs/member"
+                      },
+                      "court": {
+                        "$ref": "envelope.schema.json#/$defs/shortText"
+                      },
+                      "caseNo": {
+                        "$ref": "envelope.schema.json#/$defs/shortText"
+                      },
+                      "offences": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 30,
+                        "items": {
+                          "type": "object",
+                          "required": [
+                            "code"
+                          ],
+                          "properties": {
+                            "code": {
+                              "$ref": "envelope.schema.json#/$defs/offenceCode"
+                            },
+                            "nationalText": {
+                              "$ref": "envelope.schema.json#/$defs/shortText"
+                            },
+                            "count": {
+                              "type": "integer",
+                              "minimum": 1,
+                              "maximum": 1000
+                            }
+                          }
+                        }
+                      },
+                      "sentence": {
+                        "type": "object",
+                        "required": [
+                          "kind"
+                        ],
+                        "properties": {
+                          "kind": {
+                            "enum": [
+                              "custody",
+                              "suspended",
+                              "community",
+                              "supervision",
+                              "treatment",
+                              "fine",
+                              "other"
+                            ]
+                          },
+                          "days": {
+                            "type": "integer",
+                            "minimum": 0,
+                            "maximum": 36500
+                          }
+                        }
+                      },
+                      "summary": {
+                        "$ref": "envelope.schema.json#/$defs/text"
+                      },
+                      "victimBands": {
+                        "type": "array",
+                        "maxItems": 4,
+                        "uniqueItems": true,
+                        "items": {
+                          "$ref": "envelope.schema.json#/$defs/victimBand"
+                        }
+                      },
+                      "final": {
+                        "type": "boolean"
+                      }
+                    }
+                  }
+                },
+                "refusal": {
+                  "$ref": "envelope.schema.json#/$defs/refusal"
+                },
+                "note": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("operation.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/operation.schema.json",
+              "title": "Joint operation",
+              "description": "A joint operation: announced by its lead, joined or declined, tasked, observed, counted and closed.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "task",
+                          "consolidate",
+                          "close",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "join",
+                          "decline",
+                          "observe",
+                          "statistics"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "join"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "officer"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "decline"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "refusal"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "observe"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "observations"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "statistics"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "statistics"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "announce",
+                          "task",
+                          "consolidate",
+                          "close",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "title",
+                      "window",
+                      "places",
+                      "objectives",
+                      "legalFramework"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "task"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "tasks"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "consolidate",
+                          "close"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "statistics",
+                      "byCountry"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "operation",
+                      "const": "operation"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "operation",
+                  "const": "operation"
+                },
+                "operation": {
+                  "enum": [
+                    "announce",
+                    "task",
+                    "consolidate",
+                    "close",
+                    "cancel",
+                    "join",
+                    "decline",
+                    "observe",
+                    "statistics"
+                  ]
+                },
+                "title": {
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "window": {
+                  "type": "object",
+                  "required": [
+                    "from",
+                    "to"
+                  ],
+                  "properties": {
+                    "from": {
+                      "$ref": "envelope.schema.json#/$defs/utc"
+                    },
+                    "to": {
+                      "$ref": "envelope.schema.json#/$defs/utc"
+                    }
+                  }
+                },
+                "places": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 200,
+                  "uniqueItems": true,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/place"
+                  }
+                },
+                "objectives": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                },
+                "legalFramework": {
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "capacity": {
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "officer": {
+                  "$ref": "envelope.schema.json#/$defs/contact"
+                },
+                "tasks": {
+                  "description": "All of them, in every statement.",
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 200,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "id",
+                      "to",
+                      "what",
+                      "due"
+                    ],
+                    "properties": {
+                      "id": {
+                        "title": "a task number such as T-01",
+                        "type": "string",
+                        "pattern": "^T-[0-9]{2,4}$"
+                      },
+                      "to": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 256,
+                        "uniqueItems": true,
+                        "items": {
+                          "$ref": "envelope.schema.json#/$defs/member"
+                        }
+                      },
+                      "what": {
+                        "$ref": "envelope.schema.json#/$defs/text"
+                      },
+                      "flights": {
+                        "type": "array",
+                        "maxItems": 100,
+                        "items": {
+                          "$ref": "envelope.schema.json#/$defs/shortText"
+                        }
+                      },
+                      "due": {
+                        "$ref": "envelope.schema.json#/$defs/utc"
+                      }
+                    }
+                  }
+                },
+                "observations": {
+                  "description": "All of them, in every statement.",
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 1000,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "task",
+                      "at",
+                      "count"
+                    ],
+                    "properties": {
+                      "task": {
+                        "title": "a task number such as T-01",
+                        "type": "string",
+                        "pattern": "^T-[0-9]{2,4}$"
+                      },
+                      "at": {
+                        "$ref": "envelope.schema.json#/$defs/instant"
+                      },
+                      "place": {
+                        "$ref": "envelope.schema.json#/$defs/place"
+                      },
+                      "count": {
+                        "type": "integer",
+                        "minimum": 0,
+                        "maximum": 1000000
+                      },
+                      "note": {
+                        "$ref": "envelope.schema.json#/$defs/text"
+                      },
+                      "personRef": {
+                        "title": "a reference of capital letters, digits and hyphens",
+                        "type": "string",
+                        "pattern": "^[A-Z0-9][A-Z0-9\\-]{0,39}$"
+                      }
+                    }
+                  }
+                },
+                "statistics": {
+                  "$ref": "envelope.schema.json#/$defs/counts"
+                },
+                "byCountry": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 256,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "member",
+                      "statistics"
+                    ],
+                    "properties": {
+                      "member": {
+                        "$ref": "envelope.schema.json#/$defs/member"
+                      },
+                      "statistics": {
+                        "$ref": "envelope.schema.json#/$defs/counts"
+                      }
+                    }
+                  }
+                },
+                "refusal": {
+                  "$ref": "envelope.schema.json#/$defs/refusal"
+                },
+                "note": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                }
+              }
+            }
+
+            """##),
+        ("intelligence-product.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/intelligence-product.schema.json",
+              "title": "Intelligence product",
+              "description": "Trends and methods, without a named person; an update takes the place of the whole.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "update",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "required": [
+                "title",
+                "summary",
+                "topics"
+              ],
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "intelligence-product",
+                      "const": "intelligence-product"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "intelligence-product",
+                  "const": "intelligence-product"
+                },
+                "operation": {
+                  "enum": [
+                    "publish",
+                    "update",
+                    "cancel"
+                  ]
+                },
+                "person": false,
+                "members": false,
+                "title": {
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "summary": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                },
+                "topics": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 10,
+                  "uniqueItems": true,
+                  "items": {
+                    "enum": [
+                      "route",
+                      "method",
+                      "document-fraud",
+                      "online-to-offline",
+                      "volunteering",
+                      "orphanage",
+                      "hotel",
+                      "livestream",
+                      "statistics",
+                      "other"
+                    ]
+                  }
+                },
+                "period": {
+                  "type": "object",
+                  "required": [
+                    "from",
+                    "to"
+                  ],
+                  "properties": {
+                    "from": {
+                      "$ref": "envelope.schema.json#/$defs/date"
+                    },
+                    "to": {
+                      "$ref": "envelope.schema.json#/$defs/date"
+                    }
+                  }
+                },
+                "countries": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 256,
+                  "uniqueItems": true,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/member"
+                  }
+                },
+                "methods": {
+                  "type": "array",
+                  "maxItems": 50,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/text"
+                  }
+                },
+                "indicators": {
+                  "type": "array",
+                  "maxItems": 50,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/text"
+                  }
+                },
+                "recommendations": {
+                  "type": "array",
+                  "maxItems": 50,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/text"
+                  }
+                },
+                "sources": {
+                  "type": "array",
+                  "maxItems": 50,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/shortText"
+                  }
+                }
+              }
+            }
+
+            """##),
+        ("directory.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/directory.schema.json",
+              "title": "Directory entry",
+              "description": "Whom to call, when they are there, and what a member wants to be told; each statement is the whole entry.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "update",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "required": [
+                      "hours"
+                    ],
+                    "properties": {
+                      "hours": {
+                        "required": [
+                          "always"
+                        ],
+                        "properties": {
+                          "always": {
+                            "const": false
+                          }
+                        }
+                      }
+                    }
+                  },
+                  "then": {
+                    "properties": {
+                      "hours": {
+                        "required": [
+                          "zone",
+                          "days"
+                        ]
+                      }
+                    }
+                  }
+                }
+              ],
+              "type": "object",
+              "required": [
+                "authority",
+                "contacts",
+                "hours"
+              ],
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "directory",
+                      "const": "directory"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "directory",
+                  "const": "directory"
+                },
+                "operation": {
+                  "enum": [
+                    "publish",
+                    "update",
+                    "cancel"
+                  ]
+                },
+                "authority": {
+                  "description": "The single national authority of the Lanzarote Convention, article 37.",
+                  "$ref": "envelope.schema.json#/$defs/shortText"
+                },
+                "contacts": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 50,
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "for",
+                      "office",
+                      "telephone"
+                    ],
+                    "properties": {
+                      "for": {
+                        "enum": [
+                          "duty-officer",
+                          "data-protection",
+                          "certificates",
+                          "records",
+                          "keys",
+                          "operations"
+                        ]
+                      },
+                      "office": {
+                        "$ref": "envelope.schema.json#/$defs/shortText"
+                      },
+                      "telephone": {
+                        "title": "a telephone number that starts with +",
+                        "type": "string",
+                        "pattern": "^[+][0-9 ]{5,30}$"
+                      },
+                      "email": {
+                        "type": "string",
+                        "minLength": 3,
+                        "maxLength": 254
+                      },
+                      "languages": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 20,
+                        "uniqueItems": true,
+                        "items": {
+                          "$ref": "envelope.schema.json#/$defs/language"
+                        }
+                      }
+                    }
+                  }
+                },
+                "hours": {
+                  "type": "object",
+                  "required": [
+                    "always"
+                  ],
+                  "properties": {
+                    "always": {
+                      "type": "boolean"
+                    },
+                    "zone": {
+                      "$ref": "envelope.schema.json#/$defs/zone"
+                    },
+                    "days": {
+                      "type": "array",
+                      "minItems": 1,
+                      "maxItems": 21,
+                      "items": {
+                        "type": "object",
+                        "required": [
+                          "day",
+                          "from",
+                          "to"
+                        ],
+                        "properties": {
+                          "day": {
+                            "enum": [
+                              "mon",
+                              "tue",
+                              "wed",
+                              "thu",
+                              "fri",
+                              "sat",
+                              "sun"
+                            ]
+                          },
+                          "from": {
+                            "title": "a time such as 08:00",
+                            "type": "string",
+                            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+                          },
+                          "to": {
+                            "title": "a time such as 16:30",
+                            "type": "string",
+                            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+                          }
+                        }
+                      }
+                    },
+                    "holidays": {
+                      "type": "array",
+                      "minItems": 1,
+                      "maxItems": 100,
+                      "uniqueItems": true,
+                      "items": {
+                        "$ref": "envelope.schema.json#/$defs/date"
+                      }
+                    }
+                  }
+                },
+                "subscriptions": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 4,
+                  "uniqueItems": true,
+                  "items": {
+                    "enum": [
+                      "green-notice",
+                      "travel-alert",
+                      "group-alert",
+                      "intelligence-product"
+                    ]
+                  }
+                },
+                "leadHours": {
+                  "description": "How long before an arrival the member must know.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 72
+                }
+              }
+            }
+
+            """##),
+        ("incident.schema.json", ##"""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "$id": "https://schemas.heliograph.example/1/incident.schema.json",
+              "title": "Incident",
+              "description": "Something happened that the other members must know of: a key in wrong hands, a breach, an outage.",
+              "allOf": [
+                {
+                  "$ref": "envelope.schema.json"
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "update",
+                          "close",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "change"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "enum": [
+                          "report",
+                          "update",
+                          "close",
+                          "cancel"
+                        ]
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "category",
+                      "at",
+                      "description"
+                    ]
+                  }
+                },
+                {
+                  "if": {
+                    "properties": {
+                      "operation": {
+                        "const": "acknowledge"
+                      }
+                    }
+                  },
+                  "then": {
+                    "required": [
+                      "inReplyTo"
+                    ]
+                  }
+                }
+              ],
+              "type": "object",
+              "properties": {
+                "schema": {
+                  "properties": {
+                    "name": {
+                      "title": "incident",
+                      "const": "incident"
+                    }
+                  }
+                },
+                "type": {
+                  "title": "incident",
+                  "const": "incident"
+                },
+                "operation": {
+                  "enum": [
+                    "report",
+                    "update",
+                    "close",
+                    "cancel",
+                    "acknowledge"
+                  ]
+                },
+                "category": {
+                  "enum": [
+                    "key-compromise",
+                    "data-breach",
+                    "misuse",
+                    "outage",
+                    "other"
+                  ]
+                },
+                "at": {
+                  "$ref": "envelope.schema.json#/$defs/instant"
+                },
+                "description": {
+                  "$ref": "envelope.schema.json#/$defs/text"
+                },
+                "affected": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": 1000,
+                  "uniqueItems": true,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/noticeNumber"
+                  }
+                },
+                "personsAffected": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 100000000
+                },
+                "measures": {
+                  "type": "array",
+                  "maxItems": 20,
+                  "items": {
+                    "$ref": "envelope.schema.json#/$defs/shortText"
+                  }
+                },
+                "note": {
                   "$ref": "envelope.schema.json#/$defs/text"
                 }
               }

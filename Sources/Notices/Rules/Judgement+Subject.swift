@@ -1,0 +1,57 @@
+/// Rules for what statements of any kind are about, and by when they want something done.
+extension Judgement {
+    mutating func judgeSubject() {
+        guard let thread = text("/about/thread") else { return }
+        let pointer = "/about/thread"
+        judgeNumber(thread, pointer)
+        guard let profile = kind?.profile, isIssuer else { return }
+        let letters = thread.split(separator: "-").dropFirst().first.map { String($0) } ?? ""
+        let known = profile.subjectKinds.flatMap(\.threadLetters)
+        if !known.isEmpty, !known.contains(letters) {
+            refuse(.numberKind, pointer, "This kind of statement is not about such a notice.")
+        }
+        judgeOwner(of: thread, profile.subject, pointer)
+    }
+
+    /// Whose number it is, against who speaks to whom.
+    mutating func judgeOwner(
+        of number: String, _ subject: NoticeProfile.Subject, _ pointer: String
+    ) {
+        let owner = String(number.prefix(2))
+        switch subject {
+        case .own where owner != text("/from"):
+            refuse(.numberForeign, pointer, "Only the member that issued it may say this.")
+        case .addressed where json["to"]?.arrayValue != nil && !texts("/to").contains(owner):
+            refuse(.subjectNotAddressed, "/to", FaultCode.subjectNotAddressed.meaning)
+        default: break
+        }
+    }
+
+    /// It lies ahead when it is set; a later statement repeats it, whatever time has done to it.
+    mutating func judgeDue() {
+        guard let due = instant("/due"), let createdAt else { return }
+        if due <= createdAt, !isIssuer || json["sequence"] == 1 {
+            refuse(.duePast, "/due", FaultCode.duePast.meaning)
+        }
+        if let most = kind?.profile.dueMax, isIssuer, due > createdAt + most {
+            refuse(.dueTooFar, "/due", FaultCode.dueTooFar.meaning)
+        }
+    }
+
+    var isIssuer: Bool {
+        guard let thread = text("/threadId"), let from = text("/from").flatMap({ MemberCode($0) })
+        else { return false }
+        return NoticeSide(of: from, in: thread) == .issuer
+    }
+
+    mutating func judgeMembers(_ pointer: String) {
+        for (index, member) in texts(pointer).enumerated() {
+            judge(Country.standing(ofMember: member), .memberUnknown, "\(pointer)/\(index)")
+        }
+    }
+
+    mutating func judgeMember(_ pointer: String) {
+        guard let member = text(pointer) else { return }
+        judge(Country.standing(ofMember: member), .memberUnknown, pointer)
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Notices
+import Testing
+
+/// `docs/lifecycles.md` is written by this test and held against the code by it:
+/// `HELIOGRAPH_WRITE_DOCS=1 swift test --filter LifecyclePageTests` writes it anew.
+@Suite("The page of lifecycles")
+struct LifecyclePageTests {
+    private static let file = Checkout.root.appendingPathComponent("docs/lifecycles.md")
+
+    @Test("docs/lifecycles.md is the table in force")
+    func agrees() throws {
+        let wanted = Self.page()
+        if ProcessInfo.processInfo.environment["HELIOGRAPH_WRITE_DOCS"] == "1" {
+            try Data(wanted.utf8).write(to: Self.file)
+        }
+        let written = (try? String(contentsOf: Self.file, encoding: .utf8)) ?? ""
+        #expect(
+            written == wanted,
+            "write it anew with HELIOGRAPH_WRITE_DOCS=1 swift test --filter LifecyclePageTests")
+    }
+
+    private static func page() -> String {
+        var lines = [
+            "# Lifecycles", "",
+            "What may be said in a thread, by whom and when, for every kind of notice. This page is",
+            "generated from the table that the node goes by; a test holds the two together.", "",
+            "A thread belongs to the member whose code its number begins with: the *issuer*. Everybody",
+            "else in it is a *recipient*. Each member moves its own side, with sequence numbers of its",
+            "own, and nobody moves another's. The last column says where the issuer's side must stand,",
+            "by what has arrived, before a recipient may answer so. Whatever has no row is refused by",
+            "name (`transition-refused`, or `thread-unknown` for a first statement).", "",
+            "`cancel` is the one operation that the exchange itself knows, the same for all kinds: what",
+            "was not sent yet is not sent, and what was delivered is shown as cancelled.", "",
+        ]
+        for kind in NoticeKind.allCases {
+            let letters = kind.threadLetters.joined(separator: ", ")
+            lines += ["## `\(kind.rawValue)`", "", "In threads with the letters \(letters).", ""]
+            lines += [
+                "| side | state | operation | leads to | while the issuer's side is |",
+                "|---|---|---|---|---|",
+            ]
+            for row in NoticeLifecycle.transitions(of: kind) {
+                let needs = row.needs.map(\.rawValue).joined(separator: ", ")
+                lines.append(
+                    "| \(row.side.rawValue) | \(row.from.rawValue) | `\(row.operation)` "
+                        + "| \(row.to.rawValue) | \(needs) |")
+            }
+            for row in NoticeLifecycle.ageing(of: kind) {
+                lines.append(
+                    "| \(row.side.rawValue) | \(row.from.rawValue) | past `validUntil` "
+                        + "| \(row.to.rawValue) | |")
+            }
+            lines.append("")
+        }
+        return lines.dropLast().joined(separator: "\n") + "\n"
+    }
+}
