@@ -9,7 +9,6 @@ internal import Ports
 actor KeyKeeper {
     /// Between two looks while a rotation is under way, and otherwise.
     private static let waitShort = Duration.seconds(2)
-    private static let waitDrain = Duration.minutes(1)
     private static let waitLong = Duration.minutes(10)
 
     private let context: NodeContext
@@ -66,7 +65,7 @@ actor KeyKeeper {
             idleLooks = await desk.ring == before ? idleLooks + 1 : 0
             // A peer's word wakes this loop; the time alone changes things more slowly. And what
             // goes wrong every time is not said every two seconds.
-            let longest = failures > 0 ? Self.waitLong : Self.waitDrain
+            let longest = failures > 0 ? Self.waitLong : waitIdle
             let doublings = min(max(idleLooks, failures), 10)
             let wait =
                 isUnderWay ? min(Self.waitShort * (1 << doublings), longest) : Self.waitLong
@@ -78,6 +77,9 @@ actor KeyKeeper {
             self.pause = nil
         }
     }
+
+    /// The longest pause of a rotation that waits for nothing but the time.
+    private var waitIdle: Duration { min(.minutes(1), max(Self.waitShort, pace.drainMin / 30)) }
 
     /// - Returns: whether to look again soon.
     private func look() async -> Bool {
