@@ -34,17 +34,7 @@ struct GossipTests {
         for list in lists { _ = try await xb.context.trust.importList(list, pinned: nil) }
         #expect(await xa.context.trust.activeCodes == [xa.context.member])
 
-        let network = Switchboard(seed: 1)
-        await network.connect(
-            xb.context.member,
-            to: ExchangeService(
-                context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
-        let gossip = Gossip(
-            context: xa.context,
-            conversation: PeerConversation(
-                context: xa.context, link: network.link(of: xa.context.member),
-                reception: xa.reception))
-        await gossip.round()
+        await round(of: xa, asking: xb)
         #expect(await xa.context.trust.list?.version == 3)
         #expect(await xa.context.trust.activeCodes == [xa.context.member, xb.context.member])
     }
@@ -64,19 +54,25 @@ struct GossipTests {
             next, by: [federation.listSigner], at: federation.now)
         _ = try await xb.context.trust.importList(signed, pinned: nil)
 
-        let network = Switchboard(seed: 1)
-        await network.connect(
-            xb.context.member,
-            to: ExchangeService(
-                context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
-        let gossip = Gossip(
-            context: xa.context,
-            conversation: PeerConversation(
-                context: xa.context, link: network.link(of: xa.context.member),
-                reception: xa.reception))
         #expect(await xa.context.trust.list?.version == 1)
-        await gossip.round()
+        await round(of: xa, asking: xb)
         #expect(await xa.context.trust.list?.version == 2)
         #expect(await xa.context.trust.activeCodes == [xa.context.member, xb.context.member])
+    }
+
+    /// One round of gossip at a node that can reach one other.
+    private func round(of node: MemoryNode, asking other: MemoryNode) async {
+        let network = Switchboard(seed: 1)
+        await network.connect(
+            other.context.member,
+            to: ExchangeService(
+                context: other.context, reception: other.reception, contact: { _ in },
+                closed: { _ in }))
+        let gossip = Gossip(
+            context: node.context,
+            conversation: PeerConversation(
+                context: node.context, link: network.link(of: node.context.member),
+                reception: node.reception))
+        await gossip.round()
     }
 }
