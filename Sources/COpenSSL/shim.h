@@ -50,11 +50,6 @@ static inline X509 *heliograph_x509_stack_at(const STACK_OF(X509) *stack, int in
     return sk_X509_value(stack, index);
 }
 
-/* Frees the stack and gives back every certificate it holds. */
-static inline void heliograph_x509_stack_pop_free(STACK_OF(X509) *stack) {
-    sk_X509_pop_free(stack, X509_free);
-}
-
 static inline int heliograph_general_names_count(const GENERAL_NAMES *names) {
     return sk_GENERAL_NAME_num(names);
 }

@@ -89,7 +89,7 @@ public final class Certificate: @unchecked Sendable {
         return X509_check_private_key(raw, key.raw) == 1
     }
 
-    private static func decode(_ bytes: [UInt8]) throws(HeliographError) -> OpaquePointer {
+    static func decode(_ bytes: [UInt8]) throws(HeliographError) -> OpaquePointer {
         do throws(OpenSSLFailure) {
             return try bytes.withUnsafeBufferPointer { buffer throws(OpenSSLFailure) in
                 var cursor = buffer.baseAddress

@@ -84,26 +84,25 @@ public actor SQLiteStore: Store {
 
     // MARK: Commits
 
-    /// One caller of `commit`, and the way back to it.
+    /// One begun commit, and who is to hear of it.
     private struct Waiting {
         let changes: [Change]
-        let answer: CheckedContinuation<Result<Void, HeliographError>, Never>
+        let commit: PendingCommit
     }
 
-    public func commit(_ changes: [Change]) async throws(HeliographError) {
-        guard !changes.isEmpty else { return }
-        let result = await withCheckedContinuation { answer in
-            waiting.append(Waiting(changes: changes, answer: answer))
-            // The block goes behind every commit that is already in the queue: they share it.
-            if waiting.count == 1 {
-                executor.queue.async {
-                    self.assumeIsolated { store in
-                        while !store.waiting.isEmpty { store.writeGroup() }
-                    }
+    public func begin(_ changes: [Change]) -> PendingCommit {
+        let commit = PendingCommit()
+        waiting.append(Waiting(changes: changes, commit: commit))
+        // The block goes behind every commit that is already in the queue: they share it. It stands
+        // before every read that is asked for from now on.
+        if waiting.count == 1 {
+            executor.queue.async {
+                self.assumeIsolated { store in
+                    while !store.waiting.isEmpty { store.writeGroup() }
                 }
             }
         }
-        try result.get()
+        return commit
     }
 
     private func writeGroup() {
@@ -117,7 +116,7 @@ public actor SQLiteStore: Store {
         } else {
             results = group.map { _ in .failure(refusal) }
         }
-        for (caller, result) in zip(group, results) { caller.answer.resume(returning: result) }
+        for (one, result) in zip(group, results) { one.commit.end(result) }
         guard let files, ended == nil else { return }
         do {
             try files.settleJournals()

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 internal import Notices
 
-/// Answers commands on the data folder's socket while a node runs: one line in, one line out.
+/// Answers commands on the data folder's socket while a node runs: for each line in, one line out.
 ///
 /// The socket lies in a folder that only the node's own user may enter.
 final class ControlServer: Sendable {
@@ -46,14 +46,15 @@ final class ControlServer: Sendable {
     private static func serve(_ client: UnixSocket, _ node: HeliographNode) {
         defer { client.close() }
         client.setTimeout(clientTimeSeconds)
-        guard let line = client.readLine() else { return }
         let answered = DispatchSemaphore(value: 0)
-        Task {
-            let answer = await answer(line, node)
-            client.writeLine(answer.json.encoded())
-            answered.signal()
+        while let line = client.readLine() {
+            Task {
+                let answer = await answer(line, node)
+                client.writeLine(answer.json.encoded())
+                answered.signal()
+            }
+            answered.wait()
         }
-        answered.wait()
     }
 
     private static func answer(_ line: [UInt8], _ node: HeliographNode) async -> Answer {

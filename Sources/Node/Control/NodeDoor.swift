@@ -4,9 +4,6 @@ public import Notices
 /// The door to a data folder, for one command or many: opens the node if it is stopped, and talks
 /// to it over its socket if it runs.
 public struct NodeDoor: Sendable {
-    /// How long a running node may take to answer.
-    static let answerTimeSeconds = 60
-
     private let folder: DataFolder
 
     public init(_ folder: DataFolder) {
@@ -36,9 +33,7 @@ public struct NodeDoor: Sendable {
                 node = try await HeliographNode.open(folder, log: Log.nowhere)
             } catch {
                 guard error.code == .folderInUse else { throw error }
-                var answers: [Answer] = []
-                for command in commands { answers.append(ask(command)) }
-                return answers
+                return try ask(commands)
             }
             var answers: [Answer] = []
             for command in commands { answers.append(await node.perform(command)) }
@@ -50,21 +45,8 @@ public struct NodeDoor: Sendable {
     }
 
     /// Over the socket. Blocks; a command line has nothing else to do.
-    private func ask(_ command: Command) -> Answer {
-        do throws(HeliographError) {
-            let socket = try UnixSocket.connect(folder)
-            defer { socket.close() }
-            socket.setTimeout(Self.answerTimeSeconds)
-            let limits = JSONLimits(
-                bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
-            guard socket.writeLine(command.json.encoded()), let line = socket.readLine(),
-                let answer = (try? JSON.parse(line, limits: limits)).flatMap({ Answer($0) })
-            else {
-                throw HeliographError(.nodeSilent, "The node in \(folder.path) does not answer.")
-            }
-            return answer
-        } catch {
-            return .refused(error)
-        }
+    private func ask(_ commands: [Command]) throws(HeliographError) -> [Answer] {
+        let connection = try NodeConnection(folder)
+        return commands.map { connection.ask($0) }
     }
 }

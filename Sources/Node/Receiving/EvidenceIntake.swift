@@ -34,25 +34,35 @@ struct EvidenceIntake {
         let entries = try Self.parse(verified.content)
         let document = EvidenceDocument(
             digest: context.sealer.digest(der), der: der, entries: entries, kept: now)
-        return try await context.deliveries.withLock { () throws(HeliographError) in
+        let (result, commit) = try await context.deliveries.withLock {
+            () throws(HeliographError) in
             try await apply(document, signer: verified.member, at: now)
         }
+        try await commit?.durable()
+        return result
     }
 
     private func apply(
         _ document: EvidenceDocument, signer: MemberCode, at now: Instant
     )
-        async throws(HeliographError) -> Result
+        async throws(HeliographError) -> (Result, PendingCommit?)
     {
-        if let held = try await context.store.evidence(document.digest) {
-            return Result(document: held, closed: [], stale: [], unsigned: [])
+        let founded = try await context.store.visit { [context] store throws(HeliographError) in
+            if let held = try store.evidence(document.digest) { return Founded.held(held) }
+            return .about(try Self.founded(document, signer: signer, context.member, store))
+        }
+        let subjects: [(Delivery, OutgoingMessage)]
+        switch founded {
+        case .held(let held):
+            return (Result(document: held, closed: [], stale: [], unsigned: []), nil)
+        case .about(let found): subjects = found
         }
         var changes: [Change] = [.keepEvidence(document)]
         var closed: [Delivery] = []
         var stale: [Delivery] = []
         var unsigned: [Delivery] = []
-        for entry in document.entries {
-            var (delivery, message) = try await founded(entry, signer: signer)
+        for (entry, subject) in zip(document.entries, subjects) {
+            var (delivery, message) = subject
             let isSigned = context.sealer.speaksForUs(message.signer, at: now)
             guard apply(entry, to: &delivery, isSigned: isSigned, at: now) else { continue }
             changes.append(.putDelivery(delivery))
@@ -71,31 +81,40 @@ struct EvidenceIntake {
             throw HeliographError(
                 .peerBusy, "\(signer) sends more evidence that says nothing new than is kept.")
         }
-        try await context.store.commit(changes)
-        return Result(document: document, closed: closed, stale: stale, unsigned: unsigned)
+        let commit = await context.store.begin(changes)
+        return (
+            Result(document: document, closed: closed, stale: stale, unsigned: unsigned), commit
+        )
     }
 
     private static func parse(_ content: [UInt8]) throws(HeliographError) -> [EvidenceEntry] {
         try readingGrammar { () throws(GrammarRefusal) in try EvidenceContent.read(content) }
     }
 
-    /// The delivery that an entry is about, and its message.
-    private func founded(
-        _ entry: EvidenceEntry, signer: MemberCode
-    )
-        async throws(HeliographError) -> (Delivery, OutgoingMessage)
-    {
-        guard entry.by == signer, entry.from == context.member, entry.recipient == signer,
-            entry.step != .accepted,
-            let message = try await context.store.message(entry.id),
-            message.contentDigest == entry.contentDigest,
-            let delivery = try await context.store.deliveries(of: entry.id)
-                .first(where: { $0.recipient == entry.recipient })
-        else {
-            throw HeliographError(
-                .evidenceUnfounded, "Evidence is about a message its signer cannot speak for.")
+    private enum Founded {
+        case held(EvidenceDocument)
+        /// For each entry the delivery that it is about, and its message.
+        case about([(Delivery, OutgoingMessage)])
+    }
+
+    private static func founded(
+        _ document: EvidenceDocument, signer: MemberCode, _ member: MemberCode,
+        _ store: isolated any Store
+    ) throws(HeliographError) -> [(Delivery, OutgoingMessage)] {
+        var found: [(Delivery, OutgoingMessage)] = []
+        for entry in document.entries {
+            guard entry.by == signer, entry.from == member, entry.recipient == signer,
+                entry.step != .accepted, let message = try store.message(entry.id),
+                message.contentDigest == entry.contentDigest,
+                let delivery = try store.delivery(
+                    DeliveryKey(id: entry.id, recipient: entry.recipient))
+            else {
+                throw HeliographError(
+                    .evidenceUnfounded, "Evidence is about a message its signer cannot speak for.")
+            }
+            found.append((delivery, message))
         }
-        return (delivery, message)
+        return found
     }
 
     /// - Parameter isSigned: whether the key that signed the message still speaks for us.

@@ -10,7 +10,7 @@ import Synchronization
 /// before anything is acknowledged. It is all of a request when its member is alone, and some of it
 /// otherwise: nobody else reads or writes while it is committed.
 final class Reception: Sendable {
-    private let context: NodeContext
+    let context: NodeContext
     /// Messages and threads that a request is working on; the same ones in another must wait.
     private let claims = Mutex<Set<String>>([])
     private let agreement = Mutex(ClockAgreement())
@@ -86,16 +86,15 @@ final class Reception: Sendable {
     ) async -> Outcome {
         var batch = ReceptionBatch(now: context.clock.now)
         defer { release(batch.claimed) }
+        let candidates = await verify(envelopes, from: carrier, &batch)
         var results: [ReceptionResult] = []
-        for bytes in envelopes {
-            do throws(HeliographError) {
-                let pass = try await context.turns.enter(carrier)
-                defer { context.turns.leave(pass) }
-                results.append(try await take(bytes, from: carrier, &batch))
-            } catch {
-                context.log(.warning, "message-not-taken", error)
-                results.append(Self.unsigned(error))
+        do throws(HeliographError) {
+            let known = try await lookUp(candidates)
+            for (bytes, candidate) in zip(envelopes, candidates) {
+                results.append(await judge(candidate, bytes, known, from: carrier, &batch))
             }
+        } catch {
+            results = candidates.map { _ in Self.unsigned(error) }
         }
         do throws(HeliographError) {
             return try await finish(envelopes, results, batch, carrier)
@@ -114,38 +113,91 @@ final class Reception: Sendable {
 
     // MARK: - One envelope
 
+    /// An envelope once its outer signature was looked at.
+    private enum Candidate {
+        case frame(MessageOpening.Frame)
+        case settled(ReceptionResult)
+    }
+
+    /// Verifies the outer signatures, and claims the messages before anything is looked up by their ids.
+    private func verify(
+        _ envelopes: [[UInt8]], from carrier: MemberCode, _ batch: inout ReceptionBatch
+    ) async -> [Candidate] {
+        let opening = MessageOpening(context: context, now: batch.now)
+        var candidates: [Candidate] = []
+        for bytes in envelopes {
+            do throws(HeliographError) {
+                let pass = try await context.turns.enter(carrier)
+                defer { context.turns.leave(pass) }
+                let frame = try opening.verifyFrame(bytes)
+                if frame.header.from != carrier {
+                    candidates.append(.settled(.rejected(.wrongCarrier)))
+                } else if !claim("\(carrier) \(frame.header.id)", &batch.claimed) {
+                    candidates.append(.settled(.later(.peerBusy, .seconds(1))))
+                } else {
+                    candidates.append(.frame(frame))
+                }
+            } catch {
+                context.log(.warning, "message-not-taken", error)
+                candidates.append(.settled(Self.unsigned(error)))
+            }
+        }
+        return candidates
+    }
+
+    private func lookUp(
+        _ candidates: [Candidate]
+    ) async throws(HeliographError) -> [MessageID: KnownMessage] {
+        let headers = candidates.compactMap { candidate in
+            if case .frame(let frame) = candidate { frame.header } else { nil }
+        }
+        return try await context.store.visit { [context] store throws(HeliographError) in
+            try KnownMessage.read(headers, by: context.member, store)
+        }
+    }
+
+    private func judge(
+        _ candidate: Candidate, _ bytes: [UInt8], _ known: [MessageID: KnownMessage],
+        from carrier: MemberCode, _ batch: inout ReceptionBatch
+    ) async -> ReceptionResult {
+        switch candidate {
+        case .settled(let result): return result
+        case .frame(let frame):
+            do throws(HeliographError) {
+                let pass = try await context.turns.enter(carrier)
+                defer { context.turns.leave(pass) }
+                let known = known[frame.header.id] ?? KnownMessage()
+                return try await take(frame, bytes, known, &batch)
+            } catch {
+                context.log(.warning, "message-not-taken", error)
+                return Self.unsigned(error)
+            }
+        }
+    }
+
     private func take(
-        _ bytes: [UInt8], from carrier: MemberCode, _ batch: inout ReceptionBatch
+        _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ known: KnownMessage,
+        _ batch: inout ReceptionBatch
     )
         async throws(HeliographError) -> ReceptionResult
     {
-        let opening = MessageOpening(context: context, now: batch.now)
-        let frame = try opening.verifyFrame(bytes)
-        guard frame.header.from == carrier else {
-            return .rejected(.wrongCarrier)
-        }
         let from = frame.header.from
         let id = frame.header.id
-        guard claim("\(from) \(id)", &batch.claimed) else {
-            return .later(.peerBusy, .seconds(1))
+        let filed = batch.items.first { $0.from == from && $0.id == id }?.contentDigest
+        if let held = filed ?? known.item?.contentDigest, held != frame.header.contentDigest {
+            return try await conflict(frame, bytes, known, &batch)
         }
-        if let known = batch.items.first(where: { $0.from == from && $0.id == id })?.contentDigest {
-            return known == frame.header.contentDigest
-                ? .repeated : try await conflict(frame, bytes, &batch)
-        }
-        if let known = try await context.store.inboxItem(from: from, id: id) {
-            guard known.contentDigest == frame.header.contentDigest else {
-                return try await conflict(frame, bytes, &batch)
-            }
-            guard let stored = try await context.store.evidence(known.evidence) else {
+        if filed != nil { return .repeated }
+        if known.item != nil {
+            guard let stored = known.evidence else {
                 throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
             }
             return .stored(stored.der)
         }
-        if let refusal = try await earlierRefusal(of: frame.header) { return .stored(refusal) }
+        if let refusal = known.refusal(of: frame.header) { return .stored(refusal) }
         if let answer = judgeTime(frame.header, at: batch.now) { return answer }
         do throws(HeliographError) {
-            let opened = try opening.open(frame)
+            let opened = try MessageOpening(context: context, now: batch.now).open(frame)
             guard claim("\(from) thread \(opened.content.header.thread)", &batch.claimed) else {
                 return .later(.peerBusy, .seconds(1))
             }
@@ -180,27 +232,16 @@ final class Reception: Sendable {
         return .new(Self.entry(.refused, header, by: context.member, at: now, code: code))
     }
 
-    /// What was refused for good stays refused, though a clock or a key may have changed since.
-    private func earlierRefusal(of header: FrameHeader) async throws(HeliographError) -> [UInt8]? {
-        let member = context.member
-        return try await context.store.evidence(from: header.from, id: header.id).first {
-            $0.entries.contains { entry in
-                entry.step == .refused && entry.by == member && entry.from == header.from
-                    && entry.id == header.id && entry.seal == header.seal
-                    && entry.contentDigest == header.contentDigest
-            }
-        }?.der
-    }
-
     /// Keeps the second frame as proof, once.
     private func conflict(
-        _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ batch: inout ReceptionBatch
+        _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ known: KnownMessage,
+        _ batch: inout ReceptionBatch
     ) async throws(HeliographError) -> ReceptionResult {
         let header = frame.header
         context.log(
             .alarm, "id-conflict",
             ["id": .string(header.id.description), "from": .string(header.from.description)])
-        if let refusal = try await earlierRefusal(of: header) { return .stored(refusal) }
+        if let refusal = known.refusal(of: header) { return .stored(refusal) }
         let answer = refuse(header, .idConflict, at: batch.now)
         guard case .new = answer else { return answer }
         let known = try await context.store.hasConflict(
@@ -234,91 +275,6 @@ final class Reception: Sendable {
             return .later(code, .minutes(1))
         }
         return refuse(header, code, at: now)
-    }
-
-    // MARK: - Filing
-
-    private func file(
-        _ opened: MessageOpening.Opened, _ bytes: [UInt8], _ batch: inout ReceptionBatch
-    ) async throws(HeliographError) {
-        let frame = opened.frame
-        let header = opened.content.header
-        let key = ReceptionBatch.ThreadKey(issuer: header.from, thread: header.thread)
-        var thread = batch.threads[key]
-        if thread == nil {
-            thread = try await context.store.thread(issuer: header.from, thread: header.thread)
-        }
-        let isCancel = opened.notice.operation.isCancel
-        let filing = ThreadFiling.decide(
-            highest: thread?.highestSequence, isCancelled: thread?.isCancelled ?? false,
-            sequence: header.sequence, isCancel: isCancel)
-        try await closeEarlier(filing, header, &batch)
-
-        let (envelope, envelopeChange) = try context.newRecord(bytes)
-        let (inner, innerChange) = try context.newRecord(opened.inner)
-        let (notice, noticeChange) = try context.newRecord(opened.content.notice)
-        let own = header.recipients.first { $0.member == context.member }
-        let now = batch.now
-        batch.items.append(
-            ReceptionBatch.Item(
-                from: header.from, id: header.id, contentDigest: frame.contentDigest,
-                thread: header.thread
-            ) { evidence in
-                InboxItem(
-                    from: header.from, id: header.id, contentDigest: frame.contentDigest,
-                    seal: frame.seal, thread: header.thread, sequence: header.sequence,
-                    kind: header.kind, operation: header.operation,
-                    precedence: own?.precedence ?? .routine, deadline: own?.deadline,
-                    created: header.created, expires: header.expires, received: now,
-                    state: filing.inboxState, envelope: envelope, inner: inner, notice: notice,
-                    evidence: evidence)
-            })
-        batch.steps += [
-            .change(envelopeChange), .change(innerChange), .change(noticeChange),
-            .item(batch.items.count - 1),
-            .change(
-                context.audit(
-                    .collection, by: "node", from: header.from, id: header.id, why: "received")),
-        ]
-        if let key = frame.recipients.first(where: { $0.member == context.member })?.keyID {
-            batch.steps.append(.change(.noteKeyUse(key, by: header.from, at: now)))
-        }
-        for target in context.handoverTargets {
-            batch.steps.append(
-                .change(
-                    .putHandover(
-                        Handover(
-                            from: header.from, id: header.id, target: target, queued: batch.now))))
-        }
-        batch.steps += context.index(opened.notice, as: header.id).map { .change($0) }
-        if filing == .current || filing == .tombstone {
-            let next = ThreadState(
-                issuer: header.from, thread: header.thread,
-                highestSequence: max(header.sequence, thread?.highestSequence ?? 0),
-                isCancelled: isCancel, current: header.id)
-            batch.threads[key] = next
-            batch.steps.append(.change(.putThread(next)))
-        }
-    }
-
-    private func closeEarlier(
-        _ filing: ThreadFiling, _ header: NoticeHeader, _ batch: inout ReceptionBatch
-    ) async throws(HeliographError) {
-        let closed: InboxState
-        switch filing {
-        case .current: closed = .superseded
-        case .tombstone: closed = .cancelled
-        case .history, .afterCancel: return
-        }
-        var earlier = batch.items.filter { $0.from == header.from && $0.thread == header.thread }
-            .map(\.id)
-        let stored = try await context.store.inbox(
-            InboxFilter(thread: header.thread, from: header.from, limit: 10_000))
-        earlier += stored.filter { $0.from == header.from && $0.state != .cancelled }.map(\.id)
-        for id in earlier {
-            batch.steps.append(
-                .change(.setInboxState(from: header.from, id: id, closed)))
-        }
     }
 
     // MARK: - Answering

@@ -54,7 +54,12 @@ struct NodeContext: Sendable {
 
     /// Reads a body back.
     func body(of id: RecordID) async throws(HeliographError) -> [UInt8] {
-        guard let record = try await store.record(id) else {
+        try body(id, try await store.record(id))
+    }
+
+    /// Opens what the store gave for a body.
+    func body(_ id: RecordID, _ record: SealedRecord?) throws(HeliographError) -> [UInt8] {
+        guard let record else {
             throw HeliographError(.storeCorrupt, "A stored body is missing.", detail: ["\(id)"])
         }
         return try vault.open(record, as: id)

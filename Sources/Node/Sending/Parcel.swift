@@ -29,67 +29,6 @@ struct Parcel: Sendable {
         var unsigned: Set<MessageID> = []
     }
 
-    /// Reads the envelopes of deliveries that are still open, and notes in one commit that their
-    /// bytes may leave from here on: a later cancel must then follow them.
-    ///
-    /// - Throws: `listExpired`, or what the store throws; nothing was then noted.
-    static func load(
-        _ keys: [DeliveryKey], _ context: NodeContext
-    ) async throws(HeliographError) -> Load {
-        if case .expired? = await context.trust.list?.age(at: context.clock.now) {
-            throw HeliographError(.listExpired, "The trust list has expired.")
-        }
-        return try await context.deliveries.withLock { () throws(HeliographError) in
-            var load = Load()
-            var changes: [Change] = []
-            var byteCount = 0
-            // The keys come most urgent first.
-            var first: Precedence?
-            for key in keys {
-                guard var delivery = try await context.delivery(key), !delivery.state.isClosed,
-                    let message = try await context.store.message(key.id)
-                else { continue }
-                guard context.sealer.speaksForUs(message.signer, at: context.clock.now) else {
-                    load.unsigned.insert(message.id)
-                    continue
-                }
-                let refused = delivery.lastCode == .keyStale ? delivery.seal : nil
-                let made: (envelope: OutgoingEnvelope, bytes: [UInt8])?
-                do throws(HeliographError) {
-                    made = try await SealPress(context: context).envelope(
-                        for: message, to: key.recipient, after: refused)
-                } catch {
-                    // The store's trouble is everybody's; a body that is lost is this one's alone.
-                    guard !error.code.isWorthRetrying else { throw error }
-                    context.log(.alarm, "message-not-sealed", error)
-                    load.later[key] = DeliveryQueue.Later(code: error.code, after: .zero)
-                    continue
-                }
-                guard let (envelope, bytes) = made else {
-                    load.later[key] = DeliveryQueue.Later(code: .keyMissing, after: .zero)
-                    continue
-                }
-                let isFirst = delivery.seal == nil
-                let most =
-                    delivery.precedence == first ?? delivery.precedence
-                    ? Self.requestBytesMax : Self.companyBytesMax
-                first = first ?? delivery.precedence
-                guard load.parcels.isEmpty || byteCount + bytes.count <= most else {
-                    load.leftOut.append(key)
-                    continue
-                }
-                byteCount += bytes.count
-                if delivery.lastCode == .keyStale { delivery.lastCode = nil }
-                delivery.state = .sending
-                delivery.seal = envelope.seal
-                changes.append(.putDelivery(delivery))
-                load.parcels.append(Parcel(key: key, bytes: bytes, isFirst: isFirst))
-            }
-            if !changes.isEmpty { try await context.store.commit(changes) }
-            return load
-        }
-    }
-
     /// The connection was refused: nothing left, so nothing needs to be followed by a cancel.
     static func takeBack(_ parcels: [Parcel], _ context: NodeContext) async {
         // After an earlier attempt bytes may have left all the same.
@@ -113,10 +52,13 @@ extension NodeContext {
     )
         async throws(HeliographError)
     {
-        try await deliveries.withLock { () throws(HeliographError) in
-            guard var delivery = try await delivery(key), !delivery.state.isClosed else { return }
+        let commit: PendingCommit? = try await deliveries.withLock { () throws(HeliographError) in
+            guard var delivery = try await delivery(key), !delivery.state.isClosed else {
+                return nil
+            }
             change(&delivery)
-            try await store.commit([.putDelivery(delivery)])
+            return await store.begin([.putDelivery(delivery)])
         }
+        try await commit?.durable()
     }
 }

@@ -34,9 +34,7 @@ struct SealPress {
         let active = await context.trust.activeCodes
         let now = context.clock.now
         let fitting = made.filter { isFit($0, active, at: now) }
-        if let fit = fitting.last(where: {
-            $0.recipients.contains(recipient) && $0.seal > refused ?? 0
-        }) {
+        if let fit = Self.newest(of: fitting, for: recipient, after: refused) {
             return (fit, try await context.body(of: fit.record))
         }
         let key = context.sealer.encryptionKey(of: recipient, at: now)
@@ -60,6 +58,22 @@ struct SealPress {
         else { return nil }
         try await context.store.commit(pressed.changes)
         return (pressed.envelope, pressed.bytes)
+    }
+
+    /// The newest of these envelopes that the recipient of a delivery can open now; nil if one must be made.
+    func fit(
+        _ envelopes: [OutgoingEnvelope], for delivery: Delivery, _ active: Set<MemberCode>
+    ) -> OutgoingEnvelope? {
+        let now = context.clock.now
+        return Self.newest(
+            of: envelopes.filter { isFit($0, active, at: now) }, for: delivery.recipient,
+            after: delivery.refusedSeal)
+    }
+
+    private static func newest(
+        of fitting: [OutgoingEnvelope], for recipient: MemberCode, after refused: Int?
+    ) -> OutgoingEnvelope? {
+        fitting.last { $0.recipients.contains(recipient) && $0.seal > refused ?? 0 }
     }
 
     /// Whether an envelope may still be sent: its recipients all have their right, the keys that it

@@ -27,19 +27,79 @@ struct Submission {
     }
 
     func submit(_ request: Request) async throws(HeliographError) -> Result {
-        try await context.deliveries.withLock { () throws(HeliographError) in
-            try await submitAlone(request)
+        // What begins a thread has nothing before it that it could depend on: it is signed and sealed while
+        // others read and write.
+        let first =
+            request.document["sequence"]?.intValue == 1 ? try await opening(request) : nil
+        let (result, commit) = try await context.deliveries.withLock {
+            () throws(HeliographError) in
+            try await begin(request, first)
         }
+        try await commit.durable()
+        return result
     }
 
-    private func submitAlone(_ request: Request) async throws(HeliographError) -> Result {
+    private func opening(_ request: Request) async throws(HeliographError) -> Draft {
         let (notice, warnings) = try await prepare(request.document, to: request.recipients)
         try await checkRecipients(notice)
-        let history = try await context.store.notices(NoticeFilter(thread: notice.thread))
-            .sorted { $0.sequence < $1.sequence }
-        try await checkTransition(notice, after: history)
-        let earlier = try await earlierDeliveries(of: notice.thread)
+        var plan = try begun(notice, request)
+        try addMessage(notice, to: notice.to, request, &plan)
+        try addAcceptance(&plan)
+        return Draft(notice: notice, warnings: warnings, plan: plan)
+    }
 
+    /// Reads what the notice depends on, and begins its commit: nobody else's may come in between.
+    private func begin(
+        _ request: Request, _ first: Draft?
+    ) async throws(HeliographError) -> (Result, PendingCommit) {
+        let notice: Notice
+        let warnings: [Fault]
+        if let first {
+            (notice, warnings) = (first.notice, first.warnings)
+        } else {
+            (notice, warnings) = try await prepare(request.document, to: request.recipients)
+            try await checkRecipients(notice)
+        }
+        let thread = notice.thread
+        let (history, earlier) = try await context.store.visit { store throws(HeliographError) in
+            let history = try store.notices(NoticeFilter(thread: thread))
+                .sorted { $0.sequence < $1.sequence }
+            var earlier: [Delivery] = []
+            for message in try store.messages(ofThread: thread) {
+                earlier += try store.deliveries(of: message.id)
+            }
+            return (history, earlier)
+        }
+        try await checkTransition(notice, after: history)
+        let plan: Plan
+        if let first {
+            plan = first.plan
+        } else {
+            plan = try following(notice, earlier, request)
+        }
+        let commit = await context.store.begin(plan.changes)
+        let result = Result(
+            notice: notice, warnings: warnings, messages: plan.messages, queued: plan.queued,
+            closed: plan.closed)
+        return (result, commit)
+    }
+
+    /// What comes after earlier statements of its thread.
+    private func following(
+        _ notice: Notice, _ earlier: [Delivery], _ request: Request
+    ) throws(HeliographError) -> Plan {
+        var plan = try begun(notice, request)
+        closeUnsent(earlier, isCancel: notice.operation.isCancel, &plan)
+        let recipients = reached(notice, earlier)
+        if !recipients.isEmpty { try addMessage(notice, to: recipients, request, &plan) }
+        try addCancelForDropped(notice, earlier, request, &plan)
+        try addAcceptance(&plan)
+        return plan
+    }
+
+    private func begun(
+        _ notice: Notice, _ request: Request
+    ) throws(HeliographError) -> Plan {
         var plan = Plan(now: context.clock.now.flooredToSecond)
         let (document, documentChange) = try context.newRecord(notice.json.encoded())
         plan.changes += [
@@ -50,15 +110,14 @@ struct Submission {
                     operation: notice.operation.rawValue, created: plan.now,
                     author: request.author, approver: request.approver, document: document)),
         ]
-        closeUnsent(earlier, isCancel: notice.operation.isCancel, &plan)
-        let recipients = reached(notice, earlier)
-        if !recipients.isEmpty { try addMessage(notice, to: recipients, request, &plan) }
-        try addCancelForDropped(notice, earlier, request, &plan)
-        try addAcceptance(&plan)
-        try await context.store.commit(plan.changes)
-        return Result(
-            notice: notice, warnings: warnings, messages: plan.messages, queued: plan.queued,
-            closed: plan.closed)
+        return plan
+    }
+
+    /// What begins a thread, ready to be kept.
+    private struct Draft {
+        let notice: Notice
+        let warnings: [Fault]
+        let plan: Plan
     }
 
     /// What is put together before it is committed.
@@ -181,14 +240,6 @@ struct Submission {
     }
 
     // MARK: - What came before
-
-    private func earlierDeliveries(of thread: String) async throws(HeliographError) -> [Delivery] {
-        var found: [Delivery] = []
-        for message in try await context.store.messages(ofThread: thread) {
-            found += try await context.store.deliveries(of: message.id)
-        }
-        return found
-    }
 
     /// Nothing more is sent of an earlier version; what was never attempted just ends here.
     private func closeUnsent(_ earlier: [Delivery], isCancel: Bool, _ plan: inout Plan) {

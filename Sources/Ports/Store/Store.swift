@@ -4,86 +4,106 @@ public import Notices
 /// Keeps what the core says to keep. Every store passes `Tests/StoreConformance`.
 ///
 /// Rows are plain values; a store knows nothing of what they mean. Bodies come already sealed
-/// (`SealedRecord`), so no store ever sees a name. Reads see every commit that has returned.
-public protocol Store: Sendable {
-    /// Applies every change, or none, in order, and returns once they are durable.
+/// (`SealedRecord`), so no store ever sees a name. Reads see every commit that was begun before them.
+public protocol Store: Actor {
+    /// Takes changes, which are applied all or none, in order. Reads from here on come after them.
     ///
-    /// - Throws: `storeConflict` if an `insert…` names something that is there already; `storeBusy`
+    /// Whoever read before it wrote may let others read as soon as this returns, and need not keep them
+    /// waiting for the disk.
+    /// - Returns: what throws `storeConflict` if an `insert…` names something that is there already; `storeBusy`
     ///   and `diskFull`: nothing was kept, and the store goes on. After `storeFailed` or
     ///   `storeCorrupt` it serves no longer, and only opening it again tells what was kept.
-    func commit(_ changes: [Change]) async throws(HeliographError)
+    func begin(_ changes: [Change]) -> PendingCommit
     /// Reads everything from end to end. Takes seconds per gigabyte, in which nothing else runs.
     ///
     /// - Throws: `storeCorrupt`, with what was found in `detail`; the store then serves no longer.
-    func check() async throws(HeliographError)
+    func check() throws(HeliographError)
 
     // Outgoing.
     /// - Returns: nil if there is no such body, or its data key was destroyed.
-    func record(_ id: RecordID) async throws(HeliographError) -> SealedRecord?
+    func record(_ id: RecordID) throws(HeliographError) -> SealedRecord?
     /// The newest first.
-    func notices(_ filter: NoticeFilter) async throws(HeliographError) -> [NoticeVersion]
-    func message(_ id: MessageID) async throws(HeliographError) -> OutgoingMessage?
+    func notices(_ filter: NoticeFilter) throws(HeliographError) -> [NoticeVersion]
+    func message(_ id: MessageID) throws(HeliographError) -> OutgoingMessage?
     /// Every message of the thread, lowest sequence first, then by id.
-    func messages(ofThread thread: String) async throws(HeliographError) -> [OutgoingMessage]
+    func messages(ofThread thread: String) throws(HeliographError) -> [OutgoingMessage]
     /// Seals of one message, in the order of their numbers.
-    func envelopes(of id: MessageID) async throws(HeliographError) -> [OutgoingEnvelope]
+    func envelopes(of id: MessageID) throws(HeliographError) -> [OutgoingEnvelope]
     /// In the order of the recipients' codes.
-    func deliveries(of id: MessageID) async throws(HeliographError) -> [Delivery]
+    func deliveries(of id: MessageID) throws(HeliographError) -> [Delivery]
     /// Every delivery that is not closed, by precedence, then deadline (none last), then id: what
     /// the core needs at start.
-    func openDeliveries() async throws(HeliographError) -> [Delivery]
+    func openDeliveries() throws(HeliographError) -> [Delivery]
     /// The newest first, at most `limit`.
-    func deliveries(limit: Int) async throws(HeliographError) -> [Delivery]
+    func deliveries(limit: Int) throws(HeliographError) -> [Delivery]
 
     // Incoming.
-    func inboxItem(from: MemberCode, id: MessageID) async throws(HeliographError) -> InboxItem?
+    func inboxItem(from: MemberCode, id: MessageID) throws(HeliographError) -> InboxItem?
     /// Items with this id from whichever member; almost always one.
-    func inboxItems(id: MessageID) async throws(HeliographError) -> [InboxItem]
+    func inboxItems(id: MessageID) throws(HeliographError) -> [InboxItem]
     /// By deadline (none last), then by time of arrival.
-    func inbox(_ filter: InboxFilter) async throws(HeliographError) -> [InboxItem]
-    func thread(issuer: MemberCode, thread: String) async throws(HeliographError) -> ThreadState?
+    func inbox(_ filter: InboxFilter) throws(HeliographError) -> [InboxItem]
+    func thread(issuer: MemberCode, thread: String) throws(HeliographError) -> ThreadState?
     /// The newest first, at most `limit`.
-    func conflicts(limit: Int) async throws(HeliographError) -> [ConflictRecord]
+    func conflicts(limit: Int) throws(HeliographError) -> [ConflictRecord]
     /// Whether this content is kept already as the second under its id.
     func hasConflict(
         from: MemberCode, id: MessageID, contentDigest: Digest
-    ) async throws(HeliographError) -> Bool
+    ) throws(HeliographError) -> Bool
 
     // Evidence.
-    func evidence(_ digest: Digest) async throws(HeliographError) -> EvidenceDocument?
+    func evidence(_ digest: Digest) throws(HeliographError) -> EvidenceDocument?
     /// Every document with an entry about the message, oldest first.
     func evidence(
         from: MemberCode, id: MessageID
-    ) async throws(HeliographError)
+    ) throws(HeliographError)
         -> [EvidenceDocument]
     /// Evidence that its addressee has not acknowledged yet, oldest first; at most so many of each
     /// addressee, so that one that is gone does not hide the others.
-    func pendingEvidence(limitPerMember: Int) async throws(HeliographError) -> [EvidenceDispatch]
+    func pendingEvidence(limitPerMember: Int) throws(HeliographError) -> [EvidenceDispatch]
 
     /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
-    func handovers(_ state: Handover.State, limit: Int) async throws(HeliographError) -> [Handover]
+    func handovers(_ state: Handover.State, limit: Int) throws(HeliographError) -> [Handover]
 
     // Trust.
     /// Every trust list held, lowest version first.
-    func trustLists() async throws(HeliographError) -> [StoredTrustList]
+    func trustLists() throws(HeliographError) -> [StoredTrustList]
     /// Every fork seen, the oldest first.
-    func forks() async throws(HeliographError) -> [StoredFork]
+    func forks() throws(HeliographError) -> [StoredFork]
     /// The newest bundle of each member, in the order of their codes.
-    func keyBundles() async throws(HeliographError) -> [StoredKeyBundle]
+    func keyBundles() throws(HeliographError) -> [StoredKeyBundle]
     /// The newest revocation list of each issuing CA, in the order of their key ids.
-    func revocationLists() async throws(HeliographError) -> [StoredRevocationList]
+    func revocationLists() throws(HeliographError) -> [StoredRevocationList]
     /// In the order of their codes.
-    func peers() async throws(HeliographError) -> [PeerRow]
+    func peers() throws(HeliographError) -> [PeerRow]
     /// What each peer has signed last of what it holds, in the order of their codes.
-    func probes() async throws(HeliographError) -> [StoredProbe]
+    func probes() throws(HeliographError) -> [StoredProbe]
     /// By key, then by member.
-    func keyUses() async throws(HeliographError) -> [KeyUse]
+    func keyUses() throws(HeliographError) -> [KeyUse]
 
     // Audit and search.
     /// Entries with `sequence` greater than the one given, lowest first, at most `limit`.
-    func audit(after sequence: Int64, limit: Int) async throws(HeliographError) -> [AuditEntry]
+    func audit(after sequence: Int64, limit: Int) throws(HeliographError) -> [AuditEntry]
     /// Messages with this blind index value, in either direction, by sender and id.
-    func find(_ value: BlindValue) async throws(HeliographError) -> [BlindIndexEntry]
+    func find(_ value: BlindValue) throws(HeliographError) -> [BlindIndexEntry]
+}
+
+extension Store {
+    /// Applies every change, or none, in order, and returns once they are durable.
+    ///
+    /// - Throws: as `begin` says.
+    public func commit(_ changes: [Change]) async throws(HeliographError) {
+        guard !changes.isEmpty else { return }
+        try await begin(changes).durable()
+    }
+
+    /// Several reads in one visit, between which nothing is written: each visit costs two changes of
+    /// thread.
+    public func visit<T: Sendable>(
+        _ body: @Sendable (isolated any Store) throws(HeliographError) -> T
+    ) throws(HeliographError) -> T {
+        try body(self)
+    }
 }
 
 /// One thing to keep. `insert` fails if it is there; `put` replaces what has the same key.

@@ -31,16 +31,17 @@ extension SignedData {
     )
         throws(HeliographError) -> CheckedDocument
     {
-        let content: [UInt8]
+        let passed: SignedDataGate.Passed
         do throws(GateRefusal) {
-            content = Array(try SignedDataGate(type: type).check(bytes[...]))
+            passed = try SignedDataGate(type: type).check(bytes[...])
         } catch {
             throw error.asError
         }
+        let content = Array(passed.content)
         let known = try known(content)
         do throws(OpenSSLFailure) {
-            let document = try CMSDocument.decode(bytes)
-            let certificates = embeddedCertificates(document)
+            let certificates = try read(passed.certificates)
+            let document = try CMSDocument.decode(passed.bare)
             let signatures = try checkSigners(
                 document, content: content, candidates: known + certificates,
                 ignoringUnknown: type == .trustList || type == .checkpoint)
@@ -55,16 +56,17 @@ extension SignedData {
     }
 
     /// The embedded certificates of the profile; others are passed over.
-    private static func embeddedCertificates(_ document: borrowing CMSDocument) -> [Certificate] {
-        guard let stack = CMS_get1_certs(document.raw) else { return [] }
-        defer { heliograph_x509_stack_pop_free(stack) }
+    private static func read(
+        _ embedded: [ArraySlice<UInt8>]
+    ) throws(OpenSSLFailure) -> [Certificate] {
         var found: [Certificate] = []
-        for index in 0..<heliograph_x509_stack_count(stack) {
-            guard let raw = heliograph_x509_stack_at(stack, index),
-                let bytes = try? der("i2d_X509", { i2d_X509(raw, $0) }),
-                let certificate = try? Certificate(der: bytes)
-            else { continue }
-            found.append(certificate)
+        for bytes in embedded {
+            switch CertificateReading(der: Array(bytes)) {
+            case .ofProfile(let certificate): found.append(certificate)
+            case .foreign: continue
+            case .unreadable:
+                throw OpenSSLFailure(operation: "d2i_X509", reasons: ["a certificate is broken"])
+            }
         }
         return found
     }

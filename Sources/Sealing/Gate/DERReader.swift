@@ -90,7 +90,12 @@ struct DERReader {
 
     /// Takes a constructed element and reads inside it.
     mutating func inside(_ tag: UInt8, _ what: String) throws(GateRefusal) -> DERReader {
-        try DERReader(element(tag, what).content, depth: depth + 1)
+        try inside(element(tag, what).content)
+    }
+
+    /// Reads inside a constructed element that was taken from here.
+    func inside(_ content: ArraySlice<UInt8>) throws(GateRefusal) -> DERReader {
+        try DERReader(content, depth: depth + 1)
     }
 
     /// Takes an INTEGER that must be exactly `value`, 0...127.
@@ -110,6 +115,15 @@ struct DERReader {
     func end(_ what: String) throws(GateRefusal) {
         guard rest.isEmpty else { throw GateRefusal("something follows in \(what)") }
     }
+}
+
+/// One tag-length-value in DER.
+func derElement(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+    let count = content.count
+    guard count >= 0x80 else { return [tag, UInt8(count)] + content }
+    let octets = (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) }
+    let needed = octets.drop { $0 == 0 }
+    return [tag, 0x80 | UInt8(needed.count)] + needed + content
 }
 
 /// Tags of X.690 and of the CMS structures.

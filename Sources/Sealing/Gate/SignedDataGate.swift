@@ -14,29 +14,47 @@ struct SignedDataGate {
 
     let type: DocumentType
 
-    /// - Returns: the encapsulated content, not yet verified.
-    func check(_ document: ArraySlice<UInt8>) throws(GateRefusal) -> ArraySlice<UInt8> {
+    /// A document that was let through, not yet verified.
+    struct Passed {
+        /// The encapsulated content.
+        let content: ArraySlice<UInt8>
+        /// The embedded certificates, each in DER.
+        let certificates: [ArraySlice<UInt8>]
+        /// The same document without its certificates, which no signature covers: OpenSSL would read
+        /// each of them again.
+        let bare: [UInt8]
+    }
+
+    func check(_ document: ArraySlice<UInt8>) throws(GateRefusal) -> Passed {
         var outer = try DERReader(document)
         var info = try outer.inside(Tag.sequence, "ContentInfo")
         try outer.end("the document")
         try info.objectIdentifier(ObjectIdentifier.signedData, "contentType")
         var explicit = try info.inside(Tag.constructed(0), "content")
         try info.end("ContentInfo")
-        var signed = try explicit.inside(Tag.sequence, "SignedData")
+        let whole = try explicit.element(Tag.sequence, "SignedData").content
         try explicit.end("content")
+        var signed = try explicit.inside(whole)
 
         try signed.integer(3, "SignedData version")
         var digests = try signed.inside(Tag.set, "digestAlgorithms")
         try checkSHA256(&digests)
         try digests.end("digestAlgorithms")
         let content = try checkContent(&signed)
-        try checkCertificates(&signed)
+        let field = try signed.element(Tag.constructed(0), "certificates")
+        let certificates = try checkCertificates(signed.inside(field.content))
         guard signed.nextTag != Tag.constructed(1) else {
             throw GateRefusal("revocation lists are embedded")
         }
         try checkSigners(&signed)
         try signed.end("SignedData")
-        return content
+        let rest = whole[..<field.whole.startIndex] + whole[field.whole.endIndex...]
+        return Passed(
+            content: content, certificates: certificates,
+            bare: derElement(
+                Tag.sequence,
+                derElement(Tag.objectIdentifier, ObjectIdentifier.signedData)
+                    + derElement(Tag.constructed(0), derElement(Tag.sequence, Array(rest)))))
     }
 
     private var mayHaveSeveralSigners: Bool { type == .trustList || type == .checkpoint }
@@ -54,20 +72,22 @@ struct SignedDataGate {
         return content.content
     }
 
-    private func checkCertificates(_ signed: inout DERReader) throws(GateRefusal) {
-        var certificates = try signed.inside(Tag.constructed(0), "certificates")
+    private func checkCertificates(
+        _ reader: DERReader
+    ) throws(GateRefusal) -> [ArraySlice<UInt8>] {
+        var (certificates, found) = (reader, [ArraySlice<UInt8>]())
         let countMax =
             mayHaveSeveralSigners
             ? SignedDataGate.listCertificatesMax : SignedDataGate.certificatesMax
-        var count = 0
         while !certificates.isAtEnd {
             let certificate = try certificates.element(Tag.sequence, "a certificate")
             guard certificate.whole.count <= SignedDataGate.certificateBytesMax else {
                 throw GateRefusal("a certificate is too large")
             }
-            count += 1
-            guard count <= countMax else { throw GateRefusal("too many certificates") }
+            found.append(certificate.whole)
+            guard found.count <= countMax else { throw GateRefusal("too many certificates") }
         }
+        return found
     }
 
     private func checkSigners(_ signed: inout DERReader) throws(GateRefusal) {

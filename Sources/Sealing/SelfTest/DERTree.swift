@@ -28,14 +28,7 @@ indirect enum DERTree: Equatable {
             case .primitive(let tag, let bytes): (tag, bytes)
             case .constructed(let tag, let children): (tag, children.flatMap(\.encoded))
             }
-        return [tag] + DERTree.length(content.count) + content
-    }
-
-    private static func length(_ count: Int) -> [UInt8] {
-        guard count >= 0x80 else { return [UInt8(count)] }
-        let octets = (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) }
-        let needed = Array(octets.drop { $0 == 0 })
-        return [0x80 | UInt8(needed.count)] + needed
+        return derElement(tag, content)
     }
 
     /// The tree below a path of child positions; changes nothing where the path leads nowhere.

@@ -26,7 +26,7 @@ public actor MemoryStore: Store {
     private var faults: [Int: (fault: Fault, code: Code)] = [:]
     private var judge: (@Sendable () -> (fault: Fault, code: Code)?)?
     private var isHeld = false
-    private var held: [CheckedContinuation<Void, Never>] = []
+    private var held: [(changes: [Change], commit: PendingCommit)] = []
 
     public init() {
         tables = MemoryTables()
@@ -74,18 +74,26 @@ public actor MemoryStore: Store {
         isHeld = false
         let waiting = held
         held = []
-        for continuation in waiting { continuation.resume() }
+        for one in waiting { one.commit.end(apply(one.changes)) }
     }
 
-    public func commit(_ changes: [Change]) async throws(HeliographError) {
-        if isHeld {
-            await withCheckedContinuation { held.append($0) }
-        }
+    public func begin(_ changes: [Change]) -> PendingCommit {
+        guard isHeld else { return PendingCommit(apply(changes)) }
+        let commit = PendingCommit()
+        held.append((changes, commit))
+        return commit
+    }
+
+    private func apply(_ changes: [Change]) -> Result<Void, HeliographError> {
         commitCount += 1
         let fault = faults.removeValue(forKey: commitCount) ?? judge?()
-        if let fault, fault.fault == .beforeApplying { throw Self.failure(fault.code) }
-        try tables.apply(changes)
-        if let fault { throw Self.failure(fault.code) }
+        if let fault, fault.fault == .beforeApplying { return .failure(Self.failure(fault.code)) }
+        do throws(HeliographError) {
+            try tables.apply(changes)
+        } catch {
+            return .failure(error)
+        }
+        return fault.map { .failure(Self.failure($0.code)) } ?? .success(())
     }
 
     /// Memory has no files that could be damaged.

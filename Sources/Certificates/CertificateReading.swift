@@ -1,0 +1,40 @@
+internal import COpenSSL
+internal import Notices
+import Synchronization
+
+/// What became of the bytes of a certificate that came along with a document.
+///
+/// OpenSSL 3.0 takes 0.12 ms to read a certificate, twice as long as to verify a signature, and the
+/// same few come along with every message. What was read is kept by its bytes: it says nothing about
+/// whether the certificate is to be trusted.
+package enum CertificateReading: Sendable {
+    case ofProfile(Certificate)
+    /// A certificate, but none of the federation's profile.
+    case foreign
+    case unreadable
+
+    /// Anybody who can sign can send as many as they like: when so many are kept, it begins anew.
+    static let keptMax = 1_024
+
+    private static let kept = Mutex<[[UInt8]: CertificateReading]>([:])
+
+    package init(der bytes: [UInt8]) {
+        if let known = Self.kept.withLock({ $0[bytes] }) {
+            self = known
+            return
+        }
+        if let certificate = try? Certificate(der: bytes) {
+            self = .ofProfile(certificate)
+        } else if let raw = try? Certificate.decode(bytes) {
+            X509_free(raw)
+            self = .foreign
+        } else {
+            self = .unreadable
+        }
+        let reading = self
+        Self.kept.withLock { kept in
+            if kept.count >= Self.keptMax { kept = [:] }
+            kept[bytes] = reading
+        }
+    }
+}

@@ -1,0 +1,32 @@
+public import Notices
+
+/// An open line to a running node: commands one after the other, each answered before the next.
+public final class NodeConnection: Sendable {
+    /// How long a running node may take to answer.
+    static let answerTimeSeconds = 60
+
+    private let socket: UnixSocket
+    private let folder: DataFolder
+
+    /// - Throws: `nodeSilent`.
+    public init(_ folder: DataFolder) throws(HeliographError) {
+        self.folder = folder
+        socket = try UnixSocket.connect(folder)
+        socket.setTimeout(Self.answerTimeSeconds)
+    }
+
+    deinit { socket.close() }
+
+    /// Blocks until the node has answered.
+    public func ask(_ command: Command) -> Answer {
+        let limits = JSONLimits(
+            bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
+        guard socket.writeLine(command.json.encoded()), let line = socket.readLine(),
+            let answer = (try? JSON.parse(line, limits: limits)).flatMap({ Answer($0) })
+        else {
+            return .refused(
+                HeliographError(.nodeSilent, "The node in \(folder.path) does not answer."))
+        }
+        return answer
+    }
+}

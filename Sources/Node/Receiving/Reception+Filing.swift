@@ -1,0 +1,94 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+// What a message that was believed changes: its bodies, its place in its thread, who is to hear of it.
+
+extension Reception {
+    func file(
+        _ opened: MessageOpening.Opened, _ bytes: [UInt8], _ batch: inout ReceptionBatch
+    ) async throws(HeliographError) {
+        let frame = opened.frame
+        let header = opened.content.header
+        let key = ReceptionBatch.ThreadKey(issuer: header.from, thread: header.thread)
+        let stored = try await context.store.visit { store throws(HeliographError) in
+            (
+                thread: try store.thread(issuer: header.from, thread: header.thread),
+                items: try store.inbox(
+                    InboxFilter(thread: header.thread, from: header.from, limit: 10_000))
+            )
+        }
+        let thread = batch.threads[key] ?? stored.thread
+        let isCancel = opened.notice.operation.isCancel
+        let filing = ThreadFiling.decide(
+            highest: thread?.highestSequence, isCancelled: thread?.isCancelled ?? false,
+            sequence: header.sequence, isCancel: isCancel)
+        closeEarlier(filing, header, stored.items, &batch)
+
+        let (envelope, envelopeChange) = try context.newRecord(bytes)
+        let (inner, innerChange) = try context.newRecord(opened.inner)
+        let (notice, noticeChange) = try context.newRecord(opened.content.notice)
+        let own = header.recipients.first { $0.member == context.member }
+        let now = batch.now
+        batch.items.append(
+            ReceptionBatch.Item(
+                from: header.from, id: header.id, contentDigest: frame.contentDigest,
+                thread: header.thread
+            ) { evidence in
+                InboxItem(
+                    from: header.from, id: header.id, contentDigest: frame.contentDigest,
+                    seal: frame.seal, thread: header.thread, sequence: header.sequence,
+                    kind: header.kind, operation: header.operation,
+                    precedence: own?.precedence ?? .routine, deadline: own?.deadline,
+                    created: header.created, expires: header.expires, received: now,
+                    state: filing.inboxState, envelope: envelope, inner: inner, notice: notice,
+                    evidence: evidence)
+            })
+        batch.steps += [
+            .change(envelopeChange), .change(innerChange), .change(noticeChange),
+            .item(batch.items.count - 1),
+            .change(
+                context.audit(
+                    .collection, by: "node", from: header.from, id: header.id, why: "received")),
+        ]
+        if let key = frame.recipients.first(where: { $0.member == context.member })?.keyID {
+            batch.steps.append(.change(.noteKeyUse(key, by: header.from, at: now)))
+        }
+        for target in context.handoverTargets {
+            batch.steps.append(
+                .change(
+                    .putHandover(
+                        Handover(
+                            from: header.from, id: header.id, target: target, queued: batch.now))))
+        }
+        batch.steps += context.index(opened.notice, as: header.id).map { .change($0) }
+        if filing == .current || filing == .tombstone {
+            let next = ThreadState(
+                issuer: header.from, thread: header.thread,
+                highestSequence: max(header.sequence, thread?.highestSequence ?? 0),
+                isCancelled: isCancel, current: header.id)
+            batch.threads[key] = next
+            batch.steps.append(.change(.putThread(next)))
+        }
+    }
+
+    private func closeEarlier(
+        _ filing: ThreadFiling, _ header: NoticeHeader, _ stored: [InboxItem],
+        _ batch: inout ReceptionBatch
+    ) {
+        let closed: InboxState
+        switch filing {
+        case .current: closed = .superseded
+        case .tombstone: closed = .cancelled
+        case .history, .afterCancel: return
+        }
+        var earlier = batch.items.filter { $0.from == header.from && $0.thread == header.thread }
+            .map(\.id)
+        earlier += stored.filter { $0.from == header.from && $0.state != .cancelled }.map(\.id)
+        for id in earlier {
+            batch.steps.append(
+                .change(.setInboxState(from: header.from, id: id, closed)))
+        }
+    }
+}
