@@ -79,6 +79,15 @@ let package = Package(
             name: "heliograph-sim", dependencies: ["Notices", "Simulation"],
             swiftSettings: strict),
 
+        // What cannot be faster on the machine at hand, and real nodes beside it.
+        .target(
+            name: "BenchFloor", path: "Benchmarks/Floor",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "heliograph-bench", dependencies: ["Notices", "Node", "BenchFloor"],
+            path: "Benchmarks/Program", swiftSettings: strict),
+
         .target(
             name: "FuzzTargets",
             dependencies: [

@@ -87,11 +87,11 @@ public actor SQLiteStore: Store {
     /// One begun commit, and who is to hear of it.
     private struct Waiting {
         let changes: [Change]
-        let commit: PendingCommit
+        let commit: QueuedCommit
     }
 
-    public func begin(_ changes: [Change]) -> PendingCommit {
-        let commit = PendingCommit()
+    public func begin(_ changes: [Change]) -> any PendingCommit {
+        let commit = QueuedCommit()
         waiting.append(Waiting(changes: changes, commit: commit))
         // The block goes behind every commit that is already in the queue: they share it. It stands
         // before every read that is asked for from now on.

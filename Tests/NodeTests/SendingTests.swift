@@ -144,7 +144,7 @@ struct SendingTests {
             created: good.created, expires: good.expires,
             contentDigest: xa.context.sealer.digest([1]), recipients: [codeXB],
             signer: federation.tree("XA").leaf(.signing).certificate.keyID,
-            inner: xa.context.entropy.recordID())
+            inner: xa.context.entropy.recordID(at: federation.now))
         try await xa.store.commit([
             .insertMessage(bad),
             .putDelivery(

@@ -34,22 +34,28 @@ struct EvidenceIntake {
         let entries = try Self.parse(verified.content)
         let document = EvidenceDocument(
             digest: context.sealer.digest(der), der: der, entries: entries, kept: now)
-        let (result, commit) = try await context.deliveries.withLock {
+        let messages = try await context.store.visit { store throws(HeliographError) in
+            try store.messages(entries.map(\.id))
+        }
+        let threads = Set(messages.values.map(\.thread))
+        let (result, commit) = try await context.threads.withLock(threads) {
             () throws(HeliographError) in
-            try await apply(document, signer: verified.member, at: now)
+            try await apply(document, messages, signer: verified.member, at: now)
         }
         try await commit?.durable()
         return result
     }
 
     private func apply(
-        _ document: EvidenceDocument, signer: MemberCode, at now: Instant
+        _ document: EvidenceDocument, _ messages: [MessageID: OutgoingMessage],
+        signer: MemberCode, at now: Instant
     )
-        async throws(HeliographError) -> (Result, PendingCommit?)
+        async throws(HeliographError) -> (Result, (any PendingCommit)?)
     {
         let founded = try await context.store.visit { [context] store throws(HeliographError) in
             if let held = try store.evidence(document.digest) { return Founded.held(held) }
-            return .about(try Self.founded(document, signer: signer, context.member, store))
+            return .about(
+                try Self.founded(document, messages, signer: signer, context.member, store))
         }
         let subjects: [(Delivery, OutgoingMessage)]
         switch founded {
@@ -98,13 +104,13 @@ struct EvidenceIntake {
     }
 
     private static func founded(
-        _ document: EvidenceDocument, signer: MemberCode, _ member: MemberCode,
-        _ store: isolated any Store
+        _ document: EvidenceDocument, _ messages: [MessageID: OutgoingMessage],
+        signer: MemberCode, _ member: MemberCode, _ store: isolated any Store
     ) throws(HeliographError) -> [(Delivery, OutgoingMessage)] {
         var found: [(Delivery, OutgoingMessage)] = []
         for entry in document.entries {
             guard entry.by == signer, entry.from == member, entry.recipient == signer,
-                entry.step != .accepted, let message = try store.message(entry.id),
+                entry.step != .accepted, let message = messages[entry.id],
                 message.contentDigest == entry.contentDigest,
                 let delivery = try store.delivery(
                     DeliveryKey(id: entry.id, recipient: entry.recipient))

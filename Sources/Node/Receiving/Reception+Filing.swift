@@ -24,11 +24,11 @@ extension Reception {
         let filing = ThreadFiling.decide(
             highest: thread?.highestSequence, isCancelled: thread?.isCancelled ?? false,
             sequence: header.sequence, isCancel: isCancel)
-        closeEarlier(filing, header, stored.items, &batch)
-
         let (envelope, envelopeChange) = try context.newRecord(bytes)
         let (inner, innerChange) = try context.newRecord(opened.inner)
         let (notice, noticeChange) = try context.newRecord(opened.content.notice)
+        // Filed whole or not at all, since nothing below fails: the rest of the request is committed anyway.
+        closeEarlier(filing, header, stored.items, &batch)
         let own = header.recipients.first { $0.member == context.member }
         let now = batch.now
         batch.items.append(

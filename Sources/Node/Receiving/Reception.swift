@@ -201,10 +201,7 @@ final class Reception: Sendable {
             guard claim("\(from) thread \(opened.content.header.thread)", &batch.claimed) else {
                 return .later(.peerBusy, .seconds(1))
             }
-            // Filed whole or not at all: the rest of the request is committed all the same.
-            var filed = batch
-            try await file(opened, bytes, &filed)
-            batch = filed
+            try await file(opened, bytes, &batch)
             return .new(Self.entry(.delivered, frame.header, by: context.member, at: batch.now))
         } catch {
             guard MessageOpening.isFinal(error.code) else { throw error }

@@ -11,8 +11,9 @@ struct NodeContext: Sendable {
     let entropy: any Entropy
     let trust: TrustDesk
     let log: Log
-    /// Held while deliveries are read, changed and written back.
-    let deliveries = AsyncLock()
+    /// Held by the number of a thread while its deliveries are read, changed and written back; not until
+    /// that is durable, because what reads next comes after it all the same (`Store.begin`).
+    let threads = KeyedLock<String>()
     /// What members' requests cost passes here.
     let turns: Turnstile
     let allowances = PeerAllowances()
@@ -48,7 +49,7 @@ struct NodeContext: Sendable {
 
     /// Seals a body for the store.
     func newRecord(_ body: [UInt8]) throws(HeliographError) -> (id: RecordID, change: Change) {
-        let id = entropy.recordID()
+        let id = entropy.recordID(at: clock.now)
         return (id, .insertRecord(id, try vault.seal(body, as: id)))
     }
 

@@ -43,8 +43,10 @@ extension Entropy {
         MessageID(created: now, random: bytes(10))
     }
 
-    func recordID() -> RecordID {
-        guard let id = RecordID(bytes: bytes(16)) else {
+    /// Begins with the time, like a message's: records that are made one after the other lie side by
+    /// side in the store, instead of each on a page of its own.
+    func recordID(at now: Instant) -> RecordID {
+        guard let id = RecordID(bytes: messageID(at: now).bytes) else {
             preconditionFailure("a record id has 16 bytes")
         }
         return id

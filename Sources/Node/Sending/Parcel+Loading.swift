@@ -19,15 +19,20 @@ extension Parcel {
         }
         let press = SealPress(context: context)
         let active = await context.trust.activeCodes
-        let (load, commit) = try await context.deliveries.withLock { () throws(HeliographError) in
+        let messages = try await context.store.visit { store throws(HeliographError) in
+            try store.messages(keys.map(\.id))
+        }
+        let threads = Set(messages.values.map(\.thread))
+        let (load, commit) = try await context.threads.withLock(threads) {
+            () throws(HeliographError) in
             let rows = try await context.store.visit { store throws(HeliographError) in
-                try Row.read(keys, store) { envelopes, delivery in
+                try Row.read(keys, messages, store) { envelopes, delivery in
                     press.fit(envelopes, for: delivery, active)
                 }
             }
             var packing = Packing(context: context)
             for row in rows { try await packing.add(row, press) }
-            guard !packing.changes.isEmpty else { return (packing.load, PendingCommit?.none) }
+            guard !packing.changes.isEmpty else { return (packing.load, Optional<any PendingCommit>.none) }
             return (packing.load, await context.store.begin(packing.changes))
         }
         try await commit?.durable()
@@ -43,14 +48,15 @@ extension Parcel {
         let body: SealedRecord?
 
         static func read(
-            _ keys: [DeliveryKey], _ store: isolated any Store,
+            _ keys: [DeliveryKey], _ messages: [MessageID: OutgoingMessage],
+            _ store: isolated any Store,
             fit: ([OutgoingEnvelope], Delivery) -> OutgoingEnvelope?
         ) throws(HeliographError) -> [Row] {
             var rows: [Row] = []
             var byteCount = 0
             for key in keys {
                 guard let delivery = try store.delivery(key), !delivery.state.isClosed,
-                    let message = try store.message(key.id)
+                    let message = messages[key.id]
                 else { continue }
                 let envelope = fit(try store.envelopes(of: key.id), delivery)
                 byteCount += envelope?.byteCount ?? 0
@@ -132,6 +138,13 @@ extension Parcel {
 }
 
 extension Store {
+    /// Messages of ours, which never change, by their ids; those that are not there are left out.
+    func messages(_ ids: [MessageID]) throws(HeliographError) -> [MessageID: OutgoingMessage] {
+        var found: [MessageID: OutgoingMessage] = [:]
+        for id in ids where found[id] == nil { found[id] = try message(id) }
+        return found
+    }
+
     func delivery(_ key: DeliveryKey) throws(HeliographError) -> Delivery? {
         try deliveries(of: key.id).first { $0.recipient == key.recipient }
     }

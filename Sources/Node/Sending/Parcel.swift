@@ -52,7 +52,9 @@ extension NodeContext {
     )
         async throws(HeliographError)
     {
-        let commit: PendingCommit? = try await deliveries.withLock { () throws(HeliographError) in
+        guard let thread = try await store.message(key.id)?.thread else { return }
+        let commit: (any PendingCommit)? = try await threads.withLock([thread]) {
+            () throws(HeliographError) in
             guard var delivery = try await delivery(key), !delivery.state.isClosed else {
                 return nil
             }

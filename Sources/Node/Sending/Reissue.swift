@@ -18,14 +18,16 @@ struct Reissue {
     /// - Returns: nil if its signature is good, nobody waits for it, or the key in use now is not
     ///   taken either: a new message would be no better than this one.
     func reissue(_ id: MessageID) async throws(HeliographError) -> Result? {
-        try await context.deliveries.withLock { () throws(HeliographError) in
-            try await reissueAlone(id)
+        guard let message = try await context.store.message(id) else { return nil }
+        return try await context.threads.withLock([message.thread]) { () throws(HeliographError) in
+            try await reissue(message)
         }
     }
 
-    private func reissueAlone(_ id: MessageID) async throws(HeliographError) -> Result? {
+    private func reissue(_ message: OutgoingMessage) async throws(HeliographError) -> Result? {
         let now = context.clock.now.flooredToSecond
-        guard let message = try await context.store.message(id),
+        let id = message.id
+        guard
             !context.sealer.speaksForUs(message.signer, at: now)
         else { return nil }
         let waiting = try await context.store.deliveries(of: id).filter { delivery in

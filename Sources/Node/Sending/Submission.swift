@@ -31,7 +31,8 @@ struct Submission {
         // others read and write.
         let first =
             request.document["sequence"]?.intValue == 1 ? try await opening(request) : nil
-        let (result, commit) = try await context.deliveries.withLock {
+        let thread = request.document["threadId"]?.stringValue ?? ""
+        let (result, commit) = try await context.threads.withLock([thread]) {
             () throws(HeliographError) in
             try await begin(request, first)
         }
@@ -51,7 +52,7 @@ struct Submission {
     /// Reads what the notice depends on, and begins its commit: nobody else's may come in between.
     private func begin(
         _ request: Request, _ first: Draft?
-    ) async throws(HeliographError) -> (Result, PendingCommit) {
+    ) async throws(HeliographError) -> (Result, any PendingCommit) {
         let notice: Notice
         let warnings: [Fault]
         if let first {

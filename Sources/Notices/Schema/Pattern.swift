@@ -27,34 +27,50 @@ struct Pattern: Sendable {
 
     func matches(_ text: String) -> Bool {
         let scalars = text.unicodeScalars.map(\.value)
-        return Self.run(root, scalars[...]) { $0.isEmpty }
+        return scalars.withUnsafeBufferPointer { text in
+            Self.run(root, text, 0) { $0 == text.count }
+        }
     }
 
+    /// - Parameters:
+    ///   - start: from where on the node must match.
+    ///   - next: whether the rest of the pattern matches from a place on.
     private static func run(
-        _ node: Node, _ text: ArraySlice<UInt32>, then next: (ArraySlice<UInt32>) -> Bool
+        _ node: Node, _ text: UnsafeBufferPointer<UInt32>, _ start: Int, then next: (Int) -> Bool
     ) -> Bool {
         switch node {
         case .set(let ranges):
-            guard let first = text.first, ranges.contains(where: { $0.contains(first) }) else {
-                return false
-            }
-            return next(text.dropFirst())
+            return start < text.count && holds(ranges, text[start]) && next(start + 1)
         case .then(let first, let second):
-            return run(first, text) { run(second, $0, then: next) }
+            return run(first, text, start) { run(second, text, $0, then: next) }
         case .end:
-            return next(text)
+            return next(start)
         case .choice(let nodes):
-            return nodes.contains { run($0, text, then: next) }
+            return nodes.contains { run($0, text, start, then: next) }
+        case .repeated(.set(let ranges), let low, let high):
+            var end = start
+            while end < text.count, end - start < high, holds(ranges, text[end]) { end += 1 }
+            while end >= start + low {
+                if next(end) { return true }
+                end -= 1
+            }
+            return false
         case .repeated(let inner, let low, let high):
             if high > 0,
                 run(
-                    inner, text,
-                    then: { run(.repeated(inner, max(0, low - 1), high - 1), $0, then: next) })
+                    inner, text, start,
+                    then: { run(.repeated(inner, max(0, low - 1), high - 1), text, $0, then: next) }
+                )
             {
                 return true
             }
-            return low == 0 && next(text)
+            return low == 0 && next(start)
         }
+    }
+
+    private static func holds(_ ranges: [ClosedRange<UInt32>], _ scalar: UInt32) -> Bool {
+        for range in ranges where range.contains(scalar) { return true }
+        return false
     }
 
     private static func choice(_ rest: inout ArraySlice<Unicode.Scalar>) -> Node {

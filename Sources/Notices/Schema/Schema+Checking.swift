@@ -47,7 +47,7 @@ private struct SchemaWalk {
 
     mutating func check(_ value: JSON, _ schema: Schema) {
         if schema.isNever { breach("false", schema) }
-        if !schema.types.isEmpty, !schema.types.contains(where: { value.hasType($0) }) {
+        if !schema.types.isEmpty, schema.types.isDisjoint(with: value.types) {
             breach("type", schema)
         }
         if let allowed = schema.allowed, !allowed.contains(where: { $0.equalsForSchema(value) }) {
@@ -108,16 +108,44 @@ private struct SchemaWalk {
     }
 }
 
+/// Types of JSON Schema, of which a value has one, or two if it is a whole number.
+struct JSONTypes: OptionSet {
+    let rawValue: UInt8
+
+    static let null = JSONTypes(rawValue: 1)
+    static let boolean = JSONTypes(rawValue: 2)
+    static let number = JSONTypes(rawValue: 4)
+    static let string = JSONTypes(rawValue: 8)
+    static let array = JSONTypes(rawValue: 16)
+    static let object = JSONTypes(rawValue: 32)
+    static let integer = JSONTypes(rawValue: 64)
+
+    init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// - Precondition: `name` is one of the seven; schemas are ours.
+    init(_ name: String) {
+        let known: [String: JSONTypes] = [
+            "null": .null, "boolean": .boolean, "number": .number, "string": .string,
+            "array": .array, "object": .object, "integer": .integer,
+        ]
+        guard let type = known[name] else { preconditionFailure("no type \(name)") }
+        self = type
+    }
+}
+
 extension JSON {
-    /// The types of JSON Schema, in which `1.0` is an integer.
-    fileprivate func hasType(_ type: String) -> Bool {
-        switch (type, self) {
-        case ("null", .null), ("boolean", .bool), ("number", .number), ("string", .string),
-            ("array", .array), ("object", .object):
-            true
-        case ("integer", .number(let number)):
-            number.int != nil || number.double.isWhole
-        default: false
+    /// `1.0` is an integer too.
+    fileprivate var types: JSONTypes {
+        switch self {
+        case .null: .null
+        case .bool: .boolean
+        case .number(let number):
+            number.int != nil || number.double.isWhole ? [.number, .integer] : .number
+        case .string: .string
+        case .array: .array
+        case .object: .object
         }
     }
 
@@ -125,7 +153,9 @@ extension JSON {
     /// characters, numbers by value.
     fileprivate func equalsForSchema(_ other: JSON) -> Bool {
         switch (self, other) {
-        case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+        // What our schemas list is ASCII: what equals it in as many bytes is the same bytes.
+        case (.string(let left), .string(let right)):
+            left.utf8.count == right.utf8.count && left == right
         case (.number(let left), .number(let right)): left.double == right.double
         default: self == other
         }

@@ -7,7 +7,7 @@ final class Schema: Sendable {
     /// Refuses everything: the schema `false`.
     let isNever: Bool
     let title: String?
-    let types: [String]
+    let types: JSONTypes
     /// From `enum` or, one value alone, from `const`.
     let allowed: [JSON]?
     let isConstant: Bool
@@ -92,8 +92,9 @@ final class Schema: Sendable {
         }
         title = members["title"]?.stringValue
         let type = take("type")
-        types =
+        let names =
             type?.arrayValue?.compactMap(\.stringValue) ?? (type?.stringValue).map { [$0] } ?? []
+        types = JSONTypes(names.map { JSONTypes($0) })
         let constant = take("const")
         isConstant = constant != nil
         allowed = take("enum")?.arrayValue ?? constant.map { [$0] }

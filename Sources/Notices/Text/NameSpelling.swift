@@ -19,6 +19,7 @@ public enum NameSpelling {
     ///   `nameBytesMax`.
     public static func all(of name: String) -> [String] {
         guard name.utf8.count <= nameBytesMax else { return [] }
+        if let plain = plain(name) { return plain }
         var spellings: [[UInt8]] = [[]]
         let scalars = Normalisation.composed(name)
         for scalar in scalars {
@@ -30,6 +31,26 @@ public enum NameSpelling {
         }
         var seen: Set<String> = []
         return spellings.map(tidied).filter { !$0.isEmpty && seen.insert($0).inserted }
+    }
+
+    /// A name of unaccented letters alone has one spelling, and most names are such.
+    ///
+    /// - Returns: nil if the tables must be asked.
+    private static func plain(_ name: String) -> [String]? {
+        var spelling: [UInt8] = []
+        spelling.reserveCapacity(name.utf8.count)
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): spelling.append(byte)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): spelling.append(byte - 0x20)
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: ","):
+                spelling.append(UInt8(ascii: "<"))
+            case UInt8(ascii: "'"), UInt8(ascii: "."): continue
+            default: return nil
+            }
+        }
+        let whole = tidied(spelling)
+        return whole.isEmpty ? [] : [whole]
     }
 
     /// Fillers between parts once, none at the ends.

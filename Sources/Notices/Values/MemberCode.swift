@@ -3,20 +3,31 @@
 /// Says only that the text has the right shape. Whether such a member exists is for the trust
 /// list to say; `XA`...`XZ` are user-assigned codes, kept for specimens.
 public struct MemberCode: Hashable, Comparable, Sendable, CustomStringConvertible {
-    public let description: String
+    private let letters: (UInt8, UInt8)
+
+    public var description: String { String(decoding: [letters.0, letters.1], as: UTF8.self) }
 
     /// - Returns: nil unless the text is exactly two letters `A`...`Z`.
     public init?(_ text: some StringProtocol) {
         guard text.utf8.count == 2, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
             return nil
         }
-        description = String(text)
+        let bytes = Array(text.utf8)
+        letters = (bytes[0], bytes[1])
+    }
+
+    public static func == (left: MemberCode, right: MemberCode) -> Bool {
+        left.letters == right.letters
     }
 
     public static func < (left: MemberCode, right: MemberCode) -> Bool {
-        left.description < right.description
+        left.letters < right.letters
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(UInt16(letters.0) << 8 | UInt16(letters.1))
     }
 
     /// True for `XA`...`XZ`, which no country has.
-    public var isSpecimen: Bool { description.utf8.first == 0x58 }
+    public var isSpecimen: Bool { letters.0 == 0x58 }
 }

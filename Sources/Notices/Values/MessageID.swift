@@ -2,14 +2,27 @@
 ///
 /// - Source: RFC 9562 section 5.7.
 public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Two words, not an array: queues and sets hold many of these.
+    private let high: UInt64
+    private let low: UInt64
+
     /// The 16 bytes in network order.
-    public let bytes: [UInt8]
+    public var bytes: [UInt8] {
+        [high, low].flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        }
+    }
 
     /// - Returns: nil unless there are 16 bytes of version 7 and the RFC 9562 variant.
     public init?(bytes: some Collection<UInt8>) {
-        let bytes = Array(bytes)
-        guard bytes.count == 16, bytes[6] >> 4 == 7, bytes[8] >> 6 == 0b10 else { return nil }
-        self.bytes = bytes
+        guard bytes.count == 16 else { return nil }
+        let (high, low) = (Self.word(bytes.prefix(8)), Self.word(bytes.suffix(8)))
+        guard high >> 12 & 0xF == 7, low >> 62 == 0b10 else { return nil }
+        (self.high, self.low) = (high, low)
+    }
+
+    private static func word(_ bytes: some Collection<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// Reads `019401e5-6b2a-7cc3-8a9d-2f7b5c1d0e4f`; upper case, braces and `urn:uuid:` are refused.
@@ -41,20 +54,23 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
     public init(created: Instant, random: [UInt8]) {
         precondition(random.count >= 10, "a message id takes ten random bytes")
         let milliseconds = UInt64(clamping: created.milliseconds)
-        var bytes = (0..<6).map { UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * $0)) }
-        bytes += random.prefix(10)
-        bytes[6] = bytes[6] & 0x0F | 0x70
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        self.bytes = bytes
+        high = milliseconds << 16 | 0x7000 | Self.word(random.prefix(2)) & 0x0FFF
+        low = Self.word(random[2..<10]) & (1 << 62 - 1) | 0b10 << 62
     }
 
     public static func < (left: MessageID, right: MessageID) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+        (left.high, left.low) < (right.high, right.low)
     }
 
     public var description: String {
-        let hex = Array(hexadecimal(bytes))
-        return [hex[0..<8], hex[8..<12], hex[12..<16], hex[16..<20], hex[20..<32]]
-            .map { String($0) }.joined(separator: "-")
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for place in 0..<32 {
+            if [8, 12, 16, 20].contains(place) { text.append(0x2D) }
+            let word = place < 16 ? high : low
+            let digit = UInt8(truncatingIfNeeded: word >> (60 - 4 * (place % 16)) & 0xF)
+            text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -13,7 +13,7 @@ public protocol Store: Actor {
     /// - Returns: what throws `storeConflict` if an `insert…` names something that is there already; `storeBusy`
     ///   and `diskFull`: nothing was kept, and the store goes on. After `storeFailed` or
     ///   `storeCorrupt` it serves no longer, and only opening it again tells what was kept.
-    func begin(_ changes: [Change]) -> PendingCommit
+    func begin(_ changes: [Change]) -> any PendingCommit
     /// Reads everything from end to end. Takes seconds per gigabyte, in which nothing else runs.
     ///
     /// - Throws: `storeCorrupt`, with what was found in `detail`; the store then serves no longer.
@@ -86,6 +86,14 @@ public protocol Store: Actor {
     func audit(after sequence: Int64, limit: Int) throws(HeliographError) -> [AuditEntry]
     /// Messages with this blind index value, in either direction, by sender and id.
     func find(_ value: BlindValue) throws(HeliographError) -> [BlindIndexEntry]
+}
+
+/// A commit that was begun.
+public protocol PendingCommit: Sendable {
+    /// Returns once the changes are durable, whether or not the task is cancelled meanwhile.
+    ///
+    /// - Throws: why they were not kept.
+    func durable() async throws(HeliographError)
 }
 
 extension Store {

@@ -26,7 +26,7 @@ public actor MemoryStore: Store {
     private var faults: [Int: (fault: Fault, code: Code)] = [:]
     private var judge: (@Sendable () -> (fault: Fault, code: Code)?)?
     private var isHeld = false
-    private var held: [(changes: [Change], commit: PendingCommit)] = []
+    private var held: [(changes: [Change], outcome: CheckedContinuation<Outcome, Never>?)] = []
 
     public init() {
         tables = MemoryTables()
@@ -74,17 +74,43 @@ public actor MemoryStore: Store {
         isHeld = false
         let waiting = held
         held = []
-        for one in waiting { one.commit.end(apply(one.changes)) }
+        for one in waiting {
+            let outcome = apply(one.changes)
+            one.outcome?.resume(returning: outcome)
+        }
     }
 
-    public func begin(_ changes: [Change]) -> PendingCommit {
-        guard isHeld else { return PendingCommit(apply(changes)) }
-        let commit = PendingCommit()
-        held.append((changes, commit))
-        return commit
+    public func begin(_ changes: [Change]) -> any PendingCommit {
+        guard isHeld else { return Commit(store: self, state: .done(apply(changes))) }
+        held.append((changes, nil))
+        return Commit(store: self, state: .held(held.count - 1))
     }
 
-    private func apply(_ changes: [Change]) -> Result<Void, HeliographError> {
+    private typealias Outcome = Result<Void, HeliographError>
+
+    private struct Commit: PendingCommit {
+        enum State {
+            case done(Outcome)
+            /// The place among those that are held.
+            case held(Int)
+        }
+
+        let store: MemoryStore
+        let state: State
+
+        func durable() async throws(HeliographError) {
+            switch state {
+            case .done(let outcome): try outcome.get()
+            case .held(let place): try await store.outcome(ofHeld: place).get()
+            }
+        }
+    }
+
+    private func outcome(ofHeld place: Int) async -> Outcome {
+        await withCheckedContinuation { held[place].outcome = $0 }
+    }
+
+    private func apply(_ changes: [Change]) -> Outcome {
         commitCount += 1
         let fault = faults.removeValue(forKey: commitCount) ?? judge?()
         if let fault, fault.fault == .beforeApplying { return .failure(Self.failure(fault.code)) }

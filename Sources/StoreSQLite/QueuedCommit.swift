@@ -1,21 +1,18 @@
-public import Notices
+internal import Notices
+internal import Ports
 import Synchronization
 
-/// A commit that was begun, and its outcome once there is one.
-public final class PendingCommit: Sendable {
+/// A commit that waits for its turn on the disk, and its outcome once there is one.
+final class QueuedCommit: PendingCommit {
     private enum State {
         case open([CheckedContinuation<Void, Never>])
         case done(Result<Void, HeliographError>)
     }
 
-    private let state: Mutex<State>
-
-    public init(_ outcome: Result<Void, HeliographError>? = nil) {
-        state = Mutex(outcome.map { .done($0) } ?? .open([]))
-    }
+    private let state = Mutex(State.open([]))
 
     /// Said once, by the store.
-    public func end(_ outcome: Result<Void, HeliographError>) {
+    func end(_ outcome: Result<Void, HeliographError>) {
         let waiting = state.withLock { state in
             guard case .open(let waiting) = state else {
                 return [CheckedContinuation<Void, Never>]()
@@ -26,10 +23,7 @@ public final class PendingCommit: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    /// Returns once the changes are durable.
-    ///
-    /// - Throws: why they were not kept.
-    public func durable() async throws(HeliographError) {
+    func durable() async throws(HeliographError) {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
                 guard case .open(let waiting) = state else { return true }

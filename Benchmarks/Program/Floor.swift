@@ -1,0 +1,93 @@
+internal import BenchFloor
+internal import Foundation
+internal import Synchronization
+
+/// What a message cannot cost less than on this machine: OpenSSL's CMS called from C, and SQLite's
+/// synced commits, with nothing of ours around them.
+enum Floor {
+    struct Figures {
+        /// CPU seconds by step: sign, seal, verify, open.
+        let steps: [Double]
+        /// CPU seconds of all that one message costs both ends, on one thread alone.
+        let message: Double
+        /// Messages a second with every core busy.
+        let rate: Double
+        /// Seconds of a synced commit of one row, alone.
+        let commit: Double
+    }
+
+    /// Of the content of a notice; the issue of a travel alert or a green notice has about so much.
+    static let contentBytes = 4096
+
+    static func measure(_ options: Options, _ report: inout Report) async throws {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let time = options.isQuick ? 0.4 : 2.0
+        guard let floor = heliograph_floor_new() else { throw BenchFailure("OpenSSL failed.") }
+        defer { heliograph_floor_free(floor) }
+        var steps: [Double] = []
+        for step in [
+            HELIOGRAPH_FLOOR_SIGN, HELIOGRAPH_FLOOR_SEAL, HELIOGRAPH_FLOOR_VERIFY,
+            HELIOGRAPH_FLOOR_OPEN,
+        ] {
+            steps.append(
+                try perRun(time / 4) {
+                    heliograph_floor_step_once(floor, step, contentBytes) == 1
+                })
+        }
+        let message = try perRun(time) { heliograph_floor_message(floor, contentBytes) == 1 }
+        let rates = [rate(threads: cores, for: time), rate(threads: cores, for: time)]
+        let folder = NSTemporaryDirectory() + "heliograph-floor.\(getpid())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let commits = try [1, 10, 100].map { size in
+            let rows = (options.isQuick ? 500 : 3_000) * min(size, 10)
+            let took = heliograph_floor_commits(
+                "\(folder)/\(size).db", Int32(rows), Int32(size), contentBytes)
+            guard took > 0 else { throw BenchFailure("SQLite failed in \(folder).") }
+            return took / Double(rows)
+        }
+        report.floor = Figures(
+            steps: steps, message: message, rate: rates.max() ?? 0, commit: commits[0])
+        for (name, step) in zip(["sign", "seal", "verify", "open"], steps) {
+            report.add("floor", name, step * 1e6, "us CPU", decimals: 0)
+        }
+        report.add("floor", "message", message * 1e6, "us CPU", decimals: 0, about: "both ends")
+        report.add(
+            "floor", "messagesPerSecond", rates.max() ?? 0, "/s", decimals: 0,
+            about: "\(cores) cores busy, cryptography alone")
+        report.add(
+            "floor", "noise", (rates.max() ?? 0) / (rates.min() ?? 1), "x", about: "two tries")
+        for (size, seconds) in zip([1, 10, 100], commits) {
+            report.add(
+                "floor", "rowsInGroupsOf\(size)", 1 / seconds, "/s", decimals: 0,
+                about: "SQLite, synced")
+        }
+    }
+
+    /// CPU seconds of one run of a body.
+    private static func perRun(_ time: Double, _ body: () -> Bool) throws(BenchFailure) -> Double {
+        for _ in 0..<20 where !body() { throw BenchFailure("OpenSSL failed.") }
+        let (start, end) = (threadSeconds(), seconds() + time)
+        var count = 0
+        while seconds() < end {
+            for _ in 0..<10 where !body() { throw BenchFailure("OpenSSL failed.") }
+            count += 10
+        }
+        return (threadSeconds() - start) / Double(count)
+    }
+
+    /// Messages a second on so many threads, each with its own keys.
+    private static func rate(threads: Int, for time: Double) -> Double {
+        let done = Atomic(0)
+        let start = seconds()
+        onThreads(threads) { _ in
+            guard let floor = heliograph_floor_new() else { return }
+            defer { heliograph_floor_free(floor) }
+            while seconds() < start + time {
+                guard heliograph_floor_message(floor, contentBytes) == 1 else { return }
+                done.add(1, ordering: .relaxed)
+            }
+        }
+        return Double(done.load(ordering: .relaxed)) / (seconds() - start)
+    }
+}

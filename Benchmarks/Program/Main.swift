@@ -1,0 +1,44 @@
+internal import Foundation
+
+/// `heliograph-bench`: measures the floor of this machine and real nodes beside it, in one run.
+@main
+struct Bench {
+    static func main() async {
+        var options = Options()
+        do {
+            options = try Options(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            FileHandle.standardError.write(Data("\(error)\n\n\(Options.usage)".utf8))
+            exit(2)
+        }
+        do {
+            var report = Report(isQuick: options.isQuick, commit: options.commit)
+            for part in Part.all where options.parts.isEmpty || options.parts.contains(part.name) {
+                note("\(part.name): \(part.sentence)")
+                try await part.run(options, &report)
+            }
+            print(report.table, terminator: "")
+            if let path = options.comparison {
+                print(try report.comparison(with: path), terminator: "")
+            }
+            if let path = options.out { try report.write(to: path) }
+        } catch {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            exit(1)
+        }
+    }
+}
+
+/// Something went wrong, in a sentence.
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// A line on stderr: what is being measured.
+func note(_ line: String) {
+    FileHandle.standardError.write(Data("   \(line)\n".utf8))
+}

@@ -1,0 +1,15 @@
+/// One thing that is measured.
+struct Part: Sendable {
+    let name: String
+    let sentence: String
+    let run: @Sendable (Options, inout Report) async throws -> Void
+
+    static let all: [Part] = [
+        Part(name: "floor", sentence: "OpenSSL and SQLite alone", run: Floor.measure),
+        Part(name: "endToEnd", sentence: "from submit to verified evidence", run: EndToEnd.measure),
+        Part(
+            name: "backlog", sentence: "a peer comes back, and a flash alert is written",
+            run: Backlog.measure),
+        Part(name: "oneAtATime", sentence: "an idle pair, one message", run: OneAtATime.measure),
+    ]
+}

@@ -1,0 +1,78 @@
+internal import Foundation
+
+/// What was measured, as a table and as one JSON object.
+struct Report {
+    /// One figure: `part.name`, a value, its unit, and how many decimals matter.
+    struct Figure {
+        let part: String
+        let name: String
+        let value: Double
+        let unit: String
+        let decimals: Int
+        let about: String
+    }
+
+    private(set) var figures: [Figure] = []
+    let isQuick: Bool
+    let commit: String?
+    /// What later parts are held against.
+    var floor: Floor.Figures?
+
+    init(isQuick: Bool, commit: String?) {
+        self.isQuick = isQuick
+        self.commit = commit
+    }
+
+    mutating func add(
+        _ part: String, _ name: String, _ value: Double, _ unit: String, decimals: Int = 2,
+        about: String = ""
+    ) {
+        figures.append(
+            Figure(
+                part: part, name: name, value: value, unit: unit, decimals: decimals, about: about))
+        note("  " + line(figures[figures.count - 1]))
+    }
+
+    private func line(_ figure: Figure, beside: String = "") -> String {
+        let value = String(format: "%.\(figure.decimals)f", figure.value)
+        let name = "\(figure.part).\(figure.name)"
+        let padding = String(repeating: " ", count: max(1, 44 - name.count))
+        let left = String(repeating: " ", count: max(0, 12 - value.count))
+        let about = figure.about.isEmpty ? "" : "   " + figure.about
+        return name + padding + left + value + " " + figure.unit + beside + about
+    }
+
+    var table: String { figures.map { line($0) + "\n" }.joined() }
+
+    /// `{"commit": …, "quick": …, "PART": {"NAME": value}}`.
+    private var object: [String: Any] {
+        var object: [String: Any] = ["commit": commit ?? NSNull(), "quick": isQuick]
+        for figure in figures {
+            var part = object[figure.part] as? [String: Any] ?? [:]
+            part[figure.name] = figure.value
+            object[figure.part] = part
+        }
+        return object
+    }
+
+    func write(to path: String) throws {
+        let data = try JSONSerialization.data(
+            withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
+        try (data + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+    }
+
+    /// Each figure with the factor to what an earlier run found. Only ratios of one run mean
+    /// something between machines.
+    func comparison(with path: String) throws -> String {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+        return "\nbeside \(object["commit"] as? String ?? path):\n"
+            + figures.map { figure in
+                let before = (object[figure.part] as? [String: Any])?[figure.name] as? Double
+                let beside =
+                    before.map { String(format: "   x%.2f of %.2f", figure.value / $0, $0) }
+                    ?? "   new"
+                return line(figure, beside: beside) + "\n"
+            }.joined()
+    }
+}

@@ -1,0 +1,135 @@
+internal import Foundation
+internal import Node
+internal import Notices
+internal import Synchronization
+
+/// A federation of real nodes on loopback, in a folder that goes away.
+final class World {
+    let nodes: [NodeProcess]
+    let codes: [String]
+    private let path: String
+    private let numbers = Atomic(0)
+
+    static func with<T>(
+        _ codes: [String], _ options: Options, _ body: (World) throws -> T
+    ) throws -> T {
+        let world = try World(codes, options.program)
+        defer { world.end() }
+        return try body(world)
+    }
+
+    private init(_ codes: [String], _ program: String) throws {
+        self.codes = codes
+        path =
+            NSTemporaryDirectory() + "heliograph-bench.\(getpid()).\(UInt32.random(in: 0...9999))"
+        let path = path
+        func heliograph(_ arguments: String...) throws -> String {
+            try NodeProcess.run(program, arguments)
+        }
+        _ = try heliograph(
+            "federation", "create", "--dir", path + "/federation", "--name", "bench", "--days", "30"
+        )
+        for (code, port) in zip(codes, try Self.freePorts(codes.count)) {
+            let folder = path + "/" + code
+            _ = try heliograph(
+                "init", "--dir", folder, "--member", code, "--authority",
+                "Specimen Police of \(code)", "--listen", "127.0.0.1:\(port)", "--telephone",
+                "+00 000 \(code)", "--specimens")
+            _ = try heliograph(
+                "federation", "propose", folder + "/proposal.json", "--dir", path + "/federation")
+        }
+        _ = try heliograph("federation", "sign", "secretariat", "--dir", path + "/federation")
+        _ = try heliograph("federation", "publish", "--dir", path + "/federation")
+        let digest = try heliograph(
+            "federation", "export", "--dir", path + "/federation", "--out", path + "/trust"
+        ).trimmingCharacters(in: .whitespacesAndNewlines)
+        for code in codes {
+            _ = try heliograph(
+                "trust", "import", path + "/trust", "--digest", digest, "--dir", path + "/" + code)
+        }
+        nodes = codes.map { NodeProcess(program, DataFolder(path + "/" + $0)) }
+    }
+
+    private func end() {
+        for node in nodes { node.stop() }
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    var sender: NodeProcess { nodes[0] }
+    var receiver: NodeProcess { nodes[1] }
+
+    func start() throws { for node in nodes { try node.start() } }
+
+    /// A notice with a number that none had before, as a command to send it.
+    func command(kind: NoticeKind = .greenNotice, to: [String]? = nil) throws -> Command {
+        guard let from = MemberCode(codes[0]) else { throw BenchFailure("No sender.") }
+        let number = numbers.add(1, ordering: .relaxed).newValue
+        let document = NoticeTemplate.specimen(
+            kind: kind, from: from, to: (to ?? [codes[1]]).compactMap { MemberCode($0) },
+            at: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).flooredToSecond,
+            arrival: kind == .greenNotice
+                ? nil
+                : Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + 3 * 3_600_000),
+            number: number)
+        return Command(
+            "notice send",
+            ["document": document, "as": "officer-7", "approvedBy": "supervisor-1"])
+    }
+
+    /// Sends so many on some connections at once, each as fast as it is answered.
+    ///
+    /// - Returns: the ids of the messages.
+    func submit(
+        _ count: Int, connections: Int = 16, kind: NoticeKind = .greenNotice
+    ) throws -> [String] {
+        let commands = try (0..<count).map { _ in try command(kind: kind) }
+        let next = Atomic(0)
+        let ids = Mutex<[String]>([])
+        let failure = Mutex<String?>(nil)
+        let folder = sender.folder
+        onThreads(connections) { _ in
+            var mine: [String] = []
+            do throws(HeliographError) {
+                let connection = try NodeConnection(folder)
+                while true {
+                    let place = next.add(1, ordering: .relaxed).oldValue
+                    guard place < commands.count else { break }
+                    switch connection.ask(commands[place]) {
+                    case .done(let json):
+                        mine +=
+                            json["messages"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
+                    case .refused(let error): throw error
+                    }
+                }
+            } catch {
+                failure.withLock {
+                    $0 = "\(error.code.rawValue): \(error.sentence) \(error.faults)"
+                }
+            }
+            ids.withLock { $0 += mine }
+        }
+        if let failure = failure.withLock({ $0 }) { throw BenchFailure("Not sent: \(failure)") }
+        return ids.withLock { $0 }
+    }
+
+    private static func freePorts(_ count: Int) throws -> [UInt16] {
+        var descriptors: [Int32] = []
+        defer { for descriptor in descriptors { close(descriptor) } }
+        return try (0..<count).map { _ in
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            descriptors.append(descriptor)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, .init(__sockaddr__: $0), length) == 0
+                        && getsockname(descriptor, .init(__sockaddr__: $0), &length) == 0
+                }
+            }
+            guard isBound else { throw BenchFailure("No free port on loopback.") }
+            return UInt16(bigEndian: address.sin_port)
+        }
+    }
+}
