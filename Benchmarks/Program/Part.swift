@@ -10,6 +10,7 @@ struct Part: Sendable {
         Part(
             name: "backlog", sentence: "a peer comes back, and a flash alert is written",
             run: Backlog.measure),
+        Part(name: "farAway", sentence: "a backlog over a long line", run: FarAway.measure),
         Part(name: "oneAtATime", sentence: "an idle pair, one message", run: OneAtATime.measure),
     ]
 }

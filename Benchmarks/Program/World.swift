@@ -8,17 +8,19 @@ final class World {
     let nodes: [NodeProcess]
     let codes: [String]
     private let path: String
+    private let lines: [DelayedLine]
     private let numbers = Atomic(0)
 
+    /// - Parameter delay: of everything that goes to and comes from the receivers, each way.
     static func with<T>(
-        _ codes: [String], _ options: Options, _ body: (World) throws -> T
+        _ codes: [String], _ options: Options, delay: Double = 0, _ body: (World) throws -> T
     ) throws -> T {
-        let world = try World(codes, options.program)
+        let world = try World(codes, options.program, delay)
         defer { world.end() }
         return try body(world)
     }
 
-    private init(_ codes: [String], _ program: String) throws {
+    private init(_ codes: [String], _ program: String, _ delay: Double) throws {
         self.codes = codes
         path =
             NSTemporaryDirectory() + "heliograph-bench.\(getpid()).\(UInt32.random(in: 0...9999))"
@@ -29,12 +31,18 @@ final class World {
         _ = try heliograph(
             "federation", "create", "--dir", path + "/federation", "--name", "bench", "--days", "30"
         )
+        var lines: [DelayedLine] = []
         for (code, port) in zip(codes, try Self.freePorts(codes.count)) {
             let folder = path + "/" + code
+            var seen = port
+            if delay > 0, code != codes[0] {
+                lines.append(try DelayedLine(to: port, delay: delay))
+                seen = lines[lines.count - 1].port
+            }
             _ = try heliograph(
                 "init", "--dir", folder, "--member", code, "--authority",
-                "Specimen Police of \(code)", "--listen", "127.0.0.1:\(port)", "--telephone",
-                "+00 000 \(code)", "--specimens")
+                "Specimen Police of \(code)", "--listen", "127.0.0.1:\(port)", "--endpoint",
+                "https://127.0.0.1:\(seen)", "--telephone", "+00 000 \(code)", "--specimens")
             _ = try heliograph(
                 "federation", "propose", folder + "/proposal.json", "--dir", path + "/federation")
         }
@@ -47,6 +55,7 @@ final class World {
             _ = try heliograph(
                 "trust", "import", path + "/trust", "--digest", digest, "--dir", path + "/" + code)
         }
+        self.lines = lines
         nodes = codes.map { NodeProcess(program, DataFolder(path + "/" + $0)) }
     }
 
@@ -112,7 +121,7 @@ final class World {
         return ids.withLock { $0 }
     }
 
-    private static func freePorts(_ count: Int) throws -> [UInt16] {
+    static func freePorts(_ count: Int) throws -> [UInt16] {
         var descriptors: [Int32] = []
         defer { for descriptor in descriptors { close(descriptor) } }
         return try (0..<count).map { _ in

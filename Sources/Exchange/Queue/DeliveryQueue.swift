@@ -60,12 +60,14 @@ public struct DeliveryQueue: Sendable {
 
     public struct Limits: Sendable, Hashable {
         /// Deliveries under way to one peer.
-        public var windowMax = 256
+        public var windowMax = 768
         /// Deliveries in one request.
         public var batchMax = 64
-        /// Requests under way to one peer. One more is kept for flash alerts, however full the
-        /// window is: they need not wait for a batch to end.
+        /// Requests under way to one peer that is near. One more is kept for flash alerts, however
+        /// full the window is: they need not wait for a batch to end.
         public var requestsMax = 2
+        /// Requests under way to one that is far away, on a line that carries them.
+        public var requestsFarMax = 8
         /// How long before its deadline an undelivered message pages a human.
         public var pageBefore: Duration = .minutes(30)
         public var retry = RetryPolicy()
@@ -154,7 +156,7 @@ public struct DeliveryQueue: Sendable {
         at now: Instant, _ effects: inout [Effect], using random: inout some RandomNumberGenerator
     ) {
         let place = index(of: peer)
-        peers[place].requests = max(0, peers[place].requests - 1)
+        peers[place].ended(keys, isAnswered: true, at: now)
         peers[place].succeeded(windowMax: limits.windowMax)
         for key in keys.sorted() {
             let wanted = later[key] ?? Later(code: .peerAnswerInvalid, after: .zero)
@@ -167,7 +169,7 @@ public struct DeliveryQueue: Sendable {
         _ effects: inout [Effect], using random: inout some RandomNumberGenerator
     ) {
         let place = index(of: peer)
-        peers[place].requests = max(0, peers[place].requests - 1)
+        peers[place].ended(keys, isAnswered: false, at: now)
         for key in keys {
             peers[place].underWay.remove(key)
             if let delivery = deliveries[key] { peers[place].makeReady(delivery) }
@@ -268,22 +270,23 @@ public struct DeliveryQueue: Sendable {
             }
             return
         }
-        while peers[place].requests < limits.requestsMax,
+        let requestsMax = peers[place].requestsAllowed(limits.requestsMax, limits.requestsFarMax)
+        while peers[place].requests < requestsMax,
             peers[place].underWay.count < peers[place].window
         {
             let batch = peers[place].take(
                 min(limits.batchMax, peers[place].window - peers[place].underWay.count)
             ) { deliveries[$0] == nil }
             guard !batch.isEmpty else { break }
-            peers[place].requests += 1
+            peers[place].began(batch, at: now)
             effects.append(.send(peers[place].member, batch))
         }
-        guard peers[place].requests <= limits.requestsMax else { return }
+        guard peers[place].requests <= requestsMax else { return }
         let flash = peers[place].take(
             min(limits.batchMax, peers[place].window), flashOnly: true
         ) { deliveries[$0] == nil }
         guard !flash.isEmpty else { return }
-        peers[place].requests += 1
+        peers[place].began(flash, at: now)
         effects.append(.send(peers[place].member, flash))
     }
 

@@ -32,6 +32,9 @@ struct PeerQueue: Sendable {
     var waiting = Heap<Waiting>()
     var underWay: Set<DeliveryKey> = []
     var requests = 0
+    /// When each request under way left, by its first delivery.
+    private var left: [DeliveryKey: Instant] = [:]
+    private var distance = Distance()
     /// Deliveries that may be under way at once, 1...windowMax.
     var window = PeerQueue.windowAtStart
     /// Failed contacts in a row.
@@ -81,6 +84,25 @@ struct PeerQueue: Sendable {
         wake()
         failedSends = 0
         window = min(windowMax, window + 16)
+    }
+
+    mutating func began(_ batch: [DeliveryKey], at now: Instant) {
+        requests += 1
+        if let first = batch.first { left[first] = now }
+    }
+
+    /// - Parameter isAnswered: false if no answer came.
+    mutating func ended(_ batch: [DeliveryKey], isAnswered: Bool, at now: Instant) {
+        requests = max(0, requests - 1)
+        for key in batch {
+            guard let since = left.removeValue(forKey: key) else { continue }
+            isAnswered ? distance.observe(now.since(since)) : distance.forget()
+        }
+    }
+
+    /// How many requests may be under way, of this many at the least and that many at the most.
+    func requestsAllowed(_ least: Int, _ most: Int) -> Int {
+        max(least, min(most, least + distance.requestsMore))
     }
 
     mutating func failed(isSend: Bool) {

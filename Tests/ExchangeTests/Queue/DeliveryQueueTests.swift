@@ -160,6 +160,30 @@ struct DeliveryQueueTests {
         #expect(bench.handle(.probed(Bench.xb, isReachable: true)).sizes == [40])
     }
 
+    @Test(
+        "A peer that is far away is sent more requests at a time, one that is near or slow is not",
+        arguments: [(10, 1), (200, 5), (4_000, 7), (6_000, 1)])
+    func distance(milliseconds: Int64, more: Int) {
+        var bench = Bench { $0.batchMax = 1 }
+        #expect(bench.begin((1...40).map { Bench.delivery($0) }).sizes == [1, 1])
+        #expect(bench.wait(.milliseconds(milliseconds)) == [])
+        _ = bench.handle(.closed(Bench.key(1)))
+        let sent = bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:]))
+        #expect(sent.sizes == Array(repeating: 1, count: more))
+    }
+
+    @Test("After a silence a far peer is sent no more at a time than a new one")
+    func distanceForgotten() {
+        var bench = Bench { $0.batchMax = 1 }
+        _ = bench.begin((1...40).map { Bench.delivery($0) })
+        _ = bench.wait(.milliseconds(200))
+        _ = bench.handle(.closed(Bench.key(1)))
+        _ = bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:]))
+        // Five more are under way: one could leave if the distance still counted.
+        _ = bench.handle(.unanswered(Bench.xb, [Bench.key(2)], .answerLost))
+        #expect(bench.handle(.probed(Bench.xb, isReachable: true)).sizes == [])
+    }
+
     @Test("A peer that asks for later is asked later for that delivery alone")
     func laterPerDelivery() {
         var bench = Bench { $0.requestsMax = 1 }
