@@ -46,22 +46,24 @@ final class ControlServer: Sendable {
     private static func serve(_ client: UnixSocket, _ node: HeliographNode) {
         defer { client.close() }
         client.setTimeout(clientTimeSeconds)
-        guard let line = client.readLine() else { return }
+        guard let (line, files) = client.readCommand() else { return }
         let answered = DispatchSemaphore(value: 0)
         Task {
-            let answer = await answer(line, node)
+            let answer = await answer(line, files, node)
             client.writeLine(answer.json.encoded())
             answered.signal()
         }
         answered.wait()
     }
 
-    private static func answer(_ line: [UInt8], _ node: HeliographNode) async -> Answer {
+    private static func answer(
+        _ line: [UInt8], _ files: [HandedFile], _ node: HeliographNode
+    ) async -> Answer {
         let limits = JSONLimits(
             bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
         guard let command = (try? JSON.parse(line, limits: limits)).flatMap({ Command($0) }) else {
             return .refused(HeliographError(.usage, "The command is not one line of JSON."))
         }
-        return await node.perform(command)
+        return await node.perform(command, files: files)
     }
 }

@@ -6,6 +6,8 @@ public import Notices
 public struct NodeDoor: Sendable {
     /// How long a running node may take to answer.
     static let answerTimeSeconds = 60
+    /// The same for a command with files: a gibibyte is read, sealed and written on a slow disk.
+    static let answerTimeWithFilesSeconds = 900
 
     private let folder: DataFolder
 
@@ -23,12 +25,23 @@ public struct NodeDoor: Sendable {
         return try Configuration.read(try Files.read(folder.configuration))
     }
 
-    public func perform(_ command: Command) async -> Answer {
-        await perform([command])[0]
+    /// - Parameter files: what its attachments are read from, or written to; `UnixSocket.filesMax` at
+    ///   most.
+    public func perform(_ command: Command, files: [HandedFile] = []) async -> Answer {
+        guard files.count <= UnixSocket.filesMax else {
+            return .refused(
+                HeliographError(
+                    .usage, "A command has at most \(UnixSocket.filesMax) attachments."))
+        }
+        return await perform([command], files: files)[0]
     }
 
     /// Carries commands out one after the other, in one opening of a stopped node.
     public func perform(_ commands: [Command]) async -> [Answer] {
+        await perform(commands, files: [])
+    }
+
+    private func perform(_ commands: [Command], files: [HandedFile]) async -> [Answer] {
         do throws(HeliographError) {
             try folder.checkExists()
             let node: HeliographNode
@@ -37,11 +50,11 @@ public struct NodeDoor: Sendable {
             } catch {
                 guard error.code == .folderInUse else { throw error }
                 var answers: [Answer] = []
-                for command in commands { answers.append(ask(command)) }
+                for command in commands { answers.append(ask(command, files)) }
                 return answers
             }
             var answers: [Answer] = []
-            for command in commands { answers.append(await node.perform(command)) }
+            for command in commands { answers.append(await node.perform(command, files: files)) }
             await node.close()
             return answers
         } catch {
@@ -50,14 +63,16 @@ public struct NodeDoor: Sendable {
     }
 
     /// Over the socket. Blocks; a command line has nothing else to do.
-    private func ask(_ command: Command) -> Answer {
+    private func ask(_ command: Command, _ files: [HandedFile]) -> Answer {
         do throws(HeliographError) {
             let socket = try UnixSocket.connect(folder)
             defer { socket.close() }
-            socket.setTimeout(Self.answerTimeSeconds)
+            socket.setTimeout(
+                files.isEmpty ? Self.answerTimeSeconds : Self.answerTimeWithFilesSeconds)
             let limits = JSONLimits(
                 bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
-            guard socket.writeLine(command.json.encoded()), let line = socket.readLine(),
+            guard socket.writeLine(command.json.encoded(), files: files),
+                let line = socket.readLine(),
                 let answer = (try? JSON.parse(line, limits: limits)).flatMap({ Answer($0) })
             else {
                 throw HeliographError(.nodeSilent, "The node in \(folder.path) does not answer.")

@@ -52,6 +52,11 @@ struct EvidenceIntake {
         var stale: [Delivery] = []
         var unsigned: [Delivery] = []
         for entry in document.entries {
+            guard entry.attachment == nil else {
+                changes += try await AttachmentRecords(context: context)
+                    .heard(entry, signer: signer, at: now)
+                continue
+            }
             var (delivery, message) = try await founded(entry, signer: signer)
             let isSigned = context.sealer.speaksForUs(message.signer, at: now)
             guard apply(entry, to: &delivery, isSigned: isSigned, at: now) else { continue }

@@ -185,7 +185,8 @@ final class Reception: Sendable {
         let member = context.member
         return try await context.store.evidence(from: header.from, id: header.id).first {
             $0.entries.contains { entry in
-                entry.step == .refused && entry.by == member && entry.from == header.from
+                entry.step == .refused && entry.attachment == nil && entry.by == member
+                    && entry.from == header.from
                     && entry.id == header.id && entry.seal == header.seal
                     && entry.contentDigest == header.contentDigest
             }
@@ -283,6 +284,11 @@ final class Reception: Sendable {
         if let key = frame.recipients.first(where: { $0.member == context.member })?.keyID {
             batch.steps.append(.change(.noteKeyUse(key, by: header.from, at: now)))
         }
+        if !header.attachments.isEmpty {
+            batch.hasAttachments = true
+            batch.steps += AttachmentRecords(context: context).incoming(header, at: now)
+                .map { .change($0) }
+        }
         for target in context.handoverTargets {
             batch.steps.append(
                 .change(
@@ -350,6 +356,7 @@ final class Reception: Sendable {
                 }
             }
             try await context.store.commit(changes)
+            if batch.hasAttachments { await context.attachmentBell.ring() }
         }
         var items: [ExchangeAnswer.Item] = []
         for (bytes, result) in zip(envelopes, results) {

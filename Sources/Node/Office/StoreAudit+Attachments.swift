@@ -1,0 +1,45 @@
+internal import Certificates
+internal import Exchange
+internal import Notices
+internal import Ports
+
+extension StoreAudit {
+    /// Every ciphertext that should be here against its name, and the shelf against the rows.
+    func checkAttachments(_ report: inout Report) async throws(HeliographError) {
+        var due: Set<AttachmentName> = []
+        for row in try await context.store.attachments(AttachmentFilter(limit: .max)) {
+            let name = AttachmentName(from: row.from, sealed: row.sealed)
+            // Our own lie here from the start, another's once it has arrived.
+            guard row.from == context.member || row.state == .arrived, due.insert(name).inserted
+            else { continue }
+            report.attachments += 1
+            await check("attachment \(name) of message \(row.id)", &report) {
+                () throws(HeliographError) in
+                guard let count = try await context.shelf.byteCount(of: .whole(name)) else {
+                    throw HeliographError(.attachmentAltered, "its file is missing")
+                }
+                try require(count == row.sealedByteCount, "the length of its file")
+                try require(try await digest(of: name, count) == row.sealed, "its file's digest")
+            }
+        }
+        for place in try await context.shelf.places() {
+            switch place {
+            // One that is being sealed now, or is swept at the next start.
+            case .draft: continue
+            case .part(let name), .whole(let name):
+                let isNamed = try await AttachmentRecords(context: context).names(name, nil)
+                if !isNamed { report.faults.append("attachment \(name): no message names it") }
+            }
+        }
+    }
+
+    private func digest(
+        of name: AttachmentName, _ count: Int
+    ) async throws(HeliographError) -> Digest {
+        let digest = RunningDigest()
+        for offset in stride(from: 0, to: count, by: 1 << 20) {
+            digest.take(try await context.shelf.read(.whole(name), at: offset, count: 1 << 20))
+        }
+        return digest.finish()
+    }
+}
