@@ -156,6 +156,47 @@ struct AttachmentFetcherTests {
         await bench.fetcher.stop()
     }
 
+    @Test("what is issued anew under another key carries the same file")
+    func reissued() async throws {
+        let bench = try await AttachmentBench()
+        let sent = try await bench.submit(AttachmentBench.film(100_000), to: ["XB"])
+        try await bench.xa.revokeSigningKey()
+        try bench.xa.useAnotherSigningKey()
+        let result = try #require(
+            try await Reissue(context: bench.xa.context).reissue(sent.message.id))
+        let next = try #require(await bench.xa.store.message(result.queued[0].id))
+        let rows = await bench.xa.store.attachments(AttachmentFilter(id: next.id))
+        #expect(rows.map(\.sealed) == [sent.attachment.sealed])
+        let header = try await AttachmentRecords(context: bench.xa.context)
+            .header(of: next.inner)
+        #expect(header.attachments == [sent.attachment])
+        let old = AttachmentRequest(
+            id: sent.message.id, sealed: sent.attachment.sealed, from: 0, byteCount: 10)
+        #expect(await bench.link.answer(old).status == 409, "the former one is withdrawn")
+        let new = AttachmentRequest(
+            id: next.id, sealed: sent.attachment.sealed, from: 0, byteCount: 10)
+        #expect(await bench.link.answer(new).status == 200)
+    }
+
+    @Test("a whole file that a crash left before it was noted is noted, and not fetched")
+    func noted() async throws {
+        let bench = try await AttachmentBench()
+        await bench.link.whenAnswering { _, _ in throw Lost() }
+        let sent = try await bench.deliver(AttachmentBench.film(100_000))
+        await bench.wait { await bench.link.pieces.count > 0 }
+        await bench.fetcher.stop()
+        let bytes = try await bench.xa.shelf.read(.whole(sent.name), at: 0, count: 1 << 20)
+        try await bench.xb.shelf.write(bytes, to: .whole(sent.name), at: 0)
+        let before = await bench.link.pieces.count
+        let second = AttachmentFetcher(
+            context: bench.xb.context, conversation: bench.fetcher.conversation,
+            bytesPerMemberMax: 1 << 30, owed: {})
+        await second.wake()
+        await bench.wait(for: .arrived, of: sent)
+        #expect(await bench.link.pieces.count == before)
+        await second.stop()
+    }
+
     @Test("the most urgent file of a sender comes first, between two pieces of another")
     func urgency() async throws {
         let bench = try await AttachmentBench()

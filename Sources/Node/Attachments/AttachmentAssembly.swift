@@ -18,6 +18,8 @@ struct AttachmentAssembly {
     private let cipher: ChunkCipher
     /// Chunks that are not there, in order, none next to another.
     private var missing: [Range<Int>]
+    /// Found whole and good where whole ones lie.
+    private var isSettled = false
 
     private init(
         _ attachment: SealedAttachment, of from: MemberCode, on shelf: any AttachmentShelf
@@ -34,8 +36,16 @@ struct AttachmentAssembly {
         _ attachment: SealedAttachment, of from: MemberCode, on shelf: any AttachmentShelf
     ) async throws(HeliographError) -> AttachmentAssembly {
         var assembly = AttachmentAssembly(attachment, of: from, on: shelf)
-        // A whole one that somebody altered is a part again.
         if try await shelf.byteCount(of: .whole(assembly.name)) != nil {
+            do throws(HeliographError) {
+                try await verify(attachment, at: .whole(assembly.name), on: shelf)
+                // An earlier message brought it, or a crash came before it was noted.
+                (assembly.missing, assembly.isSettled) = ([], true)
+                return assembly
+            } catch {
+                guard error.code == .attachmentAltered else { throw error }
+            }
+            // What somebody altered is a part again.
             try await shelf.settle(.whole(assembly.name), as: .part(assembly.name))
         }
         guard let count = try await shelf.byteCount(of: .part(assembly.name)) else {
@@ -96,6 +106,7 @@ struct AttachmentAssembly {
     /// - Throws: `attachmentMismatch` if file or ciphertext have another digest than the header
     ///   says; `attachmentAltered` if the disk gave other bytes than were written.
     func settle() async throws(HeliographError) {
+        guard !isSettled else { return }
         try await Self.verify(attachment, at: .part(name), on: shelf)
         try await shelf.settle(.part(name), as: .whole(name))
     }

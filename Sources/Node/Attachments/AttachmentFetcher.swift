@@ -232,13 +232,13 @@ actor AttachmentFetcher {
     private func settle(
         _ error: HeliographError, _ row: AttachmentDelivery
     ) async throws(HeliographError) {
-        // Whatever it was, what is here is looked at again.
-        assemblies[AttachmentName(from: row.from, sealed: row.sealed)] = nil
         switch error.code {
         case .attachmentWithdrawn: try await end(row, .withdrawn, .attachmentWithdrawn)
         case .expired: try await end(row, .expired, .expired)
         case .attachmentNoRoom, .attachmentAltered, .attachmentMismatch, .notFound,
-            .requestInvalid, .storeCorrupt, .cryptoFailed:
+            .requestInvalid, .fileUnreadable, .storeCorrupt, .cryptoFailed:
+            // What is here is looked at again.
+            assemblies[AttachmentName(from: row.from, sealed: row.sealed)] = nil
             var failure = failures[Key(row)] ?? Failure(code: error.code)
             failure.count += 1
             failure.code = error.code

@@ -15,17 +15,16 @@ extension UnixSocket {
 
     /// Sends a line, with files.
     func writeLine(_ line: [UInt8], files: [HandedFile]) -> Bool {
-        guard let first = files.first else { return writeLine(line) }
+        guard !files.isEmpty, let byte = line.first else { return writeLine(line) }
         precondition(files.count <= Self.filesMax, "a command has a bounded number of files")
         // Held until they are sent: from then on they are the far end's too.
-        return first.withDescriptor { _ in
-            let descriptors = files.map { $0.withDescriptor { $0 } }
-            guard let byte = line.first, sendByte(byte, descriptors) else { return false }
-            return withExtendedLifetime(files) { writeLine(Array(line.dropFirst())) }
+        return withExtendedLifetime(files) {
+            hand(files.map { $0.withDescriptor { $0 } }, with: byte)
+                && writeLine(Array(line.dropFirst()))
         }
     }
 
-    private func sendByte(_ byte: UInt8, _ descriptors: [Int32]) -> Bool {
+    func hand(_ descriptors: [Int32], with byte: UInt8) -> Bool {
         let used = Self.headerBytes + descriptors.count * 4
         var control = [UInt64](repeating: 0, count: (used + 7) / 8)
         control.withUnsafeMutableBytes { bytes in

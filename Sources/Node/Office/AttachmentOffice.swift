@@ -148,12 +148,16 @@ struct AttachmentOffice {
         }
     }
 
-    /// What this disk has lost of it comes again, while its sender still carries it.
+    /// What this disk has lost of it comes again, if its sender still carries it. If not, the row stays: it
+    /// did arrive.
     private func fetchAgain(
         _ attachment: SealedAttachment, of item: InboxItem
     ) async throws(HeliographError) {
-        for var row in try await context.store.attachments(
-            AttachmentFilter(from: item.from, sealed: attachment.sealed, state: .arrived))
+        if item.state != .cancelled, item.state != .superseded, item.expires > context.clock.now,
+            var row = try await context.store.attachments(
+                AttachmentFilter(
+                    from: item.from, id: item.id, sealed: attachment.sealed, state: .arrived)
+            ).first
         {
             row.state = .waiting
             row.changed = context.clock.now
