@@ -156,6 +156,26 @@ struct AttachmentFetcherTests {
         await bench.fetcher.stop()
     }
 
+    @Test("a second message that names the same ciphertext with another key does the first no harm")
+    func otherKey() async throws {
+        let bench = try await AttachmentBench()
+        let sent = try await bench.deliver(AttachmentBench.film(100_000), number: 7)
+        await bench.wait(for: .arrived, of: sent)
+        let sealed = sent.attachment.sealed
+        let other = try await bench.deliver(AttachmentBench.film(100_000), number: 8) { own in
+            SealedAttachment(
+                digest: own.digest, byteCount: own.byteCount, key: own.key,
+                chunkByteCount: own.chunkByteCount, sealed: sealed)
+        }
+        let row = try #require(await bench.row(other))
+        await bench.wait { await bench.fetcher.progress(row).code == .attachmentMismatch }
+        #expect(await bench.row(other)?.state == .waiting)
+        #expect(await bench.row(sent)?.state == .arrived)
+        try await AttachmentAssembly.verify(
+            sent.attachment, at: .whole(sent.name), on: bench.xb.shelf)
+        await bench.fetcher.stop()
+    }
+
     @Test("what is issued anew under another key carries the same file")
     func reissued() async throws {
         let bench = try await AttachmentBench()

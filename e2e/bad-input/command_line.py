@@ -129,6 +129,7 @@ def attachments(world, path, good):
         ("a pipe as an attachment", str(world.work / "pipe"), "attachment-unfit"),
         ("an attachment of 1 GiB and a byte", str(world.work / "long"), "attachment-unfit"),
         ("a good attachment, and one that is none", one + "," + str(world.work / "empty"), "attachment-unfit"),
+        ("the same attachment twice", one + "," + one, "attachment-unfit"),
         ("21 attachments", ",".join([one] * 21), "usage"),
     ):
         _, answer = world.program.ask(

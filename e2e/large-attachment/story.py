@@ -154,6 +154,27 @@ def damage_heals(message, digest):
     say(f"a byte altered afterwards was seen, and mended with {relay.carried - before} bytes")
 
 
+def update_repeats(message, digest):
+    """A full statement names the same file: what is there already is not carried again."""
+    notice = json.loads((work / "green-notice-1.json").read_text())
+    stated = xb.look("inbox show", id=message, **{"as": "officer-3"})["notice"]
+    notice |= {"operation": "modify", "sequence": 2, "attachments": stated["attachments"],
+               "change": {"reason": "an address was added"}}
+    path = work / "update.json"
+    path.write_text(json.dumps(notice))
+    before = relay.carried
+    update = xa.do("notice", "send", path, "--as", "officer-7")["messages"][0]["id"]
+    wait_until("the update and its file are there",
+               lambda: row(xb, "inbox", update) and attachment(update)["state"] == "arrived")
+    assert row(xb, "inbox", message)["state"] == "superseded"
+    wait_until("XA knows", lambda: row(xa, "outbox", update)["attachmentsArrived"] == 1)
+    assert relay.carried - before < MB, f"{relay.carried - before} bytes were carried for a file that was there"
+    status, answer = take_out(update, digest, "updated.mp4")
+    assert status == 0 and digest_of(work / "updated.mp4") == digest, answer
+    say(f"an update that names the same file has it at once: {relay.carried - before} bytes were carried")
+    return update
+
+
 def withdrawn_half_way():
     film = work / "second.mp4"
     write_film(film, 40 * MB, 2)
@@ -211,6 +232,7 @@ try:
     message, digest = film_with_a_cut()
     damage_heals(message, digest)
     proof(message, digest)
+    update_repeats(message, digest)
     withdrawn_half_way()
     no_room()
     for node in (xa, xb):

@@ -45,6 +45,11 @@ struct AttachmentAssembly {
             } catch {
                 guard error.code == .attachmentAltered else { throw error }
             }
+            // It is what its name says, and the header that names it has no key to it. Another message's
+            // may have: it stays where it is.
+            guard try await digest(of: .whole(assembly.name), on: shelf) != attachment.sealed else {
+                throw HeliographError(.attachmentMismatch, Code.attachmentMismatch.meaning)
+            }
             // What somebody altered is a part again.
             try await shelf.settle(.whole(assembly.name), as: .part(assembly.name))
         }
@@ -138,6 +143,18 @@ struct AttachmentAssembly {
             throw HeliographError(
                 .attachmentMismatch, "A whole attachment has another digest than was signed.")
         }
+    }
+
+    /// SHA-256 of what lies in a place.
+    static func digest(
+        of place: ShelfPlace, on shelf: any AttachmentShelf
+    ) async throws(HeliographError) -> Digest {
+        let digest = RunningDigest()
+        let count = try await shelf.byteCount(of: place) ?? 0
+        for offset in stride(from: 0, to: count, by: spanBytes) {
+            digest.take(try await shelf.read(place, at: offset, count: spanBytes))
+        }
+        return digest.finish()
     }
 
     // MARK: - What is there

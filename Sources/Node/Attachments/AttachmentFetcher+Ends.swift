@@ -9,7 +9,7 @@ extension AttachmentFetcher {
     func complete(
         _ row: AttachmentDelivery, _ item: InboxItem, _ assembly: AttachmentAssembly
     ) async throws(HeliographError) {
-        assemblies[assembly.name] = nil
+        assemblies[Key(row)] = nil
         do throws(HeliographError) {
             try await assembly.settle()
         } catch {
@@ -71,11 +71,11 @@ extension AttachmentFetcher {
         try await context.store.commit([.putAttachment(ended)] + word)
         let name = AttachmentName(from: row.from, sealed: row.sealed)
         failures[Key(row)] = nil
+        assemblies[Key(row)] = nil
         // An update that names the same file goes on with what is here.
         if row.recipient == context.member,
             try await !AttachmentRecords(context: context).names(name, .waiting)
         {
-            assemblies[name] = nil
             try await context.shelf.remove(.part(name))
         }
         context.log(.warning, "attachment-ended", fields(row, code))

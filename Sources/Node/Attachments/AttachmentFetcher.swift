@@ -41,15 +41,12 @@ actor AttachmentFetcher {
     let bytesPerMemberMax: Int
     /// Called when evidence is to be brought.
     let owed: @Sendable () async -> Void
-    private var loop: Task<Void, Never>?
-    private var pause: Task<Void, Never>?
+    private let rounds: Rounds
     private var lanes: [MemberCode: Task<Void, Never>] = [:]
     private var paces: [MemberCode: PiecePace] = [:]
     private var peers: [MemberCode: Failure] = [:]
     var failures: [Key: Failure] = [:]
-    var assemblies: [AttachmentName: AttachmentAssembly] = [:]
-    private var isAwake = false
-    private var isStopping = false
+    var assemblies: [Key: AttachmentAssembly] = [:]
 
     init(
         context: NodeContext, conversation: PeerConversation, bytesPerMemberMax: Int,
@@ -59,14 +56,12 @@ actor AttachmentFetcher {
         self.conversation = conversation
         self.bytesPerMemberMax = bytesPerMemberMax
         self.owed = owed
+        rounds = Rounds(clock: context.clock)
     }
 
     /// Looks for something to do: called at start, and when a message named attachments.
     func wake() {
-        isAwake = true
-        pause?.cancel()
-        guard loop == nil, !isStopping else { return }
-        loop = Task { await self.run() }
+        rounds.wake { await self.round() }
     }
 
     /// The peer called us: try it at once.
@@ -77,36 +72,16 @@ actor AttachmentFetcher {
 
     /// Breaks off what is under way; it is gone on with after the next start.
     func stop() async {
-        isStopping = true
-        pause?.cancel()
-        loop?.cancel()
+        await rounds.stop()
         for lane in lanes.values { lane.cancel() }
-        await loop?.value
         while let lane = lanes.values.first { await lane.value }
     }
 
     /// What an inbox may say of one that is not there yet: bytes of the file that are, as far as it was
     /// looked at since the start, and why it is not going on.
     func progress(_ row: AttachmentDelivery) -> (held: Int?, code: Code?) {
-        let name = AttachmentName(from: row.from, sealed: row.sealed)
-        return (
-            assemblies[name]?.heldByteCount, failures[Key(row)]?.code ?? peers[row.from]?.code
-        )
-    }
-
-    private func run() async {
-        while !isStopping {
-            isAwake = false
-            let wait = await round()
-            if isAwake || isStopping { continue }
-            guard let wait else { break }
-            let clock = context.clock
-            let pause = Task { await clock.sleep(until: clock.uptime + min(wait, .hours(1))) }
-            self.pause = pause
-            await pause.value
-            self.pause = nil
-        }
-        loop = nil
+        let key = Key(row)
+        return (assemblies[key]?.heldByteCount, failures[key]?.code ?? peers[row.from]?.code)
     }
 
     /// Starts the lanes that have something to do.
@@ -144,7 +119,7 @@ actor AttachmentFetcher {
     /// One sender's lane: piece by piece, until nothing of it is due or the line fails.
     private func follow(_ peer: MemberCode) async {
         do throws(HeliographError) {
-            while !isStopping, let row = try await next(of: peer) { try await step(row) }
+            while !rounds.isStopping, let row = try await next(of: peer) { try await step(row) }
         } catch {
             note(error, of: peer)
         }
@@ -201,14 +176,13 @@ actor AttachmentFetcher {
         paces[row.from] = pace
         peers[row.from] = nil
         try await assembly.take(piece.bytes, as: chunks)
-        assemblies[assembly.name] = assembly
+        assemblies[Key(row)] = assembly
     }
 
     private func assembly(
         _ row: AttachmentDelivery, _ item: InboxItem
     ) async throws(HeliographError) -> AttachmentAssembly {
-        let name = AttachmentName(from: row.from, sealed: row.sealed)
-        if let assembly = assemblies[name] { return assembly }
+        if let assembly = assemblies[Key(row)] { return assembly }
         let header = try await AttachmentRecords(context: context).header(of: item.inner)
         guard let attachment = header.attachments.first(where: { $0.sealed == row.sealed }) else {
             throw HeliographError(.storeCorrupt, "A stored header does not name its attachment.")
@@ -222,7 +196,9 @@ actor AttachmentFetcher {
         guard used + promised <= bytesPerMemberMax else {
             throw HeliographError(.attachmentNoRoom, Code.attachmentNoRoom.meaning)
         }
-        assemblies[name] = assembly
+        // Another message's view of the same file is out of date from here on.
+        assemblies = assemblies.filter { $0.value.name != assembly.name }
+        assemblies[Key(row)] = assembly
         return assembly
     }
 
@@ -238,7 +214,7 @@ actor AttachmentFetcher {
         case .attachmentNoRoom, .attachmentAltered, .attachmentMismatch, .notFound,
             .requestInvalid, .fileUnreadable, .storeCorrupt, .cryptoFailed:
             // What is here is looked at again.
-            assemblies[AttachmentName(from: row.from, sealed: row.sealed)] = nil
+            assemblies[Key(row)] = nil
             var failure = failures[Key(row)] ?? Failure(code: error.code)
             failure.count += 1
             failure.code = error.code

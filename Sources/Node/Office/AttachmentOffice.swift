@@ -33,7 +33,13 @@ struct AttachmentOffice {
         do throws(HeliographError) {
             for (file, word) in zip(files, words) {
                 let attachment = try await press.seal(file)
+                let isRepeated = sealed.contains { $0.digest == attachment.digest }
                 sealed.append(attachment)
+                guard !isRepeated else {
+                    throw HeliographError(
+                        .attachmentUnfit, "A file is attached twice.",
+                        next: "Name each file once.")
+                }
                 try name(attachment, word, in: &document)
             }
             let earlier = try await earlier(document, besides: sealed)

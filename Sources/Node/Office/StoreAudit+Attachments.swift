@@ -1,4 +1,3 @@
-internal import Certificates
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -19,7 +18,9 @@ extension StoreAudit {
                     throw HeliographError(.attachmentAltered, "its file is missing")
                 }
                 try require(count == row.sealedByteCount, "the length of its file")
-                try require(try await digest(of: name, count) == row.sealed, "its file's digest")
+                let digest = try await AttachmentAssembly.digest(
+                    of: .whole(name), on: context.shelf)
+                try require(digest == row.sealed, "its file's digest")
             }
         }
         for place in try await context.shelf.places() {
@@ -31,15 +32,5 @@ extension StoreAudit {
                 if !isNamed { report.faults.append("attachment \(name): no message names it") }
             }
         }
-    }
-
-    private func digest(
-        of name: AttachmentName, _ count: Int
-    ) async throws(HeliographError) -> Digest {
-        let digest = RunningDigest()
-        for offset in stride(from: 0, to: count, by: 1 << 20) {
-            digest.take(try await context.shelf.read(.whole(name), at: offset, count: 1 << 20))
-        }
-        return digest.finish()
     }
 }
