@@ -27,8 +27,27 @@ struct AttachmentBench {
             context: xb.context,
             conversation: PeerConversation(
                 context: xb.context, link: link, reception: xb.reception),
-            bytesPerMemberMax: bytesPerMemberMax, owed: {})
+            limits: .init(bytesPerMemberMax: bytesPerMemberMax), owed: {})
         xb.context.attachmentBell.whenRung { [fetcher] in await fetcher.wake() }
+    }
+
+    /// Another sender to the same XB.
+    func neighbour(_ code: String) async throws -> AttachmentBench {
+        let node = try await MemoryNode(code, in: federation)
+        return AttachmentBench(
+            federation: federation, xa: node, xb: xb,
+            link: BentLink(from: xb.context.member, to: node), fetcher: fetcher)
+    }
+
+    private init(
+        federation: SpecimenFederation, xa: MemoryNode, xb: MemoryNode, link: BentLink,
+        fetcher: AttachmentFetcher
+    ) {
+        self.federation = federation
+        self.xa = xa
+        self.xb = xb
+        self.link = link
+        self.fetcher = fetcher
     }
 
     struct Sent {
@@ -79,8 +98,11 @@ struct AttachmentBench {
     func deliver(
         _ file: [UInt8], number: Int = 7, bent: (SealedAttachment) -> SealedAttachment = { $0 }
     ) async throws -> Sent {
-        let sent = try await submit(file, number: number, bent: bent)
-        #expect(try await xb.receive(xa.envelope(sent.message.id)) == "delivered")
+        let sent = try await submit(file, to: ["XB"], number: number, bent: bent)
+        #expect(
+            try await xb.receive(
+                xa.envelope(sent.message.id), from: xa.context.member.description)
+                == "delivered")
         return sent
     }
 
@@ -128,6 +150,7 @@ actor BentLink: PeerLink {
     let carrier: MemberCode
     private let service: ExchangeService
     private(set) var pieces: [AttachmentRequest] = []
+    private var asked: @Sendable (AttachmentRequest) -> Void = { _ in }
     private var bend: @Sendable (PeerResponse, Int) throws -> PeerResponse = { response, _ in
         response
     }
@@ -139,6 +162,10 @@ actor BentLink: PeerLink {
             closed: { _ in })
     }
 
+    func whenAsked(_ asked: @escaping @Sendable (AttachmentRequest) -> Void) {
+        self.asked = asked
+    }
+
     /// - Parameter bend: what becomes of an answer; given its number, 1 for the first.
     func whenAnswering(_ bend: @escaping @Sendable (PeerResponse, Int) throws -> PeerResponse) {
         self.bend = bend
@@ -147,7 +174,10 @@ actor BentLink: PeerLink {
     func exchange(
         _ request: PeerRequest, with peer: PeerAddress
     ) async throws(HeliographError) -> PeerResponse {
-        if let piece = AttachmentRequest(path: request.path) { pieces.append(piece) }
+        if let piece = AttachmentRequest(path: request.path) {
+            pieces.append(piece)
+            asked(piece)
+        }
         let number = pieces.count
         let response = await service.answer(
             InboundRequest(carrier: .member(carrier), request: request))
@@ -156,5 +186,19 @@ actor BentLink: PeerLink {
         } catch {
             throw HeliographError(.answerLost, "The test lost the answer.")
         }
+    }
+}
+
+/// Several peers, each behind a link of its own.
+struct ForkedLink: PeerLink {
+    let links: [MemberCode: BentLink]
+
+    func exchange(
+        _ request: PeerRequest, with peer: PeerAddress
+    ) async throws(HeliographError) -> PeerResponse {
+        guard let link = links[peer.member] else {
+            throw HeliographError(.peerUnreachable, "Nobody is there.")
+        }
+        return try await link.exchange(request, with: peer)
     }
 }

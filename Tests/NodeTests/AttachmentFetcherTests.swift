@@ -4,6 +4,7 @@ import Federation
 import Notices
 import Ports
 import SpecimenFederation
+import Synchronization
 import TestKit
 import Testing
 
@@ -66,7 +67,7 @@ struct AttachmentFetcherTests {
         await bench.link.whenAnswering { response, _ in response }
         let second = AttachmentFetcher(
             context: bench.xb.context, conversation: bench.fetcher.conversation,
-            bytesPerMemberMax: 1 << 30, owed: {})
+            limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         await second.wake()
         await bench.wait(for: .arrived, of: sent)
         let asked = await bench.link.pieces[before...]
@@ -156,6 +157,41 @@ struct AttachmentFetcherTests {
         await bench.fetcher.stop()
     }
 
+    @Test("with fewer lanes than senders each has its turns")
+    func turns() async throws {
+        let bench = try await AttachmentBench()
+        await bench.link.whenAnswering { _, _ in throw Lost() }
+        let other = try await bench.neighbour("XC")
+        let film = AttachmentBench.film(2_000_000)
+        let sent = [
+            try await bench.deliver(film, number: 7), try await other.deliver(film, number: 8),
+        ]
+        await bench.fetcher.stop()
+        await bench.link.whenAnswering { response, _ in response }
+        let order = Mutex<[MessageID]>([])
+        let links = [bench.link, other.link]
+        for link in links {
+            await link.whenAsked { piece in order.withLock { $0.append(piece.id) } }
+        }
+        let fetcher = AttachmentFetcher(
+            context: bench.xb.context,
+            conversation: PeerConversation(
+                context: bench.xb.context,
+                link: ForkedLink(
+                    links: Dictionary(
+                        uniqueKeysWithValues: zip(sent.map(\.notice.from), links))),
+                reception: bench.xb.reception),
+            limits: .init(lanesMax: 1, laneTime: .zero, bytesPerMemberMax: 1 << 30), owed: {})
+        await fetcher.wake()
+        for one in sent { await bench.wait(for: .arrived, of: one) }
+        let ids = order.withLock { $0 }
+        let last = ids.lastIndex(of: ids[0]) ?? 0
+        let first = ids.firstIndex { $0 != ids[0] } ?? .max
+        #expect(first == 1, "after one piece of the first it is the other's turn")
+        #expect(last > ids.count / 2, "and then the first one's again")
+        await fetcher.stop()
+    }
+
     @Test("a second message that names the same ciphertext with another key does the first no harm")
     func otherKey() async throws {
         let bench = try await AttachmentBench()
@@ -210,7 +246,7 @@ struct AttachmentFetcherTests {
         let before = await bench.link.pieces.count
         let second = AttachmentFetcher(
             context: bench.xb.context, conversation: bench.fetcher.conversation,
-            bytesPerMemberMax: 1 << 30, owed: {})
+            limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         await second.wake()
         await bench.wait(for: .arrived, of: sent)
         #expect(await bench.link.pieces.count == before)
@@ -268,7 +304,7 @@ struct AttachmentFetcherTests {
         let sent = try await bench.deliver(AttachmentBench.film(100_000))
         let away = AttachmentFetcher(
             context: bench.xa.context, conversation: bench.fetcher.conversation,
-            bytesPerMemberMax: 1 << 30, owed: {})
+            limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         for clock in [bench.xa.clock, bench.xb.clock] {
             clock.advance(by: sent.message.expires.since(clock.now))
         }

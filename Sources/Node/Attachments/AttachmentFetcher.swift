@@ -9,10 +9,18 @@ internal import Ports
 /// each sender fetches one piece at a time, of the most urgent attachment first; what a cut left is
 /// gone on with at the chunk that is missing.
 actor AttachmentFetcher {
-    /// Senders that are fetched from at the same time.
-    static let lanesMax = 4
+    /// Bounds of one fetcher.
+    struct Limits: Sendable {
+        /// Senders that are fetched from at the same time.
+        var lanesMax = 8
+        /// For how long a lane goes on before another sender has its turn.
+        var laneTime = Duration.seconds(30)
+        /// What one sender may keep of this disk, bytes.
+        var bytesPerMemberMax: Int
+    }
+
     /// Attachments of one sender that are looked at, the most urgent ones.
-    static let waitingPerMemberMax = 32
+    static let waitingPerMemberMax = 128
     static let waitMin = Duration.seconds(1)
     static let waitMax = Duration.minutes(5)
 
@@ -37,24 +45,26 @@ actor AttachmentFetcher {
 
     nonisolated let context: NodeContext
     nonisolated let conversation: PeerConversation
-    /// What one sender may keep of this disk, bytes.
-    let bytesPerMemberMax: Int
+    private let limits: Limits
     /// Called when evidence is to be brought.
     let owed: @Sendable () async -> Void
     private let rounds: Rounds
     private var lanes: [MemberCode: Task<Void, Never>] = [:]
+    /// The number of each sender's last turn.
+    private var turns: [MemberCode: Int] = [:]
+    private var lastTurn = 0
     private var paces: [MemberCode: PiecePace] = [:]
     private var peers: [MemberCode: Failure] = [:]
     var failures: [Key: Failure] = [:]
     var assemblies: [Key: AttachmentAssembly] = [:]
 
     init(
-        context: NodeContext, conversation: PeerConversation, bytesPerMemberMax: Int,
+        context: NodeContext, conversation: PeerConversation, limits: Limits,
         owed: @escaping @Sendable () async -> Void
     ) {
         self.context = context
         self.conversation = conversation
-        self.bytesPerMemberMax = bytesPerMemberMax
+        self.limits = limits
         self.owed = owed
         rounds = Rounds(clock: context.clock)
     }
@@ -92,21 +102,25 @@ actor AttachmentFetcher {
             var soonest = try await expire()
             let waiting = try await context.store.waitingAttachments(
                 to: context.member, limitPerMember: Self.waitingPerMemberMax)
-            var seen: Set<MemberCode> = []
-            for row in waiting where seen.insert(row.from).inserted {
-                guard lanes[row.from] == nil else { continue }
+            var senders: [MemberCode] = []
+            for row in waiting where !senders.contains(row.from) && lanes[row.from] == nil {
+                senders.append(row.from)
+            }
+            // Whose last turn is longest ago goes first; among those who had none, the most urgent.
+            for peer in senders.sorted(by: { turns[$0] ?? 0 < turns[$1] ?? 0 }) {
                 let now = context.clock.uptime
                 let due =
-                    waiting.filter { $0.from == row.from }
+                    waiting.filter { $0.from == peer }
                     .map { failures[Key($0)]?.until ?? .zero }.min() ?? .zero
-                let from = max(due, peers[row.from]?.until ?? .zero)
+                let from = max(due, peers[peer]?.until ?? .zero)
                 guard from <= now else {
                     soonest = min(soonest ?? Self.waitMax, from - now)
                     continue
                 }
                 // A lane that ends wakes the next.
-                guard lanes.count < Self.lanesMax else { continue }
-                let peer = row.from
+                guard lanes.count < limits.lanesMax else { continue }
+                lastTurn += 1
+                turns[peer] = lastTurn
                 lanes[peer] = Task { await self.follow(peer) }
             }
             return soonest
@@ -116,10 +130,14 @@ actor AttachmentFetcher {
         }
     }
 
-    /// One sender's lane: piece by piece, until nothing of it is due or the line fails.
+    /// One sender's turn: piece by piece, until nothing of it is due, the line fails, or time is up.
     private func follow(_ peer: MemberCode) async {
         do throws(HeliographError) {
-            while !rounds.isStopping, let row = try await next(of: peer) { try await step(row) }
+            let end = context.clock.uptime + limits.laneTime
+            repeat {
+                guard let row = try await next(of: peer) else { break }
+                try await step(row)
+            } while !rounds.isStopping && context.clock.uptime < end
         } catch {
             note(error, of: peer)
         }
@@ -193,7 +211,7 @@ actor AttachmentFetcher {
         let promised = assemblies.values.filter { $0.name.from == row.from }
             .reduce(assembly.missingByteCount) { $0 + $1.missingByteCount }
         let used = try await context.shelf.usage(of: row.from)
-        guard used + promised <= bytesPerMemberMax else {
+        guard used + promised <= limits.bytesPerMemberMax else {
             throw HeliographError(.attachmentNoRoom, Code.attachmentNoRoom.meaning)
         }
         // Another message's view of the same file is out of date from here on.

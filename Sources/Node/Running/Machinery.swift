@@ -132,7 +132,7 @@ package actor Machinery {
         courier = EvidenceCourier(context: context, conversation: conversation)
         fetcher = AttachmentFetcher(
             context: context, conversation: conversation,
-            bytesPerMemberMax: configuration.attachmentMegabytesPerMember << 20
+            limits: .init(bytesPerMemberMax: configuration.attachmentMegabytesPerMember << 20)
         ) { [courier] in await courier.wake() }
         gossip = Gossip(context: context, conversation: conversation)
         herald = Herald(context: context, conversation: conversation, desk: keyDesk)
