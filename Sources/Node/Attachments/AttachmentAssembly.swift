@@ -82,11 +82,9 @@ struct AttachmentAssembly {
 
     /// The next chunks to fetch; nil if none is missing.
     func next(bytesMax: Int) -> Range<Int>? {
-        missing.first.map { first in
-            first
-                .lowerBound..<min(
-                    first.upperBound, first.lowerBound + attachment.layout.chunks(in: bytesMax))
-        }
+        guard let first = missing.first else { return nil }
+        let most = attachment.layout.chunks(in: bytesMax)
+        return first.prefix(most)
     }
 
     /// Authenticates chunks that came, and keeps them.
