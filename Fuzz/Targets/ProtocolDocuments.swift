@@ -34,6 +34,18 @@ extension FuzzTarget {
                     "an answer about evidence is not read as it was written")
             }
         },
+        FuzzTarget("attachment") { bytes in
+            if let piece = try? AttachmentPiece.read(bytes) {
+                holds(
+                    (try? AttachmentPiece.read(piece.encoded())) == piece,
+                    "a piece is not read as it was written")
+            }
+            if let request = AttachmentRequest(path: String(decoding: bytes, as: UTF8.self)) {
+                holds(
+                    Array(request.path.utf8) == bytes,
+                    "a path to a piece has two ways to be written")
+            }
+        },
         FuzzTarget("hello") { bytes in
             guard let hello = try? Hello.read(bytes) else { return }
             holds((try? Hello.read(hello.encoded())) == hello, "a hello is not read as written")

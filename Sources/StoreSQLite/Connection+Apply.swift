@@ -25,6 +25,7 @@ extension Connection {
                 ])
         case .keepEvidence(let document): try keep(document)
         case .putEvidenceDispatch(let dispatch): try put(dispatch)
+        case .putAttachment(let attachment): try put(attachment)
         case .putHandover(let handover): try put(handover)
         case .insertTrustList(let list):
             try insert(
@@ -204,7 +205,7 @@ extension Connection {
                     .integer(number), .count(position), .text(entry.step.rawValue),
                     .member(entry.by), .member(entry.from), .id(entry.id), .count(entry.seal),
                     .member(entry.recipient), .digest(entry.contentDigest), .at(entry.at),
-                    .code(entry.code),
+                    .code(entry.code), .digest(entry.attachment),
                 ])
         }
     }

@@ -85,6 +85,10 @@ struct Row {
         try parsed { Digest(bytes: $0.blob()) }
     }
 
+    mutating func optionalDigest() throws(SQLiteFailure) -> Digest? {
+        try unlessNull { row throws(SQLiteFailure) in try row.digest() }
+    }
+
     mutating func keyID() throws(SQLiteFailure) -> KeyID { try parsed { KeyID(bytes: $0.blob()) } }
 
     /// Key ids one behind the other.

@@ -96,14 +96,15 @@ extension ThreadState {
 
 extension EvidenceEntry {
     static var columns: String {
-        "step, by_member, sender, id, seal, recipient, content_digest, at, code"
+        "step, by_member, sender, id, seal, recipient, content_digest, at, code, attachment"
     }
 
     init(_ row: inout Row) throws(SQLiteFailure) {
         self.init(
             step: try row.word(), by: try row.member(), from: try row.member(),
             id: try row.messageID(), seal: try row.count(), recipient: try row.member(),
-            contentDigest: try row.digest(), at: row.instant(), code: try row.optionalCode())
+            contentDigest: try row.digest(), at: row.instant(), code: try row.optionalCode(),
+            attachment: try row.optionalDigest())
     }
 }
 

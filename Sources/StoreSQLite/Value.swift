@@ -20,6 +20,7 @@ enum Value {
     static func id(_ id: MessageID) -> Value { .blob(id.bytes) }
     static func record(_ id: RecordID) -> Value { .blob(id.bytes) }
     static func digest(_ digest: Digest) -> Value { .blob(digest.bytes) }
+    static func digest(_ digest: Digest?) -> Value { digest.map { .blob($0.bytes) } ?? .null }
     static func member(_ member: MemberCode) -> Value { .text(member.description) }
     static func code(_ code: Code?) -> Value { .text(code?.rawValue) }
 

@@ -19,7 +19,8 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             guard let id = arguments.operands.first else {
                 let json = try await arguments.ask(Command("outbox"))
-                return Output(json: json, text: Table.rows(json, deliveryColumns))
+                return Output(
+                    json: json, text: Table.rows(json, columns(json, deliveryColumns)))
             }
             let json = try await arguments.ask(arguments.command("outbox show", [("id", id)]))
             let deliveries: JSON = ["items": json["deliveries"] ?? []]
@@ -27,7 +28,8 @@ extension Verbs {
             return Output(
                 json: json,
                 text: Table.object(json, ["id", "thread", "operation", "created", "contentDigest"])
-                    + "\n\n" + Table.rows(deliveries, deliveryColumns) + "\n\n"
+                    + "\n\n" + Table.rows(deliveries, columns(deliveries, deliveryColumns))
+                    + attachmentRows(json, ["to", "bytes", "state", "code", "sealed"]) + "\n\n"
                     + Table.rows(evidence, ["step", "by", "recipient", "seal", "at", "code"]))
         },
         Verb(
@@ -53,11 +55,13 @@ extension Verbs {
             guard let id = arguments.operands.first else {
                 let json = try await arguments.ask(
                     arguments.command("inbox", [("state", arguments["state"])]))
-                return Output(json: json, text: Table.rows(json, inboxColumns))
+                return Output(json: json, text: Table.rows(json, columns(json, inboxColumns)))
             }
             let json = try await arguments.ask(
                 arguments.command("inbox show", [("id", id), ("as", arguments["as"])]))
-            var text = Table.object(json, inboxColumns + ["received", "noticeDigest"])
+            var text =
+                Table.object(json, inboxColumns + ["received", "noticeDigest"])
+                + attachmentRows(json, ["digest", "bytes", "state", "heldBytes", "code"])
             if let notice = json["notice"], !notice.isNull {
                 text += "\n\n" + String(decoding: notice.encodedPretty(), as: UTF8.self)
             } else {

@@ -71,10 +71,16 @@ extension Verbs {
             "notice send", "Send notices: signed, sealed, stored and queued.",
             operands: "FILE…", 1...10_000,
             options: [
-                .init(name: "to", value: "XB,XC", meaning: "instead of the document's own `to`")
+                .init(name: "to", value: "XB,XC", meaning: "instead of the document's own `to`"),
+                .init(
+                    name: "attach", value: "PATH,PATH",
+                    meaning: "files that go with it; at most 20, of 1 GiB each"),
+                .init(
+                    name: "caption", value: "TEXT", meaning: "with one attachment: what it shows"),
             ] + officers,
             example:
-                "heliograph notice send alert.json --as officer-7 --approved-by chief-2 --dir ./xa"
+                "heliograph notice send alert.json --attach ./video.mp4 --as officer-7 "
+                + "--approved-by chief-2 --dir ./xa"
         ) { arguments throws(HeliographError) in
             try await send(arguments)
         },
@@ -221,15 +227,20 @@ extension Verbs {
 
     private static func send(_ arguments: Arguments) async throws(HeliographError) -> Output {
         let to = try arguments.codes("to")
+        let (attached, words) = try attached(arguments)
         var commands: [Command] = []
         for file in arguments.operands {
             var fields: JSONObject = ["document": try InputFile.json(file)]
             if let to { fields["to"] = .array(to.map { .string($0.description) }) }
             if let officer = arguments["as"] { fields["as"] = .string(officer) }
             if let officer = arguments["approved-by"] { fields["approvedBy"] = .string(officer) }
+            if !attached.isEmpty { fields["attachments"] = words }
             commands.append(Command("notice send", fields))
         }
-        let answers = await NodeDoor(arguments.folder).perform(commands)
+        let door = NodeDoor(arguments.folder)
+        let answers =
+            attached.isEmpty
+            ? await door.perform(commands) : [await door.perform(commands[0], files: attached)]
         if answers.count == 1 {
             switch answers[0] {
             case .done(let json): return Output(json: json, text: sent(json))

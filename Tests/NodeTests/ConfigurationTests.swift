@@ -43,6 +43,10 @@ struct ConfigurationTests {
             ),
             ("{member: 'XA', authority: 'A', listen: 'a:1', dropFolder: 'here'}", "dropFolder"),
             ("{member: 'XA', authority: 'A', listen: 'a:1', keyStore: 'here'}", "keyStore"),
+            (
+                "{member: 'XA', authority: 'A', listen: 'a:1', attachmentMegabytesPerMember: -1}",
+                "attachmentMegabytesPerMember"
+            ),
             ("[1, 2", "JSON5"),
         ] {
             do throws(HeliographError) {

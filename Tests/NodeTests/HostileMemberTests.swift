@@ -132,7 +132,8 @@ struct HostileMemberTests {
         let context = NodeContext(
             member: xb.context.member, store: xb.store, sealer: xb.context.sealer,
             vault: xb.context.vault, clock: xb.clock, entropy: xb.context.entropy,
-            trust: xb.context.trust, log: log, authorRules: xb.context.authorRules)
+            trust: xb.context.trust, log: log, shelf: xb.shelf,
+            authorRules: xb.context.authorRules)
         let service = ExchangeService(
             context: context, reception: Reception(context: context), contact: { _ in },
             closed: { _ in })

@@ -13,6 +13,7 @@ import TestKit
 struct MemoryNode {
     let context: NodeContext
     let store = MemoryStore()
+    let shelf = MemoryShelf()
     let clock: SteppedClock
     let reception: Reception
     let federation: SpecimenFederation
@@ -38,7 +39,7 @@ struct MemoryNode {
             member: tree.member, store: store, sealer: sealer,
             vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
             clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
-            authorRules: NoticeRules(allowSpecimens: true))
+            shelf: shelf, authorRules: NoticeRules(allowSpecimens: true))
         reception = Reception(context: context)
         _ = try await trust.importList(
             federation.trustList, pinned: Digest(sha256: federation.view.list.encoded()))

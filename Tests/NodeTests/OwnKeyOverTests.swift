@@ -25,34 +25,9 @@ struct OwnKeyOverTests {
         xb = try await MemoryNode("XB", in: federation)
     }
 
-    private var former: Certificate { federation.tree("XA").leaf(.signing).certificate }
+    private func revoke() async throws { try await xa.revokeSigningKey() }
 
-    /// XA revokes the key that it signs with.
-    private func revoke() async throws {
-        let tree = federation.tree("XA")
-        let list = try tree.issuing.revocationList(
-            [(former, federation.now)], number: 2,
-            validity: Validity(at: federation.now, for: .days(30)))
-        let bundle = try xa.context.sealer.sign(
-            tree.bundle(version: 2, at: federation.now).encoded(), as: .keyBundle,
-            at: federation.now)
-        try await xa.context.trust.announce(
-            TrustDesk.OwnAnnouncement(bundle: bundle, revocationLists: [list.der]))
-    }
-
-    private func useAnother() throws {
-        let tree = federation.tree("XA")
-        let key = try PrivateKey.generate()
-        let certificate = try tree.issuing.issue(
-            .leaf(.signing), member: codeXA, subject: key,
-            validity: Validity(at: federation.now, for: .days(30)))
-        let opening = tree.leaf(.encryption)
-        try #require(xa.context.sealer as? CMSSealer).use(
-            signing: SigningIdentity(
-                key: key, certificate: certificate, issuers: [tree.issuing.certificate]),
-            opening: [OpeningKey(key: opening.key, certificate: opening.certificate)],
-            signers: [former, certificate])
-    }
+    private func useAnother() throws { try xa.useAnotherSigningKey() }
 
     @Test("with no good key at all it waits, once, in the queue; a good key lets it go")
     func noGoodKey() async throws {

@@ -124,8 +124,11 @@ struct VectorTests {
     // MARK: - Making them
 
     private static func write(judgedBy receiver: CMSSealer) throws {
-        try? FileManager.default.removeItem(at: folder)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for old in try FileManager.default.contentsOfDirectory(
+            at: folder, includingPropertiesForKeys: nil) where old.pathExtension == "der"
+        {
+            try FileManager.default.removeItem(at: old)
+        }
         let sender = try sealer("XA")
         let key = try #require(sender.encryptionKey(of: receiver.member, at: moment))
         let id = MessageID(created: moment, random: [UInt8](repeating: 0x5A, count: 10))

@@ -61,10 +61,14 @@ import Testing
         try await Subject.sqlite.withStore { bench in
             try await bench.store.commit([.putPeer(PeerRow(member: xb))])
             await bench.close()
-            let back = "DROP TABLE trust_fork; PRAGMA user_version = 1"
+            let back = """
+                DROP TABLE attachment; ALTER TABLE evidence_entry DROP COLUMN attachment;
+                DROP TABLE trust_fork; PRAGMA user_version = 1
+                """
             guard try sqlite(bench.folder + "/store.db", back) != nil else { return }
             try await bench.reopen()
             #expect(try await bench.store.forks() == [])
+            #expect(try await bench.store.attachments(AttachmentFilter()) == [])
             #expect(try await bench.store.peers() == [PeerRow(member: xb)])
         }
     }

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import socket
 
 DOOR = "notice validate, send"
@@ -99,6 +100,7 @@ def run(world):
         "threadId": "XB-IR-2026-000999", "inReplyTo": "XB-IR-2026-000999/1"}, "notice-invalid answer-of-own")
     row("an answer that its asker does not get", reply | {"to": ["XD"]}, "notice-invalid answer-not-to-issuer")
 
+    attachments(world, path, good)
     refused = examples(world)
     table.row(f"each of the {refused} examples in Schemas/examples/invalid", "notice validate", "notice-invalid",
               "notice-invalid", node.answers_commands)
@@ -108,6 +110,37 @@ def run(world):
         "a command twice in one": b'{"command":"peers","command":"peers"}',
     }.items():
         table.row(what, "node socket", refusal(say(node, line)["refused"]), "usage", node.answers_commands)
+
+
+def attachments(world, path, good):
+    """Files that cannot be attachments; nothing of them stays in the data folder."""
+    node = world.node["XB"]
+    path.write_bytes(json.dumps(good).encode())
+    (world.work / "empty").touch()
+    os.mkfifo(world.work / "pipe")
+    with (world.work / "long").open("wb") as file:
+        file.truncate((1 << 30) + 1)
+    (world.work / "one").write_bytes(b"1")
+    one = str(world.work / "one")
+    for what, paths, expected in (
+        ("an attachment that is not there", str(world.work / "absent"), "file-unreadable"),
+        ("an empty attachment", str(world.work / "empty"), "attachment-unfit"),
+        ("a folder as an attachment", str(world.work), "attachment-unfit"),
+        ("a pipe as an attachment", str(world.work / "pipe"), "attachment-unfit"),
+        ("an attachment of 1 GiB and a byte", str(world.work / "long"), "attachment-unfit"),
+        ("a good attachment, and one that is none", one + "," + str(world.work / "empty"), "attachment-unfit"),
+        ("the same attachment twice", one + "," + one, "attachment-unfit"),
+        ("21 attachments", ",".join([one] * 21), "usage"),
+    ):
+        _, answer = world.program.ask(
+            "notice", "send", path, "--attach", paths, "--as", "officer-7", "--dir", node.folder)
+        world.table.row(what, "notice send", refusal(answer), expected, node.answers_commands)
+    command = {"command": "notice send", "arguments": {
+        "document": good, "as": "officer-7", "attachments": [{"mediaType": "video/mp4"}]}}
+    said = refusal(say(node, json.dumps(command).encode())["refused"])
+    world.table.row("an attachment without a file", "node socket", said, "usage", node.answers_commands)
+    left = node.folder / "attachments"
+    assert not left.exists() or not list(left.iterdir()), "a refused attachment stays"
 
 
 def examples(world):

@@ -108,6 +108,11 @@ def run(world, xa, xc, good):
     row("DER that is no message", xa.post(b"\x30\x03\x02\x01\x05"), "rejected malformed")
     row("a path that is not there", request("POST", "/exchange/v2/messages", b"x"), "404 request-invalid")
     row("a trust list that is not there", request("GET", "/exchange/v1/trust-lists/99"), "404 not-found")
+    piece = "/exchange/v1/attachments/0193e7a0-0000-7000-8000-000000000001/" + "ab" * 32
+    row("an attachment of no message", request("GET", piece + "/0/1000"), "404 not-found")
+    row("a piece of 1 MiB and a byte", request("GET", piece + "/0/1048577"), "404 request-invalid")
+    row("a piece from before the first byte", request("GET", piece + "/-1/10"), "404 request-invalid")
+    row("a suspended member asks for an attachment", refused(suspended, piece + "/0/1000"), "403 certificate-untrusted")
     row("a method that is not there", request("PUT", messages, b"x"), "405 request-invalid")
     row("a body in chunks, without a length", request("POST", messages, iter([b"x", b"y"])), "411 request-invalid")
     row("two Hosts", spoken(address, client(), b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
@@ -116,6 +121,11 @@ def run(world, xa, xc, good):
         address, client(), b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20_480 + b"\r\n\r\n"), "400", has_code=False)
     row("bytes that are no HTTP, in TLS", spoken(address, client(), b"\x16\x03\x01 garbage\r\n\r\n"), "400",
         has_code=False)
+
+
+def refused(stranger, path):
+    status, data = stranger.request("XB", "GET", path)
+    return f"{status} {code(data)}"
 
 
 def code(data):

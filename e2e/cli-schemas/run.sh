@@ -74,6 +74,17 @@ like "notice send" notice send "$work/alert.json" --as officer-7 --approved-by c
 id="$(json 'it["messages"][0]["id"]' <"$work/out")"
 like "notice send" notice send "$work/green.json" "$work/alert.json" --as officer-7 --dir "$work/XA"
 until_true 30 "XB has both" delivered XA XB 2
+heliograph notice new green-notice --from XA --to XB --number 10 >"$work/film.json"
+head -c 300000 /dev/urandom >"$work/film.mp4"
+like "notice send" notice send "$work/film.json" --attach "$work/film.mp4" --as officer-7 --dir "$work/XA"
+film="$(json 'it["messages"][0]["id"]' <"$work/out")"
+film_arrived() { [ "$(outbox XA | json "[i['attachmentsArrived'] for i in it['items'] if i['id']=='$film'][0]")" = 1 ]; }
+until_true 30 "XB has the film" film_arrived
+like outbox outbox "$film" --dir "$work/XA"
+like inbox inbox "$film" --dir "$work/XB"
+like inbox inbox "$film" --as officer-3 --dir "$work/XB"
+like "inbox attachment" inbox attachment "$film" "$(sha256sum "$work/film.mp4" | head -c 16)" --out "$work/taken.mp4" --as officer-3 --dir "$work/XB"
+cmp -s "$work/film.mp4" "$work/taken.mp4" || fail "what was taken out is not what was attached"
 like "notice list" notice list --dir "$work/XA"
 like "notice show" notice show "$id" --dir "$work/XA"
 like outbox outbox --dir "$work/XA"

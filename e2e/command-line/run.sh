@@ -55,7 +55,7 @@ bash -c 'source /dev/stdin
     COMP_WORDS=(heliograph federation signer new --o); COMP_CWORD=4; _heliograph; echo "${COMPREPLY[@]}"
     COMP_WORDS=(heliograph notice send --a); COMP_CWORD=3; _heliograph; echo "${COMPREPLY[@]}"
 ' <<<"$(heliograph completion)" >"$work/completed"
-[ "$(cat "$work/completed")" = "$(printf 'send show\nremove\n--out\n--as --approved-by')" ] ||
+[ "$(cat "$work/completed")" = "$(printf 'send show\nremove\n--out\n--attach --as --approved-by')" ] ||
     fail "completion says $(cat "$work/completed")"
 [ "$(heliograph manual | grep -c '^\.TP$')" -eq "$(heliograph --help | grep -c '^  [a-z]')" ] ||
     fail "the man page has not every verb"

@@ -49,8 +49,11 @@ class Send(Asked):
     def before(self, world):
         self.path, self.thread = world.notice("XA")
 
+    def send(self, world):
+        return world.command("notice", "send", self.path, "--as", "officer-7")
+
     def act(self, world):
-        self.status, self.answer = world.command("notice", "send", self.path, "--as", "officer-7")
+        self.status, self.answer = self.send(world)
         self.expect(world)
 
     def is_over(self, world):
@@ -65,10 +68,23 @@ class Send(Asked):
         kept = [item["id"] for item in world.seen(world.xa, "outbox")["items"] if item["thread"] == self.thread]
         if self.status == 0:
             assert kept == [message["id"] for message in self.answer["messages"]], "what was acknowledged is lost"
-        status, answer = world.command("notice", "send", self.path, "--as", "officer-7")
+        status, answer = self.send(world)
         # The officer tries again: it is refused if it was kept, and sent if it was not.
         expected = "transition-refused" if kept else None
         assert answer.get("code") == expected, f"sent again: {answer}"
+
+
+class Attach(Send):
+    """An officer sends a notice with a file; XB fetches it, and its word of it is filed."""
+    name = "attach"
+
+    def send(self, world):
+        return world.command("notice", "send", self.path, "--attach", world.film(), "--as", "officer-7")
+
+    def is_over(self, world):
+        return super().is_over(world) and 1 in [
+            item["attachmentsArrived"] for item in world.seen(world.xa, "outbox")["items"]
+            if item["thread"] == self.thread]
 
 
 class Cancel(Send):
@@ -136,6 +152,25 @@ class Receive(Arriving):
     def check(self, world):
         assert world.states(world.xa, self.thread) == ["new"], world.states(world.xa, self.thread)
         super().check(world)
+
+
+class Fetch(Receive):
+    """XB sends a notice with a file; XA fetches it."""
+    name = "fetch"
+
+    def act(self, world):
+        self.thread, self.message = world.send(world.xb, "--attach", world.film())
+        world.owed["XA"].add(self.thread)
+
+    def is_over(self, world):
+        return super().is_over(world) and 1 in [
+            item["attachmentsArrived"] for item in world.seen(world.xb, "outbox")["items"]
+            if item["id"] == self.message]
+
+    def check(self, world):
+        super().check(world)
+        left = list((world.xa.folder / "attachments").glob("*.part"))
+        assert not left, f"some of what has arrived is left: {left}"
 
 
 class CancelArrives(Arriving):

@@ -110,7 +110,7 @@ class FirstStart:
 
 class Migration(FirstStart):
     """The first start of this program on a store of the first schema, which holds notices."""
-    name = "schema 1 to 2"
+    name = "schema 1 to 3"
     template = "XA.schema1"
 
     def begin(self, world):
@@ -124,9 +124,11 @@ class Migration(FirstStart):
         self.ids = sorted(ids)
         world.xa.stop()
         world.xb.stop()
-        # What the second schema added is one table; the first has its number and not that table.
+        # What the second and the third schema added is taken away; the first has its number and none of it.
         with sqlite3.connect(world.xa.folder / "store/store.db") as store:
-            assert store.execute("PRAGMA user_version").fetchone() == (2,)
+            assert store.execute("PRAGMA user_version").fetchone() == (3,)
+            store.execute("DROP TABLE attachment")
+            store.execute("ALTER TABLE evidence_entry DROP COLUMN attachment")
             store.execute("DROP TABLE trust_fork")
             store.execute("PRAGMA user_version = 1")
             store.execute("PRAGMA journal_mode = DELETE")
@@ -139,8 +141,9 @@ class Migration(FirstStart):
 
     def check(self, world):
         store = sqlite3.connect(world.xa.folder / "store/store.db")
-        assert store.execute("PRAGMA user_version").fetchone() == (2,), "it was not brought up"
-        assert store.execute("SELECT count(*) FROM trust_fork").fetchone() == (0,)
+        assert store.execute("PRAGMA user_version").fetchone() == (3,), "it was not brought up"
+        for table in ("trust_fork", "attachment"):
+            assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         store.close()
         super().check(world)
 

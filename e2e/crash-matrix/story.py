@@ -11,7 +11,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from exchange import Cancel, CancelArrives, Receive, Retrieve, Send
+from exchange import Attach, Cancel, CancelArrives, Fetch, Receive, Retrieve, Send
 from keeping import Revoke, Rotate, TrustByHand, TrustByPeer
 from nodes import Node, wait_until
 from starting import FirstStart, Init, Migration, Start, Stop
@@ -21,7 +21,7 @@ EVERY = int(os.environ.get("CRASH_EVERY", "1"))
 ONLY = os.environ.get("CRASH_ONLY", "").split(",")
 LANES = {
     "keeping": [Init, FirstStart, Migration, Start, Stop, TrustByHand, TrustByPeer],
-    "exchange": [Send, Cancel, Receive, CancelArrives, Retrieve, Rotate, Revoke],
+    "exchange": [Send, Attach, Cancel, Receive, Fetch, CancelArrives, Retrieve, Rotate, Revoke],
 }
 CALLS = ("write", "fsync", "rename", "unlink", "truncate")
 

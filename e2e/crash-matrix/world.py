@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import pathlib
+import random
 import shutil
 import time
 
@@ -47,10 +48,17 @@ class World:
         path = self.work / f"from-{sender}" / f"{next(self.numbers[sender]):05}.json"
         return path, json.loads(path.read_text())["noticeNo"]
 
-    def send(self, sender):
+    def film(self):
+        """A file of some chunks, the same each time."""
+        path = self.work / "film.mp4"
+        if not path.exists():
+            path.write_bytes(random.Random(1).randbytes(150_000))
+        return path
+
+    def send(self, sender, *words):
         """Sends one more notice from a node that nothing happens to."""
         path, thread = self.notice(sender.folder.name)
-        answer = sender.do("notice", "send", path, "--as", "officer-7")
+        answer = sender.do("notice", "send", path, "--as", "officer-7", *words)
         return thread, answer["messages"][0]["id"]
 
     def restore(self, template, node=None):

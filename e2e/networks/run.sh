@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Two nodes over lines as they are: far, lossy, thin, cut one way, and with an address that changes. Alerts and a batch
+# Two nodes over lines as they are: far, lossy, thin, cut one way, with a film under way, and with an address that changes. Alerts and a batch
 # both ways, an update and a cancel through the cut: all of it arrives, once, and as its newest version; the sender sees
 # what has not arrived yet. The times are printed, and judge nothing.
 #

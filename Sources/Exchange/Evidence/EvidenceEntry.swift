@@ -31,10 +31,14 @@ public struct EvidenceEntry: Sendable, Hashable {
     public let at: Instant
     /// Why it was refused; nil for every other step.
     public let code: Code?
+    /// SHA-256 of a ciphertext: the entry is about this attachment of the message, and says nothing
+    /// of the message itself; nil for every other entry.
+    public let attachment: Digest?
 
     public init(
         step: EvidenceStep, by: MemberCode, from: MemberCode, id: MessageID, seal: Int,
-        recipient: MemberCode, contentDigest: Digest, at: Instant, code: Code? = nil
+        recipient: MemberCode, contentDigest: Digest, at: Instant, code: Code? = nil,
+        attachment: Digest? = nil
     ) {
         self.step = step
         self.by = by
@@ -45,5 +49,6 @@ public struct EvidenceEntry: Sendable, Hashable {
         self.contentDigest = contentDigest
         self.at = at
         self.code = code
+        self.attachment = attachment
     }
 }

@@ -44,6 +44,7 @@ extension EvidenceEntry {
             "contentDigest": .string(contentDigest.description),
             "at": .string(at.description),
         ]
+        if let attachment { object["attachment"] = .string(attachment.description) }
         if let code { object["code"] = .string(code.rawValue) }
         return .object(object)
     }
@@ -53,11 +54,16 @@ extension EvidenceEntry {
             json,
             members: [
                 "step", "by", "from", "id", "seal", "recipient", "contentDigest", "at", "code",
+                "attachment",
             ], path: "evidence.entries")
         let step = try object.value("step") { EvidenceStep(rawValue: $0) }
         let code = try object.optional("code") { Code(rawValue: $0) }
         guard (step == .refused) == (code != nil) else {
             throw StrictObject.Refusal("a code belongs to a refusal, and to nothing else")
+        }
+        let attachment = try object.optional("attachment") { Digest(hexadecimal: $0) }
+        guard attachment == nil || step == .delivered || step == .refused else {
+            throw StrictObject.Refusal("an attachment is delivered or refused, and nothing else")
         }
         self.init(
             step: step,
@@ -68,6 +74,6 @@ extension EvidenceEntry {
             recipient: try object.value("recipient") { MemberCode($0) },
             contentDigest: try object.value("contentDigest") { Digest(hexadecimal: $0) },
             at: try object.value("at") { Instant(rfc3339: $0) },
-            code: code)
+            code: code, attachment: attachment)
     }
 }

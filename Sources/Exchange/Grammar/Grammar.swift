@@ -12,6 +12,21 @@ public enum WireProtocol {
     public static let partsMax = 65
     /// One message with its attachments.
     public static let messageBytesMax = 32 << 20
+    /// Attachments of one notice that travel beside it.
+    public static let attachmentsMax = 20
+    /// One attachment's file.
+    public static let attachmentBytesMax = 1 << 30
+    /// What a chunk holds of a file that is sealed here.
+    public static let chunkBytes = 64 << 10
+    /// What a chunk may hold, always a power of two.
+    public static let chunkBytesRange = (4 << 10)...(256 << 10)
+    /// The longest ciphertext of an attachment.
+    public static var sealedBytesMax: Int {
+        ChunkLayout(byteCount: attachmentBytesMax, chunkByteCount: chunkBytesRange.lowerBound)
+            .sealedByteCount
+    }
+    /// What is carried of a ciphertext in one answer.
+    public static let pieceBytesMax = 1 << 20
     /// Transport life: how long after `created` a message may still be delivered.
     public static let lifeMax: Duration = .days(30)
     /// How far ahead of the receiver's clock `created` may be.

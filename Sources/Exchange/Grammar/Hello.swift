@@ -102,6 +102,8 @@ public struct EvidenceAnswer: Sendable, Hashable {
 public enum ExchangePath {
     public static let messages = "/exchange/v1/messages"
     public static let evidence = "/exchange/v1/evidence"
+    /// Followed by message, ciphertext digest, first byte and count: see `AttachmentRequest`.
+    public static let attachments = "/exchange/v1/attachments/"
     public static let announcements = "/exchange/v1/announcements"
     public static let hello = "/exchange/v1/hello"
     /// Followed by a version in decimal: any list the node ever held.

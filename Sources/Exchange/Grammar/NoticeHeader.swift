@@ -28,11 +28,13 @@ public struct NoticeHeader: Sendable, Hashable {
     public let sequence: Int
     /// 16 random bytes, so that a digest cannot be guessed from a known content.
     public let salt: [UInt8]
+    /// What travels beside the message, in the order of the notice.
+    public let attachments: [SealedAttachment]
 
     public init(
         from: MemberCode, id: MessageID, recipients: [Recipient], created: Instant,
         expires: Instant, kind: String, operation: String, thread: String, sequence: Int,
-        salt: [UInt8]
+        salt: [UInt8], attachments: [SealedAttachment] = []
     ) {
         self.from = from
         self.id = id
@@ -44,6 +46,7 @@ public struct NoticeHeader: Sendable, Hashable {
         self.thread = thread
         self.sequence = sequence
         self.salt = salt
+        self.attachments = attachments
     }
 
     public var to: [MemberCode] { recipients.map(\.member) }
@@ -84,7 +87,7 @@ public struct NoticeContent: Sendable, Hashable {
 
 extension NoticeHeader {
     func json(noticeBytes: Int, attachmentBytes: [Int]) -> JSON {
-        [
+        var object: JSONObject = [
             "version": JSON(integerLiteral: WireProtocol.version),
             "from": .string(from.description),
             "id": .string(id.description),
@@ -107,6 +110,8 @@ extension NoticeHeader {
             "noticeBytes": .number(JSONNumber(noticeBytes)),
             "attachmentBytes": .array(attachmentBytes.map { .number(JSONNumber($0)) }),
         ]
+        if !attachments.isEmpty { object["attachments"] = .array(attachments.map(\.json)) }
+        return .object(object)
     }
 
     static func read(_ json: JSON) throws(StrictObject.Refusal) -> (NoticeHeader, [Int]) {
@@ -115,6 +120,7 @@ extension NoticeHeader {
             members: [
                 "version", "from", "id", "to", "created", "expires", "recipients", "kind",
                 "operation", "thread", "sequence", "salt", "noticeBytes", "attachmentBytes",
+                "attachments",
             ], path: "notice header")
         var recipients: [Recipient] = []
         for json in try object.array("recipients", countMax: WireProtocol.recipientsMax) {
@@ -149,7 +155,7 @@ extension NoticeHeader {
             sequence: try object.int("sequence", in: 1...1_000_000),
             salt: try object.value("salt") {
                 bytesFromHexadecimal($0).flatMap { $0.count == 16 ? $0 : nil }
-            })
+            }, attachments: try SealedAttachment.readAll(object))
         return (header, lengths)
     }
 }

@@ -47,9 +47,9 @@ final class ControlServer: Sendable {
         defer { client.close() }
         client.setTimeout(clientTimeSeconds)
         let answered = DispatchSemaphore(value: 0)
-        while let line = client.readLine() {
+        while let (line, files) = client.readCommand() {
             Task {
-                let answer = await answer(line, node)
+                let answer = await answer(line, files, node)
                 client.writeLine(answer.json.encoded())
                 answered.signal()
             }
@@ -57,12 +57,14 @@ final class ControlServer: Sendable {
         }
     }
 
-    private static func answer(_ line: [UInt8], _ node: HeliographNode) async -> Answer {
+    private static func answer(
+        _ line: [UInt8], _ files: [HandedFile], _ node: HeliographNode
+    ) async -> Answer {
         let limits = JSONLimits(
             bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
         guard let command = (try? JSON.parse(line, limits: limits)).flatMap({ Command($0) }) else {
             return .refused(HeliographError(.usage, "The command is not one line of JSON."))
         }
-        return await node.perform(command)
+        return await node.perform(command, files: files)
     }
 }

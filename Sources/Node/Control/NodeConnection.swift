@@ -4,6 +4,8 @@ public import Notices
 public final class NodeConnection: Sendable {
     /// How long a running node may take to answer.
     static let answerTimeSeconds = 60
+    /// The same for a command with files: a gibibyte is read, sealed and written on a slow disk.
+    static let answerTimeWithFilesSeconds = 900
 
     private let socket: UnixSocket
     private let folder: DataFolder
@@ -12,16 +14,18 @@ public final class NodeConnection: Sendable {
     public init(_ folder: DataFolder) throws(HeliographError) {
         self.folder = folder
         socket = try UnixSocket.connect(folder)
-        socket.setTimeout(Self.answerTimeSeconds)
     }
 
     deinit { socket.close() }
 
     /// Blocks until the node has answered.
-    public func ask(_ command: Command) -> Answer {
+    public func ask(_ command: Command, files: [HandedFile] = []) -> Answer {
+        socket.setTimeout(
+            files.isEmpty ? Self.answerTimeSeconds : Self.answerTimeWithFilesSeconds)
         let limits = JSONLimits(
             bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
-        guard socket.writeLine(command.json.encoded()), let line = socket.readLine(),
+        guard socket.writeLine(command.json.encoded(), files: files),
+            let line = socket.readLine(),
             let answer = (try? JSON.parse(line, limits: limits)).flatMap({ Answer($0) })
         else {
             return .refused(

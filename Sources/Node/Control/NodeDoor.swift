@@ -20,12 +20,23 @@ public struct NodeDoor: Sendable {
         return try Configuration.read(try Files.read(folder.configuration))
     }
 
-    public func perform(_ command: Command) async -> Answer {
-        await perform([command])[0]
+    /// - Parameter files: what its attachments are read from, or written to; `UnixSocket.filesMax` at
+    ///   most.
+    public func perform(_ command: Command, files: [HandedFile] = []) async -> Answer {
+        guard files.count <= UnixSocket.filesMax else {
+            return .refused(
+                HeliographError(
+                    .usage, "A command has at most \(UnixSocket.filesMax) attachments."))
+        }
+        return await perform([command], files: files)[0]
     }
 
     /// Carries commands out one after the other, in one opening of a stopped node.
     public func perform(_ commands: [Command]) async -> [Answer] {
+        await perform(commands, files: [])
+    }
+
+    private func perform(_ commands: [Command], files: [HandedFile]) async -> [Answer] {
         do throws(HeliographError) {
             try folder.checkExists()
             let node: HeliographNode
@@ -33,10 +44,10 @@ public struct NodeDoor: Sendable {
                 node = try await HeliographNode.open(folder, log: Log.nowhere)
             } catch {
                 guard error.code == .folderInUse else { throw error }
-                return try ask(commands)
+                return try ask(commands, files)
             }
             var answers: [Answer] = []
-            for command in commands { answers.append(await node.perform(command)) }
+            for command in commands { answers.append(await node.perform(command, files: files)) }
             await node.close()
             return answers
         } catch {
@@ -45,8 +56,10 @@ public struct NodeDoor: Sendable {
     }
 
     /// Over the socket. Blocks; a command line has nothing else to do.
-    private func ask(_ commands: [Command]) throws(HeliographError) -> [Answer] {
+    private func ask(
+        _ commands: [Command], _ files: [HandedFile]
+    ) throws(HeliographError) -> [Answer] {
         let connection = try NodeConnection(folder)
-        return commands.map { connection.ask($0) }
+        return commands.map { connection.ask($0, files: files) }
     }
 }

@@ -87,8 +87,17 @@ struct UnixSocket: Sendable {
 
     /// Bytes up to a line feed, without it; nil if the far end closes first, is too slow, or says
     /// too much.
-    func readLine() -> [UInt8]? {
-        var line: [UInt8] = []
+    func readLine() -> [UInt8]? { readLine(after: []) }
+
+    /// A line, and the files that came with its first byte.
+    func readCommand() -> (line: [UInt8], files: [HandedFile])? {
+        guard let (start, files) = readStart() else { return nil }
+        if let end = start.firstIndex(of: 0x0A) { return (Array(start[..<end]), files) }
+        return readLine(after: start).map { ($0, files) }
+    }
+
+    private func readLine(after start: [UInt8]) -> [UInt8]? {
+        var line = start
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while line.count <= UnixSocket.messageBytesMax {
             let count = recv(descriptor, &buffer, buffer.count, 0)

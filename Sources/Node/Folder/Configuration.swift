@@ -19,6 +19,8 @@ public struct Configuration: Sendable, Equatable {
     public var automaticRotation = true
     /// How long a former key must be quiet before it is announced no more, in minutes.
     public var keyDrainMinutes = 60
+    /// How much of this disk the attachments of one other member may take, in MiB.
+    public var attachmentMegabytesPerMember = 20_480
     /// Where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
 
@@ -51,7 +53,7 @@ public struct Configuration: Sendable, Equatable {
         let known: Set<String> = [
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
             "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
-            "keyStore",
+            "keyStore", "attachmentMegabytesPerMember",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -82,6 +84,12 @@ public struct Configuration: Sendable, Equatable {
                 throw invalid("`keyDrainMinutes` must be 0 to 20160.")
             }
             configuration.keyDrainMinutes = minutes
+        }
+        if let megabytes = found["attachmentMegabytesPerMember"] {
+            guard let megabytes = megabytes.number, (0...16_777_216).contains(megabytes) else {
+                throw invalid("`attachmentMegabytesPerMember` must be 0 to 16777216.")
+            }
+            configuration.attachmentMegabytesPerMember = megabytes
         }
         if let folder = found["dropFolder"] {
             guard let folder = folder.text, folder.isEmpty || folder.hasPrefix("/") else {
@@ -172,6 +180,8 @@ public struct Configuration: Sendable, Equatable {
           automaticRotation: \(automaticRotation),
           // How many minutes a former key must have been quiet before it is announced no more.
           keyDrainMinutes: \(keyDrainMinutes),
+          // How many MiB of this disk the attachments of one other member may take.
+          attachmentMegabytesPerMember: \(attachmentMegabytesPerMember),
           // Where private keys are made. Empty: files in keys/. Or a token, by its PKCS#11 URI:
           // "pkcs11:token=LABEL?module-path=/FILE.so&pin-source=file:/FILE", or credential:NAME.
           keyStore: \(quoted(keyStore)),

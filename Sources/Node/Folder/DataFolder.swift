@@ -15,6 +15,7 @@ public struct DataFolder: Sendable, Hashable {
     public var lock: String { path + "/lock" }
     public var socket: String { path + "/node.sock" }
     public var store: String { path + "/store" }
+    public var attachments: String { path + "/attachments" }
     public var keys: String { path + "/keys" }
 
     /// - Throws: `folderMissing` unless a node was made here.

@@ -61,14 +61,14 @@ public enum Files {
         return true
     }
 
-    private static func unwritable(_ path: String, _ cause: Int32) -> HeliographError {
+    static func unwritable(_ path: String, _ cause: Int32) -> HeliographError {
         HeliographError(
             [ENOSPC, EDQUOT].contains(cause) ? .diskFull : .fileUnwritable,
             "\(path) cannot be written.", detail: [String(cString: strerror(cause))])
     }
 
     /// A name is durable once its folder is.
-    private static func syncFolder(of path: String) -> Bool {
+    static func syncFolder(of path: String) -> Bool {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

@@ -50,7 +50,7 @@ struct Doctor {
             let report = try await StoreAudit(context: context).run()
             let counts =
                 "\(report.messages) sent, \(report.received) received, \(report.envelopes) envelopes, "
-                + "\(report.evidence) times evidence"
+                + "\(report.evidence) times evidence, \(report.attachments) attachments"
             guard let first = report.faults.first else {
                 return Finding(
                     check: "deep", isWell: true, sentence: "All of it agrees: \(counts).", next: nil

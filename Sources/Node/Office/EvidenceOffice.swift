@@ -43,6 +43,8 @@ struct EvidenceOffice {
         else { throw HeliographError(.notFound, "There is no message with that id or number.") }
         var bundle = EvidenceBundle(from: item.from, id: item.id, created: item.created)
         bundle.add("inner.der", try await context.body(of: item.inner))
+        bundle.attachments = try await AttachmentRecords(context: context)
+            .header(of: item.inner).attachments
         bundle.addEnvelope(item.seal, try await context.body(of: item.envelope), at: item.received)
         try await addProof(to: &bundle)
         return bundle
@@ -59,6 +61,8 @@ struct EvidenceOffice {
         var bundle = EvidenceBundle(
             from: context.member, id: message.id, created: message.created)
         bundle.add("inner.der", try await context.body(of: message.inner))
+        bundle.attachments = try await AttachmentRecords(context: context)
+            .header(of: message.inner).attachments
         for envelope in try await context.store.envelopes(of: message.id) {
             bundle.addEnvelope(
                 envelope.seal, try await context.body(of: envelope.record), at: envelope.made)
@@ -139,6 +143,8 @@ struct EvidenceBundle {
     private(set) var evidence: [Evidence] = []
     /// Members whose revocation list is there.
     var revocationLists: [MemberCode] = []
+    /// What the notice's header names.
+    var attachments: [SealedAttachment] = []
 
     init(from: MemberCode, id: MessageID, created: Instant) {
         self.from = from

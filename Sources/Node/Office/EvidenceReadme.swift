@@ -6,8 +6,10 @@ struct EvidenceReadme {
     let bundle: EvidenceBundle
 
     var text: String {
-        ([opening, sums, trust] + members + [notice] + envelopes + evidence + [closing])
-            .joined(separator: "\n\n") + "\n"
+        ([opening, sums, trust] + members + [notice] + envelopes + evidence + attachments + [
+            closing
+        ])
+        .joined(separator: "\n\n") + "\n"
     }
 
     private var opening: String {
@@ -95,6 +97,7 @@ struct EvidenceReadme {
             guard let first = evidence.entries.first else { return nil }
             let shown = evidence.entries.map {
                 "\($0.by) says \($0.step.rawValue) at \($0.at) for \($0.recipient)"
+                    + ($0.attachment.map { ", of the attachment \($0)" } ?? "")
             }
             return block(
                 "6. \(evidence.name)", shown.joined(separator: "; ") + ".",
@@ -108,6 +111,21 @@ struct EvidenceReadme {
                     + [
                         "grep -q \"$(openssl dgst -sha256 -r inner.der | cut -d' ' -f1)\" \(evidence.name).json"
                     ])
+        }
+    }
+
+    /// The files themselves are too large to be here; what the notice says of them is.
+    private var attachments: [String] {
+        bundle.attachments.enumerated().map { index, attachment in
+            block(
+                "7. Attachment \(index + 1): \(attachment.byteCount) bytes",
+                "\(bundle.from) signed, in the header of the notice above, the SHA-256 of this file and of its "
+                    + "ciphertext. Whoever has the file compares what `openssl dgst -sha256 FILE` prints with the first. "
+                    + "The ciphertext is `attachments/\(bundle.from)-\(attachment.sealed)` in the data folder of each "
+                    + "node that has it; evidence of its arrival names the second.",
+                [attachment.digest, attachment.sealed].map {
+                    "head -n 1 notice.txt | grep -q '\($0)'"
+                })
         }
     }
 

@@ -19,7 +19,15 @@ struct InboxOffice {
             }
             filter.states = [state]
         }
-        return .items(try await context.store.inbox(filter).map { Self.json($0) })
+        let board = AttachmentBoard(
+            try await context.store.attachments(
+                AttachmentFilter(recipient: context.member, limit: 100_000)))
+        return .items(
+            try await context.store.inbox(filter).map { item in
+                var json = Self.json(item)
+                board.count(item.id, from: item.from, to: context.member, in: &json)
+                return json
+            })
     }
 
     /// One notice. Its content is shown to a named officer only, who is logged, and whose reading
@@ -29,12 +37,36 @@ struct InboxOffice {
         var object = Self.json(item)
         object["notice"] = .null
         object["noticeDigest"] = .null
+        let rows = try await context.store.attachments(
+            AttachmentFilter(from: item.from, id: item.id, recipient: context.member))
+        AttachmentBoard(rows).count(item.id, from: item.from, to: context.member, in: &object)
+        object["attachmentList"] = try await list(
+            rows, of: item, isOpen: command.optional("as") != nil)
         guard command.optional("as") != nil else { return object }
         let notice = try await consult(item, by: try command.officer())
         object["notice"] = try parse(notice)
         object["noticeDigest"] = .string(context.sealer.digest(notice).description)
         object["state"] = .string((item.state == .new ? .read : item.state).rawValue)
         return object
+    }
+
+    /// - Parameter isOpen: whether the officer is shown the notice, and with it what its files are.
+    private func list(
+        _ rows: [AttachmentDelivery], of item: InboxItem, isOpen: Bool
+    ) async throws(HeliographError) -> JSON {
+        guard !rows.isEmpty else { return .array([]) }
+        let named =
+            isOpen
+            ? try await AttachmentRecords(context: context).header(of: item.inner).attachments : []
+        var list: [JSON] = []
+        for row in rows {
+            let (held, code) = await node.fetcher.progress(row)
+            list.append(
+                row.json(
+                    held: held, code: row.state == .waiting ? code : nil,
+                    digest: named.first { $0.sealed == row.sealed }?.digest))
+        }
+        return .array(list)
     }
 
     /// The page for the officer at the border, as plain text.
@@ -52,8 +84,8 @@ struct InboxOffice {
 
     /// Opens a stored notice for an officer: audit entry, state, and *retrieved* for the issuer, in
     /// one transaction, before anything is shown.
-    private func consult(
-        _ item: InboxItem, by officer: String
+    func consult(
+        _ item: InboxItem, by officer: String, why: String = "inbox"
     ) async throws(HeliographError)
         -> [UInt8]
     {
@@ -61,7 +93,7 @@ struct InboxOffice {
         let now = context.clock.now
         var changes = [
             context.audit(
-                .consultation, by: officer, from: item.from, id: item.id, why: "inbox")
+                .consultation, by: officer, from: item.from, id: item.id, why: why)
         ]
         if item.state == .new {
             let entry = EvidenceEntry(

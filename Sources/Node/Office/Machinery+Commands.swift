@@ -3,20 +3,27 @@ internal import Notices
 extension Machinery {
     /// Carries a command out.
     package func perform(_ command: Command) async -> Answer {
+        await perform(command, files: [])
+    }
+
+    /// - Parameter files: handed over with it, in the order in which it speaks of them.
+    func perform(_ command: Command, files: [HandedFile]) async -> Answer {
         do throws(HeliographError) {
-            return .done(try await carryOut(command))
+            return .done(try await carryOut(command, files))
         } catch {
             return .refused(error)
         }
     }
 
-    private func carryOut(_ command: Command) async throws(HeliographError) -> JSON {
+    private func carryOut(
+        _ command: Command, _ files: [HandedFile]
+    ) async throws(HeliographError) -> JSON {
         let notices = NoticeOffice(node: self)
         let outbox = OutboxOffice(context: context)
         let inbox = InboxOffice(node: self)
         let trust = TrustOffice(context: context)
         switch command.name {
-        case "notice send": return try await notices.send(command)
+        case "notice send": return try await notices.send(command, files)
         case "notice preview": return try await notices.preview(command)
         case "notice list": return try await notices.list()
         case "notice show": return try await notices.show(command)
@@ -33,6 +40,8 @@ extension Machinery {
         case "inbox": return try await inbox.list(command)
         case "inbox show": return try await inbox.show(command)
         case "inbox card": return try await inbox.card(command)
+        case "inbox attachment":
+            return try await AttachmentOffice(node: self).export(command, files)
         case "handover": return try await HandoverOffice(context: context).list()
         case "handover retry":
             let retried = try await HandoverOffice(context: context).retry()

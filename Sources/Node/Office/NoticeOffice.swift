@@ -8,21 +8,43 @@ struct NoticeOffice {
 
     private var context: NodeContext { node.context }
 
-    func send(_ command: Command) async throws(HeliographError) -> JSON {
+    func send(_ command: Command, _ files: [HandedFile]) async throws(HeliographError) -> JSON {
         guard let document = command.arguments["document"] else {
             throw HeliographError(.usage, "There is no document.")
         }
-        return try await submit(
-            document, to: try command.members("to"), by: try command.officer(),
-            approvedBy: command.optional("approvedBy"))
+        let (to, author) = (try command.members("to"), try command.officer())
+        guard
+            !files.isEmpty || command.arguments["attachments"] != nil
+                || !Notice.attachments(in: document).isEmpty
+        else {
+            return try await submit(
+                document, to: to, by: author, approvedBy: command.optional("approvedBy"))
+        }
+        let office = AttachmentOffice(node: node)
+        let added = try await office.add(command, files, to: document)
+        do throws(HeliographError) {
+            let sent = try await submit(
+                added.document, to: to, by: author,
+                approvedBy: command.optional("approvedBy"), with: added.carried)
+            if !added.carried.isEmpty { await context.attachmentBell.ring() }
+            return sent
+        } catch {
+            // Whoever is told `store-failed` does not know whether it was kept; the next start does.
+            if !error.code.isOfStore {
+                await AttachmentPress(context: context).discard(added.sealed)
+            }
+            throw error
+        }
     }
 
     private func submit(
-        _ document: JSON, to recipients: [MemberCode]?, by author: String, approvedBy: String?
+        _ document: JSON, to recipients: [MemberCode]?, by author: String, approvedBy: String?,
+        with attachments: [SealedAttachment] = []
     ) async throws(HeliographError) -> JSON {
         let result = try await Submission(context: context).submit(
             Submission.Request(
-                document: document, recipients: recipients, author: author, approver: approvedBy))
+                document: document, recipients: recipients, author: author, approver: approvedBy,
+                attachments: attachments))
         await node.queued(result.queued, closed: result.closed)
         context.log(
             .info, "submitted",

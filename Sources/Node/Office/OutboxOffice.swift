@@ -10,11 +10,14 @@ struct OutboxOffice {
     func list() async throws(HeliographError) -> JSON {
         var items: [JSON] = []
         var messages: [MessageID: OutgoingMessage] = [:]
+        let board = AttachmentBoard(
+            try await context.store.attachments(
+                AttachmentFilter(from: context.member, limit: 100_000)))
         for delivery in try await context.store.deliveries(limit: 10_000) {
             var message = messages[delivery.id]
             if message == nil { message = try await context.store.message(delivery.id) }
             messages[delivery.id] = message
-            items.append(json(delivery, message))
+            items.append(json(delivery, message, board))
         }
         return .items(items)
     }
@@ -26,6 +29,10 @@ struct OutboxOffice {
             throw HeliographError(.internalFault, "A message has lost its id.")
         }
         let documents = try await context.store.evidence(from: context.member, id: id)
+        object["attachmentList"] = .array(
+            try await context.store.attachments(
+                AttachmentFilter(from: context.member, id: id)
+            ).map { $0.json(held: nil, code: nil, digest: nil) })
         object["evidence"] = .array(
             documents.flatMap(\.entries).filter { $0.from == context.member && $0.id == id }
                 .map(\.json))
@@ -58,6 +65,9 @@ struct OutboxOffice {
     func json(_ message: OutgoingMessage) async throws(HeliographError) -> JSON {
         let deliveries = try await context.store.deliveries(of: message.id)
         let envelopes = try await context.store.envelopes(of: message.id)
+        let board = AttachmentBoard(
+            try await context.store.attachments(
+                AttachmentFilter(from: context.member, id: message.id)))
         return [
             "id": .string(message.id.description),
             "thread": .string(message.thread),
@@ -78,12 +88,14 @@ struct OutboxOffice {
                         "made": JSON(envelope.made),
                     ]
                 }),
-            "deliveries": .array(deliveries.map { json($0, message) }),
+            "deliveries": .array(deliveries.map { json($0, message, board) }),
         ]
     }
 
-    private func json(_ delivery: Delivery, _ message: OutgoingMessage?) -> JSON {
-        [
+    private func json(
+        _ delivery: Delivery, _ message: OutgoingMessage?, _ board: AttachmentBoard
+    ) -> JSON {
+        var json: JSON = [
             "id": .string(delivery.id.description),
             "to": .string(delivery.recipient.description),
             "thread": .string(delivery.thread),
@@ -101,6 +113,8 @@ struct OutboxOffice {
             "code": JSON(delivery.lastCode?.rawValue),
             "expires": JSON(delivery.expires),
         ]
+        board.count(delivery.id, from: context.member, to: delivery.recipient, in: &json)
+        return json
     }
 
     /// Whether it arrived before its deadline; null while that is open, or without a deadline.

@@ -16,6 +16,7 @@ struct StoreAudit {
         var envelopes = 0
         var received = 0
         var evidence = 0
+        var attachments = 0
         /// What does not fit, each with the message it is about; never a name.
         var faults: [String] = []
     }
@@ -36,6 +37,7 @@ struct StoreAudit {
         for item in try await context.store.inbox(InboxFilter(limit: .max)) {
             try await check(item, &report)
         }
+        try await checkAttachments(&report)
         try await checkAudit(&report)
         return report
     }
@@ -75,7 +77,9 @@ struct StoreAudit {
         let evidence = try await context.store.evidence(from: context.member, id: message.id)
         report.evidence += evidence.count
         for document in evidence { await checkBytes(document, place, &report) }
-        let entries = evidence.flatMap(\.entries).filter { $0.id == message.id }
+        let entries = evidence.flatMap(\.entries).filter {
+            $0.id == message.id && $0.attachment == nil
+        }
         for delivery in try await context.store.deliveries(of: message.id) {
             await check("\(place) to \(delivery.recipient)", &report) {
                 () throws(HeliographError) in try check(delivery, against: entries)
@@ -128,7 +132,8 @@ struct StoreAudit {
             }
             try require(
                 evidence.entries.contains {
-                    $0.step == .delivered && $0.by == context.member && $0.from == item.from
+                    $0.step == .delivered && $0.attachment == nil && $0.by == context.member
+                        && $0.from == item.from
                         && $0.id == item.id && $0.contentDigest == item.contentDigest
                 }, "the evidence that answered it")
             let thread = try await context.store.thread(issuer: item.from, thread: item.thread)
@@ -175,11 +180,11 @@ struct StoreAudit {
         }
     }
 
-    private func require(_ isSo: Bool, _ what: String) throws(HeliographError) {
+    func require(_ isSo: Bool, _ what: String) throws(HeliographError) {
         guard isSo else { throw HeliographError(.storeCorrupt, what) }
     }
 
-    private func check(
+    func check(
         _ place: String, _ report: inout Report, _ body: () async throws(HeliographError) -> Void
     ) async {
         do throws(HeliographError) {

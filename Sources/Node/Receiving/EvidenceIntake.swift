@@ -57,7 +57,7 @@ struct EvidenceIntake {
             return .about(
                 try Self.founded(document, messages, signer: signer, context.member, store))
         }
-        let subjects: [(Delivery, OutgoingMessage)]
+        let subjects: [(Delivery, OutgoingMessage)?]
         switch founded {
         case .held(let held):
             return (Result(document: held, closed: [], stale: [], unsigned: []), nil)
@@ -68,7 +68,12 @@ struct EvidenceIntake {
         var stale: [Delivery] = []
         var unsigned: [Delivery] = []
         for (entry, subject) in zip(document.entries, subjects) {
-            var (delivery, message) = subject
+            guard let (found, message) = subject else {
+                changes += try await AttachmentRecords(context: context)
+                    .heard(entry, signer: signer, at: now)
+                continue
+            }
+            var delivery = found
             let isSigned = context.sealer.speaksForUs(message.signer, at: now)
             guard apply(entry, to: &delivery, isSigned: isSigned, at: now) else { continue }
             changes.append(.putDelivery(delivery))
@@ -99,16 +104,21 @@ struct EvidenceIntake {
 
     private enum Founded {
         case held(EvidenceDocument)
-        /// For each entry the delivery that it is about, and its message.
-        case about([(Delivery, OutgoingMessage)])
+        /// For each entry the delivery that it is about, and its message; nil for one about an
+        /// attachment.
+        case about([(Delivery, OutgoingMessage)?])
     }
 
     private static func founded(
         _ document: EvidenceDocument, _ messages: [MessageID: OutgoingMessage],
         signer: MemberCode, _ member: MemberCode, _ store: isolated any Store
-    ) throws(HeliographError) -> [(Delivery, OutgoingMessage)] {
-        var found: [(Delivery, OutgoingMessage)] = []
+    ) throws(HeliographError) -> [(Delivery, OutgoingMessage)?] {
+        var found: [(Delivery, OutgoingMessage)?] = []
         for entry in document.entries {
+            guard entry.attachment == nil else {
+                found.append(nil)
+                continue
+            }
             guard entry.by == signer, entry.from == member, entry.recipient == signer,
                 entry.step != .accepted, let message = messages[entry.id],
                 message.contentDigest == entry.contentDigest,

@@ -32,6 +32,9 @@ struct ExchangeService: PeerService {
             let pass = try await context.turns.enter(peer)
             defer { context.turns.leave(pass) }
             if case .member = inbound.carrier { await contact(peer) }
+            if let wanted = AttachmentRequest(path: request.path) {
+                return await piece(wanted, for: inbound.carrier)
+            }
             return await get(request)
         }
         guard case .member(let peer) = inbound.carrier else {
@@ -68,6 +71,25 @@ struct ExchangeService: PeerService {
             return PeerResponse(status: 200, body: list)
         }
         return refusal(.requestInvalid, 404)
+    }
+
+    /// Only an active member gets attachments, and only of an active one.
+    private func piece(
+        _ request: AttachmentRequest, for carrier: CarrierStanding
+    ) async -> PeerResponse {
+        guard case .member(let peer) = carrier else { return refusal(.certificateUntrusted, 403) }
+        do throws(HeliographError) {
+            _ = try await context.trust.activeMember(peer)
+            _ = try await context.trust.activeMember(context.member)
+            let piece = try await AttachmentService(context: context).piece(request, for: peer)
+            return PeerResponse(status: 200, body: piece.encoded())
+        } catch {
+            switch error.code {
+            case .notFound: return refusal(error.code, 404)
+            case .memberSuspended, .memberUnknown: return refusal(error.code, 403)
+            default: return refusal(error.code, error.code.isWorthRetrying ? 503 : 409)
+            }
+        }
     }
 
     private func messages(_ body: [UInt8], from peer: MemberCode) async -> PeerResponse {

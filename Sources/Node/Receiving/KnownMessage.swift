@@ -35,8 +35,8 @@ struct KnownMessage: Sendable {
     func refusal(of header: FrameHeader) -> [UInt8]? {
         refusals.first {
             $0.entries.contains { entry in
-                entry.step == .refused && entry.from == header.from && entry.id == header.id
-                    && entry.seal == header.seal && entry.contentDigest == header.contentDigest
+                entry.step == .refused && entry.attachment == nil && entry.from == header.from
+                    && entry.id == header.id && entry.seal == header.seal && entry.contentDigest == header.contentDigest
             }
         }?.der
     }

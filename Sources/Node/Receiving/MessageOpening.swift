@@ -44,7 +44,9 @@ struct MessageOpening {
             .recipientSuspended, .officerMissing, .deliveryClosed, .expired, .futureDated,
             .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerUnreachable, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,
-            .internalFault, .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed:
+            .internalFault, .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed,
+            .attachmentUnfit, .attachmentWaiting, .attachmentWithdrawn, .attachmentAltered,
+            .attachmentMismatch, .attachmentNoRoom:
             false
         }
     }
@@ -101,6 +103,10 @@ struct MessageOpening {
             else {
                 throw HeliographError(
                     .headerMismatch, "The notice does not say what its header says.")
+            }
+            guard header.attachments.allSatisfy(notice.names) else {
+                throw HeliographError(
+                    .headerMismatch, "The header names an attachment that the notice does not.")
             }
             return notice
         }

@@ -55,6 +55,11 @@ extension Reception {
         if let key = frame.recipients.first(where: { $0.member == context.member })?.keyID {
             batch.steps.append(.change(.noteKeyUse(key, by: header.from, at: now)))
         }
+        if !header.attachments.isEmpty {
+            batch.hasAttachments = true
+            batch.steps += AttachmentRecords(context: context).incoming(header, at: now)
+                .map { .change($0) }
+        }
         for target in context.handoverTargets {
             batch.steps.append(
                 .change(

@@ -303,6 +303,7 @@ final class Reception: Sendable {
                 }
             }
             try await context.store.commit(changes)
+            if batch.hasAttachments { await context.attachmentBell.ring() }
         }
         var items: [ExchangeAnswer.Item] = []
         for (bytes, result) in zip(envelopes, results) {

@@ -48,5 +48,7 @@ struct ReceptionBatch {
     var items: [Item] = []
     /// Contents that were kept as the second under their id.
     var conflicts: Set<Digest> = []
+    /// Whether a message names attachments, which are fetched once it is stored.
+    var hasAttachments = false
     var threads: [ThreadKey: ThreadState] = [:]
 }

@@ -106,7 +106,8 @@ public actor HeliographNode {
             configuration: configuration, keyDesk: keyDesk,
             on: Machinery.Ground(
                 store: store, vault: try keys.loadVault(), clock: clock,
-                entropy: SystemEntropy(), link: link, ends: ends, log: log))
+                entropy: SystemEntropy(), link: link, ends: ends,
+                shelf: FolderShelf(folder: folder.attachments), log: log))
     }
 
     /// Listens for peers and sends what is queued.
@@ -143,5 +144,9 @@ public actor HeliographNode {
     }
 
     /// Carries a command out.
-    public func perform(_ command: Command) async -> Answer { await machinery.perform(command) }
+    ///
+    /// - Parameter files: what its attachments are read from, or written to.
+    public func perform(_ command: Command, files: [HandedFile] = []) async -> Answer {
+        await machinery.perform(command, files: files)
+    }
 }

@@ -24,11 +24,12 @@ package actor Machinery {
         let entropy: any Entropy
         let link: any PeerLink
         let ends: any PeerEnds
+        let shelf: any AttachmentShelf
         let log: Log
 
         package init(
             store: any Store, vault: any Vault, clock: any Ports.Clock, entropy: any Entropy,
-            link: any PeerLink, ends: any PeerEnds, log: Log
+            link: any PeerLink, ends: any PeerEnds, shelf: any AttachmentShelf, log: Log
         ) {
             self.store = store
             self.vault = vault
@@ -36,6 +37,7 @@ package actor Machinery {
             self.entropy = entropy
             self.link = link
             self.ends = ends
+            self.shelf = shelf
             self.log = log
         }
     }
@@ -49,6 +51,7 @@ package actor Machinery {
     nonisolated let pace: RotationPace
     nonisolated let dispatcher: Dispatcher
     nonisolated let courier: EvidenceCourier
+    nonisolated let fetcher: AttachmentFetcher
     nonisolated let gossip: Gossip
     nonisolated let dropFolder: DropFolder?
     private let sealer: CMSSealer
@@ -119,7 +122,7 @@ package actor Machinery {
         context = NodeContext(
             member: configuration.member, store: ground.store, sealer: sealer,
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
-            log: ground.log, authorRules: rules,
+            log: ground.log, shelf: ground.shelf, authorRules: rules,
             handoverTargets: hasDropFolder ? [DropFolder.target] : [])
         reception = Reception(context: context)
         let conversation = PeerConversation(
@@ -127,6 +130,10 @@ package actor Machinery {
         dispatcher = Dispatcher(
             context: context, conversation: conversation, reception: reception)
         courier = EvidenceCourier(context: context, conversation: conversation)
+        fetcher = AttachmentFetcher(
+            context: context, conversation: conversation,
+            limits: .init(bytesPerMemberMax: configuration.attachmentMegabytesPerMember << 20)
+        ) { [courier] in await courier.wake() }
         gossip = Gossip(context: context, conversation: conversation)
         herald = Herald(context: context, conversation: conversation, desk: keyDesk)
         pace = RotationPace(drainMin: .minutes(Int64(configuration.keyDrainMinutes)))
@@ -170,9 +177,10 @@ package actor Machinery {
             context: context, reception: reception,
             behind: { [gossip] peer in await gossip.ask(peer) },
             received: { [dropFolder] in await dropFolder?.wake() },
-            contact: { [dispatcher, courier, herald] peer in
+            contact: { [dispatcher, courier, fetcher, herald] peer in
                 await dispatcher.contact(peer)
                 await courier.contact(peer)
+                await fetcher.contact(peer)
                 await herald.contact(peer)
             },
             closed: { [dispatcher] deliveries in
@@ -185,6 +193,9 @@ package actor Machinery {
         isServing = true
         try await dispatcher.start()
         await courier.wake()
+        try await AttachmentRecords(context: context).sweep()
+        context.attachmentBell.whenRung { [fetcher] in await fetcher.wake() }
+        await fetcher.wake()
         await gossip.start()
         await herald.wake()
         await keeper.start()
@@ -200,6 +211,7 @@ package actor Machinery {
         listWatch.state.withLock { $0.woken = nil }
         await dispatcher.stop()
         await courier.stop()
+        await fetcher.stop()
         await gossip.stop()
         await keeper.stop()
         await herald.stop()

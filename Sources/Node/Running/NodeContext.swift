@@ -11,6 +11,10 @@ struct NodeContext: Sendable {
     let entropy: any Entropy
     let trust: TrustDesk
     let log: Log
+    /// Ciphertext of attachments.
+    let shelf: any AttachmentShelf
+    /// Rung when a message that names attachments was stored.
+    let attachmentBell = AttachmentBell()
     /// Held by the number of a thread while its deliveries are read, changed and written back; not until
     /// that is durable, because what reads next comes after it all the same (`Store.begin`).
     let threads = KeyedLock<String>()
@@ -25,7 +29,7 @@ struct NodeContext: Sendable {
     init(
         member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
         clock: any Ports.Clock, entropy: any Entropy, trust: TrustDesk, log: Log,
-        authorRules: NoticeRules, handoverTargets: [String] = []
+        shelf: any AttachmentShelf, authorRules: NoticeRules, handoverTargets: [String] = []
     ) {
         self.member = member
         self.store = store
@@ -35,6 +39,7 @@ struct NodeContext: Sendable {
         self.entropy = entropy
         self.trust = trust
         self.log = log
+        self.shelf = shelf
         self.authorRules = authorRules
         self.handoverTargets = handoverTargets
         turns = Turnstile(clock: clock)

@@ -11,24 +11,18 @@ actor EvidenceCourier {
 
     private let context: NodeContext
     private let conversation: PeerConversation
-    private var loop: Task<Void, Never>?
-    /// The pause between two rounds, which new evidence ends.
-    private var pause: Task<Void, Never>?
+    private let rounds: Rounds
     private var failures: [MemberCode: (count: Int, until: Duration)] = [:]
-    private var isAwake = false
-    private var isStopping = false
 
     init(context: NodeContext, conversation: PeerConversation) {
         self.context = context
         self.conversation = conversation
+        rounds = Rounds(clock: context.clock)
     }
 
     /// Looks for evidence to bring; called at start and whenever there is some.
     func wake() {
-        isAwake = true
-        pause?.cancel()
-        guard loop == nil, !isStopping else { return }
-        loop = Task { await self.run() }
+        rounds.wake { await self.deliverPending() }
     }
 
     /// The peer called us: try it at once.
@@ -38,27 +32,7 @@ actor EvidenceCourier {
     }
 
     /// Breaks off a request that is under way: its evidence is brought again after the next start.
-    func stop() async {
-        isStopping = true
-        pause?.cancel()
-        loop?.cancel()
-        await loop?.value
-    }
-
-    private func run() async {
-        while !isStopping {
-            isAwake = false
-            let wait = await deliverPending()
-            if isAwake || isStopping { continue }
-            guard let wait else { break }
-            let clock = context.clock
-            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
-            self.pause = pause
-            await pause.value
-            self.pause = nil
-        }
-        loop = nil
-    }
+    func stop() async { await rounds.stop() }
 
     /// - Returns: how long to wait before trying the rest; nil if there is none.
     private func deliverPending() async -> Duration? {
@@ -69,7 +43,7 @@ actor EvidenceCourier {
         else { return Self.waitMax }
         var soonest: Duration?
         var seen: Set<MemberCode> = []
-        for peer in pending.map(\.to) where !isStopping && seen.insert(peer).inserted {
+        for peer in pending.map(\.to) where !rounds.isStopping && seen.insert(peer).inserted {
             let now = context.clock.uptime
             if let failure = failures[peer], failure.until > now {
                 soonest = min(soonest ?? Self.waitMax, failure.until - now)

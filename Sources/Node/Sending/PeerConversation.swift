@@ -104,6 +104,23 @@ struct PeerConversation {
         return try read { () throws(GrammarRefusal) in try EvidenceAnswer.read(answer.body) }
     }
 
+    /// Fetches some of an attachment's ciphertext; what it is worth, its chunks say themselves.
+    func attachmentPiece(
+        _ request: AttachmentRequest, from peer: MemberCode
+    ) async throws(HeliographError) -> AttachmentPiece {
+        let answer = try await exchange(
+            PeerRequest(method: .get, path: request.path), with: peer)
+        let piece = try read { () throws(GrammarRefusal) in
+            try AttachmentPiece.read(answer.body)
+        }
+        guard piece.versions.member == peer, piece.from == request.from,
+            piece.bytes.count == request.byteCount
+        else {
+            throw HeliographError(.peerAnswerInvalid, "The piece is not the one asked for.")
+        }
+        return piece
+    }
+
     /// Tries the peer's endpoints in order until one answers.
     private func exchange(
         _ request: PeerRequest, with peer: MemberCode, mayBeSuspended: Bool = false

@@ -89,7 +89,7 @@ struct Reissue {
             },
             created: now, expires: message.expires, kind: message.kind,
             operation: message.operation, thread: message.thread, sequence: message.sequence,
-            salt: context.entropy.bytes(16))
+            salt: context.entropy.bytes(16), attachments: content.header.attachments)
         guard var notice = try? JSON.parse(content.notice) else {
             throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
         }
@@ -117,7 +117,8 @@ struct Reissue {
                     EvidenceDocument(
                         digest: context.sealer.digest(der), der: der, entries: accepted, kept: now)
                 ),
-            ] + (try SealPress(context: context).firstSeal(next, header, signed.der))
+            ] + AttachmentRecords(context: context).outgoing(header, at: now)
+            + (try SealPress(context: context).firstSeal(next, header, signed.der))
         return (next, header, changes)
     }
 }

@@ -14,6 +14,8 @@ struct Submission {
         let recipients: [MemberCode]?
         let author: String
         let approver: String?
+        /// Sealed already; each stands in the document too.
+        var attachments: [SealedAttachment] = []
     }
 
     struct Result: Sendable {
@@ -301,7 +303,8 @@ struct Submission {
             },
             created: now, expires: expiry(of: notice, to: recipients, at: now),
             kind: notice.kind.rawValue, operation: notice.operation.rawValue,
-            thread: notice.thread, sequence: notice.sequence, salt: context.entropy.bytes(16))
+            thread: notice.thread, sequence: notice.sequence, salt: context.entropy.bytes(16),
+            attachments: notice.operation.isCancel ? [] : request.attachments)
         let content = NoticeContent(
             header: header, notice: notice.rendition(for: recipients).encoded())
         let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
@@ -324,6 +327,7 @@ struct Submission {
             plan.queued.append(delivery)
             plan.changes.append(.putDelivery(delivery))
         }
+        plan.changes += AttachmentRecords(context: context).outgoing(header, at: now)
         plan.changes += context.index(notice, as: id)
         plan.changes.append(
             context.audit(

@@ -240,6 +240,36 @@ extension Code {
                 "The delivery has ended and cannot be tried again.",
                 "Issue the notice again if it is still needed."
             )
+        case .attachmentUnfit:
+            (
+                "A file cannot be an attachment: it is no regular file of 1 byte to 1 GiB, or it changed while it was read.",
+                "Attach a file that nothing writes to any more; cut a longer one into parts."
+            )
+        case .attachmentWaiting:
+            (
+                "The attachment is not here yet, or not all of it.",
+                "Try again later: the node fetches it, and `heliograph inbox ID` says how far it is."
+            )
+        case .attachmentWithdrawn:
+            (
+                "The message of the attachment was cancelled or superseded, and what had not arrived is not carried any more.",
+                "Look at the newest version of the notice: it names what belongs to it."
+            )
+        case .attachmentAltered:
+            (
+                "The file of an attachment on this disk is missing, or not what it was.",
+                "Look after the disk. A recipient's node fetches what is damaged again; a sender sends the notice again with the file."
+            )
+        case .attachmentMismatch:
+            (
+                "What came as an attachment is not what the signed notice says it is.",
+                "Ask the sender for an update of the notice with the file."
+            )
+        case .attachmentNoRoom:
+            (
+                "The sender's attachments have all the room here that one member has.",
+                "Raise `attachmentMegabytesPerMember` in `heliograph.json5`, and start the node again."
+            )
         case .malformed:
             (
                 "The bytes are not a message of this protocol.",

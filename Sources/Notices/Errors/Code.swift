@@ -63,6 +63,14 @@ public enum Code: String, Sendable, CaseIterable {
     case officerMissing = "officer-missing"
     case deliveryClosed = "delivery-closed"
 
+    // Attachments.
+    case attachmentUnfit = "attachment-unfit"
+    case attachmentWaiting = "attachment-waiting"
+    case attachmentWithdrawn = "attachment-withdrawn"
+    case attachmentAltered = "attachment-altered"
+    case attachmentMismatch = "attachment-mismatch"
+    case attachmentNoRoom = "attachment-no-room"
+
     // What a receiving node answers about a message.
     case malformed
     case versionUnsupported = "version-unsupported"
@@ -104,7 +112,7 @@ extension Code {
             .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
             .futureDated, .listExpired, .peersLag, .internalFault,
-            .tokenMissing, .tokenFailed:
+            .tokenMissing, .tokenFailed, .attachmentWaiting:
             true
         case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing, .folderNotEmpty,
             .configurationInvalid, .storeConflict, .storeCorrupt, .storeNewer, .keyMissing,
@@ -120,7 +128,9 @@ extension Code {
             .deliveryClosed, .malformed, .versionUnsupported, .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
-            .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid:
+            .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid,
+            .attachmentUnfit, .attachmentWithdrawn, .attachmentAltered, .attachmentMismatch,
+            .attachmentNoRoom:
             false
         }
     }

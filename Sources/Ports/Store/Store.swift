@@ -62,6 +62,16 @@ public protocol Store: Actor {
     /// addressee, so that one that is gone does not hide the others.
     func pendingEvidence(limitPerMember: Int) throws(HeliographError) -> [EvidenceDispatch]
 
+    // Attachments.
+    func attachments(
+        _ filter: AttachmentFilter
+    ) throws(HeliographError) -> [AttachmentDelivery]
+    /// What a member is still to fetch, most urgent first: by precedence, then deadline (none last); at
+    /// most so many of each sender, so that one that sends many does not hide the others.
+    func waitingAttachments(
+        to recipient: MemberCode, limitPerMember: Int
+    ) throws(HeliographError) -> [AttachmentDelivery]
+
     /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
     func handovers(_ state: Handover.State, limit: Int) throws(HeliographError) -> [Handover]
 
@@ -136,6 +146,8 @@ public enum Change: Sendable, Equatable {
     case keepEvidence(EvidenceDocument)
     /// Keyed by digest and addressee.
     case putEvidenceDispatch(EvidenceDispatch)
+    /// Keyed by sender, message id, ciphertext and recipient.
+    case putAttachment(AttachmentDelivery)
     /// Keyed by sender, message id and target.
     case putHandover(Handover)
     /// Keyed by version.

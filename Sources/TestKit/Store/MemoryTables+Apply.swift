@@ -50,6 +50,11 @@ extension MemoryTables {
         case .putEvidenceDispatch(let dispatch):
             let key = DispatchKey(digest: dispatch.digest, to: dispatch.to)
             put(dispatch, \.dispatches, key, &undos)
+        case .putAttachment(let attachment):
+            let key = AttachmentKey(
+                message: MessageKey(from: attachment.from, id: attachment.id),
+                sealed: attachment.sealed, to: attachment.recipient)
+            put(attachment, \.attachments, key, &undos)
         case .putHandover(let handover):
             let key = HandoverKey(
                 message: MessageKey(from: handover.from, id: handover.id), target: handover.target)

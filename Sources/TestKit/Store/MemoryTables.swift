@@ -21,6 +21,7 @@ struct MemoryTables: Sendable {
     struct ConflictKey: Hashable { let message: MessageKey, contentDigest: Digest }
     struct DispatchKey: Hashable { let digest: Digest, to: MemberCode }
     struct HandoverKey: Hashable { let message: MessageKey, target: String }
+    struct AttachmentKey: Hashable { let message: MessageKey, sealed: Digest, to: MemberCode }
     struct BundleKey: Hashable { let member: MemberCode, version: Int64 }
     struct ForkKey: Hashable { let version: Int, other: Digest }
     struct RevocationKey: Hashable { let issuer: KeyID, number: Int64 }
@@ -37,6 +38,7 @@ struct MemoryTables: Sendable {
     var conflicts: [ConflictKey: ConflictRecord] = [:]
     var evidence: [Digest: NumberedEvidence] = [:]
     var dispatches: [DispatchKey: EvidenceDispatch] = [:]
+    var attachments: [AttachmentKey: AttachmentDelivery] = [:]
     var handovers: [HandoverKey: Handover] = [:]
     var trustLists: [Int: StoredTrustList] = [:]
     var forks: [ForkKey: StoredFork] = [:]

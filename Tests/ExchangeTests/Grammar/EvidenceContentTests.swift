@@ -20,6 +20,24 @@ struct EvidenceContentTests {
         #expect(EvidenceContent.encode(try EvidenceContent.read(bytes)) == bytes)
     }
 
+    @Test(
+        "an attachment is delivered or refused, and nothing else",
+        arguments: EvidenceStep.allCases)
+    func attachment(_ step: EvidenceStep) throws {
+        let entry = EvidenceEntry(
+            step: step, by: Papers.xb, from: Papers.xa, id: Papers.id, seal: 2,
+            recipient: Papers.xb, contentDigest: Papers.digest(4), at: Papers.created,
+            code: step == .refused ? .attachmentMismatch : nil, attachment: Papers.digest(5))
+        let bytes = EvidenceContent.encode([entry])
+        guard step == .delivered || step == .refused else {
+            let code = refusal { () throws(GrammarRefusal) in try EvidenceContent.read(bytes) }
+            #expect(code == .malformed)
+            return
+        }
+        #expect(try EvidenceContent.read(bytes) == [entry])
+        #expect(EvidenceContent.encode(try EvidenceContent.read(bytes)) == bytes)
+    }
+
     @Test("1 to 256 entries under one signature")
     func count() {
         func code(_ count: Int) -> Code? {
@@ -39,6 +57,7 @@ struct EvidenceContentTests {
         Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"code\":\"malformed\""),
         Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"name\":\"x\""),
         Bend("\"seal\":2", "\"seal\":0"),
+        Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"attachment\":\"00\""),
         Bend("\"recipient\":\"XB\",", ""),
         Bend("\"entries\"", "\"entry\""),
     ]

@@ -520,7 +520,7 @@ enum SchemaTexts {
                     "bytes": {
                       "type": "integer",
                       "minimum": 1,
-                      "maximum": 10485760
+                      "maximum": 1073741824
                     },
                     "caption": {
                       "$ref": "#/$defs/shortText"

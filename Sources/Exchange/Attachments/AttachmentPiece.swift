@@ -1,0 +1,76 @@
+public import Notices
+
+/// Which piece of which ciphertext a recipient asks the sender for:
+/// `GET /exchange/v1/attachments/ID/SEALED/FROM/BYTES`.
+public struct AttachmentRequest: Sendable, Hashable {
+    /// The message that names the attachment.
+    public let id: MessageID
+    /// SHA-256 of the ciphertext.
+    public let sealed: Digest
+    /// The first byte of the ciphertext that is wanted.
+    public let from: Int
+    /// 1 to `WireProtocol.pieceBytesMax`.
+    public let byteCount: Int
+
+    public init(id: MessageID, sealed: Digest, from: Int, byteCount: Int) {
+        self.id = id
+        self.sealed = sealed
+        self.from = from
+        self.byteCount = byteCount
+    }
+
+    public var path: String {
+        ExchangePath.attachments + "\(id)/\(sealed)/\(from)/\(byteCount)"
+    }
+
+    /// - Returns: nil unless the path asks for a piece, in the one way to write it.
+    public init?(path: String) {
+        guard path.utf8.count <= 200, path.hasPrefix(ExchangePath.attachments) else { return nil }
+        let parts = path.dropFirst(ExchangePath.attachments.count)
+            .split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 4, let id = MessageID(parts[0]),
+            let sealed = Digest(hexadecimal: parts[1]), let from = Int(parts[2]),
+            let byteCount = Int(parts[3]), (0...WireProtocol.sealedBytesMax).contains(from),
+            (1...WireProtocol.pieceBytesMax).contains(byteCount)
+        else { return nil }
+        self.init(id: id, sealed: sealed, from: from, byteCount: byteCount)
+        // No sign and no leading zero.
+        guard self.path == path else { return nil }
+    }
+}
+
+/// The answer: some bytes of a ciphertext, behind what every answer says.
+public struct AttachmentPiece: Sendable, Hashable {
+    public let versions: HeldVersions
+    public let from: Int
+    public let bytes: [UInt8]
+
+    public init(versions: HeldVersions, from: Int, bytes: [UInt8]) {
+        self.versions = versions
+        self.from = from
+        self.bytes = bytes
+    }
+
+    public func encoded() -> [UInt8] {
+        var object = versions.json
+        object["from"] = .number(JSONNumber(from))
+        object["bytes"] = .number(JSONNumber(bytes.count))
+        return HeaderedBytes.join(.object(object), [bytes])
+    }
+
+    public static func read(_ body: [UInt8]) throws(GrammarRefusal) -> AttachmentPiece {
+        let (json, rest) = try HeaderedBytes.split(body[...])
+        try checkVersion(json)
+        let (versions, from, count) = try grammar { () throws(StrictObject.Refusal) in
+            let object = try StrictObject(
+                json, members: HeldVersions.members.union(["from", "bytes"]), path: "piece")
+            return (
+                try HeldVersions(object),
+                try object.int("from", in: 0...WireProtocol.sealedBytesMax),
+                try object.int("bytes", in: 1...WireProtocol.pieceBytesMax)
+            )
+        }
+        let parts = try HeaderedBytes.cut(rest, into: [count])
+        return AttachmentPiece(versions: versions, from: from, bytes: Array(parts[0]))
+    }
+}

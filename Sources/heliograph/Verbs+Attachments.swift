@@ -1,0 +1,91 @@
+import CommandWords
+import Node
+import Notices
+
+extension Verbs {
+    static let attachments: [Verb] = [
+        Verb(
+            "inbox attachment", "Take one attachment of a received notice out.",
+            operands: "ID DIGEST", 2...2,
+            options: [
+                .init(
+                    name: "out", value: "FILE",
+                    meaning: "where to write it; nothing may have that name", isRequired: true),
+                .init(
+                    name: "as", value: "OFFICER",
+                    meaning: "who takes it; recorded, and the issuer is told", isRequired: true),
+            ],
+            example:
+                "heliograph inbox attachment XA-TA-2027-000007 f1f13f29 --out ./video.mp4 "
+                + "--as officer-3 --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            try await takeOut(arguments)
+        }
+    ]
+
+    private static func takeOut(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let out = try arguments.required("out")
+        let file = try OutputFile(out)
+        var json: JSON
+        do throws(HeliographError) {
+            let command = arguments.command(
+                "inbox attachment",
+                [
+                    ("id", arguments.operand(0)), ("digest", arguments.operand(1)),
+                    ("as", arguments["as"]),
+                ])
+            switch await NodeDoor(arguments.folder).perform(command, files: [try file.handed()]) {
+            case .done(let done): json = done
+            case .refused(let error): throw error
+            }
+        } catch {
+            file.discard()
+            throw error
+        }
+        try file.keep()
+        json["out"] = .string(out)
+        return Output(
+            json: json,
+            text:
+                "\(Table.text(json["bytes"])) bytes of \(Table.text(json["mediaType"])) in \(out).")
+    }
+
+    /// The files that `--attach` names, and what a command says of them.
+    static func attached(
+        _ arguments: Arguments
+    ) throws(HeliographError) -> (files: [HandedFile], words: JSON) {
+        let caption = arguments["caption"]
+        let paths = (arguments["attach"] ?? "").split(separator: ",").map { String($0) }
+        guard paths.isEmpty || arguments.operands.count == 1 else {
+            throw HeliographError(.usage, "`--attach` goes with one notice.")
+        }
+        guard caption == nil || paths.count == 1 else {
+            throw HeliographError(.usage, "`--caption` goes with one attachment.")
+        }
+        var files: [HandedFile] = []
+        var words: [JSON] = []
+        for path in paths {
+            files.append(try HandedFile.reading(path))
+            words.append([
+                "mediaType": .string(MediaType.named(path)),
+                "caption": caption.map { .string($0) } ?? .null,
+            ])
+        }
+        return (files, .array(words))
+    }
+
+    /// Columns that lists have only if something in them has attachments.
+    static func columns(_ list: JSON, _ columns: [String]) -> [String] {
+        let some = (list["items"]?.arrayValue ?? []).contains {
+            ($0["attachments"]?.intValue ?? 0) > 0
+        }
+        return some ? columns + ["attachments", "attachmentsArrived"] : columns
+    }
+
+    /// The attachments of one message, below what else is said of it.
+    static func attachmentRows(_ json: JSON, _ columns: [String]) -> String {
+        let list = json["attachmentList"] ?? []
+        guard list.arrayValue?.isEmpty == false else { return "" }
+        return "\n\n" + Table.rows(["items": list], columns)
+    }
+}
