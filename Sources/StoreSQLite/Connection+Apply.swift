@@ -26,6 +26,15 @@ extension Connection {
         case .keepEvidence(let document): try keep(document)
         case .putEvidenceDispatch(let dispatch): try put(dispatch)
         case .putHandover(let handover): try put(handover)
+        case .putDecision(let decision):
+            try put(
+                "decision (\(Decision.columns))",
+                [
+                    .text(decision.thread), .count(decision.sequence),
+                    .text(decision.matter.rawValue), .text(decision.subject),
+                    .text(decision.officer), .text(decision.reason), .at(decision.at),
+                    .at(decision.due), .at(decision.settled), .text(decision.settledBy),
+                ])
         case .insertTrustList(let list):
             try insert(
                 "trust_list (version, digest, der, accepted)",

@@ -7,8 +7,20 @@ extension Verbs {
     private static let officers: [Verb.Option] = [
         .init(
             name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true),
-        .init(name: "approved-by", value: "OFFICER", meaning: "who approved it; recorded"),
+        .init(
+            name: "approved-by", value: "OFFICER",
+            meaning: "who approved it; somebody else, for what takes two"),
+        .init(
+            name: "emergency", value: "REASON",
+            meaning: "released alone: flash only, approved by another within 4 hours"),
     ]
+
+    private static func officerFields(_ arguments: Arguments) -> [(String, String?)] {
+        [
+            ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
+            ("emergency", arguments["emergency"]),
+        ]
+    }
 
     /// The codes of the outcome's schema.
     private static let resultCodes =
@@ -97,6 +109,24 @@ extension Verbs {
                     json, ["thread", "sequence", "kind", "operation", "created", "author"]))
         },
         Verb(
+            "notice approve", "Approve what one officer released in an emergency.", operands: "ID",
+            1...1,
+            options: [
+                .init(
+                    name: "as", value: "OFFICER", meaning: "who approves; not its author",
+                    isRequired: true)
+            ],
+            example: "heliograph notice approve XA-TA-2027-000007 --as chief-2 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command(
+                    "notice approve", [("id", arguments.operand(0)), ("as", arguments["as"])]))
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json, ["thread", "sequence", "author", "released", "due", "approver", "late"]))
+        },
+        Verb(
             "notice cancel", "End a notice of ours everywhere.", operands: "ID", 1...1,
             options: [.init(name: "reason", value: "TEXT", meaning: "why, for the recipients")]
                 + officers,
@@ -107,8 +137,7 @@ extension Verbs {
                     "notice cancel",
                     [
                         ("id", arguments.operand(0)), ("reason", arguments["reason"]),
-                        ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
-                    ]))
+                    ] + officerFields(arguments)))
             return Output(json: json, text: sent(json))
         },
         Verb(
@@ -131,8 +160,7 @@ extension Verbs {
                         ("id", arguments.operand(0)), ("result", try arguments.required("result")),
                         ("port", arguments["port"]), ("note", arguments["note"]),
                         ("operation", arguments.has("interim") ? "interim" : nil),
-                        ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
-                    ]))
+                    ] + officerFields(arguments)))
             return Output(json: json, text: sent(json))
         },
     ]
@@ -225,8 +253,9 @@ extension Verbs {
         for file in arguments.operands {
             var fields: JSONObject = ["document": try InputFile.json(file)]
             if let to { fields["to"] = .array(to.map { .string($0.description) }) }
-            if let officer = arguments["as"] { fields["as"] = .string(officer) }
-            if let officer = arguments["approved-by"] { fields["approvedBy"] = .string(officer) }
+            for (key, value) in officerFields(arguments) {
+                if let value { fields[key] = .string(value) }
+            }
             commands.append(Command("notice send", fields))
         }
         let answers = await NodeDoor(arguments.folder).perform(commands)

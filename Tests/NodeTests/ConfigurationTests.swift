@@ -43,6 +43,7 @@ struct ConfigurationTests {
             ),
             ("{member: 'XA', authority: 'A', listen: 'a:1', dropFolder: 'here'}", "dropFolder"),
             ("{member: 'XA', authority: 'A', listen: 'a:1', keyStore: 'here'}", "keyStore"),
+            ("{member: 'XA', authority: 'A', listen: 'a:1', fourEyes: 'no'}", "fourEyes"),
             ("[1, 2", "JSON5"),
         ] {
             do throws(HeliographError) {

@@ -67,7 +67,7 @@ struct MemoryNode {
     func submit(_ document: JSON) async throws -> Submission.Result {
         try await Submission(context: context).submit(
             Submission.Request(
-                document: document, recipients: nil, author: "officer-7", approver: nil))
+                document: document, recipients: nil, author: "officer-7", approver: "officer-8"))
     }
 
     /// The bytes of a message's first seal.

@@ -56,15 +56,20 @@ import Testing
         }
     }
 
-    @Test("a store of the first version is brought up to this one, and keeps what it held")
-    func older() async throws {
+    @Test(
+        "a store of an earlier version is brought up to this one, and keeps what it held",
+        arguments: [
+            (2, "DROP TABLE decision"), (1, "DROP TABLE decision; DROP TABLE trust_fork"),
+        ])
+    func older(_ version: Int, _ without: String) async throws {
         try await Subject.sqlite.withStore { bench in
             try await bench.store.commit([.putPeer(PeerRow(member: xb))])
             await bench.close()
-            let back = "DROP TABLE trust_fork; PRAGMA user_version = 1"
+            let back = "\(without); PRAGMA user_version = \(version)"
             guard try sqlite(bench.folder + "/store.db", back) != nil else { return }
             try await bench.reopen()
             #expect(try await bench.store.forks() == [])
+            #expect(try await bench.store.openDecisions() == [])
             #expect(try await bench.store.peers() == [PeerRow(member: xb)])
         }
     }

@@ -72,8 +72,14 @@ like "notice preview" notice preview "$work/alert.json" --to XB --dir "$work/XA"
 previewed="$(json 'it["noticeDigest"]' <"$work/out")"
 like "notice send" notice send "$work/alert.json" --as officer-7 --approved-by chief --dir "$work/XA"
 id="$(json 'it["messages"][0]["id"]' <"$work/out")"
-like "notice send" notice send "$work/green.json" "$work/alert.json" --as officer-7 --dir "$work/XA"
+like "notice send" notice send "$work/green.json" "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 until_true 30 "XB has both" delivered XA XB 2
+heliograph notice new travel-alert --from XA --to XB --arrives-in 3h --number 10 >"$work/flash.json"
+like refusal notice send "$work/flash.json" --as officer-7 --dir "$work/XA"
+like "notice send" notice send "$work/flash.json" --as officer-7 --emergency "lands in three hours" --dir "$work/XA"
+like tasks tasks --dir "$work/XA"
+like "notice show" notice show "$(json 'it["threadId"]' <"$work/flash.json")" --dir "$work/XA"
+like "notice approve" notice approve "$(json 'it["threadId"]' <"$work/flash.json")" --as chief-2 --dir "$work/XA"
 like "notice list" notice list --dir "$work/XA"
 like "notice show" notice show "$id" --dir "$work/XA"
 like outbox outbox --dir "$work/XA"
@@ -113,7 +119,7 @@ like "keys stage" keys stage issuing --certificate "$work/issuing.der" --dir "$w
 like "keys list" keys list --dir "$work/XA"
 stop XB
 heliograph notice new green-notice --from XA --to XB --number 9 >"$work/late.json"
-heliograph notice send "$work/late.json" --as officer-7 --dir "$work/XA" >/dev/null
+heliograph notice send "$work/late.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null
 like "outbox retry" outbox retry "$(json 'it["threadId"]' <"$work/late.json")" --dir "$work/XA"
 like handover handover --dir "$work/XA"
 like "handover retry" handover retry --dir "$work/XA"

@@ -50,7 +50,7 @@ class Send(Asked):
         self.path, self.thread = world.notice("XA")
 
     def act(self, world):
-        self.status, self.answer = world.command("notice", "send", self.path, "--as", "officer-7")
+        self.status, self.answer = world.command("notice", "send", self.path, "--as", "officer-7", "--approved-by", "chief-2")
         self.expect(world)
 
     def is_over(self, world):
@@ -65,7 +65,7 @@ class Send(Asked):
         kept = [item["id"] for item in world.seen(world.xa, "outbox")["items"] if item["thread"] == self.thread]
         if self.status == 0:
             assert kept == [message["id"] for message in self.answer["messages"]], "what was acknowledged is lost"
-        status, answer = world.command("notice", "send", self.path, "--as", "officer-7")
+        status, answer = world.command("notice", "send", self.path, "--as", "officer-7", "--approved-by", "chief-2")
         # The officer tries again: it is refused if it was kept, and sent if it was not.
         expected = "transition-refused" if kept else None
         assert answer.get("code") == expected, f"sent again: {answer}"

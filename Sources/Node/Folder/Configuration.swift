@@ -19,6 +19,8 @@ public struct Configuration: Sendable, Equatable {
     public var automaticRotation = true
     /// How long a former key must be quiet before it is announced no more, in minutes.
     public var keyDrainMinutes = 60
+    /// Whether a statement that takes two officers is refused with one.
+    public var fourEyes = FourEyes.Mode.enforced
     /// Where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
 
@@ -51,7 +53,7 @@ public struct Configuration: Sendable, Equatable {
         let known: Set<String> = [
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
             "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
-            "keyStore",
+            "keyStore", "fourEyes",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -88,6 +90,12 @@ public struct Configuration: Sendable, Equatable {
                 throw invalid("`dropFolder` must be an absolute path, or empty.")
             }
             configuration.dropFolder = folder
+        }
+        if let mode = found["fourEyes"] {
+            guard let mode = mode.text.flatMap(FourEyes.Mode.init(rawValue:)) else {
+                throw invalid("`fourEyes` must be \"enforced\" or \"recorded\".")
+            }
+            configuration.fourEyes = mode
         }
         if let store = found["keyStore"] {
             guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
@@ -172,6 +180,10 @@ public struct Configuration: Sendable, Equatable {
           automaticRotation: \(automaticRotation),
           // How many minutes a former key must have been quiet before it is announced no more.
           keyDrainMinutes: \(keyDrainMinutes),
+          // "enforced": what discloses a person takes two officers, as docs/lifecycles.md lists it.
+          // "recorded": an approver is written down if one is named, and nobody is asked for one;
+          // the log, `doctor` and the audit record say so. Never that in earnest.
+          fourEyes: \(quoted(fourEyes.rawValue)),
           // Where private keys are made. Empty: files in keys/. Or a token, by its PKCS#11 URI:
           // "pkcs11:token=LABEL?module-path=/FILE.so&pin-source=file:/FILE", or credential:NAME.
           keyStore: \(quoted(keyStore)),

@@ -21,6 +21,11 @@ extension Machinery {
         case "notice list": return try await notices.list()
         case "notice show": return try await notices.show(command)
         case "notice cancel": return try await notices.cancel(command)
+        case "notice approve":
+            let approved = try await ApprovalOffice(context: context).approve(command)
+            await duties.wake()
+            return approved
+        case "tasks": return try await DutyDesk(context: context).list()
         case "outcome": return try await notices.reportOutcome(command)
         case "outbox": return try await outbox.list()
         case "outbox show": return try await outbox.show(command)

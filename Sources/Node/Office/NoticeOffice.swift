@@ -13,16 +13,17 @@ struct NoticeOffice {
             throw HeliographError(.usage, "There is no document.")
         }
         return try await submit(
-            document, to: try command.members("to"), by: try command.officer(),
-            approvedBy: command.optional("approvedBy"))
+            document, to: try command.members("to"), by: try command.officer(), command)
     }
 
     private func submit(
-        _ document: JSON, to recipients: [MemberCode]?, by author: String, approvedBy: String?
+        _ document: JSON, to recipients: [MemberCode]?, by author: String, _ command: Command
     ) async throws(HeliographError) -> JSON {
         let result = try await Submission(context: context).submit(
             Submission.Request(
-                document: document, recipients: recipients, author: author, approver: approvedBy))
+                document: document, recipients: recipients, author: author,
+                approver: command.optional("approvedBy"),
+                emergency: command.optional("emergency")))
         await node.queued(result.queued, closed: result.closed)
         context.log(
             .info, "submitted",
@@ -109,6 +110,7 @@ struct NoticeOffice {
             throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
         }
         let messages = try await context.store.messages(ofThread: thread)
+        let decisions = try await context.store.decisions(ofThread: thread)
         var history: [JSON] = []
         for version in versions {
             var sent: [JSON] = []
@@ -116,6 +118,7 @@ struct NoticeOffice {
                 sent.append(try await OutboxOffice(context: context).json(message))
             }
             var object = Self.json(version)
+            object["release"] = ApprovalOffice.json(decisions, sequence: version.sequence)
             object["messages"] = .array(sent)
             history.append(object)
         }
@@ -144,8 +147,7 @@ struct NoticeOffice {
         let document = notice.successor(
             operation: .cancel, at: context.clock.now.flooredToSecond, superseding: [],
             reason: command.optional("reason") ?? "cancelled by the issuer")
-        return try await submit(
-            document, to: nil, by: author, approvedBy: command.optional("approvedBy"))
+        return try await submit(document, to: nil, by: author, command)
     }
 
     /// Reports to the issuer what came of a notice that arrived here.
@@ -165,8 +167,7 @@ struct NoticeOffice {
         for key in ["port", "note"] {
             if let text = command.optional(key) { document[key] = .string(text) }
         }
-        let sent = try await submit(
-            document, to: nil, by: author, approvedBy: command.optional("approvedBy"))
+        let sent = try await submit(document, to: nil, by: author, command)
         try await context.store.commit([
             .setInboxState(from: item.from, id: item.id, .actioned)
         ])

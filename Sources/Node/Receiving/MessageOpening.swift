@@ -41,7 +41,9 @@ struct MessageOpening {
             .listFork, .listExpired, .listForeign, .draftMismatch, .bundleMalformed,
             .bundleForeign, .bundleRollback, .revocationRollback, .keyReused,
             .transitionRefused, .threadUnknown, .notIssuer, .recipientUnknown,
-            .recipientSuspended, .officerMissing, .deliveryClosed, .expired, .futureDated,
+            .recipientSuspended, .officerMissing, .deliveryClosed, .approverMissing,
+            .approverIsAuthor, .emergencyRefused, .approvalNotDue, .reasonMissing, .expired,
+            .futureDated,
             .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerUnreachable, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,
             .internalFault, .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed:

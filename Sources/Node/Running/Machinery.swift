@@ -51,6 +51,7 @@ package actor Machinery {
     nonisolated let courier: EvidenceCourier
     nonisolated let gossip: Gossip
     nonisolated let dropFolder: DropFolder?
+    nonisolated let duties: DutyWatch
     private let sealer: CMSSealer
     private let ends: any PeerEnds
     private let listWatch: ListWatch
@@ -119,9 +120,10 @@ package actor Machinery {
         context = NodeContext(
             member: configuration.member, store: ground.store, sealer: sealer,
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
-            log: ground.log, authorRules: rules,
+            log: ground.log, authorRules: rules, fourEyes: configuration.fourEyes,
             handoverTargets: hasDropFolder ? [DropFolder.target] : [])
         reception = Reception(context: context)
+        duties = DutyWatch(context: context)
         let conversation = PeerConversation(
             context: context, link: ground.link, reception: reception)
         dispatcher = Dispatcher(
@@ -188,6 +190,8 @@ package actor Machinery {
         await gossip.start()
         await herald.wake()
         await keeper.start()
+        await duties.start()
+        if context.fourEyes != .enforced { context.log(.alarm, "four-eyes-not-enforced") }
         await dropFolder?.wake()
         if await context.trust.list == nil {
             context.log(.alarm, "no-trust-list", ["next": .string(Code.listMissing.next)])
@@ -203,6 +207,7 @@ package actor Machinery {
         await gossip.stop()
         await keeper.stop()
         await herald.stop()
+        await duties.stop()
         await dropFolder?.stop()
     }
 
@@ -222,5 +227,6 @@ package actor Machinery {
         guard isServing else { return }
         for delivery in closed { await dispatcher.close(delivery) }
         for delivery in deliveries { await dispatcher.enqueue(delivery) }
+        await duties.wake()
     }
 }

@@ -18,13 +18,16 @@ struct NodeContext: Sendable {
     let allowances = PeerAllowances()
     /// For documents of this member's officers.
     let authorRules: NoticeRules
+    /// Whether a second officer is asked for.
+    let fourEyes: FourEyes.Mode
     /// Ways into national systems that every received notice goes.
     let handoverTargets: [String]
 
     init(
         member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
         clock: any Ports.Clock, entropy: any Entropy, trust: TrustDesk, log: Log,
-        authorRules: NoticeRules, handoverTargets: [String] = []
+        authorRules: NoticeRules, fourEyes: FourEyes.Mode = .enforced,
+        handoverTargets: [String] = []
     ) {
         self.member = member
         self.store = store
@@ -35,6 +38,7 @@ struct NodeContext: Sendable {
         self.trust = trust
         self.log = log
         self.authorRules = authorRules
+        self.fourEyes = fourEyes
         self.handoverTargets = handoverTargets
         turns = Turnstile(clock: clock)
     }

@@ -14,6 +14,8 @@ struct Submission {
         let recipients: [MemberCode]?
         let author: String
         let approver: String?
+        /// Why one officer releases it alone; nil if none does.
+        var emergency: String?
     }
 
     struct Result: Sendable {
@@ -40,7 +42,10 @@ struct Submission {
         try await checkTransition(notice, after: history)
         let earlier = try await earlierDeliveries(of: notice.thread)
 
-        var plan = Plan(now: context.clock.now.flooredToSecond)
+        let now = context.clock.now.flooredToSecond
+        let standing = try await ApprovalOffice(context: context).judge(
+            notice, request, after: history, at: now)
+        var plan = Plan(now: now, why: standing.justification, changes: standing.changes)
         let (document, documentChange) = try context.newRecord(notice.json.encoded())
         plan.changes += [
             documentChange,
@@ -64,6 +69,8 @@ struct Submission {
     /// What is put together before it is committed.
     private struct Plan {
         let now: Instant
+        /// For the audit record.
+        let why: String
         var changes: [Change] = []
         var messages: [OutgoingMessage] = []
         var queued: [Delivery] = []
@@ -276,7 +283,7 @@ struct Submission {
         plan.changes.append(
             context.audit(
                 .disclosure, by: request.author, from: context.member, id: id, to: recipients,
-                why: request.approver.map { "sent; approved by \($0)" } ?? "sent"))
+                why: plan.why))
     }
 
     /// A day after the last arrival, within the transport life of 30 days; never less than a day.

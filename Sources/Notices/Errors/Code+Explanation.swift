@@ -235,6 +235,31 @@ extension Code {
             )
         case .officerMissing:
             ("No officer was named.", "Add `--as OFFICER`.")
+        case .approverMissing:
+            (
+                "It discloses a person, or has others do what cannot be undone: that takes two officers.",
+                "Have another officer approve it, `--approved-by OFFICER`; docs/lifecycles.md says what takes two."
+            )
+        case .approverIsAuthor:
+            (
+                "Author and approver are the same officer.",
+                "Have somebody else approve it; case and spaces make no other person."
+            )
+        case .emergencyRefused:
+            (
+                "Only what is flash for a recipient may be released by one officer.",
+                "Have another officer approve it, `--approved-by OFFICER`."
+            )
+        case .approvalNotDue:
+            (
+                "No emergency release of this notice waits for a second approval.",
+                "`heliograph notice show ID` says who approved it, and when."
+            )
+        case .reasonMissing:
+            (
+                "The reason is missing, or longer than 500 bytes.",
+                "Give it in a sentence that names nobody: it is kept in the audit record."
+            )
         case .deliveryClosed:
             (
                 "The delivery has ended and cannot be tried again.",

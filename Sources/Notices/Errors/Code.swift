@@ -62,6 +62,11 @@ public enum Code: String, Sendable, CaseIterable {
     case recipientSuspended = "recipient-suspended"
     case officerMissing = "officer-missing"
     case deliveryClosed = "delivery-closed"
+    case approverMissing = "approver-missing"
+    case approverIsAuthor = "approver-is-author"
+    case emergencyRefused = "emergency-refused"
+    case approvalNotDue = "approval-not-due"
+    case reasonMissing = "reason-missing"
 
     // What a receiving node answers about a message.
     case malformed
@@ -117,7 +122,8 @@ extension Code {
             .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
             .recipientUnknown, .recipientSuspended, .officerMissing,
-            .deliveryClosed, .malformed, .versionUnsupported, .suiteUnsupported,
+            .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
+            .approvalNotDue, .reasonMissing, .malformed, .versionUnsupported, .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
             .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid:

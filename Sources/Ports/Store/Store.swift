@@ -63,6 +63,13 @@ public protocol Store: Sendable {
     /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
     func handovers(_ state: Handover.State, limit: Int) async throws(HeliographError) -> [Handover]
 
+    // Decisions.
+    /// Those about a thread, by sequence, matter and subject.
+    func decisions(ofThread thread: String) async throws(HeliographError) -> [Decision]
+    /// Those from which something must still follow, the earliest due first (then by thread,
+    /// sequence, matter and subject).
+    func openDecisions() async throws(HeliographError) -> [Decision]
+
     // Trust.
     /// Every trust list held, lowest version first.
     func trustLists() async throws(HeliographError) -> [StoredTrustList]
@@ -110,6 +117,8 @@ public enum Change: Sendable, Equatable {
     case putEvidenceDispatch(EvidenceDispatch)
     /// Keyed by sender, message id and target.
     case putHandover(Handover)
+    /// Keyed by thread, sequence, matter and subject.
+    case putDecision(Decision)
     /// Keyed by version.
     case insertTrustList(StoredTrustList)
     /// Keyed by version and the other list's digest.

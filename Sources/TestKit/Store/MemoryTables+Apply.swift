@@ -54,6 +54,11 @@ extension MemoryTables {
             let key = HandoverKey(
                 message: MessageKey(from: handover.from, id: handover.id), target: handover.target)
             put(handover, \.handovers, key, &undos)
+        case .putDecision(let decision):
+            let key = DecisionKey(
+                thread: decision.thread, sequence: decision.sequence, matter: decision.matter,
+                subject: decision.subject)
+            put(decision, \.decisions, key, &undos)
         case .insertTrustList(let list): try insert(list, \.trustLists, list.version, &undos)
         case .putFork(let fork):
             put(fork, \.forks, ForkKey(version: fork.version, other: fork.otherDigest), &undos)

@@ -22,6 +22,9 @@ struct MemoryTables: Sendable {
     struct DispatchKey: Hashable { let digest: Digest, to: MemberCode }
     struct HandoverKey: Hashable { let message: MessageKey, target: String }
     struct BundleKey: Hashable { let member: MemberCode, version: Int64 }
+    struct DecisionKey: Hashable {
+        let thread: String, sequence: Int, matter: Decision.Matter, subject: String
+    }
     struct ForkKey: Hashable { let version: Int, other: Digest }
     struct RevocationKey: Hashable { let issuer: KeyID, number: Int64 }
     struct KeyUseKey: Hashable { let key: KeyID, member: MemberCode }
@@ -38,6 +41,7 @@ struct MemoryTables: Sendable {
     var evidence: [Digest: NumberedEvidence] = [:]
     var dispatches: [DispatchKey: EvidenceDispatch] = [:]
     var handovers: [HandoverKey: Handover] = [:]
+    var decisions: [DecisionKey: Decision] = [:]
     var trustLists: [Int: StoredTrustList] = [:]
     var forks: [ForkKey: StoredFork] = [:]
     var bundles: [BundleKey: StoredKeyBundle] = [:]
