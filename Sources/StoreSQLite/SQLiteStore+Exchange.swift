@@ -101,9 +101,13 @@ extension SQLiteStore {
             SELECT \(InboxItem.columns) FROM inbox
             WHERE \(matches("thread", filter.thread))
                 AND \(matches("sender", filter.from?.description, 2)) AND \(states)
+                AND \(matches("kind", filter.kind, 4))
             ORDER BY deadline IS NULL, deadline, received, sender, id LIMIT ?3
             """,
-            [.text(filter.thread), .text(filter.from?.description), .count(filter.limit)],
+            [
+                .text(filter.thread), .text(filter.from?.description), .count(filter.limit),
+                .text(filter.kind),
+            ],
             InboxItem.init)
     }
 

@@ -71,7 +71,7 @@ func padded(_ text: String, _ width: Int) -> String {
 enum VerbTable {
     static let all: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
-        + Verbs.notices + Verbs.boxes + Verbs.watching
+        + Verbs.notices + Verbs.policy + Verbs.boxes + Verbs.watching
 
     /// Flags mean the same wherever they are taken.
     static let flagMeanings = [

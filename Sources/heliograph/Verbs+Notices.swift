@@ -18,9 +18,13 @@ extension Verbs {
     private static func officerFields(_ arguments: Arguments) -> [(String, String?)] {
         [
             ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
-            ("emergency", arguments["emergency"]),
+            ("emergency", arguments["emergency"]), ("override", arguments["override"]),
         ]
     }
+
+    private static let overriding = Verb.Option(
+        name: "override", value: "REASON",
+        meaning: "a supervisor lifts the policy's human-rights block")
 
     /// The codes of the outcome's schema.
     private static let resultCodes =
@@ -77,13 +81,18 @@ extension Verbs {
             return Output(
                 json: json,
                 text: notice + "\n"
-                    + Table.object(json, ["to", "precedence", "deadline", "noticeDigest"]))
+                    + Table.object(
+                        json,
+                        [
+                            "to", "recipients", "removed", "precedence", "deadline", "noticeDigest",
+                        ]))
         },
         Verb(
             "notice send", "Send notices: signed, sealed, stored and queued.",
             operands: "FILE…", 1...10_000,
             options: [
-                .init(name: "to", value: "XB,XC", meaning: "instead of the document's own `to`")
+                .init(name: "to", value: "XB,XC", meaning: "instead of the document's own `to`"),
+                overriding,
             ] + officers,
             example:
                 "heliograph notice send alert.json --as officer-7 --approved-by chief-2 --dir ./xa"
@@ -107,6 +116,28 @@ extension Verbs {
                 json: json,
                 text: Table.rows(
                     json, ["thread", "sequence", "kind", "operation", "created", "author"]))
+        },
+        Verb(
+            "notice forward", "Pass a received notice on, under a number of ours.",
+            operands: "ID", 1...1,
+            options: [
+                .init(name: "to", value: "XC,XD", meaning: "the recipients", isRequired: true),
+                .init(name: "number", value: "N", meaning: "its running number", isRequired: true),
+                overriding,
+            ] + officers,
+            example:
+                "heliograph notice forward XA-TA-2027-000007 --to XC --number 12 --as officer-3 "
+                + "--approved-by chief-1 --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            var command = arguments.command(
+                "notice forward", [("id", arguments.operand(0))] + officerFields(arguments)
+            ).arguments
+            command["to"] = .array(
+                try (arguments.codes("to") ?? []).map { .string($0.description) })
+            command["number"] = .number(
+                JSONNumber(try arguments.number("number", default: -1, in: 0...999_999)))
+            let json = try await arguments.ask(Command("notice forward", command))
+            return Output(json: json, text: sent(json))
         },
         Verb(
             "notice approve", "Approve what one officer released in an emergency.", operands: "ID",

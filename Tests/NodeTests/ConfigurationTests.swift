@@ -44,6 +44,7 @@ struct ConfigurationTests {
             ("{member: 'XA', authority: 'A', listen: 'a:1', dropFolder: 'here'}", "dropFolder"),
             ("{member: 'XA', authority: 'A', listen: 'a:1', keyStore: 'here'}", "keyStore"),
             ("{member: 'XA', authority: 'A', listen: 'a:1', fourEyes: 'no'}", "fourEyes"),
+            ("{member: 'XA', authority: 'A', listen: 'a:1', policy: true}", "policy"),
             ("[1, 2", "JSON5"),
         ] {
             do throws(HeliographError) {

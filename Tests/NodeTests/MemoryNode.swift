@@ -19,7 +19,7 @@ struct MemoryNode {
 
     init(
         _ code: String, in federation: SpecimenFederation,
-        vault: (any Vault)? = nil
+        vault: (any Vault)? = nil, policies: PolicyShelf = PolicyShelf()
     ) async throws {
         self.federation = federation
         clock = SteppedClock(at: federation.now)
@@ -38,7 +38,7 @@ struct MemoryNode {
             member: tree.member, store: store, sealer: sealer,
             vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
             clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
-            authorRules: NoticeRules(allowSpecimens: true))
+            authorRules: NoticeRules(allowSpecimens: true), policies: policies)
         reception = Reception(context: context)
         _ = try await trust.importList(
             federation.trustList, pinned: Digest(sha256: federation.view.list.encoded()))

@@ -80,6 +80,12 @@ like "notice send" notice send "$work/flash.json" --as officer-7 --emergency "la
 like tasks tasks --dir "$work/XA"
 like "notice show" notice show "$(json 'it["threadId"]' <"$work/flash.json")" --dir "$work/XA"
 like "notice approve" notice approve "$(json 'it["threadId"]' <"$work/flash.json")" --as chief-2 --dir "$work/XA"
+printf '{everybody: {withoutKinds: ["incident"]}}' >"$work/policy.json5"
+like "policy check" policy check "$work/policy.json5"
+like "policy show" policy show --dir "$work/XA"
+heliograph inbox "$id" --dir "$work/XB" >/dev/null
+like refusal notice forward "$id" --to XA --number 3 --as officer-3 --approved-by chief-1 --dir "$work/XA"
+like "notice forward" notice forward "$id" --to XA --number 3 --as officer-3 --approved-by chief-1 --dir "$work/XB"
 like "notice list" notice list --dir "$work/XA"
 like "notice show" notice show "$id" --dir "$work/XA"
 like outbox outbox --dir "$work/XA"

@@ -25,6 +25,7 @@ struct DutyDesk {
                 return Duty(
                     .secondApproval, thread: decision.thread, sequence: decision.sequence,
                     opens: decision.at, due: due)
+            case .override: return nil
             }
         }
     }

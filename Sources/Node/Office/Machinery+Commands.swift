@@ -20,6 +20,8 @@ extension Machinery {
         case "notice preview": return try await notices.preview(command)
         case "notice list": return try await notices.list()
         case "notice show": return try await notices.show(command)
+        case "notice forward": return try await notices.forward(command)
+        case "policy show": return try PolicyOffice(context: context).show()
         case "notice cancel": return try await notices.cancel(command)
         case "notice approve":
             let approved = try await ApprovalOffice(context: context).approve(command)

@@ -23,7 +23,8 @@ struct NoticeOffice {
             Submission.Request(
                 document: document, recipients: recipients, author: author,
                 approver: command.optional("approvedBy"),
-                emergency: command.optional("emergency")))
+                emergency: command.optional("emergency"),
+                override: command.optional("override")))
         await node.queued(result.queued, closed: result.closed)
         context.log(
             .info, "submitted",
@@ -44,6 +45,7 @@ struct NoticeOffice {
                         "id": .string(message.id.description),
                         "to": .array(message.recipients.map { .string($0.description) }),
                         "contentDigest": .string(message.contentDigest.description),
+                        "noticeDigest": JSON(result.noticeDigests[message.id]?.description),
                         "expires": JSON(message.expires),
                     ]
                 }),
@@ -74,9 +76,15 @@ struct NoticeOffice {
         guard notice.to.contains(wanted) else {
             throw HeliographError(.recipientUnknown, "\(wanted) is not in `to`.")
         }
-        let rendition = notice.rendition(for: notice.to)
+        let shares = try await PolicyDesk(context: context).shares(of: notice, to: notice.to)
+        guard let share = shares.first(where: { $0.recipients.contains(wanted) }) else {
+            throw HeliographError(.recipientUnknown, "\(wanted) gets nothing.")
+        }
+        let rendition = notice.rendition(for: share.recipients, removing: share.removing)
         return [
             "to": .string(wanted.description),
+            "recipients": .array(share.recipients.map { .string($0.description) }),
+            "removed": .array(share.removing.map { .string($0.description) }),
             "noticeDigest": .string(context.sealer.digest(rendition.encoded()).description),
             "precedence": .string(
                 notice.precedence(for: wanted, at: context.clock.now).rawValue),
@@ -147,6 +155,27 @@ struct NoticeOffice {
         let document = notice.successor(
             operation: .cancel, at: context.clock.now.flooredToSecond, superseding: [],
             reason: command.optional("reason") ?? "cancelled by the issuer")
+        return try await submit(document, to: nil, by: author, command)
+    }
+
+    /// Passes a received notice on under a number of ours.
+    func forward(_ command: Command) async throws(HeliographError) -> JSON {
+        let author = try command.officer()
+        let item = try await InboxOffice(node: node).item(try command.text("id"))
+        guard let to = try command.members("to"), !to.isEmpty,
+            let number = command.arguments["number"]?.intValue, (0...999_999).contains(number)
+        else { throw HeliographError(.usage, "`to` or `number` is missing.") }
+        let bytes = try await context.body(of: item.notice)
+        guard let notice = Notice.read(bytes, rules: context.recipientRules).notice else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        guard Notice.forwardable.contains(notice.kind) else {
+            let kinds = Notice.forwardable.map(\.rawValue).joined(separator: ", ")
+            throw HeliographError(.usage, "Only these are passed on: \(kinds).")
+        }
+        let document = notice.forwarded(
+            by: context.member, to: to, number: number, contentDigest: item.contentDigest,
+            at: context.clock.now.flooredToSecond)
         return try await submit(document, to: nil, by: author, command)
     }
 

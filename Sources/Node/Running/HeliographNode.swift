@@ -106,7 +106,8 @@ public actor HeliographNode {
             configuration: configuration, keyDesk: keyDesk,
             on: Machinery.Ground(
                 store: store, vault: try keys.loadVault(), clock: clock,
-                entropy: SystemEntropy(), link: link, ends: ends, log: log))
+                entropy: SystemEntropy(), link: link, ends: ends, log: log,
+                policies: try configuration.policies(in: folder)))
     }
 
     /// Listens for peers and sends what is queued.

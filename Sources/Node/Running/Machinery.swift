@@ -25,10 +25,11 @@ package actor Machinery {
         let link: any PeerLink
         let ends: any PeerEnds
         let log: Log
+        let policies: PolicyShelf
 
         package init(
             store: any Store, vault: any Vault, clock: any Ports.Clock, entropy: any Entropy,
-            link: any PeerLink, ends: any PeerEnds, log: Log
+            link: any PeerLink, ends: any PeerEnds, log: Log, policies: PolicyShelf = PolicyShelf()
         ) {
             self.store = store
             self.vault = vault
@@ -37,6 +38,7 @@ package actor Machinery {
             self.link = link
             self.ends = ends
             self.log = log
+            self.policies = policies
         }
     }
 
@@ -121,6 +123,7 @@ package actor Machinery {
             member: configuration.member, store: ground.store, sealer: sealer,
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
             log: ground.log, authorRules: rules, fourEyes: configuration.fourEyes,
+            policies: ground.policies,
             handoverTargets: hasDropFolder ? [DropFolder.target] : [])
         reception = Reception(context: context)
         duties = DutyWatch(context: context)

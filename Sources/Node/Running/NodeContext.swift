@@ -20,6 +20,8 @@ struct NodeContext: Sendable {
     let authorRules: NoticeRules
     /// Whether a second officer is asked for.
     let fourEyes: FourEyes.Mode
+    /// What may be told to whom.
+    let policies: PolicyShelf
     /// Ways into national systems that every received notice goes.
     let handoverTargets: [String]
 
@@ -27,7 +29,7 @@ struct NodeContext: Sendable {
         member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
         clock: any Ports.Clock, entropy: any Entropy, trust: TrustDesk, log: Log,
         authorRules: NoticeRules, fourEyes: FourEyes.Mode = .enforced,
-        handoverTargets: [String] = []
+        policies: PolicyShelf = PolicyShelf(), handoverTargets: [String] = []
     ) {
         self.member = member
         self.store = store
@@ -39,6 +41,7 @@ struct NodeContext: Sendable {
         self.log = log
         self.authorRules = authorRules
         self.fourEyes = fourEyes
+        self.policies = policies
         self.handoverTargets = handoverTargets
         turns = Turnstile(clock: clock)
     }

@@ -56,6 +56,12 @@ struct Parcel: Sendable {
                 let refused = delivery.lastCode == .keyStale ? delivery.seal : nil
                 let made: (envelope: OutgoingEnvelope, bytes: [UInt8])?
                 do throws(HeliographError) {
+                    if let code = try await PolicyDesk(context: context).refusal(
+                        of: message, for: key.recipient)
+                    {
+                        load.later[key] = DeliveryQueue.Later(code: code, after: .zero)
+                        continue
+                    }
                     made = try await SealPress(context: context).envelope(
                         for: message, to: key.recipient, after: refused)
                 } catch {

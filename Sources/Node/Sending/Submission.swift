@@ -16,12 +16,16 @@ struct Submission {
         let approver: String?
         /// Why one officer releases it alone; nil if none does.
         var emergency: String?
+        /// Why a supervisor lifts the human-rights block; nil if none does.
+        var override: String?
     }
 
     struct Result: Sendable {
         let notice: Notice
         let warnings: [Fault]
         let messages: [OutgoingMessage]
+        /// SHA-256 of the notice that each message carries: what its recipients find as `noticeDigest`.
+        let noticeDigests: [MessageID: Digest]
         /// To be queued.
         let queued: [Delivery]
         /// Earlier ones that end here, unsent.
@@ -57,12 +61,19 @@ struct Submission {
         ]
         closeUnsent(earlier, isCancel: notice.operation.isCancel, &plan)
         let recipients = reached(notice, earlier)
-        if !recipients.isEmpty { try addMessage(notice, to: recipients, request, &plan) }
-        try addCancelForDropped(notice, earlier, request, &plan)
+        let policy = PolicyDesk(context: context)
+        try await OnwardDesk(context: context).check(notice, to: recipients)
+        for share in try await policy.shares(
+            of: notice, to: recipients, override: try policy.override(request))
+        where !share.recipients.isEmpty {
+            try addMessage(notice, share, request, &plan)
+        }
+        try await addCancelForDropped(notice, earlier, request, &plan)
         try addAcceptance(&plan)
         try await context.store.commit(plan.changes)
         return Result(
-            notice: notice, warnings: warnings, messages: plan.messages, queued: plan.queued,
+            notice: notice, warnings: warnings, messages: plan.messages,
+            noticeDigests: plan.noticeDigests, queued: plan.queued,
             closed: plan.closed)
     }
 
@@ -73,6 +84,7 @@ struct Submission {
         let why: String
         var changes: [Change] = []
         var messages: [OutgoingMessage] = []
+        var noticeDigests: [MessageID: Digest] = [:]
         var queued: [Delivery] = []
         var closed: [Delivery] = []
     }
@@ -146,7 +158,8 @@ struct Submission {
         }
         var state = NoticeLifecycle.state(after: operations, kind: notice.kind, side: notice.side)
         if let last = history.last {
-            state = try await aged(state, notice, notice.side, last: last.document)
+            state = try await aged(
+                state, notice, notice.side, last: last.document, rules: context.authorRules)
         }
         let issuer = notice.side == .issuer ? state : try await issuerState(notice)
         if case .refused(let sentence) = NoticeLifecycle.check(
@@ -174,14 +187,16 @@ struct Submission {
         let state = NoticeLifecycle.state(
             after: items.map { NoticeOperation(rawValue: $0.operation) }, kind: notice.kind,
             side: .issuer)
-        return try await aged(state, notice, .issuer, last: last.notice)
+        return try await aged(
+            state, notice, .issuer, last: last.notice, rules: context.recipientRules)
     }
 
     private func aged(
-        _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID
+        _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID,
+        rules: NoticeRules
     ) async throws(HeliographError) -> NoticeState {
         let bytes = try await context.body(of: last)
-        let before = Notice.read(bytes, rules: context.recipientRules).notice
+        let before = Notice.read(bytes, rules: rules).notice
         return NoticeLifecycle.aged(
             state, kind: notice.kind, side: side, validUntil: before?.validUntil,
             at: context.clock.now)
@@ -217,7 +232,7 @@ struct Submission {
     /// A recipient that an update drops is told that the notice is cancelled for it.
     private func addCancelForDropped(
         _ notice: Notice, _ earlier: [Delivery], _ request: Request, _ plan: inout Plan
-    ) throws(HeliographError) {
+    ) async throws(HeliographError) {
         let sent = Set(earlier.filter { $0.seal != nil }.map(\.recipient))
         let dropped = sent.subtracting(notice.to).sorted()
         guard !dropped.isEmpty else { return }
@@ -232,7 +247,9 @@ struct Submission {
         document["to"] = .array(dropped.map { .string($0.description) })
         switch Notice.read(document, rules: context.authorRules) {
         case .valid(let cancel, _):
-            try addMessage(cancel, to: dropped, request, &plan)
+            for share in try await PolicyDesk(context: context).shares(of: cancel, to: dropped) {
+                try addMessage(cancel, share, request, &plan)
+            }
         case .refused(let faults):
             throw HeliographError(
                 .noticeInvalid, "The cancel for a dropped recipient is not valid.", faults: faults)
@@ -243,8 +260,9 @@ struct Submission {
 
     /// One message: a rendition, signed once, and sealed for every recipient whose key is known.
     private func addMessage(
-        _ notice: Notice, to recipients: [MemberCode], _ request: Request, _ plan: inout Plan
+        _ notice: Notice, _ share: PolicyDesk.Share, _ request: Request, _ plan: inout Plan
     ) throws(HeliographError) {
+        let recipients = share.recipients
         let now = plan.now
         let id = context.entropy.messageID(at: now)
         let header = NoticeHeader(
@@ -258,7 +276,8 @@ struct Submission {
             kind: notice.kind.rawValue, operation: notice.operation.rawValue,
             thread: notice.thread, sequence: notice.sequence, salt: context.entropy.bytes(16))
         let content = NoticeContent(
-            header: header, notice: notice.rendition(for: recipients).encoded())
+            header: header,
+            notice: notice.rendition(for: recipients, removing: share.removing).encoded())
         let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
         let inner = signed.der
         let (record, recordChange) = try context.newRecord(inner)
@@ -268,6 +287,7 @@ struct Submission {
             expires: header.expires, contentDigest: context.sealer.digest(inner),
             recipients: recipients, signer: signed.signer, inner: record)
         plan.messages.append(message)
+        plan.noticeDigests[id] = context.sealer.digest(content.notice)
         plan.changes += [recordChange, .insertMessage(message)]
         plan.changes += try SealPress(context: context).firstSeal(message, header, inner)
         for recipient in header.recipients {
@@ -283,7 +303,16 @@ struct Submission {
         plan.changes.append(
             context.audit(
                 .disclosure, by: request.author, from: context.member, id: id, to: recipients,
-                why: plan.why))
+                why: [plan.why, share.override].compactMap(\.self).joined(separator: "; ")))
+        if let supervisor = share.supervisor {
+            plan.changes += recipients.map { recipient in
+                .putDecision(
+                    Decision(
+                        thread: notice.thread, sequence: notice.sequence, matter: .override,
+                        subject: recipient.description, officer: supervisor,
+                        reason: request.override ?? "", at: now))
+            }
+        }
     }
 
     /// A day after the last arrival, within the transport life of 30 days; never less than a day.

@@ -68,6 +68,21 @@ public enum Code: String, Sendable, CaseIterable {
     case approvalNotDue = "approval-not-due"
     case reasonMissing = "reason-missing"
 
+    // Who may have it.
+    case policyInvalid = "policy-invalid"
+    case policyDenied = "policy-denied"
+    case policyHumanRights = "policy-human-rights"
+    case policyKind = "policy-kind"
+    case policyPurpose = "policy-purpose"
+    case policyOffence = "policy-offence"
+    case policyRiskGrade = "policy-risk-grade"
+    case policyAuthority = "policy-authority"
+    case policyNotSubscribed = "policy-not-subscribed"
+    case policyField = "policy-field"
+    case policyFieldRequired = "policy-field-required"
+    case overrideRefused = "override-refused"
+    case onwardRefused = "onward-refused"
+
     // What a receiving node answers about a message.
     case malformed
     case versionUnsupported = "version-unsupported"
@@ -123,7 +138,10 @@ extension Code {
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
             .recipientUnknown, .recipientSuspended, .officerMissing,
             .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
-            .approvalNotDue, .reasonMissing, .malformed, .versionUnsupported, .suiteUnsupported,
+            .approvalNotDue, .reasonMissing, .policyInvalid, .policyDenied, .policyHumanRights,
+            .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
+            .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
+            .onwardRefused, .malformed, .versionUnsupported, .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
             .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid:

@@ -6,6 +6,8 @@ public struct Decision: Hashable, Sendable {
     public enum Matter: String, Sendable, CaseIterable {
         /// One officer released a statement alone; a second approval follows.
         case emergency
+        /// A supervisor let a statement go where the human-rights block stands.
+        case override
     }
 
     public let thread: String
