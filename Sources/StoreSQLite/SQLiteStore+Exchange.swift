@@ -22,9 +22,11 @@ extension SQLiteStore {
         try rows(
             """
             SELECT \(NoticeVersion.columns) FROM notice WHERE \(matches("thread", filter.thread))
-            ORDER BY created DESC, thread DESC, sequence DESC LIMIT ?
+                AND \(matches("kind", filter.kind, 3))
+            ORDER BY created DESC, thread DESC, sequence DESC LIMIT ?2
             """,
-            [.text(filter.thread), .count(filter.limit)], NoticeVersion.init)
+            [.text(filter.thread), .count(filter.limit), .text(filter.kind)],
+            NoticeVersion.init)
     }
 
     public func message(_ id: MessageID) throws(HeliographError) -> OutgoingMessage? {

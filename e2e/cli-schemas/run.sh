@@ -97,6 +97,25 @@ like inbox inbox "$id" --as officer-3 --dir "$work/XB"
 [ "$(json 'it["noticeDigest"]' <"$work/out")" = "$previewed" ] || fail "what arrived is not what was previewed"
 like "inbox card" inbox card "$id" --as officer-3 --dir "$work/XB"
 like outcome outcome "$id" --result refused --as officer-3 --dir "$work/XB"
+like refusal notice keep "$id" --reason "again" --as officer-7 --approved-by chief --dir "$work/XA"
+heliograph notice new travel-alert --from XA --to XB --arrives-in 60h --number 12 >"$work/wrong.json"
+wrong="$(json 'it["threadId"]' <"$work/wrong.json")"
+heliograph notice send "$work/wrong.json" --as officer-7 --approved-by chief --dir "$work/XA" >/dev/null
+until_true 30 "XB holds it" inbox_counts XB 4
+heliograph outcome "$wrong" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
+reported() { heliograph tasks --dir "$work/XA" | grep -q wrong-person; }
+until_true 30 "XA has the report" reported
+like tasks tasks --dir "$work/XA"
+like "notice retract" notice retract "$wrong" --statement "A namesake." --preview --as officer-7 --approved-by chief --dir "$work/XA"
+like "notice retract" notice retract "$wrong" --statement "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
+like "notice board" notice board "$wrong" --dir "$work/XA"
+until_true 30 "XB has all three" inbox_counts XB 7
+heliograph outcome "$id" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
+until_true 30 "XA has the report" reported
+like "notice keep" notice keep "$(json 'it["threadId"]' <"$work/alert.json")" --reason "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
+like "notice erase" notice erase "${wrong/TA/ER}" --as officer-3 --dir "$work/XB"
+like "notice confirm" notice confirm "${wrong/TA/CN}" --as officer-3 --dir "$work/XB"
+like refusal inbox "$wrong" --as officer-3 --dir "$work/XB"
 like "notice cancel" notice cancel "$id" --as officer-7 --dir "$work/XA"
 like "evidence export" evidence export "$id" --out "$work/proof" --dir "$work/XA"
 like peers peers --dir "$work/XA"

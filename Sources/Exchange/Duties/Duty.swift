@@ -5,6 +5,13 @@ public struct Duty: Hashable, Sendable {
     public enum Matter: String, Sendable, CaseIterable {
         /// Somebody else approves what one officer released.
         case secondApproval = "second-approval"
+        /// A recipient reported that the person met was not the one meant: take the notice back, or
+        /// find that it stands.
+        case wrongPerson = "wrong-person"
+        /// A correction or an order to erase came here.
+        case confirmation
+        /// Not everybody has confirmed a correction or an order to erase of ours.
+        case unconfirmed
     }
 
     /// How far it is, at an instant.

@@ -4,12 +4,14 @@ internal import Ports
 
 /// Says in the log, while the node runs, what has become due and what is late.
 actor DutyWatch {
+    private static let waitMin = Duration.seconds(2)
     /// The longest that a change goes unseen which nobody told of.
     private static let waitMax = Duration.hours(1)
 
     private let context: NodeContext
     private var bell = DutyBell()
     private var loop: Task<Void, Never>?
+    private var hold: Task<Void, Never>?
     private var pause: Task<Void, Never>?
     private var isAwake = false
     private var isStopping = false
@@ -31,6 +33,7 @@ actor DutyWatch {
 
     func stop() async {
         isStopping = true
+        hold?.cancel()
         pause?.cancel()
         await loop?.value
     }
@@ -39,8 +42,12 @@ actor DutyWatch {
         while !isStopping {
             isAwake = false
             let wait = await look()
-            if isAwake || isStopping { continue }
             let clock = context.clock
+            // However much arrives, the store is looked through no more often than this.
+            let hold = Task { await clock.sleep(until: clock.uptime + Self.waitMin) }
+            self.hold = hold
+            await hold.value
+            if isAwake || isStopping { continue }
             let pause = Task { await clock.sleep(until: clock.uptime + wait) }
             self.pause = pause
             await pause.value

@@ -174,7 +174,10 @@ package actor Machinery {
         ExchangeService(
             context: context, reception: reception,
             behind: { [gossip] peer in await gossip.ask(peer) },
-            received: { [dropFolder] in await dropFolder?.wake() },
+            received: { [dropFolder, duties] in
+                await dropFolder?.wake()
+                await duties.wake()
+            },
             contact: { [dispatcher, courier, herald] peer in
                 await dispatcher.contact(peer)
                 await courier.contact(peer)

@@ -62,6 +62,9 @@ struct NodeContext: Sendable {
     /// Reads a body back.
     func body(of id: RecordID) async throws(HeliographError) -> [UInt8] {
         guard let record = try await store.record(id) else {
+            if try await store.isErased(id) {
+                throw HeliographError(.erased, Code.erased.meaning)
+            }
             throw HeliographError(.storeCorrupt, "A stored body is missing.", detail: ["\(id)"])
         }
         return try vault.open(record, as: id)

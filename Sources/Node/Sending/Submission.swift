@@ -195,8 +195,12 @@ struct Submission {
         _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID,
         rules: NoticeRules
     ) async throws(HeliographError) -> NoticeState {
-        let bytes = try await context.body(of: last)
-        let before = Notice.read(bytes, rules: rules).notice
+        var before: Notice?
+        do throws(HeliographError) {
+            before = Notice.read(try await context.body(of: last), rules: rules).notice
+        } catch {
+            guard error.code == .erased else { throw error }
+        }
         return NoticeLifecycle.aged(
             state, kind: notice.kind, side: side, validUntil: before?.validUntil,
             at: context.clock.now)

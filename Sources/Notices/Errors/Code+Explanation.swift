@@ -325,6 +325,16 @@ extension Code {
                 "What is marked H2 is passed on only where its issuer has agreed to.",
                 "Ask with a use consent for `onward-transfer`, and wait until it is granted."
             )
+        case .erased:
+            (
+                "The notice was erased by order of its issuer; ids, digests and evidence are what is left.",
+                "The order is in the inbox; ask its issuer if anything is still needed."
+            )
+        case .nothingToRetract:
+            (
+                "Nobody outside holds anything of this notice, or no report of a wrong person is open.",
+                "`heliograph outbox` says who has what; a notice that was never sent is cancelled."
+            )
         case .deliveryClosed:
             (
                 "The delivery has ended and cannot be tried again.",

@@ -82,6 +82,8 @@ public enum Code: String, Sendable, CaseIterable {
     case policyFieldRequired = "policy-field-required"
     case overrideRefused = "override-refused"
     case onwardRefused = "onward-refused"
+    case erased
+    case nothingToRetract = "nothing-to-retract"
 
     // What a receiving node answers about a message.
     case malformed
@@ -141,7 +143,8 @@ extension Code {
             .approvalNotDue, .reasonMissing, .policyInvalid, .policyDenied, .policyHumanRights,
             .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
             .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
-            .onwardRefused, .malformed, .versionUnsupported, .suiteUnsupported,
+            .onwardRefused, .erased, .nothingToRetract, .malformed, .versionUnsupported,
+            .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
             .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid:

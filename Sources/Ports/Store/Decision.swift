@@ -8,6 +8,8 @@ public struct Decision: Hashable, Sendable {
         case emergency
         /// A supervisor let a statement go where the human-rights block stands.
         case override
+        /// A recipient reported that the person met was not the one that the notice means.
+        case wrongPerson = "wrong-person"
     }
 
     public let thread: String

@@ -63,6 +63,15 @@ public protocol Store: Sendable {
     /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
     func handovers(_ state: Handover.State, limit: Int) async throws(HeliographError) -> [Handover]
 
+    // Erasures.
+    /// - Returns: nil if the message's bodies were not erased.
+    func erasure(from: MemberCode, id: MessageID) async throws(HeliographError) -> Erasure?
+    /// Whether a body was erased, as against lost.
+    func isErased(_ record: RecordID) async throws(HeliographError) -> Bool
+    /// Destroys the data keys of erased bodies, so that no copy of them opens any more; returns once
+    /// that is durable.
+    func shred() async throws(HeliographError)
+
     // Decisions.
     /// Those about a thread, by sequence, matter and subject.
     func decisions(ofThread thread: String) async throws(HeliographError) -> [Decision]
@@ -117,6 +126,12 @@ public enum Change: Sendable, Equatable {
     case putEvidenceDispatch(EvidenceDispatch)
     /// Keyed by sender, message id and target.
     case putHandover(Handover)
+    /// Takes a body away for good; `shred` takes its key.
+    case eraseRecord(RecordID)
+    /// Keyed by sender and message id.
+    case insertErasure(Erasure)
+    /// The message is found by nothing any more.
+    case unindex(from: MemberCode, id: MessageID)
     /// Keyed by thread, sequence, matter and subject.
     case putDecision(Decision)
     /// Keyed by version.

@@ -8,6 +8,7 @@ extension MemoryStore {
     public func notices(_ filter: NoticeFilter) -> [NoticeVersion] {
         tables.notices.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
+            .filter { filter.kind == nil || $0.kind == filter.kind }
             .sorted {
                 ($0.created, $0.thread, $0.sequence) > ($1.created, $1.thread, $1.sequence)
             }

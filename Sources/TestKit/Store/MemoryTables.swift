@@ -42,6 +42,8 @@ struct MemoryTables: Sendable {
     var dispatches: [DispatchKey: EvidenceDispatch] = [:]
     var handovers: [HandoverKey: Handover] = [:]
     var decisions: [DecisionKey: Decision] = [:]
+    var erasures: [MessageKey: Erasure] = [:]
+    var erasedRecords: [RecordID: Bool] = [:]
     var trustLists: [Int: StoredTrustList] = [:]
     var forks: [ForkKey: StoredFork] = [:]
     var bundles: [BundleKey: StoredKeyBundle] = [:]
