@@ -19,6 +19,7 @@ extension Verbs {
         [
             ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
             ("emergency", arguments["emergency"]), ("override", arguments["override"]),
+            ("supplement", arguments["supplement"]), ("notTheSame", arguments["not-the-same"]),
         ]
     }
 
@@ -92,6 +93,12 @@ extension Verbs {
             operands: "FILE…", 1...10_000,
             options: [
                 .init(name: "to", value: "XB,XC", meaning: "instead of the document's own `to`"),
+                .init(
+                    name: "supplement", value: "THREAD",
+                    meaning: "a second report: send what it adds to the first"),
+                .init(
+                    name: "not-the-same", value: "REASON",
+                    meaning: "another person or trip than it is taken for; recorded"),
                 overriding,
             ] + officers,
             example:
@@ -116,6 +123,26 @@ extension Verbs {
                 json: json,
                 text: Table.rows(
                     json, ["thread", "sequence", "kind", "operation", "created", "author"]))
+        },
+        Verb(
+            "notice merge", "Print what a second report of a trip adds to the first.",
+            operands: "FILE", 1...1,
+            options: [
+                .init(
+                    name: "into", value: "THREAD", meaning: "the first", isRequired: true)
+            ],
+            example: "heliograph notice merge second.json --into XA-TA-2027-000007 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                Command(
+                    "notice merge",
+                    [
+                        "document": try InputFile.json(arguments.operand(0)),
+                        "into": .string(try arguments.required("into")),
+                    ]))
+            return Output(
+                json: json,
+                text: String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self))
         },
         Verb(
             "notice forward", "Pass a received notice on, under a number of ours.",

@@ -93,6 +93,10 @@ def run(world):
     row("an alert by an officer of 100 bytes", good, "officer-missing", "notice send", ("--approved-by", "o" * 100))
     row("an emergency with days to spare", good, "emergency-refused", "notice send", ("--emergency", "in a hurry"))
     row("an emergency without a reason", good, "reason-missing", "notice send", ("--emergency", " "))
+    row("a reason of 600 bytes to tell two trips apart", good, "reason-missing", "notice send",
+        ("--approved-by", "chief-2", "--not-the-same", "x" * 600))
+    row("a second report of what is not there", good, "not-found", "notice send",
+        ("--approved-by", "chief-2", "--supplement", "XB-TA-2027-000901"))
     row("an update of what was never issued", good | UPDATE, "thread-unknown", "notice send")
     foreign = {"alertNo": good["alertNo"].replace("XB-", "XA-"), "threadId": good["threadId"].replace("XB-", "XA-")}
     row("a cancel in another member's thread", good | UPDATE | {"operation": "cancel"} | foreign,

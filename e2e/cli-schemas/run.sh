@@ -116,6 +116,11 @@ like "notice keep" notice keep "$(json 'it["threadId"]' <"$work/alert.json")" --
 like "notice erase" notice erase "${wrong/TA/ER}" --as officer-3 --dir "$work/XB"
 like "notice confirm" notice confirm "${wrong/TA/CN}" --as officer-3 --dir "$work/XB"
 like refusal inbox "$wrong" --as officer-3 --dir "$work/XB"
+heliograph notice new travel-alert --from XA --to XB --arrives-in 120h --number 14 >"$work/one.json"
+heliograph notice send "$work/one.json" --as officer-7 --approved-by chief --dir "$work/XA" >/dev/null
+json "{**it, 'alertNo': it['alertNo'][:-6] + '000015', 'threadId': it['threadId'][:-6] + '000015', 'itinerary': {**it['itinerary'], 'source': 'api'}}" <"$work/one.json" >"$work/two.json"
+like refusal notice send "$work/two.json" --as officer-7 --approved-by chief --dir "$work/XA"
+like "notice merge" notice merge "$work/two.json" --into "$(json 'it["threadId"]' <"$work/one.json")" --dir "$work/XA"
 like "notice cancel" notice cancel "$id" --as officer-7 --dir "$work/XA"
 like "evidence export" evidence export "$id" --out "$work/proof" --dir "$work/XA"
 like peers peers --dir "$work/XA"

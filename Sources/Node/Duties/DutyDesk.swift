@@ -33,7 +33,7 @@ struct DutyDesk {
                 return Duty(
                     .wrongPerson, thread: decision.thread, sequence: decision.sequence,
                     member: MemberCode(decision.subject), opens: decision.at, due: due)
-            case .override: return nil
+            case .override, .notTheSame: return nil
             }
         }
     }

@@ -25,6 +25,7 @@ extension Machinery {
         case "notice board": return try await ConfirmationBoard(context: context).show(command)
         case "notice erase": return try await ErasureOffice(node: self).erase(command)
         case "notice confirm": return try await ErasureOffice(node: self).confirm(command)
+        case "notice merge": return try await notices.merge(command)
         case "notice forward": return try await notices.forward(command)
         case "policy show": return try PolicyOffice(context: context).show()
         case "notice cancel": return try await notices.cancel(command)

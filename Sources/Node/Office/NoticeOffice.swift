@@ -12,8 +12,12 @@ struct NoticeOffice {
         guard let document = command.arguments["document"] else {
             throw HeliographError(.usage, "There is no document.")
         }
+        var sent = document
+        if let thread = command.optional("supplement") {
+            sent = try await TripDesk(context: context).supplement(document, thread)
+        }
         return try await submit(
-            document, to: try command.members("to"), by: try command.officer(), command)
+            sent, to: try command.members("to"), by: try command.officer(), command)
     }
 
     private func submit(
@@ -24,7 +28,8 @@ struct NoticeOffice {
                 document: document, recipients: recipients, author: author,
                 approver: command.optional("approvedBy"),
                 emergency: command.optional("emergency"),
-                override: command.optional("override")))
+                override: command.optional("override"),
+                notTheSame: command.optional("notTheSame")))
         await node.queued(result.queued, closed: result.closed)
         context.log(
             .info, "submitted",
@@ -60,6 +65,18 @@ struct NoticeOffice {
                 }),
             "closed": .number(JSONNumber(result.closed.count)),
             "warnings": .array(result.warnings.map(\.json)),
+        ]
+    }
+
+    /// A second report of a trip, as the next statement of the first: what `--supplement` would send.
+    func merge(_ command: Command) async throws(HeliographError) -> JSON {
+        guard let document = command.arguments["document"] else {
+            throw HeliographError(.usage, "There is no document.")
+        }
+        let into = try command.text("into")
+        return [
+            "into": .string(into),
+            "notice": try await TripDesk(context: context).supplement(document, into),
         ]
     }
 

@@ -46,7 +46,7 @@ struct MessageOpening {
             .policyInvalid, .policyDenied, .policyHumanRights, .policyKind, .policyPurpose,
             .policyOffence, .policyRiskGrade, .policyAuthority, .policyNotSubscribed,
             .policyField, .policyFieldRequired, .overrideRefused, .onwardRefused, .erased,
-            .nothingToRetract, .expired,
+            .nothingToRetract, .sameTrip, .expired,
             .futureDated,
             .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerUnreachable, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,

@@ -72,7 +72,7 @@ struct NodeContext: Sendable {
 
     /// What a stored notice can be found by, blind.
     func index(_ notice: Notice, as id: MessageID) -> [Change] {
-        notice.searchKeys.map { key in
+        Set(notice.searchKeys + notice.tripKeys).sorted { $0.value < $1.value }.map { key in
             .index(
                 BlindIndexEntry(
                     value: vault.blind(key.value, field: key.field.rawValue),

@@ -18,6 +18,8 @@ struct Submission {
         var emergency: String?
         /// Why a supervisor lifts the human-rights block; nil if none does.
         var override: String?
+        /// Why it is not the trip that another notice tells of; nil if nobody says so.
+        var notTheSame: String?
     }
 
     struct Result: Sendable {
@@ -49,7 +51,12 @@ struct Submission {
         let now = context.clock.now.flooredToSecond
         let standing = try await ApprovalOffice(context: context).judge(
             notice, request, after: history, at: now)
-        var plan = Plan(now: now, why: standing.justification, changes: standing.changes)
+        let trip = try await TripDesk(context: context).check(
+            notice, by: request.author, notTheSame: request.notTheSame, at: now)
+        var plan = Plan(
+            now: now,
+            why: [standing.justification, trip.why].compactMap(\.self).joined(separator: "; "),
+            changes: standing.changes + trip.changes)
         let (document, documentChange) = try context.newRecord(notice.json.encoded())
         plan.changes += [
             documentChange,

@@ -335,6 +335,11 @@ extension Code {
                 "Nobody outside holds anything of this notice, or no report of a wrong person is open.",
                 "`heliograph outbox` says who has what; a notice that was never sent is cancelled."
             )
+        case .sameTrip:
+            (
+                "The same person's trip was entered before, in a notice that stands.",
+                "Send it with `--supplement THREAD`, or with `--not-the-same REASON` if it is another."
+            )
         case .deliveryClosed:
             (
                 "The delivery has ended and cannot be tried again.",

@@ -84,6 +84,7 @@ public enum Code: String, Sendable, CaseIterable {
     case onwardRefused = "onward-refused"
     case erased
     case nothingToRetract = "nothing-to-retract"
+    case sameTrip = "same-trip"
 
     // What a receiving node answers about a message.
     case malformed
@@ -143,7 +144,7 @@ extension Code {
             .approvalNotDue, .reasonMissing, .policyInvalid, .policyDenied, .policyHumanRights,
             .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
             .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
-            .onwardRefused, .erased, .nothingToRetract, .malformed, .versionUnsupported,
+            .onwardRefused, .erased, .nothingToRetract, .sameTrip, .malformed, .versionUnsupported,
             .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
