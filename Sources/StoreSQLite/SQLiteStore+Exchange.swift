@@ -103,12 +103,12 @@ extension SQLiteStore {
             SELECT \(InboxItem.columns) FROM inbox
             WHERE \(matches("thread", filter.thread))
                 AND \(matches("sender", filter.from?.description, 2)) AND \(states)
-                AND \(matches("kind", filter.kind, 4))
+                AND \(matches("kind", filter.kind, 4)) AND (?5 IS NULL OR received >= ?5)
             ORDER BY deadline IS NULL, deadline, received, sender, id LIMIT ?3
             """,
             [
                 .text(filter.thread), .text(filter.from?.description), .count(filter.limit),
-                .text(filter.kind),
+                .text(filter.kind), .at(filter.receivedFrom),
             ],
             InboxItem.init)
     }

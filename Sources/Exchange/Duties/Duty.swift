@@ -12,6 +12,16 @@ public struct Duty: Hashable, Sendable {
         case confirmation
         /// Not everybody has confirmed a correction or an order to erase of ours.
         case unconfirmed
+        /// Somebody landed here: say what became of it.
+        case outcome
+        /// Somebody landed there, and that country has not said what became of it.
+        case feedback
+        /// A question came here.
+        case reply
+        /// A question of ours was not answered in time.
+        case unanswered
+        /// What is kept for years is looked at before its last day.
+        case review
     }
 
     /// How far it is, at an instant.

@@ -7,11 +7,11 @@ struct DutyDesk {
     let context: NodeContext
 
     /// Statements of one kind that wait for an answer, and are looked at.
-    static let openMax = 1_000
+    static let openMax = 10_000
 
     /// Every duty, those ahead included.
     func duties() async throws(HeliographError) -> [Duty] {
-        try await decisions() + confirmations() + unconfirmed()
+        try await decisions() + confirmations() + unconfirmed() + clocks()
     }
 
     /// `heliograph tasks`: what is due now, or late.
@@ -98,6 +98,16 @@ extension Duty.Matter {
             "`heliograph notice erase ID --as OFFICER`, or `notice confirm ID` for a correction."
         case .unconfirmed:
             "Call the member; `heliograph notice board ID` says who has confirmed."
+        case .outcome:
+            "`heliograph outcome ID --result CODE --as OFFICER`."
+        case .feedback:
+            "Call the member; after seven days silence counts as no feedback."
+        case .reply:
+            "`heliograph notice new KIND --operation reply --answers ID/N`, edit it, and send it."
+        case .unanswered:
+            "Call the member; `heliograph peers` has its telephone number."
+        case .review:
+            "Look whether it is still needed: extend it, or cancel it."
         }
     }
 }

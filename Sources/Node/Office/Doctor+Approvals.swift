@@ -21,15 +21,19 @@ extension Doctor {
         }
         let now = context.clock.now
         let listed = duties.listed(at: now)
-        let late = listed.count { $0.stage(at: now) == .overdue }
+        // That others are silent is no fault of this node.
+        let late = listed.count { $0.stage(at: now) == .overdue && $0.matter != .feedback }
         let releases = listed.count { $0.matter == .secondApproval }
+        let silent = listed.count {
+            $0.matter == .feedback && $0.stage(at: now) == .overdue
+        }
         return [
             mode,
             Finding(
                 check: "tasks", isWell: late == 0 && releases == 0,
                 sentence:
                     "\(listed.count) tasks are due, \(late) of them late; \(releases) emergency "
-                    + "releases wait for a second approval.",
+                    + "releases wait for a second approval; \(silent) arrivals are without feedback.",
                 next: late == 0 && releases == 0 ? nil : "Look at `heliograph tasks`."),
         ]
     }

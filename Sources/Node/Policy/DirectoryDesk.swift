@@ -9,6 +9,14 @@ struct DirectoryDesk {
     /// Entries of one member that are looked at.
     static let entriesMax = 100
 
+    /// When a member's office answers, by the entry that it wrote last.
+    ///
+    /// - Returns: nil if it always does, or has not said.
+    func hours(of member: MemberCode) async throws(HeliographError) -> OfficeHours? {
+        try await entries(of: member).max { $0.createdAt < $1.createdAt }?.json["hours"]
+            .flatMap { OfficeHours($0) }
+    }
+
     /// The entries of a member that stand: neither superseded nor cancelled.
     func entries(of member: MemberCode) async throws(HeliographError) -> [Notice] {
         let items = try await context.store.inbox(

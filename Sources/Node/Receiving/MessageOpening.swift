@@ -46,7 +46,7 @@ struct MessageOpening {
             .policyInvalid, .policyDenied, .policyHumanRights, .policyKind, .policyPurpose,
             .policyOffence, .policyRiskGrade, .policyAuthority, .policyNotSubscribed,
             .policyField, .policyFieldRequired, .overrideRefused, .onwardRefused, .erased,
-            .nothingToRetract, .sameTrip, .expired,
+            .nothingToRetract, .sameTrip, .outsideHours, .expired,
             .futureDated,
             .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerUnreachable, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,

@@ -16,6 +16,7 @@ struct NodeContext: Sendable {
     /// What members' requests cost passes here.
     let turns: Turnstile
     let allowances = PeerAllowances()
+    let dutyMemory = DutyMemory()
     /// For documents of this member's officers.
     let authorRules: NoticeRules
     /// Whether a second officer is asked for.

@@ -45,6 +45,7 @@ struct Parcel: Sendable {
             var byteCount = 0
             // The keys come most urgent first.
             var first: Precedence?
+            var desk = HoursDesk(context: context)
             for key in keys {
                 guard var delivery = try await context.delivery(key), !delivery.state.isClosed,
                     let message = try await context.store.message(key.id)
@@ -56,6 +57,10 @@ struct Parcel: Sendable {
                 let refused = delivery.lastCode == .keyStale ? delivery.seal : nil
                 let made: (envelope: OutgoingEnvelope, bytes: [UInt8])?
                 do throws(HeliographError) {
+                    if let later = try await desk.wait(for: delivery) {
+                        load.later[key] = later
+                        continue
+                    }
                     if let code = try await PolicyDesk(context: context).refusal(
                         of: message, for: key.recipient)
                     {

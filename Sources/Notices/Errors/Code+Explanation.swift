@@ -340,6 +340,11 @@ extension Code {
                 "The same person's trip was entered before, in a notice that stands.",
                 "Send it with `--supplement THREAD`, or with `--not-the-same REASON` if it is another."
             )
+        case .outsideHours:
+            (
+                "The recipient's office is closed by its directory entry, and routine mail waits.",
+                "It goes when the office opens; what cannot wait is sent with a higher precedence."
+            )
         case .deliveryClosed:
             (
                 "The delivery has ended and cannot be tried again.",

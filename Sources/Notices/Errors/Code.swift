@@ -85,6 +85,7 @@ public enum Code: String, Sendable, CaseIterable {
     case erased
     case nothingToRetract = "nothing-to-retract"
     case sameTrip = "same-trip"
+    case outsideHours = "outside-hours"
 
     // What a receiving node answers about a message.
     case malformed
@@ -123,7 +124,8 @@ extension Code {
     /// No `default`: a new code waits for a decision.
     public var isWorthRetrying: Bool {
         switch self {
-        case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable,
+        case .outsideHours, .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent,
+            .peerUnreachable,
             .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
             .futureDated, .listExpired, .peersLag, .internalFault,

@@ -57,6 +57,7 @@ extension MemoryStore {
             .filter { filter.thread == nil || $0.thread == filter.thread }
             .filter { filter.from == nil || $0.from == filter.from }
             .filter { filter.kind == nil || $0.kind == filter.kind }
+            .filter { item in filter.receivedFrom.map { item.received >= $0 } ?? true }
             .filter { filter.states?.contains($0.state) ?? true }
             .sorted {
                 let left = (endless($0.deadline), $0.received, $0.from, $0.id)
