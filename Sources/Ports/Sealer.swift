@@ -76,6 +76,11 @@ public protocol Sealer: Sendable {
     /// are checked, its signer is not judged, because certificates end and what we sent stays.
     func content(of document: [UInt8], as type: DocumentType) throws(HeliographError) -> [UInt8]
 
+    /// A document of the store without its content: what stays as proof once the content is erased.
+    func withoutContent(
+        _ document: [UInt8], as type: DocumentType
+    ) throws(HeliographError) -> [UInt8]
+
     /// Judges a document with exactly one signer.
     ///
     /// - Parameter claimant: reads from the unverified content who must have signed it.

@@ -75,6 +75,12 @@ public final class CMSSealer: Sealer {
         try Self.ownContent(of: document, as: type)
     }
 
+    public func withoutContent(
+        _ document: [UInt8], as type: DocumentType
+    ) throws(HeliographError) -> [UInt8] {
+        try SignedData.withoutContent(document, as: type)
+    }
+
     /// The same, where there is no sealer yet.
     public static func ownContent(
         of document: [UInt8], as type: DocumentType

@@ -27,6 +27,28 @@ extension Connection {
         case .putEvidenceDispatch(let dispatch): try put(dispatch)
         case .putAttachment(let attachment): try put(attachment)
         case .putHandover(let handover): try put(handover)
+        case .putDecision(let decision):
+            try put(
+                "decision (\(Decision.columns))",
+                [
+                    .text(decision.thread), .count(decision.sequence),
+                    .text(decision.matter.rawValue), .text(decision.subject),
+                    .text(decision.officer), .text(decision.reason), .at(decision.at),
+                    .at(decision.due), .at(decision.settled), .text(decision.settledBy),
+                ])
+        case .eraseRecord(let id):
+            // A body may stand there no more; that it must not come back is kept all the same.
+            try run("DELETE FROM record WHERE id = ?", [.record(id)])
+            try write("INSERT OR IGNORE", "erased_record (id, shredded)", [.record(id), .count(0)])
+        case .insertErasure(let erasure):
+            try insert(
+                "erasure (sender, id, order_thread, at, remains)",
+                [
+                    .member(erasure.from), .id(erasure.id), .text(erasure.order), .at(erasure.at),
+                    .blob(erasure.remains),
+                ])
+        case .unindex(let from, let id):
+            try run("DELETE FROM blind WHERE sender = ? AND id = ?", [.member(from), .id(id)])
         case .insertTrustList(let list):
             try insert(
                 "trust_list (version, digest, der, accepted)",

@@ -70,6 +70,7 @@ struct Files {
         }
         try Migrations.keys.migrate(keys)
         try Migrations.store.migrate(main)
+        try mapped { () throws(SQLiteFailure) in try shred() }
         if let pages = options.pagesMax {
             try mapped { () throws(SQLiteFailure) in
                 try main.script("PRAGMA max_page_count = \(pages)")

@@ -22,9 +22,11 @@ extension SQLiteStore {
         try rows(
             """
             SELECT \(NoticeVersion.columns) FROM notice WHERE \(matches("thread", filter.thread))
-            ORDER BY created DESC, thread DESC, sequence DESC LIMIT ?
+                AND \(matches("kind", filter.kind, 3))
+            ORDER BY created DESC, thread DESC, sequence DESC LIMIT ?2
             """,
-            [.text(filter.thread), .count(filter.limit)], NoticeVersion.init)
+            [.text(filter.thread), .count(filter.limit), .text(filter.kind)],
+            NoticeVersion.init)
     }
 
     public func message(_ id: MessageID) throws(HeliographError) -> OutgoingMessage? {
@@ -101,9 +103,13 @@ extension SQLiteStore {
             SELECT \(InboxItem.columns) FROM inbox
             WHERE \(matches("thread", filter.thread))
                 AND \(matches("sender", filter.from?.description, 2)) AND \(states)
+                AND \(matches("kind", filter.kind, 4)) AND (?5 IS NULL OR received >= ?5)
             ORDER BY deadline IS NULL, deadline, received, sender, id LIMIT ?3
             """,
-            [.text(filter.thread), .text(filter.from?.description), .count(filter.limit)],
+            [
+                .text(filter.thread), .text(filter.from?.description), .count(filter.limit),
+                .text(filter.kind), .at(filter.receivedFrom),
+            ],
             InboxItem.init)
     }
 

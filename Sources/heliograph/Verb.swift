@@ -71,7 +71,8 @@ func padded(_ text: String, _ width: Int) -> String {
 enum VerbTable {
     static let all: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
-        + Verbs.notices + Verbs.boxes + Verbs.attachments + Verbs.watching
+        + Verbs.notices + Verbs.retraction + Verbs.policy + Verbs.boxes + Verbs.attachments
+        + Verbs.watching
 
     /// Flags mean the same wherever they are taken.
     static let flagMeanings = [
@@ -81,6 +82,7 @@ enum VerbTable {
         "wait": "print each step, until the former key is retired",
         "deep": "hold everything that the store keeps against everything else",
         "watch": "print each arrival as it comes, a line each",
+        "preview": "print what would be sent, and send nothing",
         "interim": "more will follow; without it the report is final",
     ]
 

@@ -105,6 +105,16 @@ extension Verbs {
 
     static let watching: [Verb] = [
         Verb(
+            "tasks", "What officers must still do, the earliest due first.",
+            example: "heliograph tasks --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(Command("tasks"))
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json, ["task", "thread", "sequence", "member", "due", "overdue", "next"]))
+        },
+        Verb(
             "handover", "Notices that wait for the national system, or were given up.",
             example: "heliograph handover --dir ./xb"
         ) { arguments throws(HeliographError) in

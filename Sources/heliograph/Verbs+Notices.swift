@@ -7,8 +7,25 @@ extension Verbs {
     private static let officers: [Verb.Option] = [
         .init(
             name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true),
-        .init(name: "approved-by", value: "OFFICER", meaning: "who approved it; recorded"),
+        .init(
+            name: "approved-by", value: "OFFICER",
+            meaning: "who approved it; somebody else, for what takes two"),
+        .init(
+            name: "emergency", value: "REASON",
+            meaning: "released alone: flash only, approved by another within 4 hours"),
     ]
+
+    private static func officerFields(_ arguments: Arguments) -> [(String, String?)] {
+        [
+            ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
+            ("emergency", arguments["emergency"]), ("override", arguments["override"]),
+            ("supplement", arguments["supplement"]), ("notTheSame", arguments["not-the-same"]),
+        ]
+    }
+
+    private static let overriding = Verb.Option(
+        name: "override", value: "REASON",
+        meaning: "a supervisor lifts the policy's human-rights block")
 
     /// The codes of the outcome's schema.
     private static let resultCodes =
@@ -65,7 +82,11 @@ extension Verbs {
             return Output(
                 json: json,
                 text: notice + "\n"
-                    + Table.object(json, ["to", "precedence", "deadline", "noticeDigest"]))
+                    + Table.object(
+                        json,
+                        [
+                            "to", "recipients", "removed", "precedence", "deadline", "noticeDigest",
+                        ]))
         },
         Verb(
             "notice send", "Send notices: signed, sealed, stored and queued.",
@@ -77,6 +98,13 @@ extension Verbs {
                     meaning: "files that go with it; at most 20, of 1 GiB each"),
                 .init(
                     name: "caption", value: "TEXT", meaning: "with one attachment: what it shows"),
+                .init(
+                    name: "supplement", value: "THREAD",
+                    meaning: "a second report: send what it adds to the first"),
+                .init(
+                    name: "not-the-same", value: "REASON",
+                    meaning: "another person or trip than it is taken for; recorded"),
+                overriding,
             ] + officers,
             example:
                 "heliograph notice send alert.json --attach ./video.mp4 --as officer-7 "
@@ -103,6 +131,66 @@ extension Verbs {
                     json, ["thread", "sequence", "kind", "operation", "created", "author"]))
         },
         Verb(
+            "notice merge", "Print what a second report of a trip adds to the first.",
+            operands: "FILE", 1...1,
+            options: [
+                .init(
+                    name: "into", value: "THREAD", meaning: "the first", isRequired: true)
+            ],
+            example: "heliograph notice merge second.json --into XA-TA-2027-000007 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                Command(
+                    "notice merge",
+                    [
+                        "document": try InputFile.json(arguments.operand(0)),
+                        "into": .string(try arguments.required("into")),
+                    ]))
+            return Output(
+                json: json,
+                text: String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self))
+        },
+        Verb(
+            "notice forward", "Pass a received notice on, under a number of ours.",
+            operands: "ID", 1...1,
+            options: [
+                .init(name: "to", value: "XC,XD", meaning: "the recipients", isRequired: true),
+                .init(name: "number", value: "N", meaning: "its running number", isRequired: true),
+                overriding,
+            ] + officers,
+            example:
+                "heliograph notice forward XA-TA-2027-000007 --to XC --number 12 --as officer-3 "
+                + "--approved-by chief-1 --dir ./xb"
+        ) { arguments throws(HeliographError) in
+            var command = arguments.command(
+                "notice forward", [("id", arguments.operand(0))] + officerFields(arguments)
+            ).arguments
+            command["to"] = .array(
+                try (arguments.codes("to") ?? []).map { .string($0.description) })
+            command["number"] = .number(
+                JSONNumber(try arguments.number("number", default: -1, in: 0...999_999)))
+            let json = try await arguments.ask(Command("notice forward", command))
+            return Output(json: json, text: sent(json))
+        },
+        Verb(
+            "notice approve", "Approve what one officer released in an emergency.", operands: "ID",
+            1...1,
+            options: [
+                .init(
+                    name: "as", value: "OFFICER", meaning: "who approves; not its author",
+                    isRequired: true)
+            ],
+            example: "heliograph notice approve XA-TA-2027-000007 --as chief-2 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command(
+                    "notice approve", [("id", arguments.operand(0)), ("as", arguments["as"])]))
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json, ["thread", "sequence", "author", "released", "due", "approver", "late"]))
+        },
+        Verb(
             "notice cancel", "End a notice of ours everywhere.", operands: "ID", 1...1,
             options: [.init(name: "reason", value: "TEXT", meaning: "why, for the recipients")]
                 + officers,
@@ -113,8 +201,7 @@ extension Verbs {
                     "notice cancel",
                     [
                         ("id", arguments.operand(0)), ("reason", arguments["reason"]),
-                        ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
-                    ]))
+                    ] + officerFields(arguments)))
             return Output(json: json, text: sent(json))
         },
         Verb(
@@ -137,8 +224,7 @@ extension Verbs {
                         ("id", arguments.operand(0)), ("result", try arguments.required("result")),
                         ("port", arguments["port"]), ("note", arguments["note"]),
                         ("operation", arguments.has("interim") ? "interim" : nil),
-                        ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
-                    ]))
+                    ] + officerFields(arguments)))
             return Output(json: json, text: sent(json))
         },
     ]
@@ -232,8 +318,9 @@ extension Verbs {
         for file in arguments.operands {
             var fields: JSONObject = ["document": try InputFile.json(file)]
             if let to { fields["to"] = .array(to.map { .string($0.description) }) }
-            if let officer = arguments["as"] { fields["as"] = .string(officer) }
-            if let officer = arguments["approved-by"] { fields["approvedBy"] = .string(officer) }
+            for (key, value) in officerFields(arguments) {
+                if let value { fields[key] = .string(value) }
+            }
             if !attached.isEmpty { fields["attachments"] = words }
             commands.append(Command("notice send", fields))
         }

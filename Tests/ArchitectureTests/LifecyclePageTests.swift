@@ -30,6 +30,11 @@ struct LifecyclePageTests {
             "own, and nobody moves another's. The last column says where the issuer's side must stand,",
             "by what has arrived, before a recipient may answer so. Whatever has no row is refused by",
             "name (`transition-refused`, or `thread-unknown` for a first statement).", "",
+            "*Officers* says how many it takes before it leaves: two different persons, author and",
+            "approver, for what discloses a person or has others do what cannot be undone; one for",
+            "answers and for what takes back or repeats. A statement that the table leaves to one officer",
+            "takes two as soon as it describes a person and is not word for word what this member said",
+            "last in the thread (`docs/adr/0017-four-eyes.md`).", "",
             "`cancel` is the one operation that the exchange itself knows, the same for all kinds: what",
             "was not sent yet is not sent, and what was delivered is shown as cancelled.", "",
         ]
@@ -37,19 +42,20 @@ struct LifecyclePageTests {
             let letters = kind.threadLetters.joined(separator: ", ")
             lines += ["## `\(kind.rawValue)`", "", "In threads with the letters \(letters).", ""]
             lines += [
-                "| side | state | operation | leads to | while the issuer's side is |",
-                "|---|---|---|---|---|",
+                "| side | state | operation | leads to | while the issuer's side is | officers |",
+                "|---|---|---|---|---|---|",
             ]
             for row in NoticeLifecycle.transitions(of: kind) {
                 let needs = row.needs.map(\.rawValue).joined(separator: ", ")
                 lines.append(
                     "| \(row.side.rawValue) | \(row.from.rawValue) | `\(row.operation)` "
-                        + "| \(row.to.rawValue) | \(needs) |")
+                        + "| \(row.to.rawValue) | \(needs) "
+                        + "| \(kind.approvalNeed(of: row.operation).rawValue) |")
             }
             for row in NoticeLifecycle.ageing(of: kind) {
                 lines.append(
                     "| \(row.side.rawValue) | \(row.from.rawValue) | past `validUntil` "
-                        + "| \(row.to.rawValue) | |")
+                        + "| \(row.to.rawValue) | | |")
             }
             lines.append("")
         }

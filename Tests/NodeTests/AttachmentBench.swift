@@ -87,7 +87,7 @@ struct AttachmentBench {
         ]
         let result = try await Submission(context: xa.context).submit(
             Submission.Request(
-                document: document, recipients: nil, author: "officer-7", approver: nil,
+                document: document, recipients: nil, author: "officer-7", approver: "chief-2",
                 attachments: [attachment]))
         return Sent(
             message: result.messages[0], notice: result.notice, attachment: attachment,

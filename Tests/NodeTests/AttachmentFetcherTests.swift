@@ -144,7 +144,7 @@ struct AttachmentFetcherTests {
             reason: "rebooked")
         let result = try await Submission(context: bench.xa.context).submit(
             Submission.Request(
-                document: document, recipients: nil, author: "officer-7", approver: nil,
+                document: document, recipients: nil, author: "officer-7", approver: "chief-2",
                 attachments: [sent.attachment]))
         #expect(
             try await bench.xb.receive(bench.xa.envelope(result.messages[0].id)) == "delivered")

@@ -123,8 +123,8 @@ struct AttachmentServiceTests {
         document["attachments"] = nil
         let result = try await Submission(context: bench.xa.context).submit(
             Submission.Request(
-                document: document, recipients: nil, author: "officer-7", approver: nil,
-                attachments: [stray.attachment]))
+                document: document, recipients: nil, author: "officer-7", approver: "chief-2",
+                attachments: [stray.attachment], notTheSame: "another of the same flight"))
         #expect(
             try await bench.xb.receive(bench.xa.envelope(result.messages[0].id))
                 == "refused header-mismatch")
@@ -164,7 +164,8 @@ struct AttachmentPressTests {
         let bench = try await AttachmentBench()
         let sent = try await bench.submit(AttachmentBench.film(1_000))
         let stray = AttachmentName(from: bench.xa.context.member, sealed: Digest(sha256: [1]))
-        let draft = ShelfPlace.draft(bench.xa.context.entropy.recordID(at: bench.xa.context.clock.now))
+        let draft = ShelfPlace.draft(
+            bench.xa.context.entropy.recordID(at: bench.xa.context.clock.now))
         for place in [draft, .whole(stray), .part(stray), .part(sent.name)] {
             try await bench.xa.shelf.write([1], to: place, at: 0)
         }

@@ -47,6 +47,8 @@ struct ConfigurationTests {
                 "{member: 'XA', authority: 'A', listen: 'a:1', attachmentMegabytesPerMember: -1}",
                 "attachmentMegabytesPerMember"
             ),
+            ("{member: 'XA', authority: 'A', listen: 'a:1', fourEyes: 'no'}", "fourEyes"),
+            ("{member: 'XA', authority: 'A', listen: 'a:1', policy: true}", "policy"),
             ("[1, 2", "JSON5"),
         ] {
             do throws(HeliographError) {

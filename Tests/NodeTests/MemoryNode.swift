@@ -20,7 +20,7 @@ struct MemoryNode {
 
     init(
         _ code: String, in federation: SpecimenFederation,
-        vault: (any Vault)? = nil
+        vault: (any Vault)? = nil, policies: PolicyShelf = PolicyShelf()
     ) async throws {
         self.federation = federation
         clock = SteppedClock(at: federation.now)
@@ -39,7 +39,7 @@ struct MemoryNode {
             member: tree.member, store: store, sealer: sealer,
             vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
             clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
-            shelf: shelf, authorRules: NoticeRules(allowSpecimens: true))
+            shelf: shelf, authorRules: NoticeRules(allowSpecimens: true), policies: policies)
         reception = Reception(context: context)
         _ = try await trust.importList(
             federation.trustList, pinned: Digest(sha256: federation.view.list.encoded()))
@@ -68,7 +68,7 @@ struct MemoryNode {
     func submit(_ document: JSON) async throws -> Submission.Result {
         try await Submission(context: context).submit(
             Submission.Request(
-                document: document, recipients: nil, author: "officer-7", approver: nil))
+                document: document, recipients: nil, author: "officer-7", approver: "officer-8"))
     }
 
     /// The bytes of a message's first seal.

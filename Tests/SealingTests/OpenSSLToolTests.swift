@@ -57,6 +57,26 @@ struct OpenSSLToolTests {
         }
     }
 
+    @Test("what is left of an erased notice holds no content, and proves it to who has it")
+    func verifiesRemains() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let signed = try xa.sign(content, as: .notice, at: federation.now)
+        let remains = try xa.withoutContent(signed, as: .notice)
+        #expect(remains.count < signed.count)
+        #expect(!String(decoding: remains, as: UTF8.self).contains("two lines"))
+        try write(remains, "remains.der")
+        func verify(_ bytes: [UInt8]) throws {
+            try write(bytes, "original")
+            try openssl(
+                "cms", "-verify", "-inform", "DER", "-in", "remains.der", "-binary",
+                "-content", "original", "-CAfile", "XA-root.pem", "-no-CApath", "-no-CAstore",
+                "-attime", String(federation.now.milliseconds / 1_000), "-out", "content")
+        }
+        try verify(content)
+        #expect(throws: ToolFailed.self) { try verify(content + [0x0A]) }
+        #expect(throws: HeliographError.self) { try xa.withoutContent(signed, as: .evidence) }
+    }
+
     @Test("it opens what we seal")
     func opensOurs() throws {
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -56,20 +56,49 @@ import Testing
         }
     }
 
-    @Test("a store of the first version is brought up to this one, and keeps what it held")
-    func older() async throws {
+    @Test(
+        "a store of an earlier version is brought up to this one, and keeps what it held",
+        arguments: [
+            (3, ""),
+            (2, "DROP TABLE attachment; ALTER TABLE evidence_entry DROP COLUMN attachment;"),
+            (
+                1,
+                "DROP TABLE trust_fork; DROP TABLE attachment; "
+                    + "ALTER TABLE evidence_entry DROP COLUMN attachment;"
+            ),
+        ])
+    func older(_ version: Int, _ without: String) async throws {
         try await Subject.sqlite.withStore { bench in
             try await bench.store.commit([.putPeer(PeerRow(member: xb))])
             await bench.close()
             let back = """
-                DROP TABLE attachment; ALTER TABLE evidence_entry DROP COLUMN attachment;
-                DROP TABLE trust_fork; PRAGMA user_version = 1
+                \(without) DROP TABLE decision; DROP TABLE erasure; DROP TABLE erased_record;
+                DROP INDEX notice_kind; DROP INDEX inbox_kind; DROP INDEX blind_message;
+                PRAGMA user_version = \(version)
                 """
             guard try sqlite(bench.folder + "/store.db", back) != nil else { return }
             try await bench.reopen()
             #expect(try await bench.store.forks() == [])
             #expect(try await bench.store.attachments(AttachmentFilter()) == [])
+            #expect(try await bench.store.openDecisions() == [])
             #expect(try await bench.store.peers() == [PeerRow(member: xb)])
+        }
+    }
+
+    @Test("a key that a crash left of an erased body is destroyed at the next opening")
+    func leftKey() async throws {
+        try await Subject.sqlite.withStore { bench in
+            var make = Specimen(seed: 73)
+            let id = make.recordID()
+            try await bench.store.commit([.insertRecord(id, make.record())])
+            // As a crash would leave it: the body went, and nobody came to the key.
+            try await bench.store.commit([.eraseRecord(id)])
+            let path = bench.folder + "/keys.db"
+            guard let before = try sqlite(path, "SELECT count(*) FROM data_key") else { return }
+            #expect(before.hasPrefix("1"))
+            try await bench.reopen()
+            #expect(try sqlite(path, "SELECT count(*) FROM data_key")?.hasPrefix("0") == true)
+            #expect(try await bench.store.isErased(id))
         }
     }
 

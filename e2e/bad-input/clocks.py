@@ -35,7 +35,7 @@ def sender(world):
     sender, receiver = world.node["XE"], world.node["XB"]
     sender.start(f"+{AHEAD}s")
     sent = time.time()
-    sender.do("notice", "send", *world.notices("XE", "XB", [1]), "--as", "officer-7")
+    sender.do("notice", "send", *world.notices("XE", "XB", [1]), "--as", "officer-7", "--approved-by", "chief-2")
     (delivery,) = wait_until("XB answers XE", lambda: [
         item for item in sender.items("outbox") if item["code"] == "future-dated" or item["state"] not in ("queued", "sending")])
     said = "later " + str(delivery["code"])
@@ -73,7 +73,7 @@ def refused_for_good(world, xa):
     """A receiver whose clock agrees with a peer's refuses for good."""
     node = world.node["XB"]
     xa.stranger.serve()
-    node.do("notice", "send", *world.notices("XB", "XA", [999]), "--as", "officer-7")
+    node.do("notice", "send", *world.notices("XB", "XA", [999]), "--as", "officer-7", "--approved-by", "chief-2")
     wait_until("XA confirms XB's clock", lambda: any(
         item["to"] == "XA" and item["state"] == "delivered" for item in node.items("outbox")))
     for what, message, expected in (

@@ -22,14 +22,15 @@ def run(world):
     node, program, table = world.node["XB"], world.program, world.table
     path = world.work / "input.json"
 
-    def send(*more):
-        status, answer = program.ask("notice", "send", path, "--as", "officer-7", "--dir", node.folder, *more)
+    def send(*officers):
+        officers = officers or ("--approved-by", "chief-2")
+        status, answer = program.ask("notice", "send", path, "--as", "officer-7", *officers, "--dir", node.folder)
         assert status == 1, answer
         return refusal(answer)
 
-    def row(what, data, expected, only=None):
+    def row(what, data, expected, only=None, officers=()):
         path.write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
-        said = send() if only == "notice send" else expected
+        said = send(*officers) if only == "notice send" else expected
         if only is None:
             status, answer = program.ask("notice", "validate", path, "--specimens")
             assert status == 1 and refusal(answer) == expected, f"{what}: {answer}"
@@ -88,6 +89,15 @@ def run(world):
         "notice send")
     row("a recipient that is no member", good | {"to": ["XK"]}, "recipient-unknown", "notice send")
     row("a recipient that is suspended", good | {"to": ["XD", "XS"]}, "recipient-suspended", "notice send")
+    row("an alert by one officer", good, "approver-missing", "notice send", ("--to", "XD"))
+    row("an alert that its author approves", good, "approver-is-author", "notice send", ("--approved-by", " Officer-7"))
+    row("an alert by an officer of 100 bytes", good, "officer-missing", "notice send", ("--approved-by", "o" * 100))
+    row("an emergency with days to spare", good, "emergency-refused", "notice send", ("--emergency", "in a hurry"))
+    row("an emergency without a reason", good, "reason-missing", "notice send", ("--emergency", " "))
+    row("a reason of 600 bytes to tell two trips apart", good, "reason-missing", "notice send",
+        ("--approved-by", "chief-2", "--not-the-same", "x" * 600))
+    row("a second report of what is not there", good, "not-found", "notice send",
+        ("--approved-by", "chief-2", "--supplement", "XB-TA-2027-000901"))
     row("an update of what was never issued", good | UPDATE, "thread-unknown", "notice send")
     foreign = {"alertNo": good["alertNo"].replace("XB-", "XA-"), "threadId": good["threadId"].replace("XB-", "XA-")}
     row("a cancel in another member's thread", good | UPDATE | {"operation": "cancel"} | foreign,

@@ -61,7 +61,7 @@ def run(world, stranger):
         held = {item["id"] for item in node.items("inbox")}
         assert held == set(acknowledged), f"{len(held)} held, {len(acknowledged)} acknowledged"
         files = world.notices("XF", "XB", [1])
-        status, answer = world.program.ask("notice", "send", *files, "--as", "officer-7", "--dir", node.folder)
+        status, answer = world.program.ask("notice", "send", *files, "--as", "officer-7", "--approved-by", "chief-2", "--dir", node.folder)
         table.row("a notice sent when the disk is full", "notice send", f"{status} {answer['code']}", "3 disk-full",
                   xf.is_answered)
         # A crash in the middle of it.
@@ -87,7 +87,7 @@ def run(world, stranger):
 
 def queue(world):
     files = world.notices("XB", "XF", range(500, 500 + NOTICES))
-    world.node["XB"].do("notice", "send", *files, "--as", "officer-7")
+    world.node["XB"].do("notice", "send", *files, "--as", "officer-7", "--approved-by", "chief-2")
 
 
 def deliveries(sender):

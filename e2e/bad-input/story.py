@@ -25,7 +25,7 @@ QUEUED = 5
 def queue_before(world):
     """Notices to XD, which is stopped until the end."""
     files = world.notices("XB", "XD", range(1, QUEUED + 1))
-    world.node["XB"].do("notice", "send", *files, "--as", "officer-7")
+    world.node["XB"].do("notice", "send", *files, "--as", "officer-7", "--approved-by", "chief-2")
 
 
 def all_arrives_once(world):

@@ -72,11 +72,11 @@ like "notice preview" notice preview "$work/alert.json" --to XB --dir "$work/XA"
 previewed="$(json 'it["noticeDigest"]' <"$work/out")"
 like "notice send" notice send "$work/alert.json" --as officer-7 --approved-by chief --dir "$work/XA"
 id="$(json 'it["messages"][0]["id"]' <"$work/out")"
-like "notice send" notice send "$work/green.json" "$work/alert.json" --as officer-7 --dir "$work/XA"
+like "notice send" notice send "$work/green.json" "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 until_true 30 "XB has both" delivered XA XB 2
-heliograph notice new green-notice --from XA --to XB --number 10 >"$work/film.json"
+heliograph notice new green-notice --from XA --to XB --number 20 >"$work/film.json"
 head -c 300000 /dev/urandom >"$work/film.mp4"
-like "notice send" notice send "$work/film.json" --attach "$work/film.mp4" --as officer-7 --dir "$work/XA"
+like "notice send" notice send "$work/film.json" --attach "$work/film.mp4" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 film="$(json 'it["messages"][0]["id"]' <"$work/out")"
 film_arrived() { [ "$(outbox XA | json "[i['attachmentsArrived'] for i in it['items'] if i['id']=='$film'][0]")" = 1 ]; }
 until_true 30 "XB has the film" film_arrived
@@ -85,6 +85,18 @@ like inbox inbox "$film" --dir "$work/XB"
 like inbox inbox "$film" --as officer-3 --dir "$work/XB"
 like "inbox attachment" inbox attachment "$film" "$(sha256sum "$work/film.mp4" | head -c 16)" --out "$work/taken.mp4" --as officer-3 --dir "$work/XB"
 cmp -s "$work/film.mp4" "$work/taken.mp4" || fail "what was taken out is not what was attached"
+heliograph notice new travel-alert --from XA --to XB --arrives-in 3h --number 10 >"$work/flash.json"
+like refusal notice send "$work/flash.json" --as officer-7 --dir "$work/XA"
+like "notice send" notice send "$work/flash.json" --as officer-7 --emergency "lands in three hours" --dir "$work/XA"
+like tasks tasks --dir "$work/XA"
+like "notice show" notice show "$(json 'it["threadId"]' <"$work/flash.json")" --dir "$work/XA"
+like "notice approve" notice approve "$(json 'it["threadId"]' <"$work/flash.json")" --as chief-2 --dir "$work/XA"
+printf '{everybody: {withoutKinds: ["incident"]}}' >"$work/policy.json5"
+like "policy check" policy check "$work/policy.json5"
+like "policy show" policy show --dir "$work/XA"
+heliograph inbox "$id" --dir "$work/XB" >/dev/null
+like refusal notice forward "$id" --to XA --number 3 --as officer-3 --approved-by chief-1 --dir "$work/XA"
+like "notice forward" notice forward "$id" --to XA --number 3 --as officer-3 --approved-by chief-1 --dir "$work/XB"
 like "notice list" notice list --dir "$work/XA"
 like "notice show" notice show "$id" --dir "$work/XA"
 like outbox outbox --dir "$work/XA"
@@ -96,6 +108,30 @@ like inbox inbox "$id" --as officer-3 --dir "$work/XB"
 [ "$(json 'it["noticeDigest"]' <"$work/out")" = "$previewed" ] || fail "what arrived is not what was previewed"
 like "inbox card" inbox card "$id" --as officer-3 --dir "$work/XB"
 like outcome outcome "$id" --result refused --as officer-3 --dir "$work/XB"
+like refusal notice keep "$id" --reason "again" --as officer-7 --approved-by chief --dir "$work/XA"
+heliograph notice new travel-alert --from XA --to XB --arrives-in 60h --number 12 >"$work/wrong.json"
+wrong="$(json 'it["threadId"]' <"$work/wrong.json")"
+heliograph notice send "$work/wrong.json" --as officer-7 --approved-by chief --dir "$work/XA" >/dev/null
+until_true 30 "XB holds it" inbox_counts XB 4
+heliograph outcome "$wrong" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
+reported() { heliograph tasks --dir "$work/XA" | grep -q wrong-person; }
+until_true 30 "XA has the report" reported
+like tasks tasks --dir "$work/XA"
+like "notice retract" notice retract "$wrong" --statement "A namesake." --preview --as officer-7 --approved-by chief --dir "$work/XA"
+like "notice retract" notice retract "$wrong" --statement "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
+like "notice board" notice board "$wrong" --dir "$work/XA"
+until_true 30 "XB has all three" inbox_counts XB 7
+heliograph outcome "$id" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
+until_true 30 "XA has the report" reported
+like "notice keep" notice keep "$(json 'it["threadId"]' <"$work/alert.json")" --reason "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
+like "notice erase" notice erase "${wrong/TA/ER}" --as officer-3 --dir "$work/XB"
+like "notice confirm" notice confirm "${wrong/TA/CN}" --as officer-3 --dir "$work/XB"
+like refusal inbox "$wrong" --as officer-3 --dir "$work/XB"
+heliograph notice new travel-alert --from XA --to XB --arrives-in 120h --number 14 >"$work/one.json"
+heliograph notice send "$work/one.json" --as officer-7 --approved-by chief --dir "$work/XA" >/dev/null
+json "{**it, 'alertNo': it['alertNo'][:-6] + '000015', 'threadId': it['threadId'][:-6] + '000015', 'itinerary': {**it['itinerary'], 'source': 'api'}}" <"$work/one.json" >"$work/two.json"
+like refusal notice send "$work/two.json" --as officer-7 --approved-by chief --dir "$work/XA"
+like "notice merge" notice merge "$work/two.json" --into "$(json 'it["threadId"]' <"$work/one.json")" --dir "$work/XA"
 like "notice cancel" notice cancel "$id" --as officer-7 --dir "$work/XA"
 like "evidence export" evidence export "$id" --out "$work/proof" --dir "$work/XA"
 like peers peers --dir "$work/XA"
@@ -124,7 +160,7 @@ like "keys stage" keys stage issuing --certificate "$work/issuing.der" --dir "$w
 like "keys list" keys list --dir "$work/XA"
 stop XB
 heliograph notice new green-notice --from XA --to XB --number 9 >"$work/late.json"
-heliograph notice send "$work/late.json" --as officer-7 --dir "$work/XA" >/dev/null
+heliograph notice send "$work/late.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null
 like "outbox retry" outbox retry "$(json 'it["threadId"]' <"$work/late.json")" --dir "$work/XA"
 like handover handover --dir "$work/XA"
 like "handover retry" handover retry --dir "$work/XA"

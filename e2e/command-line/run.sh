@@ -76,13 +76,16 @@ say "a refused notice names every fault at once: $(json '[f["code"] for f in it[
 
 federate XA XB
 refused 1 folder-not-empty init --dir "$work/XA" --member XA --authority "Specimen"
+printf "{recipients: {XC: {remove: [\"photos\"]}}}" >"$work/policy.json5"
+refused 1 policy-invalid policy check "$work/policy.json5"
+refused 1 file-unreadable policy check "$work/none.json5"
 refused 1 officer-missing notice send "$work/alert.json" --dir "$work/XA"
-refused 1 recipient-unknown notice send "$work/alert.json" --to XC --as officer-7 --dir "$work/XA"
+refused 1 recipient-unknown notice send "$work/alert.json" --to XC --as officer-7 --approved-by chief-2 --dir "$work/XA"
 refused 1 not-found inbox 01a20a6d-1e08-7992-9e65-bfa1745b4acf --dir "$work/XA"
 
 start XA
 refused 3 folder-in-use run --dir "$work/XA"
-heliograph notice send "$work/alert.json" --as officer-7 --dir "$work/XA" --json |
+heliograph notice send "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json |
     json 'sorted(it)' | grep -q deliveries || fail "a running node does not take commands"
 stop XA
 

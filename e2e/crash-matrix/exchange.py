@@ -50,7 +50,7 @@ class Send(Asked):
         self.path, self.thread = world.notice("XA")
 
     def send(self, world):
-        return world.command("notice", "send", self.path, "--as", "officer-7")
+        return world.command("notice", "send", self.path, "--as", "officer-7", "--approved-by", "chief-2")
 
     def act(self, world):
         self.status, self.answer = self.send(world)

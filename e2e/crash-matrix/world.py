@@ -58,7 +58,7 @@ class World:
     def send(self, sender, *words):
         """Sends one more notice from a node that nothing happens to."""
         path, thread = self.notice(sender.folder.name)
-        answer = sender.do("notice", "send", path, "--as", "officer-7", *words)
+        answer = sender.do("notice", "send", path, "--as", "officer-7", "--approved-by", "chief-2", *words)
         return thread, answer["messages"][0]["id"]
 
     def restore(self, template, node=None):

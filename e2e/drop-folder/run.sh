@@ -9,7 +9,7 @@ sed -i "s#dropFolder: \"\"#dropFolder: \"$work/drop\"#" "$work/XB/heliograph.jso
 start XA
 start XB
 notices 20 "$work/notices" XA XB
-send() { heliograph notice send "$@" --as officer-7 --dir "$work/XA" >/dev/null; }
+send() { heliograph notice send "$@" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null; }
 holds() { [ "$(find "$work/drop" -name '*.json' 2>/dev/null | wc -l)" -eq "$1" ]; }
 
 send "$work"/notices/0000[1-5].json

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../lib.sh"
 
 new() { heliograph notice new "$@"; }
-send() { heliograph notice send - --as officer-7 --dir "$work/$1" --json; }
+send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json; }
 count() { inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])"; }
 holds() { [ "$(count "$1" "$2" "$3")" -eq 1 ]; }
 

@@ -7,7 +7,7 @@ federate XA XB
 start XA
 start XB
 heliograph notice new travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
-id="$(heliograph notice send "$work/alert.json" --as officer-7 --dir "$work/XA" --json | json 'it["messages"][0]["id"]')"
+id="$(heliograph notice send "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json | json 'it["messages"][0]["id"]')"
 until_true 30 "XB has it" delivered XA XB 1
 heliograph inbox "$id" --as officer-3 --dir "$work/XB" >/dev/null
 read_there() { [ "$(outbox XA | json 'it["items"][0]["state"]')" = retrieved ]; }

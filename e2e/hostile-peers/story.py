@@ -80,7 +80,7 @@ def alert(text, number):
 
 
 def send(code, document):
-    ask(code, {"command": "notice send", "arguments": {"document": document, "as": "officer-7"}})
+    ask(code, {"command": "notice send", "arguments": {"document": document, "as": "officer-7", "approvedBy": "chief-2"}})
 
 
 def keep(name, documents):

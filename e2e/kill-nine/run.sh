@@ -5,7 +5,7 @@ source "$(dirname "$0")/../lib.sh"
 
 federate XA XB
 notices 1000 "$work/notices" XA XB
-heliograph notice send "$work"/notices/*.json --as officer-7 --dir "$work/XA" | tail -n 1
+heliograph notice send "$work"/notices/*.json --as officer-7 --approved-by chief-2 --dir "$work/XA" | tail -n 1
 start XA
 
 holds_at_least() { [ "$(grep -c '"event":"received"' "$work/XB/node.log")" -ge "$1" ]; }

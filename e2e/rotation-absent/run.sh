@@ -7,7 +7,7 @@ settled() { ! heliograph keys list --dir "$work/$1" --json | grep -q '"state":"\
 list_version() { [ "$(heliograph trust show --dir "$work/$1" --json | json 'it["version"]')" -eq "$2" ]; }
 green() {
     heliograph notice new green-notice --from "$1" --to "$2" --number "$3" --dir "$work/$1" >"$work/green.json"
-    heliograph notice send "$work/green.json" --as officer-7 --dir "$work/$1" >/dev/null
+    heliograph notice send "$work/green.json" --as officer-7 --approved-by chief-2 --dir "$work/$1" >/dev/null
 }
 
 days_ago 35

@@ -48,7 +48,7 @@ while :; do
         for pair in XA:XB XB:XA; do
             heliograph notice new travel-alert --from "${pair%:*}" --to "${pair#*:}" --arrives-in 5h \
                 --number "$count" >"$work/alert.json"
-            heliograph notice send "$work/alert.json" --as officer-7 --dir "$work/${pair%:*}" >/dev/null
+            heliograph notice send "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/${pair%:*}" >/dev/null
         done
         until_true 60 "XB has XA's alert" delivered XA XB "$count"
         until_true 60 "XA has XB's alert" delivered XB XA "$count"

@@ -62,7 +62,7 @@ xb.serve()
 alert = run("notice", "new", "travel-alert", "--from", "XA", "--to", "XB", "--arrives-in", "5h")
 path = pathlib.Path(xb.work, "alert.json")
 path.write_text(json.dumps(alert))
-run("notice", "send", str(path), "--as", "officer-7", "--dir", xa)
+run("notice", "send", str(path), "--as", "officer-7", "--approved-by", "chief-2", "--dir", xa)
 for _ in range(300):
     delivery = run("outbox", "--dir", xa)["items"][0]
     if delivery["state"] == "delivered":

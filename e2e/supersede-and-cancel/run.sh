@@ -14,7 +14,7 @@ json.dump(document, open(sys.argv[2], "w"))
 PY
 }
 
-send() { heliograph notice send "$1" --as officer-7 --dir "$work/XA" --json; }
+send() { heliograph notice send "$1" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json; }
 alert() { heliograph notice new travel-alert --from XA --to XB --arrives-in 20h --number "$1"; }
 
 federate XA XB

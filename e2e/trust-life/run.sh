@@ -46,7 +46,7 @@ number=0
 notice() {
     number=$((number + 1))
     heliograph notice new green-notice --from "$1" --to "$2" --number "$number" --dir "$work/$1" |
-        heliograph notice send - --as officer-7 --dir "$work/$1" >/dev/null
+        heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" >/dev/null
 }
 
 # bring N XB…: imported by hand on XA alone; the others hear of it with the next thing they send.
@@ -128,7 +128,7 @@ heliograph notice new green-notice --from XA --to XC --number 900 --dir "$work/X
 { heliograph doctor --dir "$work/XC" --json || true; } |
     json '[i["ok"] for i in it["items"] if i["check"]=="membership"]' | grep -qx '\[false\]' ||
     fail "the doctor of a suspended member says nothing"
-refused 1 recipient-suspended notice send "$work/late.json" --as officer-7 --dir "$work/XA"
+refused 1 recipient-suspended notice send "$work/late.json" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 state() { outbox "$1" | json "[i['state'] for i in it['items'] if i['to']=='$2'][0]"; }
 inbox_counts XC 0 || fail "something reached the suspended member"
 [ "$(state XA XC)" = queued ] || fail "XA's message to XC is $(state XA XC)"
@@ -167,7 +167,7 @@ heliograph federation remove XC --dir "$federation"
 votes "$federation" bela cora dora
 publish
 bring 6 XB
-refused 1 recipient-unknown notice send "$work/late.json" --as officer-7 --dir "$work/XA"
+refused 1 recipient-unknown notice send "$work/late.json" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 stop XC
 for code in XA XB; do
     [ "$(heliograph trust show --dir "$work/$code" --json | json 'it["digest"]')" = "$digest" ] ||

@@ -73,7 +73,7 @@ extension EvidenceEntry {
             seal: try object.int("seal", in: 1...1_000_000),
             recipient: try object.value("recipient") { MemberCode($0) },
             contentDigest: try object.value("contentDigest") { Digest(hexadecimal: $0) },
-            at: try object.value("at") { Instant(rfc3339: $0) },
+            at: try object.value("at") { Instant(utcSecond: $0) },
             code: code, attachment: attachment)
     }
 }

@@ -66,7 +66,7 @@ public struct HeldVersions: Sendable, Hashable {
     init(_ object: StrictObject) throws(StrictObject.Refusal) {
         self.init(
             member: try object.value("member") { MemberCode($0) },
-            time: try object.value("time") { Instant(rfc3339: $0) },
+            time: try object.value("time") { Instant(utcSecond: $0) },
             trustList: try object.int("trustList", in: 0...Int(Int32.max)),
             keyBundle: try object.int("keyBundle", in: 0...(1 << 53)))
     }

@@ -107,7 +107,7 @@ extension FrameHeader {
             let recipient = try StrictObject(
                 json, members: ["member", "precedence", "deadline", "keyID"],
                 path: "frame.recipients")
-            let deadline = try recipient.optional("deadline") { Instant(rfc3339: $0) }
+            let deadline = try recipient.optional("deadline") { Instant(utcSecond: $0) }
             guard deadline?.flooredTo(WireProtocol.deadlineGrain) == deadline else {
                 throw StrictObject.Refusal("frame.recipients.deadline says too much")
             }
@@ -127,8 +127,8 @@ extension FrameHeader {
             id: try object.value("id") { MessageID($0) },
             seal: try object.int("seal", in: 1...1_000_000),
             contentDigest: try object.value("contentDigest") { Digest(hexadecimal: $0) },
-            created: try object.value("created") { Instant(rfc3339: $0) },
-            expires: try object.value("expires") { Instant(rfc3339: $0) },
+            created: try object.value("created") { Instant(utcSecond: $0) },
+            expires: try object.value("expires") { Instant(utcSecond: $0) },
             envelopeBytes: try object.int("envelopeBytes", in: 1...WireProtocol.messageBytesMax),
             recipients: recipients)
     }

@@ -131,7 +131,7 @@ extension NoticeHeader {
                 Recipient(
                     member: try recipient.value("member") { MemberCode($0) },
                     precedence: try recipient.value("precedence") { Precedence(rawValue: $0) },
-                    deadline: try recipient.optional("deadline") { Instant(rfc3339: $0) }))
+                    deadline: try recipient.optional("deadline") { Instant(utcSecond: $0) }))
         }
         let to = try object.values("to", countMax: WireProtocol.recipientsMax) { MemberCode($0) }
         guard !to.isEmpty, Set(to).count == to.count, to == recipients.map(\.member) else {
@@ -147,8 +147,8 @@ extension NoticeHeader {
             from: try object.value("from") { MemberCode($0) },
             id: try object.value("id") { MessageID($0) },
             recipients: recipients,
-            created: try object.value("created") { Instant(rfc3339: $0) },
-            expires: try object.value("expires") { Instant(rfc3339: $0) },
+            created: try object.value("created") { Instant(utcSecond: $0) },
+            expires: try object.value("expires") { Instant(utcSecond: $0) },
             kind: try object.string("kind", bytesMax: 40),
             operation: try object.string("operation", bytesMax: 40),
             thread: try object.string("thread", bytesMax: 80),

@@ -83,7 +83,7 @@ public struct ProbeContent: Sendable, Hashable {
                 keyBundle: Int64(try object.int("keyBundle", in: 0...(1 << 53))),
                 revocationLists: lists,
                 trustList: try object.int("trustList", in: 0...Int(Int32.max)),
-                at: try object.value("at") { Instant(rfc3339: $0) })
+                at: try object.value("at") { Instant(utcSecond: $0) })
         }
     }
 }

@@ -53,7 +53,7 @@ public struct KeyBundle: Sendable, Hashable {
         return KeyBundle(
             member: try object.value("member") { MemberCode($0) },
             version: Int64(try object.int("version", in: 1...(1 << 53))),
-            issued: try object.value("issued") { Instant(rfc3339: $0) },
+            issued: try object.value("issued") { Instant(utcSecond: $0) },
             certificates: certificates)
     }
 }

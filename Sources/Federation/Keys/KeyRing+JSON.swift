@@ -69,11 +69,11 @@ extension OwnKey {
             slot: try object.value("slot") { KeySlot(rawValue: $0) },
             issuer: try object.value("issuer") { KeyID(hexadecimal: $0) },
             file: try object.value("file") { Self.isFileName($0) ? $0 : nil },
-            made: try object.value("made") { Instant(rfc3339: $0) },
-            starts: try object.value("starts") { Instant(rfc3339: $0) },
-            ends: try object.value("ends") { Instant(rfc3339: $0) },
+            made: try object.value("made") { Instant(utcSecond: $0) },
+            starts: try object.value("starts") { Instant(utcSecond: $0) },
+            ends: try object.value("ends") { Instant(utcSecond: $0) },
             state: try object.value("state") { KeyState(rawValue: $0) },
-            since: try object.value("since") { Instant(rfc3339: $0) },
+            since: try object.value("since") { Instant(utcSecond: $0) },
             version: Int64(try object.int("version", in: 0...(1 << 53))),
             reason: try object.optional("reason") { $0 })
     }

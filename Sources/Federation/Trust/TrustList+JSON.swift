@@ -64,8 +64,8 @@ extension TrustList {
         let list = TrustList(
             federation: try object.string("federation"),
             version: try object.int("version", in: 1...Int(Int32.max)),
-            issued: try object.value("issued") { Instant(rfc3339: $0) },
-            expires: try object.value("expires") { Instant(rfc3339: $0) },
+            issued: try object.value("issued") { Instant(utcSecond: $0) },
+            expires: try object.value("expires") { Instant(utcSecond: $0) },
             previous: try object.optional("previous") { Digest(hexadecimal: $0) },
             signers: signers,
             threshold: try object.int("threshold", in: 1...signers.count),

@@ -21,6 +21,10 @@ public struct Configuration: Sendable, Equatable {
     public var keyDrainMinutes = 60
     /// How much of this disk the attachments of one other member may take, in MiB.
     public var attachmentMegabytesPerMember = 20_480
+    /// Whether a statement that takes two officers is refused with one.
+    public var fourEyes = FourEyes.Mode.enforced
+    /// The policy file, in the data folder or by an absolute path; empty for none.
+    public var policy = ""
     /// Where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
 
@@ -53,7 +57,7 @@ public struct Configuration: Sendable, Equatable {
         let known: Set<String> = [
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
             "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
-            "keyStore", "attachmentMegabytesPerMember",
+            "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -97,6 +101,16 @@ public struct Configuration: Sendable, Equatable {
             }
             configuration.dropFolder = folder
         }
+        if let mode = found["fourEyes"] {
+            guard let mode = mode.text.flatMap(FourEyes.Mode.init(rawValue:)) else {
+                throw invalid("`fourEyes` must be \"enforced\" or \"recorded\".")
+            }
+            configuration.fourEyes = mode
+        }
+        if let policy = found["policy"] {
+            guard let policy = policy.text else { throw invalid("`policy` must be a file's name.") }
+            configuration.policy = policy
+        }
         if let store = found["keyStore"] {
             guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
             if !store.isEmpty { _ = try TokenAddress(store) }
@@ -110,6 +124,14 @@ public struct Configuration: Sendable, Equatable {
         guard !keyStore.isEmpty else { return FileCustody(folder: folder) }
         return TokenCustody(
             folder: folder, member: member, token: try TokenAddress(keyStore).open())
+    }
+
+    /// The policy of a node; without a file, everything may go everywhere.
+    ///
+    /// - Throws: `fileUnreadable` or `policyInvalid`.
+    func policies(in folder: DataFolder) throws(HeliographError) -> PolicyShelf {
+        guard !policy.isEmpty else { return PolicyShelf() }
+        return try PolicyShelf(path: policy.hasPrefix("/") ? policy : "\(folder.path)/\(policy)")
     }
 
     /// The two parts of `listen`.
@@ -182,6 +204,13 @@ public struct Configuration: Sendable, Equatable {
           keyDrainMinutes: \(keyDrainMinutes),
           // How many MiB of this disk the attachments of one other member may take.
           attachmentMegabytesPerMember: \(attachmentMegabytesPerMember),
+          // "enforced": what discloses a person takes two officers, as docs/lifecycles.md lists it.
+          // "recorded": an approver is written down if one is named, and nobody is asked for one;
+          // the log, `doctor` and the audit record say so. Never that in earnest.
+          fourEyes: \(quoted(fourEyes.rawValue)),
+          // What may be told to whom: a file in the data folder, such as "policy.json5". Empty: all of
+          // it to everybody. It is read again when it changes; docs/policy.md explains it.
+          policy: \(quoted(policy)),
           // Where private keys are made. Empty: files in keys/. Or a token, by its PKCS#11 URI:
           // "pkcs11:token=LABEL?module-path=/FILE.so&pin-source=file:/FILE", or credential:NAME.
           keyStore: \(quoted(keyStore)),

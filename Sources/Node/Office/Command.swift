@@ -39,6 +39,13 @@ public struct Command: Sendable, Equatable {
         return name
     }
 
+    /// The same asked with one argument more, or another in its place.
+    func with(_ key: String, _ value: JSON) -> Command {
+        var changed = arguments
+        changed[key] = value
+        return Command(name, changed)
+    }
+
     /// Member codes of a list.
     func members(_ key: String) throws(HeliographError) -> [MemberCode]? {
         guard let values = arguments[key]?.arrayValue else { return nil }

@@ -9,9 +9,9 @@ internal import Sealing
 struct Doctor {
     let node: Machinery
 
-    private var context: NodeContext { node.context }
+    var context: NodeContext { node.context }
 
-    private struct Finding {
+    struct Finding {
         let check: String
         let isWell: Bool
         let sentence: String
@@ -37,6 +37,7 @@ struct Doctor {
         findings.append(await store())
         findings.append(await queue())
         findings.append(await handovers())
+        findings += await approvals()
         if isDeep { findings.append(await deep()) }
         return [
             "ok": .bool(findings.allSatisfy(\.isWell)),

@@ -8,26 +8,27 @@ struct NoticeOffice {
 
     private var context: NodeContext { node.context }
 
-    func send(_ command: Command, _ files: [HandedFile]) async throws(HeliographError) -> JSON {
+    func send(_ command: Command, _ files: [HandedFile] = []) async throws(HeliographError) -> JSON
+    {
         guard let document = command.arguments["document"] else {
             throw HeliographError(.usage, "There is no document.")
+        }
+        var sent = document
+        if let thread = command.optional("supplement") {
+            sent = try await TripDesk(context: context).supplement(document, thread)
         }
         let (to, author) = (try command.members("to"), try command.officer())
         guard
             !files.isEmpty || command.arguments["attachments"] != nil
-                || !Notice.attachments(in: document).isEmpty
-        else {
-            return try await submit(
-                document, to: to, by: author, approvedBy: command.optional("approvedBy"))
-        }
+                || !Notice.attachments(in: sent).isEmpty
+        else { return try await submit(sent, to: to, by: author, command) }
         let office = AttachmentOffice(node: node)
-        let added = try await office.add(command, files, to: document)
+        let added = try await office.add(command, files, to: sent)
         do throws(HeliographError) {
-            let sent = try await submit(
-                added.document, to: to, by: author,
-                approvedBy: command.optional("approvedBy"), with: added.carried)
+            let answer = try await submit(
+                added.document, to: to, by: author, command, with: added.carried)
             if !added.carried.isEmpty { await context.attachmentBell.ring() }
-            return sent
+            return answer
         } catch {
             // Whoever is told `store-failed` does not know whether it was kept; the next start does.
             if !error.code.isOfStore {
@@ -38,13 +39,16 @@ struct NoticeOffice {
     }
 
     private func submit(
-        _ document: JSON, to recipients: [MemberCode]?, by author: String, approvedBy: String?,
+        _ document: JSON, to recipients: [MemberCode]?, by author: String, _ command: Command,
         with attachments: [SealedAttachment] = []
     ) async throws(HeliographError) -> JSON {
         let result = try await Submission(context: context).submit(
             Submission.Request(
-                document: document, recipients: recipients, author: author, approver: approvedBy,
-                attachments: attachments))
+                document: document, recipients: recipients, author: author,
+                approver: command.optional("approvedBy"), attachments: attachments,
+                emergency: command.optional("emergency"),
+                override: command.optional("override"),
+                notTheSame: command.optional("notTheSame")))
         await node.queued(result.queued, closed: result.closed)
         context.log(
             .info, "submitted",
@@ -65,6 +69,7 @@ struct NoticeOffice {
                         "id": .string(message.id.description),
                         "to": .array(message.recipients.map { .string($0.description) }),
                         "contentDigest": .string(message.contentDigest.description),
+                        "noticeDigest": JSON(result.noticeDigests[message.id]?.description),
                         "expires": JSON(message.expires),
                     ]
                 }),
@@ -82,6 +87,18 @@ struct NoticeOffice {
         ]
     }
 
+    /// A second report of a trip, as the next statement of the first: what `--supplement` would send.
+    func merge(_ command: Command) async throws(HeliographError) -> JSON {
+        guard let document = command.arguments["document"] else {
+            throw HeliographError(.usage, "There is no document.")
+        }
+        let into = try command.text("into")
+        return [
+            "into": .string(into),
+            "notice": try await TripDesk(context: context).supplement(document, into),
+        ]
+    }
+
     /// What a recipient would get, byte for byte.
     func preview(_ command: Command) async throws(HeliographError) -> JSON {
         guard let document = command.arguments["document"] else {
@@ -95,9 +112,15 @@ struct NoticeOffice {
         guard notice.to.contains(wanted) else {
             throw HeliographError(.recipientUnknown, "\(wanted) is not in `to`.")
         }
-        let rendition = notice.rendition(for: notice.to)
+        let shares = try await PolicyDesk(context: context).shares(of: notice, to: notice.to)
+        guard let share = shares.first(where: { $0.recipients.contains(wanted) }) else {
+            throw HeliographError(.recipientUnknown, "\(wanted) gets nothing.")
+        }
+        let rendition = notice.rendition(for: share.recipients, removing: share.removing)
         return [
             "to": .string(wanted.description),
+            "recipients": .array(share.recipients.map { .string($0.description) }),
+            "removed": .array(share.removing.map { .string($0.description) }),
             "noticeDigest": .string(context.sealer.digest(rendition.encoded()).description),
             "precedence": .string(
                 notice.precedence(for: wanted, at: context.clock.now).rawValue),
@@ -131,6 +154,7 @@ struct NoticeOffice {
             throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
         }
         let messages = try await context.store.messages(ofThread: thread)
+        let decisions = try await context.store.decisions(ofThread: thread)
         var history: [JSON] = []
         for version in versions {
             var sent: [JSON] = []
@@ -138,6 +162,7 @@ struct NoticeOffice {
                 sent.append(try await OutboxOffice(context: context).json(message))
             }
             var object = Self.json(version)
+            object["release"] = ApprovalOffice.json(decisions, sequence: version.sequence)
             object["messages"] = .array(sent)
             history.append(object)
         }
@@ -166,8 +191,28 @@ struct NoticeOffice {
         let document = notice.successor(
             operation: .cancel, at: context.clock.now.flooredToSecond, superseding: [],
             reason: command.optional("reason") ?? "cancelled by the issuer")
-        return try await submit(
-            document, to: nil, by: author, approvedBy: command.optional("approvedBy"))
+        return try await submit(document, to: nil, by: author, command)
+    }
+
+    /// Passes a received notice on under a number of ours.
+    func forward(_ command: Command) async throws(HeliographError) -> JSON {
+        let author = try command.officer()
+        let item = try await InboxOffice(node: node).item(try command.text("id"))
+        guard let to = try command.members("to"), !to.isEmpty,
+            let number = command.arguments["number"]?.intValue, (0...999_999).contains(number)
+        else { throw HeliographError(.usage, "`to` or `number` is missing.") }
+        let bytes = try await context.body(of: item.notice)
+        guard let notice = Notice.read(bytes, rules: context.recipientRules).notice else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        guard Notice.forwardable.contains(notice.kind) else {
+            let kinds = Notice.forwardable.map(\.rawValue).joined(separator: ", ")
+            throw HeliographError(.usage, "Only these are passed on: \(kinds).")
+        }
+        let document = notice.forwarded(
+            by: context.member, to: to, number: number, contentDigest: item.contentDigest,
+            at: context.clock.now.flooredToSecond)
+        return try await submit(document, to: nil, by: author, command)
     }
 
     /// Reports to the issuer what came of a notice that arrived here.
@@ -187,8 +232,7 @@ struct NoticeOffice {
         for key in ["port", "note"] {
             if let text = command.optional(key) { document[key] = .string(text) }
         }
-        let sent = try await submit(
-            document, to: nil, by: author, approvedBy: command.optional("approvedBy"))
+        let sent = try await submit(document, to: nil, by: author, command)
         try await context.store.commit([
             .setInboxState(from: item.from, id: item.id, .actioned)
         ])

@@ -28,6 +28,13 @@ struct OutboxOffice {
         guard let id = object["id"]?.stringValue.flatMap({ MessageID($0) }) else {
             throw HeliographError(.internalFault, "A message has lost its id.")
         }
+        object["noticeDigest"] = .null
+        if let sent = try await context.store.message(id) {
+            // A body that was erased has no digest to show any more.
+            let signed = try? await PolicyDesk(context: context).signedNotice(sent)
+            object["noticeDigest"] = JSON(
+                signed.map { context.sealer.digest($0.encoded()).description })
+        }
         let documents = try await context.store.evidence(from: context.member, id: id)
         object["attachmentList"] = .array(
             try await context.store.attachments(

@@ -114,6 +114,14 @@ struct StoreAudit {
     private func check(_ item: InboxItem, _ report: inout Report) async throws(HeliographError) {
         report.received += 1
         let place = "received \(item.from) \(item.id)"
+        let erasure = try await context.store.erasure(from: item.from, id: item.id)
+        if erasure == nil { await checkBodies(item, place, &report) }
+        let evidence = try await context.store.evidence(from: item.from, id: item.id)
+        report.evidence += evidence.count
+        for document in evidence { await checkBytes(document, place, &report) }
+    }
+
+    private func checkBodies(_ item: InboxItem, _ place: String, _ report: inout Report) async {
         await check(place, &report) { () throws(HeliographError) in
             let header = try frame(try await context.body(of: item.envelope))
             try require(
@@ -141,9 +149,6 @@ struct StoreAudit {
                 (thread?.highestSequence ?? 0) >= item.sequence || thread?.isCancelled == true,
                 "its thread's highest sequence")
         }
-        let evidence = try await context.store.evidence(from: item.from, id: item.id)
-        report.evidence += evidence.count
-        for document in evidence { await checkBytes(document, place, &report) }
     }
 
     // MARK: - Both ways

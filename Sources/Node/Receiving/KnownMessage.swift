@@ -36,7 +36,8 @@ struct KnownMessage: Sendable {
         refusals.first {
             $0.entries.contains { entry in
                 entry.step == .refused && entry.attachment == nil && entry.from == header.from
-                    && entry.id == header.id && entry.seal == header.seal && entry.contentDigest == header.contentDigest
+                    && entry.id == header.id && entry.seal == header.seal
+                    && entry.contentDigest == header.contentDigest
             }
         }?.der
     }

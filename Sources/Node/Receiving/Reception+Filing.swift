@@ -68,6 +68,7 @@ extension Reception {
                             from: header.from, id: header.id, target: target, queued: batch.now))))
         }
         batch.steps += context.index(opened.notice, as: header.id).map { .change($0) }
+        batch.steps += Consequence(context: context).of(opened.notice, at: now).map { .change($0) }
         if filing == .current || filing == .tombstone {
             let next = ThreadState(
                 issuer: header.from, thread: header.thread,

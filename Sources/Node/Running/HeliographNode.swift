@@ -107,7 +107,8 @@ public actor HeliographNode {
             on: Machinery.Ground(
                 store: store, vault: try keys.loadVault(), clock: clock,
                 entropy: SystemEntropy(), link: link, ends: ends,
-                shelf: FolderShelf(folder: folder.attachments), log: log))
+                shelf: FolderShelf(folder: folder.attachments), log: log,
+                policies: try configuration.policies(in: folder)))
     }
 
     /// Listens for peers and sends what is queued.

@@ -26,10 +26,12 @@ package actor Machinery {
         let ends: any PeerEnds
         let shelf: any AttachmentShelf
         let log: Log
+        let policies: PolicyShelf
 
         package init(
             store: any Store, vault: any Vault, clock: any Ports.Clock, entropy: any Entropy,
-            link: any PeerLink, ends: any PeerEnds, shelf: any AttachmentShelf, log: Log
+            link: any PeerLink, ends: any PeerEnds, shelf: any AttachmentShelf, log: Log,
+            policies: PolicyShelf = PolicyShelf()
         ) {
             self.store = store
             self.vault = vault
@@ -39,6 +41,7 @@ package actor Machinery {
             self.ends = ends
             self.shelf = shelf
             self.log = log
+            self.policies = policies
         }
     }
 
@@ -54,6 +57,7 @@ package actor Machinery {
     nonisolated let fetcher: AttachmentFetcher
     nonisolated let gossip: Gossip
     nonisolated let dropFolder: DropFolder?
+    nonisolated let duties: DutyWatch
     private let sealer: CMSSealer
     private let ends: any PeerEnds
     private let listWatch: ListWatch
@@ -123,8 +127,10 @@ package actor Machinery {
             member: configuration.member, store: ground.store, sealer: sealer,
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
             log: ground.log, shelf: ground.shelf, authorRules: rules,
+            fourEyes: configuration.fourEyes, policies: ground.policies,
             handoverTargets: hasDropFolder ? [DropFolder.target] : [])
         reception = Reception(context: context)
+        duties = DutyWatch(context: context)
         let conversation = PeerConversation(
             context: context, link: ground.link, reception: reception)
         dispatcher = Dispatcher(
@@ -176,7 +182,10 @@ package actor Machinery {
         ExchangeService(
             context: context, reception: reception,
             behind: { [gossip] peer in await gossip.ask(peer) },
-            received: { [dropFolder] in await dropFolder?.wake() },
+            received: { [dropFolder, duties] in
+                await dropFolder?.wake()
+                await duties.wake()
+            },
             contact: { [dispatcher, courier, fetcher, herald] peer in
                 await dispatcher.contact(peer)
                 await courier.contact(peer)
@@ -199,6 +208,8 @@ package actor Machinery {
         await gossip.start()
         await herald.wake()
         await keeper.start()
+        await duties.start()
+        if context.fourEyes != .enforced { context.log(.alarm, "four-eyes-not-enforced") }
         await dropFolder?.wake()
         if await context.trust.list == nil {
             context.log(.alarm, "no-trust-list", ["next": .string(Code.listMissing.next)])
@@ -215,6 +226,7 @@ package actor Machinery {
         await gossip.stop()
         await keeper.stop()
         await herald.stop()
+        await duties.stop()
         await dropFolder?.stop()
     }
 
@@ -234,5 +246,6 @@ package actor Machinery {
         guard isServing else { return }
         for delivery in closed { await dispatcher.close(delivery) }
         for delivery in deliveries { await dispatcher.enqueue(delivery) }
+        await duties.wake()
     }
 }

@@ -21,15 +21,22 @@ struct NodeContext: Sendable {
     /// What members' requests cost passes here.
     let turns: Turnstile
     let allowances = PeerAllowances()
+    let dutyMemory = DutyMemory()
     /// For documents of this member's officers.
     let authorRules: NoticeRules
+    /// Whether a second officer is asked for.
+    let fourEyes: FourEyes.Mode
+    /// What may be told to whom.
+    let policies: PolicyShelf
     /// Ways into national systems that every received notice goes.
     let handoverTargets: [String]
 
     init(
         member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
         clock: any Ports.Clock, entropy: any Entropy, trust: TrustDesk, log: Log,
-        shelf: any AttachmentShelf, authorRules: NoticeRules, handoverTargets: [String] = []
+        shelf: any AttachmentShelf, authorRules: NoticeRules,
+        fourEyes: FourEyes.Mode = .enforced, policies: PolicyShelf = PolicyShelf(),
+        handoverTargets: [String] = []
     ) {
         self.member = member
         self.store = store
@@ -41,6 +48,8 @@ struct NodeContext: Sendable {
         self.log = log
         self.shelf = shelf
         self.authorRules = authorRules
+        self.fourEyes = fourEyes
+        self.policies = policies
         self.handoverTargets = handoverTargets
         turns = Turnstile(clock: clock)
     }
@@ -60,7 +69,11 @@ struct NodeContext: Sendable {
 
     /// Reads a body back.
     func body(of id: RecordID) async throws(HeliographError) -> [UInt8] {
-        try body(id, try await store.record(id))
+        let record = try await store.record(id)
+        if record == nil, try await store.isErased(id) {
+            throw HeliographError(.erased, Code.erased.meaning)
+        }
+        return try body(id, record)
     }
 
     /// Opens what the store gave for a body.
@@ -73,7 +86,7 @@ struct NodeContext: Sendable {
 
     /// What a stored notice can be found by, blind.
     func index(_ notice: Notice, as id: MessageID) -> [Change] {
-        notice.searchKeys.map { key in
+        Set(notice.searchKeys + notice.tripKeys).sorted { $0.value < $1.value }.map { key in
             .index(
                 BlindIndexEntry(
                     value: vault.blind(key.value, field: key.field.rawValue),

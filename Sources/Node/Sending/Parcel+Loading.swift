@@ -18,21 +18,33 @@ extension Parcel {
             throw HeliographError(.listExpired, "The trust list has expired.")
         }
         let press = SealPress(context: context)
-        let active = await context.trust.activeCodes
         let messages = try await context.store.visit { store throws(HeliographError) in
             try store.messages(keys.map(\.id))
         }
         let threads = Set(messages.values.map(\.thread))
+        let policy = PolicyDesk(context: context)
+        var entitled: [MessageID: Set<MemberCode>] = [:]
+        for (id, message) in messages {
+            do throws(HeliographError) {
+                entitled[id] = try await policy.entitled(to: message)
+            } catch {
+                // A body that is lost is this message's trouble alone, and said when its turn comes.
+                guard !error.code.isWorthRetrying else { throw error }
+            }
+        }
+        let active = entitled
         let (load, commit) = try await context.threads.withLock(threads) {
             () throws(HeliographError) in
             let rows = try await context.store.visit { store throws(HeliographError) in
                 try Row.read(keys, messages, store) { envelopes, delivery in
-                    press.fit(envelopes, for: delivery, active)
+                    press.fit(envelopes, for: delivery, active[delivery.id] ?? [])
                 }
             }
             var packing = Packing(context: context)
             for row in rows { try await packing.add(row, press) }
-            guard !packing.changes.isEmpty else { return (packing.load, Optional<any PendingCommit>.none) }
+            guard !packing.changes.isEmpty else {
+                return (packing.load, Optional<any PendingCommit>.none)
+            }
             return (packing.load, await context.store.begin(packing.changes))
         }
         try await commit?.durable()
@@ -77,12 +89,14 @@ extension Parcel {
         let context: NodeContext
         var load = Load()
         var changes: [Change] = []
+        private var hours: HoursDesk
         private var byteCount = 0
         /// Of the most urgent.
         private var first: Precedence?
 
         init(context: NodeContext) {
             self.context = context
+            hours = HoursDesk(context: context)
         }
 
         mutating func add(_ row: Row, _ press: SealPress) async throws(HeliographError) {
@@ -98,6 +112,16 @@ extension Parcel {
             }
             let made: (envelope: OutgoingEnvelope, bytes: [UInt8])?
             do throws(HeliographError) {
+                if let later = try await hours.wait(for: delivery) {
+                    load.later[key] = later
+                    return
+                }
+                if let code = try await PolicyDesk(context: context).refusal(
+                    of: row.message, for: key.recipient)
+                {
+                    load.later[key] = DeliveryQueue.Later(code: code, after: .zero)
+                    return
+                }
                 if let envelope = row.envelope {
                     made = (envelope, try context.body(envelope.record, row.body))
                 } else {

@@ -31,7 +31,7 @@ struct SealPress {
         async throws(HeliographError) -> (envelope: OutgoingEnvelope, bytes: [UInt8])?
     {
         let made = try await context.store.envelopes(of: message.id)
-        let active = await context.trust.activeCodes
+        let active = try await PolicyDesk(context: context).entitled(to: message)
         let now = context.clock.now
         let fitting = made.filter { isFit($0, active, at: now) }
         if let fit = Self.newest(of: fitting, for: recipient, after: refused) {

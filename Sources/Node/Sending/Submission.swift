@@ -16,12 +16,20 @@ struct Submission {
         let approver: String?
         /// Sealed already; each stands in the document too.
         var attachments: [SealedAttachment] = []
+        /// Why one officer releases it alone; nil if none does.
+        var emergency: String?
+        /// Why a supervisor lifts the human-rights block; nil if none does.
+        var override: String?
+        /// Why it is not the trip that another notice tells of; nil if nobody says so.
+        var notTheSame: String?
     }
 
     struct Result: Sendable {
         let notice: Notice
         let warnings: [Fault]
         let messages: [OutgoingMessage]
+        /// SHA-256 of the notice that each message carries: what its recipients find as `noticeDigest`.
+        let noticeDigests: [MessageID: Digest]
         /// To be queued.
         let queued: [Delivery]
         /// Earlier ones that end here, unsent.
@@ -31,10 +39,11 @@ struct Submission {
     func submit(_ request: Request) async throws(HeliographError) -> Result {
         // What begins a thread has nothing before it that it could depend on: it is signed and sealed while
         // others read and write.
-        let first =
-            request.document["sequence"]?.intValue == 1 ? try await opening(request) : nil
-        let thread = request.document["threadId"]?.stringValue ?? ""
-        let (result, commit) = try await context.threads.withLock([thread]) {
+        let isOpening =
+            request.document["sequence"]?.intValue == 1 && request.notTheSame == nil
+        let first = isOpening ? try await opening(request) : nil
+        let keys = try await locks(request, first)
+        let (result, commit) = try await context.threads.withLock(keys) {
             () throws(HeliographError) in
             try await begin(request, first)
         }
@@ -42,11 +51,30 @@ struct Submission {
         return result
     }
 
+    /// The thread, and what two reports of one trip have in common: of two that come at once, the second
+    /// must find the first.
+    private func locks(
+        _ request: Request, _ first: Draft?
+    ) async throws(HeliographError) -> Set<String> {
+        let notice: Notice
+        if let first {
+            notice = first.notice
+        } else {
+            notice = try await prepare(request.document, to: request.recipients).0
+        }
+        var keys: Set<String> = [notice.thread]
+        if !notice.operation.isCancel, !notice.legs.isEmpty {
+            // A number of a notice has no blank.
+            keys.formUnion(notice.tripKeys.map { "\($0.field.rawValue) \($0.value)" })
+        }
+        return keys
+    }
+
     private func opening(_ request: Request) async throws(HeliographError) -> Draft {
         let (notice, warnings) = try await prepare(request.document, to: request.recipients)
         try await checkRecipients(notice)
-        var plan = try begun(notice, request)
-        try addMessage(notice, to: notice.to, request, &plan)
+        var plan = try await begun(notice, request, after: [], trip: ([], nil))
+        try await addShares(of: notice, to: notice.to, request, &plan)
         try addAcceptance(&plan)
         return Draft(notice: notice, warnings: warnings, plan: plan)
     }
@@ -74,36 +102,47 @@ struct Submission {
             return (history, earlier)
         }
         try await checkTransition(notice, after: history)
+        let trip = try await TripDesk(context: context).check(
+            notice, by: request.author, notTheSame: request.notTheSame,
+            at: context.clock.now.flooredToSecond)
         let plan: Plan
         if let first {
             plan = first.plan
         } else {
-            plan = try following(notice, earlier, request)
+            plan = try await following(notice, request, after: history, trip, earlier)
         }
         let commit = await context.store.begin(plan.changes)
         let result = Result(
-            notice: notice, warnings: warnings, messages: plan.messages, queued: plan.queued,
-            closed: plan.closed)
+            notice: notice, warnings: warnings, messages: plan.messages,
+            noticeDigests: plan.noticeDigests, queued: plan.queued, closed: plan.closed)
         return (result, commit)
     }
 
-    /// What comes after earlier statements of its thread.
+    /// What comes after earlier statements of its thread, or with a word on another trip.
     private func following(
-        _ notice: Notice, _ earlier: [Delivery], _ request: Request
-    ) throws(HeliographError) -> Plan {
-        var plan = try begun(notice, request)
+        _ notice: Notice, _ request: Request, after history: [NoticeVersion],
+        _ trip: (changes: [Change], why: String?), _ earlier: [Delivery]
+    ) async throws(HeliographError) -> Plan {
+        var plan = try await begun(notice, request, after: history, trip: trip)
         closeUnsent(earlier, isCancel: notice.operation.isCancel, &plan)
-        let recipients = reached(notice, earlier)
-        if !recipients.isEmpty { try addMessage(notice, to: recipients, request, &plan) }
-        try addCancelForDropped(notice, earlier, request, &plan)
+        try await addShares(of: notice, to: reached(notice, earlier), request, &plan)
+        try await addCancelForDropped(notice, earlier, request, &plan)
         try addAcceptance(&plan)
         return plan
     }
 
+    /// Who stands behind it, and the notice itself.
     private func begun(
-        _ notice: Notice, _ request: Request
-    ) throws(HeliographError) -> Plan {
-        var plan = Plan(now: context.clock.now.flooredToSecond)
+        _ notice: Notice, _ request: Request, after history: [NoticeVersion],
+        trip: (changes: [Change], why: String?)
+    ) async throws(HeliographError) -> Plan {
+        let now = context.clock.now.flooredToSecond
+        let standing = try await ApprovalOffice(context: context).judge(
+            notice, request, after: history, at: now)
+        var plan = Plan(
+            now: now,
+            why: [standing.justification, trip.why].compactMap(\.self).joined(separator: "; "),
+            changes: standing.changes + trip.changes)
         let (document, documentChange) = try context.newRecord(notice.json.encoded())
         plan.changes += [
             documentChange,
@@ -116,6 +155,19 @@ struct Submission {
         return plan
     }
 
+    /// A message for each rendition that policy makes.
+    private func addShares(
+        of notice: Notice, to recipients: [MemberCode], _ request: Request, _ plan: inout Plan
+    ) async throws(HeliographError) {
+        let policy = PolicyDesk(context: context)
+        try await OnwardDesk(context: context).check(notice, to: recipients)
+        for share in try await policy.shares(
+            of: notice, to: recipients, override: try policy.override(request))
+        where !share.recipients.isEmpty {
+            try addMessage(notice, share, request, &plan)
+        }
+    }
+
     /// What begins a thread, ready to be kept.
     private struct Draft {
         let notice: Notice
@@ -126,8 +178,11 @@ struct Submission {
     /// What is put together before it is committed.
     private struct Plan {
         let now: Instant
+        /// For the audit record.
+        let why: String
         var changes: [Change] = []
         var messages: [OutgoingMessage] = []
+        var noticeDigests: [MessageID: Digest] = [:]
         var queued: [Delivery] = []
         var closed: [Delivery] = []
     }
@@ -201,7 +256,8 @@ struct Submission {
         }
         var state = NoticeLifecycle.state(after: operations, kind: notice.kind, side: notice.side)
         if let last = history.last {
-            state = try await aged(state, notice, notice.side, last: last.document)
+            state = try await aged(
+                state, notice, notice.side, last: last.document, rules: context.authorRules)
         }
         let issuer = notice.side == .issuer ? state : try await issuerState(notice)
         if case .refused(let sentence) = NoticeLifecycle.check(
@@ -229,14 +285,20 @@ struct Submission {
         let state = NoticeLifecycle.state(
             after: items.map { NoticeOperation(rawValue: $0.operation) }, kind: notice.kind,
             side: .issuer)
-        return try await aged(state, notice, .issuer, last: last.notice)
+        return try await aged(
+            state, notice, .issuer, last: last.notice, rules: context.recipientRules)
     }
 
     private func aged(
-        _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID
+        _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID,
+        rules: NoticeRules
     ) async throws(HeliographError) -> NoticeState {
-        let bytes = try await context.body(of: last)
-        let before = Notice.read(bytes, rules: context.recipientRules).notice
+        var before: Notice?
+        do throws(HeliographError) {
+            before = Notice.read(try await context.body(of: last), rules: rules).notice
+        } catch {
+            guard error.code == .erased else { throw error }
+        }
         return NoticeLifecycle.aged(
             state, kind: notice.kind, side: side, validUntil: before?.validUntil,
             at: context.clock.now)
@@ -264,7 +326,7 @@ struct Submission {
     /// A recipient that an update drops is told that the notice is cancelled for it.
     private func addCancelForDropped(
         _ notice: Notice, _ earlier: [Delivery], _ request: Request, _ plan: inout Plan
-    ) throws(HeliographError) {
+    ) async throws(HeliographError) {
         let sent = Set(earlier.filter { $0.seal != nil }.map(\.recipient))
         let dropped = sent.subtracting(notice.to).sorted()
         guard !dropped.isEmpty else { return }
@@ -279,7 +341,9 @@ struct Submission {
         document["to"] = .array(dropped.map { .string($0.description) })
         switch Notice.read(document, rules: context.authorRules) {
         case .valid(let cancel, _):
-            try addMessage(cancel, to: dropped, request, &plan)
+            for share in try await PolicyDesk(context: context).shares(of: cancel, to: dropped) {
+                try addMessage(cancel, share, request, &plan)
+            }
         case .refused(let faults):
             throw HeliographError(
                 .noticeInvalid, "The cancel for a dropped recipient is not valid.", faults: faults)
@@ -290,8 +354,9 @@ struct Submission {
 
     /// One message: a rendition, signed once, and sealed for every recipient whose key is known.
     private func addMessage(
-        _ notice: Notice, to recipients: [MemberCode], _ request: Request, _ plan: inout Plan
+        _ notice: Notice, _ share: PolicyDesk.Share, _ request: Request, _ plan: inout Plan
     ) throws(HeliographError) {
+        let recipients = share.recipients
         let now = plan.now
         let id = context.entropy.messageID(at: now)
         let header = NoticeHeader(
@@ -306,7 +371,8 @@ struct Submission {
             thread: notice.thread, sequence: notice.sequence, salt: context.entropy.bytes(16),
             attachments: notice.operation.isCancel ? [] : request.attachments)
         let content = NoticeContent(
-            header: header, notice: notice.rendition(for: recipients).encoded())
+            header: header,
+            notice: notice.rendition(for: recipients, removing: share.removing).encoded())
         let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
         let inner = signed.der
         let (record, recordChange) = try context.newRecord(inner)
@@ -316,6 +382,7 @@ struct Submission {
             expires: header.expires, contentDigest: context.sealer.digest(inner),
             recipients: recipients, signer: signed.signer, inner: record)
         plan.messages.append(message)
+        plan.noticeDigests[id] = context.sealer.digest(content.notice)
         plan.changes += [recordChange, .insertMessage(message)]
         plan.changes += try SealPress(context: context).firstSeal(message, header, inner)
         for recipient in header.recipients {
@@ -332,7 +399,16 @@ struct Submission {
         plan.changes.append(
             context.audit(
                 .disclosure, by: request.author, from: context.member, id: id, to: recipients,
-                why: request.approver.map { "sent; approved by \($0)" } ?? "sent"))
+                why: [plan.why, share.override].compactMap(\.self).joined(separator: "; ")))
+        if let supervisor = share.supervisor {
+            plan.changes += recipients.map { recipient in
+                .putDecision(
+                    Decision(
+                        thread: notice.thread, sequence: notice.sequence, matter: .override,
+                        subject: recipient.description, officer: supervisor,
+                        reason: request.override ?? "", at: now))
+            }
+        }
     }
 
     /// A day after the last arrival, within the transport life of 30 days; never less than a day.

@@ -235,6 +235,116 @@ extension Code {
             )
         case .officerMissing:
             ("No officer was named.", "Add `--as OFFICER`.")
+        case .approverMissing:
+            (
+                "It discloses a person, or has others do what cannot be undone: that takes two officers.",
+                "Have another officer approve it, `--approved-by OFFICER`; docs/lifecycles.md says what takes two."
+            )
+        case .approverIsAuthor:
+            (
+                "Author and approver are the same officer.",
+                "Have somebody else approve it; case and spaces make no other person."
+            )
+        case .emergencyRefused:
+            (
+                "Only what is flash for a recipient may be released by one officer.",
+                "Have another officer approve it, `--approved-by OFFICER`."
+            )
+        case .approvalNotDue:
+            (
+                "No emergency release of this notice waits for a second approval.",
+                "`heliograph notice show ID` says who approved it, and when."
+            )
+        case .reasonMissing:
+            (
+                "The reason is missing, or longer than 500 bytes.",
+                "Give it in a sentence that names nobody: it is kept in the audit record."
+            )
+        case .policyInvalid:
+            (
+                "The policy file cannot be used.",
+                "Correct the named place; `heliograph policy check FILE` tries a file without using it."
+            )
+        case .policyDenied:
+            (
+                "The policy lets nothing go to this recipient.",
+                "Send it to the others with `--to`, or change `deny` in the policy."
+            )
+        case .policyHumanRights:
+            (
+                "The policy blocks this recipient for the sake of the person's human rights.",
+                "Send it to the others with `--to`; a supervisor may lift it with `--override REASON`."
+            )
+        case .policyKind:
+            (
+                "The policy does not let this kind of notice go to this recipient.",
+                "Send it to the others with `--to`, or change `kinds` in the policy."
+            )
+        case .policyPurpose:
+            (
+                "The policy does not let notices with this purpose go to this recipient.",
+                "Send it to the others with `--to`, or change `purposes` in the policy."
+            )
+        case .policyOffence:
+            (
+                "By its offences, the policy does not let this notice go to this recipient.",
+                "Send it to the others with `--to`, or change `offences` in the policy."
+            )
+        case .policyRiskGrade:
+            (
+                "The policy asks for a higher grade of risk than the notice states.",
+                "Assess the person first; a travel alert states it in `domesticRisk.grade`."
+            )
+        case .policyAuthority:
+            (
+                "The policy does not let it go to the authority that speaks for this recipient.",
+                "Send it to the others with `--to`, or change `authorities` in the policy."
+            )
+        case .policyNotSubscribed:
+            (
+                "The recipient gets only what it has asked for, and it has not asked for this.",
+                "Send it to the others with `--to`; the recipient asks with a directory entry."
+            )
+        case .policyField:
+            (
+                "The message shows a field that this recipient may not see any more.",
+                "Issue an update: it is rendered by the policy in force."
+            )
+        case .policyFieldRequired:
+            (
+                "Without the fields that a recipient may not see it is no valid notice.",
+                "Send it to the others with `--to`, or change `remove` in the policy."
+            )
+        case .overrideRefused:
+            (
+                "Neither author nor approver is a supervisor of the policy.",
+                "Have one of the policy's `supervisors` approve it."
+            )
+        case .onwardRefused:
+            (
+                "What is marked H2 is passed on only where its issuer has agreed to.",
+                "Ask with a use consent for `onward-transfer`, and wait until it is granted."
+            )
+        case .erased:
+            (
+                "The notice was erased by order of its issuer; ids, digests and evidence are what is left.",
+                "The order is in the inbox; ask its issuer if anything is still needed."
+            )
+        case .nothingToRetract:
+            (
+                "Nobody outside holds anything of this notice, or no report of a wrong person is open.",
+                "`heliograph outbox` says who has what; a notice that was never sent is cancelled."
+            )
+        case .sameTrip:
+            (
+                "The same person's trip was entered before, in a notice that stands.",
+                "Send it with `--supplement THREAD`, or with `--not-the-same REASON` if it is another."
+            )
+        case .outsideHours:
+            (
+                "The recipient's office is closed by its directory entry, and routine mail waits.",
+                "It goes when the office opens; what cannot wait is sent with a higher precedence."
+            )
         case .deliveryClosed:
             (
                 "The delivery has ended and cannot be tried again.",

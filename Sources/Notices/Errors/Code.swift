@@ -62,6 +62,30 @@ public enum Code: String, Sendable, CaseIterable {
     case recipientSuspended = "recipient-suspended"
     case officerMissing = "officer-missing"
     case deliveryClosed = "delivery-closed"
+    case approverMissing = "approver-missing"
+    case approverIsAuthor = "approver-is-author"
+    case emergencyRefused = "emergency-refused"
+    case approvalNotDue = "approval-not-due"
+    case reasonMissing = "reason-missing"
+
+    // Who may have it.
+    case policyInvalid = "policy-invalid"
+    case policyDenied = "policy-denied"
+    case policyHumanRights = "policy-human-rights"
+    case policyKind = "policy-kind"
+    case policyPurpose = "policy-purpose"
+    case policyOffence = "policy-offence"
+    case policyRiskGrade = "policy-risk-grade"
+    case policyAuthority = "policy-authority"
+    case policyNotSubscribed = "policy-not-subscribed"
+    case policyField = "policy-field"
+    case policyFieldRequired = "policy-field-required"
+    case overrideRefused = "override-refused"
+    case onwardRefused = "onward-refused"
+    case erased
+    case nothingToRetract = "nothing-to-retract"
+    case sameTrip = "same-trip"
+    case outsideHours = "outside-hours"
 
     // Attachments.
     case attachmentUnfit = "attachment-unfit"
@@ -108,7 +132,8 @@ extension Code {
     /// No `default`: a new code waits for a decision.
     public var isWorthRetrying: Bool {
         switch self {
-        case .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent, .peerUnreachable,
+        case .outsideHours, .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent,
+            .peerUnreachable,
             .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
             .futureDated, .listExpired, .peersLag, .internalFault,
@@ -125,7 +150,12 @@ extension Code {
             .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
             .recipientUnknown, .recipientSuspended, .officerMissing,
-            .deliveryClosed, .malformed, .versionUnsupported, .suiteUnsupported,
+            .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
+            .approvalNotDue, .reasonMissing, .policyInvalid, .policyDenied, .policyHumanRights,
+            .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
+            .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
+            .onwardRefused, .erased, .nothingToRetract, .sameTrip, .malformed, .versionUnsupported,
+            .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
             .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid,

@@ -119,11 +119,14 @@ extension Notice {
 
     /// The document as these recipients may see it.
     ///
-    /// Members whose names start with `domestic` or `x-domestic` are taken out at any depth, `to`
+    /// Members whose names start with `domestic` or `x-domestic` are taken out at any depth, and the
+    /// fields that the policy names; `to`
     /// and `deadline` name only the recipients, and nothing else changes: the same recipients always
     /// get the same bytes.
-    public func rendition(for recipients: [MemberCode]) -> JSON {
-        var document = Self.withoutDomestic(json)
+    public func rendition(
+        for recipients: [MemberCode], removing paths: [FieldPath] = []
+    ) -> JSON {
+        var document = Self.withoutDomestic(json).removing(paths)
         document["to"] = .array(recipients.map { .string($0.description) })
         if let deadlines = document["deadline"]?.objectValue {
             let own = Set(recipients.map(\.description))

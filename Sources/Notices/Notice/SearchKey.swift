@@ -5,6 +5,8 @@ public struct SearchKey: Sendable, Hashable {
         case name
         /// Issuer and number: `UTO/D23145890`.
         case document
+        /// A day of birth, day and month exchanged or not: `1981-05-11`.
+        case birth
     }
 
     public let field: Field

@@ -124,7 +124,11 @@ extension Judgement {
         if authors.isEmpty || others.isEmpty {
             refuse(.approvalIncomplete, "/approvals", FaultCode.approvalIncomplete.meaning)
         }
-        if !Set(authors).isDisjoint(with: officers("approver")) {
+        // One that is too long or blank to be a name is compared with nobody.
+        let names = Set(authors.compactMap { OfficerName($0) })
+        if !names.isDisjoint(with: officers("approver").compactMap { OfficerName($0) })
+            || !Set(authors).isDisjoint(with: officers("approver"))
+        {
             refuse(.approvalSameOfficer, "/approvals", FaultCode.approvalSameOfficer.meaning)
         }
     }

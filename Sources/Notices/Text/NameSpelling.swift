@@ -3,8 +3,7 @@
 /// A name has more than one permitted spelling (`MÜLLER` is `MUELLER`, `MUXXLLER` or `MULLER`), so
 /// agreement and search look at all of them.
 ///
-/// - Source: ICAO Doc 9303 part 3, section 6, tables A (Latin) and B (Cyrillic). Arabic (table C) is
-///   not here: names in that script are found by the document's own Latin spelling.
+/// - Source: ICAO Doc 9303 part 3, section 6, tables A (Latin), B (Cyrillic) and C (Arabic).
 public enum NameSpelling {
     /// Names with many accented letters stop branching here; the first spelling is always whole.
     public static let spellingsMax = 48
@@ -64,7 +63,7 @@ public enum NameSpelling {
         let upper = scalar.properties.uppercaseMapping
         if let only = upper.unicodeScalars.first, upper.unicodeScalars.count == 1 {
             if ("A"..."Z").contains(only) { return [upper] }
-            if let known = latin[only] ?? cyrillic[only] { return known }
+            if let known = latin[only] ?? cyrillic[only] ?? arabic[only] { return known }
         }
         if scalar.properties.canonicalCombiningClass != .notReordered { return [""] }
         // Any other accented letter loses its accents.

@@ -5,8 +5,8 @@ extension CivilDate {
             ?? CivilDate(year: year + years, month: 3, day: 1) ?? self
     }
 
-    /// The same day some months on, or the last of that month.
-    func adding(months: Int) -> CivilDate {
+    /// The same day some months on, or back if negative, or the last of that month.
+    public func adding(months: Int) -> CivilDate {
         let index = year * 12 + month - 1 + months
         let (year, month) = (index / 12, index % 12 + 1)
         let last = CivilDate.daysIn(month: month, year: year)

@@ -61,15 +61,21 @@ public struct InboxFilter: Hashable, Sendable {
     public var thread: String?
     /// Only what this member sent.
     public var from: MemberCode?
+    /// Only this kind of notice.
+    public var kind: String?
+    /// Only what came at this moment or later.
+    public var receivedFrom: Instant?
     public var limit: Int
 
     public init(
         states: Set<InboxState>? = nil, thread: String? = nil, from: MemberCode? = nil,
-        limit: Int = 1_000
+        kind: String? = nil, receivedFrom: Instant? = nil, limit: Int = 1_000
     ) {
         self.states = states
         self.thread = thread
         self.from = from
+        self.kind = kind
+        self.receivedFrom = receivedFrom
         self.limit = limit
     }
 }

@@ -31,10 +31,12 @@ public struct NoticeVersion: Hashable, Sendable {
 /// Which versions of our notices to list; nil asks for all.
 public struct NoticeFilter: Hashable, Sendable {
     public var thread: String?
+    public var kind: String?
     public var limit: Int
 
-    public init(thread: String? = nil, limit: Int = 1_000) {
+    public init(thread: String? = nil, kind: String? = nil, limit: Int = 1_000) {
         self.thread = thread
+        self.kind = kind
         self.limit = limit
     }
 }

@@ -75,6 +75,22 @@ public protocol Store: Actor {
     /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
     func handovers(_ state: Handover.State, limit: Int) throws(HeliographError) -> [Handover]
 
+    // Erasures.
+    /// - Returns: nil if the message's bodies were not erased.
+    func erasure(from: MemberCode, id: MessageID) throws(HeliographError) -> Erasure?
+    /// Whether a body was erased, as against lost.
+    func isErased(_ record: RecordID) throws(HeliographError) -> Bool
+    /// Destroys the data keys of erased bodies, so that no copy of them opens any more; returns once
+    /// that is durable.
+    func shred() throws(HeliographError)
+
+    // Decisions.
+    /// Those about a thread, by sequence, matter and subject.
+    func decisions(ofThread thread: String) throws(HeliographError) -> [Decision]
+    /// Those from which something must still follow, the earliest due first (then by thread,
+    /// sequence, matter and subject).
+    func openDecisions() throws(HeliographError) -> [Decision]
+
     // Trust.
     /// Every trust list held, lowest version first.
     func trustLists() throws(HeliographError) -> [StoredTrustList]
@@ -150,6 +166,14 @@ public enum Change: Sendable, Equatable {
     case putAttachment(AttachmentDelivery)
     /// Keyed by sender, message id and target.
     case putHandover(Handover)
+    /// Takes a body away for good; `shred` takes its key.
+    case eraseRecord(RecordID)
+    /// Keyed by sender and message id.
+    case insertErasure(Erasure)
+    /// The message is found by nothing any more.
+    case unindex(from: MemberCode, id: MessageID)
+    /// Keyed by thread, sequence, matter and subject.
+    case putDecision(Decision)
     /// Keyed by version.
     case insertTrustList(StoredTrustList)
     /// Keyed by version and the other list's digest.

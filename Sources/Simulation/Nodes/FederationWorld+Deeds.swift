@@ -118,7 +118,8 @@ extension FederationWorld {
         for identity in document["person"]?["identities"]?.arrayValue ?? [] {
             if let name = identity["primaryIdentifier"]?.stringValue { ledger.names.insert(name) }
         }
-        let command = Command("notice send", ["document": document, "as": "officer-7"])
+        let command = Command(
+            "notice send", ["document": document, "as": "officer-7", "approvedBy": "officer-8"])
         guard case .done(let json)? = await ask(index, command),
             let thread = json["thread"]?.stringValue
         else { return }

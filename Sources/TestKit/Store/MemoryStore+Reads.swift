@@ -8,6 +8,7 @@ extension MemoryStore {
     public func notices(_ filter: NoticeFilter) -> [NoticeVersion] {
         tables.notices.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
+            .filter { filter.kind == nil || $0.kind == filter.kind }
             .sorted {
                 ($0.created, $0.thread, $0.sequence) > ($1.created, $1.thread, $1.sequence)
             }
@@ -55,6 +56,8 @@ extension MemoryStore {
         tables.inbox.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
             .filter { filter.from == nil || $0.from == filter.from }
+            .filter { filter.kind == nil || $0.kind == filter.kind }
+            .filter { item in filter.receivedFrom.map { item.received >= $0 } ?? true }
             .filter { filter.states?.contains($0.state) ?? true }
             .sorted {
                 let left = (endless($0.deadline), $0.received, $0.from, $0.id)

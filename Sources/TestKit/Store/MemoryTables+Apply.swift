@@ -59,6 +59,26 @@ extension MemoryTables {
             let key = HandoverKey(
                 message: MessageKey(from: handover.from, id: handover.id), target: handover.target)
             put(handover, \.handovers, key, &undos)
+        case .eraseRecord(let id):
+            put(true, \.erasedRecords, id, &undos)
+            if let former = records.removeValue(forKey: id) {
+                undos.append { $0.records[id] = former }
+            }
+        case .insertErasure(let erasure):
+            try insert(
+                erasure, \.erasures, MessageKey(from: erasure.from, id: erasure.id), &undos)
+        case .unindex(let from, let id):
+            for (value, entries) in blind {
+                let kept = entries.filter { $0.from != from || $0.id != id }
+                guard kept.count < entries.count else { continue }
+                blind[value] = kept
+                undos.append { $0.blind[value] = entries }
+            }
+        case .putDecision(let decision):
+            let key = DecisionKey(
+                thread: decision.thread, sequence: decision.sequence, matter: decision.matter,
+                subject: decision.subject)
+            put(decision, \.decisions, key, &undos)
         case .insertTrustList(let list): try insert(list, \.trustLists, list.version, &undos)
         case .putFork(let fork):
             put(fork, \.forks, ForkKey(version: fork.version, other: fork.otherDigest), &undos)

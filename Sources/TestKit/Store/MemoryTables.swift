@@ -23,6 +23,9 @@ struct MemoryTables: Sendable {
     struct HandoverKey: Hashable { let message: MessageKey, target: String }
     struct AttachmentKey: Hashable { let message: MessageKey, sealed: Digest, to: MemberCode }
     struct BundleKey: Hashable { let member: MemberCode, version: Int64 }
+    struct DecisionKey: Hashable {
+        let thread: String, sequence: Int, matter: Decision.Matter, subject: String
+    }
     struct ForkKey: Hashable { let version: Int, other: Digest }
     struct RevocationKey: Hashable { let issuer: KeyID, number: Int64 }
     struct KeyUseKey: Hashable { let key: KeyID, member: MemberCode }
@@ -40,6 +43,9 @@ struct MemoryTables: Sendable {
     var dispatches: [DispatchKey: EvidenceDispatch] = [:]
     var attachments: [AttachmentKey: AttachmentDelivery] = [:]
     var handovers: [HandoverKey: Handover] = [:]
+    var decisions: [DecisionKey: Decision] = [:]
+    var erasures: [MessageKey: Erasure] = [:]
+    var erasedRecords: [RecordID: Bool] = [:]
     var trustLists: [Int: StoredTrustList] = [:]
     var forks: [ForkKey: StoredFork] = [:]
     var bundles: [BundleKey: StoredKeyBundle] = [:]

@@ -4,6 +4,17 @@ import Testing
 
 @Suite("Values")
 struct ValueTests {
+    @Test(
+        "A signed time is read in the one way that it is written",
+        arguments: [
+            ("2027-01-21T00:55:00Z", true), ("2027-01-21T00:55:00.000Z", false),
+            ("2027-01-21T00:55:00.01-20:00", false), ("2027-01-21T01:55:00+01:00", false),
+            ("2027-01-21T00:55:00+00:00", false), ("2027-01-21t00:55:00Z", false),
+        ])
+    func utcSecond(text: String, isRead: Bool) {
+        #expect((Instant(utcSecond: text) != nil) == isRead)
+    }
+
     @Test("every day of the calendar leads to its number and back")
     func days() {
         var expected = (year: 1, month: 1, day: 1)

@@ -1,0 +1,71 @@
+public import Notices
+
+/// The clocks of notices: what follows from a moment, and how soon.
+///
+/// - Source: the domain's figures; a green notice is reviewed before what was collected for it ends
+///   (INTERPOL's Rules on the Processing of Data, articles 49 to 51).
+public enum DutyRules {
+    /// From an arrival until its country should have said what became of it.
+    public static let outcomeWithin = Duration.hours(24)
+    /// From an arrival until silence counts as no feedback.
+    public static let feedbackWithin = Duration.days(7)
+    /// From an arrival until silence is not listed any more.
+    public static let feedbackListed = Duration.days(60)
+    /// A question without a date is answered within this.
+    public static let replyWithin = Duration.days(20)
+    /// How long before the last day of retention it is looked at again.
+    public static let reviewMonths = 6
+
+    /// This country owes the issuer an outcome.
+    public static func outcome(
+        _ thread: String, _ sequence: Int, to issuer: MemberCode, arrival: Instant
+    ) -> Duty {
+        Duty(
+            .outcome, thread: thread, sequence: sequence, member: issuer, opens: arrival,
+            due: arrival + outcomeWithin)
+    }
+
+    /// A recipient has said nothing about an arrival; overdue is *no feedback*.
+    ///
+    /// - Returns: nil once that is long ago.
+    public static func feedback(
+        _ thread: String, _ sequence: Int, from recipient: MemberCode, arrival: Instant,
+        at now: Instant
+    ) -> Duty? {
+        guard now < arrival + feedbackListed else { return nil }
+        return Duty(
+            .feedback, thread: thread, sequence: sequence, member: recipient,
+            opens: arrival + outcomeWithin, due: arrival + feedbackWithin)
+    }
+
+    /// A question came here.
+    public static func reply(
+        _ thread: String, _ sequence: Int, to asker: MemberCode, received: Instant, due: Instant?
+    ) -> Duty {
+        Duty(
+            .reply, thread: thread, sequence: sequence, member: asker, opens: received,
+            due: due ?? received + replyWithin)
+    }
+
+    /// A question of ours was not answered by the time that it names.
+    public static func unanswered(
+        _ thread: String, _ sequence: Int, by member: MemberCode, due: Instant
+    ) -> Duty {
+        Duty(
+            .unanswered, thread: thread, sequence: sequence, member: member, opens: due,
+            due: due + .hours(24))
+    }
+
+    /// What is kept for years is looked at before the last day.
+    ///
+    /// - Parameter retainUntil: the day included, by UTC.
+    public static func review(
+        _ thread: String, _ sequence: Int, of member: MemberCode?, retainUntil: CivilDate
+    ) -> Duty {
+        let last = Instant(seconds: Int64(retainUntil.daysSinceEpoch + 1) * 86_400)
+        let first = retainUntil.adding(months: -reviewMonths)
+        return Duty(
+            .review, thread: thread, sequence: sequence, member: member,
+            opens: Instant(seconds: Int64(first.daysSinceEpoch) * 86_400), due: last)
+    }
+}

@@ -1,0 +1,111 @@
+public import Notices
+
+extension Policy {
+    /// Recipients of one policy, texts of one list, bytes of one text.
+    static let recipientsMax = 256
+    static let listMax = 256
+    static let textBytesMax = 500
+
+    /// Reads the policy file.
+    ///
+    /// - Throws: a refusal that names the place; nothing is guessed, and an unknown member is refused.
+    public init(_ json: JSON) throws(StrictObject.Refusal) {
+        let object = try StrictObject(
+            json, members: ["supervisors", "domesticOnly", "everybody", "recipients"],
+            path: "policy")
+        for name in try Self.list(object, "supervisors", { $0 }) ?? [] {
+            guard let officer = OfficerName(name) else {
+                throw .init("policy.supervisors has a name that is empty or too long")
+            }
+            supervisors.insert(officer)
+        }
+        domesticOnly = try Self.list(object, "domesticOnly", { FieldPath($0) }) ?? []
+        if let json = object["everybody"] {
+            everybody = try Rule(json, over: Rule(), path: "policy.everybody")
+        }
+        guard let entries = object["recipients"] else { return }
+        guard let members = entries.objectValue, members.count <= Self.recipientsMax else {
+            throw .init("policy.recipients is not an object of at most \(Self.recipientsMax)")
+        }
+        for (code, json) in members {
+            guard let member = MemberCode(code) else {
+                throw .init("policy.recipients has a member that is no code of two capital letters")
+            }
+            recipients[member] = try Rule(
+                json, over: everybody, path: "policy.recipients.\(code)")
+        }
+    }
+
+    /// A list of texts that each parse; nil if there is none.
+    static func list<T>(
+        _ object: StrictObject, _ key: String, _ parse: (String) -> T?
+    ) throws(StrictObject.Refusal) -> [T]? {
+        guard object[key] != nil else { return nil }
+        return try object.values(key, countMax: listMax) { text in
+            text.utf8.count <= textBytesMax ? parse(text) : nil
+        }
+    }
+}
+
+extension Policy.Rule {
+    private static let members: Set<String> = [
+        "deny", "humanRightsBlock", "kinds", "withoutKinds", "purposes", "offences",
+        "withoutOffences", "riskGradeMin", "authorities", "withoutAuthorities", "mustSubscribe",
+        "subscriptions", "remove",
+    ]
+
+    /// - Parameter base: what holds where nothing is said; fields to remove add up.
+    init(_ json: JSON, over base: Self, path: String) throws(StrictObject.Refusal) {
+        self = base
+        let object = try StrictObject(json, members: Self.members, path: path)
+        func text(_ key: String, _ known: String?) throws(StrictObject.Refusal) -> String? {
+            guard let value = object[key] else { return known }
+            // An entry that says null lifts what holds for everybody.
+            return value.isNull
+                ? nil : try object.string(key, bytesMax: Policy.textBytesMax)
+        }
+        func list<T>(
+            _ key: String, _ parse: (String) -> T?
+        ) throws(StrictObject.Refusal) -> [T]? { try Policy.list(object, key, parse) }
+        deny = try text("deny", deny)
+        humanRightsBlock = try text("humanRightsBlock", humanRightsBlock)
+        kinds = try list("kinds") { NoticeKind(rawValue: $0) }.map { Set($0) } ?? kinds
+        withoutKinds =
+            try list("withoutKinds") { NoticeKind(rawValue: $0) }.map { Set($0) } ?? withoutKinds
+        purposes = try list("purposes") { $0 }.map { Set($0) } ?? purposes
+        offences = try list("offences") { $0.isEmpty ? nil : $0 } ?? offences
+        withoutOffences = try list("withoutOffences") { $0.isEmpty ? nil : $0 } ?? withoutOffences
+        if let grade = try text("riskGradeMin", riskGradeMin?.rawValue) {
+            guard let grade = RiskGrade(rawValue: grade) else {
+                throw .init("\(path).riskGradeMin is none of low, medium, high, very-high")
+            }
+            riskGradeMin = grade
+        } else {
+            riskGradeMin = nil
+        }
+        authorities = try list("authorities") { $0 }.map { Set($0) } ?? authorities
+        withoutAuthorities =
+            try list("withoutAuthorities") { $0 }.map { Set($0) } ?? withoutAuthorities
+        if let flag = object["mustSubscribe"] {
+            guard let flag = flag.boolValue else {
+                throw .init("\(path).mustSubscribe is neither true nor false")
+            }
+            mustSubscribe = flag
+        }
+        if object["subscriptions"] != nil {
+            subscriptions = []
+            for json in try object.array("subscriptions", countMax: Policy.listMax) {
+                subscriptions.append(try Policy.Subscription(json, path: "\(path).subscriptions"))
+            }
+        }
+        remove += try list("remove") { FieldPath($0) } ?? []
+    }
+}
+
+extension Policy.Subscription {
+    init(_ json: JSON, path: String) throws(StrictObject.Refusal) {
+        let object = try StrictObject(json, members: ["kind", "origins"], path: path)
+        kind = try object.value("kind") { NoticeKind(rawValue: $0) }
+        origins = try Policy.list(object, "origins") { MemberCode($0) }.map { Set($0) }
+    }
+}

@@ -1,0 +1,113 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Gathers from the store what people must still do.
+struct DutyDesk {
+    let context: NodeContext
+
+    /// Statements of one kind that wait for an answer, and are looked at.
+    static let openMax = 10_000
+
+    /// Every duty, those ahead included.
+    func duties() async throws(HeliographError) -> [Duty] {
+        try await decisions() + confirmations() + unconfirmed() + clocks()
+    }
+
+    /// `heliograph tasks`: what is due now, or late.
+    func list() async throws(HeliographError) -> JSON {
+        let now = context.clock.now
+        return .items(try await duties().listed(at: now).map { Self.json($0, at: now) })
+    }
+
+    /// What officers have still to decide about.
+    private func decisions() async throws(HeliographError) -> [Duty] {
+        try await context.store.openDecisions().compactMap { decision in
+            guard let due = decision.due else { return nil }
+            switch decision.matter {
+            case .emergency:
+                return Duty(
+                    .secondApproval, thread: decision.thread, sequence: decision.sequence,
+                    opens: decision.at, due: due)
+            case .wrongPerson:
+                return Duty(
+                    .wrongPerson, thread: decision.thread, sequence: decision.sequence,
+                    member: MemberCode(decision.subject), opens: decision.at, due: due)
+            case .override, .notTheSame: return nil
+            }
+        }
+    }
+
+    /// Corrections and orders that came here and were not answered.
+    private func confirmations() async throws(HeliographError) -> [Duty] {
+        var found: [Duty] = []
+        for kind in [NoticeKind.correction, .erasure] {
+            for item in try await context.store.inbox(
+                InboxFilter(
+                    states: [.new, .read, .actioned], kind: kind.rawValue, limit: Self.openMax))
+            where NoticeSide(of: item.from, in: item.thread) == .issuer {
+                guard try await context.store.notices(NoticeFilter(thread: item.thread)).isEmpty
+                else { continue }
+                found.append(
+                    Duty(
+                        .confirmation, thread: item.thread, sequence: item.sequence,
+                        member: item.from, opens: item.received,
+                        due: item.deadline ?? item.received + .hours(72)))
+            }
+        }
+        return found
+    }
+
+    /// Corrections and orders of ours that somebody has not confirmed by the time they name.
+    private func unconfirmed() async throws(HeliographError) -> [Duty] {
+        let board = ConfirmationBoard(context: context)
+        var found: [Duty] = []
+        for order in try await board.orders() {
+            let due = order.json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) }
+            let last = due ?? order.createdAt + .hours(72)
+            for line in try await board.lines(of: order) where !line.isConfirmed {
+                found.append(
+                    Duty(
+                        .unconfirmed, thread: order.thread, sequence: order.sequence,
+                        member: line.member, opens: last, due: last + .hours(24)))
+            }
+        }
+        return found
+    }
+
+    static func json(_ duty: Duty, at now: Instant) -> JSON {
+        [
+            "task": .string(duty.matter.rawValue), "thread": .string(duty.thread),
+            "sequence": .number(JSONNumber(duty.sequence)),
+            "member": JSON(duty.member?.description), "since": JSON(duty.opens),
+            "due": JSON(duty.due), "overdue": .bool(duty.stage(at: now) == .overdue),
+            "next": .string(duty.matter.next),
+        ]
+    }
+}
+
+extension Duty.Matter {
+    /// What to do about it.
+    var next: String {
+        switch self {
+        case .secondApproval:
+            "Another officer reads it and runs `heliograph notice approve ID --as OFFICER`."
+        case .wrongPerson:
+            "Look at it, then `heliograph notice retract ID --statement …`, or `notice keep ID --reason …`."
+        case .confirmation:
+            "`heliograph notice erase ID --as OFFICER`, or `notice confirm ID` for a correction."
+        case .unconfirmed:
+            "Call the member; `heliograph notice board ID` says who has confirmed."
+        case .outcome:
+            "`heliograph outcome ID --result CODE --as OFFICER`."
+        case .feedback:
+            "Call the member; after seven days silence counts as no feedback."
+        case .reply:
+            "`heliograph notice new KIND --operation reply --answers ID/N`, edit it, and send it."
+        case .unanswered:
+            "Call the member; `heliograph peers` has its telephone number."
+        case .review:
+            "Look whether it is still needed: extend it, or cancel it."
+        }
+    }
+}

@@ -1,0 +1,82 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Says in the log, while the node runs, what has become due and what is late.
+actor DutyWatch {
+    private static let waitMin = Duration.seconds(2)
+    /// The longest that a change goes unseen which nobody told of.
+    private static let waitMax = Duration.hours(1)
+
+    private let context: NodeContext
+    private var bell = DutyBell()
+    private var loop: Task<Void, Never>?
+    private var hold: Task<Void, Never>?
+    private var pause: Task<Void, Never>?
+    private var isAwake = false
+    private var isStopping = false
+
+    init(context: NodeContext) {
+        self.context = context
+    }
+
+    func start() {
+        guard loop == nil, !isStopping else { return }
+        loop = Task { await self.run() }
+    }
+
+    /// A statement was made, or something arrived.
+    func wake() {
+        isAwake = true
+        pause?.cancel()
+    }
+
+    func stop() async {
+        isStopping = true
+        hold?.cancel()
+        pause?.cancel()
+        await loop?.value
+    }
+
+    private func run() async {
+        while !isStopping {
+            isAwake = false
+            let wait = await look()
+            let clock = context.clock
+            // However much arrives, the store is looked through no more often than this.
+            let hold = Task { await clock.sleep(until: clock.uptime + Self.waitMin) }
+            self.hold = hold
+            await hold.value
+            if isAwake || isStopping { continue }
+            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
+            self.pause = pause
+            await pause.value
+            self.pause = nil
+        }
+    }
+
+    /// - Returns: how long nothing will change by itself.
+    private func look() async -> Duration {
+        let now = context.clock.now
+        do throws(HeliographError) {
+            let duties = try await DutyDesk(context: context).duties()
+            for duty in bell.ring(duties, at: now) { log(duty, at: now) }
+            let next = DutyBell.next(duties, after: now)
+            return min(Self.waitMax, max(.seconds(1), next?.since(now) ?? Self.waitMax))
+        } catch {
+            context.log(.warning, "tasks-not-read", error)
+            return .minutes(1)
+        }
+    }
+
+    private func log(_ duty: Duty, at now: Instant) {
+        let isLate = duty.stage(at: now) == .overdue
+        context.log(
+            isLate ? .alarm : .warning, isLate ? "task-overdue" : "task-due",
+            [
+                "task": .string(duty.matter.rawValue), "thread": .string(duty.thread),
+                "sequence": .number(JSONNumber(duty.sequence)),
+                "peer": JSON(duty.member?.description), "due": JSON(duty.due),
+            ])
+    }
+}

@@ -1,0 +1,135 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Who stands behind a statement of ours: asked before it is taken in, and again after an emergency.
+struct ApprovalOffice {
+    let context: NodeContext
+
+    /// UTF-8 bytes of an officer's reason.
+    static let reasonBytesMax = 500
+
+    /// What is kept of an approval, in the transaction that takes the statement in.
+    struct Standing {
+        /// For the audit record.
+        let justification: String
+        let changes: [Change]
+    }
+
+    /// - Parameter history: this member's earlier statements in the thread, lowest sequence first.
+    /// - Throws: `approverMissing`, `approverIsAuthor`, `emergencyRefused`, `officerMissing` or
+    ///   `reasonMissing`; nothing was then kept.
+    func judge(
+        _ notice: Notice, _ request: Submission.Request, after history: [NoticeVersion],
+        at now: Instant
+    ) async throws(HeliographError) -> Standing {
+        var previous: Notice?
+        if let last = history.last {
+            let bytes = try await context.body(of: last.document)
+            previous = Notice.read(bytes, rules: context.authorRules).notice
+        }
+        if let reason = request.emergency { try Self.checkReason(reason) }
+        let verdict = FourEyes.judge(
+            notice.approvalNeed(after: previous), author: request.author,
+            approver: request.approver, isEmergency: request.emergency != nil,
+            isFlash: notice.to.contains { notice.precedence(for: $0, at: now) == .flash },
+            mode: context.fourEyes)
+        switch verdict {
+        case .refused(let code):
+            throw HeliographError(code, code.meaning)
+        case .alone:
+            return Standing(justification: "sent by one officer", changes: [])
+        case .approved:
+            let approver = request.approver ?? ""
+            return Standing(justification: "sent; approved by \(approver)", changes: [])
+        case .unapproved:
+            context.log(
+                .warning, "sent-without-approval",
+                [
+                    "thread": .string(notice.thread),
+                    "sequence": .number(JSONNumber(notice.sequence)),
+                ])
+            return Standing(
+                justification: "sent without a second officer: the configuration asks for none",
+                changes: [])
+        case .emergency:
+            let reason = request.emergency ?? ""
+            let decision = Decision(
+                thread: notice.thread, sequence: notice.sequence, matter: .emergency,
+                officer: request.author, reason: reason, at: now,
+                due: now + FourEyes.secondApprovalWithin)
+            return Standing(
+                justification: "emergency release by one officer: \(reason)",
+                changes: [.putDecision(decision)])
+        }
+    }
+
+    /// The second approval of what one officer released.
+    ///
+    /// - Throws: `approvalNotDue`, `approverIsAuthor`, `officerMissing`.
+    func approve(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        guard let second = OfficerName(officer) else {
+            throw HeliographError(.officerMissing, Code.officerMissing.meaning)
+        }
+        let thread = try await thread(try command.text("id"))
+        let now = context.clock.now.flooredToSecond
+        let open = try await context.store.decisions(ofThread: thread)
+            .filter { $0.matter == .emergency && $0.settled == nil }
+        guard !open.isEmpty else {
+            throw HeliographError(.approvalNotDue, Code.approvalNotDue.meaning)
+        }
+        guard open.allSatisfy({ OfficerName($0.officer) != second }) else {
+            throw HeliographError(.approverIsAuthor, Code.approverIsAuthor.meaning)
+        }
+        let messages = try await context.store.messages(ofThread: thread)
+        var changes: [Change] = []
+        var items: [JSON] = []
+        for var decision in open {
+            decision.settled = now
+            decision.settledBy = officer
+            changes.append(.putDecision(decision))
+            let isLate = decision.due.map { now > $0 } ?? false
+            for message in messages where message.sequence == decision.sequence {
+                changes.append(
+                    context.audit(
+                        .disclosure, by: officer, from: context.member, id: message.id,
+                        to: message.recipients,
+                        why: "second approval of an emergency release" + (isLate ? ", late" : "")))
+            }
+            var object = Self.json(decision)
+            object["thread"] = .string(thread)
+            object["sequence"] = .number(JSONNumber(decision.sequence))
+            object["late"] = .bool(isLate)
+            items.append(object)
+        }
+        try await context.store.commit(changes)
+        return .items(items)
+    }
+
+    /// The emergency release of a version, as `notice show` prints it; null if it was none.
+    static func json(_ decisions: [Decision], sequence: Int) -> JSON {
+        decisions.first { $0.matter == .emergency && $0.sequence == sequence }.map { json($0) }
+            ?? .null
+    }
+
+    private static func json(_ decision: Decision) -> JSON {
+        [
+            "author": .string(decision.officer), "reason": .string(decision.reason),
+            "released": JSON(decision.at), "due": JSON(decision.due),
+            "approver": JSON(decision.settledBy), "approved": JSON(decision.settled),
+        ]
+    }
+
+    static func checkReason(_ reason: String) throws(HeliographError) {
+        guard reason.contains(where: { !$0.isWhitespace }), reason.utf8.count <= reasonBytesMax
+        else { throw HeliographError(.reasonMissing, Code.reasonMissing.meaning) }
+    }
+
+    private func thread(_ text: String) async throws(HeliographError) -> String {
+        if let id = MessageID(text), let message = try await context.store.message(id) {
+            return message.thread
+        }
+        return text
+    }
+}

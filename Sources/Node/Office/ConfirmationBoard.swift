@@ -1,0 +1,119 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Who has confirmed a correction or an order to erase of ours.
+struct ConfirmationBoard {
+    let context: NodeContext
+
+    /// Statements of one kind that are looked at, the newest.
+    private static let versionsMax = 10_000
+
+    /// Where one recipient stands.
+    struct Line: Sendable {
+        let member: MemberCode
+        let delivery: DeliveryState
+        /// What it answered last; nil for nothing.
+        let answer: NoticeOperation?
+        let answered: Instant?
+        /// Messages that it has signed *deleted* for.
+        let deleted: Int
+
+        var isConfirmed: Bool { answer == .confirm }
+    }
+
+    /// Corrections and orders of ours, the ones that stand, each as it was said last.
+    ///
+    /// - Parameter thread: only those about it.
+    func orders(about thread: String? = nil) async throws(HeliographError) -> [Notice] {
+        var newest: [String: NoticeVersion] = [:]
+        var versions: [NoticeVersion] = []
+        for kind in [NoticeKind.correction, .erasure] {
+            versions += try await context.store.notices(
+                NoticeFilter(kind: kind.rawValue, limit: Self.versionsMax))
+        }
+        for version in versions {
+            guard NoticeSide(of: context.member, in: version.thread) == .issuer,
+                newest[version.thread].map({ $0.sequence < version.sequence }) ?? true
+            else { continue }
+            newest[version.thread] = version
+        }
+        var found: [Notice] = []
+        for version in newest.values.sorted(by: { $0.thread < $1.thread })
+        where version.operation != NoticeOperation.cancel.rawValue {
+            let bytes = try await context.body(of: version.document)
+            guard let notice = Notice.read(bytes, rules: context.authorRules).notice else {
+                continue
+            }
+            if thread == nil || notice.about?.thread == thread { found.append(notice) }
+        }
+        return found
+    }
+
+    /// A line for each recipient of an order.
+    func lines(of order: Notice) async throws(HeliographError) -> [Line] {
+        var deliveries: [MemberCode: DeliveryState] = [:]
+        for message in try await context.store.messages(ofThread: order.thread)
+        where message.operation != NoticeOperation.cancel.rawValue {
+            for delivery in try await context.store.deliveries(of: message.id) {
+                deliveries[delivery.recipient] = delivery.state
+            }
+        }
+        let answers = try await context.store.inbox(
+            InboxFilter(thread: order.thread, limit: 10_000))
+        var deleted: [MemberCode: Set<MessageID>] = [:]
+        if let about = order.about {
+            for message in try await context.store.messages(ofThread: about.thread) {
+                let entries = try await context.store.evidence(
+                    from: context.member, id: message.id
+                ).flatMap(\.entries)
+                for entry in entries where entry.step == .deleted && entry.id == message.id {
+                    deleted[entry.by, default: []].insert(message.id)
+                }
+            }
+        }
+        return deliveries.keys.sorted().map { member in
+            let last = answers.filter { $0.from == member }.max { $0.sequence < $1.sequence }
+            return Line(
+                member: member, delivery: deliveries[member] ?? .queued,
+                answer: last.map { NoticeOperation(rawValue: $0.operation) },
+                answered: last?.received, deleted: deleted[member]?.count ?? 0)
+        }
+    }
+
+    /// `heliograph notice board ID`: of a correction or an order, or of everything about a notice.
+    func show(_ command: Command) async throws(HeliographError) -> JSON {
+        let wanted = try command.text("id")
+        let all = try await orders().filter {
+            $0.thread == wanted || $0.about?.thread == wanted
+        }
+        guard !all.isEmpty else {
+            throw HeliographError(
+                .notFound, "There is no correction and no order to erase of ours with that number.")
+        }
+        var boards: [JSON] = []
+        for order in all {
+            let lines = try await lines(of: order)
+            let confirmed = lines.count { $0.isConfirmed }
+            boards.append([
+                "thread": .string(order.thread), "kind": .string(order.kind.rawValue),
+                "about": JSON(order.about?.thread),
+                "due": order.json["due"] ?? .null,
+                "recipients": .number(JSONNumber(lines.count)),
+                "confirmed": .number(JSONNumber(confirmed)),
+                "percent": .number(JSONNumber(lines.isEmpty ? 0 : confirmed * 100 / lines.count)),
+                "lines": .array(lines.map(Self.json)),
+            ])
+        }
+        return .items(boards)
+    }
+
+    private static func json(_ line: Line) -> JSON {
+        [
+            "member": .string(line.member.description),
+            "delivery": .string(line.delivery.rawValue), "answer": JSON(line.answer?.rawValue),
+            "answered": JSON(line.answered?.flooredToSecond),
+            "deleted": .number(JSONNumber(line.deleted)),
+        ]
+    }
+}

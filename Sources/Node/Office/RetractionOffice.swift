@@ -1,0 +1,130 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Takes a notice of ours back from everybody who has it, or finds that it stands.
+struct RetractionOffice {
+    let node: Machinery
+
+    private var context: NodeContext { node.context }
+
+    /// Running numbers that are tried for a correction or an order.
+    private static let numbersMax = 1_000
+
+    /// Cancels a thread, and sends a correction and an order to erase to everybody who got something
+    /// of it. Each is a statement of its own; what a crash left out is made up by the next call.
+    ///
+    /// - Throws: `nothingToRetract`; what a submission throws.
+    func retract(_ command: Command) async throws(HeliographError) -> JSON {
+        _ = try command.officer()
+        let statement = try command.text("statement")
+        let thread = try await thread(try command.text("id"))
+        let reached = try await reached(thread)
+        guard !reached.isEmpty else {
+            throw HeliographError(.nothingToRetract, "Nobody holds anything of \(thread).")
+        }
+        let now = context.clock.now.flooredToSecond
+        let office = NoticeOffice(node: node)
+        var documents: [JSON] = []
+        for kind in [NoticeKind.erasure, .correction] where try await own(kind, thread) == nil {
+            documents.append(
+                NoticeTemplate.retraction(
+                    kind, of: thread, from: context.member, to: reached,
+                    number: try await freeNumber(kind, like: thread, at: now),
+                    statement: statement, at: now))
+        }
+        if command.arguments["preview"]?.boolValue == true { return .items(documents) }
+        var sent: [JSON] = []
+        let last = try await context.store.notices(NoticeFilter(thread: thread))
+            .max { $0.sequence < $1.sequence }
+        if last?.operation != NoticeOperation.cancel.rawValue {
+            sent.append(try await office.cancel(command))
+        }
+        for document in documents {
+            sent.append(try await office.send(command.with("document", document)))
+        }
+        try await settle(thread, command, "taken back")
+        return .items(sent)
+    }
+
+    /// An officer has looked at a report of a wrong person: the notice means somebody else, and is
+    /// right.
+    func keep(_ command: Command) async throws(HeliographError) -> JSON {
+        let reason = try command.text("reason")
+        try ApprovalOffice.checkReason(reason)
+        switch FourEyes.judge(
+            .two, author: try command.officer(), approver: command.optional("approvedBy"),
+            isEmergency: false, isFlash: false, mode: context.fourEyes)
+        {
+        case .refused(let code): throw HeliographError(code, code.meaning)
+        case .alone, .approved, .emergency, .unapproved: break
+        }
+        let thread = try await thread(try command.text("id"))
+        let settled = try await settle(thread, command, "found to stand: \(reason)")
+        guard settled > 0 else {
+            throw HeliographError(.nothingToRetract, "No report of a wrong person is open.")
+        }
+        return ["thread": .string(thread), "settled": .number(JSONNumber(settled))]
+    }
+
+    @discardableResult
+    private func settle(
+        _ thread: String, _ command: Command, _ what: String
+    ) async throws(HeliographError) -> Int {
+        let officer = try command.officer()
+        let now = context.clock.now.flooredToSecond
+        var changes: [Change] = []
+        let messages = try await context.store.messages(ofThread: thread)
+        for var decision in try await context.store.decisions(ofThread: thread)
+        where decision.matter == .wrongPerson && decision.settled == nil {
+            decision.settled = now
+            decision.settledBy = officer
+            changes.append(.putDecision(decision))
+            if let message = messages.last {
+                changes.append(
+                    context.audit(
+                        .alteration, by: officer, from: context.member, id: message.id,
+                        why: "report of a wrong person by \(decision.subject): \(what)"))
+            }
+        }
+        if !changes.isEmpty { try await context.store.commit(changes) }
+        return changes.count { if case .putDecision = $0 { true } else { false } }
+    }
+
+    /// Everybody that something of a thread was ever sent to.
+    private func reached(_ thread: String) async throws(HeliographError) -> [MemberCode] {
+        var found: Set<MemberCode> = []
+        for message in try await context.store.messages(ofThread: thread) {
+            for delivery in try await context.store.deliveries(of: message.id)
+            where delivery.seal != nil { found.insert(delivery.recipient) }
+        }
+        return found.sorted()
+    }
+
+    /// The thread of ours of this kind about another, if there is one that was not cancelled.
+    private func own(_ kind: NoticeKind, _ thread: String) async throws(HeliographError) -> String?
+    {
+        try await ConfirmationBoard(context: context).orders(about: thread)
+            .first { $0.kind == kind }?.thread
+    }
+
+    /// The number of the notice itself if it is free, or one of those after it.
+    private func freeNumber(
+        _ kind: NoticeKind, like thread: String, at now: Instant
+    ) async throws(HeliographError) -> Int {
+        let wanted = thread.split(separator: "-").dropFirst(3).first.flatMap { Int($0) } ?? 1
+        for step in 0..<Self.numbersMax {
+            let number = (wanted + step) % 1_000_000
+            let name = NoticeTemplate.noticeNumber(context.member, kind, now, number)
+            if try await context.store.notices(NoticeFilter(thread: name)).isEmpty { return number }
+        }
+        throw HeliographError(.transitionRefused, "No number near \(wanted) is free.")
+    }
+
+    private func thread(_ text: String) async throws(HeliographError) -> String {
+        if let id = MessageID(text), let message = try await context.store.message(id) {
+            return message.thread
+        }
+        return text
+    }
+}

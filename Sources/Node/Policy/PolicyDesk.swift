@@ -1,0 +1,208 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Asks the policy: at submission what goes to whom, and at every attempt whether it still may.
+struct PolicyDesk {
+    let context: NodeContext
+
+    /// Recipients that see the same: one rendition, one message.
+    struct Share: Sendable {
+        var recipients: [MemberCode]
+        let removing: [FieldPath]
+        /// For the audit record: a block that a supervisor lifted.
+        var override: String?
+        /// Who lifted it.
+        var supervisor: String?
+    }
+
+    // MARK: - At submission
+
+    /// The renditions of a statement, in the order of its recipients.
+    ///
+    /// - Parameter override: who lifts the human-rights block, and why.
+    /// - Throws: the code of the first rule that stands against a recipient; all are named.
+    ///   `policyFieldRequired` if what is left after removing fields is no valid notice.
+    func shares(
+        of notice: Notice, to recipients: [MemberCode], override: Override? = nil
+    ) async throws(HeliographError) -> [Share] {
+        let policy = context.policies.current(context.log).policy
+        if policy.isOpen { return [Share(recipients: recipients, removing: [])] }
+        if let override, override.officer == nil {
+            throw HeliographError(.overrideRefused, Code.overrideRefused.meaning)
+        }
+        var refusals: [(code: Code, sentence: String)] = []
+        var shares: [(share: Share, document: JSON)] = []
+        let facts = PolicyFacts(notice)
+        for recipient in recipients {
+            var standing = try await standing(of: recipient, facts, policy)
+            var verdict = policy.verdict(on: facts, for: recipient, standing: standing)
+            var lifted: String?
+            if case .refused(.policyHumanRights, let rule, _) = verdict, let override {
+                standing.isOverridden = true
+                verdict = policy.verdict(on: facts, for: recipient, standing: standing)
+                lifted =
+                    "\(rule) lifted by \(override.officer ?? ""): \(override.reason)"
+            }
+            if case .refused(let code, let rule, let because) = verdict {
+                refusals.append((code, "\(recipient) by \(rule): \(because)."))
+                continue
+            }
+            let removing = removals(policy, recipient, notice)
+            let document = notice.rendition(for: [], removing: removing)
+            if let place = shares.firstIndex(where: {
+                $0.document == document && $0.share.override == lifted
+            }) {
+                shares[place].share.recipients.append(recipient)
+            } else {
+                shares.append(
+                    (
+                        Share(
+                            recipients: [recipient], removing: removing, override: lifted,
+                            supervisor: lifted == nil ? nil : override?.officer), document
+                    ))
+            }
+        }
+        if let first = refusals.first {
+            throw HeliographError(
+                first.code, "Not sent. " + refusals.map(\.sentence).joined(separator: " "))
+        }
+        for (share, _) in shares where !share.removing.isEmpty { try check(notice, share) }
+        return shares.map(\.share)
+    }
+
+    /// What a recipient does not see of a statement. A cancel must reach whoever got something: of it,
+    /// what it cannot be read without stays.
+    private func removals(
+        _ policy: Policy, _ recipient: MemberCode, _ notice: Notice
+    ) -> [FieldPath] {
+        let all = policy.removals(for: recipient)
+        guard notice.operation.isCancel else { return all }
+        return all.reduce(into: []) { kept, path in
+            let rendition = notice.rendition(for: [recipient], removing: kept + [path])
+            if Notice.read(rendition, rules: context.recipientRules).notice != nil {
+                kept.append(path)
+            }
+        }
+    }
+
+    /// A supervisor's word; `officer` is nil if none of those who stand behind the statement is one.
+    struct Override: Sendable {
+        let officer: String?
+        let reason: String
+    }
+
+    /// - Throws: `reasonMissing`.
+    func override(_ request: Submission.Request) throws(HeliographError) -> Override? {
+        guard let reason = request.override else { return nil }
+        try ApprovalOffice.checkReason(reason)
+        let supervisors = context.policies.current(context.log).policy.supervisors
+        let officer = [request.approver, request.author].compactMap(\.self).first { name in
+            OfficerName(name).map { supervisors.contains($0) } ?? false
+        }
+        return Override(officer: officer, reason: reason)
+    }
+
+    private func check(_ notice: Notice, _ share: Share) throws(HeliographError) {
+        let rendition = notice.rendition(for: share.recipients, removing: share.removing)
+        let faults = Notice.read(rendition, rules: context.recipientRules).faults
+        guard !faults.isEmpty else { return }
+        let names = share.recipients.map(\.description).joined(separator: ", ")
+        throw HeliographError(
+            .policyFieldRequired,
+            "Without the fields that \(names) may not see it is no valid notice.", faults: faults)
+    }
+
+    // MARK: - At every attempt
+
+    /// Of the active members, those that may have this message now.
+    func entitled(to message: OutgoingMessage) async throws(HeliographError) -> Set<MemberCode> {
+        let active = await context.trust.activeCodes
+        guard !context.policies.current(context.log).policy.isOpen else { return active }
+        var found: Set<MemberCode> = []
+        for recipient in message.recipients where active.contains(recipient) {
+            if try await refusal(of: message, for: recipient) == nil { found.insert(recipient) }
+        }
+        return found
+    }
+
+    /// Why a recipient may not have a message any more; nil if it may.
+    func refusal(
+        of message: OutgoingMessage, for recipient: MemberCode
+    ) async throws(HeliographError) -> Code? {
+        let held = context.policies.current(context.log)
+        guard !held.policy.isOpen, message.operation != NoticeOperation.cancel.rawValue else {
+            return nil
+        }
+        let isLive = held.policy.rule(for: recipient).mustSubscribe
+        let question = PolicyShelf.Question(
+            id: message.id, recipient: recipient, revision: held.revision,
+            listVersion: await context.trust.list?.version ?? 0)
+        if !isLive, let known = context.policies.verdict(question) { return known }
+        let code = try await judge(message, recipient, held.policy)
+        context.policies.remember(code, question)
+        return code
+    }
+
+    private func judge(
+        _ message: OutgoingMessage, _ recipient: MemberCode, _ policy: Policy
+    ) async throws(HeliographError) -> Code? {
+        let versions = try await context.store.notices(NoticeFilter(thread: message.thread))
+        guard let version = versions.first(where: { $0.sequence == message.sequence }),
+            let notice = Notice.read(
+                try await context.body(of: version.document), rules: context.authorRules
+            ).notice
+        else { throw HeliographError(.storeCorrupt, "A stored notice cannot be read.") }
+        let facts = PolicyFacts(notice)
+        var standing = try await standing(of: recipient, facts, policy)
+        standing.isOverridden = try await context.store.decisions(ofThread: message.thread)
+            .contains {
+                $0.matter == .override && $0.sequence == message.sequence
+                    && $0.subject == recipient.description
+            }
+        if case .refused(let code, _, _) = policy.verdict(
+            on: facts, for: recipient, standing: standing)
+        {
+            return code
+        }
+        let removing = policy.removals(for: recipient)
+        guard !removing.isEmpty else { return nil }
+        let signed = try await signedNotice(message)
+        return signed.removing(removing) == signed ? nil : .policyField
+    }
+
+    /// The notice as it was signed for this message's recipients.
+    func signedNotice(_ message: OutgoingMessage) async throws(HeliographError) -> JSON {
+        let inner = try await context.body(of: message.inner)
+        let content = try context.sealer.content(of: inner, as: .notice)
+        let bytes = try readingGrammar { () throws(GrammarRefusal) in
+            try NoticeContent.read(content[...]).notice
+        }
+        guard let json = try? JSON.parse(bytes) else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        return json
+    }
+
+    // MARK: - What is known of a recipient
+
+    private func standing(
+        of recipient: MemberCode, _ facts: PolicyFacts, _ policy: Policy
+    ) async throws(HeliographError) -> Policy.Standing {
+        let needsEntry = policy.rule(for: recipient).mustSubscribe && facts.isWarning
+        return Policy.Standing(
+            authority: await context.trust.list?.member(recipient)?.authority,
+            asked: needsEntry ? try await asked(by: recipient) : [])
+    }
+
+    /// The kinds that a member asks for in its directory entries that stand.
+    private func asked(by member: MemberCode) async throws(HeliographError) -> Set<NoticeKind> {
+        var kinds: Set<NoticeKind> = []
+        for entry in try await DirectoryDesk(context: context).entries(of: member) {
+            let names = entry.json["subscriptions"]?.arrayValue ?? []
+            kinds.formUnion(names.compactMap { $0.stringValue.flatMap(NoticeKind.init(rawValue:)) })
+        }
+        return kinds
+    }
+}

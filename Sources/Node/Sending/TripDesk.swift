@@ -1,0 +1,107 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Finds, before it is sent, that a trip was entered already: by another agency, from another source,
+/// in another spelling.
+struct TripDesk {
+    let context: NodeContext
+
+    /// Notices that are compared with one that is submitted.
+    private static let candidatesMax = 1_000
+
+    /// - Parameter notTheSame: why an officer says that it is another person, or another trip.
+    /// - Returns: what is kept of that word, and what of it goes into the audit record.
+    /// - Throws: `sameTrip`, naming the first thread, unless that word was given now or before.
+    func check(
+        _ notice: Notice, by officer: String, notTheSame: String?, at now: Instant
+    ) async throws(HeliographError) -> (changes: [Change], why: String?) {
+        guard !notice.operation.isCancel, !notice.legs.isEmpty else { return ([], nil) }
+        if let notTheSame { try ApprovalOffice.checkReason(notTheSame) }
+        let matches = try await matches(of: notice)
+        guard let first = matches.first else { return ([], nil) }
+        guard let reason = notTheSame else {
+            throw HeliographError(
+                .sameTrip,
+                "This trip is in \(first.thread) already (\(first.agreement.rawValue)).",
+                next: "Look at `heliograph notice merge FILE --into \(first.thread)`; then send it "
+                    + "with `--supplement \(first.thread)`, or with `--not-the-same REASON`.")
+        }
+        let decisions = matches.map { match in
+            Change.putDecision(
+                Decision(
+                    thread: notice.thread, sequence: notice.sequence, matter: .notTheSame,
+                    subject: match.thread, officer: officer, reason: reason, at: now))
+        }
+        let threads = matches.map(\.thread).joined(separator: ", ")
+        return (decisions, "not the same as \(threads): \(reason)")
+    }
+
+    /// Our alerts in force, other threads, that tell of the same person on the same trip, and that
+    /// nobody has told apart from this one.
+    func matches(
+        of notice: Notice
+    ) async throws(HeliographError) -> [(thread: String, agreement: Traveller.Agreement)] {
+        let apart = try await apart(notice.thread)
+        var threads: Set<String> = []
+        for key in notice.tripKeys {
+            let value = context.vault.blind(key.value, field: key.field.rawValue)
+            for entry in try await context.store.find(value)
+            where entry.from == context.member && threads.count < Self.candidatesMax {
+                guard let message = try await context.store.message(entry.id),
+                    message.thread != notice.thread, !apart.contains(message.thread)
+                else { continue }
+                threads.insert(message.thread)
+            }
+        }
+        var found: [(String, Traveller.Agreement)] = []
+        for thread in threads.sorted() {
+            guard let other = try await newest(thread), !other.operation.isCancel,
+                let agreement = notice.sameTrip(as: other),
+                !(try await self.apart(thread)).contains(notice.thread)
+            else { continue }
+            found.append((thread, agreement))
+        }
+        return found
+    }
+
+    /// What a report adds to a thread of ours, as its next statement.
+    ///
+    /// - Throws: `notFound`, or `sameTrip` if it adds nothing or is no report of a single traveller.
+    func supplement(_ document: JSON, _ thread: String) async throws(HeliographError) -> JSON {
+        guard let first = try await newest(thread) else {
+            throw HeliographError(.notFound, "There is no notice of ours with that number.")
+        }
+        let second: Notice
+        switch Notice.read(document, rules: context.authorRules) {
+        case .valid(let notice, _): second = notice
+        case .refused(let faults):
+            throw HeliographError(
+                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
+        }
+        guard
+            let merged = first.supplemented(by: second, at: context.clock.now.flooredToSecond)
+        else {
+            throw HeliographError(
+                .sameTrip, "It adds nothing to \(thread), or is no alert about one traveller.",
+                next: "Nothing needs to be sent; `heliograph notice show \(thread)` says what was.")
+        }
+        return merged
+    }
+
+    private func newest(_ thread: String) async throws(HeliographError) -> Notice? {
+        guard
+            let last = try await context.store.notices(NoticeFilter(thread: thread))
+                .max(by: { $0.sequence < $1.sequence })
+        else { return nil }
+        return Notice.read(try await context.body(of: last.document), rules: context.authorRules)
+            .notice
+    }
+
+    /// Threads that an officer has told apart from this one.
+    private func apart(_ thread: String) async throws(HeliographError) -> Set<String> {
+        Set(
+            try await context.store.decisions(ofThread: thread)
+                .filter { $0.matter == .notTheSame }.map(\.subject))
+    }
+}

@@ -1,0 +1,91 @@
+import Exchange
+import Notices
+import Ports
+import SpecimenFederation
+import TestKit
+import Testing
+
+@testable import Node
+
+@Suite("What follows from a report of a wrong person")
+struct ConsequenceTests {
+    let xa: MemoryNode
+    let xb: MemoryNode
+
+    init() async throws {
+        let federation = try SpecimenFederation()
+        xa = try await MemoryNode("XA", in: federation)
+        xb = try await MemoryNode("XB", in: federation)
+    }
+
+    private func report(_ result: String) async throws -> Notice {
+        let alert = try await xa.submitAlert(to: ["XB"])
+        #expect(try await xb.receive(xa.envelope(alert.messages[0].id)) == "delivered")
+        let outcome = try await xb.submit(
+            NoticeTemplate.outcome(
+                answering: alert.notice, by: xb.context.member, result: result, at: xb.clock.now))
+        #expect(
+            try await xa.receive(xb.envelope(outcome.messages[0].id), from: "XB") == "delivered")
+        return alert.notice
+    }
+
+    @Test("it opens a task for the issuer, due within hours, and sends nothing")
+    func opens() async throws {
+        let alert = try await report("wrong-person")
+        let duties = try await DutyDesk(context: xa.context).duties()
+        #expect(duties.map(\.matter) == [.wrongPerson])
+        #expect(duties.map(\.thread) == [alert.thread])
+        #expect(duties.map(\.member) == [xb.context.member])
+        #expect(duties.map { $0.due.since($0.opens) } == [Consequence.wrongPersonWithin])
+        #expect(await xa.store.notices(NoticeFilter(kind: "correction")) == [])
+        #expect(await xa.store.notices(NoticeFilter(kind: "erasure")) == [])
+    }
+
+    @Test("another result opens none")
+    func none() async throws {
+        _ = try await report("admitted")
+        #expect(try await DutyDesk(context: xa.context).duties() == [])
+    }
+
+    @Test("the correction and the order that are ready are valid, and so are their answers")
+    func ready() async throws {
+        let rules = NoticeRules(allowSpecimens: true)
+        for kind in [NoticeKind.correction, .erasure] {
+            let document = NoticeTemplate.retraction(
+                kind, of: "XA-TA-2027-000007", from: xa.context.member,
+                to: [xb.context.member], number: 7, statement: "A namesake was meant.",
+                at: xa.clock.now)
+            let order = try #require(Notice.read(document, rules: rules).notice)
+            #expect(order.about?.thread == "XA-TA-2027-000007")
+            let answer = NoticeTemplate.confirmation(
+                of: order, by: xb.context.member, sequence: 1, copies: 2, at: xb.clock.now)
+            #expect(Notice.read(answer, rules: rules).faults == [])
+        }
+    }
+
+    @Test(
+        "what arrived to be confirmed is a task until it is answered, and then the issuer's no more"
+    )
+    func confirmation() async throws {
+        let order = try await xa.submit(
+            NoticeTemplate.retraction(
+                .erasure, of: "XA-TA-2027-000007", from: xa.context.member,
+                to: [xb.context.member], number: 7, statement: "", at: xa.clock.now))
+        #expect(try await xb.receive(xa.envelope(order.messages[0].id)) == "delivered")
+        #expect(try await DutyDesk(context: xb.context).duties().map(\.matter) == [.confirmation])
+        let unconfirmed = try await DutyDesk(context: xa.context).duties()
+        #expect(unconfirmed.map(\.matter) == [.unconfirmed])
+        #expect(unconfirmed.map { $0.stage(at: xa.clock.now) } == [.ahead])
+        #expect(unconfirmed.map { $0.stage(at: xa.clock.now + .hours(73)) } == [.due])
+        let answer = try await xb.submit(
+            NoticeTemplate.confirmation(
+                of: order.notice, by: xb.context.member, sequence: 1, copies: 0,
+                at: xb.clock.now))
+        #expect(try await DutyDesk(context: xb.context).duties() == [])
+        #expect(
+            try await xa.receive(xb.envelope(answer.messages[0].id), from: "XB") == "delivered")
+        #expect(try await DutyDesk(context: xa.context).duties() == [])
+        let lines = try await ConfirmationBoard(context: xa.context).lines(of: order.notice)
+        #expect(lines.map(\.isConfirmed) == [true])
+    }
+}
