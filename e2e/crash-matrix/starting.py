@@ -110,7 +110,7 @@ class FirstStart:
 
 class Migration(FirstStart):
     """The first start of this program on a store of the first schema, which holds notices."""
-    name = "schema 1 to 3"
+    name = "schema 1 to 4"
     template = "XA.schema1"
 
     def begin(self, world):
@@ -124,10 +124,12 @@ class Migration(FirstStart):
         self.ids = sorted(ids)
         world.xa.stop()
         world.xb.stop()
-        # What the second and the third schema added is taken away; the first has its number and none of it.
+        # What the later schemas added is taken away; the first has its number and none of it.
         with sqlite3.connect(world.xa.folder / "store/store.db") as store:
-            assert store.execute("PRAGMA user_version").fetchone() == (3,)
-            store.execute("DROP TABLE attachment")
+            assert store.execute("PRAGMA user_version").fetchone() == (4,)
+            for what in ("TABLE decision", "TABLE erasure", "TABLE erased_record", "INDEX notice_kind", "INDEX inbox_kind",
+                         "INDEX blind_message", "TABLE attachment"):
+                store.execute(f"DROP {what}")
             store.execute("ALTER TABLE evidence_entry DROP COLUMN attachment")
             store.execute("DROP TABLE trust_fork")
             store.execute("PRAGMA user_version = 1")
@@ -141,8 +143,8 @@ class Migration(FirstStart):
 
     def check(self, world):
         store = sqlite3.connect(world.xa.folder / "store/store.db")
-        assert store.execute("PRAGMA user_version").fetchone() == (3,), "it was not brought up"
-        for table in ("trust_fork", "attachment"):
+        assert store.execute("PRAGMA user_version").fetchone() == (4,), "it was not brought up"
+        for table in ("trust_fork", "attachment", "decision", "erasure", "erased_record"):
             assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         store.close()
         super().check(world)
