@@ -143,7 +143,7 @@ def attachments(world, path, good):
         ("21 attachments", ",".join([one] * 21), "usage"),
     ):
         _, answer = world.program.ask(
-            "notice", "send", path, "--attach", paths, "--as", "officer-7", "--dir", node.folder)
+            "notice", "send", path, "--attach", paths, "--as", "officer-7", "--approved-by", "chief-2", "--dir", node.folder)
         world.table.row(what, "notice send", refusal(answer), expected, node.answers_commands)
     command = {"command": "notice send", "arguments": {
         "document": good, "as": "officer-7", "attachments": [{"mediaType": "video/mp4"}]}}

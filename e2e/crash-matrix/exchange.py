@@ -79,7 +79,7 @@ class Attach(Send):
     name = "attach"
 
     def send(self, world):
-        return world.command("notice", "send", self.path, "--attach", world.film(), "--as", "officer-7")
+        return world.command("notice", "send", self.path, "--attach", world.film(), "--as", "officer-7", "--approved-by", "chief-2")
 
     def is_over(self, world):
         return super().is_over(world) and 1 in [

@@ -55,7 +55,7 @@ def send(kind, number, *words):
     notice = program.do("notice", "new", kind, "--from", "XA", "--to", "XB", "--number", number, "--dir", xa.folder)
     path = work / f"{kind}-{number}.json"
     path.write_text(json.dumps(notice.get("notice", notice)))
-    return xa.do("notice", "send", path, "--as", "officer-7", *words)["messages"][0]["id"]
+    return xa.do("notice", "send", path, "--as", "officer-7", "--approved-by", "chief-2", *words)["messages"][0]["id"]
 
 
 def row(node, box, message):
@@ -163,7 +163,7 @@ def update_repeats(message, digest):
     path = work / "update.json"
     path.write_text(json.dumps(notice))
     before = relay.carried
-    update = xa.do("notice", "send", path, "--as", "officer-7")["messages"][0]["id"]
+    update = xa.do("notice", "send", path, "--as", "officer-7", "--approved-by", "chief-2")["messages"][0]["id"]
     wait_until("the update and its file are there",
                lambda: row(xb, "inbox", update) and attachment(update)["state"] == "arrived")
     assert row(xb, "inbox", message)["state"] == "superseded"

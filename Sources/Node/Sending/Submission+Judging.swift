@@ -1,0 +1,123 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+// What a notice must be before it is taken in: valid, ours, to members that are there, and in its turn.
+
+extension Submission {
+    /// The notice as it will be sent: with the recipients of the command, and naming every earlier
+    /// message of its thread as superseded. Preview and submission share it.
+    ///
+    /// - Throws: `noticeInvalid` with every fault, or `notIssuer`.
+    func prepare(
+        _ document: JSON, to recipients: [MemberCode]?
+    ) async throws(HeliographError)
+        -> (Notice, warnings: [Fault])
+    {
+        var document = document
+        if let recipients {
+            document["to"] = .array(recipients.map { .string($0.description) })
+        }
+        if let thread = document["threadId"]?.stringValue, thread.utf8.count <= 80,
+            let sequence = document["sequence"]?.intValue, sequence > 1
+        {
+            let earlier = try await context.store.messages(ofThread: thread)
+            var superseded = document["supersedes"]?.arrayValue ?? []
+            for id in earlier.map({ JSON.string($0.id.description) })
+            where !superseded.contains(id) {
+                superseded.append(id)
+            }
+            if !superseded.isEmpty { document["supersedes"] = .array(superseded) }
+        }
+        switch Notice.read(document, rules: context.authorRules) {
+        case .valid(let notice, let warnings):
+            guard notice.from == context.member else {
+                throw HeliographError(.notIssuer, "`from` is not this member.")
+            }
+            return (notice, warnings)
+        case .refused(let faults):
+            throw HeliographError(
+                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
+        }
+    }
+
+    func checkRecipients(_ notice: Notice) async throws(HeliographError) {
+        guard Set(notice.to).count == notice.to.count, !notice.to.contains(context.member),
+            !notice.to.isEmpty
+        else {
+            throw HeliographError(
+                .recipientUnknown, "A recipient is named twice, is the sender, or is missing.")
+        }
+        let list = try await context.trust.currentList()
+        for code in notice.to {
+            guard let member = list.member(code) else {
+                throw HeliographError(.recipientUnknown, "\(code) is not in the trust list.")
+            }
+            guard member.status == .active else {
+                throw HeliographError(.recipientSuspended, "\(code) is suspended.")
+            }
+        }
+    }
+
+    func checkTransition(
+        _ notice: Notice, after history: [NoticeVersion]
+    )
+        async throws(HeliographError)
+    {
+        let operations = history.map { NoticeOperation(rawValue: $0.operation) }
+        if let last = history.last, last.kind != notice.kind.rawValue {
+            throw HeliographError(
+                .transitionRefused,
+                "\(notice.thread) is a \(last.kind), not a \(notice.kind.rawValue).")
+        }
+        var state = NoticeLifecycle.state(after: operations, kind: notice.kind, side: notice.side)
+        if let last = history.last {
+            state = try await aged(
+                state, notice, notice.side, last: last.document, rules: context.authorRules)
+        }
+        let issuer = notice.side == .issuer ? state : try await issuerState(notice)
+        if case .refused(let sentence) = NoticeLifecycle.check(
+            notice.operation, kind: notice.kind, side: notice.side, in: state, issuer: issuer)
+        {
+            let code: Code =
+                history.isEmpty && issuer == .none ? .threadUnknown : .transitionRefused
+            throw HeliographError(code, sentence)
+        }
+        let sequence = (history.last?.sequence ?? 0) + 1
+        guard notice.sequence == sequence else {
+            throw HeliographError(
+                .transitionRefused,
+                "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
+        }
+    }
+
+    /// Where the issuer's side of a thread stands by what has arrived here.
+    func issuerState(_ notice: Notice) async throws(HeliographError) -> NoticeState {
+        guard let issuer = MemberCode(notice.thread.prefix(2)) else { return .none }
+        let items = try await context.store.inbox(
+            InboxFilter(thread: notice.thread, from: issuer, limit: 10_000)
+        ).filter { $0.kind == notice.kind.rawValue }.sorted { $0.sequence < $1.sequence }
+        guard let last = items.last else { return .none }
+        let state = NoticeLifecycle.state(
+            after: items.map { NoticeOperation(rawValue: $0.operation) }, kind: notice.kind,
+            side: .issuer)
+        return try await aged(
+            state, notice, .issuer, last: last.notice, rules: context.recipientRules)
+    }
+
+    func aged(
+        _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID,
+        rules: NoticeRules
+    ) async throws(HeliographError) -> NoticeState {
+        var before: Notice?
+        do throws(HeliographError) {
+            before = Notice.read(try await context.body(of: last), rules: rules).notice
+        } catch {
+            guard error.code == .erased else { throw error }
+        }
+        return NoticeLifecycle.aged(
+            state, kind: notice.kind, side: side, validUntil: before?.validUntil,
+            at: context.clock.now)
+    }
+}
