@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 internal import Notices
+import Synchronization
 
 /// Answers commands on the data folder's socket while a node runs: for each line in, one line out.
 ///
@@ -47,24 +48,34 @@ final class ControlServer: Sendable {
         defer { client.close() }
         client.setTimeout(clientTimeSeconds)
         let answered = DispatchSemaphore(value: 0)
-        while let (line, files) = client.readCommand() {
+        let next = Next()
+        while next.isAsked.load(ordering: .relaxed), let (line, files) = client.readCommand() {
             Task {
-                let answer = await answer(line, files, node)
+                let (answer, more) = await answer(line, files, node)
                 client.writeLine(answer.json.encoded())
+                next.isAsked.store(more, ordering: .relaxed)
                 answered.signal()
             }
             answered.wait()
         }
     }
 
+    /// Whether one more command will come on a line.
+    private final class Next: Sendable {
+        let isAsked = Atomic(true)
+    }
+
+    /// - Returns: whether the client said that it has more to ask; one that did not reads to the end.
     private static func answer(
         _ line: [UInt8], _ files: [HandedFile], _ node: HeliographNode
-    ) async -> Answer {
+    ) async -> (Answer, more: Bool) {
         let limits = JSONLimits(
             bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
-        guard let command = (try? JSON.parse(line, limits: limits)).flatMap({ Command($0) }) else {
-            return .refused(HeliographError(.usage, "The command is not one line of JSON."))
+        guard let json = try? JSON.parse(line, limits: limits), let command = Command(json) else {
+            let error = HeliographError(.usage, "The command is not one line of JSON.")
+            return (.refused(error), false)
         }
-        return await node.perform(command, files: files)
+        let more = json["more"]?.boolValue ?? false
+        return (await node.perform(command, files: files), more)
     }
 }

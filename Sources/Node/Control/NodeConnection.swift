@@ -24,7 +24,9 @@ public final class NodeConnection: Sendable {
             files.isEmpty ? Self.answerTimeSeconds : Self.answerTimeWithFilesSeconds)
         let limits = JSONLimits(
             bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
-        guard socket.writeLine(command.json.encoded(), files: files),
+        var line = command.json
+        line["more"] = true
+        guard socket.writeLine(line.encoded(), files: files),
             let line = socket.readLine(),
             let answer = (try? JSON.parse(line, limits: limits)).flatMap({ Answer($0) })
         else {
