@@ -42,6 +42,8 @@ actor DutyWatch {
         while !isStopping {
             isAwake = false
             let wait = await look()
+            // Nobody would cut a pause short that begins after the stop.
+            guard !isStopping else { return }
             let clock = context.clock
             // However much arrives, the store is looked through no more often than this.
             let hold = Task { await clock.sleep(until: clock.uptime + Self.waitMin) }
