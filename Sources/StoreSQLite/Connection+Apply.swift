@@ -163,14 +163,15 @@ extension Connection {
 
     private func put(_ delivery: Delivery) throws(SQLiteFailure) {
         try put(
-            "delivery (\(Delivery.columns))",
+            "delivery (\(Delivery.columns), lane, due_by)",
             [
                 .id(delivery.id), .member(delivery.recipient), .text(delivery.thread),
                 .count(delivery.sequence), .precedence(delivery.precedence),
                 .at(delivery.deadline), .at(delivery.created), .at(delivery.expires),
                 .text(delivery.state.rawValue), .count(delivery.seal), .count(delivery.attempts),
                 .at(delivery.nextAttempt), .code(delivery.lastCode), .at(delivery.changed),
-                .at(delivery.deliveredAt),
+                .at(delivery.deliveredAt), .count(delivery.urgency.lane),
+                .at(delivery.urgency.dueBy),
             ])
     }
 

@@ -11,7 +11,8 @@ struct Migrations {
     /// Script n leads from schema n to schema n + 1.
     let scripts: [String]
 
-    static let store = Migrations(file: "store.db", scripts: [schema1, schema2, schema3, schema4])
+    static let store = Migrations(
+        file: "store.db", scripts: [schema1, schema2, schema3, schema4, schema5])
     static let keys = Migrations(file: "keys.db", scripts: [keysSchema1])
 
     /// The schema that the file has; 0 for an empty one.

@@ -57,16 +57,6 @@ extension SQLiteStore {
             [.id(id)], Delivery.init)
     }
 
-    public func openDeliveries() throws(HeliographError) -> [Delivery] {
-        try rows(
-            """
-            SELECT \(Delivery.columns) FROM delivery
-            WHERE state IN ('queued', 'sending', 'relayed')
-            ORDER BY precedence, deadline IS NULL, deadline, id, recipient
-            """,
-            [], Delivery.init)
-    }
-
     public func deliveries(limit: Int) throws(HeliographError) -> [Delivery] {
         try rows(
             """

@@ -85,7 +85,7 @@ import Testing
             #expect(try await store.record(record) == nil)
             #expect(try await store.message(message.id) == nil)
             #expect(try await store.deliveries(of: message.id) == [delivery])
-            #expect(try await store.openDeliveries() == [delivery])
+            #expect(try await store.open(to: delivery.recipient) == [delivery.queued])
             #expect(try await store.inboxItem(from: xb, id: item.id) == item)
             #expect(try await store.peers() == [peer])
             #expect(try await store.evidence(evidence.digest) == nil)

@@ -77,7 +77,8 @@ import Testing
             try await bench.store.commit([.putDelivery(toB)])
             try await bench.reopen()
             #expect(try await bench.store.deliveries(of: message.id) == [toB, toC])
-            #expect(try await bench.store.openDeliveries() == [toC])
+            #expect(try await bench.store.open(to: xc) == [toC.queued])
+            #expect(try await bench.store.open(to: xb) == [])
         }
     }
 
@@ -99,14 +100,10 @@ import Testing
                 }
             }
             try await bench.store.commit(all.shuffled().map(Change.putDelivery))
-            let open = try await bench.store.openDeliveries()
-            let expected = all.filter { !$0.state.isClosed }.sorted {
-                let never = Instant(milliseconds: .max)
-                return ($0.precedence.rank, $0.deadline ?? never, $0.id)
-                    < ($1.precedence.rank, $1.deadline ?? never, $1.id)
-            }
-            #expect(open == expected)
-            #expect(open.count == 12)
+            let expected = all.filter { !$0.state.isClosed }.map(\.queued)
+                .sorted { $0.position < $1.position }
+            #expect(try await bench.store.open(to: xb) == expected)
+            #expect(expected.count == 12)
             #expect(try await bench.store.deliveries(limit: 5) == Array(all.reversed().prefix(5)))
         }
     }

@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Notices
 import Ports
@@ -56,32 +57,59 @@ import Testing
         }
     }
 
+    /// Takes away what each schema brought, the newest first.
+    private static let ways: [(from: Int, back: String)] = [
+        (
+            5,
+            """
+            DROP INDEX delivery_urgency; DROP INDEX delivery_expires; DROP INDEX delivery_deadline;
+            ALTER TABLE delivery DROP COLUMN lane; ALTER TABLE delivery DROP COLUMN due_by;
+            CREATE INDEX delivery_open ON delivery (precedence, deadline)
+                WHERE state IN ('queued', 'sending', 'relayed');
+            """
+        ),
+        (
+            4,
+            """
+            DROP TABLE decision; DROP TABLE erasure; DROP TABLE erased_record;
+            DROP INDEX notice_kind; DROP INDEX inbox_kind; DROP INDEX blind_message;
+            """
+        ),
+        (3, "DROP TABLE attachment; ALTER TABLE evidence_entry DROP COLUMN attachment;"),
+        (2, "DROP TABLE trust_fork;"),
+    ]
+
     @Test(
         "a store of an earlier version is brought up to this one, and keeps what it held",
-        arguments: [
-            (3, ""),
-            (2, "DROP TABLE attachment; ALTER TABLE evidence_entry DROP COLUMN attachment;"),
-            (
-                1,
-                "DROP TABLE trust_fork; DROP TABLE attachment; "
-                    + "ALTER TABLE evidence_entry DROP COLUMN attachment;"
-            ),
-        ])
-    func older(_ version: Int, _ without: String) async throws {
+        arguments: 1...4)
+    func older(_ version: Int) async throws {
         try await Subject.sqlite.withStore { bench in
+            var make = Specimen(seed: 74)
+            var open: [Delivery] = []
+            for (precedence, deadline) in [
+                (Precedence.routine, nil), (.priority, nil), (.immediate, .hours(50)),
+                (.flash, .hours(90)), (.routine, .hours(10)), (.immediate, nil), (.flash, nil),
+            ] as [(Precedence, Duration?)] {
+                open.append(
+                    make.delivery(
+                        of: make.message(thread: "a", to: [xb]), to: xb, precedence: precedence,
+                        deadline: deadline.map { Specimen.epoch + $0 }))
+            }
             try await bench.store.commit([.putPeer(PeerRow(member: xb))])
+            try await bench.store.commit(open.map(Change.putDelivery))
             await bench.close()
-            let back = """
-                \(without) DROP TABLE decision; DROP TABLE erasure; DROP TABLE erased_record;
-                DROP INDEX notice_kind; DROP INDEX inbox_kind; DROP INDEX blind_message;
-                PRAGMA user_version = \(version)
-                """
+            let back =
+                Self.ways.prefix { $0.from > version }.map(\.back).joined()
+                + "PRAGMA user_version = \(version)"
             guard try sqlite(bench.folder + "/store.db", back) != nil else { return }
             try await bench.reopen()
             #expect(try await bench.store.forks() == [])
             #expect(try await bench.store.attachments(AttachmentFilter()) == [])
             #expect(try await bench.store.openDecisions() == [])
             #expect(try await bench.store.peers() == [PeerRow(member: xb)])
+            let page = try await bench.store.openDeliveries(
+                DeliveryPageRequest(to: xb, count: 10))
+            #expect(page.deliveries == open.map(\.queued).sorted { $0.position < $1.position })
         }
     }
 

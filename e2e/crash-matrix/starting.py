@@ -110,7 +110,7 @@ class FirstStart:
 
 class Migration(FirstStart):
     """The first start of this program on a store of the first schema, which holds notices."""
-    name = "schema 1 to 4"
+    name = "schema 1 to 5"
     template = "XA.schema1"
 
     def begin(self, world):
@@ -126,11 +126,15 @@ class Migration(FirstStart):
         world.xb.stop()
         # What the later schemas added is taken away; the first has its number and none of it.
         with sqlite3.connect(world.xa.folder / "store/store.db") as store:
-            assert store.execute("PRAGMA user_version").fetchone() == (4,)
-            for what in ("TABLE decision", "TABLE erasure", "TABLE erased_record", "INDEX notice_kind", "INDEX inbox_kind",
+            assert store.execute("PRAGMA user_version").fetchone() == (5,)
+            for what in ("INDEX delivery_urgency", "INDEX delivery_expires", "INDEX delivery_deadline", "TABLE decision", "TABLE erasure", "TABLE erased_record", "INDEX notice_kind", "INDEX inbox_kind",
                          "INDEX blind_message", "TABLE attachment"):
                 store.execute(f"DROP {what}")
             store.execute("ALTER TABLE evidence_entry DROP COLUMN attachment")
+            for column in ("lane", "due_by"):
+                store.execute(f"ALTER TABLE delivery DROP COLUMN {column}")
+            store.execute("CREATE INDEX delivery_open ON delivery (precedence, deadline) "
+                          "WHERE state IN ('queued', 'sending', 'relayed')")
             store.execute("DROP TABLE trust_fork")
             store.execute("PRAGMA user_version = 1")
             store.execute("PRAGMA journal_mode = DELETE")
@@ -143,7 +147,7 @@ class Migration(FirstStart):
 
     def check(self, world):
         store = sqlite3.connect(world.xa.folder / "store/store.db")
-        assert store.execute("PRAGMA user_version").fetchone() == (4,), "it was not brought up"
+        assert store.execute("PRAGMA user_version").fetchone() == (5,), "it was not brought up"
         for table in ("trust_fork", "attachment", "decision", "erasure", "erased_record"):
             assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         store.close()

@@ -6,88 +6,23 @@ public import Notices
 /// parked and probed, one probe at a time, so that a returning peer is not stampeded. The moment a
 /// parked peer says anything to us, its queue wakes.
 public struct DeliveryQueue: Sendable {
-    /// Something that has already happened.
-    public enum Event: Sendable, Equatable {
-        /// Stored, and to be delivered.
-        case queued(QueuedDelivery)
-        /// Closed in the store: delivered, refused, superseded, cancelled or expired.
-        case closed(DeliveryKey)
-        /// The request with these deliveries was answered. One that is not closed and that the
-        /// peer did not put off was not really answered, and is tried again.
-        case answered(MemberCode, [DeliveryKey], later: [DeliveryKey: Later])
-        /// The request to the peer ended without an answer.
-        case unanswered(MemberCode, [DeliveryKey], Code)
-        /// These of a request that was asked for did not go along, because it was long enough
-        /// without them; they are ready again. The rest of it is still under way.
-        case leftOut(MemberCode, [DeliveryKey])
-        /// A probe ended.
-        case probed(MemberCode, isReachable: Bool)
-        /// The peer said something to us.
-        case contact(MemberCode)
-        /// A human wants it tried now.
-        case retryNow(DeliveryKey)
-        case timerFired
-    }
-
-    /// The peer asked to be tried later for one delivery.
-    public struct Later: Sendable, Equatable {
-        public let code: Code
-        /// What the peer asks for; zero leaves it to us.
-        public let after: Duration
-
-        public init(code: Code, after: Duration) {
-            self.code = code
-            self.after = after
-        }
-    }
-
-    /// Something the caller must now do, in this order.
-    public enum Effect: Sendable, Equatable {
-        /// Ask the peer for its hello; answer with `probed`.
-        case probe(MemberCode)
-        /// Send these, most urgent first; answer with `answered` or `unanswered`, and with
-        /// `closed` before it for every delivery that ended.
-        case send(MemberCode, [DeliveryKey])
-        /// Keep in the store how often it was tried and when it will be again.
-        case recordAttempt(DeliveryKey, attempts: Int, nextAttempt: Instant, Code)
-        /// The deadline is near and it is not delivered: tell a human.
-        case page(DeliveryKey)
-        /// Its transport life is over: close it in the store and tell the sender.
-        case expire(DeliveryKey)
-        /// Call `timerFired` then; a later one replaces an earlier one.
-        case wakeAt(Instant)
-    }
-
-    public struct Limits: Sendable, Hashable {
-        /// Deliveries under way to one peer.
-        public var windowMax = 768
-        /// Deliveries in one request.
-        public var batchMax = 64
-        /// Requests under way to one peer that is near. One more is kept for flash alerts, however
-        /// full the window is: they need not wait for a batch to end.
-        public var requestsMax = 2
-        /// Requests under way to one that is far away, on a line that carries them.
-        public var requestsFarMax = 8
-        /// How long before its deadline an undelivered message pages a human.
-        public var pageBefore: Duration = .minutes(30)
-        public var retry = RetryPolicy()
-
-        public init() {}
-    }
-
     public let limits: Limits
-    private var deliveries: [DeliveryKey: QueuedDelivery] = [:]
+    private(set) var deliveries: [DeliveryKey: QueuedDelivery] = [:]
     /// In the order of their codes: the order of effects must not depend on hashing.
     private var peers: [PeerQueue] = []
-    private var alarms = Heap<Alarm>()
+    private var alarms = PagedHeap<QueueAlarm>()
+    /// One that the store told and an event too rings once.
+    private var lastRung: QueueAlarm?
 
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
 
+    /// How many deliveries are held here.
     public var count: Int { deliveries.count }
 
-    public func handled(_ key: DeliveryKey) -> Bool { deliveries[key] == nil }
+    /// Nothing is open, neither here nor in the store.
+    public var isEmpty: Bool { deliveries.isEmpty && peers.allSatisfy(\.isWhole) }
 
     public mutating func handle(
         _ event: Event, at now: Instant, using random: inout some RandomNumberGenerator
@@ -96,6 +31,13 @@ public struct DeliveryQueue: Sendable {
         switch event {
         case .queued(let delivery):
             add(delivery, at: now, using: &random)
+        case .stored(let members):
+            for member in members { peers[index(of: member)].rewind(passingOverWaiting: false) }
+            alarms.rewind()
+        case .loadedDeliveries(let peer, let page):
+            loaded(page, of: index(of: peer), at: now)
+        case .loadedAlarms(let page):
+            loaded(page, at: now)
         case .closed(let key):
             if deliveries.removeValue(forKey: key) != nil {
                 peers[index(of: key.recipient)].underWay.remove(key)
@@ -120,13 +62,17 @@ public struct DeliveryQueue: Sendable {
         case .contact(let peer):
             let place = index(of: peer)
             if peers[place].isParked { peers[place].probeAt = now }
-        case .retryNow(let key):
-            retryNow(key, at: now)
+        case .retryNow(let delivery):
+            retryNow(delivery, at: now)
         case .timerFired:
             break
         }
         ring(at: now, &effects)
-        for place in peers.indices { fill(place, at: now, &effects) }
+        for place in peers.indices {
+            fill(place, at: now, &effects)
+            balance(place, at: now, &effects)
+        }
+        balanceAlarms(at: now, &effects)
         if let next = nextWake(after: now) { effects.append(.wakeAt(next)) }
         return effects
     }
@@ -137,17 +83,20 @@ public struct DeliveryQueue: Sendable {
         _ delivery: QueuedDelivery, at now: Instant, using random: inout some RandomNumberGenerator
     ) {
         let key = delivery.key
-        guard deliveries.updateValue(delivery, forKey: key) == nil else { return }
+        guard deliveries[key] == nil else { return }
+        if lastRung?.key == key { lastRung = nil }
+        _ = alarms.insert(QueueAlarm(at: delivery.expires, key: key, isExpiry: true))
+        if let deadline = delivery.deadline {
+            let at = deadline - limits.pageBefore
+            _ = alarms.insert(QueueAlarm(at: at, key: key, isExpiry: false))
+        }
         let place = index(of: key.recipient)
-        peers[place].add(delivery, at: now)
+        guard peers[place].add(delivery, at: now) else { return }
+        deliveries[key] = delivery
         if let deadline = delivery.deadline, let probeAt = peers[place].probeAt, probeAt > now {
             let wait = limits.retry.wait(
                 failures: peers[place].troubles, deadline: deadline, at: now, using: &random)
             peers[place].probeAt = min(probeAt, now + wait)
-        }
-        alarms.insert(Alarm(at: delivery.expires, key: key, isExpiry: true))
-        if let deadline = delivery.deadline {
-            alarms.insert(Alarm(at: deadline - limits.pageBefore, key: key, isExpiry: false))
         }
     }
 
@@ -207,13 +156,14 @@ public struct DeliveryQueue: Sendable {
             .recordAttempt(key, attempts: delivery.attempts, nextAttempt: next, later.code))
     }
 
-    private mutating func retryNow(_ key: DeliveryKey, at now: Instant) {
-        guard var delivery = deliveries[key] else { return }
-        let place = index(of: key.recipient)
+    private mutating func retryNow(_ pushed: QueuedDelivery, at now: Instant) {
+        let place = index(of: pushed.key.recipient)
+        let left = peers[place].isWhole ? nil : pushed
+        guard var delivery = deliveries[pushed.key] ?? left else { return }
         if peers[place].isParked { peers[place].probeAt = now }
         // If it was waiting, it waits no more: see `fill`.
         delivery.nextAttempt = nil
-        deliveries[key] = delivery
+        deliveries[pushed.key] = delivery
         peers[place].makeReady(delivery)
     }
 
@@ -235,19 +185,26 @@ public struct DeliveryQueue: Sendable {
     private mutating func ring(at now: Instant, _ effects: inout [Effect]) {
         while let alarm = alarms.first, alarm.at <= now {
             _ = alarms.popFirst()
-            guard let delivery = deliveries[alarm.key] else { continue }
-            if alarm.isExpiry {
-                // One under way may still be answered; then it is closed, and this is not seen.
-                guard !peers[index(of: alarm.key.recipient)].underWay.contains(alarm.key) else {
-                    alarms.insert(Alarm(at: now + .seconds(10), key: alarm.key, isExpiry: true))
-                    continue
-                }
-                deliveries[alarm.key] = nil
-                effects.append(.expire(delivery.key))
-            } else {
-                effects.append(.page(delivery.key))
+            guard alarm != lastRung, !isOver(alarm) else { continue }
+            lastRung = alarm
+            guard alarm.isExpiry else {
+                effects.append(.page(alarm.key))
+                continue
             }
+            // One under way may still be answered; then it is closed, and this is not seen.
+            guard !peers[index(of: alarm.key.recipient)].underWay.contains(alarm.key) else {
+                alarms.force(QueueAlarm(at: now + .seconds(10), key: alarm.key, isExpiry: true))
+                continue
+            }
+            deliveries[alarm.key] = nil
+            effects.append(.expire(alarm.key))
         }
+    }
+
+    /// Whether its delivery is known to be closed.
+    private func isOver(_ alarm: QueueAlarm) -> Bool {
+        guard deliveries[alarm.key] == nil else { return false }
+        return peers.first { $0.member == alarm.key.recipient }?.isWhole ?? true
     }
 
     private mutating func fill(_ place: Int, at now: Instant, _ effects: inout [Effect]) {
@@ -295,7 +252,10 @@ public struct DeliveryQueue: Sendable {
         for peer in peers {
             // A probe under way is waited for, not for the time of the next.
             let probeAt = peer.ready.isEmpty || peer.isProbing ? nil : peer.probeAt
-            for moment in [peer.waiting.first?.at, probeAt] {
+            for moment in [
+                peer.waiting.first?.at, probeAt, peer.lookAgainAt, peer.ready.nextWake(after: now),
+                alarms.nextWake(after: now),
+            ] {
                 guard let moment else { continue }
                 next = next.map { min($0, moment) } ?? moment
             }
@@ -310,15 +270,56 @@ public struct DeliveryQueue: Sendable {
         return place
     }
 
-    private struct Alarm: Comparable {
-        let at: Instant
-        let key: DeliveryKey
-        let isExpiry: Bool
+    // MARK: - What the store holds
 
-        static func < (left: Alarm, right: Alarm) -> Bool {
-            (left.at, left.key, left.isExpiry ? 1 : 0) < (
-                right.at, right.key, right.isExpiry ? 1 : 0
-            )
+    private mutating func loaded(_ page: DeliveryPage?, of place: Int, at now: Instant) {
+        guard let page else { return peers[place].missedPage(again: now + Self.readAgain) }
+        guard peers[place].ended(page) else { return }
+        // Their alarms come by `loadedAlarms`, or came when they were queued.
+        for delivery in page.deliveries where deliveries[delivery.key] == nil {
+            if peers[place].add(delivery, at: now) { deliveries[delivery.key] = delivery }
         }
+    }
+
+    private mutating func loaded(_ page: AlarmPage?, at now: Instant) {
+        guard let page else { return alarms.missedPage(again: now + Self.readAgain) }
+        guard alarms.endedPage(last: page.alarms.last, isAll: page.isAll) else { return }
+        for alarm in page.alarms { _ = alarms.insert(alarm) }
+    }
+
+    /// How long after the store could not be read it is asked again.
+    private static let readAgain = Duration.seconds(10)
+
+    /// Asks for more where little is left, and leaves to the store what is too much.
+    private mutating func balance(_ place: Int, at now: Instant, _ effects: inout [Effect]) {
+        if peers[place].holdsMore(than: limits.heldMax) {
+            let held = deliveries
+            let shed = peers[place].shed(above: limits.heldMax) {
+                held[$0] == nil
+            } waits: {
+                held[$0.key]?.nextAttempt == $0.at
+            }
+            for key in shed { deliveries[key] = nil }
+        }
+        if let again = peers[place].lookAgainAt, again <= now {
+            peers[place].rewind(passingOverWaiting: true)
+        }
+        guard peers[place].ready.needsPage(low: limits.pageMax * 3 / 4, at: now) else { return }
+        peers[place].beganPage()
+        effects.append(
+            .loadDeliveries(
+                DeliveryPageRequest(
+                    to: peers[place].member, after: peers[place].ready.end,
+                    triableBy: peers[place].passesOverWaiting ? now : nil, count: limits.pageMax)))
+    }
+
+    private mutating func balanceAlarms(at now: Instant, _ effects: inout [Effect]) {
+        let most = 4 * limits.heldMax
+        if alarms.count > most {
+            _ = alarms.shed(above: most, keeping: most / 2, isOver)
+        }
+        guard alarms.needsPage(low: limits.pageMax / 2, at: now) else { return }
+        alarms.beganPage()
+        effects.append(.loadAlarms(after: alarms.end, count: limits.pageMax))
     }
 }

@@ -18,6 +18,12 @@ struct Heap<Element: Comparable & Sendable>: Sendable {
         }
     }
 
+    /// Takes everything out, in no order.
+    mutating func drain() -> [Element] {
+        defer { elements = [] }
+        return elements
+    }
+
     mutating func popFirst() -> Element? {
         guard let last = elements.popLast() else { return nil }
         guard let top = elements.first else { return last }

@@ -2,16 +2,6 @@ internal import Notices
 
 /// What waits for one peer, and how well the peer has been doing.
 struct PeerQueue: Sendable {
-    /// A delivery that may leave now.
-    struct Ready: Comparable {
-        let urgency: Urgency
-        let key: DeliveryKey
-
-        static func < (left: Ready, right: Ready) -> Bool {
-            (left.urgency, left.key) < (right.urgency, right.key)
-        }
-    }
-
     /// A delivery that the peer wants later.
     struct Waiting: Comparable {
         let at: Instant
@@ -26,10 +16,16 @@ struct PeerQueue: Sendable {
     static let windowAtStart = 64
 
     let member: MemberCode
-    private(set) var ready = Heap<Ready>()
+    /// What may leave now.
+    private(set) var ready = PagedHeap<QueuePosition>()
     /// The keys in `ready`: a delivery stands there once, however often a human pushes it.
     private var readyKeys: Set<DeliveryKey> = []
     var waiting = Heap<Waiting>()
+    /// When those that wait and were left to the store are to be looked for.
+    private(set) var lookAgainAt: Instant?
+    /// Whether what the peer wants later is passed over in the store: not in the first reading after a
+    /// start, when everything is tried.
+    private(set) var passesOverWaiting = false
     var underWay: Set<DeliveryKey> = []
     var requests = 0
     /// When each request under way left, by its first delivery.
@@ -54,20 +50,73 @@ struct PeerQueue: Sendable {
         self.member = member
     }
 
-    mutating func add(_ delivery: QueuedDelivery, at now: Instant) {
-        if isParked, probeAt == nil, !isProbing { probeAt = now }
+    /// - Returns: false if it is left to the store.
+    mutating func add(_ delivery: QueuedDelivery, at now: Instant) -> Bool {
         if let next = delivery.nextAttempt, next > now, !isParked {
             waiting.insert(Waiting(at: next, key: delivery.key))
-        } else {
-            makeReady(delivery)
+        } else if !readyKeys.contains(delivery.key) {
+            guard ready.insert(delivery.position) else { return false }
+            readyKeys.insert(delivery.key)
         }
+        if isParked, probeAt == nil, !isProbing { probeAt = now }
+        return true
     }
 
     mutating func makeReady(_ delivery: QueuedDelivery) {
         guard !underWay.contains(delivery.key), readyKeys.insert(delivery.key).inserted else {
             return
         }
-        ready.insert(Ready(urgency: delivery.urgency, key: delivery.key))
+        ready.force(delivery.position)
+    }
+
+    // MARK: - What the store holds
+
+    /// Whether the store holds nothing open for the peer that is not here.
+    var isWhole: Bool { ready.isWhole && lookAgainAt == nil }
+
+    /// Everything in the store is looked at again, from the most urgent on.
+    mutating func rewind(passingOverWaiting: Bool) {
+        ready.rewind()
+        passesOverWaiting = passingOverWaiting
+        lookAgainAt = nil
+    }
+
+    mutating func beganPage() { ready.beganPage() }
+
+    /// - Returns: false if the page is of no use any more.
+    mutating func ended(_ page: DeliveryPage) -> Bool {
+        guard ready.endedPage(last: page.deliveries.last?.position, isAll: page.isAll) else {
+            return false
+        }
+        if let putOff = page.putOff { lookAgain(at: putOff) }
+        return true
+    }
+
+    mutating func missedPage(again moment: Instant) { ready.missedPage(again: moment) }
+
+    private mutating func lookAgain(at moment: Instant) {
+        lookAgainAt = lookAgainAt.map { min($0, moment) } ?? moment
+    }
+
+    func holdsMore(than most: Int) -> Bool { ready.count > most || waiting.count > most }
+
+    /// Leaves to the store what is too much to be held here.
+    ///
+    /// - Parameter waits: whether this is still what the delivery waits for.
+    /// - Returns: what is here no longer.
+    mutating func shed(
+        above most: Int, isClosed: (DeliveryKey) -> Bool, waits: (Waiting) -> Bool
+    ) -> [DeliveryKey] {
+        var shed = ready.shed(above: most, keeping: most / 2) { isClosed($0.key) }.map(\.key)
+        readyKeys.subtract(shed)
+        if waiting.count > most {
+            let sorted = waiting.drain().filter(waits).sorted()
+            for one in sorted.prefix(most / 2) { waiting.insert(one) }
+            let left = sorted.dropFirst(most / 2)
+            if let next = left.first { lookAgain(at: next.at) }
+            shed += left.map(\.key)
+        }
+        return shed
     }
 
     private mutating func popReady() {

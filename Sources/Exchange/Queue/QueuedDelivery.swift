@@ -24,6 +24,8 @@ public struct QueuedDelivery: Sendable, Hashable {
     public var attempts: Int
     public var nextAttempt: Instant?
 
+    public var position: QueuePosition { QueuePosition(urgency: urgency, key: key) }
+
     public init(
         key: DeliveryKey, urgency: Urgency, deadline: Instant?, expires: Instant,
         attempts: Int = 0, nextAttempt: Instant? = nil

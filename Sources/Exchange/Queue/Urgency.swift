@@ -8,9 +8,9 @@ public import Notices
 /// one without a deadline counts as if it had the longest one its precedence allows.
 public struct Urgency: Sendable, Hashable, Comparable {
     /// 0 for a message that was flash when it was written, 1 for all others.
-    let lane: Int
-    let dueBy: Instant
-    let created: Instant
+    public let lane: Int
+    public let dueBy: Instant
+    public let created: Instant
 
     public init(precedence: Precedence, deadline: Instant?, created: Instant) {
         lane = precedence == .flash ? 0 : 1

@@ -267,15 +267,15 @@ struct Doctor {
     }
 
     private func queue() async -> Finding {
-        guard let open = try? await context.store.openDeliveries() else {
+        let now = context.clock.now
+        guard let open = try? await context.store.openCounts(lateAt: now) else {
             return Finding(
                 check: "queue", isWell: false, sentence: "The queue cannot be read.", next: nil)
         }
-        let now = context.clock.now
-        let late = open.count { $0.deadline.map { $0 <= now } ?? false }
+        let (count, late) = open.reduce((0, 0)) { ($0.0 + $1.count, $0.1 + $1.late) }
         return Finding(
             check: "queue", isWell: late == 0,
-            sentence: "\(open.count) deliveries are open, \(late) past their deadline.",
+            sentence: "\(count) deliveries are open, \(late) past their deadline.",
             next: late == 0 ? nil : "Look at `heliograph outbox`, and call those recipients.")
     }
 }

@@ -84,8 +84,8 @@ struct TrustOffice {
     func peers() async throws(HeliographError) -> JSON {
         let list = try await context.trust.currentList()
         let rows = try await context.store.peers()
-        let open = try await context.store.openDeliveries()
         let now = context.clock.now
+        let open = try await context.store.openCounts(lateAt: now)
         var items: [JSON] = []
         for member in list.members where member.code != context.member {
             let row = rows.first { $0.member == member.code }
@@ -95,7 +95,7 @@ struct TrustOffice {
                 "status": .string(member.status.rawValue),
                 "endpoints": .array(member.endpoints.map { .string($0) }),
                 "telephone": .string(member.contact.telephone),
-                "queued": .number(JSONNumber(open.count { $0.recipient == member.code })),
+                "queued": JSON(open.first { $0.recipient == member.code }?.count ?? 0),
                 "lastContact": JSON(row?.lastContact),
                 "lastFailure": JSON(row?.lastFailure),
                 "lastCode": JSON(row?.lastCode?.rawValue),

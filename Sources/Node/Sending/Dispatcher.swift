@@ -26,9 +26,10 @@ actor Dispatcher {
         random = EntropyGenerator(context.entropy)
     }
 
-    /// Queues everything that the store holds open.
+    /// From here on everything is sent that the store holds open.
     func start() async throws(HeliographError) {
-        for delivery in try await context.store.openDeliveries() { enqueue(delivery) }
+        let open = try await context.store.openCounts(lateAt: context.clock.now)
+        handle(.stored(open.map(\.recipient)))
     }
 
     /// How long what is under way may still take when the node stops.
@@ -55,23 +56,15 @@ actor Dispatcher {
     // MARK: - What happened
 
     func enqueue(_ delivery: Delivery) {
-        handle(
-            .queued(
-                QueuedDelivery(
-                    key: DeliveryKey(id: delivery.id, recipient: delivery.recipient),
-                    urgency: Urgency(
-                        precedence: delivery.precedence, deadline: delivery.deadline,
-                        created: delivery.created),
-                    deadline: delivery.deadline, expires: delivery.expires,
-                    attempts: delivery.attempts, nextAttempt: delivery.nextAttempt)))
+        handle(.queued(delivery.queued))
     }
 
     func close(_ delivery: Delivery) {
-        handle(.closed(DeliveryKey(id: delivery.id, recipient: delivery.recipient)))
+        handle(.closed(delivery.queued.key))
     }
 
     func retryNow(_ delivery: Delivery) {
-        handle(.retryNow(DeliveryKey(id: delivery.id, recipient: delivery.recipient)))
+        handle(.retryNow(delivery.queued))
     }
 
     /// The peer called us, so it is there.
@@ -93,6 +86,10 @@ actor Dispatcher {
                 run { await self.page(key) }
             case .expire(let key):
                 run { await self.expire(key) }
+            case .loadDeliveries(let request):
+                run { await self.load(request) }
+            case .loadAlarms(let after, let count):
+                run { await self.loadAlarms(after, count) }
             case .wakeAt(let moment):
                 wake(at: moment)
             }
@@ -120,6 +117,17 @@ actor Dispatcher {
     }
 
     // MARK: - What to do
+
+    private func load(_ request: DeliveryPageRequest) async {
+        let page = try? await context.store.openDeliveries(request)
+        handle(.loadedDeliveries(request.recipient, page))
+    }
+
+    private func loadAlarms(_ after: QueueAlarm?, _ count: Int) async {
+        let lead = queue.limits.pageBefore
+        let page = try? await context.store.alarms(after: after, lead: lead, limit: count)
+        handle(.loadedAlarms(page))
+    }
 
     private func probe(_ peer: MemberCode) async {
         do throws(HeliographError) {
@@ -307,7 +315,7 @@ actor Dispatcher {
         async
     {
         // What is not kept here is only when it would next have been tried.
-        try? await context.update(key) { delivery in
+        _ = try? await context.update(key) { delivery in
             delivery.attempts = attempts
             delivery.nextAttempt = next
             if delivery.lastCode != .keyStale { delivery.lastCode = code }
@@ -317,6 +325,9 @@ actor Dispatcher {
 
     /// The deadline is near: a human must know, with the number to call.
     private func page(_ key: DeliveryKey) async {
+        guard let delivery = try? await context.delivery(key), !delivery.state.isClosed else {
+            return
+        }
         let contact = await context.trust.list?.member(key.recipient)?.contact
         context.log(
             .alarm, "deadline-near",
@@ -330,10 +341,11 @@ actor Dispatcher {
     private func expire(_ key: DeliveryKey) async {
         let now = context.clock.now
         do throws(HeliographError) {
-            try await context.update(key) { delivery in
+            let wasOpen = try await context.update(key) { delivery in
                 delivery.state = .expiredUndelivered
                 delivery.changed = now
             }
+            guard wasOpen else { return }
         } catch {
             // It is still open in the store: it is queued again, and expires again.
             context.log(.alarm, "expiry-not-stored", error)

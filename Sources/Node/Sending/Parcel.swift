@@ -33,7 +33,7 @@ struct Parcel: Sendable {
     static func takeBack(_ parcels: [Parcel], _ context: NodeContext) async {
         // After an earlier attempt bytes may have left all the same.
         for parcel in parcels where parcel.isFirst {
-            try? await context.update(parcel.key) { delivery in
+            _ = try? await context.update(parcel.key) { delivery in
                 delivery.seal = nil
                 delivery.state = .queued
             }
@@ -47,12 +47,13 @@ extension NodeContext {
     }
 
     /// Changes one delivery if it is still open.
+    ///
+    /// - Returns: whether it was.
+    @discardableResult
     func update(
         _ key: DeliveryKey, _ change: @Sendable (inout Delivery) -> Void
-    )
-        async throws(HeliographError)
-    {
-        guard let thread = try await store.message(key.id)?.thread else { return }
+    ) async throws(HeliographError) -> Bool {
+        guard let thread = try await store.message(key.id)?.thread else { return false }
         let commit: (any PendingCommit)? = try await threads.withLock([thread]) {
             () throws(HeliographError) in
             guard var delivery = try await delivery(key), !delivery.state.isClosed else {
@@ -62,5 +63,6 @@ extension NodeContext {
             return await store.begin([.putDelivery(delivery)])
         }
         try await commit?.durable()
+        return commit != nil
     }
 }

@@ -155,3 +155,30 @@ public struct Delivery: Hashable, Sendable {
         self.deliveredAt = deliveredAt
     }
 }
+
+extension Delivery {
+    public var urgency: Urgency {
+        Urgency(precedence: precedence, deadline: deadline, created: created)
+    }
+
+    /// What the queue needs to know of it.
+    public var queued: QueuedDelivery {
+        QueuedDelivery(
+            key: DeliveryKey(id: id, recipient: recipient), urgency: urgency, deadline: deadline,
+            expires: expires, attempts: attempts, nextAttempt: nextAttempt)
+    }
+}
+
+/// How much is open for a member.
+public struct OpenCount: Hashable, Sendable {
+    public let recipient: MemberCode
+    public let count: Int
+    /// Of these, past their deadline.
+    public let late: Int
+
+    public init(recipient: MemberCode, count: Int, late: Int) {
+        self.recipient = recipient
+        self.count = count
+        self.late = late
+    }
+}

@@ -31,9 +31,16 @@ public protocol Store: Actor {
     func envelopes(of id: MessageID) throws(HeliographError) -> [OutgoingEnvelope]
     /// In the order of the recipients' codes.
     func deliveries(of id: MessageID) throws(HeliographError) -> [Delivery]
-    /// Every delivery that is not closed, by precedence, then deadline (none last), then id: what
-    /// the core needs at start.
-    func openDeliveries() throws(HeliographError) -> [Delivery]
+    /// Some of what is open for a member, in the order in which it leaves.
+    func openDeliveries(_ request: DeliveryPageRequest) throws(HeliographError) -> DeliveryPage
+    /// What must happen to open deliveries, the earliest first: those behind `after`, at most `limit`.
+    ///
+    /// - Parameter lead: how long before its deadline an alarm rings.
+    func alarms(
+        after: QueueAlarm?, lead: Duration, limit: Int
+    ) throws(HeliographError) -> AlarmPage
+    /// Of each member that has open deliveries, in the order of their codes.
+    func openCounts(lateAt now: Instant) throws(HeliographError) -> [OpenCount]
     /// The newest first, at most `limit`.
     func deliveries(limit: Int) throws(HeliographError) -> [Delivery]
 

@@ -1,3 +1,5 @@
+import Exchange
+
 /// A rule that is broken on purpose: what must strike for it to show, and which checker sees it.
 extension Faults.Breach {
     /// The faults of a seed, strong enough that the broken rule has a chance to do harm.
@@ -18,9 +20,10 @@ extension Faults.Breach {
         }
         if self == .refusalForgotten {
             // What is refused must come again: its answer was lost.
-            faults.poisonPercent = 30
-            faults.answerLossPercent = 40
+            faults.poisonPercent = 50
+            faults.answerLossPercent = 50
         }
+        if self == .onePageIsAll { faults.limits.pageMax = 2 }
         faults.cutCount = 6
         return faults
     }
@@ -34,7 +37,7 @@ extension Faults.Breach {
         case .lateStatementHolds: "thread:"
         case .pagesNobody: "page:"
         case .refusalForgotten: "refused:"
-        case .forgetOnRestart: "open:"
+        case .forgetOnRestart, .onePageIsAll: "open:"
         case .cancelStaysHome, .takeBackByCount: "last:"
         case .cancelledIsSent: "cancel:"
         }

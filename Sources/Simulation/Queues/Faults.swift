@@ -1,3 +1,4 @@
+public import Exchange
 import Notices
 import TestKit
 
@@ -38,6 +39,9 @@ public struct Faults: Sendable {
     /// It may be delivered for half an hour only.
     public var shortLifePercent = 0
 
+    /// How much a queue holds of what is in the store.
+    public var limits = DeliveryQueue.Limits()
+
     /// One rule broken on purpose, to prove that a checker sees it.
     public var breach: Breach?
 
@@ -66,6 +70,8 @@ public struct Faults: Sendable {
         case pagesNobody
         /// A message that was refused for good is judged anew when it comes again.
         case refusalForgotten
+        /// What the store holds behind the first page is forgotten.
+        case onePageIsAll
     }
 
     /// The faults of a seed: each is off for some seeds.
@@ -87,6 +93,8 @@ public struct Faults: Sendable {
         faults.skewSecondsMax = one([0, 0, 60, 400])
         faults.poisonPercent = one([0, 10])
         faults.shortLifePercent = one([0, 20])
+        faults.limits.pageMax = one([2, 6, 512])
+        faults.limits.heldMax = 2 * faults.limits.pageMax
         return faults
     }
 }

@@ -32,7 +32,7 @@ extension World {
 
     private mutating func forget(_ node: Int) {
         nodes[node].life += 1
-        nodes[node].queue = DeliveryQueue()
+        nodes[node].queue = DeliveryQueue(limits: faults.limits)
         nodes[node].timerNumber = 0
         nodes[node].pending = [:]
         nodes[node].claims = []
@@ -40,13 +40,14 @@ extension World {
         nodes[node].needsRestart = false
     }
 
-    /// A new life: queues everything that the store holds open.
+    /// A new life: everything is sent that the store holds open.
     mutating func restart(_ node: Int) async {
         note("restart", node)
         forget(node)
         nodes[node].isUp = true
         guard faults.breach != .forgetOnRestart else { return }
-        for delivery in await nodes[node].store.openDeliveries() { enqueue(delivery, node) }
+        let open = await nodes[node].store.openCounts(lateAt: clock(node))
+        feed(node, .stored(open.map(\.recipient)))
     }
 
     /// From here on nothing fails; what was cut is mended, what is down comes up by itself.
@@ -69,23 +70,44 @@ extension World {
             case .send(_, let keys):
                 ledger.sends(keys)
                 agenda.add(.effect(node: node, life: life, effect), at: now + some(upTo: 3))
-            case .probe, .recordAttempt, .page, .expire:
+            case .probe, .recordAttempt, .page, .expire, .loadDeliveries, .loadAlarms:
                 agenda.add(.effect(node: node, life: life, effect), at: now + some(upTo: 3))
             }
         }
     }
 
     mutating func enqueue(_ delivery: Delivery, _ node: Int) {
-        let isBlind = faults.breach == .firstInFirstOut
+        feed(node, .queued(queued(delivery.queued)))
+    }
+
+    /// As the queue of this world is told of it.
+    private func queued(_ delivery: QueuedDelivery) -> QueuedDelivery {
+        guard faults.breach == .firstInFirstOut else { return delivery }
+        let blind = Urgency(
+            precedence: .routine, deadline: nil, created: delivery.urgency.created)
+        return QueuedDelivery(
+            key: delivery.key, urgency: blind, deadline: delivery.deadline,
+            expires: delivery.expires, attempts: delivery.attempts,
+            nextAttempt: delivery.nextAttempt)
+    }
+
+    /// The queue asked for what it left to the store.
+    mutating func load(_ request: DeliveryPageRequest, _ node: Int) async {
+        let page = await nodes[node].store.openDeliveries(request)
         feed(
             node,
-            .queued(
-                QueuedDelivery(
-                    key: DeliveryKey(id: delivery.id, recipient: delivery.recipient),
-                    urgency: Urgency(
-                        precedence: isBlind ? .routine : delivery.precedence,
-                        deadline: isBlind ? nil : delivery.deadline, created: delivery.created),
-                    deadline: delivery.deadline, expires: delivery.expires,
-                    attempts: delivery.attempts, nextAttempt: delivery.nextAttempt)))
+            .loadedDeliveries(
+                request.recipient,
+                strikes(perMille: faults.diskFullPerMille)
+                    ? nil
+                    : DeliveryPage(
+                        deliveries: page.deliveries.map(queued),
+                        isAll: page.isAll || faults.breach == .onePageIsAll, putOff: page.putOff)))
+    }
+
+    mutating func loadAlarms(after: QueueAlarm?, _ count: Int, _ node: Int) async {
+        let page = await nodes[node].store.alarms(
+            after: after, lead: faults.limits.pageBefore, limit: count)
+        feed(node, .loadedAlarms(strikes(perMille: faults.diskFullPerMille) ? nil : page))
     }
 }

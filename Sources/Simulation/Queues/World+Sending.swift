@@ -19,9 +19,14 @@ extension World {
                 delivery.state = .queued
             }
         case .page(let key):
+            guard await delivery(key, node)?.state.isClosed == false else { return }
             if faults.breach != .pagesNobody { ledger.paged.insert(key) }
         case .expire(let key):
             try await expire(key, node)
+        case .loadDeliveries(let request):
+            await load(request, node)
+        case .loadAlarms(let after, let count):
+            await loadAlarms(after: after, count, node)
         case .wakeAt:
             break
         }

@@ -23,7 +23,7 @@ struct SimulatedNode: Sendable {
     var life = 0
 
     // Memory: gone after a crash.
-    var queue = DeliveryQueue()
+    var queue: DeliveryQueue
     var timerNumber = 0
     var pending: [Int: Pending] = [:]
     var claims: Set<String> = []
@@ -72,7 +72,8 @@ public struct World: Sendable {
             nodes.append(
                 SimulatedNode(
                     member: Self.code(index),
-                    skew: .seconds(Int64.random(in: -most...most, using: &random))))
+                    skew: .seconds(Int64.random(in: -most...most, using: &random)),
+                    queue: DeliveryQueue(limits: faults.limits)))
         }
         plan()
     }
@@ -111,7 +112,7 @@ public struct World: Sendable {
     }
 
     private var isAtRest: Bool {
-        nodes.allSatisfy { $0.isUp && $0.queue.count == 0 && $0.pending.isEmpty }
+        nodes.allSatisfy { $0.isUp && $0.queue.isEmpty && $0.pending.isEmpty }
     }
 
     /// Puts everything that does not depend on the run on the agenda.

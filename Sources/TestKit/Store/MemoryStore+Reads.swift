@@ -1,4 +1,4 @@
-import Exchange
+public import Exchange
 public import Notices
 public import Ports
 
@@ -31,11 +31,48 @@ extension MemoryStore {
             .compactMap { tables.deliveries[MemoryTables.DeliveryKey(id: id, recipient: $0)] }
     }
 
+    /// Everything that is open: what a checker looks at.
     public func openDeliveries() -> [Delivery] {
-        tables.open.compactMap { tables.deliveries[$0] }.sorted {
-            let left = ($0.precedence.rank, endless($0.deadline), $0.id, $0.recipient)
-            return left < ($1.precedence.rank, endless($1.deadline), $1.id, $1.recipient)
+        tables.open.compactMap { tables.deliveries[$0] }
+            .sorted { ($0.queued.position, $0.recipient) < ($1.queued.position, $1.recipient) }
+    }
+
+    public func openDeliveries(_ request: DeliveryPageRequest) -> DeliveryPage {
+        let behind = openDeliveries().map(\.queued).filter { one in
+            one.key.recipient == request.recipient
+                && (request.after.map { $0 < one.position } ?? true)
         }
+        func isPassedOver(_ delivery: QueuedDelivery) -> Bool {
+            guard let by = request.triableBy, let next = delivery.nextAttempt else { return false }
+            return next > by
+        }
+        let found = behind.filter { !isPassedOver($0) }.first(request.count)
+        let isAll = found.count < request.count
+        let last = isAll ? behind.last : found.last
+        let passedOver = behind.prefix { one in last.map { one.position <= $0.position } ?? false }
+            .filter(isPassedOver)
+        return DeliveryPage(
+            deliveries: found, isAll: isAll, putOff: passedOver.compactMap(\.nextAttempt).min())
+    }
+
+    public func alarms(after: QueueAlarm?, lead: Duration, limit: Int) -> AlarmPage {
+        let all = openDeliveries().map(\.queued).flatMap { one in
+            [QueueAlarm(at: one.expires, key: one.key, isExpiry: true)]
+                + (one.deadline.map {
+                    [QueueAlarm(at: $0 - lead, key: one.key, isExpiry: false)]
+                } ?? [])
+        }
+        let behind = all.filter { one in after.map { one > $0 } ?? true }.sorted()
+        return AlarmPage(alarms: behind.first(limit), isAll: behind.count <= limit)
+    }
+
+    public func openCounts(lateAt now: Instant) -> [OpenCount] {
+        Dictionary(grouping: openDeliveries(), by: \.recipient)
+            .map { recipient, open in
+                let late = open.count { $0.deadline.map { $0 <= now } ?? false }
+                return OpenCount(recipient: recipient, count: open.count, late: late)
+            }
+            .sorted { $0.recipient < $1.recipient }
     }
 
     public func deliveries(limit: Int) -> [Delivery] {

@@ -67,7 +67,7 @@ struct DeadlineTests {
         _ = bench.begin([Bench.delivery(1)])
         let later = [Bench.key(1): DeliveryQueue.Later(code: .peerBusy, after: .hours(1))]
         _ = bench.handle(.answered(Bench.xb, [Bench.key(1)], later: later))
-        #expect(bench.handle(.retryNow(Bench.key(1))) == [.send(Bench.xb, [Bench.key(1)])])
+        #expect(bench.handle(.retryNow(Bench.delivery(1))) == [.send(Bench.xb, [Bench.key(1)])])
     }
 
     @Test("A push does not leave a second round of tries behind")
@@ -77,7 +77,7 @@ struct DeadlineTests {
         let later = [Bench.key(1): DeliveryQueue.Later(code: .peerBusy, after: .hours(1))]
         _ = bench.handle(.answered(Bench.xb, [Bench.key(1)], later: later))
         _ = bench.wait(.minutes(30))
-        _ = bench.handle(.retryNow(Bench.key(1)))
+        _ = bench.handle(.retryNow(Bench.delivery(1)))
         _ = bench.handle(.answered(Bench.xb, [Bench.key(1)], later: later))
         #expect(bench.wait(.minutes(30)) == [], "the first hour is over; the second is not")
         #expect(bench.wait(.minutes(30)) == [.send(Bench.xb, [Bench.key(1)])])
@@ -90,8 +90,8 @@ struct DeadlineTests {
             $0.batchMax = 1
         }
         _ = bench.begin([Bench.delivery(1), Bench.delivery(2)])
-        _ = bench.handle(.retryNow(Bench.key(2)))
-        _ = bench.handle(.retryNow(Bench.key(2)))
+        _ = bench.handle(.retryNow(Bench.delivery(2)))
+        _ = bench.handle(.retryNow(Bench.delivery(2)))
         _ = bench.handle(.closed(Bench.key(1)))
         #expect(
             bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:])) == [
@@ -108,8 +108,8 @@ struct DeadlineTests {
         var bench = Bench()
         _ = bench.handle(.queued(Bench.delivery(1)))
         _ = bench.handle(.probed(Bench.xb, isReachable: false))
-        #expect(bench.handle(.retryNow(Bench.key(2))) == [])
-        #expect(bench.handle(.retryNow(Bench.key(1))) == [.probe(Bench.xb)])
+        #expect(bench.handle(.retryNow(Bench.delivery(2))) == [])
+        #expect(bench.handle(.retryNow(Bench.delivery(1))) == [.probe(Bench.xb)])
     }
 
     @Test("The queue always says when to wake it, and never in the past")

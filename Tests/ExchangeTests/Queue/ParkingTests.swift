@@ -56,7 +56,7 @@ struct ParkingTests {
         _ = bench.handle(.queued(Bench.delivery(1)))
         #expect(bench.handle(.contact(Bench.xb)) == [])
         #expect(bench.wake == Bench.start + .days(30), "nothing is due before it expires")
-        #expect(bench.handle(.retryNow(Bench.key(1))) == [])
+        #expect(bench.handle(.retryNow(Bench.delivery(1))) == [])
         #expect(bench.wake == Bench.start + .days(30))
     }
 
