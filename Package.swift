@@ -85,7 +85,10 @@ let package = Package(
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
             linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sqlite3")]),
         .executableTarget(
-            name: "heliograph-bench", dependencies: ["Notices", "Node", "BenchFloor"],
+            name: "heliograph-bench",
+            dependencies: [
+                "Notices", "Exchange", "Ports", "StoreSQLite", "Node", "BenchFloor", "CSQLite",
+            ],
             path: "Benchmarks/Program", swiftSettings: strict),
 
         .target(

@@ -11,6 +11,7 @@ struct Part: Sendable {
             name: "backlog", sentence: "a peer comes back, and a flash alert is written",
             run: Backlog.measure),
         Part(name: "farAway", sentence: "a backlog over a long line", run: FarAway.measure),
+        Part(name: "million", sentence: "a queue that is large", run: Million.measure),
         Part(name: "oneAtATime", sentence: "an idle pair, one message", run: OneAtATime.measure),
     ]
 }

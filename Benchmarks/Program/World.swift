@@ -20,7 +20,8 @@ final class World {
         return try body(world)
     }
 
-    private init(_ codes: [String], _ program: String, _ delay: Double) throws {
+    /// Whoever makes one ends it.
+    init(_ codes: [String], _ program: String, _ delay: Double = 0) throws {
         self.codes = codes
         path =
             NSTemporaryDirectory() + "heliograph-bench.\(getpid()).\(UInt32.random(in: 0...9999))"
@@ -59,7 +60,7 @@ final class World {
         nodes = codes.map { NodeProcess(program, DataFolder(path + "/" + $0)) }
     }
 
-    private func end() {
+    func end() {
         for node in nodes { node.stop() }
         try? FileManager.default.removeItem(atPath: path)
     }

@@ -126,16 +126,15 @@ private struct Condition {
 
 extension QueuedDelivery {
     fileprivate static var columns: String {
-        "id, recipient, precedence, deadline, created, expires, attempts, next_attempt"
+        "id, recipient, lane, due_by, created, deadline, expires, attempts, next_attempt"
     }
 
     fileprivate init(_ row: inout Row) throws(SQLiteFailure) {
         let key = DeliveryKey(id: try row.messageID(), recipient: try row.member())
-        let precedence = try row.precedence()
-        let deadline = try row.optionalInstant()
-        let urgency = Urgency(precedence: precedence, deadline: deadline, created: row.instant())
+        let urgency = Urgency(
+            lane: try row.count(), dueBy: row.instant(), created: row.instant())
         self.init(
-            key: key, urgency: urgency, deadline: deadline, expires: row.instant(),
-            attempts: try row.count(), nextAttempt: try row.optionalInstant())
+            key: key, urgency: urgency, deadline: try row.optionalInstant(),
+            expires: row.instant(), attempts: try row.count(), nextAttempt: try row.optionalInstant())
     }
 }

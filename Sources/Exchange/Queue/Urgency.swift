@@ -18,6 +18,13 @@ public struct Urgency: Sendable, Hashable, Comparable {
         self.created = created
     }
 
+    /// From what it was kept as.
+    public init(lane: Int, dueBy: Instant, created: Instant) {
+        self.lane = lane
+        self.dueBy = dueBy
+        self.created = created
+    }
+
     /// True for a message that goes before all others, and for which room is kept.
     var isFlash: Bool { lane == 0 }
 
