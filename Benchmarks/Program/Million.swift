@@ -29,13 +29,15 @@ enum Million {
         let open = try openAlone(folder)
         let startMany = try self.start(sender)
         let pickMany = try await self.pick(20_000, folder)
-        report.add("million", "resident", startMany.resident, "MB", decimals: 0, about: "all queued")
+        report.add(
+            "million", "resident", startMany.resident, "MB", decimals: 0, about: "all queued")
         report.add(
             "million", "residentFew", start.resident, "MB", decimals: 0, about: "\(few) queued")
         report.add("million", "ready", startMany.seconds, "s", about: "from start to listening")
         report.add("million", "readyFew", start.seconds, "s", about: "\(few) queued")
         report.add("million", "open", open, "s", about: "SQLite alone, to the first row")
-        report.add("million", "pick", pickMany * 1e6, "us CPU", about: "store and queue, a delivery")
+        report.add(
+            "million", "pick", pickMany * 1e6, "us CPU", about: "store and queue, a delivery")
         report.add("million", "pickFew", pick * 1e6, "us CPU", about: "\(few) queued")
         report.add("million", "pickRatio", pickMany / pick, "x")
     }

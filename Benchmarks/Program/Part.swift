@@ -6,6 +6,7 @@ struct Part: Sendable {
 
     static let all: [Part] = [
         Part(name: "floor", sentence: "OpenSSL and SQLite alone", run: Floor.measure),
+        Part(name: "judging", sentence: "a notice is read and judged", run: Judging.measure),
         Part(name: "endToEnd", sentence: "from submit to verified evidence", run: EndToEnd.measure),
         Part(
             name: "backlog", sentence: "a peer comes back, and a flash alert is written",

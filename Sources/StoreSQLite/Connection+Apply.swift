@@ -115,13 +115,17 @@ extension Connection {
     }
 
     /// - Parameter target: `table (column, …)`; there is a value for each column.
-    func write(_ verb: String, _ target: String, _ values: [Value]) throws(SQLiteFailure) {
+    func write(
+        _ verb: String, _ target: String, _ values: [Value], then clause: String = ""
+    ) throws(SQLiteFailure) {
         let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
-        try run("\(verb) INTO \(target) VALUES (\(marks))", values)
+        try run("\(verb) INTO \(target) VALUES (\(marks))\(clause)", values)
     }
 
-    func insert(_ target: String, _ values: [Value]) throws(SQLiteFailure) {
-        try write("INSERT", target, values)
+    func insert(
+        _ target: String, onConflict: String? = nil, _ values: [Value]
+    ) throws(SQLiteFailure) {
+        try write("INSERT", target, values, then: onConflict.map { " ON CONFLICT \($0)" } ?? "")
     }
 
     func put(_ target: String, _ values: [Value]) throws(SQLiteFailure) {
@@ -161,9 +165,18 @@ extension Connection {
             ])
     }
 
+    /// Changed in its place: what is replaced would leave every index and come back. `created` never changes.
     private func put(_ delivery: Delivery) throws(SQLiteFailure) {
-        try put(
+        try insert(
             "delivery (\(Delivery.columns), lane, due_by)",
+            onConflict: """
+                DO UPDATE SET thread = excluded.thread, sequence = excluded.sequence,
+                precedence = excluded.precedence, deadline = excluded.deadline,
+                expires = excluded.expires, state = excluded.state, seal = excluded.seal,
+                attempts = excluded.attempts, next_attempt = excluded.next_attempt,
+                last_code = excluded.last_code, changed = excluded.changed,
+                delivered_at = excluded.delivered_at, lane = excluded.lane, due_by = excluded.due_by
+                """,
             [
                 .id(delivery.id), .member(delivery.recipient), .text(delivery.thread),
                 .count(delivery.sequence), .precedence(delivery.precedence),

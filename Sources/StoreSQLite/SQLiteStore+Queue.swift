@@ -135,6 +135,7 @@ extension QueuedDelivery {
             lane: try row.count(), dueBy: row.instant(), created: row.instant())
         self.init(
             key: key, urgency: urgency, deadline: try row.optionalInstant(),
-            expires: row.instant(), attempts: try row.count(), nextAttempt: try row.optionalInstant())
+            expires: row.instant(), attempts: try row.count(),
+            nextAttempt: try row.optionalInstant())
     }
 }

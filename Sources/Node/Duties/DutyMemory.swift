@@ -42,6 +42,12 @@ final class DutyMemory: Sendable {
             return nil
         }
         guard let notice = Notice.read(bytes, rules: rules).notice else { return nil }
+        return note(notice, kept: record)
+    }
+
+    /// A statement that is being kept need not be read again for its clocks.
+    @discardableResult
+    func note(_ notice: Notice, kept record: RecordID) -> Facts {
         let found = Facts(notice)
         facts.withLock { facts in
             if facts.count >= Self.countMax { facts = [:] }

@@ -5,6 +5,8 @@ internal import Ports
 /// Says in the log, while the node runs, what has become due and what is late.
 actor DutyWatch {
     private static let waitMin = Duration.seconds(2)
+    /// Of the time at most one part in so many is spent on looking.
+    private static let partOfTime: Int64 = 20
     /// The longest that a change goes unseen which nobody told of.
     private static let waitMax = Duration.hours(1)
 
@@ -41,12 +43,14 @@ actor DutyWatch {
     private func run() async {
         while !isStopping {
             isAwake = false
+            let start = context.clock.uptime
             let wait = await look()
+            let rest = max(Self.waitMin, (context.clock.uptime - start) * Self.partOfTime)
             // Nobody would cut a pause short that begins after the stop.
             guard !isStopping else { return }
             let clock = context.clock
-            // However much arrives, the store is looked through no more often than this.
-            let hold = Task { await clock.sleep(until: clock.uptime + Self.waitMin) }
+            // However much arrives and is held, looking through the store stays a small part of the work.
+            let hold = Task { await clock.sleep(until: clock.uptime + rest) }
             self.hold = hold
             await hold.value
             if isAwake || isStopping { continue }

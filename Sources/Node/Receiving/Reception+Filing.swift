@@ -13,11 +13,10 @@ extension Reception {
         let header = opened.content.header
         let key = ReceptionBatch.ThreadKey(issuer: header.from, thread: header.thread)
         let stored = try await context.store.visit { store throws(HeliographError) in
-            (
-                thread: try store.thread(issuer: header.from, thread: header.thread),
-                items: try store.inbox(
-                    InboxFilter(thread: header.thread, from: header.from, limit: 10_000))
-            )
+            let thread = try store.thread(issuer: header.from, thread: header.thread)
+            // Most messages begin a thread; what comes first in one makes its row.
+            let filter = InboxFilter(thread: header.thread, from: header.from, limit: 10_000)
+            return (thread: thread, items: thread == nil ? [] : try store.inbox(filter))
         }
         let thread = batch.threads[key] ?? stored.thread
         let isCancel = opened.notice.operation.isCancel
@@ -27,6 +26,7 @@ extension Reception {
         let (envelope, envelopeChange) = try context.newRecord(bytes)
         let (inner, innerChange) = try context.newRecord(opened.inner)
         let (notice, noticeChange) = try context.newRecord(opened.content.notice)
+        context.dutyMemory.note(opened.notice, kept: notice)
         // Filed whole or not at all, since nothing below fails: the rest of the request is committed anyway.
         closeEarlier(filing, header, stored.items, &batch)
         let own = header.recipients.first { $0.member == context.member }

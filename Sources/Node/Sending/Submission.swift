@@ -96,7 +96,8 @@ struct Submission {
             let history = try store.notices(NoticeFilter(thread: thread))
                 .sorted { $0.sequence < $1.sequence }
             var earlier: [Delivery] = []
-            for message in try store.messages(ofThread: thread) {
+            // A message is kept with the version that it carries.
+            for message in history.isEmpty ? [] : try store.messages(ofThread: thread) {
                 earlier += try store.deliveries(of: message.id)
             }
             return (history, earlier)
@@ -144,6 +145,7 @@ struct Submission {
             why: [standing.justification, trip.why].compactMap(\.self).joined(separator: "; "),
             changes: standing.changes + trip.changes)
         let (document, documentChange) = try context.newRecord(notice.json.encoded())
+        context.dutyMemory.note(notice, kept: document)
         plan.changes += [
             documentChange,
             .insertNotice(

@@ -9,7 +9,7 @@ public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
     private var places: [String: Int]?
 
     /// Up to this many members are searched one by one.
-    private static let scannedMax = 12
+    static let scannedMax = 12
 
     public init() {}
 
@@ -83,6 +83,15 @@ public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
         values.remove(at: place)
         guard places != nil else { return }
         places = Dictionary(zip(keys, keys.indices), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The member of a small object by the bytes of its key.
+    func scanned(for key: UnsafeBufferPointer<UInt8>) -> JSON? {
+        for place in keys.indices where keys[place].utf8.count == key.count {
+            let isSame = keys[place].utf8.withContiguousStorageIfAvailable { $0.elementsEqual(key) }
+            if isSame ?? keys[place].utf8.elementsEqual(key) { return values[place] }
+        }
+        return nil
     }
 
     /// `String` equality takes the Kelvin sign for `K`; the byte count tells them apart.

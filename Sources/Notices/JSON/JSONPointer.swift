@@ -15,10 +15,10 @@ public enum JSONPointer {
     }
 
     /// One reference token as the key it stands for; nil unless every `~` is followed by 0 or 1.
-    static func unescaped(_ token: Substring.UTF8View) -> String? {
-        guard token.contains(0x7E) else { return String(Substring(token)) }
+    static func unescaped(_ token: some Collection<UInt8>) -> String? {
+        guard token.contains(0x7E) else { return String(decoding: token, as: UTF8.self) }
         var bytes: [UInt8] = []
-        var rest = token
+        var rest = token[...]
         while let byte = rest.popFirst() {
             guard byte == 0x7E else {
                 bytes.append(byte)
@@ -52,22 +52,32 @@ public enum JSONPointer {
 extension JSON {
     /// The value that a JSON Pointer names; nil when there is none.
     public func at(pointer: String) -> JSON? {
+        var pointer = pointer
+        return pointer.withUTF8 { at($0[...]) }
+    }
+
+    private func at(_ pointer: Slice<UnsafeBufferPointer<UInt8>>) -> JSON? {
         var value = self
-        var rest = pointer.utf8[...]
+        var rest = pointer
         while let slash = rest.popFirst() {
             guard slash == 0x2F else { return nil }
             let end = rest.firstIndex(of: 0x2F) ?? rest.endIndex
-            let token = rest[..<end]
+            let token = UnsafeBufferPointer(rebasing: rest[..<end])
             rest = rest[end...]
-            let next: JSON?
-            switch value {
-            case .object(let object): next = JSONPointer.unescaped(token).flatMap { object[$0] }
-            case .array: next = Int(Substring(token)).flatMap { value[$0] }
-            default: next = nil
-            }
-            guard let next else { return nil }
+            guard let next = value.child(token) else { return nil }
             value = next
         }
         return value
+    }
+
+    private func child(_ token: UnsafeBufferPointer<UInt8>) -> JSON? {
+        switch self {
+        case .object(let object):
+            object.count <= JSONObject.scannedMax && !token.contains(0x7E)
+                ? object.scanned(for: token)
+                : JSONPointer.unescaped(token).flatMap { object[$0] }
+        case .array: Int(String(decoding: token, as: UTF8.self)).flatMap { self[$0] }
+        default: nil
+        }
     }
 }

@@ -17,6 +17,9 @@ extension Judgement {
     private static let nameMembers: Set<String> = [
         "primaryIdentifier", "secondaryIdentifier", "name",
     ]
+    private static let biometricMembers: Set<String> = [
+        "dna", "dnaProfile", "fingerprints", "faceTemplate", "iris",
+    ]
     /// What may be said of a victim: nothing that names one.
     private static let victimMembers: Set<String> = [
         "victimBand", "victimBands", "victimSex", "victimRelation", "victimsIdentified",
@@ -30,56 +33,67 @@ extension Judgement {
     }
 
     mutating func judgeEverywhere() {
-        walk(json, at: "", member: "")
+        var path = JSONPath()
+        walk(json, at: &path, member: "")
     }
 
-    private mutating func walk(_ value: JSON, at pointer: String, member: String) {
+    private mutating func walk(_ value: JSON, at path: inout JSONPath, member: String) {
         switch value {
-        case .string(let text): judge(text, at: pointer, member: member)
+        case .string(let text): judge(text, at: path, member: member)
         case .number(let number):
-            if Self.integerMembers.contains(member), number.int == nil {
-                refuse(.numberForm, pointer, FaultCode.numberForm.meaning)
+            if number.int == nil, Self.integerMembers.contains(member) {
+                refuse(.numberForm, path.pointer, FaultCode.numberForm.meaning)
             }
         case .array(let elements):
             for (index, element) in elements.enumerated() {
-                walk(element, at: "\(pointer)/\(index)", member: member)
+                path.enter(index)
+                walk(element, at: &path, member: member)
+                path.leave()
             }
         case .object(let object):
             for (key, value) in object {
-                let place = pointer + "/" + JSONPointer.escaped(key)
-                judgeName(key, at: place)
-                walk(value, at: place, member: key)
+                path.enter(key)
+                judgeName(key, at: path)
+                walk(value, at: &path, member: key)
+                path.leave()
             }
         case .null, .bool: break
         }
     }
 
-    private mutating func judgeName(_ key: String, at pointer: String) {
+    private mutating func judgeName(_ key: String, at path: JSONPath) {
         if key.hasPrefix("victim"), !Self.victimMembers.contains(key) {
-            refuse(.victimIdentity, pointer, FaultCode.victimIdentity.meaning)
+            refuse(.victimIdentity, path.pointer, FaultCode.victimIdentity.meaning)
         }
-        if ["dna", "dnaProfile", "fingerprints", "faceTemplate", "iris"].contains(key) {
-            refuse(.biometricData, pointer, FaultCode.biometricData.meaning)
+        if Self.biometricMembers.contains(key) {
+            refuse(.biometricData, path.pointer, FaultCode.biometricData.meaning)
         }
         if rules.audience == .recipient, Self.isDomestic(key) {
-            refuse(.domesticField, pointer, FaultCode.domesticField.meaning)
+            refuse(.domesticField, path.pointer, FaultCode.domesticField.meaning)
         }
     }
 
-    private mutating func judge(_ text: String, at pointer: String, member: String) {
+    private mutating func judge(_ text: String, at path: JSONPath, member: String) {
+        // Printing ASCII, as most texts are, is composed and hides nothing.
+        if !text.isPrintingASCII { judgeCharacters(of: text, at: path, member: member) }
+        if Self.looksLikeDate(text), Self.dateMembers.contains(member), !Self.isRealDate(text) {
+            refuse(.dateInvalid, path.pointer, FaultCode.dateInvalid.meaning)
+        }
+    }
+
+    private mutating func judgeCharacters(
+        of text: String, at path: JSONPath, member: String
+    ) {
         if TextInspection.hasControl(text) {
-            refuse(.textControl, pointer, FaultCode.textControl.meaning)
+            refuse(.textControl, path.pointer, FaultCode.textControl.meaning)
         }
         let isName =
-            Self.nameMembers.contains(member) || pointer.hasSuffix("fullOriginalScript/text")
+            Self.nameMembers.contains(member) || path.ends(in: "fullOriginalScript", "text")
         if isName, TextInspection.hasHidden(text) {
-            refuse(.textHidden, pointer, FaultCode.textHidden.meaning)
+            refuse(.textHidden, path.pointer, FaultCode.textHidden.meaning)
         }
         if !Normalisation.isComposed(text) {
-            refuse(.textNotComposed, pointer, FaultCode.textNotComposed.meaning)
-        }
-        if Self.dateMembers.contains(member), Self.looksLikeDate(text), !Self.isRealDate(text) {
-            refuse(.dateInvalid, pointer, FaultCode.dateInvalid.meaning)
+            refuse(.textNotComposed, path.pointer, FaultCode.textNotComposed.meaning)
         }
     }
 

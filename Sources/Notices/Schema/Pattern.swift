@@ -26,21 +26,24 @@ struct Pattern: Sendable {
     }
 
     func matches(_ text: String) -> Bool {
-        let scalars = text.unicodeScalars.map(\.value)
-        return scalars.withUnsafeBufferPointer { text in
-            Self.run(root, text, 0) { $0 == text.count }
-        }
+        let bytes = text.isASCII ? text.utf8.withContiguousStorageIfAvailable(matches) : nil
+        return bytes
+            ?? text.unicodeScalars.map(\.value).withUnsafeBufferPointer { matches($0) }
+    }
+
+    private func matches(_ text: UnsafeBufferPointer<some UnsignedInteger>) -> Bool {
+        Self.run(root, text, 0) { $0 == text.count }
     }
 
     /// - Parameters:
     ///   - start: from where on the node must match.
     ///   - next: whether the rest of the pattern matches from a place on.
-    private static func run(
-        _ node: Node, _ text: UnsafeBufferPointer<UInt32>, _ start: Int, then next: (Int) -> Bool
+    private static func run<Scalar: UnsignedInteger>(
+        _ node: Node, _ text: UnsafeBufferPointer<Scalar>, _ start: Int, then next: (Int) -> Bool
     ) -> Bool {
         switch node {
         case .set(let ranges):
-            return start < text.count && holds(ranges, text[start]) && next(start + 1)
+            return start < text.count && holds(ranges, UInt32(text[start])) && next(start + 1)
         case .then(let first, let second):
             return run(first, text, start) { run(second, text, $0, then: next) }
         case .end:
@@ -49,7 +52,9 @@ struct Pattern: Sendable {
             return nodes.contains { run($0, text, start, then: next) }
         case .repeated(.set(let ranges), let low, let high):
             var end = start
-            while end < text.count, end - start < high, holds(ranges, text[end]) { end += 1 }
+            while end < text.count, end - start < high, holds(ranges, UInt32(text[end])) {
+                end += 1
+            }
             while end >= start + low {
                 if next(end) { return true }
                 end -= 1

@@ -19,29 +19,15 @@ extension Schema {
     }
 }
 
-/// One walk through a value. The pointer is only written down when something is wrong.
+/// One walk through a value.
 private struct SchemaWalk {
-    private enum Step {
-        case member(String)
-        case element(Int)
-    }
-
     private(set) var breaches: [SchemaBreach] = []
-    private var path: [Step] = []
-
-    private var pointer: String {
-        path.reduce(into: "") { pointer, step in
-            switch step {
-            case .member(let key): pointer += "/" + JSONPointer.escaped(key)
-            case .element(let index): pointer += "/\(index)"
-            }
-        }
-    }
+    private var path = JSONPath()
 
     private mutating func breach(_ keyword: String, _ schema: Schema, member: String? = nil) {
         breaches.append(
             SchemaBreach(
-                pointer: pointer, keyword: keyword, member: member,
+                pointer: path.pointer, keyword: keyword, member: member,
                 title: member == nil ? schema.title : nil))
     }
 
@@ -71,7 +57,7 @@ private struct SchemaWalk {
 
     private mutating func check(_ text: String, _ schema: Schema) {
         if schema.length.min != nil || schema.length.max != nil {
-            let count = text.unicodeScalars.count
+            let count = text.isASCII ? text.utf8.count : text.unicodeScalars.count
             if let min = schema.length.min, count < min { breach("minLength", schema) }
             if let max = schema.length.max, count > max { breach("maxLength", schema) }
         }
@@ -87,9 +73,9 @@ private struct SchemaWalk {
         }
         guard let items = schema.items else { return }
         for (index, element) in elements.enumerated() {
-            path.append(.element(index))
+            path.enter(index)
             check(element, items)
-            path.removeLast()
+            path.leave()
         }
     }
 
@@ -101,9 +87,9 @@ private struct SchemaWalk {
         guard !schema.properties.isEmpty || schema.otherProperties != nil else { return }
         for (key, value) in object {
             guard let property = schema.properties[key] ?? schema.otherProperties else { continue }
-            path.append(.member(key))
+            path.enter(key)
             check(value, property)
-            path.removeLast()
+            path.leave()
         }
     }
 }

@@ -1,3 +1,10 @@
+extension String {
+    var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+
+    /// Blank to tilde alone.
+    var isPrintingASCII: Bool { utf8.allSatisfy { (0x20...0x7E).contains($0) } }
+}
+
 /// Characters that have no business in a notice.
 enum TextInspection {
     /// Control characters other than line feed and tab; they change what a screen or log shows.
