@@ -13,6 +13,8 @@ struct Part: Sendable {
             run: Backlog.measure),
         Part(name: "farAway", sentence: "a backlog over a long line", run: FarAway.measure),
         Part(name: "million", sentence: "a queue that is large", run: Million.measure),
+        Part(name: "fanOut", sentence: "one notice to many members", run: FanOut.measure),
+        Part(name: "attached", sentence: "photographs and films", run: Attached.measure),
         Part(name: "oneAtATime", sentence: "an idle pair, one message", run: OneAtATime.measure),
     ]
 }

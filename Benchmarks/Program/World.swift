@@ -90,9 +90,10 @@ final class World {
     ///
     /// - Returns: the ids of the messages.
     func submit(
-        _ count: Int, connections: Int = 16, kind: NoticeKind = .greenNotice
+        _ count: Int, connections: Int = 16, kind: NoticeKind = .greenNotice,
+        to recipients: [String]? = nil
     ) throws -> [String] {
-        let commands = try (0..<count).map { _ in try command(kind: kind) }
+        let commands = try (0..<count).map { _ in try command(kind: kind, to: recipients) }
         let next = Atomic(0)
         let ids = Mutex<[String]>([])
         let failure = Mutex<String?>(nil)
