@@ -19,6 +19,20 @@ def wait_until(what, holds, seconds=60):
         time.sleep(0.05)
 
 
+def of_somebody_else(alert, number):
+    """The alert about another traveller for each number, with a number of its own in its thread: two reports of one
+    trip would be taken for one."""
+    own = alert["threadId"]
+    alert = json.loads(json.dumps(alert).replace(own, f"{own[:-6]}{number:06}"))
+    document = alert["person"]["documents"][0]
+    document["number"] = f"D{number:08}"
+    document.pop("mrz", None)
+    # Day and month of another do not make this one when they are taken for each other.
+    year, rest = divmod(number, 12 * 16)
+    alert["person"]["birth"]["date"] = f"{1950 + year % 55}-{1 + rest // 16:02}-{13 + rest % 16:02}"
+    return alert
+
+
 class Program:
     """The command line."""
 

@@ -15,6 +15,7 @@ import time
 
 program, here, work = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 sys.path.insert(0, str(here / "e2e"))
+import nodes
 import peer
 
 ALERTS = int(os.environ.get("HARM_ALERTS", "3000"))
@@ -70,13 +71,8 @@ def ask(code, command):
 
 
 def form(code):
-    return json.dumps(run("notice", "new", "travel-alert", "--from", code, "--to", "XB", "--arrives-in", "9h",
-                          "--number", "1", "--dir", work / code))
-
-
-def alert(text, number):
-    first = json.loads(text)["threadId"]
-    return json.loads(text.replace(first, first[:-6] + f"{number:06}"))
+    return run("notice", "new", "travel-alert", "--from", code, "--to", "XB", "--arrives-in", "9h",
+               "--number", "1", "--dir", work / code)
 
 
 def send(code, document):
@@ -117,11 +113,11 @@ def record_alerts():
     http.server.ThreadingHTTPServer = Server
     xb.serve()
     http.server.ThreadingHTTPServer = original
-    xa, text = start("XA"), form("XA")
+    xa, first = start("XA"), form("XA")
 
     def officer(share):
         for number in range(share, ALERTS, 4):
-            send("XA", alert(text, number + 1))
+            send("XA", nodes.of_somebody_else(first, number + 1))
 
     officers = [threading.Thread(target=officer, args=(share,)) for share in range(4)]
     begin = time.monotonic()
@@ -184,7 +180,7 @@ def worst_keys(xa, certificate):
     frames = []
     for _ in range(4):
         created, message_id = peer.now(), peer.uuid7()
-        inner = xa.inner(json.loads(form("XA")) | {"to": codes}, codes, message_id, created)
+        inner = xa.inner(form("XA") | {"to": codes}, codes, message_id, created)
         options = []
         for path in recipients:
             options += ["-recip", path, "-keyopt", "ecdh_kdf_md:sha256"]
@@ -202,14 +198,14 @@ class Watch:
     """XC sends an alert now and then, and takes the time until its node holds XB's evidence."""
 
     def __init__(self):
-        self.text, self.number = form("XC"), 0
+        self.first, self.number = form("XC"), 0
         self.log = open(work / "XC/node.log", "rb")
 
     def one(self):
         self.number += 1
         self.log.seek(0, os.SEEK_END)
         begin = time.monotonic()
-        send("XC", alert(self.text, self.number))
+        send("XC", nodes.of_somebody_else(self.first, self.number))
         rest = b""
         while b'"delivery-closed"' not in rest:
             assert time.monotonic() < begin + 60, "XC's alert does not arrive"

@@ -6,6 +6,9 @@ import sys
 import threading
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+import nodes
+
 work, rate, seconds = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 codes = ["XA", "XB", "XC"]
 officers_each = 3
@@ -30,8 +33,7 @@ def ask(code, command):
 
 def officer(code, place):
     """One of several who write alerts on one node, each at its share of the rate."""
-    form = (work / f"{code}.json").read_text()
-    first = json.loads(form)["threadId"]
+    form = json.loads((work / f"{code}.json").read_text())
     others = [other for other in codes if other != code]
     share = rate / len(codes) / officers_each
     begin, turn = time.monotonic(), 0
@@ -39,7 +41,7 @@ def officer(code, place):
         with counting:
             sent[code] += 1
             number = sent[code]
-        alert = json.loads(form.replace(first, first[:-6] + f"{number:06}")) | {"to": [others[number % 2]]}
+        alert = nodes.of_somebody_else(form, number) | {"to": [others[number % 2]]}
         answer = ask(code, {"command": "notice send", "arguments": {"document": alert, "as": f"officer-{place}", "approvedBy": "chief-2"}})
         if "done" not in answer:
             faults.append(answer)
