@@ -14,7 +14,7 @@ public struct FuzzTarget: Sendable {
     }
 
     public static let all: [FuzzTarget] =
-        texts + protocolDocuments + signedDocuments + settings + peers
+        texts + imports + protocolDocuments + signedDocuments + settings + peers
 
     public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }

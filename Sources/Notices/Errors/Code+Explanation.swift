@@ -340,6 +340,26 @@ extension Code {
                 "The same person's trip was entered before, in a notice that stands.",
                 "Send it with `--supplement THREAD`, or with `--not-the-same REASON` if it is another."
             )
+        case .importMalformed:
+            (
+                "A file to import is not put together as it must be; nothing of it was taken.",
+                "Correct it where the sentence says, or ask for it again; then import all of it."
+            )
+        case .importCounts:
+            (
+                "A list to import states another number than it holds; nothing of it was taken.",
+                "Part of it may be lost: ask whoever sent it for it again."
+            )
+        case .draftClosed:
+            (
+                "The draft was sent or discarded.",
+                "`heliograph draft list` shows what is open; `notice show` what was sent."
+            )
+        case .draftsFull:
+            (
+                "The node holds as many open drafts as it may.",
+                "Send or discard some; then import the same file again: what is held is recognised."
+            )
         case .outsideHours:
             (
                 "The recipient's office is closed by its directory entry, and routine mail waits.",

@@ -85,6 +85,10 @@ public enum Code: String, Sendable, CaseIterable {
     case erased
     case nothingToRetract = "nothing-to-retract"
     case sameTrip = "same-trip"
+    case importMalformed = "import-malformed"
+    case importCounts = "import-counts"
+    case draftClosed = "draft-closed"
+    case draftsFull = "drafts-full"
     case outsideHours = "outside-hours"
 
     // Attachments.
@@ -154,7 +158,8 @@ extension Code {
             .approvalNotDue, .reasonMissing, .policyInvalid, .policyDenied, .policyHumanRights,
             .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
             .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
-            .onwardRefused, .erased, .nothingToRetract, .sameTrip, .malformed, .versionUnsupported,
+            .onwardRefused, .erased, .nothingToRetract, .sameTrip, .importMalformed, .importCounts,
+            .draftClosed, .draftsFull, .malformed, .versionUnsupported,
             .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,

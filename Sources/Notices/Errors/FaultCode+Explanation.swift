@@ -435,6 +435,21 @@ extension FaultCode {
                 "Add the members' counts up again."
             )
         case .taskRepeats: ("Two tasks have one number.", "Number each task once.")
+        case .rowWidth:
+            (
+                "The row has more or fewer cells than there are headings.",
+                "Look for a comma in a cell: such a cell stands in quotation marks."
+            )
+        case .zoneMissing:
+            (
+                "The lists do not know the time zone of this place.",
+                "Write it behind the time, such as 2027-01-20T22:40[Asia/Dubai]."
+            )
+        case .nobodyToTell:
+            (
+                "The journey enters no country that could be told.",
+                "Check the places; a country must be a member to be told."
+            )
         case .refusalBasisMissing:
             (
                 "Entry was refused, and the law is not named.",

@@ -127,12 +127,20 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case statisticsSum = "statistics-sum"
     case taskRepeats = "task-repeats"
 
+    // Forms of travellers, before there is a notice.
+    case rowWidth = "row-width"
+    case zoneMissing = "zone-missing"
+    case nobodyToTell = "nobody-to-tell"
+
     // The outcome.
     case refusalBasisMissing = "refusal-basis-missing"
     case returnBeforeOutcome = "return-before-outcome"
 }
 
 extension FaultCode {
+    /// Codes that no notice can have: they say why a form does not become one.
+    public static let ofForms: Set<FaultCode> = [.rowWidth, .zoneMissing, .nobodyToTell]
+
     /// What the code means, in one sentence.
     public var meaning: String { explanation.meaning }
 

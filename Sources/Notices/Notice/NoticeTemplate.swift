@@ -77,7 +77,7 @@ public enum NoticeTemplate {
             + padded(max(0, number) % 1_000_000, to: 6)
     }
 
-    private static func envelope(
+    static func envelope(
         _ kind: NoticeKind, _ from: MemberCode, _ to: [MemberCode], _ now: Instant, thread: String,
         retainUntil: JSON
     ) -> JSON {

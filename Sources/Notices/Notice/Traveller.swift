@@ -16,7 +16,8 @@ public struct Traveller: Hashable, Sendable {
     /// Full days alone, day and month sorted where both may be either.
     let births: Set<String>
 
-    init(_ person: JSON) {
+    /// - Parameter person: as in `/person` of a notice.
+    public init(_ person: JSON) {
         documents = Set(
             (person["documents"]?.arrayValue ?? []).compactMap { document in
                 guard let issuer = document["issuer"]?.stringValue,
@@ -59,6 +60,24 @@ public struct Traveller: Hashable, Sendable {
             return .nameAndBirth
         }
         return nil
+    }
+}
+
+extension Traveller {
+    /// What notices about a person may be found by: documents, days of birth, and each of the names as a
+    /// family name, because either may stand in the other's place.
+    public static func searchKeys(of person: JSON) -> [SearchKey] {
+        let traveller = Traveller(person)
+        var keys = traveller.documents.sorted { $0.value < $1.value }
+        keys += traveller.births.sorted().map { SearchKey(.birth, $0) }
+        for identity in person["identities"]?.arrayValue ?? [] {
+            for name in ["primaryIdentifier", "secondaryIdentifier"] {
+                guard let text = identity[name]?.stringValue else { continue }
+                keys += SearchKey.name(family: text, given: nil)
+            }
+        }
+        var seen: Set<SearchKey> = []
+        return keys.filter { seen.insert($0).inserted }
     }
 }
 

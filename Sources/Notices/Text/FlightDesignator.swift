@@ -26,5 +26,22 @@ public struct FlightDesignator: Sendable, Hashable, CustomStringConvertible {
             + (suffix.map { String(UnicodeScalar($0)) } ?? "")
     }
 
+    /// Reads `ZZ418`, blanks passed over.
+    ///
+    /// - Returns: nil for anything else. Two characters are taken for the carrier where they can be.
+    public init?(_ text: some StringProtocol) {
+        let name = text.filter { $0 != " " }
+        for length in [2, 3] {
+            let carrier = String(name.prefix(length))
+            if let flight = FlightDesignator(
+                carrier: carrier, service: String(name.dropFirst(length)))
+            {
+                self = flight
+                return
+            }
+        }
+        return nil
+    }
+
     public var description: String { carrier + service }
 }

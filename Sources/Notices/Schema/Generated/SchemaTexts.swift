@@ -1461,7 +1461,13 @@ enum SchemaTexts {
                     "victimBand": {
                       "$ref": "envelope.schema.json#/$defs/victimBand"
                     },
+                    "victimSex": {
+                      "$ref": "envelope.schema.json#/$defs/sex"
+                    },
                     "nationalText": {
+                      "$ref": "envelope.schema.json#/$defs/shortText"
+                    },
+                    "sentence": {
                       "$ref": "envelope.schema.json#/$defs/shortText"
                     }
                   }
@@ -1495,6 +1501,24 @@ enum SchemaTexts {
                     },
                     "returnKnown": {
                       "type": "boolean"
+                    },
+                    "return": {
+                      "description": "The way back as far as it is known; no leg, because it need not have times.",
+                      "type": "object",
+                      "required": [
+                        "date"
+                      ],
+                      "properties": {
+                        "date": {
+                          "$ref": "envelope.schema.json#/$defs/date"
+                        },
+                        "place": {
+                          "$ref": "envelope.schema.json#/$defs/place"
+                        },
+                        "carrier": {
+                          "$ref": "envelope.schema.json#/$defs/shortText"
+                        }
+                      }
                     },
                     "legs": {
                       "type": "array",

@@ -1,0 +1,55 @@
+import Notices
+
+extension FuzzTarget {
+    /// Files from other offices and from carriers.
+    static let imports: [FuzzTarget] = [
+        FuzzTarget("csv", bytesMax: 16_384) { bytes in
+            guard let rows = try? CSV.read(bytes) else { return }
+            let text = rows.map { row in
+                row.cells.map { cell in
+                    "\""
+                        + cell.split(separator: "\"", omittingEmptySubsequences: false)
+                        .joined(separator: "\"\"") + "\""
+                }.joined(separator: ",")
+            }.joined(separator: "\r\n")
+            let again = try? CSV.read(Array(text.utf8))
+            holds(again?.map(\.cells) == rows.map(\.cells), "CSV is not read as it was written")
+        },
+        FuzzTarget("form", bytesMax: 16_384) { bytes in
+            guard let member = MemberCode("XA") else { return }
+            for profile in FormProfile.all {
+                guard let file = try? FormFile.read(bytes, as: profile) else { continue }
+                for row in file.rows {
+                    holds(FormRow(row.json) == row, "a form is not handed over as it was read")
+                    let verdict = row.judge(
+                        as: profile, from: member, number: 1, at: Instant(seconds: 1_800_000_000),
+                        rules: NoticeRules(allowSpecimens: true))
+                    if case .refused(let faults) = verdict {
+                        holds(!faults.isEmpty, "a form is refused without a reason")
+                    }
+                }
+            }
+        },
+        FuzzTarget("paxlst", bytesMax: 16_384) { bytes in
+            guard let lists = try? Manifest.read(paxlst: bytes) else { return }
+            for list in lists {
+                holds(Manifest.Flight(list.flight.leg) == list.flight, "a flight is read anew")
+                for passenger in list.passengers {
+                    holds(
+                        passenger.isComparable || !passenger.flaws.isEmpty,
+                        "a passenger is refused without a reason")
+                    _ = Traveller.searchKeys(of: passenger.person)
+                }
+            }
+        },
+        FuzzTarget("document-scan", bytesMax: 2_048) { bytes in
+            guard let entries = try? DocumentScan.read(bytes) else { return }
+            for entry in entries {
+                let person = entry.person(today: CivilDate(daysSinceEpoch: 20_833))
+                holds(
+                    (person == nil) != entry.faults.isEmpty,
+                    "a document is neither read nor refused")
+            }
+        },
+    ]
+}

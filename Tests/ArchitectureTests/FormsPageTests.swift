@@ -1,0 +1,67 @@
+import Foundation
+import Notices
+import Testing
+
+/// `docs/forms.md` is written by this test and held against the code by it:
+/// `HELIOGRAPH_WRITE_DOCS=1 swift test --filter FormsPageTests` writes it anew.
+@Suite("The page of travel forms")
+struct FormsPageTests {
+    private static let file = Checkout.root.appendingPathComponent("docs/forms.md")
+
+    @Test("docs/forms.md is the mapping in force")
+    func agrees() throws {
+        let wanted = Self.page()
+        if ProcessInfo.processInfo.environment["HELIOGRAPH_WRITE_DOCS"] == "1" {
+            try Data(wanted.utf8).write(to: Self.file)
+        }
+        let written = (try? String(contentsOf: Self.file, encoding: .utf8)) ?? ""
+        #expect(
+            written == wanted,
+            "write it anew with HELIOGRAPH_WRITE_DOCS=1 swift test --filter FormsPageTests")
+    }
+
+    private static func page() -> String {
+        var lines = [
+            "# Travel forms", "",
+            "`heliograph import forms FILE --profile NAME --as OFFICER` makes a draft of each form in a CSV file, or",
+            "says everything that is in the way of it. This page is generated from the profiles that the program goes",
+            "by. They are modelled on published lists of fields, which are named in the second column; none of those",
+            "offices publishes a file format.", "",
+            "The file is as RFC 4180 has it, in UTF-8: commas, cells with commas, quotation marks or ends of lines in",
+            "quotation marks, the headings in the first line. Headings marked * must be there and be filled in; others",
+            "may be missing; one that is not listed is refused. Several things in one cell have `;` between them.",
+            "",
+            "- A time is `2027-01-20T22:40`, by the clock there. Ports (UN/LOCODE) need their zone behind it:",
+            "  `2027-01-20T22:40[Asia/Dubai]`. A day without a time is refused: nobody knows until when to warn.",
+            "- A further leg is `ZZ77 XBB 2027-01-21T09:10 XCC 2027-01-21T19:05`; where the flight stands may stand",
+            "  `rail`, `road`, `foot`, or `sea/1234567` with the ship's IMO number.",
+            "- An alias is `FAMILY, GIVEN`. Offences are the codes of the Lanzarote list. Dates are `1969-03-14`.",
+            "- Numbers of registers and notes stay in this country.", "",
+            "The same form is recognised whenever it comes again. Drafts are looked at with `draft list` and `draft",
+            "show`, and leave with `draft send`, which takes two officers like any alert.", "",
+        ]
+        for profile in FormProfile.all {
+            let lead =
+                profile.leadDays.map {
+                    "A journey that was reported less than \($0) days ahead needs a reason."
+                } ?? "No lead time is asked for."
+            lines += [
+                "## `\(profile.name)`: \(profile.title)", "",
+                "\(lead) Drafts name as their basis: \(profile.legalText).", "",
+                "| heading | in the published list | column |", "|---|---|---|",
+            ]
+            for field in profile.fields {
+                let words: String
+                switch field.origin {
+                case .listed(let text): words = text
+                case .added: words = "- (the register adds it)"
+                }
+                lines.append(
+                    "| `\(field.heading)`\(field.isRequired ? " *" : "") | \(words) | `\(field.column.rawValue)` |"
+                )
+            }
+            lines.append("")
+        }
+        return lines.dropLast().joined(separator: "\n") + "\n"
+    }
+}
