@@ -28,6 +28,26 @@ struct OutputFile {
         }
     }
 
+    /// Writes all of a text, or leaves nothing.
+    static func write(_ bytes: [UInt8], to path: String) throws(HeliographError) {
+        let file = try OutputFile(path)
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes {
+                Foundation.write(file.descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            offset += count
+        }
+        guard offset == bytes.count, fsync(file.descriptor) == 0 else {
+            let cause = String(cString: strerror(errno))
+            file.discard()
+            throw HeliographError(.fileUnwritable, "\(path) cannot be written.", detail: [cause])
+        }
+        try file.keep()
+    }
+
     /// To be written through; the node syncs it.
     func handed() throws(HeliographError) -> HandedFile {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)

@@ -71,7 +71,8 @@ func padded(_ text: String, _ width: Int) -> String {
 enum VerbTable {
     static let all: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
-        + Verbs.notices + Verbs.retraction + Verbs.policy + Verbs.boxes + Verbs.attachments
+        + Verbs.notices + Verbs.imports + Verbs.drafts + Verbs.retraction + Verbs.policy
+        + Verbs.boxes + Verbs.attachments
         + Verbs.watching
 
     /// Flags mean the same wherever they are taken.

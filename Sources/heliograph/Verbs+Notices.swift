@@ -4,7 +4,7 @@ import Node
 import Notices
 
 extension Verbs {
-    private static let officers: [Verb.Option] = [
+    static let officers: [Verb.Option] = [
         .init(
             name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true),
         .init(
@@ -15,7 +15,7 @@ extension Verbs {
             meaning: "released alone: flash only, approved by another within 4 hours"),
     ]
 
-    private static func officerFields(_ arguments: Arguments) -> [(String, String?)] {
+    static func officerFields(_ arguments: Arguments) -> [(String, String?)] {
         [
             ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
             ("emergency", arguments["emergency"]), ("override", arguments["override"]),
@@ -23,9 +23,15 @@ extension Verbs {
         ]
     }
 
-    private static let overriding = Verb.Option(
+    static let overriding = Verb.Option(
         name: "override", value: "REASON",
         meaning: "a supervisor lifts the policy's human-rights block")
+    static let supplement = Verb.Option(
+        name: "supplement", value: "THREAD",
+        meaning: "a second report: send what it adds to the first")
+    static let notTheSame = Verb.Option(
+        name: "not-the-same", value: "REASON",
+        meaning: "another person or trip than it is taken for; recorded")
 
     /// The codes of the outcome's schema.
     private static let resultCodes =
@@ -98,13 +104,7 @@ extension Verbs {
                     meaning: "files that go with it; at most 20, of 1 GiB each"),
                 .init(
                     name: "caption", value: "TEXT", meaning: "with one attachment: what it shows"),
-                .init(
-                    name: "supplement", value: "THREAD",
-                    meaning: "a second report: send what it adds to the first"),
-                .init(
-                    name: "not-the-same", value: "REASON",
-                    meaning: "another person or trip than it is taken for; recorded"),
-                overriding,
+                supplement, notTheSame, overriding,
             ] + officers,
             example:
                 "heliograph notice send alert.json --attach ./video.mp4 --as officer-7 "
@@ -328,6 +328,13 @@ extension Verbs {
         let answers =
             attached.isEmpty
             ? await door.perform(commands) : [await door.perform(commands[0], files: attached)]
+        return try several(answers, named: arguments.operands)
+    }
+
+    /// What came of one statement, or of many, each under what the officer called it.
+    static func several(
+        _ answers: [Answer], named names: [String]
+    ) throws(HeliographError) -> Output {
         if answers.count == 1 {
             switch answers[0] {
             case .done(let json): return Output(json: json, text: sent(json))
@@ -337,13 +344,13 @@ extension Verbs {
         var items: [JSON] = []
         var lines: [String] = []
         var status: Int32 = 0
-        for (file, answer) in zip(arguments.operands, answers) {
+        for (name, answer) in zip(names, answers) {
             switch answer {
             case .done(let json):
                 items.append(json)
             case .refused(let error):
                 items.append(error.json)
-                lines.append("\(file): \(error.sentence) (\(error.code.rawValue))")
+                lines.append("\(name): \(error.sentence) (\(error.code.rawValue))")
                 status = max(status, CommandLineInterface.status(of: error.code))
             }
         }

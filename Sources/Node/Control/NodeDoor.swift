@@ -32,11 +32,17 @@ public struct NodeDoor: Sendable {
     }
 
     /// Carries commands out one after the other, in one opening of a stopped node.
-    public func perform(_ commands: [Command]) async -> [Answer] {
-        await perform(commands, files: [])
+    ///
+    /// - Parameter answered: called after each, with how many have been answered.
+    public func perform(
+        _ commands: [Command], answered: (Int) -> Void = { _ in }
+    ) async -> [Answer] {
+        await perform(commands, files: [], answered)
     }
 
-    private func perform(_ commands: [Command], files: [HandedFile]) async -> [Answer] {
+    private func perform(
+        _ commands: [Command], files: [HandedFile], _ answered: (Int) -> Void = { _ in }
+    ) async -> [Answer] {
         do throws(HeliographError) {
             try folder.checkExists()
             let node: HeliographNode
@@ -44,10 +50,13 @@ public struct NodeDoor: Sendable {
                 node = try await HeliographNode.open(folder, log: Log.nowhere)
             } catch {
                 guard error.code == .folderInUse else { throw error }
-                return try ask(commands, files)
+                return try ask(commands, files, answered)
             }
             var answers: [Answer] = []
-            for command in commands { answers.append(await node.perform(command, files: files)) }
+            for command in commands {
+                answers.append(await node.perform(command, files: files))
+                answered(answers.count)
+            }
             await node.close()
             return answers
         } catch {
@@ -57,9 +66,14 @@ public struct NodeDoor: Sendable {
 
     /// Over the socket. Blocks; a command line has nothing else to do.
     private func ask(
-        _ commands: [Command], _ files: [HandedFile]
+        _ commands: [Command], _ files: [HandedFile], _ answered: (Int) -> Void
     ) throws(HeliographError) -> [Answer] {
         let connection = try NodeConnection(folder)
-        return commands.map { connection.ask($0, files: files) }
+        var answers: [Answer] = []
+        for command in commands {
+            answers.append(connection.ask(command, files: files))
+            answered(answers.count)
+        }
+        return answers
     }
 }

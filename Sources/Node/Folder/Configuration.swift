@@ -15,6 +15,9 @@ public struct Configuration: Sendable, Equatable {
     public var leadTimeMinutes: Int
     /// A folder that a national system reads received notices from; empty for none.
     public var dropFolder: String
+    /// The file of national agencies, each with a drop folder of its own; in the data folder or by an
+    /// absolute path; empty for none.
+    public var agencies = ""
     /// Leaf keys are replaced by themselves when two thirds of their life are over.
     public var automaticRotation = true
     /// How long a former key must be quiet before it is announced no more, in minutes.
@@ -57,7 +60,7 @@ public struct Configuration: Sendable, Equatable {
         let known: Set<String> = [
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
             "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
-            "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy",
+            "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -110,6 +113,12 @@ public struct Configuration: Sendable, Equatable {
         if let policy = found["policy"] {
             guard let policy = policy.text else { throw invalid("`policy` must be a file's name.") }
             configuration.policy = policy
+        }
+        if let agencies = found["agencies"] {
+            guard let agencies = agencies.text else {
+                throw invalid("`agencies` must be a file's name.")
+            }
+            configuration.agencies = agencies
         }
         if let store = found["keyStore"] {
             guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
@@ -198,6 +207,9 @@ public struct Configuration: Sendable, Equatable {
           // An absolute path where received notices are put, a JSON file each, for a national
           // system to take away. They hold names. Empty: nothing is put anywhere.
           dropFolder: \(quoted(dropFolder)),
+          // The same for several national agencies, each with its own folder and what it is to see: a file
+          // such as "agencies.json5"; docs/administrator.md explains it. Empty: none.
+          agencies: \(quoted(agencies)),
           // Replace signing, transport and encryption keys when two thirds of their life are over.
           automaticRotation: \(automaticRotation),
           // How many minutes a former key must have been quiet before it is announced no more.

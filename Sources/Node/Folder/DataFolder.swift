@@ -16,6 +16,7 @@ public struct DataFolder: Sendable, Hashable {
     public var socket: String { path + "/node.sock" }
     public var store: String { path + "/store" }
     public var attachments: String { path + "/attachments" }
+    public var drafts: String { path + "/drafts" }
     public var keys: String { path + "/keys" }
 
     /// - Throws: `folderMissing` unless a node was made here.

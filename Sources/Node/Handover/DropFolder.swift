@@ -2,7 +2,7 @@ import Foundation
 internal import Notices
 internal import Ports
 
-/// Puts every received notice into a folder, a file each, for a national system to take away.
+/// Puts received notices into folders, a file each, for national systems to take away.
 ///
 /// At least once: the file appears whole under its final name or not at all, and a crash between the
 /// file and the note that it is done writes the same file again. The file's name is the message's
@@ -16,7 +16,6 @@ actor DropFolder {
     private static let batchMax = 256
 
     private let context: NodeContext
-    private let path: String
     private var loop: Task<Void, Never>?
     private var pause: Task<Void, Never>?
     private var isAwake = false
@@ -24,9 +23,8 @@ actor DropFolder {
     /// How often in a row the store did not keep what came of an attempt.
     private var unkept = 0
 
-    init(context: NodeContext, path: String) {
+    init(context: NodeContext) {
         self.context = context
-        self.path = path
     }
 
     /// There may be something to hand over.
@@ -86,6 +84,10 @@ actor DropFolder {
         do throws(HeliographError) {
             guard let item = try await context.store.inboxItem(from: handover.from, id: handover.id)
             else { throw HeliographError(.storeCorrupt, "A notice to hand over is missing.") }
+            guard let path = context.routes.folder(of: handover.target) else {
+                throw HeliographError(
+                    .fileUnwritable, "The agency that it was for is not configured any more.")
+            }
             let notice = try await context.body(of: item.notice)
             try Files.write(
                 try Self.file(item, notice), to: path + "/\(item.from)-\(item.id).json", mode: 0o640
@@ -95,7 +97,7 @@ actor DropFolder {
             changes.append(
                 context.audit(
                     .disclosure, by: "node", from: item.from, id: item.id,
-                    why: "handed over: \(Self.target)"))
+                    why: "handed over: \(handover.target)"))
         } catch {
             changed.lastCode = error.code
             changed.nextAttempt = context.clock.now + Self.wait(after: changed.attempts)
@@ -103,7 +105,8 @@ actor DropFolder {
             context.log(
                 changed.state == .dead ? .alarm : .warning, "handover-failed",
                 [
-                    "id": .string(handover.id.description), "code": .string(error.code.rawValue),
+                    "id": .string(handover.id.description), "target": .string(handover.target),
+                    "code": .string(error.code.rawValue),
                     "attempts": .number(JSONNumber(changed.attempts)),
                 ])
         }

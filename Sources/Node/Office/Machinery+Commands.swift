@@ -34,6 +34,17 @@ extension Machinery {
         case "notice confirm": return try await ErasureOffice(node: self).confirm(command)
         case "notice merge": return try await notices.merge(command)
         case "notice forward": return try await notices.forward(command)
+        case "import forms":
+            return try await ImportOffice(context: context, desk: drafts).forms(command)
+        case "import passengers":
+            return try await ScreeningOffice(context: context, desk: drafts).passengers(command)
+        case "import person":
+            return try await ScreeningOffice(context: context, desk: drafts).find(command)
+        case "draft list": return try await DraftOffice(node: self).list()
+        case "draft show": return try await DraftOffice(node: self).show(command)
+        case "draft change": return try await DraftOffice(node: self).change(command)
+        case "draft send": return try await DraftOffice(node: self).send(command)
+        case "draft discard": return try await DraftOffice(node: self).discard(command)
         case "policy show": return try PolicyOffice(context: context).show()
         case "notice cancel": return try await notices.cancel(command)
         case "notice approve":

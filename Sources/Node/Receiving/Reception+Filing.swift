@@ -60,7 +60,7 @@ extension Reception {
             batch.steps += AttachmentRecords(context: context).incoming(header, at: now)
                 .map { .change($0) }
         }
-        for target in context.handoverTargets {
+        for target in context.routes.targets(of: opened.notice.kind, from: header.from) {
             batch.steps.append(
                 .change(
                     .putHandover(

@@ -107,8 +107,10 @@ public actor HeliographNode {
             on: Machinery.Ground(
                 store: store, vault: try keys.loadVault(), clock: clock,
                 entropy: SystemEntropy(), link: link, ends: ends,
-                shelf: FolderShelf(folder: folder.attachments), log: log,
-                policies: try configuration.policies(in: folder)))
+                shelf: FolderShelf(folder: folder.attachments),
+                drafts: FolderDrafts(folder: folder.drafts), log: log,
+                policies: try configuration.policies(in: folder),
+                routes: try configuration.handoverRoutes(in: folder)))
     }
 
     /// Listens for peers and sends what is queued.

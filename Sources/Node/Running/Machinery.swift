@@ -27,11 +27,25 @@ package actor Machinery {
         let shelf: any AttachmentShelf
         let log: Log
         let policies: PolicyShelf
+        let drafts: any DraftShelf
+        let routes: HandoverRoutes
 
+        /// A node without ways into national systems.
         package init(
             store: any Store, vault: any Vault, clock: any Ports.Clock, entropy: any Entropy,
-            link: any PeerLink, ends: any PeerEnds, shelf: any AttachmentShelf, log: Log,
-            policies: PolicyShelf = PolicyShelf()
+            link: any PeerLink, ends: any PeerEnds, shelf: any AttachmentShelf,
+            drafts: any DraftShelf, log: Log, policies: PolicyShelf = PolicyShelf()
+        ) {
+            self.init(
+                store: store, vault: vault, clock: clock, entropy: entropy, link: link, ends: ends,
+                shelf: shelf, drafts: drafts, log: log, policies: policies,
+                routes: HandoverRoutes())
+        }
+
+        init(
+            store: any Store, vault: any Vault, clock: any Ports.Clock, entropy: any Entropy,
+            link: any PeerLink, ends: any PeerEnds, shelf: any AttachmentShelf,
+            drafts: any DraftShelf, log: Log, policies: PolicyShelf, routes: HandoverRoutes
         ) {
             self.store = store
             self.vault = vault
@@ -42,6 +56,8 @@ package actor Machinery {
             self.shelf = shelf
             self.log = log
             self.policies = policies
+            self.drafts = drafts
+            self.routes = routes
         }
     }
 
@@ -58,6 +74,7 @@ package actor Machinery {
     nonisolated let gossip: Gossip
     nonisolated let dropFolder: DropFolder?
     nonisolated let duties: DutyWatch
+    nonisolated let drafts: DraftDesk
     private let sealer: CMSSealer
     private let ends: any PeerEnds
     private let listWatch: ListWatch
@@ -122,14 +139,14 @@ package actor Machinery {
             allowSpecimens: configuration.allowSpecimens,
             leadTime: .minutes(Int64(configuration.leadTimeMinutes)))
         rules.audience = .author
-        let hasDropFolder = !configuration.dropFolder.isEmpty
         context = NodeContext(
             member: configuration.member, store: ground.store, sealer: sealer,
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
             log: ground.log, shelf: ground.shelf, authorRules: rules,
             fourEyes: configuration.fourEyes, policies: ground.policies,
-            handoverTargets: hasDropFolder ? [DropFolder.target] : [])
+            routes: ground.routes)
         reception = Reception(context: context)
+        drafts = DraftDesk(context: context, shelf: ground.drafts)
         duties = DutyWatch(context: context)
         let conversation = PeerConversation(
             context: context, link: ground.link, reception: reception)
@@ -146,8 +163,7 @@ package actor Machinery {
         keeper = KeyKeeper(
             context: context, desk: keyDesk, herald: herald, pace: pace,
             isAutomatic: configuration.automaticRotation)
-        dropFolder =
-            hasDropFolder ? DropFolder(context: context, path: configuration.dropFolder) : nil
+        dropFolder = ground.routes.isEmpty ? nil : DropFolder(context: context)
         watch.state.withLock { [dispatcher, courier, gossip, herald] state in
             state.woken = { [weak self] members in
                 for member in members.sorted() {

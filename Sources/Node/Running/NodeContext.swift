@@ -28,15 +28,15 @@ struct NodeContext: Sendable {
     let fourEyes: FourEyes.Mode
     /// What may be told to whom.
     let policies: PolicyShelf
-    /// Ways into national systems that every received notice goes.
-    let handoverTargets: [String]
+    /// Ways into national systems.
+    let routes: HandoverRoutes
 
     init(
         member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
         clock: any Ports.Clock, entropy: any Entropy, trust: TrustDesk, log: Log,
         shelf: any AttachmentShelf, authorRules: NoticeRules,
         fourEyes: FourEyes.Mode = .enforced, policies: PolicyShelf = PolicyShelf(),
-        handoverTargets: [String] = []
+        routes: HandoverRoutes = HandoverRoutes()
     ) {
         self.member = member
         self.store = store
@@ -50,7 +50,7 @@ struct NodeContext: Sendable {
         self.authorRules = authorRules
         self.fourEyes = fourEyes
         self.policies = policies
-        self.handoverTargets = handoverTargets
+        self.routes = routes
         turns = Turnstile(clock: clock)
     }
 

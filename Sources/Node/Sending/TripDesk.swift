@@ -89,7 +89,8 @@ struct TripDesk {
         return merged
     }
 
-    private func newest(_ thread: String) async throws(HeliographError) -> Notice? {
+    /// The last statement of a thread of ours; nil if there is none, or it cannot be read any more.
+    func newest(_ thread: String) async throws(HeliographError) -> Notice? {
         guard
             let last = try await context.store.notices(NoticeFilter(thread: thread))
                 .max(by: { $0.sequence < $1.sequence })

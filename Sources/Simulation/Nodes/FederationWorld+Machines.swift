@@ -93,7 +93,7 @@ extension FederationWorld {
             on: Machinery.Ground(
                 store: life.store, vault: try keys.loadVault(), clock: clock,
                 entropy: SystemEntropy(), link: VirtualLink(life: life, network: network),
-                ends: life, shelf: MemoryShelf(), log: log))
+                ends: life, shelf: MemoryShelf(), drafts: MemoryDrafts(), log: log))
         life.use(await desk.identity)
         life.run(machinery)
         await life.store.judgeCommits { [weak self] in self?.judgeCommit(life) }

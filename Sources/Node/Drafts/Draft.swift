@@ -1,0 +1,89 @@
+internal import Notices
+internal import Ports
+
+/// An alert that an import proposes, until an officer sends or discards it.
+///
+/// What is left of a closed one is its number and who closed it: so the same form is recognised, and
+/// nothing of the person is kept.
+struct Draft: Sendable, Hashable {
+    enum State: String, Sendable { case open, sent, discarded }
+
+    enum Source: String, Sendable {
+        case form
+        case manifest
+    }
+
+    /// What it was made from, blind: the same form or passenger comes to the same name.
+    let name: RecordID
+    var number: String
+    let source: Source
+    /// Such as `sorna, line 12`, or a flight. No name of a person.
+    let origin: String
+    let officer: String
+    let created: Instant
+    var to: [MemberCode] = []
+    /// When it is too late for the first of them.
+    var deadline: Instant?
+    var state = State.open
+    /// The notice or draft of ours that a passenger agreed with.
+    var subject: String?
+    var agreement: Traveller.Agreement?
+    /// nil once it is closed.
+    var document: JSON?
+    var closed: Instant?
+    var closedBy: String?
+    var reason: String?
+
+    var json: JSON {
+        [
+            "number": .string(number), "source": .string(source.rawValue),
+            "origin": .string(origin), "officer": .string(officer), "created": JSON(created),
+            "to": .array(to.map { .string($0.description) }), "deadline": JSON(deadline),
+            "state": .string(state.rawValue), "subject": JSON(subject),
+            "agreement": JSON(agreement?.rawValue), "document": document ?? .null,
+            "closed": JSON(closed), "closedBy": JSON(closedBy), "reason": JSON(reason),
+        ]
+    }
+}
+
+extension Draft {
+    /// Takes the alert in, and what a list shows of it.
+    mutating func write(_ document: JSON, rules: NoticeRules) {
+        self.document = document
+        to = (document["to"]?.arrayValue ?? []).compactMap {
+            $0.stringValue.flatMap { MemberCode($0) }
+        }
+        let notice = Notice.read(document, rules: rules).notice
+        deadline = notice.flatMap { notice in to.compactMap { notice.actBy(for: $0) }.min() }
+    }
+
+    /// Sent, or not wanted: the person is forgotten.
+    mutating func close(_ state: State, by officer: String, at now: Instant, reason: String? = nil)
+    {
+        self.state = state
+        document = nil
+        closed = now
+        closedBy = officer
+        self.reason = reason
+    }
+
+    init?(_ json: JSON, name: RecordID) {
+        func text(_ key: String) -> String? { json[key]?.stringValue }
+        func moment(_ key: String) -> Instant? { text(key).flatMap { Instant(rfc3339: $0) } }
+        guard let number = text("number"),
+            let source = text("source").flatMap({ Source(rawValue: $0) }),
+            let origin = text("origin"), let officer = text("officer"),
+            let created = moment("created"),
+            let state = text("state").flatMap({ State(rawValue: $0) })
+        else { return nil }
+        self.init(
+            name: name, number: number, source: source, origin: origin, officer: officer,
+            created: created,
+            to: (json["to"]?.arrayValue ?? []).compactMap {
+                $0.stringValue.flatMap { MemberCode($0) }
+            }, deadline: moment("deadline"), state: state, subject: text("subject"),
+            agreement: text("agreement").flatMap { Traveller.Agreement(rawValue: $0) },
+            document: json["document"].flatMap { $0.isNull ? nil : $0 }, closed: moment("closed"),
+            closedBy: text("closedBy"), reason: text("reason"))
+    }
+}

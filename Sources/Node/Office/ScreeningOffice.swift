@@ -1,0 +1,221 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+/// Passengers and papers compared with the persons this node knows.
+///
+/// Of a passenger who agrees with nobody nothing is kept: not a byte, only that one more was compared.
+struct ScreeningOffice {
+    let context: NodeContext
+    let desk: DraftDesk
+
+    /// Notices that one passenger is compared with.
+    private static let candidatesMax = 1_000
+
+    /// A notice or draft of ours that speaks of somebody.
+    private struct Subject {
+        /// Its number.
+        let number: String
+        let notice: Notice
+        let agreement: Traveller.Agreement
+        let person: JSON
+        let conviction: JSON?
+    }
+
+    /// Each passenger that agrees with a subject of this member becomes a proposal for an officer.
+    func passengers(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        guard let flight = command.arguments["flight"].flatMap({ Manifest.Flight($0) }),
+            let passengers = command.arguments["passengers"]?.arrayValue,
+            passengers.count <= ImportOffice.batchMax
+        else { throw HeliographError(.usage, "`flight` or `passengers` is not as it must be.") }
+        let members = try await ImportOffice(context: context, desk: desk).activeMembers()
+        return try await desk.lock.withLock { () throws(HeliographError) in
+            var items: [JSON] = []
+            for passenger in passengers {
+                guard let number = passenger["number"]?.intValue, let person = passenger["person"]
+                else { throw HeliographError(.usage, "A passenger is not as it must be.") }
+                for subject in try await subjects(of: person) {
+                    let (status, draft) = try await propose(
+                        subject, flight, passenger, officer, members)
+                    items.append([
+                        "flight": .string(flight.identity),
+                        "number": .number(JSONNumber(number)), "status": .string(status),
+                        "draft": JSON(draft), "subject": .string(subject.number),
+                        "agreement": .string(subject.agreement.rawValue),
+                    ])
+                }
+            }
+            let matched = Set(items.compactMap { $0["number"]?.intValue }).count
+            let why =
+                "compared \(passengers.count) passengers of \(flight.designator): \(matched) agree, "
+                + "\(passengers.count - matched) forgotten"
+            try await context.store.commit([
+                context.audit(
+                    .combination, by: officer, from: context.member,
+                    id: context.entropy.messageID(at: context.clock.now), why: why)
+            ])
+            return .items(items)
+        }
+    }
+
+    private func propose(
+        _ subject: Subject, _ flight: Manifest.Flight, _ passenger: JSON, _ officer: String,
+        _ members: Set<MemberCode>
+    ) async throws(HeliographError) -> (status: String, draft: String?) {
+        let now = context.clock.now.flooredToSecond
+        let name = desk.name(of: flight.identity + "\u{0}" + subject.number, .manifest)
+        if let known = try await desk.held(name) { return ("known", known.number) }
+        let number = try await desk.freeNumber(at: now)
+        guard let country = flight.to.country, members.contains(country),
+            let document = subject.notice.alert(
+                about: subject.person, conviction: subject.conviction, on: flight,
+                shown: passenger["person"] ?? [:], locator: passenger["locator"]?.stringValue,
+                number: number, at: now)
+        else { return ("nobody-to-tell", nil) }
+        // Told already, or about to be: the trip is in an alert or a draft.
+        if let alert = Notice.read(document, rules: context.authorRules).notice {
+            if alert.sameTrip(as: subject.notice) != nil { return ("known", subject.number) }
+            if let other = try await TripDesk(context: context).matches(of: alert).first {
+                return ("known", other.thread)
+            }
+        }
+        var draft = Draft(
+            name: name,
+            number: NoticeTemplate.noticeNumber(
+                context.member, .travelAlert, now, number), source: .manifest,
+            origin: "\(flight.designator) \(flight.from.code) \(flight.departs)",
+            officer: officer, created: now)
+        draft.subject = subject.number
+        draft.agreement = subject.agreement
+        draft.write(document, rules: context.authorRules)
+        try await ImportOffice(context: context, desk: desk).keep(
+            draft, "taken from a passenger list: \(draft.number)")
+        return ("proposed", draft.number)
+    }
+
+    /// One for each person of ours that it may be: alerts in force first, then drafts, then green notices.
+    private func subjects(of person: JSON) async throws(HeliographError) -> [Subject] {
+        let traveller = Traveller(person)
+        let keys = Traveller.searchKeys(of: person)
+        var found: [Subject] = []
+        for notice in try await notices(matching: keys)
+        where notice.from == context.member {
+            if let subject = Self.subject(notice, notice.thread, traveller) {
+                found.append(subject)
+            }
+        }
+        for draft in try await desk.open(matching: keys) where draft.source == .form {
+            guard let document = draft.document,
+                let notice = Notice.read(document, rules: context.authorRules).notice,
+                let subject = Self.subject(notice, draft.number, traveller)
+            else { continue }
+            found.append(subject)
+        }
+        found.sort {
+            ($0.notice.kind == .greenNotice ? 1 : 0) < ($1.notice.kind == .greenNotice ? 1 : 0)
+        }
+        var kept: [Subject] = []
+        for subject in found {
+            let own = Traveller(subject.person)
+            if !kept.contains(where: { Traveller($0.person).agreement(with: own) != nil }) {
+                kept.append(subject)
+            }
+        }
+        return kept
+    }
+
+    private static func subject(
+        _ notice: Notice, _ number: String, _ traveller: Traveller
+    ) -> Subject? {
+        notice.subject(agreeingWith: traveller).map {
+            Subject(
+                number: number, notice: notice, agreement: $0.agreement, person: $0.person,
+                conviction: $0.conviction)
+        }
+    }
+
+    // MARK: Looking a person up
+
+    /// What this node has about the holder of a document, of its own and of others.
+    func find(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        guard let person = command.arguments["person"] else {
+            throw HeliographError(.usage, "There is no person.")
+        }
+        let traveller = Traveller(person)
+        let keys = Traveller.searchKeys(of: person)
+        var items: [JSON] = []
+        for notice in try await notices(matching: keys) {
+            guard let subject = notice.subject(agreeingWith: traveller) else { continue }
+            items.append([
+                "number": .string(notice.thread), "from": .string(notice.from.description),
+                "kind": .string(notice.kind.rawValue), "draft": false,
+                "agreement": .string(subject.agreement.rawValue),
+            ])
+        }
+        try await desk.lock.withLock { () throws(HeliographError) in
+            for draft in try await desk.open(matching: keys) {
+                guard let own = draft.document?["person"],
+                    let agreement = Traveller(own).agreement(with: traveller)
+                else { continue }
+                items.append([
+                    "number": .string(draft.number), "from": .string(context.member.description),
+                    "kind": .string(NoticeKind.travelAlert.rawValue), "draft": true,
+                    "agreement": .string(agreement.rawValue),
+                ])
+            }
+        }
+        try await context.store.commit([
+            context.audit(
+                .consultation, by: officer, from: context.member,
+                id: context.entropy.messageID(at: context.clock.now),
+                why: "looked up the holder of a document: \(items.count) found")
+        ])
+        return .items(items)
+    }
+
+    /// The newest statement of every thread in force that one of these keys leads to.
+    private func notices(matching keys: [SearchKey]) async throws(HeliographError) -> [Notice] {
+        var own: Set<String> = []
+        var others: [String: [MemberCode: MessageID]] = [:]
+        var count = 0
+        for key in keys {
+            let value = context.vault.blind(key.value, field: key.field.rawValue)
+            for entry in try await context.store.find(value) where count < Self.candidatesMax {
+                count += 1
+                if entry.from == context.member {
+                    if let message = try await context.store.message(entry.id) {
+                        own.insert(message.thread)
+                    }
+                } else if let item = try await context.store.inboxItem(
+                    from: entry.from, id: entry.id),
+                    [.new, .read, .actioned].contains(item.state)
+                {
+                    others[item.thread, default: [:]][entry.from] = entry.id
+                }
+            }
+        }
+        var found: [Notice] = []
+        for thread in own.sorted() {
+            if let notice = try await TripDesk(context: context).newest(thread) {
+                found.append(notice)
+            }
+        }
+        for (_, held) in others.sorted(by: { $0.key < $1.key }) {
+            for (from, id) in held.sorted(by: { $0.key < $1.key }) {
+                guard let item = try await context.store.inboxItem(from: from, id: id),
+                    let notice = Notice.read(
+                        try await context.body(of: item.notice), rules: context.recipientRules
+                    ).notice
+                else { continue }
+                found.append(notice)
+            }
+        }
+        let today = context.clock.now.utcDate
+        return found.filter { notice in
+            Notice.watched.contains(notice.kind) && !notice.operation.isCancel
+                && notice.validUntil.map { $0 >= today } ?? true
+        }
+    }
+}

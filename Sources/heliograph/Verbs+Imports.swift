@@ -1,0 +1,299 @@
+import CommandWords
+import Foundation
+import Node
+import Notices
+
+extension Verbs {
+    private static let officer = Verb.Option(
+        name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true)
+    private static let result = Verb.Option(
+        name: "result", value: "FILE", meaning: "a new file for what came of each, without names")
+    /// Forms, or passengers, that are handed over at once.
+    private static let batch = 100
+
+    static let imports: [Verb] = [
+        Verb(
+            "import forms", "Make drafts of self-reported travel forms in a CSV file.",
+            operands: "FILE", 1...1,
+            options: [
+                .init(
+                    name: "profile", value: "NAME",
+                    meaning: FormProfile.all.map(\.name).joined(separator: ", ")
+                        + ": whose form it is; docs/forms.md has the headings",
+                    isRequired: true), officer, result,
+            ],
+            example:
+                "heliograph import forms week-3.csv --profile sorna --as officer-7 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            try await forms(arguments)
+        },
+        Verb(
+            "import manifest", "Compare a passenger list (PAXLST) with the persons of our notices.",
+            operands: "FILE", 1...1, options: [officer, result],
+            example: "heliograph import manifest zz418.edi --as officer-7 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            try await manifest(arguments)
+        },
+        Verb(
+            "import mrz", "Read machine-readable zones, and look their holders up.",
+            operands: "FILE", 1...1,
+            options: [
+                officer,
+                .init(
+                    name: "draft", value: "NUMBER",
+                    meaning: "with one document: fill it into this draft"),
+            ],
+            example: "heliograph import mrz - --as officer-7 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            try await zones(arguments)
+        },
+    ]
+
+    /// Asks in batches; what was answered before a refusal is kept, and recognised the next time.
+    private static func ask(
+        _ arguments: Arguments, _ commands: [Command], total: Int
+    ) async throws(HeliographError) -> [JSON] {
+        let bar = ProgressBar(total: total)
+        let answers = await NodeDoor(arguments.folder).perform(commands) { count in
+            bar.show(min(count * batch, total))
+        }
+        var items: [JSON] = []
+        for answer in answers {
+            switch answer {
+            case .done(let json): items += json["items"]?.arrayValue ?? []
+            case .refused(let error): throw error
+            }
+        }
+        return items
+    }
+
+    private static func batches(
+        _ name: String, _ key: String, _ elements: [JSON], _ fields: JSONObject
+    ) -> [Command] {
+        stride(from: 0, to: elements.count, by: batch).map { start in
+            var fields = fields
+            fields[key] = .array(Array(elements[start..<min(start + batch, elements.count)]))
+            return Command(name, fields)
+        }
+    }
+
+    /// How many refused ones have each code.
+    private static func tally(_ items: [JSON]) -> JSON {
+        var counts: [String: Int] = [:]
+        for item in items {
+            let codes = (item["faults"]?.arrayValue ?? []).compactMap { $0["code"]?.stringValue }
+            for code in Set(codes) { counts[code, default: 0] += 1 }
+        }
+        return .array(
+            counts.sorted { $0.key < $1.key }.map {
+                ["code": .string($0.key), "count": .number(JSONNumber($0.value))]
+            })
+    }
+
+    /// Before anything is asked: a file that is in the way is no reason to import twice.
+    private static func checkResult(_ arguments: Arguments) throws(HeliographError) {
+        guard let path = arguments["result"] else { return }
+        try OutputFile(path).discard()
+    }
+
+    private static func write(_ items: [JSON], _ arguments: Arguments) throws(HeliographError) {
+        guard let path = arguments["result"] else { return }
+        try OutputFile.write(
+            JSON.object(["items": .array(items)]).encodedPretty() + [0x0A], to: path)
+    }
+
+    private static func count(_ items: [JSON], _ status: String) -> JSON {
+        .number(JSONNumber(items.count { $0["status"]?.stringValue == status }))
+    }
+
+    private static func lines(_ tally: JSON?) -> [String] {
+        (tally?.arrayValue ?? []).map {
+            "  \(Table.text($0["count"])) with \(Table.text($0["code"]))"
+        }
+    }
+
+    // MARK: Forms
+
+    private static func forms(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let officer = try arguments.required("as")
+        guard let profile = FormProfile.named(try arguments.required("profile")) else {
+            let names = FormProfile.all.map(\.name).joined(separator: ", ")
+            throw HeliographError(.usage, "`--profile` is one of \(names).")
+        }
+        try checkResult(arguments)
+        let file = try FormFile.read(
+            try InputFile.read(arguments.operand(0)), as: profile)
+        let items = try await ask(
+            arguments,
+            batches(
+                "import forms", "rows", file.rows.map(\.json),
+                ["profile": .string(profile.name), "as": .string(officer)]),
+            total: file.rows.count)
+        try write(items, arguments)
+        let refused = items.filter { $0["status"]?.stringValue == "refused" }
+        let json: JSON = [
+            "profile": .string(profile.name), "rows": .number(JSONNumber(items.count)),
+            "accepted": count(items, "accepted"), "known": count(items, "known"),
+            "refused": count(items, "refused"), "refusals": tally(refused),
+            "result": arguments["result"].map { .string($0) } ?? .null,
+        ]
+        let text =
+            [
+                "\(Table.text(json["rows"])) forms: \(Table.text(json["accepted"])) accepted, "
+                    + "\(Table.text(json["known"])) known already, "
+                    + "\(Table.text(json["refused"])) refused."
+            ] + lines(json["refusals"])
+        return Output(
+            json: json, text: text.joined(separator: "\n"), status: refused.isEmpty ? 0 : 1)
+    }
+
+    // MARK: Passenger lists
+
+    private static func manifest(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let officer = try arguments.required("as")
+        try checkResult(arguments)
+        let manifests = try Manifest.read(paxlst: try InputFile.read(arguments.operand(0)))
+        var commands: [Command] = []
+        for list in manifests {
+            commands += batches(
+                "import passengers", "passengers",
+                list.passengers.filter(\.isComparable).map(\.json),
+                ["flight": list.flight.leg, "as": .string(officer)])
+        }
+        let total = manifests.reduce(0) { $0 + $1.passengers.count { $0.isComparable } }
+        let answered = try await ask(arguments, commands, total: total)
+        var flights: [JSON] = []
+        var results: [JSON] = []
+        var isWhole = true
+        for list in manifests {
+            let name = "\(list.flight.designator)"
+            let items = answered.filter { $0["flight"]?.stringValue == list.flight.identity }
+            let refused = list.passengers.filter { !$0.isComparable }.map { passenger -> JSON in
+                [
+                    "number": .number(JSONNumber(passenger.number)),
+                    "segment": .number(JSONNumber(passenger.segment)), "status": "refused",
+                    "faults": .array(
+                        passenger.flaws.map {
+                            [
+                                "code": .string($0.rawValue), "sentence": .string($0.meaning),
+                            ]
+                        }),
+                ]
+            }
+            isWhole = isWhole && refused.isEmpty
+            results += (items + refused).map { item in
+                var item = item
+                item["flight"] = .string(name)
+                return item
+            }
+            flights.append(summary(list, items, refused))
+        }
+        try write(results, arguments)
+        let json: JSON = [
+            "items": .array(flights),
+            "result": arguments["result"].map { .string($0) } ?? .null,
+        ]
+        var text = Table.rows(
+            json,
+            [
+                "flight", "passengers", "matched", "proposed", "known", "nobodyToTell",
+                "forgotten", "refused",
+            ])
+        for flight in flights { text += lines(flight["refusals"]).map { "\n" + $0 }.joined() }
+        return Output(json: json, text: text, status: isWhole ? 0 : 1)
+    }
+
+    private static func summary(_ list: Manifest, _ items: [JSON], _ refused: [JSON]) -> JSON {
+        let matched = Set(items.compactMap { $0["number"]?.intValue }).count
+        let compared = list.passengers.count { $0.isComparable }
+        return [
+            "flight": .string("\(list.flight.designator)"),
+            "from": .string(list.flight.from.code), "to": .string(list.flight.to.code),
+            "departs": .string(list.flight.departs.description),
+            "passengers": .number(JSONNumber(list.passengers.count)),
+            "crew": .number(JSONNumber(list.crewCount)),
+            "matched": .number(JSONNumber(matched)), "proposed": count(items, "proposed"),
+            "known": count(items, "known"), "nobodyToTell": count(items, "nobody-to-tell"),
+            "forgotten": .number(JSONNumber(compared - matched)),
+            "refused": .number(JSONNumber(refused.count)), "refusals": tally(refused),
+            "flawed": .number(
+                JSONNumber(list.passengers.count { $0.isComparable && !$0.flaws.isEmpty })),
+        ]
+    }
+
+    // MARK: Travel documents
+
+    private static func zones(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let officer = try arguments.required("as")
+        let entries = try DocumentScan.read(try InputFile.read(arguments.operand(0)))
+        let today = SystemClock().now.utcDate
+        let persons = entries.map { $0.person(today: today) }
+        if let number = arguments["draft"] {
+            guard persons.count == 1, let person = persons[0] else {
+                throw HeliographError(
+                    .usage, "`--draft` takes one document that can be read.",
+                    next: "Import it without `--draft` to see what is wrong.")
+            }
+            let json = try await arguments.ask(
+                Command(
+                    "draft change",
+                    ["number": .string(number), "as": .string(officer), "person": person]))
+            return shown(json)
+        }
+        let found = persons.compactMap(\.self)
+        let answers = await NodeDoor(arguments.folder).perform(
+            found.map { Command("import person", ["as": .string(officer), "person": $0]) })
+        var matches: [JSON] = []
+        for answer in answers {
+            switch answer {
+            case .done(let json): matches.append(json["items"] ?? [])
+            case .refused(let error): throw error
+            }
+        }
+        var rest = matches[...]
+        let items = zip(entries, persons).map { entry, person -> JSON in
+            [
+                "line": .number(JSONNumber(entry.line)),
+                "status": person == nil ? "refused" : "accepted",
+                "format": entry.zone.map { .string($0.format.rawValue) } ?? .null,
+                "person": person ?? .null,
+                "matches": person == nil ? [] : rest.popFirst() ?? [],
+                "faults": .array(
+                    entry.faults.map {
+                        ["code": .string($0.code.rawValue), "sentence": .string($0.sentence)]
+                    }),
+            ]
+        }
+        let text = items.map { item in
+            let faults = (item["faults"]?.arrayValue ?? []).map { Table.text($0["sentence"]) }
+            let known = (item["matches"]?.arrayValue ?? []).map {
+                "\(Table.text($0["number"])) of \(Table.text($0["from"])) "
+                    + "(\(Table.text($0["agreement"])))"
+            }
+            let what =
+                faults.isEmpty
+                ? known.isEmpty ? "known to nobody here" : known.joined(separator: ", ")
+                : faults.joined(separator: " ")
+            return "line \(Table.text(item["line"])) \(Table.text(item["status"])): \(what)"
+        }
+        let refused = persons.count - found.count
+        return Output(
+            json: ["items": .array(items)],
+            text: text.isEmpty ? "Nothing." : text.joined(separator: "\n"),
+            status: refused == 0 ? 0 : 1)
+    }
+
+    /// A draft on the screen.
+    static func shown(_ json: JSON) -> Output {
+        let notice = String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
+        let faults = ["faults", "warnings"].flatMap { key in
+            (json[key]?.arrayValue ?? []).map {
+                "\(key.dropLast()): \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))"
+            }
+        }
+        return Output(
+            json: json,
+            text: ([notice, Table.object(json, ["number", "source", "origin", "subject"])] + faults)
+                .joined(separator: "\n"))
+    }
+}

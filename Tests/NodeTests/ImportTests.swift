@@ -1,0 +1,204 @@
+import Notices
+import Ports
+import SpecimenFederation
+import TestKit
+import Testing
+
+@testable import Node
+
+@Suite("Imports")
+struct ImportTests {
+    let xa: MemoryNode
+    let shelf = MemoryDrafts()
+    let desk: DraftDesk
+
+    init() async throws {
+        xa = try await MemoryNode("XA", in: try SpecimenFederation())
+        desk = DraftDesk(context: xa.context, shelf: shelf)
+    }
+
+    private var now: Instant { xa.clock.now.flooredToSecond }
+
+    private func day(_ days: Int64) -> String { (now + .days(days)).utcDate.description }
+
+    /// A form about the traveller of a specimen.
+    private func form(_ number: Int, to place: String = "XBB", in days: Int64 = 25) throws -> JSON {
+        let person = specimen(number)["person"] ?? [:]
+        func text(_ pointer: String) -> String { person.at(pointer: pointer)?.stringValue ?? "" }
+        let cells: [(String, String)] = [
+            ("last_name", text("/identities/0/primaryIdentifier")),
+            ("first_name", text("/identities/0/secondaryIdentifier")),
+            ("date_of_birth", text("/birth/date")), ("citizenship", "UTO"),
+            ("passport_number", text("/documents/0/number")), ("passport_country", "UTO"),
+            ("departure_place", "XAA"), ("departure_at", day(days) + "T10:00"),
+            ("arrival_place", place), ("arrival_at", day(days) + "T23:00"),
+            ("flight_number", "ZZ1"), ("means_of_travel", "air"), ("offences", "LZ22"),
+            ("conviction_date", "2015"), ("conviction_country", "XA"), ("reported_on", day(-1)),
+        ]
+        let text =
+            cells.map(\.0).joined(separator: ",") + "\n"
+            + cells.map { "\"\($0.1)\"" }.joined(separator: ",")
+        let row = try FormFile.read(Array(text.utf8), as: .sorna).rows[0]
+        return row.json
+    }
+
+    private func specimen(_ number: Int) -> JSON {
+        NoticeTemplate.specimen(
+            kind: .greenNotice, from: xa.context.member, to: [SpecimenFederation.member("XB")],
+            at: now, number: number)
+    }
+
+    private func take(_ forms: [JSON]) async throws -> [JSON] {
+        let answer = try await ImportOffice(context: xa.context, desk: desk).forms(
+            Command(
+                "import forms", ["profile": "sorna", "as": "officer-7", "rows": .array(forms)]))
+        return answer["items"]?.arrayValue ?? []
+    }
+
+    /// ZZ418 in a day and a half, with these passengers.
+    private func list(_ persons: [JSON], to place: String = "XBB") async throws -> [JSON] {
+        let flight: JSON = [
+            "seq": 1, "mode": "air", "carrier": "ZZ", "service": "418", "from": "XAA",
+            "to": .string(place), "departLocal": .string(day(2) + "T10:00"),
+            "departTz": "Europe/Brussels", "arriveLocal": .string(day(2) + "T23:00"),
+            "arriveTz": "Asia/Dubai",
+        ]
+        let passengers = persons.enumerated().map { index, person -> JSON in
+            ["number": .number(JSONNumber(index + 1)), "person": person, "locator": .null]
+        }
+        let answer = try await ScreeningOffice(context: xa.context, desk: desk).passengers(
+            Command(
+                "import passengers",
+                ["as": "officer-7", "flight": flight, "passengers": .array(passengers)]))
+        return answer["items"]?.arrayValue ?? []
+    }
+
+    private func statuses(_ items: [JSON]) -> [String] {
+        items.map { $0["status"]?.stringValue ?? "" }
+    }
+
+    @Test("the same form is taken once, also after it was discarded and after a restart")
+    func once() async throws {
+        #expect(
+            statuses(try await take([form(7), form(7), form(8)])) == [
+                "accepted", "known", "accepted",
+            ])
+        var draft = try await desk.all()[0]
+        draft.close(.discarded, by: "officer-7", at: now, reason: "journey given up")
+        try await desk.keep(draft)
+        let again = DraftDesk(context: xa.context, shelf: shelf)
+        let office = ImportOffice(context: xa.context, desk: again)
+        let answer = try await office.forms(
+            Command(
+                "import forms",
+                ["profile": "sorna", "as": "officer-7", "rows": .array([form(7), form(8)])]))
+        #expect(statuses(answer["items"]?.arrayValue ?? []) == ["known", "known"])
+        #expect(try await again.all().map(\.state) == [.discarded, .open])
+        #expect(try await again.freeNumber(at: now) == 3)
+    }
+
+    @Test("a draft is sealed, and of a closed one nothing of the person is left")
+    func sealed() async throws {
+        _ = try await take([form(7)])
+        let name = specimen(7).at(pointer: "/person/identities/0/primaryIdentifier")?.stringValue
+        let word = Array(try #require(name).utf8)
+        var draft = try await desk.draft(numbered: desk.all()[0].number)
+        let sealed = try #require(await shelf.read(draft.name))
+        #expect(!sealed.body.contains(word))
+        #expect(try xa.context.vault.open(sealed, as: draft.name).contains(word))
+        draft.close(.sent, by: "officer-7", at: now)
+        try await desk.keep(draft)
+        let closed = try #require(await shelf.read(draft.name))
+        #expect(try !xa.context.vault.open(closed, as: draft.name).contains(word))
+    }
+
+    @Test("a form about a journey to a country that is no member has nobody to be told")
+    func nobody() async throws {
+        let items = try await take([form(7, to: "CDG")])
+        #expect(statuses(items) == ["refused"])
+        #expect(items[0].at(pointer: "/faults/0/code") == "nobody-to-tell")
+        #expect(try await desk.all().isEmpty)
+    }
+
+    @Test("a passenger who is a subject of ours becomes a proposal, once")
+    func proposed() async throws {
+        _ = try await xa.submit(specimen(7))
+        let person = try #require(specimen(7)["person"])
+        let first = try await list([person])
+        #expect(statuses(first) == ["proposed"])
+        #expect(first[0]["agreement"] == "document")
+        #expect(statuses(try await list([person])) == ["known"])
+        let draft = try await desk.draft(numbered: desk.all()[0].number)
+        let notice = try #require(
+            Notice.read(draft.document ?? [:], rules: xa.context.authorRules).notice)
+        #expect(notice.json.at(pointer: "/itinerary/source") == "carrier-manifest")
+        #expect(notice.json["greenNoticeRef"] == draft.subject.map { .string($0) })
+        #expect(notice.legs.map(\.service) == ["ZZ418"])
+    }
+
+    @Test("without a document it takes the name and the day of birth, names in either order")
+    func byName() async throws {
+        _ = try await xa.submit(specimen(7))
+        var person = try #require(specimen(7)["person"])
+        person["documents"] = nil
+        let identity = try #require(person["identities"]?[0])
+        person["identities"] = [
+            [
+                "kind": "primary", "primaryIdentifier": identity["secondaryIdentifier"] ?? "",
+                "secondaryIdentifier": identity["primaryIdentifier"] ?? "",
+            ]
+        ]
+        #expect(statuses(try await list([person])) == ["proposed"])
+        person["birth"] = ["date": "1901-01-31"]
+        #expect(statuses(try await list([person])).isEmpty)
+    }
+
+    @Test("of a passenger who is nobody's subject there is nothing, only a count")
+    func forgotten() async throws {
+        _ = try await xa.submit(specimen(7))
+        let before = await xa.store.audit(after: 0, limit: 1_000)
+        let strangers = (20..<60).compactMap { specimen($0)["person"] }
+        #expect(try await list(strangers).isEmpty)
+        #expect(await shelf.names().isEmpty)
+        let after = await xa.store.audit(after: 0, limit: 1_000)
+        #expect(after.count == before.count + 1)
+        #expect(after.last?.operation == .combination)
+        #expect(
+            after.last?.justification == "compared 40 passengers of ZZ418: 0 agree, 40 forgotten")
+    }
+
+    @Test("a trip that a form or an alert tells of is not proposed again")
+    func sameTrip() async throws {
+        let person = try #require(specimen(7)["person"])
+        _ = try await take(
+            [form(7, in: 2)].map { row in
+                var row = row
+                row["cells"]?["late_reason"] = "A death in the family."
+                return row
+            })
+        #expect(statuses(try await list([person])) == ["known"])
+        // Another trip of the same person is.
+        _ = try await take([form(8)])
+        let other = try #require(specimen(8)["person"])
+        #expect(statuses(try await list([other])) == ["proposed"])
+        #expect(statuses(try await list([other], to: "XAA")) == ["nobody-to-tell"])
+    }
+
+    @Test("a document that was looked up is known by the number of its notice")
+    func lookedUp() async throws {
+        let sent = try await xa.submit(specimen(7))
+        let office = ScreeningOffice(context: xa.context, desk: desk)
+        let answer = try await office.find(
+            Command("import person", ["as": "officer-7", "person": specimen(7)["person"] ?? [:]]))
+        #expect(answer["items"]?[0]?["number"] == .string(sent.notice.thread))
+        let nobody = try await office.find(
+            Command("import person", ["as": "officer-7", "person": specimen(9)["person"] ?? [:]]))
+        #expect(nobody["items"] == [])
+    }
+}
+
+extension [UInt8] {
+    fileprivate func contains(_ word: [UInt8]) -> Bool {
+        indices.contains { self[$0...].starts(with: word) }
+    }
+}
