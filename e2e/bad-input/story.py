@@ -12,6 +12,7 @@ import clocks
 import command_line
 import folder
 import full_disk
+import imports
 import messages
 import tls_door
 import vectors
@@ -86,6 +87,8 @@ def tell(world):
     world.node["XE"].start()
     chapter("the command line")
     command_line.run(world)
+    chapter("imports")
+    imports.run(world)
     chapter("the TLS door")
     tls_door.run(world, xa, xc, xa.message()[2])
     chapter("messages and evidence")

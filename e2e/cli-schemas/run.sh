@@ -97,6 +97,24 @@ like "policy show" policy show --dir "$work/XA"
 heliograph inbox "$id" --dir "$work/XB" >/dev/null
 like refusal notice forward "$id" --to XA --number 3 --as officer-3 --approved-by chief-1 --dir "$work/XA"
 like "notice forward" notice forward "$id" --to XA --number 3 --as officer-3 --approved-by chief-1 --dir "$work/XB"
+/usr/bin/python3 -B "$here/e2e/travel_data.py" forms uk 40 --out "$work/forms.csv" --key "$work/forms.key"
+/usr/bin/python3 -B "$here/e2e/travel_data.py" manifest 40 --subjects "$work/green.json" --out "$work/list.edi" --key "$work/list.key"
+like "import forms" import forms "$work/forms.csv" --profile uk --as officer-7 --result "$work/forms.json" --dir "$work/XA"
+like refusal import forms "$work/list.edi" --profile uk --as officer-7 --dir "$work/XA"
+like "import manifest" import manifest "$work/list.edi" --as officer-7 --result "$work/list.json" --dir "$work/XA"
+json '"\n".join(it["person"]["documents"][0]["mrz"])' <"$work/green.json" >"$work/zone"
+like "import mrz" import mrz "$work/zone" --as officer-7 --dir "$work/XA"
+like "draft list" draft list --dir "$work/XA"
+number="$(json '[i["number"] for i in it["items"] if i["source"]=="manifest"][0]' <"$work/out")"
+like "import mrz" import mrz "$work/zone" --draft "$number" --as officer-7 --dir "$work/XA"
+like "draft show" draft show "$number" --as officer-7 --dir "$work/XA"
+json 'it["notice"]' <"$work/out" >"$work/edited.json"
+like "draft change" draft change "$number" "$work/edited.json" --as officer-7 --dir "$work/XA"
+like refusal draft send "$number" --as officer-7 --dir "$work/XA"
+like "draft discard" draft discard "$number" --reason "journey given up" --as officer-7 --dir "$work/XA"
+like "draft list" draft list --dir "$work/XA"
+# The other drafts may be of journeys to XC, which is no member here.
+like "draft send" draft send "$(json '[i["number"] for i in it["items"] if i["state"]=="open"][0]' <"$work/out")" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 like "notice list" notice list --dir "$work/XA"
 like "notice show" notice show "$id" --dir "$work/XA"
 like outbox outbox --dir "$work/XA"
@@ -112,7 +130,7 @@ like refusal notice keep "$id" --reason "again" --as officer-7 --approved-by chi
 heliograph notice new travel-alert --from XA --to XB --arrives-in 60h --number 12 >"$work/wrong.json"
 wrong="$(json 'it["threadId"]' <"$work/wrong.json")"
 heliograph notice send "$work/wrong.json" --as officer-7 --approved-by chief --dir "$work/XA" >/dev/null
-until_true 30 "XB holds it" inbox_counts XB 5
+until_true 30 "XB holds it" inbox_counts XB 6
 heliograph outcome "$wrong" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
 reported() { heliograph tasks --dir "$work/XA" | grep -q wrong-person; }
 until_true 30 "XA has the report" reported
@@ -120,7 +138,7 @@ like tasks tasks --dir "$work/XA"
 like "notice retract" notice retract "$wrong" --statement "A namesake." --preview --as officer-7 --approved-by chief --dir "$work/XA"
 like "notice retract" notice retract "$wrong" --statement "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
 like "notice board" notice board "$wrong" --dir "$work/XA"
-until_true 30 "XB has all three" inbox_counts XB 8
+until_true 30 "XB has all three" inbox_counts XB 9
 heliograph outcome "$id" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA has the report" reported
 like "notice keep" notice keep "$(json 'it["threadId"]' <"$work/alert.json")" --reason "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
