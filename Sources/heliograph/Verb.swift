@@ -73,7 +73,7 @@ enum VerbTable {
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
         + Verbs.notices + Verbs.imports + Verbs.drafts + Verbs.retraction + Verbs.policy
         + Verbs.boxes + Verbs.attachments
-        + Verbs.watching
+        + Verbs.statistics + Verbs.watching
 
     /// Flags mean the same wherever they are taken.
     static let flagMeanings = [
@@ -83,6 +83,7 @@ enum VerbTable {
         "wait": "print each step, until the former key is retired",
         "deep": "hold everything that the store keeps against everything else",
         "watch": "print each arrival as it comes, a line each",
+        "publish": "withhold small counts, and what would give them away",
         "preview": "print what would be sent, and send nothing",
         "interim": "more will follow; without it the report is final",
     ]

@@ -115,6 +115,21 @@ like "draft discard" draft discard "$number" --reason "journey given up" --as of
 like "draft list" draft list --dir "$work/XA"
 # The other drafts may be of journeys to XC, which is no member here.
 like "draft send" draft send "$(json '[i["number"] for i in it["items"] if i["state"]=="open"][0]' <"$work/out")" --as officer-7 --approved-by chief-2 --dir "$work/XA"
+like statistics statistics --records "$work/records.json" --dir "$work/XA"
+like statistics statistics --publish --dir "$work/XA"
+like refusal statistics --from yesterday --dir "$work/XA"
+like refusal statistics operation XA-OP-2027-000001 --dir "$work/XA"
+zero="{'personsChecked': 9, 'interviews': 0, 'secondaryInspections': 0, 'refusals': 0, 'arrests': 1, 'victimsIdentified': 0, 'devicesExamined': 0, 'newCases': 0}"
+heliograph notice new operation --from XA --to XB >"$work/announce.json"
+joint="$(heliograph notice send "$work/announce.json" --as officer-7 --dir "$work/XA" --json | json 'it["thread"]')"
+for operation in task consolidate; do
+    json "{**it, 'operation': '$operation', 'sequence': 2 + ('$operation' == 'consolidate'), 'change': {'reason': 'It goes on.'},
+        'tasks': [{'id': 'T-01', 'to': ['XB'], 'what': 'Check.', 'due': it['window']['to']}], 'statistics': $zero, 'byCountry': [{'member': 'XA', 'statistics': $zero}]}" \
+        <"$work/announce.json" >"$work/joint.json"
+    heliograph notice send "$work/joint.json" --as officer-7 --dir "$work/XA" >/dev/null
+done
+like "statistics operation" statistics operation "$joint" --dir "$work/XA"
+like "statistics operation" statistics operation "$joint" --publish --dir "$work/XA"
 like "notice list" notice list --dir "$work/XA"
 like "notice show" notice show "$id" --dir "$work/XA"
 like outbox outbox --dir "$work/XA"

@@ -45,6 +45,9 @@ extension Machinery {
         case "draft change": return try await DraftOffice(node: self).change(command)
         case "draft send": return try await DraftOffice(node: self).send(command)
         case "draft discard": return try await DraftOffice(node: self).discard(command)
+        case "statistics": return try await StatisticsOffice(context: context).show(command)
+        case "statistics operation":
+            return try await OperationStatistics(context: context).show(command)
         case "policy show": return try PolicyOffice(context: context).show()
         case "notice cancel": return try await notices.cancel(command)
         case "notice approve":

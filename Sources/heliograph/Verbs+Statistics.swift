@@ -1,0 +1,129 @@
+import CommandWords
+import Node
+import Notices
+
+extension Verbs {
+    static let statistics: [Verb] = [
+        Verb(
+            "statistics", "Count what warnings came to, by country and direction.",
+            options: [
+                .init(name: "from", value: "DAY", meaning: "warnings that began on it or later"),
+                .init(name: "to", value: "DAY", meaning: "warnings that began on it or earlier"),
+                .init(
+                    name: "records", value: "FILE",
+                    meaning: "a new file for the records that the numbers rest on, without names"),
+            ], flags: ["publish"],
+            example: "heliograph statistics --from 2027-01-01 --to 2027-12-31 --publish --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            try await count(arguments)
+        },
+        Verb(
+            "statistics operation", "Recompute a joint operation's totals from what each counted.",
+            operands: "NUMBER", 1...1, flags: ["publish"],
+            example: "heliograph statistics operation XA-OP-2027-000007 --publish --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                Command(
+                    "statistics operation",
+                    [
+                        "number": .string(arguments.operand(0)),
+                        "publish": .bool(arguments.has("publish")),
+                    ]))
+            let rows = Table.rows(["items": json["rows"] ?? []], ["what", "member", "count"])
+            return Output(
+                json: json, text: rows, status: json["agrees"]?.boolValue == false ? 1 : 0)
+        },
+    ]
+
+    private static func count(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let isPublic = arguments.has("publish")
+        if isPublic, arguments["records"] != nil {
+            throw HeliographError(
+                .usage, "`--records` has every single warning, and is not to be published.")
+        }
+        if let path = arguments["records"] { try OutputFile(path).discard() }
+        var command = arguments.command(
+            "statistics", [("from", arguments["from"]), ("to", arguments["to"])]
+        ).arguments
+        command["publish"] = .bool(isPublic)
+        command["records"] = .bool(arguments["records"] != nil)
+        var json = try await arguments.ask(Command("statistics", command))
+        if !isPublic {
+            let records = json["records"] ?? []
+            json["records"] = arguments["records"].map { .string($0) } ?? .null
+            if let path = arguments["records"] {
+                try OutputFile.write(
+                    JSON.object(["asOf": json["asOf"] ?? .null, "items": records])
+                        .encodedPretty() + [0x0A], to: path)
+            }
+        }
+        return Output(json: json, text: isPublic ? published(json) : text(json))
+    }
+
+    private static func text(_ json: JSON) -> String {
+        var rows: [JSON] = []
+        for pair in json["pairs"]?.arrayValue ?? [] {
+            for direction in ["sent", "received"] {
+                rows.append(row(pair[direction], Table.text(pair["peer"]), direction))
+            }
+        }
+        for direction in ["sent", "received"] {
+            rows.append(row(json[direction], "all", direction))
+        }
+        let note =
+            json["complete"]?.boolValue == false ? "\nNot all: the store holds too many." : ""
+        return Table.rows(
+            ["items": .array(rows)],
+            [
+                "peer", "direction", "warnings", "in-time", "late", "not-delivered", "median",
+                "answered", "no-feedback", "wrong-person", "refused",
+            ]) + note
+    }
+
+    private static func row(_ counts: JSON?, _ peer: String, _ direction: String) -> JSON {
+        func cell(_ division: String, _ what: String) -> Int {
+            (counts?[division]?.arrayValue ?? []).first { $0["what"]?.stringValue == what }?[
+                "count"]?
+                .intValue ?? 0
+        }
+        let all = counts?["warnings"]?.intValue ?? 0
+        let silent = ["cancelled", "pending", "no-feedback"].reduce(0) { $0 + cell("outcomes", $1) }
+        var row: JSON = [
+            "peer": .string(peer), "direction": .string(direction),
+            "warnings": .number(JSONNumber(all)),
+            "median": counts?["lead"]?["medianMinutes"] ?? .null,
+            "answered": .number(JSONNumber(all - silent)),
+            "refused": .number(JSONNumber(all - cell("refusals", "none"))),
+        ]
+        for what in ["in-time", "late", "not-delivered"] {
+            row[what] = .number(JSONNumber(cell("delivery", what)))
+        }
+        for what in ["no-feedback", "wrong-person"] {
+            row[what] = .number(JSONNumber(cell("outcomes", what)))
+        }
+        return row
+    }
+
+    private static func published(_ json: JSON) -> String {
+        var lines = ["Counts under \(Table.text(json["threshold"])) and what gives them away: ..."]
+        for direction in ["sent", "received"] {
+            guard let table = json[direction], !table.isNull else {
+                lines.append("\(direction): too little to be published")
+                continue
+            }
+            for row in (table["rows"]?.arrayValue ?? []) + [table["total"] ?? [:]] {
+                let peer = row["peer"]?.stringValue ?? "all"
+                var line = "\(direction) \(peer): \(Table.text(row["warnings"])) warnings"
+                for division in ["delivery", "outcomes", "refusals"] {
+                    let cells = (row[division]?.arrayValue ?? []).map {
+                        let count = $0["count"]?.intValue.map { String($0) } ?? "..."
+                        return "\(Table.text($0["what"])) \(count)"
+                    }
+                    line += "; " + cells.joined(separator: ", ")
+                }
+                lines.append(line)
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
