@@ -145,7 +145,7 @@ like refusal notice keep "$id" --reason "again" --as officer-7 --approved-by chi
 heliograph notice new travel-alert --from XA --to XB --arrives-in 60h --number 12 >"$work/wrong.json"
 wrong="$(json 'it["threadId"]' <"$work/wrong.json")"
 heliograph notice send "$work/wrong.json" --as officer-7 --approved-by chief --dir "$work/XA" >/dev/null
-until_true 30 "XB holds it" inbox_counts XB 6
+until_true 30 "XB holds it" inbox_counts XB 9
 heliograph outcome "$wrong" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
 reported() { heliograph tasks --dir "$work/XA" | grep -q wrong-person; }
 until_true 30 "XA has the report" reported
@@ -153,7 +153,7 @@ like tasks tasks --dir "$work/XA"
 like "notice retract" notice retract "$wrong" --statement "A namesake." --preview --as officer-7 --approved-by chief --dir "$work/XA"
 like "notice retract" notice retract "$wrong" --statement "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
 like "notice board" notice board "$wrong" --dir "$work/XA"
-until_true 30 "XB has all three" inbox_counts XB 9
+until_true 30 "XB has all three" inbox_counts XB 12
 heliograph outcome "$id" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA has the report" reported
 like "notice keep" notice keep "$(json 'it["threadId"]' <"$work/alert.json")" --reason "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"

@@ -69,7 +69,25 @@ total=$((accepted + $(json 'it["accepted"]' <"$work/uk.key")))
 [ "$(drafts 'len(it["items"])')" -eq "$total" ] || fail "killed at $((half - accepted)), then not $total drafts"
 say "killed after $((half - accepted)) of 400 forms of another profile, and imported again: each once"
 
-head -n 1 "$work/uk.csv" | tr -d '\r' >"$work/none.csv"
+/usr/bin/python3 - "$HELIOGRAPH" "$work" <<'PY' || fail "the bar is not where it should be"
+import os, pty, subprocess, sys
+words = [sys.argv[1], "import", "forms", sys.argv[2] + "/uk.csv", "--profile", "uk", "--as", "officer-7", "--json",
+         "--dir", sys.argv[2] + "/XA"]
+ours, theirs = pty.openpty()
+with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=theirs) as process:
+    os.close(theirs)
+    said, shown = process.stdout.read(), b""
+    while True:
+        try:
+            shown += os.read(ours, 4096)
+        except OSError:  # the other end is closed
+            break
+assert said.startswith(b"{") and said.count(b"\n") == 1, said
+assert b"] 100/400" in shown and b"] 400/400" in shown, shown
+assert subprocess.run(words, capture_output=True).stderr == b""
+PY
+say "on a terminal a bar shows how far it has come; elsewhere there is none"
+
 sed 's/passport_number/passport_numbr/' "$work/uk.csv" >"$work/misspelt.csv"
 head -c -3 "$work/uk.csv" | sed '$ s/$/"/' >"$work/cut.csv"
 for file in misspelt cut; do
@@ -145,6 +163,8 @@ print(f"          400 passengers: {flight['matched']} matched, {flight['refused'
 PY
 matched="$(json 'it["matched"]' <"$work/list.key")"
 [ "$(drafts 'len([i for i in it["items"] if i["source"]=="manifest"])')" -eq "$matched" ] || fail "not a proposal for each match"
+due() { heliograph tasks --dir "$work/XA" --json | json "sum(i['task']=='draft' and i['thread'] in $1 for i in it['items'])"; }
+[ "$(due "$(drafts '[i["number"] for i in it["items"] if i["source"]=="manifest"]')")" -eq "$matched" ] || fail "the proposals are no tasks"
 [ "$(manifest "$work/list.edi" | json '[it["items"][0]["proposed"], it["items"][0]["known"]]')" = "[0, $matched]" ] ||
     fail "the same list made proposals again"
 sed 's/CNT+42:400/CNT+42:399/' "$work/list.edi" >"$work/short.edi"

@@ -22,6 +22,8 @@ public struct Duty: Hashable, Sendable {
         case unanswered
         /// What is kept for years is looked at before its last day.
         case review
+        /// An import proposes an alert, and the traveller is near.
+        case draft
     }
 
     /// How far it is, at an instant.

@@ -13,6 +13,8 @@ public enum DutyRules {
     public static let feedbackListed = Duration.days(60)
     /// A question without a date is answered within this.
     public static let replyWithin = Duration.days(20)
+    /// How long before its deadline a draft is listed, and how long one without may lie.
+    public static let draftWithin = Duration.hours(72)
     /// How long before the last day of retention it is looked at again.
     public static let reviewMonths = 6
 
@@ -54,6 +56,14 @@ public enum DutyRules {
         Duty(
             .unanswered, thread: thread, sequence: sequence, member: member, opens: due,
             due: due + .hours(24))
+    }
+
+    /// A draft waits for officers.
+    public static func draft(_ number: String, created: Instant, deadline: Instant?) -> Duty {
+        Duty(
+            .draft, thread: number, sequence: 1,
+            opens: deadline.map { max(created, $0 - draftWithin) } ?? created,
+            due: deadline ?? created + draftWithin)
     }
 
     /// What is kept for years is looked at before the last day.

@@ -5,19 +5,31 @@ internal import Ports
 /// Gathers from the store what people must still do.
 struct DutyDesk {
     let context: NodeContext
+    /// nil leaves them out.
+    var drafts: DraftDesk?
 
     /// Statements of one kind that wait for an answer, and are looked at.
     static let openMax = 10_000
 
     /// Every duty, those ahead included.
     func duties() async throws(HeliographError) -> [Duty] {
-        try await decisions() + confirmations() + unconfirmed() + clocks()
+        try await decisions() + confirmations() + unconfirmed() + clocks() + proposals()
     }
 
     /// `heliograph tasks`: what is due now, or late.
     func list() async throws(HeliographError) -> JSON {
         let now = context.clock.now
         return .items(try await duties().listed(at: now).map { Self.json($0, at: now) })
+    }
+
+    /// What imports propose.
+    private func proposals() async throws(HeliographError) -> [Duty] {
+        guard let drafts else { return [] }
+        return try await drafts.lock.withLock { () throws(HeliographError) in
+            try await drafts.all().filter { $0.state == .open }.map {
+                DutyRules.draft($0.number, created: $0.created, deadline: $0.deadline)
+            }
+        }
     }
 
     /// What officers have still to decide about.
@@ -106,6 +118,8 @@ extension Duty.Matter {
             "`heliograph notice new KIND --operation reply --answers ID/N`, edit it, and send it."
         case .unanswered:
             "Call the member; `heliograph peers` has its telephone number."
+        case .draft:
+            "`heliograph draft show NUMBER`; then `draft send`, with another officer, or `draft discard`."
         case .review:
             "Look whether it is still needed: extend it, or cancel it."
         }

@@ -11,6 +11,7 @@ actor DutyWatch {
     private static let waitMax = Duration.hours(1)
 
     private let context: NodeContext
+    private let drafts: DraftDesk
     private var bell = DutyBell()
     private var loop: Task<Void, Never>?
     private var hold: Task<Void, Never>?
@@ -18,8 +19,9 @@ actor DutyWatch {
     private var isAwake = false
     private var isStopping = false
 
-    init(context: NodeContext) {
+    init(context: NodeContext, drafts: DraftDesk) {
         self.context = context
+        self.drafts = drafts
     }
 
     func start() {
@@ -65,7 +67,7 @@ actor DutyWatch {
     private func look() async -> Duration {
         let now = context.clock.now
         do throws(HeliographError) {
-            let duties = try await DutyDesk(context: context).duties()
+            let duties = try await DutyDesk(context: context, drafts: drafts).duties()
             for duty in bell.ring(duties, at: now) { log(duty, at: now) }
             let next = DutyBell.next(duties, after: now)
             return min(Self.waitMax, max(.seconds(1), next?.since(now) ?? Self.waitMax))

@@ -12,7 +12,8 @@ extension Doctor {
                 ? "What discloses a person takes two officers."
                 : "Nobody is asked for a second officer.",
             next: isEnforced ? nil : "Set `fourEyes: \"enforced\"` in `heliograph.json5`.")
-        guard let duties = try? await DutyDesk(context: context).duties() else {
+        guard let duties = try? await DutyDesk(context: context, drafts: node.drafts).duties()
+        else {
             return [
                 mode,
                 Finding(

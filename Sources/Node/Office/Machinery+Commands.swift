@@ -34,17 +34,10 @@ extension Machinery {
         case "notice confirm": return try await ErasureOffice(node: self).confirm(command)
         case "notice merge": return try await notices.merge(command)
         case "notice forward": return try await notices.forward(command)
-        case "import forms":
-            return try await ImportOffice(context: context, desk: drafts).forms(command)
-        case "import passengers":
-            return try await ScreeningOffice(context: context, desk: drafts).passengers(command)
-        case "import person":
-            return try await ScreeningOffice(context: context, desk: drafts).find(command)
-        case "draft list": return try await DraftOffice(node: self).list()
-        case "draft show": return try await DraftOffice(node: self).show(command)
-        case "draft change": return try await DraftOffice(node: self).change(command)
-        case "draft send": return try await DraftOffice(node: self).send(command)
-        case "draft discard": return try await DraftOffice(node: self).discard(command)
+        case let name where name.hasPrefix("import ") || name.hasPrefix("draft "):
+            let answer = try await carryOut(imports: command)
+            await duties.wake()
+            return answer
         case "statistics": return try await StatisticsOffice(context: context).show(command)
         case "statistics operation":
             return try await OperationStatistics(context: context).show(command)
@@ -54,7 +47,7 @@ extension Machinery {
             let approved = try await ApprovalOffice(context: context).approve(command)
             await duties.wake()
             return approved
-        case "tasks": return try await DutyDesk(context: context).list()
+        case "tasks": return try await DutyDesk(context: context, drafts: drafts).list()
         case "outcome": return try await notices.reportOutcome(command)
         case "outbox": return try await outbox.list()
         case "outbox show": return try await outbox.show(command)
@@ -87,6 +80,23 @@ extension Machinery {
         case "doctor":
             let isDeep = command.arguments["deep"]?.boolValue ?? false
             return await Doctor(node: self).examine(isDeep: isDeep)
+        default: throw HeliographError(.usage, "There is no command `\(command.name)`.")
+        }
+    }
+
+    private func carryOut(imports command: Command) async throws(HeliographError) -> JSON {
+        let screening = ScreeningOffice(context: context, desk: drafts)
+        let office = DraftOffice(node: self)
+        switch command.name {
+        case "import forms":
+            return try await ImportOffice(context: context, desk: drafts).forms(command)
+        case "import passengers": return try await screening.passengers(command)
+        case "import person": return try await screening.find(command)
+        case "draft list": return try await office.list()
+        case "draft show": return try await office.show(command)
+        case "draft change": return try await office.change(command)
+        case "draft send": return try await office.send(command)
+        case "draft discard": return try await office.discard(command)
         default: throw HeliographError(.usage, "There is no command `\(command.name)`.")
         }
     }

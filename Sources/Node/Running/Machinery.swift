@@ -147,7 +147,7 @@ package actor Machinery {
             routes: ground.routes)
         reception = Reception(context: context)
         drafts = DraftDesk(context: context, shelf: ground.drafts)
-        duties = DutyWatch(context: context)
+        duties = DutyWatch(context: context, drafts: drafts)
         let conversation = PeerConversation(
             context: context, link: ground.link, reception: reception)
         dispatcher = Dispatcher(
