@@ -49,18 +49,18 @@ extension Verbs {
         },
     ]
 
-    /// Asks in batches; what was answered before a refusal is kept, and recognised the next time.
+    /// What each batch came to; what was answered before a refusal is kept, and recognised the next time.
     private static func ask(
         _ arguments: Arguments, _ commands: [Command], total: Int
-    ) async throws(HeliographError) -> [JSON] {
+    ) async throws(HeliographError) -> [[JSON]] {
         let bar = ProgressBar(total: total)
         let answers = await NodeDoor(arguments.folder).perform(commands) { count in
             bar.show(min(count * batch, total))
         }
-        var items: [JSON] = []
+        var items: [[JSON]] = []
         for answer in answers {
             switch answer {
-            case .done(let json): items += json["items"]?.arrayValue ?? []
+            case .done(let json): items.append(json["items"]?.arrayValue ?? [])
             case .refused(let error): throw error
             }
         }
@@ -128,7 +128,8 @@ extension Verbs {
             batches(
                 "import forms", "rows", file.rows.map(\.json),
                 ["profile": .string(profile.name), "as": .string(officer)]),
-            total: file.rows.count)
+            total: file.rows.count
+        ).flatMap(\.self)
         try write(items, arguments)
         let refused = items.filter { $0["status"]?.stringValue == "refused" }
         let json: JSON = [
@@ -153,21 +154,22 @@ extension Verbs {
         let officer = try arguments.required("as")
         try checkResult(arguments)
         let manifests = try Manifest.read(paxlst: try InputFile.read(arguments.operand(0)))
-        var commands: [Command] = []
-        for list in manifests {
-            commands += batches(
+        let commands = manifests.map { list in
+            batches(
                 "import passengers", "passengers",
                 list.passengers.filter(\.isComparable).map(\.json),
                 ["flight": list.flight.leg, "as": .string(officer)])
         }
         let total = manifests.reduce(0) { $0 + $1.passengers.count { $0.isComparable } }
-        let answered = try await ask(arguments, commands, total: total)
+        var answered = try await ask(arguments, commands.flatMap(\.self), total: total)[...]
         var flights: [JSON] = []
         var results: [JSON] = []
         var isWhole = true
-        for list in manifests {
+        for (list, own) in zip(manifests, commands) {
             let name = "\(list.flight.designator)"
-            let items = answered.filter { $0["flight"]?.stringValue == list.flight.identity }
+            // One flight may be told of in several messages.
+            let items = answered.prefix(own.count).flatMap(\.self)
+            answered = answered.dropFirst(own.count)
             let refused = list.passengers.filter { !$0.isComparable }.map { passenger -> JSON in
                 [
                     "number": .number(JSONNumber(passenger.number)),

@@ -112,6 +112,17 @@ struct ImportTests {
         #expect(try !xa.context.vault.open(closed, as: draft.name).contains(word))
     }
 
+    @Test("a draft that nobody sent is given up 30 days after it was too late")
+    func swept() async throws {
+        _ = try await take([form(7), form(8, in: 40)])
+        let deadline = try #require(try await desk.all()[0].deadline)
+        try await desk.sweep(at: deadline + .days(30) - .seconds(1))
+        #expect(try await desk.all().map(\.state) == [.open, .open])
+        try await desk.sweep(at: deadline + .days(30))
+        #expect(try await desk.all().map(\.state) == [.discarded, .open])
+        #expect(await xa.store.audit(after: 0, limit: 1_000).last?.operation == .erasure)
+    }
+
     @Test("a form about a journey to a country that is no member has nobody to be told")
     func nobody() async throws {
         let items = try await take([form(7, to: "CDG")])

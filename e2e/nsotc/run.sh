@@ -120,6 +120,7 @@ files() { [ "$(find "$work/$1" -name '*.json' | wc -l)" -eq "$2" ]; }
 number="$(drafts '[i["number"] for i in it["items"] if i["to"]==["XB"] and i["origin"].startswith("sorna")][0]')"
 [ "$(heliograph draft send "$number" --as officer-7 --dir "$work/XA" --json | json 'it["code"]' || true)" = approver-missing ] ||
     fail "one officer was enough"
+cp -a "$work/XA/drafts" "$work/before-sending"
 heliograph draft send "$number" "${two[@]}" --dir "$work/XA" >/dev/null
 until_true 30 "XB holds the alert" holds XB "$number" issue
 for agency in border justice bureau; do until_true 20 "$agency has it" files "$agency" 1; done
@@ -130,6 +131,23 @@ for agency in border justice bureau; do
 done
 [ "$(heliograph draft send "$number" "${two[@]}" --dir "$work/XA" --json | json 'it["code"]' || true)" = draft-closed ] ||
     fail "a draft was sent twice"
+# As if the power had gone after it was sent and before the draft was closed.
+stop XA KILL
+cp -a "$work/before-sending/." "$work/XA/drafts"
+start XA
+[ "$(drafts "[i['state'] for i in it['items'] if i['number']=='$number'][0]")" = open ] || fail "the draft is not as before"
+[ "$(heliograph draft send "$number" "${two[@]}" --dir "$work/XA" --json | json 'it["code"]' || true)" = draft-closed ] ||
+    fail "after a crash a draft was sent twice"
+[ "$(drafts "[i['state'] for i in it['items'] if i['number']=='$number'][0]")" = sent ] || fail "the draft stays open"
+# An officer takes the number of a draft for an alert of another person.
+taken="$(drafts '[i["number"] for i in it["items"] if i["state"]=="open" and i["to"]==["XC"]][0]')"
+heliograph notice new travel-alert --number "$((10#${taken##*-}))" --arrives-in 60h --from XA --to XC >"$work/taken.json"
+[ "$(json 'it["threadId"]' <"$work/taken.json")" = "$taken" ] || fail "not the number of the draft"
+heliograph notice send "$work/taken.json" "${two[@]}" --dir "$work/XA" >/dev/null
+moved="$(heliograph draft send "$taken" "${two[@]}" --dir "$work/XA" --json | json 'it["thread"]')"
+[ "$moved" != "$taken" ] || fail "two alerts have one number"
+until_true 30 "XC holds both" holds XC "$moved" issue
+say "a draft is sent once, also through a crash, and gives way when its number was taken"
 heliograph notice new information-request --from XC --to XB >"$work/question.json"
 heliograph notice send "$work/question.json" "${two[@]}" --dir "$work/XC" >/dev/null
 until_true 20 "border has the question" files border 2

@@ -7,6 +7,8 @@ internal import Ports
 actor DraftDesk {
     /// Open ones.
     static let openMax = 20_000
+    /// How long after it was too late, or after it was made, an open one is kept.
+    static let keptAfter = Duration.days(30)
     private static let numbers = 0...999_999
 
     nonisolated let context: NodeContext
@@ -85,6 +87,24 @@ actor DraftDesk {
         try await shelf.write(sealed, as: draft.name)
         forget(draft.name)
         remember(draft)
+    }
+
+    /// Closes what nobody sent or discarded although its journey is long over: the person is forgotten.
+    func sweep(at now: Instant) async throws(HeliographError) {
+        try await load()
+        let old = drafts.values.filter {
+            $0.state == .open && ($0.deadline ?? $0.created) + Self.keptAfter <= now
+        }
+        for var draft in old.sorted(by: { $0.number < $1.number }) {
+            try await context.store.commit([
+                context.audit(
+                    .erasure, by: "node", from: context.member,
+                    id: context.entropy.messageID(at: now),
+                    why: "draft discarded, its journey is over: \(draft.number)")
+            ])
+            draft.close(.discarded, by: "node", at: now, reason: "The journey is over.")
+            try await keep(draft)
+        }
     }
 
     /// A running number that neither a draft nor a notice of ours has.

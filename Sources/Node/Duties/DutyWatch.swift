@@ -67,6 +67,9 @@ actor DutyWatch {
     private func look() async -> Duration {
         let now = context.clock.now
         do throws(HeliographError) {
+            try await drafts.lock.withLock { () throws(HeliographError) in
+                try await drafts.sweep(at: now.flooredToSecond)
+            }
             let duties = try await DutyDesk(context: context, drafts: drafts).duties()
             for duty in bell.ring(duties, at: now) { log(duty, at: now) }
             let next = DutyBell.next(duties, after: now)

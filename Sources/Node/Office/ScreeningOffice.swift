@@ -39,7 +39,6 @@ struct ScreeningOffice {
                     let (status, draft) = try await propose(
                         subject, flight, passenger, officer, members)
                     items.append([
-                        "flight": .string(flight.identity),
                         "number": .number(JSONNumber(number)), "status": .string(status),
                         "draft": JSON(draft), "subject": .string(subject.number),
                         "agreement": .string(subject.agreement.rawValue),
