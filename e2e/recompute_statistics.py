@@ -173,6 +173,20 @@ def main():
         for pair in statistics["pairs"]:
             same(pair[direction], counts([r for r in own if r["peer"] == pair["peer"]], now), (direction, pair["peer"]))
             numbers += sum(len(pair[direction][name]) for name in DIVISIONS) + 7
+    for pair in statistics["pairs"]:
+        wanted = {}
+        for direction, word in (("sent", "heardPercent"), ("received", "toldPercent")):
+            some = [r for r in records if r["direction"] == direction and r["peer"] == pair["peer"]]
+            words = [outcome(r, now) for r in some]
+            answered = sum(w not in ("cancelled", "pending", "no-feedback") for w in words)
+            due = answered + words.count("no-feedback")
+            wanted |= {direction: len(some), word: answered * 100 // due if due else None}
+        assert pair["reciprocity"] == wanted, (pair["peer"], pair["reciprocity"], wanted)
+        numbers += 4
+    alone = [{row["peer"]: row["warnings"] for row in public[d]["rows"] if row["peer"] != "others"} if public[d] else {}
+             for d in ("sent", "received")]
+    assert public["reciprocity"] == [{"peer": peer, "sent": alone[0][peer], "received": alone[1][peer]}
+                                     for peer in sorted(alone[0].keys() & alone[1].keys())]
     withheld = sum(published(public[direction], [r for r in records if r["direction"] == direction],
                              moment(public["asOf"]), public["threshold"], direction) for direction in ("sent", "received"))
     print(f"{len(records)} records give {numbers} numbers again; {withheld} counts withheld, none can be worked out")

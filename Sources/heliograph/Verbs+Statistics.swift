@@ -70,6 +70,13 @@ extension Verbs {
         for direction in ["sent", "received"] {
             rows.append(row(json[direction], "all", direction))
         }
+        let lines = (json["pairs"]?.arrayValue ?? []).map { pair in
+            let both = pair["reciprocity"]
+            return "\n\(Table.text(pair["peer"])): \(Table.text(both?["sent"])) sent, "
+                + "\(Table.text(both?["received"])) received; it answers "
+                + "\(Table.text(both?["heardPercent"])) in a hundred, we "
+                + "\(Table.text(both?["toldPercent"]))"
+        }
         let note =
             json["complete"]?.boolValue == false ? "\nNot all: the store holds too many." : ""
         return Table.rows(
@@ -77,7 +84,7 @@ extension Verbs {
             [
                 "peer", "direction", "warnings", "in-time", "late", "not-delivered", "median",
                 "answered", "no-feedback", "wrong-person", "refused",
-            ]) + note
+            ]) + lines.joined() + note
     }
 
     private static func row(_ counts: JSON?, _ peer: String, _ direction: String) -> JSON {

@@ -97,6 +97,7 @@ assert cells(pair["XC"]["sent"], "delivery") == {"in-time": 2, "late": 6}
 assert cells(pair["XD"]["sent"], "delivery") == {"not-delivered": 2}
 assert cells(pair["XE"]["sent"], "refusals") == {"notice-invalid": 3}
 assert cells(pair["XB"]["received"], "outcomes") == {"no-feedback": 3, "refused": 6}
+assert pair["XB"]["reciprocity"] == {"sent": 15, "received": 9, "heardPercent": 70, "toldPercent": 66}
 assert pair["XC"]["received"]["warnings"] == 1 and it["sent"]["wrongPerson"] == 1
 assert [row["peer"] for row in public["sent"]["rows"]] == ["XB", "XC", "others"]
 PY

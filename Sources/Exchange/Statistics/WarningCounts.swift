@@ -32,6 +32,20 @@ public struct WarningCounts: Sendable, Hashable {
         outcomes.first { $0.what == what }?.count ?? 0
     }
 
+    /// What is no result, but why there is none.
+    private static let silences: Set<String> = ["cancelled", "pending", "no-feedback"]
+
+    /// Warnings of which the recipient has said what became of them.
+    public var answered: Int {
+        outcomes.filter { !Self.silences.contains($0.what) }.reduce(0) { $0 + $1.count }
+    }
+
+    /// Of those that an answer was due for, how many in a hundred have one, rounded down; nil if none was due.
+    public var answeredPercent: Int? {
+        let due = answered + outcome("no-feedback")
+        return due == 0 ? nil : answered * 100 / due
+    }
+
     /// The middle one; of an even number the lower of the two in the middle, so that it is one that was.
     public var medianLead: Int? {
         leadMinutes.isEmpty ? nil : leadMinutes[(leadMinutes.count - 1) / 2]

@@ -17,15 +17,38 @@ struct PublishedStatistics {
         json["threshold"] = .number(JSONNumber(CountTable.threshold))
         let sent = statistics.pairs.map { ($0.peer.description, $0.sent) }
         let received = statistics.pairs.map { ($0.peer.description, $0.received) }
-        json["sent"] = Self.table(sent)
-        json["received"] = Self.table(received)
+        let tables = (Self.table(sent), Self.table(received))
+        json["sent"] = tables.0
+        json["received"] = tables.1
+        json["reciprocity"] = Self.reciprocity(tables.0, tables.1)
         return json
     }
+
+    /// Of countries that stand by themselves in both directions; the rest would need what is withheld.
+    private static func reciprocity(_ sent: JSON, _ received: JSON) -> JSON {
+        func totals(_ table: JSON) -> [(peer: String, warnings: JSON)] {
+            (table["rows"]?.arrayValue ?? []).compactMap { row in
+                guard let peer = row["peer"]?.stringValue, peer != Self.others,
+                    let warnings = row["warnings"]
+                else { return nil }
+                return (peer, warnings)
+            }
+        }
+        let other = totals(received)
+        return .array(
+            totals(sent).compactMap { peer, warnings in
+                other.first { $0.peer == peer }.map {
+                    ["peer": .string(peer), "sent": warnings, "received": $0.warnings]
+                }
+            })
+    }
+
+    private static let others = "others"
 
     /// One direction: its rows, and all of them together. Null if it is too little in all.
     private static func table(_ rows: [(name: String, counts: WarningCounts)]) -> JSON {
         // Rows are put together by what they count in all, so that it is the same in every division.
-        guard let pooled = table(of: \.deliveries, rows).pooled() else { return .null }
+        guard let pooled = table(of: \.deliveries, rows).pooled(as: others) else { return .null }
         let small = rows.filter { row in !pooled.rows.contains(row.name) }
         let members = pooled.rows.map { name -> [WarningCounts] in
             let own = rows.filter { $0.name == name }

@@ -41,6 +41,12 @@ struct StatisticsOffice {
                 [
                     "peer": .string(pair.peer.description), "sent": Self.json(pair.sent),
                     "received": Self.json(pair.received),
+                    "reciprocity": [
+                        "sent": .number(JSONNumber(pair.sent.warnings)),
+                        "received": .number(JSONNumber(pair.received.warnings)),
+                        "heardPercent": JSON(pair.sent.answeredPercent),
+                        "toldPercent": JSON(pair.received.answeredPercent),
+                    ],
                 ]
             })
         json["sent"] = Self.json(statistics.sent)
