@@ -112,6 +112,24 @@ struct ImportTests {
         #expect(try !xa.context.vault.open(closed, as: draft.name).contains(word))
     }
 
+    @Test("a draft that was altered hides no other, and its form is taken anew")
+    func damaged() async throws {
+        _ = try await take([form(7), form(8)])
+        let name = try await desk.all()[0].name
+        await shelf.write(
+            SealedRecord(wrappedKey: [UInt8](repeating: 1, count: 40), body: [2]), as: name)
+        let again = DraftDesk(context: xa.context, shelf: shelf)
+        #expect(try await again.all().count == 1)
+        #expect(try await again.counts() == (open: 1, damaged: 1))
+        let office = ImportOffice(context: xa.context, desk: again)
+        let answer = try await office.forms(
+            Command(
+                "import forms",
+                ["profile": "sorna", "as": "officer-7", "rows": .array([form(7), form(8)])]))
+        #expect(statuses(answer["items"]?.arrayValue ?? []) == ["accepted", "known"])
+        #expect(try await again.counts() == (open: 2, damaged: 0))
+    }
+
     @Test("a draft that nobody sent is given up 30 days after it was too late")
     func swept() async throws {
         _ = try await take([form(7), form(8, in: 40)])

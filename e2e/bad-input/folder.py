@@ -23,6 +23,8 @@ def run(world):
     current = version(99)
     version(current)
 
+    agencies = node.folder / "agencies.json5"
+
     def mend_configuration():
         configuration.write_bytes(good)
 
@@ -45,6 +47,11 @@ def run(world):
         ("a port that is no port", lambda: configuration.write_bytes(
             good.replace(b'listen: "127.0.0.1:', b'listen: "127.0.0.1:9')), mend_configuration,
          "1 configuration-invalid"),
+        ("agencies in a file that is not there",
+         lambda: configuration.write_bytes(good.replace(b'agencies: ""', b'agencies: "nowhere.json5"')),
+         mend_configuration, "1 file-unreadable"),
+        ("an agency without a folder", lambda: (agencies.write_text("{ border: { kinds: [] } }"), configuration.write_bytes(
+            good.replace(b'agencies: ""', b'agencies: "agencies.json5"'))), mend_configuration, "1 configuration-invalid"),
         ("a store that is not a database", lambda: spoiled(store), lambda: restored(store), "1 store-corrupt"),
     ):
         spoil()

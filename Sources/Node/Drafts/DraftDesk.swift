@@ -22,6 +22,8 @@ actor DraftDesk {
     /// read.
     private var keys: [SearchKey: Set<RecordID>] = [:]
     private var openCount = 0
+    /// Those that cannot be opened: one must not hide the others.
+    private var damaged: Set<RecordID> = []
     /// The highest running number that was given out, by year.
     private var highest: [Int: Int] = [:]
 
@@ -35,6 +37,12 @@ actor DraftDesk {
     func all() async throws(HeliographError) -> [Draft] {
         try await load()
         return drafts.values.sorted { $0.number < $1.number }
+    }
+
+    /// How many are open, and how many files cannot be opened.
+    func counts() async throws(HeliographError) -> (open: Int, damaged: Int) {
+        try await load()
+        return (openCount, damaged.count)
     }
 
     func held(_ name: RecordID) async throws(HeliographError) -> Draft? {
@@ -85,6 +93,7 @@ actor DraftDesk {
         }
         let sealed = try context.vault.seal(draft.json.encoded(), as: draft.name)
         try await shelf.write(sealed, as: draft.name)
+        damaged.remove(draft.name)
         forget(draft.name)
         remember(draft)
     }
@@ -132,7 +141,16 @@ actor DraftDesk {
     private func load() async throws(HeliographError) {
         guard !isLoaded else { return }
         for name in try await shelf.names() where drafts[name] == nil {
-            guard let draft = try await read(name) else { continue }
+            let draft: Draft?
+            do throws(HeliographError) {
+                draft = try await read(name)
+            } catch {
+                guard error.code == .storeCorrupt else { throw error }
+                damaged.insert(name)
+                context.log(.alarm, "draft-unreadable", ["draft": .string(name.description)])
+                continue
+            }
+            guard let draft else { continue }
             // While it was read, somebody else may have loaded it.
             if drafts[name] == nil { remember(draft) }
         }

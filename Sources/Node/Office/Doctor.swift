@@ -38,6 +38,7 @@ struct Doctor {
         findings.append(await queue())
         findings.append(await handovers())
         findings += await approvals()
+        findings.append(await drafts())
         if isDeep { findings.append(await deep()) }
         return [
             "ok": .bool(findings.allSatisfy(\.isWell)),
