@@ -3,9 +3,6 @@ import Node
 import Notices
 
 extension Verbs {
-    private static let officer = Verb.Option(
-        name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true)
-
     static let drafts: [Verb] = [
         Verb(
             "draft list", "List what imports propose.", example: "heliograph draft list --dir ./xa"

@@ -4,8 +4,7 @@ import Node
 import Notices
 
 extension Verbs {
-    private static let officer = Verb.Option(
-        name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true)
+    static let officer = officers[0]
     private static let result = Verb.Option(
         name: "result", value: "FILE", meaning: "a new file for what came of each, without names")
     /// Forms, or passengers, that are handed over at once.

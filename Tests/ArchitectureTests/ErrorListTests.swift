@@ -6,18 +6,9 @@ import Testing
 /// `HELIOGRAPH_WRITE_DOCS=1 swift test --filter ErrorListTests` writes it anew.
 @Suite("The list of errors")
 struct ErrorListTests {
-    private static let file = Checkout.root.appendingPathComponent("docs/errors.md")
-
     @Test("docs/errors.md lists every code, and nothing else")
     func agrees() throws {
-        let wanted = Self.page()
-        if ProcessInfo.processInfo.environment["HELIOGRAPH_WRITE_DOCS"] == "1" {
-            try Data(wanted.utf8).write(to: Self.file)
-        }
-        let written = try String(contentsOf: Self.file, encoding: .utf8)
-        #expect(
-            written == wanted,
-            "write it anew with HELIOGRAPH_WRITE_DOCS=1 swift test --filter ErrorListTests")
+        try GeneratedPage.check("docs/errors.md", is: Self.page(), by: "ErrorListTests")
     }
 
     @Test("No text breaks its table")

@@ -6,18 +6,9 @@ import Testing
 /// `HELIOGRAPH_WRITE_DOCS=1 swift test --filter FormsPageTests` writes it anew.
 @Suite("The page of travel forms")
 struct FormsPageTests {
-    private static let file = Checkout.root.appendingPathComponent("docs/forms.md")
-
     @Test("docs/forms.md is the mapping in force")
     func agrees() throws {
-        let wanted = Self.page()
-        if ProcessInfo.processInfo.environment["HELIOGRAPH_WRITE_DOCS"] == "1" {
-            try Data(wanted.utf8).write(to: Self.file)
-        }
-        let written = (try? String(contentsOf: Self.file, encoding: .utf8)) ?? ""
-        #expect(
-            written == wanted,
-            "write it anew with HELIOGRAPH_WRITE_DOCS=1 swift test --filter FormsPageTests")
+        try GeneratedPage.check("docs/forms.md", is: Self.page(), by: "FormsPageTests")
     }
 
     private static func page() -> String {

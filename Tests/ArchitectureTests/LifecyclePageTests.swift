@@ -6,18 +6,9 @@ import Testing
 /// `HELIOGRAPH_WRITE_DOCS=1 swift test --filter LifecyclePageTests` writes it anew.
 @Suite("The page of lifecycles")
 struct LifecyclePageTests {
-    private static let file = Checkout.root.appendingPathComponent("docs/lifecycles.md")
-
     @Test("docs/lifecycles.md is the table in force")
     func agrees() throws {
-        let wanted = Self.page()
-        if ProcessInfo.processInfo.environment["HELIOGRAPH_WRITE_DOCS"] == "1" {
-            try Data(wanted.utf8).write(to: Self.file)
-        }
-        let written = (try? String(contentsOf: Self.file, encoding: .utf8)) ?? ""
-        #expect(
-            written == wanted,
-            "write it anew with HELIOGRAPH_WRITE_DOCS=1 swift test --filter LifecyclePageTests")
+        try GeneratedPage.check("docs/lifecycles.md", is: Self.page(), by: "LifecyclePageTests")
     }
 
     private static func page() -> String {
