@@ -125,10 +125,15 @@ extension DutyDesk {
             guard Self.unsettled.contains(state) else { continue }
             var due = item.deadline
             if due == nil { due = try await facts(item)?.due }
+            var since = item.received
+            // The node answers these by itself; what it could not answer is a person's.
+            if item.operation == NoticeOperation.verify.rawValue {
+                since = since + VerificationDesk.patience
+                due = since + .hours(24)
+            }
             found.append(
                 DutyRules.reply(
-                    item.thread, item.sequence, to: item.from, received: item.received,
-                    due: due))
+                    item.thread, item.sequence, to: item.from, received: since, due: due))
         }
         return found
     }

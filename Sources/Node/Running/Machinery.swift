@@ -58,6 +58,7 @@ package actor Machinery {
     nonisolated let gossip: Gossip
     nonisolated let dropFolder: DropFolder?
     nonisolated let duties: DutyWatch
+    nonisolated let verifications: VerificationDesk
     private let sealer: CMSSealer
     private let ends: any PeerEnds
     private let listWatch: ListWatch
@@ -128,6 +129,7 @@ package actor Machinery {
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
             log: ground.log, shelf: ground.shelf, authorRules: rules,
             fourEyes: configuration.fourEyes, policies: ground.policies,
+            verificationsPerDay: configuration.verificationsPerDay,
             handoverTargets: hasDropFolder ? [DropFolder.target] : [])
         reception = Reception(context: context)
         duties = DutyWatch(context: context)
@@ -135,6 +137,12 @@ package actor Machinery {
             context: context, link: ground.link, reception: reception)
         dispatcher = Dispatcher(
             context: context, conversation: conversation, reception: reception)
+        verifications = VerificationDesk(
+            context: context, tick: .seconds(Int64(configuration.verificationTickSeconds))
+        ) { [dispatcher, duties] deliveries in
+            for delivery in deliveries { await dispatcher.enqueue(delivery) }
+            await duties.wake()
+        }
         courier = EvidenceCourier(context: context, conversation: conversation)
         fetcher = AttachmentFetcher(
             context: context, conversation: conversation,
@@ -182,9 +190,10 @@ package actor Machinery {
         ExchangeService(
             context: context, reception: reception,
             behind: { [gossip] peer in await gossip.ask(peer) },
-            received: { [dropFolder, duties] in
+            received: { [dropFolder, duties, verifications] in
                 await dropFolder?.wake()
                 await duties.wake()
+                await verifications.wake()
             },
             contact: { [dispatcher, courier, fetcher, herald] peer in
                 await dispatcher.contact(peer)
@@ -209,6 +218,7 @@ package actor Machinery {
         await herald.wake()
         await keeper.start()
         await duties.start()
+        await verifications.start()
         if context.fourEyes != .enforced { context.log(.alarm, "four-eyes-not-enforced") }
         await dropFolder?.wake()
         if await context.trust.list == nil {
@@ -220,6 +230,7 @@ package actor Machinery {
     package func stop() async {
         isServing = false
         listWatch.state.withLock { $0.woken = nil }
+        await verifications.stop()
         await dispatcher.stop()
         await courier.stop()
         await fetcher.stop()

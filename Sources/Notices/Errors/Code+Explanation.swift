@@ -340,6 +340,16 @@ extension Code {
                 "The same person's trip was entered before, in a notice that stands.",
                 "Send it with `--supplement THREAD`, or with `--not-the-same REASON` if it is another."
             )
+        case .certificateNumber:
+            (
+                "A certificate number is issued once, and revoked only in the thread that it was issued in.",
+                "Take the next free number, or the number that this thread's own certificate has."
+            )
+        case .verificationLimit:
+            (
+                "The member has verified as many certificates of this country in a day as it may.",
+                "Ask again tomorrow, or have both administrators agree on `verificationsPerDay`."
+            )
         case .outsideHours:
             (
                 "The recipient's office is closed by its directory entry, and routine mail waits.",

@@ -86,6 +86,8 @@ public enum Code: String, Sendable, CaseIterable {
     case nothingToRetract = "nothing-to-retract"
     case sameTrip = "same-trip"
     case outsideHours = "outside-hours"
+    case certificateNumber = "certificate-number"
+    case verificationLimit = "verification-limit"
 
     // Attachments.
     case attachmentUnfit = "attachment-unfit"
@@ -154,7 +156,8 @@ extension Code {
             .approvalNotDue, .reasonMissing, .policyInvalid, .policyDenied, .policyHumanRights,
             .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
             .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
-            .onwardRefused, .erased, .nothingToRetract, .sameTrip, .malformed, .versionUnsupported,
+            .onwardRefused, .erased, .nothingToRetract, .sameTrip, .certificateNumber,
+            .verificationLimit, .malformed, .versionUnsupported,
             .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,

@@ -3418,6 +3418,12 @@ enum SchemaTexts {
                     "expired"
                   ]
                 },
+                "padding": {
+                  "description": "Makes every answer to a verification equally long; says nothing.",
+                  "title": "up to eight zeros",
+                  "type": "string",
+                  "pattern": "^0{0,8}$"
+                },
                 "reason": {
                   "$ref": "envelope.schema.json#/$defs/shortText"
                 },
