@@ -77,12 +77,15 @@ extension Submission {
                 state, notice, notice.side, last: last.document, rules: context.authorRules)
         }
         let issuer = notice.side == .issuer ? state : try await issuerState(notice)
-        if case .refused(let sentence) = NoticeLifecycle.check(
+        switch NoticeLifecycle.check(
             notice.operation, kind: notice.kind, side: notice.side, in: state, issuer: issuer)
         {
+        case .refused(let sentence):
             let code: Code =
                 history.isEmpty && issuer == .none ? .threadUnknown : .transitionRefused
             throw HeliographError(code, sentence)
+        case .allowed(let next):
+            try checkStaysPast(notice, after: operations, as: next)
         }
         let sequence = (history.last?.sequence ?? 0) + 1
         guard notice.sequence == sequence else {
@@ -90,6 +93,26 @@ extension Submission {
                 .transitionRefused,
                 "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
         }
+    }
+
+    /// What time has ended is not brought back by a statement that leaves its last day out.
+    private func checkStaysPast(
+        _ notice: Notice, after operations: [NoticeOperation], as next: NoticeState
+    ) throws(HeliographError) {
+        let isOld = NoticeLifecycle.ageing(of: notice.kind).contains {
+            $0.side == notice.side && $0.to == next
+        }
+        guard isOld else { return }
+        let stands = NoticeLifecycle.aged(
+            NoticeLifecycle.state(
+                after: operations + [notice.operation], kind: notice.kind, side: notice.side),
+            kind: notice.kind, side: notice.side, validUntil: notice.validUntil,
+            at: context.clock.now)
+        guard stands != next else { return }
+        throw HeliographError(
+            .transitionRefused,
+            "\(notice.thread) is \(next.rawValue) and stays so.",
+            next: "Leave `validUntil` as it was, or issue a new notice.")
     }
 
     /// Where the issuer's side of a thread stands by what has arrived here.
