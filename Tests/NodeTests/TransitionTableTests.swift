@@ -106,6 +106,7 @@ struct TransitionTableTests {
         _ kind: NoticeKind, _ way: [TransitionTable.Step], _ running: inout Int
     ) async throws -> Stand {
         running += 1
+        if kind == .directory { try await makeRoom() }
         var stand = Stand(
             thread: NoticeTemplate.noticeNumber(
                 xa.context.member, kind, xa.clock.now, running),
@@ -137,6 +138,23 @@ struct TransitionTableTests {
             }
         }
         return stand
+    }
+
+    /// A member has one directory entry at a time.
+    private func makeRoom() async throws {
+        let versions = await xa.store.notices(NoticeFilter(kind: NoticeKind.directory.rawValue))
+        for thread in Dictionary(grouping: versions, by: \.thread).values {
+            guard let last = thread.max(by: { $0.sequence < $1.sequence }),
+                last.operation != NoticeOperation.cancel.rawValue,
+                let notice = Notice.read(
+                    try await xa.context.body(of: last.document), rules: xa.context.authorRules
+                ).notice
+            else { continue }
+            let cancel = notice.successor(
+                operation: .cancel, at: xa.clock.now.flooredToSecond, superseding: [],
+                reason: "Another follows.")
+            _ = try await submit(cancel, by: .issuer)
+        }
     }
 
     /// Where a side of the thread stands by what a node holds: its own statements, or those that arrived.
@@ -189,37 +207,40 @@ struct TransitionTableTests {
         for (place, way) in TransitionTable.ways(kind) {
             let here = try await stand(kind, way, &running)
             #expect(here.place == place)
+            var legal: [(NoticeSide, NoticeOperation, NoticeState)] = []
             for side in NoticeSide.allCases {
                 for operation in operations {
                     let sequence = (here.sequences[side] ?? 0) + 1
                     let what: Comment = "\(kind.rawValue) \(side) \(operation) at \(place)"
-                    switch TransitionTable.expectation(
+                    let expected = TransitionTable.expectation(
                         operation, kind, by: side, at: place, sequence: sequence)
-                    {
-                    case .leads(let state):
-                        var fresh = try await stand(kind, way, &running)
-                        try await take(
-                            document(kind, operation, by: side, fresh), by: side, &fresh)
-                        for observer in NoticeSide.allCases {
-                            let found = try await self.state(
-                                kind, of: side, at: observer, fresh.thread)
-                            #expect(found == state, what)
-                        }
-                        taken += 1
+                    if case .leads(let state) = expected {
+                        legal.append((side, operation, state))
+                        continue
+                    }
+                    let error = try await refusal(
+                        document(kind, operation, by: side, here), by: side)
+                    switch expected {
+                    case .leads: break
                     case .invalid(let code):
-                        let error = try await refusal(
-                            document(kind, operation, by: side, here), by: side)
                         #expect(error?.code == .noticeInvalid, what)
                         #expect(error?.faults.map(\.code).contains(code) == true, what)
-                        refused += 1
                     case .refused(let code):
-                        let error = try await refusal(
-                            document(kind, operation, by: side, here), by: side)
                         #expect(error?.code == code, what)
                         #expect(error?.sentence.isEmpty == false, what)
-                        refused += 1
                     }
+                    refused += 1
                 }
+            }
+            for (side, operation, state) in legal {
+                var fresh = try await stand(kind, way, &running)
+                try await take(document(kind, operation, by: side, fresh), by: side, &fresh)
+                for observer in NoticeSide.allCases {
+                    let found = try await self.state(kind, of: side, at: observer, fresh.thread)
+                    #expect(
+                        found == state, "\(kind.rawValue) \(side) \(operation) at \(place)")
+                }
+                taken += 1
             }
         }
         // Each row was taken at least once, and there was something to refuse.

@@ -19,6 +19,18 @@ extension Submission {
         if let recipients {
             document["to"] = .array(recipients.map { .string($0.description) })
         }
+        let policy = PolicyDesk(context: context)
+        let rules = policy.authorRules
+        if let kind = document["type"]?.stringValue.flatMap({ NoticeKind(rawValue: $0) }),
+            let to = document["to"]?.arrayValue, to.count <= WireProtocol.recipientsMax
+        {
+            let named = to.compactMap { $0.stringValue.flatMap { MemberCode($0) } }
+            let posts = try await policy.posts(
+                for: document, kind: kind, to: named, rules: rules)
+            if !posts.isEmpty {
+                document["to"] = .array(to + posts.map { .string($0.description) })
+            }
+        }
         if let thread = document["threadId"]?.stringValue, thread.utf8.count <= 80,
             let sequence = document["sequence"]?.intValue, sequence > 1
         {
@@ -30,7 +42,7 @@ extension Submission {
             }
             if !superseded.isEmpty { document["supersedes"] = .array(superseded) }
         }
-        switch Notice.read(document, rules: context.authorRules) {
+        switch Notice.read(document, rules: rules) {
         case .valid(let notice, let warnings):
             guard notice.from == context.member else {
                 throw HeliographError(.notIssuer, "`from` is not this member.")

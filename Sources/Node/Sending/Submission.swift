@@ -106,6 +106,8 @@ struct Submission {
         }
         try await checkTransition(notice, after: history)
         try await CertificateRegister(context: context).check(notice, after: history)
+        try await TotalsDesk(context: context).check(notice)
+        try await DirectoryDesk(context: context).check(notice)
         let trip = try await TripDesk(context: context).check(
             notice, by: request.author, notTheSame: request.notTheSame,
             at: context.clock.now.flooredToSecond)

@@ -350,6 +350,16 @@ extension Code {
                 "The member has verified as many certificates of this country in a day as it may.",
                 "Ask again tomorrow, or have both administrators agree on `verificationsPerDay`."
             )
+        case .totalsMismatch:
+            (
+                "The totals of an operation are not what the members' own statements say.",
+                "`heliograph notice totals ID` has what each member sent last; ask a member that counts otherwise now."
+            )
+        case .entryStands:
+            (
+                "A country has one directory entry, which names its one authority, and it stands already.",
+                "Send the change as `update` of that entry, or cancel it first."
+            )
         case .outsideHours:
             (
                 "The recipient's office is closed by its directory entry, and routine mail waits.",

@@ -88,6 +88,8 @@ public enum Code: String, Sendable, CaseIterable {
     case outsideHours = "outside-hours"
     case certificateNumber = "certificate-number"
     case verificationLimit = "verification-limit"
+    case totalsMismatch = "totals-mismatch"
+    case entryStands = "entry-stands"
 
     // Attachments.
     case attachmentUnfit = "attachment-unfit"
@@ -157,7 +159,7 @@ extension Code {
             .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
             .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
             .onwardRefused, .erased, .nothingToRetract, .sameTrip, .certificateNumber,
-            .verificationLimit, .malformed, .versionUnsupported,
+            .verificationLimit, .totalsMismatch, .entryStands, .malformed, .versionUnsupported,
             .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,

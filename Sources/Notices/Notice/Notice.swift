@@ -87,7 +87,8 @@ extension Notice {
     /// - Returns: nil for a country that the journey does not enter, and for answers.
     public func actBy(for member: MemberCode) -> Instant? {
         guard legs.isEmpty else {
-            return legs.firstArrival(in: member).map { $0 - rules.lead(for: member) }
+            return legs.firstArrival(in: rules.host(of: member))
+                .map { $0 - rules.lead(for: member) }
         }
         return side == .issuer ? due : nil
     }
@@ -106,7 +107,7 @@ extension Notice {
         let actBy = actBy(for: member).flatMap { legs.isEmpty && $0 <= now ? nil : $0 }
         let computed = Precedence(
             actBy: actBy, at: now,
-            airborne: legs.isUnderway(to: member, at: now))
+            airborne: legs.isUnderway(to: rules.host(of: member), at: now))
         let written = json["precedence"]?.stringValue.flatMap { Precedence(rawValue: $0) }
         let isMistake =
             json["result"]?.stringValue == "wrong-person"

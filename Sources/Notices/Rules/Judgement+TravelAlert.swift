@@ -71,7 +71,11 @@ extension Judgement {
         guard !legs.isEmpty else { return }
         let to = texts("/to")
         let entered = legs.countriesEntered.map(\.description)
-        for (index, member) in to.enumerated() where !entered.contains(member) {
+        let hosts = Dictionary(
+            rules.hosts.map { ($0.key.description, $0.value.description) },
+            uniquingKeysWith: { first, _ in first })
+        for (index, member) in to.enumerated()
+        where !entered.contains(hosts[member] ?? member) {
             warn(.recipientOffRoute, "/to/\(index)", FaultCode.recipientOffRoute.meaning)
         }
         let from = text("/from")
@@ -87,7 +91,7 @@ extension Judgement {
         for (member, stated) in json["deadline"]?.objectValue ?? [:] {
             let pointer = "/deadline/" + JSONPointer.escaped(member)
             let computed = MemberCode(member).flatMap { code in
-                legs.firstArrival(in: code).map { $0 - rules.lead(for: code) }
+                legs.firstArrival(in: rules.host(of: code)).map { $0 - rules.lead(for: code) }
             }
             if stated.stringValue.flatMap({ Instant(rfc3339: $0) }) != computed {
                 warn(.deadlineDiffers, pointer, FaultCode.deadlineDiffers.meaning)

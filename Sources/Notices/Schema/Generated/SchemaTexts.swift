@@ -4316,7 +4316,8 @@ enum SchemaTexts {
                           "certificates",
                           "records",
                           "keys",
-                          "operations"
+                          "operations",
+                          "liaison"
                         ]
                       },
                       "office": {
