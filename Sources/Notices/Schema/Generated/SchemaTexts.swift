@@ -1796,12 +1796,17 @@ enum SchemaTexts {
                         "$ref": "envelope.schema.json#/$defs/noticeNumber"
                       },
                       "state": {
+                        "description": "Who does not travel any more has no deadline, and no country waits for him.",
                         "enum": [
                           "travelling",
                           "left-group",
                           "not-boarded",
                           "stopped"
                         ]
+                      },
+                      "itinerary": {
+                        "description": "This person's own journey, if it is not that of all: another flight, or only part of the way.",
+                        "$ref": "#/$defs/itinerary"
                       },
                       "convictionSummary": {
                         "type": "object",
@@ -1839,6 +1844,40 @@ enum SchemaTexts {
                     }
                   }
                 },
+                "itinerary": {
+                  "description": "The journey of all who have none of their own.",
+                  "$ref": "#/$defs/itinerary"
+                },
+                "purposeOfTravel": {
+                  "enum": [
+                    "business",
+                    "holiday",
+                    "visiting",
+                    "study",
+                    "volunteering",
+                    "military",
+                    "relocation",
+                    "deportation",
+                    "other",
+                    "unknown"
+                  ]
+                },
+                "warnings": {
+                  "$ref": "envelope.schema.json#/$defs/warnings"
+                },
+                "requests": {
+                  "$ref": "envelope.schema.json#/$defs/requests"
+                },
+                "deadline": {
+                  "description": "By member: when it stops being useful there. Optional: the node works it out.",
+                  "type": "object",
+                  "maxProperties": 256,
+                  "additionalProperties": {
+                    "$ref": "envelope.schema.json#/$defs/utc"
+                  }
+                }
+              },
+              "$defs": {
                 "itinerary": {
                   "type": "object",
                   "required": [
@@ -2026,34 +2065,6 @@ enum SchemaTexts {
                     "minorsPresent": {
                       "type": "boolean"
                     }
-                  }
-                },
-                "purposeOfTravel": {
-                  "enum": [
-                    "business",
-                    "holiday",
-                    "visiting",
-                    "study",
-                    "volunteering",
-                    "military",
-                    "relocation",
-                    "deportation",
-                    "other",
-                    "unknown"
-                  ]
-                },
-                "warnings": {
-                  "$ref": "envelope.schema.json#/$defs/warnings"
-                },
-                "requests": {
-                  "$ref": "envelope.schema.json#/$defs/requests"
-                },
-                "deadline": {
-                  "description": "By member: when it stops being useful there. Optional: the node works it out.",
-                  "type": "object",
-                  "maxProperties": 256,
-                  "additionalProperties": {
-                    "$ref": "envelope.schema.json#/$defs/utc"
                   }
                 }
               }
