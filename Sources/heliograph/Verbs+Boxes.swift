@@ -112,7 +112,11 @@ extension Verbs {
             return Output(
                 json: json,
                 text: Table.rows(
-                    json, ["task", "thread", "sequence", "member", "due", "overdue", "next"]))
+                    json,
+                    [
+                        "task", "thread", "sequence", "member", "groupMember", "due", "overdue",
+                        "next",
+                    ]))
         },
         Verb(
             "handover", "Notices that wait for the national system, or were given up.",

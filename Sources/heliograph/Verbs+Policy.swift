@@ -26,5 +26,37 @@ extension Verbs {
                 text: Table.object(json, ["valid", "open", "recipients", "supervisors"])
             )
         },
+        Verb(
+            "directory", "Who speaks for each member, and how to reach it.",
+            operands: "[MEMBER]", 0...1, example: "heliograph directory XB --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let member = arguments.operands.first
+            let json = try await arguments.ask(
+                arguments.command("directory", [("member", member)]))
+            return Output(
+                json: json,
+                text: Table.rows(
+                    json, ["member", "authority", "source", "telephone", "thread"]))
+        },
+        Verb(
+            "notice totals", "What the members of an operation of ours counted, and the sum.",
+            operands: "ID", 1...1,
+            example: "heliograph notice totals XA-OP-2027-000001 --dir ./xa"
+        ) { arguments throws(HeliographError) in
+            let json = try await arguments.ask(
+                arguments.command("notice totals", [("id", arguments.operand(0))]))
+            let lines = (json["byCountry"]?.arrayValue ?? []).map { line -> JSON in
+                var row = line["statistics"] ?? [:]
+                row["member"] = line["member"]
+                return row
+            }
+            var total = json["statistics"] ?? [:]
+            total["member"] = "total"
+            let columns = [
+                "member", "personsChecked", "interviews", "secondaryInspections", "refusals",
+                "arrests", "victimsIdentified", "devicesExamined", "newCases",
+            ]
+            return Output(json: json, text: Table.rows(["items": .array(lines + [total])], columns))
+        },
     ]
 }

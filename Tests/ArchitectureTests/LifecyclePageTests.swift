@@ -15,7 +15,8 @@ struct LifecyclePageTests {
         var lines = [
             "# Lifecycles", "",
             "What may be said in a thread, by whom and when, for every kind of notice. This page is",
-            "generated from the table that the node goes by; a test holds the two together.", "",
+            "generated from the table that the node goes by; a test holds the two together. Another",
+            "(`TransitionTableTests`) walks the table in full between two nodes.", "",
             "A thread belongs to the member whose code its number begins with: the *issuer*. Everybody",
             "else in it is a *recipient*. Each member moves its own side, with sequence numbers of its",
             "own, and nobody moves another's. The last column says where the issuer's side must stand,",

@@ -164,4 +164,26 @@ struct PolicyTests {
         #expect(FieldPath("a") == nil)
         #expect(FieldPath(String(repeating: "/a", count: FieldPath.depthMax + 1)) == nil)
     }
+
+    @Test("liaison posts are copied in on warnings about persons, each post in one country")
+    func liaisonPosts() throws {
+        let policy = try policy(["liaisonPosts": ["XC": ["XL", "XM"], "XB": []]])
+        let xl = Specimen.member("XL")
+        let xm = Specimen.member("XM")
+        #expect(policy.posts(for: .travelAlert, to: [xb, xc]) == [xl, xm])
+        #expect(policy.posts(for: .greenNotice, to: [xc, xl]) == [xm], "named once")
+        #expect(policy.posts(for: .groupAlert, to: [xb]) == [])
+        for kind in [NoticeKind.intelligenceProduct, .outcome, .certificate, .operation] {
+            #expect(policy.posts(for: kind, to: [xc]) == [], "\(kind)")
+        }
+        #expect(policy.hosts == [xl: xc, xm: xc])
+        for bad: JSON in [
+            ["liaisonPosts": ["XL"]], ["liaisonPosts": ["XC": "XL"]], ["liaisonPosts": ["xc": []]],
+            ["liaisonPosts": ["XC": ["XL"], "XB": ["XL"]]],
+            ["liaisonPosts": ["XC": ["XL", "XL"]]],
+            ["liaisonPosts": ["XC": ["XL"], "XL": ["XM"]]],
+        ] {
+            #expect(throws: (any Error).self, "\(bad)") { _ = try self.policy(bad) }
+        }
+    }
 }

@@ -263,4 +263,43 @@ struct NodePolicyTests {
         later["validUntil"] = .string(xa.clock.now.utcDate.description)
         #expect(await code { _ = try await submit(xa, later) } == .transitionRefused)
     }
+
+    @Test(
+        "what goes to a country is copied to the liaison post there, with its deadline, and never held up by it"
+    )
+    func liaisonPost() async throws {
+        let all = try SpecimenFederation(["XA", "XB", "XC", "XL"])
+        func node(_ policy: String) async throws -> MemoryNode {
+            try Data(policy.utf8).write(to: URL(fileURLWithPath: file))
+            return try await MemoryNode("XA", in: all, policies: try PolicyShelf(path: file))
+        }
+        let post = SpecimenFederation.member("XL")
+        let xa = try await node("{liaisonPosts: {XC: ['XL']}}")
+        let alert = try await xa.submitAlert(to: ["XB", "XC"])
+        #expect(alert.notice.to == [codeXB, codeXC, post] && alert.warnings.isEmpty)
+        let times = Dictionary(
+            alert.queued.map { ($0.recipient, [$0.deadline]) }, uniquingKeysWith: { $1 })
+        #expect(times[post] == times[codeXC] && times[post] != times[codeXB])
+        #expect(times[post]?.first ?? nil != nil)
+        #expect(alert.messages.count == 1, "the same bytes")
+        // What follows goes to the post as long as it is one; then it is told that it ended for it.
+        for var delivery in alert.queued {
+            delivery.seal = 1
+            try await xa.store.commit([.putDelivery(delivery)])
+        }
+        try Data("{liaisonPosts: {XC: []}}  ".utf8).write(to: URL(fileURLWithPath: file))
+        var document = NoticeTemplate.specimen(
+            kind: .travelAlert, from: codeXA, to: [codeXB, codeXC], at: xa.clock.now,
+            arrival: xa.clock.now + .hours(10), number: 7, sequence: 2)
+        document["operation"] = "correct"
+        document["change"] = ["reason": "The post has closed."]
+        let next = try await xa.submit(document)
+        let told = next.messages.map { [$0.operation] + $0.recipients.map(\.description) }
+        #expect(told == [["correct", "XB", "XC"], ["cancel", "XL"]])
+
+        // Neither a rule against the post nor a post that is no member holds the warning up.
+        let denied = try await node(
+            "{liaisonPosts: {XC: ['XL', 'XK']}, recipients: {XL: {deny: 'closed'}}}")
+        #expect(try await denied.submitAlert(to: ["XC"]).notice.to == [codeXC])
+    }
 }

@@ -14,6 +14,7 @@ def run(world, xa, xc):
     headers(world, xa)
     bindings(world, xa, xc)
     insides(world, xa)
+    verifications(world, xa)
     repetitions(world, xa)
     evidence(world, xa)
 
@@ -145,6 +146,19 @@ def domestic(world):
 def only(forger, member, key=None):
     recipient = {"member": member, "precedence": "routine", "deadline": None, "keyID": key or forger.key}
     return {"to": [member], "recipients": [recipient]}
+
+
+def verifications(world, xa):
+    """Certificates of XB that XA says it was shown: two a day are answered, as the story's configuration has it."""
+    for number, expected in ((901, "delivered"), (902, "delivered"), (903, "refused verification-limit")):
+        asked = world.program.do("notice", "new", "certificate", "--operation", "verify", "--from", "XA",
+                                 "--to", "XB", "--number", number)
+        world.remember(asked)
+        said = xa.post(xa.message(asked)[2])
+        if expected == "delivered":
+            assert said == expected, said
+        else:
+            row(world, xa, "one verification more than a day has", said, expected)
 
 
 def signed_by(other, claimed):

@@ -168,6 +168,13 @@ like "notice merge" notice merge "$work/two.json" --into "$(json 'it["threadId"]
 like "notice cancel" notice cancel "$id" --as officer-7 --dir "$work/XA"
 like "evidence export" evidence export "$id" --out "$work/proof" --dir "$work/XA"
 like peers peers --dir "$work/XA"
+like directory directory --dir "$work/XA"
+like directory directory XB --dir "$work/XA"
+like refusal directory XD --dir "$work/XA"
+heliograph notice new operation --from XA --to XB --number 30 |
+    heliograph notice send - --as officer-7 --dir "$work/XA" --json | json 'it["thread"]' >"$work/operation"
+like "notice totals" notice totals "$(cat "$work/operation")" --dir "$work/XA"
+like refusal notice totals XA-OP-2027-009999 --dir "$work/XA"
 
 key() { heliograph keys list --dir "$work/XA" --json | json "[k['id'] for k in it['items'] if k['role']=='$1' and k['state']=='$2'][0]"; }
 like "keys list" keys list --dir "$work/XA"

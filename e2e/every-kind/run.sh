@@ -47,6 +47,7 @@ both() {
 }
 
 federate XA XB
+sed -i 's/verificationTickSeconds: 60/verificationTickSeconds: 2/' "$work/XB/heliograph.json5"
 start XA
 start XB
 
@@ -61,7 +62,9 @@ back use-consent revoke "$answered" 2
 both operation announce join decline
 both certificate request accept refuse reply
 back certificate revoke "$answered" 2
-both certificate verify confirm
+shown="$(there certificate verify 800)"
+until_true 30 "XB's node answers by itself" holds XA "$shown" confirm
+say "certificate: verify there; back: confirm, by the node"
 both hit report confirm reject
 both intelligence-product publish
 both criminal-record request accept reply refuse

@@ -44,19 +44,22 @@ public struct Duty: Hashable, Sendable {
     public let sequence: Int
     /// The other member that it concerns; nil if it is this member's alone.
     public let member: MemberCode?
+    /// Of a group alert, which of the group; nil for all else.
+    public let groupMember: Int?
     /// From when on it is listed.
     public let opens: Instant
     /// From when on it is late.
     public let due: Instant
 
     public init(
-        _ matter: Matter, thread: String, sequence: Int, member: MemberCode? = nil, opens: Instant,
-        due: Instant
+        _ matter: Matter, thread: String, sequence: Int, member: MemberCode? = nil,
+        groupMember: Int? = nil, opens: Instant, due: Instant
     ) {
         self.matter = matter
         self.thread = thread
         self.sequence = sequence
         self.member = member
+        self.groupMember = groupMember
         self.opens = opens
         self.due = due
     }
@@ -70,7 +73,8 @@ extension [Duty] {
     /// What is listed at an instant, the earliest due first.
     public func listed(at now: Instant) -> [Duty] {
         filter { $0.stage(at: now) > .ahead }.sorted {
-            ($0.due, $0.thread, $0.matter.rawValue) < ($1.due, $1.thread, $1.matter.rawValue)
+            ($0.due, $0.thread, $0.matter.rawValue, $0.groupMember ?? 0)
+                < ($1.due, $1.thread, $1.matter.rawValue, $1.groupMember ?? 0)
         }
     }
 }

@@ -20,23 +20,25 @@ public enum DutyRules {
 
     /// This country owes the issuer an outcome.
     public static func outcome(
-        _ thread: String, _ sequence: Int, to issuer: MemberCode, arrival: Instant
+        _ thread: String, _ sequence: Int, to issuer: MemberCode, of groupMember: Int? = nil,
+        arrival: Instant
     ) -> Duty {
         Duty(
-            .outcome, thread: thread, sequence: sequence, member: issuer, opens: arrival,
-            due: arrival + outcomeWithin)
+            .outcome, thread: thread, sequence: sequence, member: issuer,
+            groupMember: groupMember, opens: arrival, due: arrival + outcomeWithin)
     }
 
     /// A recipient has said nothing about an arrival; overdue is *no feedback*.
     ///
     /// - Returns: nil once that is long ago.
     public static func feedback(
-        _ thread: String, _ sequence: Int, from recipient: MemberCode, arrival: Instant,
-        at now: Instant
+        _ thread: String, _ sequence: Int, from recipient: MemberCode, of groupMember: Int? = nil,
+        arrival: Instant, at now: Instant
     ) -> Duty? {
         guard now < arrival + feedbackListed else { return nil }
         return Duty(
             .feedback, thread: thread, sequence: sequence, member: recipient,
+            groupMember: groupMember,
             opens: arrival + outcomeWithin, due: arrival + feedbackWithin)
     }
 

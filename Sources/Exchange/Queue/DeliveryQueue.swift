@@ -288,7 +288,7 @@ public struct DeliveryQueue: Sendable {
     }
 
     /// How long after the store could not be read it is asked again.
-    private static let readAgain = Duration.seconds(10)
+    private static let readAgain = Duration.seconds(1)
 
     /// Asks for more where little is left, and leaves to the store what is too much.
     private mutating func balance(_ place: Int, at now: Instant, _ effects: inout [Effect]) {

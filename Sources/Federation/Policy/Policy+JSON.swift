@@ -11,7 +11,10 @@ extension Policy {
     /// - Throws: a refusal that names the place; nothing is guessed, and an unknown member is refused.
     public init(_ json: JSON) throws(StrictObject.Refusal) {
         let object = try StrictObject(
-            json, members: ["supervisors", "domesticOnly", "everybody", "recipients"],
+            json,
+            members: [
+                "supervisors", "domesticOnly", "everybody", "recipients", "liaisonPosts",
+            ],
             path: "policy")
         for name in try Self.list(object, "supervisors", { $0 }) ?? [] {
             guard let officer = OfficerName(name) else {
@@ -23,6 +26,7 @@ extension Policy {
         if let json = object["everybody"] {
             everybody = try Rule(json, over: Rule(), path: "policy.everybody")
         }
+        liaisonPosts = try Self.posts(object)
         guard let entries = object["recipients"] else { return }
         guard let members = entries.objectValue, members.count <= Self.recipientsMax else {
             throw .init("policy.recipients is not an object of at most \(Self.recipientsMax)")
@@ -34,6 +38,35 @@ extension Policy {
             recipients[member] = try Rule(
                 json, over: everybody, path: "policy.recipients.\(code)")
         }
+    }
+
+    /// A post sits in one country, and is no country that has posts itself.
+    private static func posts(
+        _ object: StrictObject
+    ) throws(StrictObject.Refusal) -> [MemberCode: [MemberCode]] {
+        guard let json = object["liaisonPosts"] else { return [:] }
+        guard let countries = json.objectValue, countries.count <= recipientsMax else {
+            throw .init("policy.liaisonPosts is not an object of at most \(recipientsMax)")
+        }
+        let all = try StrictObject(
+            json, members: Set(countries.map(\.0)), path: "policy.liaisonPosts")
+        var found: [MemberCode: [MemberCode]] = [:]
+        var known: Set<MemberCode> = []
+        for (code, _) in countries {
+            guard let country = MemberCode(code) else {
+                throw .init(
+                    "policy.liaisonPosts has a member that is no code of two capital letters")
+            }
+            let posts = try list(all, code) { MemberCode($0) } ?? []
+            for post in posts where !known.insert(post).inserted {
+                throw .init("policy.liaisonPosts has \(post) in two places")
+            }
+            found[country] = posts
+        }
+        for country in found.keys where known.contains(country) {
+            throw .init("policy.liaisonPosts has \(country) both as a country and as a post")
+        }
+        return found
     }
 
     /// A list of texts that each parse; nil if there is none.

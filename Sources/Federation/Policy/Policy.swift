@@ -53,6 +53,8 @@ public struct Policy: Sendable, Equatable {
     /// For recipients without an entry; an entry takes over each rule that it does not name.
     public var everybody = Rule()
     public var recipients: [MemberCode: Rule] = [:]
+    /// Liaison posts in a country: what warns the country of a person is copied to them.
+    public var liaisonPosts: [MemberCode: [MemberCode]] = [:]
 
     public init() {}
 
@@ -60,6 +62,21 @@ public struct Policy: Sendable, Equatable {
     public var isOpen: Bool { self == Policy() }
 
     public func rule(for recipient: MemberCode) -> Rule { recipients[recipient] ?? everybody }
+
+    /// The country that each liaison post sits in.
+    public var hosts: [MemberCode: MemberCode] {
+        var hosts: [MemberCode: MemberCode] = [:]
+        for (country, posts) in liaisonPosts { for post in posts { hosts[post] = country } }
+        return hosts
+    }
+
+    /// The posts that a statement is copied to, in the order of its recipients.
+    ///
+    /// Of warnings about persons alone; whoever got a copy gets what follows, a cancel as well.
+    public func posts(for kind: NoticeKind, to recipients: [MemberCode]) -> [MemberCode] {
+        guard Self.warnings.contains(kind), kind != .intelligenceProduct else { return [] }
+        return recipients.flatMap { liaisonPosts[$0] ?? [] }.filter { !recipients.contains($0) }
+    }
 
     /// What this recipient does not see.
     public func removals(for recipient: MemberCode) -> [FieldPath] {

@@ -63,7 +63,9 @@ extension PolicyFacts {
             (notice.json.at(pointer: "/threat/grade")
             ?? notice.json.at(pointer: "/domesticRisk/grade"))?
             .stringValue.flatMap(RiskGrade.init(rawValue:))
-        origins = Set(notice.legs.filter { $0.status != .cancelled }.compactMap(\.fromCountry))
+        origins = Set(
+            notice.journeys.flatMap(\.legs).filter { $0.status != .cancelled }
+                .compactMap(\.fromCountry))
     }
 
     /// Warnings about persons or methods, which a country may not want, or may not be given.

@@ -75,14 +75,17 @@ extension DutyDesk {
     private func arrivals(_ kind: NoticeKind) async throws(HeliographError) -> [Duty] {
         var found: [Duty] = []
         for item in try await received(kind, within: Self.journeyDays) {
-            guard let arrival = try await facts(item)?.arrivals[context.member] else { continue }
+            guard let arrivals = try await facts(item)?.arrivals[context.member] else { continue }
             let own = try await context.store.notices(NoticeFilter(thread: item.thread))
-            guard !own.contains(where: { $0.operation == NoticeOperation.final.rawValue }) else {
-                continue
+            let last = own.filter { $0.operation == NoticeOperation.final.rawValue }
+                .max { $0.sequence < $1.sequence }
+            let told = try await told(last?.document, context.authorRules)
+            for arrival in arrivals where !told.covers(arrival.groupMember) {
+                let duty = DutyRules.outcome(
+                    item.thread, item.sequence, to: item.from, of: arrival.groupMember,
+                    arrival: arrival.at)
+                if context.clock.now < arrival.at + DutyRules.feedbackListed { found.append(duty) }
             }
-            let duty = DutyRules.outcome(
-                item.thread, item.sequence, to: item.from, arrival: arrival)
-            if context.clock.now < arrival + DutyRules.feedbackListed { found.append(duty) }
         }
         return found
     }
@@ -93,16 +96,41 @@ extension DutyDesk {
         for version in try await issued(kind) {
             guard let facts = try await facts(version) else { continue }
             for member in facts.recipients {
-                guard let arrival = facts.arrivals[member],
-                    let duty = DutyRules.feedback(
-                        version.thread, version.sequence, from: member, arrival: arrival,
-                        at: context.clock.now),
-                    try await answers(version.thread, from: member).isEmpty
-                else { continue }
-                found.append(duty)
+                let due = (facts.arrivals[member] ?? []).compactMap { arrival in
+                    DutyRules.feedback(
+                        version.thread, version.sequence, from: member, of: arrival.groupMember,
+                        arrival: arrival.at, at: context.clock.now)
+                }
+                guard !due.isEmpty else { continue }
+                let last = try await answers(version.thread, from: member).last
+                let told = try await told(last?.notice, context.recipientRules)
+                found += due.filter { !told.covers($0.groupMember) }
             }
         }
         return found
+    }
+
+    /// Whom the last word on a journey tells of.
+    private enum Told {
+        case nobody, everybody
+        /// These of a group.
+        case some(Set<Int>)
+
+        func covers(_ groupMember: Int?) -> Bool {
+            switch self {
+            case .nobody: false
+            case .everybody: true
+            case .some(let members): groupMember.map(members.contains) ?? true
+            }
+        }
+    }
+
+    private func told(
+        _ record: RecordID?, _ rules: NoticeRules
+    ) async throws(HeliographError) -> Told {
+        guard let record else { return .nobody }
+        return try await context.dutyMemory.facts(of: record, rules, context)?.tells
+            .map { .some($0) } ?? .everybody
     }
 
     private func answers(
@@ -125,10 +153,15 @@ extension DutyDesk {
             guard Self.unsettled.contains(state) else { continue }
             var due = item.deadline
             if due == nil { due = try await facts(item)?.due }
+            var since = item.received
+            // The node answers these by itself; what it could not answer is a person's.
+            if item.operation == NoticeOperation.verify.rawValue {
+                since = since + VerificationDesk.patience
+                due = since + .hours(24)
+            }
             found.append(
                 DutyRules.reply(
-                    item.thread, item.sequence, to: item.from, received: item.received,
-                    due: due))
+                    item.thread, item.sequence, to: item.from, received: since, due: due))
         }
         return found
     }

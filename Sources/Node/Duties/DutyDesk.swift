@@ -91,7 +91,8 @@ struct DutyDesk {
         [
             "task": .string(duty.matter.rawValue), "thread": .string(duty.thread),
             "sequence": .number(JSONNumber(duty.sequence)),
-            "member": JSON(duty.member?.description), "since": JSON(duty.opens),
+            "member": JSON(duty.member?.description), "groupMember": JSON(duty.groupMember),
+            "since": JSON(duty.opens),
             "due": JSON(duty.due), "overdue": .bool(duty.stage(at: now) == .overdue),
             "next": .string(duty.matter.next),
         ]

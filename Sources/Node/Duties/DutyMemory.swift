@@ -5,19 +5,33 @@ import Synchronization
 /// What clocks need of a stored statement. Statements never change, so that each is read once.
 final class DutyMemory: Sendable {
     struct Facts: Sendable {
-        /// First arrivals, by country.
-        let arrivals: [MemberCode: Instant]
+        struct Arrival: Sendable, Hashable {
+            /// Which of a group; nil for one who travels alone.
+            let groupMember: Int?
+            let at: Instant
+        }
+
+        /// First arrivals of each person, by country.
+        let arrivals: [MemberCode: [Arrival]]
+        /// Of an outcome: which of a group it tells of; nil for all.
+        let tells: Set<Int>?
         let due: Instant?
         let retainUntil: CivilDate?
         /// Who it is for.
         let recipients: [MemberCode]
 
         init(_ notice: Notice) {
-            var arrivals: [MemberCode: Instant] = [:]
-            for country in notice.legs.countriesEntered {
-                arrivals[country] = notice.legs.firstArrival(in: country)
+            var arrivals: [MemberCode: [Arrival]] = [:]
+            for journey in notice.journeys {
+                for country in journey.legs.countriesEntered {
+                    guard let at = journey.legs.firstArrival(in: country) else { continue }
+                    arrivals[country, default: []].append(
+                        Arrival(groupMember: journey.memberNo, at: at))
+                }
             }
             self.arrivals = arrivals
+            let told = notice.kind == .outcome ? notice.json["members"]?.arrayValue : nil
+            tells = told.map { Set($0.compactMap { $0["memberNo"]?.intValue }) }
             due = notice.json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) }
             retainUntil = notice.retainUntil
             recipients = notice.to

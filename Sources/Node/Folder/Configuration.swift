@@ -28,8 +28,15 @@ public struct Configuration: Sendable, Equatable {
     public var fourEyes = FourEyes.Mode.enforced
     /// The policy file, in the data folder or by an absolute path; empty for none.
     public var policy = ""
+    /// How many certificates another member may have verified here in 24 hours.
+    public var verificationsPerDay = Self.verificationsPerDayDefault
+    /// Verifications are answered together, so often.
+    public var verificationTickSeconds = 60
     /// Where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
+
+    /// What a desk for certificates asks on a busy day, and no way to try numbers out.
+    public static let verificationsPerDayDefault = 100
 
     public init(
         member: MemberCode, authority: String, listen: String, allowExampleKeys: Bool = false,
@@ -61,6 +68,7 @@ public struct Configuration: Sendable, Equatable {
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
             "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
             "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
+            "verificationsPerDay", "verificationTickSeconds",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -119,6 +127,18 @@ public struct Configuration: Sendable, Equatable {
                 throw invalid("`agencies` must be a file's name.")
             }
             configuration.agencies = agencies
+        }
+        if let count = found["verificationsPerDay"] {
+            guard let count = count.number, (0...10_000).contains(count) else {
+                throw invalid("`verificationsPerDay` must be 0 to 10000.")
+            }
+            configuration.verificationsPerDay = count
+        }
+        if let seconds = found["verificationTickSeconds"] {
+            guard let seconds = seconds.number, (2...3_600).contains(seconds) else {
+                throw invalid("`verificationTickSeconds` must be 2 to 3600.")
+            }
+            configuration.verificationTickSeconds = seconds
         }
         if let store = found["keyStore"] {
             guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
@@ -223,6 +243,10 @@ public struct Configuration: Sendable, Equatable {
           // What may be told to whom: a file in the data folder, such as "policy.json5". Empty: all of
           // it to everybody. It is read again when it changes; docs/policy.md explains it.
           policy: \(quoted(policy)),
+          // How many certificates of this member another one may have verified here in 24 hours.
+          verificationsPerDay: \(verificationsPerDay),
+          // Verifications are answered together, every so many seconds: how long one takes says nothing.
+          verificationTickSeconds: \(verificationTickSeconds),
           // Where private keys are made. Empty: files in keys/. Or a token, by its PKCS#11 URI:
           // "pkcs11:token=LABEL?module-path=/FILE.so&pin-source=file:/FILE", or credential:NAME.
           keyStore: \(quoted(keyStore)),

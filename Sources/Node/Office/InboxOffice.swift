@@ -78,7 +78,8 @@ struct InboxOffice {
         }
         let contact = await context.trust.list?.member(item.from)?.contact
         let card = NoticeCard(
-            notice: notice, item: item, telephone: contact?.telephone ?? "", now: context.clock.now)
+            notice: notice, item: item, telephone: contact?.telephone ?? "", now: context.clock.now,
+            member: context.member)
         return ["card": .string(card.text)]
     }
 

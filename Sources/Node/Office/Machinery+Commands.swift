@@ -32,6 +32,8 @@ extension Machinery {
         case "notice board": return try await ConfirmationBoard(context: context).show(command)
         case "notice erase": return try await ErasureOffice(node: self).erase(command)
         case "notice confirm": return try await ErasureOffice(node: self).confirm(command)
+        case "notice totals": return try await TotalsDesk(context: context).totals(command)
+        case "directory": return try await DirectoryDesk(context: context).look(command)
         case "notice merge": return try await notices.merge(command)
         case "notice forward": return try await notices.forward(command)
         case let name where name.hasPrefix("import ") || name.hasPrefix("draft "):

@@ -9,6 +9,8 @@ struct NoticeCard {
     let item: InboxItem
     let telephone: String
     let now: Instant
+    /// Whose border it is.
+    let member: MemberCode
 
     var text: String {
         var lines = [
@@ -58,7 +60,21 @@ struct NoticeCard {
 
     private var person: [String] {
         var lines: [String] = []
-        for person in notice.persons { lines += Self.lines(of: person) }
+        let deadlines = notice.groupDeadlines(for: member)
+        guard notice.kind == .groupAlert else {
+            for person in notice.persons { lines += Self.lines(of: person) }
+            return lines
+        }
+        for one in notice.json["members"]?.arrayValue ?? [] {
+            let number = one["memberNo"]?.intValue ?? 0
+            let state = one["state"]?.stringValue ?? "travelling"
+            lines.append("Person     \(number), \(state)")
+            if let deadline = deadlines.first(where: { $0.memberNo == number }) {
+                lines.append("Lands      \(deadline.arrival) (UTC)")
+                lines.append("Act by     \(deadline.actBy)\(remaining(deadline.actBy))")
+            }
+            lines += Self.lines(of: one["person"] ?? [:])
+        }
         return lines
     }
 
@@ -85,7 +101,8 @@ struct NoticeCard {
     }
 
     private var legs: [String] {
-        notice.legs.map { leg in
+        var told: Set<[Leg]> = []
+        return notice.journeys.map(\.legs).filter { told.insert($0).inserted }.joined().map { leg in
             "Travels    \(leg.service) \(leg.from) → \(leg.to), arrives \(leg.arrives) (UTC)"
         }
     }

@@ -162,12 +162,15 @@ struct StatisticsOffice {
         return records
     }
 
+    /// When the first person of a statement lands in each country.
+    ///
     /// - Returns: none for a statement that was erased.
     private func arrivals(
         _ record: RecordID?, _ rules: NoticeRules
     ) async throws(HeliographError) -> [MemberCode: Instant] {
         guard let record else { return [:] }
-        return try await context.dutyMemory.facts(of: record, rules, context)?.arrivals ?? [:]
+        let facts = try await context.dutyMemory.facts(of: record, rules, context)
+        return (facts?.arrivals ?? [:]).compactMapValues { $0.map(\.at).min() }
     }
 
     // MARK: Outcomes

@@ -1,4 +1,5 @@
 internal import Exchange
+internal import Federation
 internal import Notices
 internal import Ports
 
@@ -31,5 +32,71 @@ struct DirectoryDesk {
             }
         }
         return found
+    }
+
+    /// A member has one entry: it names the one authority of the Lanzarote Convention, article 37.
+    ///
+    /// - Throws: `entryStands`.
+    func check(_ notice: Notice) async throws(HeliographError) {
+        guard notice.kind == .directory, notice.operation == .publish else { return }
+        let standing = try await ownThreads().filter { $0.thread != notice.thread }
+        guard let first = standing.first else { return }
+        throw HeliographError(
+            .entryStands, "The directory entry \(first.thread) stands.",
+            next: "Send the change as `update` of \(first.thread), or cancel it first.")
+    }
+
+    /// The last statement of each of our own entries that stands.
+    private func ownThreads() async throws(HeliographError) -> [NoticeVersion] {
+        let versions = try await context.store.notices(
+            NoticeFilter(kind: NoticeKind.directory.rawValue, limit: 10_000))
+        return Dictionary(grouping: versions, by: \.thread).values
+            .compactMap { $0.max { $0.sequence < $1.sequence } }
+            .filter { $0.operation != NoticeOperation.cancel.rawValue }
+            .sorted { ($0.created, $0.thread) < ($1.created, $1.thread) }
+    }
+
+    /// `heliograph directory`: for each member one line, with one authority.
+    ///
+    /// The entry that a member wrote last says who it is; the trust list, where it has written none.
+    ///
+    /// - Throws: `memberUnknown`.
+    func look(_ command: Command) async throws(HeliographError) -> JSON {
+        let list = try await context.trust.currentList()
+        var wanted = list.members
+        if let text = command.optional("member") {
+            guard let code = MemberCode(text) else {
+                throw HeliographError(.usage, "A member is a code of two capital letters.")
+            }
+            wanted = wanted.filter { $0.code == code }
+            guard !wanted.isEmpty else {
+                throw HeliographError(.memberUnknown, "\(code) is not in the trust list.")
+            }
+        }
+        var lines: [JSON] = []
+        for member in wanted {
+            let entry = try await entry(of: member.code)
+            let stated = entry?.json["authority"]?.stringValue
+            lines.append([
+                "member": .string(member.code.description),
+                "authority": .string(stated ?? member.authority),
+                "source": .string(stated == nil ? "trust-list" : "entry"),
+                "listed": .string(member.authority),
+                "thread": JSON(entry?.thread), "sequence": JSON(entry?.sequence),
+                "telephone": .string(member.contact.telephone),
+                "contacts": entry?.json["contacts"] ?? [], "hours": entry?.json["hours"] ?? .null,
+            ])
+        }
+        return .items(lines)
+    }
+
+    /// The entry that holds: the one that the member, or this one, wrote last.
+    private func entry(of member: MemberCode) async throws(HeliographError) -> Notice? {
+        guard member == context.member else {
+            return try await entries(of: member).max { $0.createdAt < $1.createdAt }
+        }
+        guard let last = try await ownThreads().last else { return nil }
+        return Notice.read(try await context.body(of: last.document), rules: context.authorRules)
+            .notice
     }
 }

@@ -114,6 +114,45 @@ struct PolicyDesk {
             "Without the fields that \(names) may not see it is no valid notice.", faults: faults)
     }
 
+    // MARK: - Liaison posts
+
+    /// The posts that a statement is copied to now: active, and not refused by a rule. A copy that cannot go
+    /// never holds up what it is a copy of.
+    func posts(
+        for document: JSON, kind: NoticeKind, to recipients: [MemberCode], rules: NoticeRules
+    ) async throws(HeliographError) -> [MemberCode] {
+        let policy = context.policies.current(context.log).policy
+        let posts = policy.posts(for: kind, to: recipients).filter { $0 != context.member }
+        guard !posts.isEmpty else { return [] }
+        let active = await context.trust.activeCodes
+        // What is no valid notice is refused elsewhere, with its faults.
+        guard let notice = Notice.read(document, rules: rules).notice else { return posts }
+        let facts = PolicyFacts(notice)
+        var found: [MemberCode] = []
+        for post in posts {
+            let standing = try await standing(of: post, facts, policy)
+            let verdict = policy.verdict(on: facts, for: post, standing: standing)
+            if active.contains(post), case .allowed = verdict {
+                found.append(post)
+            } else {
+                context.log(
+                    .warning, "copy-not-sent",
+                    [
+                        "thread": .string(notice.thread), "peer": .string(post.description),
+                        "active": .bool(active.contains(post)),
+                    ])
+            }
+        }
+        return found
+    }
+
+    /// For documents of this member's officers, with the posts of the policy in force.
+    var authorRules: NoticeRules {
+        var rules = context.authorRules
+        rules.hosts = context.policies.current(context.log).policy.hosts
+        return rules
+    }
+
     // MARK: - At every attempt
 
     /// Of the active members, those that may have this message now.

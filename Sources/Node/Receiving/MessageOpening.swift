@@ -30,7 +30,8 @@ struct MessageOpening {
         switch code {
         case .malformed, .versionUnsupported, .suiteUnsupported, .signatureInvalid,
             .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch, .notRecipient,
-            .keyStale, .openFailed, .idConflict, .noticeInvalid, .memberUnknown:
+            .keyStale, .openFailed, .idConflict, .noticeInvalid, .memberUnknown,
+            .verificationLimit:
             true
         case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing,
             .folderNotEmpty, .folderInUse, .nodeSilent, .configurationInvalid,
@@ -47,7 +48,8 @@ struct MessageOpening {
             .policyOffence, .policyRiskGrade, .policyAuthority, .policyNotSubscribed,
             .policyField, .policyFieldRequired, .overrideRefused, .onwardRefused, .erased,
             .nothingToRetract, .sameTrip, .importMalformed, .importCounts, .draftClosed,
-            .draftsFull, .outsideHours, .expired,
+            .draftsFull, .outsideHours, .certificateNumber, .totalsMismatch, .entryStands,
+            .expired,
             .futureDated,
             .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerUnreachable, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,

@@ -201,6 +201,9 @@ final class Reception: Sendable {
             guard claim("\(from) thread \(opened.content.header.thread)", &batch.claimed) else {
                 return .later(.peerBusy, .seconds(1))
             }
+            if opened.notice.isVerification, try await !mayVerify(from, &batch) {
+                return .later(.peerBusy, .seconds(1))
+            }
             try await file(opened, bytes, &batch)
             return .new(Self.entry(.delivered, frame.header, by: context.member, at: batch.now))
         } catch {
@@ -216,6 +219,23 @@ final class Reception: Sendable {
                 ])
             return refuse(frame.header, error.code, at: batch.now)
         }
+    }
+
+    /// Counts one more verification of a member: who may ask without end finds out what was issued.
+    ///
+    /// - Returns: false while another request of the same member is counted.
+    /// - Throws: `verificationLimit`.
+    private func mayVerify(
+        _ member: MemberCode, _ batch: inout ReceptionBatch
+    ) async throws(HeliographError) -> Bool {
+        guard claim("\(member) verification", &batch.claimed) else { return false }
+        let before = try await CertificateRegister(context: context)
+            .verifications(by: member, before: batch.now)
+        guard before < context.verificationsPerDay - batch.verificationCount else {
+            throw HeliographError(.verificationLimit, Code.verificationLimit.meaning)
+        }
+        batch.verificationCount += 1
+        return true
     }
 
     /// A refusal for good is signed and kept for ever, so each draws on what the member may have kept.

@@ -48,6 +48,8 @@ struct ReceptionBatch {
     var items: [Item] = []
     /// Contents that were kept as the second under their id.
     var conflicts: Set<Digest> = []
+    /// Certificates that are to be verified, and are not in the store yet.
+    var verificationCount = 0
     /// Whether a message names attachments, which are fetched once it is stored.
     var hasAttachments = false
     var threads: [ThreadKey: ThreadState] = [:]

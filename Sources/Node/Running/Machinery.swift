@@ -75,6 +75,7 @@ package actor Machinery {
     nonisolated let dropFolder: DropFolder?
     nonisolated let duties: DutyWatch
     nonisolated let drafts: DraftDesk
+    nonisolated let verifications: VerificationDesk
     private let sealer: CMSSealer
     private let ends: any PeerEnds
     private let listWatch: ListWatch
@@ -144,7 +145,7 @@ package actor Machinery {
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
             log: ground.log, shelf: ground.shelf, authorRules: rules,
             fourEyes: configuration.fourEyes, policies: ground.policies,
-            routes: ground.routes)
+            verificationsPerDay: configuration.verificationsPerDay, routes: ground.routes)
         reception = Reception(context: context)
         drafts = DraftDesk(context: context, shelf: ground.drafts)
         duties = DutyWatch(context: context, drafts: drafts)
@@ -152,6 +153,12 @@ package actor Machinery {
             context: context, link: ground.link, reception: reception)
         dispatcher = Dispatcher(
             context: context, conversation: conversation, reception: reception)
+        verifications = VerificationDesk(
+            context: context, tick: .seconds(Int64(configuration.verificationTickSeconds))
+        ) { [dispatcher, duties] deliveries in
+            for delivery in deliveries { await dispatcher.enqueue(delivery) }
+            await duties.wake()
+        }
         courier = EvidenceCourier(context: context, conversation: conversation)
         fetcher = AttachmentFetcher(
             context: context, conversation: conversation,
@@ -198,9 +205,10 @@ package actor Machinery {
         ExchangeService(
             context: context, reception: reception,
             behind: { [gossip] peer in await gossip.ask(peer) },
-            received: { [dropFolder, duties] in
+            received: { [dropFolder, duties, verifications] in
                 await dropFolder?.wake()
                 await duties.wake()
+                await verifications.wake()
             },
             contact: { [dispatcher, courier, fetcher, herald] peer in
                 await dispatcher.contact(peer)
@@ -225,6 +233,7 @@ package actor Machinery {
         await herald.wake()
         await keeper.start()
         await duties.start()
+        await verifications.start()
         if context.fourEyes != .enforced { context.log(.alarm, "four-eyes-not-enforced") }
         await dropFolder?.wake()
         if await context.trust.list == nil {
@@ -236,6 +245,7 @@ package actor Machinery {
     package func stop() async {
         isServing = false
         listWatch.state.withLock { $0.woken = nil }
+        await verifications.stop()
         await dispatcher.stop()
         await courier.stop()
         await fetcher.stop()

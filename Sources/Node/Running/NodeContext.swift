@@ -28,6 +28,8 @@ struct NodeContext: Sendable {
     let fourEyes: FourEyes.Mode
     /// What may be told to whom.
     let policies: PolicyShelf
+    /// How many certificates another member may have verified here in 24 hours.
+    let verificationsPerDay: Int
     /// Ways into national systems.
     let routes: HandoverRoutes
 
@@ -36,6 +38,7 @@ struct NodeContext: Sendable {
         clock: any Ports.Clock, entropy: any Entropy, trust: TrustDesk, log: Log,
         shelf: any AttachmentShelf, authorRules: NoticeRules,
         fourEyes: FourEyes.Mode = .enforced, policies: PolicyShelf = PolicyShelf(),
+        verificationsPerDay: Int = Configuration.verificationsPerDayDefault,
         routes: HandoverRoutes = HandoverRoutes()
     ) {
         self.member = member
@@ -50,6 +53,7 @@ struct NodeContext: Sendable {
         self.authorRules = authorRules
         self.fourEyes = fourEyes
         self.policies = policies
+        self.verificationsPerDay = verificationsPerDay
         self.routes = routes
         turns = Turnstile(clock: clock)
     }
@@ -85,8 +89,10 @@ struct NodeContext: Sendable {
     }
 
     /// What a stored notice can be found by, blind.
-    func index(_ notice: Notice, as id: MessageID) -> [Change] {
-        Set(notice.searchKeys + notice.tripKeys).sorted { $0.value < $1.value }.map { key in
+    ///
+    /// - Parameter more: keys that the notice alone does not give.
+    func index(_ notice: Notice, and more: [SearchKey] = [], as id: MessageID) -> [Change] {
+        Set(notice.searchKeys + notice.tripKeys + more).sorted { $0.value < $1.value }.map { key in
             .index(
                 BlindIndexEntry(
                     value: vault.blind(key.value, field: key.field.rawValue),

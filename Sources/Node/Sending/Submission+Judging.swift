@@ -19,6 +19,18 @@ extension Submission {
         if let recipients {
             document["to"] = .array(recipients.map { .string($0.description) })
         }
+        let policy = PolicyDesk(context: context)
+        let rules = policy.authorRules
+        if let kind = document["type"]?.stringValue.flatMap({ NoticeKind(rawValue: $0) }),
+            let to = document["to"]?.arrayValue, to.count <= WireProtocol.recipientsMax
+        {
+            let named = to.compactMap { $0.stringValue.flatMap { MemberCode($0) } }
+            let posts = try await policy.posts(
+                for: document, kind: kind, to: named, rules: rules)
+            if !posts.isEmpty {
+                document["to"] = .array(to + posts.map { .string($0.description) })
+            }
+        }
         if let thread = document["threadId"]?.stringValue, thread.utf8.count <= 80,
             let sequence = document["sequence"]?.intValue, sequence > 1
         {
@@ -30,7 +42,7 @@ extension Submission {
             }
             if !superseded.isEmpty { document["supersedes"] = .array(superseded) }
         }
-        switch Notice.read(document, rules: context.authorRules) {
+        switch Notice.read(document, rules: rules) {
         case .valid(let notice, let warnings):
             guard notice.from == context.member else {
                 throw HeliographError(.notIssuer, "`from` is not this member.")
@@ -77,12 +89,15 @@ extension Submission {
                 state, notice, notice.side, last: last.document, rules: context.authorRules)
         }
         let issuer = notice.side == .issuer ? state : try await issuerState(notice)
-        if case .refused(let sentence) = NoticeLifecycle.check(
+        switch NoticeLifecycle.check(
             notice.operation, kind: notice.kind, side: notice.side, in: state, issuer: issuer)
         {
+        case .refused(let sentence):
             let code: Code =
                 history.isEmpty && issuer == .none ? .threadUnknown : .transitionRefused
             throw HeliographError(code, sentence)
+        case .allowed(let next):
+            try checkStaysPast(notice, after: operations, as: next)
         }
         let sequence = (history.last?.sequence ?? 0) + 1
         guard notice.sequence == sequence else {
@@ -90,6 +105,26 @@ extension Submission {
                 .transitionRefused,
                 "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
         }
+    }
+
+    /// What time has ended is not brought back by a statement that leaves its last day out.
+    private func checkStaysPast(
+        _ notice: Notice, after operations: [NoticeOperation], as next: NoticeState
+    ) throws(HeliographError) {
+        let isOld = NoticeLifecycle.ageing(of: notice.kind).contains {
+            $0.side == notice.side && $0.to == next
+        }
+        guard isOld else { return }
+        let stands = NoticeLifecycle.aged(
+            NoticeLifecycle.state(
+                after: operations + [notice.operation], kind: notice.kind, side: notice.side),
+            kind: notice.kind, side: notice.side, validUntil: notice.validUntil,
+            at: context.clock.now)
+        guard stands != next else { return }
+        throw HeliographError(
+            .transitionRefused,
+            "\(notice.thread) is \(next.rawValue) and stays so.",
+            next: "Leave `validUntil` as it was, or issue a new notice.")
     }
 
     /// Where the issuer's side of a thread stands by what has arrived here.

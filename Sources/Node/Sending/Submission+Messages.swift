@@ -93,7 +93,7 @@ extension Submission {
             plan.changes.append(.putDelivery(delivery))
         }
         plan.changes += AttachmentRecords(context: context).outgoing(header, at: now)
-        plan.changes += context.index(notice, as: id)
+        plan.changes += context.index(notice, and: plan.moreKeys, as: id)
         plan.changes.append(
             context.audit(
                 .disclosure, by: request.author, from: context.member, id: id, to: recipients,

@@ -67,6 +67,8 @@ struct Submission {
             // A number of a notice has no blank.
             keys.formUnion(notice.tripKeys.map { "\($0.field.rawValue) \($0.value)" })
         }
+        // Of two certificates with one number, the second must find the first.
+        if let number = notice.certificateNumber { keys.insert("certificate \(number)") }
         return keys
     }
 
@@ -103,6 +105,9 @@ struct Submission {
             return (history, earlier)
         }
         try await checkTransition(notice, after: history)
+        try await CertificateRegister(context: context).check(notice, after: history)
+        try await TotalsDesk(context: context).check(notice)
+        try await DirectoryDesk(context: context).check(notice)
         let trip = try await TripDesk(context: context).check(
             notice, by: request.author, notTheSame: request.notTheSame,
             at: context.clock.now.flooredToSecond)
@@ -143,7 +148,8 @@ struct Submission {
         var plan = Plan(
             now: now,
             why: [standing.justification, trip.why].compactMap(\.self).joined(separator: "; "),
-            changes: standing.changes + trip.changes)
+            changes: standing.changes + trip.changes,
+            moreKeys: try await CertificateRegister(context: context).keys(of: notice))
         let (document, documentChange) = try context.newRecord(notice.json.encoded())
         context.dutyMemory.note(notice, kept: document)
         plan.changes += [
@@ -183,6 +189,8 @@ struct Submission {
         /// For the audit record.
         let why: String
         var changes: [Change] = []
+        /// What its messages are found by besides what they say.
+        var moreKeys: [SearchKey] = []
         var messages: [OutgoingMessage] = []
         var noticeDigests: [MessageID: Digest] = [:]
         var queued: [Delivery] = []

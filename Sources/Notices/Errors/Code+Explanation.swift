@@ -360,6 +360,26 @@ extension Code {
                 "The node holds as many open drafts as it may.",
                 "Send or discard some; then import the same file again: what is held is recognised."
             )
+        case .certificateNumber:
+            (
+                "A certificate number is issued once, and revoked only in the thread that it was issued in.",
+                "Take the next free number, or the number that this thread's own certificate has."
+            )
+        case .verificationLimit:
+            (
+                "The member has verified as many certificates of this country in a day as it may.",
+                "Ask again tomorrow, or have both administrators agree on `verificationsPerDay`."
+            )
+        case .totalsMismatch:
+            (
+                "The totals of an operation are not what the members' own statements say.",
+                "`heliograph notice totals ID` has what each member sent last; ask a member that counts otherwise now."
+            )
+        case .entryStands:
+            (
+                "A country has one directory entry, which names its one authority, and it stands already.",
+                "Send the change as `update` of that entry, or cancel it first."
+            )
         case .outsideHours:
             (
                 "The recipient's office is closed by its directory entry, and routine mail waits.",

@@ -90,6 +90,10 @@ public enum Code: String, Sendable, CaseIterable {
     case draftClosed = "draft-closed"
     case draftsFull = "drafts-full"
     case outsideHours = "outside-hours"
+    case certificateNumber = "certificate-number"
+    case verificationLimit = "verification-limit"
+    case totalsMismatch = "totals-mismatch"
+    case entryStands = "entry-stands"
 
     // Attachments.
     case attachmentUnfit = "attachment-unfit"
@@ -159,7 +163,8 @@ extension Code {
             .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
             .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
             .onwardRefused, .erased, .nothingToRetract, .sameTrip, .importMalformed, .importCounts,
-            .draftClosed, .draftsFull, .malformed, .versionUnsupported,
+            .draftClosed, .draftsFull, .certificateNumber, .verificationLimit, .totalsMismatch,
+            .entryStands, .malformed, .versionUnsupported,
             .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,

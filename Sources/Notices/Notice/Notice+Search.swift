@@ -19,6 +19,9 @@ extension Notice {
             else { continue }
             keys.append(SearchKey.document(issuer: issuer, number: number))
         }
+        if kind == .certificate, [.reply, .revoke].contains(operation), let certificateNumber {
+            keys.append(SearchKey(.certificate, certificateNumber))
+        }
         var seen: Set<SearchKey> = []
         return keys.filter { seen.insert($0).inserted }
     }

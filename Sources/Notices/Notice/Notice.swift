@@ -16,8 +16,11 @@ public struct Notice: Sendable {
     public let createdAt: Instant
     /// The whole document.
     public let json: JSON
-    /// Of a travel alert, the legs whose times and countries are known; else empty.
+    /// Of a travel alert, the legs whose times and countries are known; of a group alert, those of the common
+    /// journey; else empty.
     public let legs: [Leg]
+    /// Of those of a group who have a journey of their own, by their place in `members`.
+    let ownLegs: [Int: [Leg]]
     let rules: NoticeRules
 
     /// Reads a document and judges it by its schema and every rule.
@@ -60,6 +63,7 @@ public struct Notice: Sendable {
         self.createdAt = createdAt
         self.json = json
         legs = judgement.legs
+        ownLegs = judgement.ownLegs
         rules = judgement.rules
     }
 
@@ -87,9 +91,26 @@ extension Notice {
     /// - Returns: nil for a country that the journey does not enter, and for answers.
     public func actBy(for member: MemberCode) -> Instant? {
         guard legs.isEmpty else {
-            return legs.firstArrival(in: member).map { $0 - rules.lead(for: member) }
+            return journeys.firstArrival(in: rules.host(of: member))
+                .map { $0 - rules.lead(for: member) }
         }
         return side == .issuer ? due : nil
+    }
+
+    /// The journeys of those who still travel; empty for what is about no journey.
+    public var journeys: [Journey] { Journey.all(of: json, legs, ownLegs) }
+
+    /// Of a group alert: when each of the group first lands in a recipient's country, and by when it must
+    /// know; those who do not enter it, or travel no more, are left out.
+    public func groupDeadlines(
+        for member: MemberCode
+    ) -> [(memberNo: Int, arrival: Instant, actBy: Instant)] {
+        journeys.compactMap { journey in
+            guard let number = journey.memberNo,
+                let arrival = journey.legs.firstArrival(in: rules.host(of: member))
+            else { return nil }
+            return (number, arrival, arrival - rules.lead(for: member))
+        }
     }
 
     /// By when a recipient should have acted.
@@ -106,7 +127,7 @@ extension Notice {
         let actBy = actBy(for: member).flatMap { legs.isEmpty && $0 <= now ? nil : $0 }
         let computed = Precedence(
             actBy: actBy, at: now,
-            airborne: legs.isUnderway(to: member, at: now))
+            airborne: journeys.isUnderway(to: rules.host(of: member), at: now))
         let written = json["precedence"]?.stringValue.flatMap { Precedence(rawValue: $0) }
         let isMistake =
             json["result"]?.stringValue == "wrong-person"

@@ -19,6 +19,8 @@ public enum NoticeTemplate {
         sequence: Int = 1
     ) -> JSON {
         let operation = operation ?? opening(of: kind)
+        // A certificate is shown to the member that issued it, and to no other.
+        let to = operation == .verify ? Array(to.prefix(1)) : to
         let issuing = NoticeLifecycle.operations(of: kind, on: .issuer).contains(operation)
         let own = noticeNumber(from, kind, now, number)
         let asked = answering ?? noticeNumber(to.first ?? from, kind, now, number)

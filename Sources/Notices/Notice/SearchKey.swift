@@ -7,6 +7,10 @@ public struct SearchKey: Sendable, Hashable {
         case document
         /// A day of birth, day and month exchanged or not: `1981-05-11`.
         case birth
+        /// The number of a certificate that was issued or revoked: `XA-CP-2027-000001-K`.
+        case certificate
+        /// The same with the person it is about, as whoever is shown it can say.
+        case holder
     }
 
     public let field: Field

@@ -102,17 +102,10 @@ extension Notice {
     /// Whether another notice tells of the same person on the same trip: the first arrivals in some
     /// country are no further apart than `tripWindow`.
     public func sameTrip(as other: Notice) -> Traveller.Agreement? {
-        let meets = legs.countriesEntered.contains { country in
-            guard let own = legs.firstArrival(in: country),
-                let theirs = other.legs.firstArrival(in: country)
-            else { return false }
-            return abs(own.since(theirs).wholeSeconds) <= Self.tripWindow.wholeSeconds
-        }
-        guard meets else { return nil }
         var found: Traveller.Agreement?
-        for own in travellers {
-            for theirs in other.travellers {
-                switch own.agreement(with: theirs) {
+        for own in trips {
+            for theirs in other.trips where Self.meet(own.legs, theirs.legs) {
+                switch own.traveller.agreement(with: theirs.traveller) {
                 case .document: return .document
                 case .nameAndBirth: found = .nameAndBirth
                 case nil: break
@@ -120,6 +113,23 @@ extension Notice {
             }
         }
         return found
+    }
+
+    /// Each person with its own journey.
+    private var trips: [(traveller: Traveller, legs: [Leg])] {
+        guard kind == .groupAlert else { return travellers.map { ($0, legs) } }
+        return (json["members"]?.arrayValue ?? []).enumerated().compactMap { index, member in
+            member["person"].map { (Traveller($0), ownLegs[index] ?? legs) }
+        }
+    }
+
+    private static func meet(_ own: [Leg], _ theirs: [Leg]) -> Bool {
+        own.countriesEntered.contains { country in
+            guard let here = own.firstArrival(in: country),
+                let there = theirs.firstArrival(in: country)
+            else { return false }
+            return abs(here.since(there).wholeSeconds) <= tripWindow.wholeSeconds
+        }
     }
 
     /// This alert with what another report of the same trip adds: names and documents that are not

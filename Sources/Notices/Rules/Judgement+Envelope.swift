@@ -160,7 +160,10 @@ extension Judgement {
         let last = today.adding(years: Self.keepYearsMax)
         let valid = date("/validUntil")
         if let valid {
-            if valid < today { refuse(.validPast, "/validUntil", FaultCode.validPast.meaning) }
+            // What has expired can still be put right, and stays expired.
+            if valid < today, operation != .correct {
+                refuse(.validPast, "/validUntil", FaultCode.validPast.meaning)
+            }
             if valid > last { refuse(.validTooLong, "/validUntil", FaultCode.validTooLong.meaning) }
         }
         guard let retain = date("/retainUntil") else { return }

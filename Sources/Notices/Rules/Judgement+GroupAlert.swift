@@ -11,7 +11,7 @@ extension Judgement {
         for index in members.indices {
             let pointer = "/members/\(index)"
             judgeConvictionSummary(pointer + "/convictionSummary", of: pointer + "/person")
-            judgeDocumentsOnArrival(pointer + "/person")
+            judgeDocumentsOnArrival(pointer + "/person", ownLegs[index] ?? legs)
             if let reference = text(pointer + "/greenNoticeRef") {
                 judgeNumber(reference, pointer + "/greenNoticeRef")
             }

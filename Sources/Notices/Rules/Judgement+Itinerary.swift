@@ -1,11 +1,14 @@
 /// Rules for legs: local times made into moments, and whether a person can travel so.
 extension Judgement {
-    mutating func judgeItinerary() {
-        let count = list("/itinerary/legs").count
+    /// - Parameter base: where the itinerary stands: `/itinerary`, or that of one of a group.
+    /// - Returns: the legs whose times and countries are known.
+    mutating func judgeItinerary(_ base: String = "/itinerary") -> [Leg] {
+        var legs: [Leg] = []
+        let count = list("\(base)/legs").count
         var numbers: [Int] = []
         var unknown: [Int] = []
         for index in 0..<count {
-            let pointer = "/itinerary/legs/\(index)"
+            let pointer = "\(base)/legs/\(index)"
             if let number = json.at(pointer: pointer + "/seq")?.intValue { numbers.append(number) }
             if let leg = leg(index, pointer) {
                 judgeTimes(leg, pointer)
@@ -15,14 +18,15 @@ extension Judgement {
             }
         }
         if zip(numbers, numbers.dropFirst()).contains(where: { $0 >= $1 }) {
-            refuse(.legOrder, "/itinerary/legs", FaultCode.legOrder.meaning)
+            refuse(.legOrder, "\(base)/legs", FaultCode.legOrder.meaning)
         }
         let flown = legs.filter { $0.status != .cancelled }
         for (leg, next) in zip(flown, flown.dropFirst())
         where !unknown.contains(where: { leg.index < $0 && $0 < next.index }) {
-            judgeConnection(leg, next)
+            judgeConnection(leg, next, base)
         }
-        judgeDeparture(flown)
+        judgeDeparture(flown, base)
+        return legs
     }
 
     private mutating func leg(_ index: Int, _ pointer: String) -> Leg? {
@@ -143,8 +147,8 @@ extension Judgement {
         }
     }
 
-    private mutating func judgeConnection(_ leg: Leg, _ next: Leg) {
-        let pointer = "/itinerary/legs/\(next.index)"
+    private mutating func judgeConnection(_ leg: Leg, _ next: Leg, _ base: String) {
+        let pointer = "\(base)/legs/\(next.index)"
         let ground = next.departs.since(leg.arrives)
         if ground < .zero {
             refuse(.legsOverlap, pointer + "/departLocal", FaultCode.legsOverlap.meaning)
@@ -157,14 +161,14 @@ extension Judgement {
         }
     }
 
-    private mutating func judgeDeparture(_ flown: [Leg]) {
+    private mutating func judgeDeparture(_ flown: [Leg], _ base: String) {
         guard operation == .issue, let createdAt, let first = flown.first else { return }
         let isTravelling =
-            json.at(pointer: "/itinerary/alreadyTravelling")?.boolValue == true
+            json.at(pointer: "\(base)/alreadyTravelling")?.boolValue == true
             || flown.contains { $0.status == .departed || $0.status == .arrived }
         if !isTravelling, first.departs <= createdAt {
             refuse(
-                .departurePast, "/itinerary/legs/\(first.index)/departLocal",
+                .departurePast, "\(base)/legs/\(first.index)/departLocal",
                 FaultCode.departurePast.meaning)
         }
     }

@@ -19,6 +19,11 @@ extension Judgement {
             judgeNumber(number, "/certificateNo")
             judgeOwner(of: number, isIssuer ? .addressed : .own, "/certificateNo")
         }
+        if operation == .verify, texts("/to").count > 1 {
+            refuse(
+                .subjectNotAddressed, "/to/1",
+                "A certificate is verified by the member that issued it, and shown to no other.")
+        }
         if let result = text("/result") {
             let hasDisclosed = !list("/disclosed").isEmpty
             if (result == "trace-disclosed") != hasDisclosed {

@@ -6,12 +6,20 @@ extension Judgement {
     mutating func judgeTravelAlert() {
         judgeJourney()
         judgeConvictionSummary("/convictionSummary", of: "/person")
-        judgeDocumentsOnArrival("/person")
+        judgeDocumentsOnArrival("/person", legs)
     }
 
     /// What travel alerts and group alerts have in common.
     mutating func judgeJourney() {
-        judgeItinerary()
+        legs = judgeItinerary()
+        for index in list("/members").indices {
+            let pointer = "/members/\(index)/itinerary"
+            guard json.at(pointer: pointer) != nil else { continue }
+            ownLegs[index] = judgeItinerary(pointer)
+            for place in list(pointer + "/accommodation").indices {
+                judgePeriod("\(pointer)/accommodation/\(place)", "from", "to")
+            }
+        }
         judgeActions("/requests")
         judgeRecipients()
         judgeDeadlines()
@@ -48,7 +56,9 @@ extension Judgement {
     }
 
     /// One document that is good on every arrival is enough.
-    mutating func judgeDocumentsOnArrival(_ person: String) {
+    ///
+    /// - Parameter legs: of this person's journey.
+    mutating func judgeDocumentsOnArrival(_ person: String, _ legs: [Leg]) {
         let days = legs.filter { $0.status != .cancelled }.map(\.arriveLocal.date)
         guard let last = days.max(), !isCancel else { return }
         let documents = list("\(person)/documents").enumerated().compactMap {
@@ -68,10 +78,15 @@ extension Judgement {
     }
 
     private mutating func judgeRecipients() {
-        guard !legs.isEmpty else { return }
+        let journeys = Journey.all(of: json, legs, ownLegs)
+        guard !journeys.isEmpty else { return }
         let to = texts("/to")
-        let entered = legs.countriesEntered.map(\.description)
-        for (index, member) in to.enumerated() where !entered.contains(member) {
+        let entered = journeys.countriesEntered.map(\.description)
+        let hosts = Dictionary(
+            rules.hosts.map { ($0.key.description, $0.value.description) },
+            uniquingKeysWith: { first, _ in first })
+        for (index, member) in to.enumerated()
+        where !entered.contains(hosts[member] ?? member) {
             warn(.recipientOffRoute, "/to/\(index)", FaultCode.recipientOffRoute.meaning)
         }
         let from = text("/from")
@@ -87,7 +102,9 @@ extension Judgement {
         for (member, stated) in json["deadline"]?.objectValue ?? [:] {
             let pointer = "/deadline/" + JSONPointer.escaped(member)
             let computed = MemberCode(member).flatMap { code in
-                legs.firstArrival(in: code).map { $0 - rules.lead(for: code) }
+                Journey.all(of: json, legs, ownLegs).firstArrival(in: rules.host(of: code)).map {
+                    $0 - rules.lead(for: code)
+                }
             }
             if stated.stringValue.flatMap({ Instant(rfc3339: $0) }) != computed {
                 warn(.deadlineDiffers, pointer, FaultCode.deadlineDiffers.meaning)
@@ -98,7 +115,8 @@ extension Judgement {
     private mutating func judgeReport() {
         guard let days = json.at(pointer: "/notice/statutoryLeadDays")?.intValue,
             let reported = instant("/notice/reportedAt"),
-            let first = legs.filter({ $0.status != .cancelled }).map(\.departs).min(),
+            let first = Journey.all(of: json, legs, ownLegs).flatMap(\.legs)
+                .filter({ $0.status != .cancelled }).map(\.departs).min(),
             first.since(reported) < .days(Int64(clamping: days)),
             text("/notice/lateReason") == nil
         else { return }

@@ -17,6 +17,8 @@ struct Judgement {
     private var schemaPointers: Set<String> = []
     /// The legs whose times and countries are known.
     var legs: [Leg] = []
+    /// The same of those of a group who have a journey of their own, by their place in `members`.
+    var ownLegs: [Int: [Leg]] = [:]
 
     init(_ json: JSON, rules: NoticeRules) {
         self.json = json

@@ -16,6 +16,8 @@ public struct NoticeRules: Sendable, Hashable {
     /// How long before the first arrival in a country it must know, unless it asked for longer.
     public var leadTime: Duration
     public var perCountryLead: [MemberCode: Duration]
+    /// Liaison posts, and the country that each sits in: what lands there concerns the post.
+    public var hosts: [MemberCode: MemberCode] = [:]
 
     /// - Source: domain rules; two hours is what a border guard needs to meet a flight.
     public init(
@@ -29,6 +31,9 @@ public struct NoticeRules: Sendable, Hashable {
     }
 
     public func lead(for member: MemberCode) -> Duration {
-        perCountryLead[member] ?? leadTime
+        perCountryLead[member] ?? perCountryLead[host(of: member)] ?? leadTime
     }
+
+    /// The country whose arrivals concern a member: its own, or a liaison post's host.
+    public func host(of member: MemberCode) -> MemberCode { hosts[member] ?? member }
 }

@@ -20,6 +20,7 @@ extension Faults.Breach {
         }
         if self == .refusalForgotten {
             // What is refused must come again: its answer was lost.
+            faults.statementCount = 400
             faults.poisonPercent = 50
             faults.answerLossPercent = 50
         }

@@ -3,10 +3,14 @@ public import Notices
 public import Ports
 
 extension MemoryStore {
-    public func record(_ id: RecordID) -> SealedRecord? { tables.records[id] }
+    public func record(_ id: RecordID) -> SealedRecord? {
+        readCount += 1
+        return tables.records[id]
+    }
 
     public func notices(_ filter: NoticeFilter) -> [NoticeVersion] {
-        tables.notices.values
+        readCount += 1
+        return tables.notices.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
             .filter { filter.kind == nil || $0.kind == filter.kind }
             .sorted {
@@ -15,7 +19,10 @@ extension MemoryStore {
             .first(filter.limit)
     }
 
-    public func message(_ id: MessageID) -> OutgoingMessage? { tables.messages[id] }
+    public func message(_ id: MessageID) -> OutgoingMessage? {
+        readCount += 1
+        return tables.messages[id]
+    }
 
     public func messages(ofThread thread: String) -> [OutgoingMessage] {
         tables.messages.values.filter { $0.thread == thread }

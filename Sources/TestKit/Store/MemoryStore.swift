@@ -23,6 +23,8 @@ public actor MemoryStore: Store {
     var tables: MemoryTables
     /// Commits asked for so far, failed ones too.
     public private(set) var commitCount = 0
+    /// How often a body, a message, a list of notices or the index was asked for.
+    public internal(set) var readCount = 0
     private var faults: [Int: (fault: Fault, code: Code)] = [:]
     private var judge: (@Sendable () -> (fault: Fault, code: Code)?)?
     private var isHeld = false

@@ -1820,12 +1820,17 @@ enum SchemaTexts {
                         "$ref": "envelope.schema.json#/$defs/noticeNumber"
                       },
                       "state": {
+                        "description": "Who does not travel any more has no deadline, and no country waits for him.",
                         "enum": [
                           "travelling",
                           "left-group",
                           "not-boarded",
                           "stopped"
                         ]
+                      },
+                      "itinerary": {
+                        "description": "This person's own journey, if it is not that of all: another flight, or only part of the way.",
+                        "$ref": "#/$defs/itinerary"
                       },
                       "convictionSummary": {
                         "type": "object",
@@ -1863,6 +1868,40 @@ enum SchemaTexts {
                     }
                   }
                 },
+                "itinerary": {
+                  "description": "The journey of all who have none of their own.",
+                  "$ref": "#/$defs/itinerary"
+                },
+                "purposeOfTravel": {
+                  "enum": [
+                    "business",
+                    "holiday",
+                    "visiting",
+                    "study",
+                    "volunteering",
+                    "military",
+                    "relocation",
+                    "deportation",
+                    "other",
+                    "unknown"
+                  ]
+                },
+                "warnings": {
+                  "$ref": "envelope.schema.json#/$defs/warnings"
+                },
+                "requests": {
+                  "$ref": "envelope.schema.json#/$defs/requests"
+                },
+                "deadline": {
+                  "description": "By member: when it stops being useful there. Optional: the node works it out.",
+                  "type": "object",
+                  "maxProperties": 256,
+                  "additionalProperties": {
+                    "$ref": "envelope.schema.json#/$defs/utc"
+                  }
+                }
+              },
+              "$defs": {
                 "itinerary": {
                   "type": "object",
                   "required": [
@@ -2050,34 +2089,6 @@ enum SchemaTexts {
                     "minorsPresent": {
                       "type": "boolean"
                     }
-                  }
-                },
-                "purposeOfTravel": {
-                  "enum": [
-                    "business",
-                    "holiday",
-                    "visiting",
-                    "study",
-                    "volunteering",
-                    "military",
-                    "relocation",
-                    "deportation",
-                    "other",
-                    "unknown"
-                  ]
-                },
-                "warnings": {
-                  "$ref": "envelope.schema.json#/$defs/warnings"
-                },
-                "requests": {
-                  "$ref": "envelope.schema.json#/$defs/requests"
-                },
-                "deadline": {
-                  "description": "By member: when it stops being useful there. Optional: the node works it out.",
-                  "type": "object",
-                  "maxProperties": 256,
-                  "additionalProperties": {
-                    "$ref": "envelope.schema.json#/$defs/utc"
                   }
                 }
               }
@@ -3442,6 +3453,12 @@ enum SchemaTexts {
                     "expired"
                   ]
                 },
+                "padding": {
+                  "description": "Makes every answer to a verification equally long; says nothing.",
+                  "title": "up to eight zeros",
+                  "type": "string",
+                  "pattern": "^0{0,8}$"
+                },
                 "reason": {
                   "$ref": "envelope.schema.json#/$defs/shortText"
                 },
@@ -4334,7 +4351,8 @@ enum SchemaTexts {
                           "certificates",
                           "records",
                           "keys",
-                          "operations"
+                          "operations",
+                          "liaison"
                         ]
                       },
                       "office": {
