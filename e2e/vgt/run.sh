@@ -57,14 +57,23 @@ answer XC statistics 3 "{**it, 'statistics': $xc}"
 answer XC statistics 4 "{**it, 'statistics': $corrected}"
 until_true 30 "XA has three counts" holds XA "$thread" statistics 3
 [ "$(operation XA | json "[r['count'] for r in it['rows'] if r['what']=='arrests']")" = "[3, 17, 20]" ] || fail "a count sent again does not replace the first"
-next consolidate 3 "$task, $(totals "$xa" "$xb" "$xc")"
-[ "$(operation XA | json "[it['agrees'], it['differences']]")" = '[false, [{"member": "XC", "what": "arrests", "counted": 17, "stated": 16}]]' ] ||
-    fail "totals that are not what the members counted are not noticed: $(operation XA)"
-say "the lead's totals had an older count of XC: the difference is named"
-next consolidate 4 "$task, $(totals "$xa" "$xb" "$corrected")"
+consolidate() { # SEQUENCE, and an object of each
+    json "{**it, 'operation': 'consolidate', 'sequence': $1, 'change': {'reason': 'The operation goes on.', 'code': 'review'}, $task, $(totals "${@:2}")}" \
+        <"$work/announce.json" | send XA || true
+}
+[ "$(consolidate 3 "$xa" "$xb" "$xc" | json 'it["code"]')" = totals-mismatch ] || fail "an older count of XC's was taken for its last"
+consolidate 3 "$xa" "$xb" "$corrected" >/dev/null
 operation XA >"$work/counts.json"
 [ "$(json "it['agrees']" <"$work/counts.json")" = true ] || fail "the totals do not agree: $(cat "$work/counts.json")"
-next close 5 "$task, $(totals "$xa" "$xb" "$corrected")"
+# XC counts once more after the totals were sent.
+answer XC statistics 5 "{**it, 'statistics': $(counts 130 30 22 9 18 28 40 1)}"
+until_true 30 "XA has XC's last count" holds XA "$thread" statistics 4
+[ "$(operation XA | json "[it['agrees'], it['differences']]")" = '[false, [{"member": "XC", "what": "arrests", "counted": 18, "stated": 17}]]' ] ||
+    fail "totals that are not what the members counted are not noticed: $(operation XA)"
+say "totals of an older count are refused; a count that comes after them is named"
+answer XC statistics 6 "{**it, 'statistics': $corrected}"
+until_true 30 "XA has XC's correction" holds XA "$thread" statistics 5
+next close 4 "$task, $(totals "$xa" "$xb" "$corrected")"
 for code in XB XC; do
     until_true 30 "$code holds the end" holds "$code" "$thread" close 1
     [ "$(operation "$code" | json "it['rows']")" = "$(json "it['rows']" <"$work/counts.json")" ] || fail "$code has other totals"
