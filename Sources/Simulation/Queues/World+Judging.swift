@@ -54,8 +54,7 @@ extension World {
         let due = max(promise.created, deadline - DeliveryQueue.Limits().pageBefore)
         // A restart may find it at its end, or an officer end it then: the sender is told at once.
         guard delivery.state == .delivered || delivery.state == .refused else { return }
-        // What could not be read of the store is read a second later; four times in a row it does not fail.
-        if delivery.changed > due + .seconds(5), !ledger.paged.contains(promise.key) {
+        if delivery.changed > due + .seconds(1), !ledger.paged.contains(promise.key) {
             blame("page", promise.key, "open until \(delivery.changed), due \(deadline)")
         }
     }
