@@ -273,7 +273,7 @@ public struct DeliveryQueue: Sendable {
     // MARK: - What the store holds
 
     private mutating func loaded(_ page: DeliveryPage?, of place: Int, at now: Instant) {
-        guard let page else { return peers[place].missedPage(again: now + Self.readAgain) }
+        guard let page else { return peers[place].missedPage(at: now) }
         guard peers[place].ended(page) else { return }
         // Their alarms come by `loadedAlarms`, or came when they were queued.
         for delivery in page.deliveries where deliveries[delivery.key] == nil {
@@ -282,13 +282,10 @@ public struct DeliveryQueue: Sendable {
     }
 
     private mutating func loaded(_ page: AlarmPage?, at now: Instant) {
-        guard let page else { return alarms.missedPage(again: now + Self.readAgain) }
+        guard let page else { return alarms.missedPage(at: now) }
         guard alarms.endedPage(last: page.alarms.last, isAll: page.isAll) else { return }
         for alarm in page.alarms { _ = alarms.insert(alarm) }
     }
-
-    /// How long after the store could not be read it is asked again.
-    private static let readAgain = Duration.seconds(1)
 
     /// Asks for more where little is left, and leaves to the store what is too much.
     private mutating func balance(_ place: Int, at now: Instant, _ effects: inout [Effect]) {

@@ -20,6 +20,8 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
     private var isStale = false
     /// A page could not be read; the next is not asked for before this.
     private var noPageBefore: Instant?
+    /// How often in a row a page could not be read.
+    private var misses = 0
 
     var first: Element? { heap.first }
     var count: Int { heap.count }
@@ -75,6 +77,7 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
     /// - Returns: false if the page is of no use any more.
     mutating func endedPage(last: Element?, isAll: Bool) -> Bool {
         isLoading = false
+        misses = 0
         guard !isStale else {
             isStale = false
             return false
@@ -83,11 +86,13 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
         return true
     }
 
-    /// The page could not be read.
-    mutating func missedPage(again moment: Instant) {
+    /// The page could not be read: it is asked for again after a second, then two, at last eight minutes. A
+    /// store that serves no longer is not to be asked every second until somebody starts the node again.
+    mutating func missedPage(at now: Instant) {
         isLoading = false
         isStale = false
-        noPageBefore = moment
+        noPageBefore = now + .seconds(1 << min(misses, 9))
+        misses += 1
     }
 
     /// Leaves to the store what is beyond the least `kept`, if there are more than `most`.

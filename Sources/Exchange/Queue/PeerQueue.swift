@@ -92,7 +92,7 @@ struct PeerQueue: Sendable {
         return true
     }
 
-    mutating func missedPage(again moment: Instant) { ready.missedPage(again: moment) }
+    mutating func missedPage(at now: Instant) { ready.missedPage(at: now) }
 
     private mutating func lookAgain(at moment: Instant) {
         lookAgainAt = lookAgainAt.map { min($0, moment) } ?? moment

@@ -245,8 +245,9 @@ package actor Machinery {
     package func stop() async {
         isServing = false
         listWatch.state.withLock { $0.woken = nil }
-        await verifications.stop()
+        // First of all: what is queued from here on is found in the store at the next start.
         await dispatcher.stop()
+        await verifications.stop()
         await courier.stop()
         await fetcher.stop()
         await gossip.stop()
