@@ -11,6 +11,9 @@ public struct DeliveryQueue: Sendable {
     /// In the order of their codes: the order of effects must not depend on hashing.
     private var peers: [PeerQueue] = []
     private var alarms = PagedHeap<QueueAlarm>()
+    /// Ends of life that wait for an answer that is still out: their moments are not in the store, so that
+    /// they are not left to it.
+    private var putOff = Heap<QueueAlarm>()
     /// One that the store told and an event too rings once.
     private var lastRung: QueueAlarm?
 
@@ -183,8 +186,7 @@ public struct DeliveryQueue: Sendable {
 
     /// Expires and pages what is due.
     private mutating func ring(at now: Instant, _ effects: inout [Effect]) {
-        while let alarm = alarms.first, alarm.at <= now {
-            _ = alarms.popFirst()
+        while let alarm = popAlarm(dueBy: now) {
             guard alarm != lastRung, !isOver(alarm) else { continue }
             lastRung = alarm
             guard alarm.isExpiry else {
@@ -193,12 +195,18 @@ public struct DeliveryQueue: Sendable {
             }
             // One under way may still be answered; then it is closed, and this is not seen.
             guard !peers[index(of: alarm.key.recipient)].underWay.contains(alarm.key) else {
-                alarms.force(QueueAlarm(at: now + .seconds(10), key: alarm.key, isExpiry: true))
+                putOff.insert(QueueAlarm(at: now + .seconds(10), key: alarm.key, isExpiry: true))
                 continue
             }
             deliveries[alarm.key] = nil
             effects.append(.expire(alarm.key))
         }
+    }
+
+    private mutating func popAlarm(dueBy now: Instant) -> QueueAlarm? {
+        if let first = putOff.first, first.at <= now { return putOff.popFirst() }
+        guard let first = alarms.first, first.at <= now else { return nil }
+        return alarms.popFirst()
     }
 
     /// Whether its delivery is known to be closed.
@@ -248,17 +256,16 @@ public struct DeliveryQueue: Sendable {
     }
 
     private func nextWake(after now: Instant) -> Instant? {
-        var next = alarms.first?.at
+        var next: Instant?
+        func consider(_ moments: Instant?...) {
+            for case let moment? in moments { next = next.map { min($0, moment) } ?? moment }
+        }
+        consider(alarms.first?.at, alarms.nextWake(after: now), putOff.first?.at)
         for peer in peers {
             // A probe under way is waited for, not for the time of the next.
             let probeAt = peer.ready.isEmpty || peer.isProbing ? nil : peer.probeAt
-            for moment in [
-                peer.waiting.first?.at, probeAt, peer.lookAgainAt, peer.ready.nextWake(after: now),
-                alarms.nextWake(after: now),
-            ] {
-                guard let moment else { continue }
-                next = next.map { min($0, moment) } ?? moment
-            }
+            consider(
+                peer.waiting.first?.at, probeAt, peer.lookAgainAt, peer.ready.nextWake(after: now))
         }
         return next
     }

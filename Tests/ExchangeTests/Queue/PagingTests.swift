@@ -170,6 +170,44 @@ struct PagingTests {
         #expect(pair.expired.sorted() == (1...50).map { Bench.key($0) })
     }
 
+    @Test("one whose life ends under way expires after that, however many alarms come meanwhile")
+    func expiresUnderWay() {
+        var pair = Pair()
+        let own = Bench.delivery(1, expires: .hours(1))
+        #expect(pair.bench.begin([own]) == [.send(Bench.xb, [own.key])])
+        // The answer is still out when its life ends.
+        #expect(pair.bench.wait(.hours(1)) == [])
+        for number in 2...60 {
+            let other = Bench.delivery(
+                number, to: Bench.xc, expires: .hours(1) + .milliseconds(Int64(number) * 100))
+            pair.stored.append(other)
+            for effect in pair.bench.handle(.queued(other)) { pair.note(effect) }
+        }
+        for effect in pair.bench.handle(.unanswered(Bench.xb, [own.key], .answerLost)) {
+            pair.note(effect)
+        }
+        for _ in 0..<15 {
+            pair.bench.now = pair.bench.now + .seconds(1)
+            for effect in pair.bench.handle(.timerFired) {
+                switch effect {
+                case .probe(let peer): _ = pair.bench.handle(.probed(peer, isReachable: false))
+                case .loadDeliveries(let request): pair.handle(pair.loaded(request))
+                case .loadAlarms(let after, let count): pair.handle(pair.alarms(after, count))
+                default: pair.note(effect)
+                }
+            }
+        }
+        #expect(pair.expired.contains(own.key))
+    }
+
+    @Test("an alarm page that could not be read is asked for again although nobody has deliveries")
+    func unreadWithoutPeers() {
+        var bench = Bench()
+        #expect(bench.handle(.stored([])).count == 1)
+        #expect(bench.handle(.loadedAlarms(nil)) == [])
+        #expect(bench.wake == Bench.start + .seconds(1))
+    }
+
     @Test("what waits for its time is left to the store, and looked for when it comes")
     func waits() {
         var pair = Pair()
