@@ -138,6 +138,18 @@ type_page() {
 inbox() { heliograph inbox --dir "$work/$1" --json; }
 outbox() { heliograph outbox --dir "$work/$1" --json; }
 
+# holds XB THREAD OPERATION: XB's inbox holds one such statement.
+holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
+
+# refused CODE COMMAND…: the command is refused with that code.
+refused() {
+    local wanted="$1" said
+    shift
+    said="$("$@" || true)"
+    [ "$(json 'it["code"]' <<<"$said")" = "$wanted" ] || fail "not $wanted: $said"
+    say "$wanted: $(json 'it["sentence"]' <<<"$said")"
+}
+
 # agrees XB: everything in XB's store fits everything else.
 agrees() {
     local said

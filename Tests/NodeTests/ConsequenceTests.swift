@@ -1,7 +1,6 @@
 import Exchange
 import Notices
 import Ports
-import SpecimenFederation
 import TestKit
 import Testing
 
@@ -13,9 +12,7 @@ struct ConsequenceTests {
     let xb: MemoryNode
 
     init() async throws {
-        let federation = try SpecimenFederation()
-        xa = try await MemoryNode("XA", in: federation)
-        xb = try await MemoryNode("XB", in: federation)
+        (xa, xb) = try await MemoryNode.pair()
     }
 
     private func report(_ result: String) async throws -> Notice {

@@ -19,9 +19,7 @@ struct KindTests {
     )
 
     init() async throws {
-        let federation = try SpecimenFederation()
-        xa = try await MemoryNode("XA", in: federation)
-        xb = try await MemoryNode("XB", in: federation)
+        (xa, xb) = try await MemoryNode.pair()
     }
 
     /// Sends from one node to the other, and returns what is in the other's inbox.

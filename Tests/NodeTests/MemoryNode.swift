@@ -52,6 +52,14 @@ struct MemoryNode {
         }
     }
 
+    /// XA and XB of one federation.
+    static func pair() async throws -> (MemoryNode, MemoryNode) {
+        let federation = try SpecimenFederation()
+        return (
+            try await MemoryNode("XA", in: federation), try await MemoryNode("XB", in: federation)
+        )
+    }
+
     /// Submits a specimen alert that lands in ten hours.
     func submitAlert(
         to codes: [String] = ["XB", "XC"], number: Int = 7

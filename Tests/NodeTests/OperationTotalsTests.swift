@@ -112,9 +112,7 @@ struct DirectoryTests {
     let xb: MemoryNode
 
     init() async throws {
-        let federation = try SpecimenFederation()
-        xa = try await MemoryNode("XA", in: federation)
-        xb = try await MemoryNode("XB", in: federation)
+        (xa, xb) = try await MemoryNode.pair()
     }
 
     private func entry(_ number: Int, _ authority: String) -> JSON {

@@ -6,7 +6,6 @@
 source "$(dirname "$0")/../lib.sh"
 
 two=(--as officer-7 --approved-by chief-2)
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 send() { heliograph notice send "$@" --dir "$work/XA" --json; }
 
 # refused CODE COMMAND…: it fails with this code; prints the sentence.

@@ -7,7 +7,6 @@ source "$(dirname "$0")/../lib.sh"
 two=(--as officer-7 --approved-by chief-2)
 new() { heliograph notice new "$@"; }
 send() { heliograph notice send - "${two[@]}" --dir "$work/$1" --json; }
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 policy() { printf '%s\n' "$1" >"$work/XA/policy.json5"; }
 to() { json 'sorted(d["to"] for d in it["deliveries"])'; }
 

@@ -6,14 +6,6 @@ source "$(dirname "$0")/../lib.sh"
 
 new() { heliograph notice new "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json; }
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
-refused() {
-    local wanted="$1" said
-    shift
-    said="$("$@" || true)"
-    [ "$(json 'it["code"]' <<<"$said")" = "$wanted" ] || fail "not $wanted: $said"
-    say "$wanted: $(json 'it["sentence"]' <<<"$said")"
-}
 
 # It begins ten days ago, by the clocks of nodes and officers; an answer will be due in a minute from now.
 library="$(dpkg -L libfaketime 2>/dev/null | grep '/libfaketime\.so' | head -n 1)" || true

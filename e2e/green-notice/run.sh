@@ -4,7 +4,6 @@
 source "$(dirname "$0")/../lib.sh"
 
 two=(--as officer-7 --approved-by chief-2)
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 send() { heliograph notice send "$@" --dir "$work/XA" --json; }
 shown() { heliograph notice show "$thread" --dir "$work/XA" --json | json 'it["state"]'; }
 

@@ -5,7 +5,6 @@
 source "$(dirname "$0")/../lib.sh"
 
 two=(--as officer-7 --approved-by chief-2)
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 send() { heliograph notice send - "${two[@]}" --dir "$work/$1" --json; }
 deadline() { outbox XA | json "max((i['sequence'], i['deadline']) for i in it['items'] if i['thread']=='$thread' and i['to']=='$1')[1]"; }
 

@@ -7,7 +7,6 @@ source "$(dirname "$0")/../lib.sh"
 
 new() { heliograph notice new "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json; }
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 # The check character of ISO 7064 MOD 37,36, worked out here and not by the program.
 checked() { /usr/bin/python3 - "$1" <<'PY'
 import sys

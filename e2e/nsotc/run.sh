@@ -115,7 +115,6 @@ say "20 days ahead: $(json 'it["items"][0]["faults"][0]["sentence"]' <"$work/lat
 [ "$(forms "$work/reason.csv" --profile sorna | json 'it["accepted"]')" -eq 1 ] || fail "with a reason it is refused"
 
 # A draft leaves as an alert; at XB three agencies have it, and each its own kinds.
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 files() { [ "$(find "$work/$1" -name '*.json' | wc -l)" -eq "$2" ]; }
 number="$(drafts '[i["number"] for i in it["items"] if i["to"]==["XB"] and i["origin"].startswith("sorna")][0]')"
 [ "$(heliograph draft send "$number" --as officer-7 --dir "$work/XA" --json | json 'it["code"]' || true)" = approver-missing ] ||

@@ -6,7 +6,6 @@ source "$(dirname "$0")/../lib.sh"
 two=(--as officer-7 --approved-by chief-2)
 new() { heliograph notice new "$@"; }
 send() { heliograph notice send - "${two[@]}" --dir "$work/$1" --json | json 'it["thread"]'; }
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 waits() { [ "$(outbox XA | json "[i['code'] for i in it['items'] if i['thread']=='$1'][0]")" = outside-hours ]; }
 tasks() { heliograph tasks --dir "$work/$1" --json | json "[i['task'] for i in it['items']]"; }
 has_tasks() { [ "$(tasks "$1")" = "$2" ]; }

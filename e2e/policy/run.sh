@@ -6,19 +6,11 @@ source "$(dirname "$0")/../lib.sh"
 
 new() { heliograph notice new "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json "${@:2}"; }
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 state() { outbox XA | json "[i['code'] if i['state']=='queued' else i['state'] for i in it['items'] if i['thread']=='$1' and i['to']=='$2'][0]"; }
 is() { [ "$(state "$1" "$2")" = "$3" ]; }
 policy() { printf '%s\n' "$1" >"$work/XA/policy.json5"; }
 
 # refused CODE COMMAND…: it fails with this code, and names the rule.
-refused() {
-    local wanted="$1" said
-    shift
-    said="$("$@" || true)"
-    [ "$(json 'it["code"]' <<<"$said")" = "$wanted" ] || fail "not $wanted: $said"
-    say "$wanted: $(json 'it["sentence"]' <<<"$said")"
-}
 
 federate XA XB XC
 sed -i 's/policy: ""/policy: "policy.json5"/' "$work/XA/heliograph.json5"

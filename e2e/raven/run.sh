@@ -5,7 +5,6 @@
 source "$(dirname "$0")/../lib.sh"
 
 two=(--as officer-7 --approved-by chief-2)
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 board() { heliograph notice board "$1" --dir "$work/XA" --json; }
 percent() { [ "$(board "$1" | json 'it["items"][0]["percent"]')" -eq "$2" ]; }
 

@@ -4,14 +4,6 @@
 source "$(dirname "$0")/../lib.sh"
 
 two=(--as officer-7 --approved-by chief-2)
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
-refused() {
-    local wanted="$1" said
-    shift
-    said="$("$@" || true)"
-    [ "$(json 'it["code"]' <<<"$said")" = "$wanted" ] || fail "not $wanted: $said"
-    say "$wanted: $(json 'it["sentence"]' <<<"$said")"
-}
 
 federate XA XB
 sed -i 's/policy: ""/policy: "policy.json5"/' "$work/XA/heliograph.json5"

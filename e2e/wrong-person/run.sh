@@ -3,7 +3,6 @@
 # officers take the notice back, both recipients erase it for good and say so, and the board shows 100 %.
 source "$(dirname "$0")/../lib.sh"
 
-holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])")" -eq 1 ]; }
 tasks() { heliograph tasks --dir "$work/$1" --json | json "sorted(i['task'] for i in it['items'])"; }
 has_tasks() { [ "$(tasks "$1")" = "$2" ]; }
 board() { heliograph notice board "$1" --dir "$work/XA" --json; }

@@ -17,7 +17,12 @@ struct OperationStatistics {
         let isPublic = command.arguments["publish"]?.boolValue ?? false
         guard let lead = MemberCode(thread.prefix(2)) else { throw missing }
         let stated = try await stated(thread, by: lead)
-        var counted = lead == context.member ? try await reported(thread) : [:]
+        var counted: [MemberCode: Counts] = [:]
+        if lead == context.member {
+            for count in try await TotalsDesk(context: context).counts(thread) {
+                counted[count.member] = Self.counts(count.statistics)
+            }
+        }
         // The lead counts too, and says so in its totals alone; others know of the totals alone.
         for (member, counts) in stated where counted[member] == nil {
             if member == lead || lead != context.member { counted[member] = counts }
@@ -115,23 +120,6 @@ struct OperationStatistics {
             stated[member] = Self.counts(entry["statistics"])
         }
         return stated
-    }
-
-    /// The last counts of every other member.
-    private func reported(
-        _ thread: String
-    ) async throws(HeliographError) -> [MemberCode: Counts] {
-        let items = try await context.store.inbox(
-            InboxFilter(
-                thread: thread, kind: NoticeKind.operation.rawValue, limit: Self.itemsMax))
-        var reported: [MemberCode: Counts] = [:]
-        for (member, items) in Dictionary(grouping: items, by: \.from) {
-            let document = try await last(
-                items.filter { $0.operation == NoticeOperation.statistics.rawValue }
-                    .map { ($0.sequence, $0.notice) })
-            if let document { reported[member] = Self.counts(document["statistics"]) }
-        }
-        return reported
     }
 
     private func last(
