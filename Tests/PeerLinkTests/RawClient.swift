@@ -42,11 +42,20 @@ struct RawSocket {
     ///
     /// - Returns: true if it closed.
     func isClosed() async -> Bool {
-        await onThread {
-            var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&watched, 1, 120_000) == 1 else { return false }
+        await Self.closed(among: [self]) == 1
+    }
+
+    /// Waits until the far end of one of them closes or says something; the limit is only there for a
+    /// test that fails.
+    ///
+    /// - Returns: how many are closed by then.
+    static func closed(among sockets: [RawSocket]) async -> Int {
+        let descriptors = sockets.map(\.descriptor)
+        return await onThread {
+            var watched = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            guard poll(&watched, nfds_t(watched.count), 120_000) > 0 else { return 0 }
             var byte: UInt8 = 0
-            return recv(descriptor, &byte, 1, 0) <= 0
+            return watched.count { $0.revents != 0 && recv($0.fd, &byte, 1, 0) <= 0 }
         }
     }
 }
