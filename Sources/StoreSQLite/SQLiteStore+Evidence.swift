@@ -7,6 +7,30 @@ extension SQLiteStore {
         try documents("digest = ?", [.digest(digest)]).first
     }
 
+    public func evidenceDER(_ digest: Digest) throws(HeliographError) -> [UInt8]? {
+        try rows("SELECT der FROM evidence WHERE digest = ?", [.digest(digest)]) {
+            $0.blob()
+        }.first
+    }
+
+    public func refusalDER(
+        from: MemberCode, id: MessageID, seal: Int, contentDigest: Digest, by member: MemberCode
+    ) throws(HeliographError) -> [UInt8]? {
+        try rows(
+            """
+            SELECT der FROM evidence WHERE number IN (
+                SELECT evidence FROM evidence_entry
+                WHERE sender = ? AND id = ? AND step = ? AND by_member = ? AND seal = ?
+                    AND content_digest = ? AND attachment IS NULL
+            ) ORDER BY kept, number LIMIT 1
+            """,
+            [
+                .member(from), .id(id), .text(EvidenceStep.refused.rawValue), .member(member),
+                .count(seal), .digest(contentDigest),
+            ]
+        ) { $0.blob() }.first
+    }
+
     public func evidence(
         from: MemberCode, id: MessageID
     ) throws(HeliographError) -> [EvidenceDocument] {

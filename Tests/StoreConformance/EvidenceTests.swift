@@ -26,6 +26,41 @@ import Testing
         }
     }
 
+    @Test(
+        "a refusal is found by all that it names, and a document without its entries",
+        arguments: Subject.allCases)
+    func refusal(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 27)
+            let id = make.messageID()
+            let refused = make.entry(.refused, by: xb, from: xa, id: id, code: .openFailed)
+            let document = make.evidence([make.entry(by: xb, from: xa, id: id), refused])
+            let later = make.evidence([refused])
+            try await bench.store.commit([.keepEvidence(document), .keepEvidence(later)])
+            try await bench.reopen()
+            let store = bench.store
+            #expect(try await store.evidenceDER(document.digest) == document.der)
+            #expect(try await store.evidenceDER(make.digest()) == nil)
+            let (seal, digest) = (refused.seal, refused.contentDigest)
+            #expect(
+                try await store.refusalDER(
+                    from: xa, id: id, seal: seal, contentDigest: digest, by: xb) == document.der)
+            let others = [
+                try await store.refusalDER(
+                    from: xc, id: id, seal: seal, contentDigest: digest, by: xb),
+                try await store.refusalDER(
+                    from: xa, id: make.messageID(), seal: seal, contentDigest: digest, by: xb),
+                try await store.refusalDER(
+                    from: xa, id: id, seal: seal + 1, contentDigest: digest, by: xb),
+                try await store.refusalDER(
+                    from: xa, id: id, seal: seal, contentDigest: make.digest(), by: xb),
+                try await store.refusalDER(
+                    from: xa, id: id, seal: seal, contentDigest: digest, by: xc),
+            ]
+            #expect(others.allSatisfy { $0 == nil })
+        }
+    }
+
     @Test("the same evidence is kept once, as it first came", arguments: Subject.allCases)
     func idempotent(_ subject: Subject) async throws {
         try await subject.withStore { bench in

@@ -89,9 +89,9 @@ final class Reception: Sendable {
         let candidates = await verify(envelopes, from: carrier, &batch)
         var results: [ReceptionResult] = []
         do throws(HeliographError) {
-            let known = try await lookUp(candidates)
-            for (bytes, candidate) in zip(envelopes, candidates) {
-                results.append(await judge(candidate, bytes, known, from: carrier, &batch))
+            let lookedUp = try await lookUp(candidates, from: carrier)
+            for (bytes, candidate) in zip(envelopes, lookedUp) {
+                results.append(await judge(candidate, bytes, from: carrier, &batch))
             }
         } catch {
             results = candidates.map { _ in Self.unsigned(error) }
@@ -145,28 +145,41 @@ final class Reception: Sendable {
         return candidates
     }
 
+    /// A candidate beside what is held under its id.
+    private enum LookedUp {
+        case frame(MessageOpening.Frame, KnownMessage)
+        case settled(ReceptionResult)
+    }
+
     private func lookUp(
-        _ candidates: [Candidate]
-    ) async throws(HeliographError) -> [MessageID: KnownMessage] {
-        let headers = candidates.compactMap { candidate in
-            if case .frame(let frame) = candidate { frame.header } else { nil }
-        }
+        _ candidates: [Candidate], from carrier: MemberCode
+    ) async throws(HeliographError) -> [LookedUp] {
+        let pass = try await context.turns.enter(carrier)
+        defer { context.turns.leave(pass) }
         return try await context.store.visit { [context] store throws(HeliographError) in
-            try KnownMessage.read(headers, by: context.member, store)
+            var found: [LookedUp] = []
+            for candidate in candidates {
+                switch candidate {
+                case .settled(let result): found.append(.settled(result))
+                case .frame(let frame):
+                    let known = try KnownMessage(frame.header, by: context.member, store)
+                    found.append(.frame(frame, known))
+                }
+            }
+            return found
         }
     }
 
     private func judge(
-        _ candidate: Candidate, _ bytes: [UInt8], _ known: [MessageID: KnownMessage],
-        from carrier: MemberCode, _ batch: inout ReceptionBatch
+        _ candidate: LookedUp, _ bytes: [UInt8], from carrier: MemberCode,
+        _ batch: inout ReceptionBatch
     ) async -> ReceptionResult {
         switch candidate {
         case .settled(let result): return result
-        case .frame(let frame):
+        case .frame(let frame, let known):
             do throws(HeliographError) {
                 let pass = try await context.turns.enter(carrier)
                 defer { context.turns.leave(pass) }
-                let known = known[frame.header.id] ?? KnownMessage()
                 return try await take(frame, bytes, known, &batch)
             } catch {
                 context.log(.warning, "message-not-taken", error)
@@ -192,9 +205,9 @@ final class Reception: Sendable {
             guard let stored = known.evidence else {
                 throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
             }
-            return .stored(stored.der)
+            return .stored(stored)
         }
-        if let refusal = known.refusal(of: frame.header) { return .stored(refusal) }
+        if let refusal = known.refusal { return .stored(refusal) }
         if let answer = judgeTime(frame.header, at: batch.now) { return answer }
         do throws(HeliographError) {
             let opened = try MessageOpening(context: context, now: batch.now).open(frame)
@@ -258,7 +271,7 @@ final class Reception: Sendable {
         context.log(
             .alarm, "id-conflict",
             ["id": .string(header.id.description), "from": .string(header.from.description)])
-        if let refusal = known.refusal(of: header) { return .stored(refusal) }
+        if let refusal = known.refusal { return .stored(refusal) }
         let answer = refuse(header, .idConflict, at: batch.now)
         guard case .new = answer else { return answer }
         let known = try await context.store.hasConflict(

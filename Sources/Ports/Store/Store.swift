@@ -60,6 +60,12 @@ public protocol Store: Actor {
 
     // Evidence.
     func evidence(_ digest: Digest) throws(HeliographError) -> EvidenceDocument?
+    /// The document's bytes alone: a document may have hundreds of entries.
+    func evidenceDER(_ digest: Digest) throws(HeliographError) -> [UInt8]?
+    /// The bytes of the document in which `member` refused this message for good, in this seal.
+    func refusalDER(
+        from: MemberCode, id: MessageID, seal: Int, contentDigest: Digest, by member: MemberCode
+    ) throws(HeliographError) -> [UInt8]?
     /// Every document with an entry about the message, oldest first.
     func evidence(
         from: MemberCode, id: MessageID

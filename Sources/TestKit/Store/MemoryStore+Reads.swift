@@ -133,6 +133,22 @@ extension MemoryStore {
         tables.evidence[digest]?.document
     }
 
+    public func evidenceDER(_ digest: Digest) -> [UInt8]? {
+        evidence(digest)?.der
+    }
+
+    public func refusalDER(
+        from: MemberCode, id: MessageID, seal: Int, contentDigest: Digest, by member: MemberCode
+    ) -> [UInt8]? {
+        evidence(from: from, id: id).first { document in
+            document.entries.contains { entry in
+                entry.step == .refused && entry.by == member && entry.attachment == nil
+                    && entry.from == from && entry.id == id && entry.seal == seal
+                    && entry.contentDigest == contentDigest
+            }
+        }?.der
+    }
+
     public func evidence(from: MemberCode, id: MessageID) -> [EvidenceDocument] {
         (tables.evidenceOf[MessageKey(from: from, id: id)] ?? [])
             .compactMap { tables.evidence[$0] }
