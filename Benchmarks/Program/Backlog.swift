@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Node
 internal import Notices
 
@@ -29,11 +30,13 @@ enum Backlog {
                 receiver.count("received") - before >= count / 10
             }
             let begun = (seconds(), receiver.count("received"))
-            try flash(world, &report, since: before)
+            let flashes = try (0..<flashCount).map { _ in try Flash(world) }
+            let drained = receiver.count("received") - before
             try sender.wait("all delivered", within: 1_200) {
-                sender.count("delivery-closed") >= 50 + count + 1
+                sender.count("delivery-closed") >= 50 + count + flashCount
             }
             let rate = Double(50 + count - begun.1) / (seconds() - begun.0)
+            Flash.report(flashes, rate: rate, isMeanwhile: drained < count, &report)
             report.add("backlog", "drainedPerSecond", rate, "/s", decimals: 0)
             report.add(
                 "backlog", "drainToFloor", rate / floor.rate, "of the floor",
@@ -41,23 +44,65 @@ enum Backlog {
         }
     }
 
-    private static func flash(_ world: World, _ report: inout Report, since before: Int) throws {
-        let (sender, receiver) = (world.sender, world.receiver)
-        let started = seconds()
-        let ids = try world.submit(1, connections: 1, kind: .travelAlert)
-        let submitted = (seconds(), receiver.count("received"))
-        try receiver.wait("the flash alert has come") {
-            receiver.time(of: "received", ids[0]) != nil
+    private static let flashCount = 15
+
+    /// One flash alert that is written while the queue drains; times in seconds from when the node was
+    /// asked to take it.
+    private struct Flash {
+        let accepted: Double
+        let onWire: Double
+        let arrived: Double
+        let evidenced: Double
+        /// Routine messages that the peer stored between its acceptance and its arrival.
+        let routine: Int
+
+        init(_ world: World) throws {
+            let (sender, receiver) = (world.sender, world.receiver)
+            // Room is kept for one request of flash alerts: the last one's must have ended.
+            Thread.sleep(forTimeInterval: 0.02)
+            let started = seconds()
+            let id = try world.submit(1, connections: 1, kind: .travelAlert)[0]
+            accepted = seconds() - started
+            let before = receiver.count("received")
+            try receiver.wait("the flash alert has come") {
+                receiver.time(of: "received", id) != nil
+            }
+            routine = receiver.count("received") - before
+            try sender.wait("its evidence") { sender.time(of: "delivery-closed", id) != nil }
+            onWire = (sender.time(of: "request-leaves", id) ?? .infinity) - started
+            arrived = (receiver.time(of: "received", id) ?? .infinity) - started
+            evidenced = (sender.time(of: "delivery-closed", id) ?? .infinity) - started
         }
-        let after = receiver.count("received") - submitted.1
-        let came = receiver.time(of: "received", ids[0]) ?? submitted.0
-        try sender.wait("its evidence") { sender.time(of: "delivery-closed", ids[0]) != nil }
-        let evidenced = sender.time(of: "delivery-closed", ids[0]) ?? came
-        report.add("backlog", "flashSubmit", (submitted.0 - started) * 1e3, "ms")
-        report.add("backlog", "flashOnItsWay", (came - submitted.0) * 1e3, "ms")
-        report.add("backlog", "flashEvidenced", (evidenced - started) * 1e3, "ms")
-        report.add(
-            "backlog", "routineMeanwhile", Double(after), "messages", decimals: 0,
-            about: "stored by the peer between the flash alert's submit and its arrival")
+
+        /// - Parameters:
+        ///   - rate: of the routine messages that drain, a second.
+        ///   - isMeanwhile: false if the queue was empty before the last of these.
+        static func report(
+            _ flashes: [Flash], rate: Double, isMeanwhile: Bool, _ report: inout Report
+        ) {
+            func add(_ name: String, _ value: (Flash) -> Double, _ about: String = "") {
+                let values = flashes.map(value)
+                report.add("backlog", name, values.quantile(0.5) * 1e3, "ms", about: about)
+                report.add("backlog", name + "Max", values.quantile(1) * 1e3, "ms")
+            }
+            add("flashAccepted", \.accepted, "the median, from when the node is asked")
+            add("flashOnWire", \.onWire)
+            add("flashArrived", \.arrived)
+            add("flashEvidenced", \.evidenced)
+            let waits = flashes.map { max(0, $0.onWire - $0.accepted) * rate }
+            report.add(
+                "backlog", "flashOnWireInRoutine", flashes.map { $0.onWire * rate }.quantile(0.5),
+                "messages", decimals: 1,
+                about: "that drain in the time from when the node is asked until it is on the wire")
+            report.add(
+                "backlog", "flashQueuedInRoutine", waits.quantile(0.5), "messages", decimals: 1,
+                about: "the same from when it is accepted")
+            report.add(
+                "backlog", "routineMeanwhile", flashes.map { Double($0.routine) }.quantile(0.5),
+                "messages", decimals: 0,
+                about: isMeanwhile
+                    ? "stored by the peer between a flash alert's acceptance and its arrival"
+                    : "of too few: the queue was empty before the last")
+        }
     }
 }

@@ -27,7 +27,7 @@ extension MemoryNode {
             contentDigest: context.sealer.digest(signed.der), recipients: [recipient],
             signer: signed.signer, inner: record)
         try await store.commit(
-            try SealPress(context: context).firstSeal(message, header, signed.der))
+            try SealPress(context: context).firstSeal(message, header, signed.der)?.changes ?? [])
         return try await envelope(header.id)
     }
 }

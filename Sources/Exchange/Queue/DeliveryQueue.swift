@@ -24,6 +24,12 @@ public struct DeliveryQueue: Sendable {
     /// How many deliveries are held here.
     public var count: Int { deliveries.count }
 
+    /// Whether a flash delivery to this member would leave as soon as it is queued.
+    public func sendsAtOnce(to member: MemberCode) -> Bool {
+        guard let peer = peers.first(where: { $0.member == member }) else { return false }
+        return !peer.isParked && peer.express == nil
+    }
+
     /// Nothing is open, neither here nor in the store.
     public var isEmpty: Bool { deliveries.isEmpty && peers.allSatisfy(\.isWhole) }
 
@@ -239,19 +245,22 @@ public struct DeliveryQueue: Sendable {
         while peers[place].requests < requestsMax,
             peers[place].underWay.count < peers[place].window
         {
+            // What is flash has no company that its evidence would wait for.
             let batch = peers[place].take(
-                min(limits.batchMax, peers[place].window - peers[place].underWay.count)
+                min(limits.batchMax, peers[place].window - peers[place].underWay.count),
+                flashOnly: peers[place].ready.first?.urgency.isFlash ?? false
             ) { deliveries[$0] == nil }
             guard !batch.isEmpty else { break }
             peers[place].began(batch, at: now)
             effects.append(.send(peers[place].member, batch))
         }
-        guard peers[place].requests <= requestsMax else { return }
+        // Whatever else is under way: how many that may be can have become fewer since they left.
+        guard peers[place].express == nil else { return }
         let flash = peers[place].take(
             min(limits.batchMax, peers[place].window), flashOnly: true
         ) { deliveries[$0] == nil }
         guard !flash.isEmpty else { return }
-        peers[place].began(flash, at: now)
+        peers[place].began(flash, isExpress: true, at: now)
         effects.append(.send(peers[place].member, flash))
     }
 

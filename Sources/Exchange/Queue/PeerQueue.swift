@@ -28,6 +28,8 @@ struct PeerQueue: Sendable {
     private(set) var passesOverWaiting = false
     var underWay: Set<DeliveryKey> = []
     var requests = 0
+    /// The first delivery of the flash request under way for which room is kept.
+    private(set) var express: DeliveryKey?
     /// When each request under way left, by its first delivery.
     private var left: [DeliveryKey: Instant] = [:]
     private var distance = Distance()
@@ -135,14 +137,17 @@ struct PeerQueue: Sendable {
         window = min(windowMax, window + 16)
     }
 
-    mutating func began(_ batch: [DeliveryKey], at now: Instant) {
+    /// - Parameter isExpress: in the room that is kept for flash.
+    mutating func began(_ batch: [DeliveryKey], isExpress: Bool = false, at now: Instant) {
         requests += 1
+        if isExpress { express = batch.first }
         if let first = batch.first { left[first] = now }
     }
 
     /// - Parameter isAnswered: false if no answer came.
     mutating func ended(_ batch: [DeliveryKey], isAnswered: Bool, at now: Instant) {
         requests = max(0, requests - 1)
+        if let express, batch.contains(express) { self.express = nil }
         for key in batch {
             guard let since = left.removeValue(forKey: key) else { continue }
             isAnswered ? distance.observe(now.since(since)) : distance.forget()

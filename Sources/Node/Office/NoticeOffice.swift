@@ -49,7 +49,7 @@ struct NoticeOffice {
                 emergency: command.optional("emergency"),
                 override: command.optional("override"),
                 notTheSame: command.optional("notTheSame")))
-        await node.queued(result.queued, closed: result.closed)
+        await node.queued(result.queued, express: result.express, closed: result.closed)
         context.log(
             .info, "submitted",
             [

@@ -225,6 +225,7 @@ package actor Machinery {
     package func start() async throws(HeliographError) {
         isServing = true
         try await dispatcher.start()
+        context.express.use { [dispatcher] in await dispatcher.sendsAtOnce(to: $0) }
         await courier.wake()
         try await AttachmentRecords(context: context).sweep()
         context.attachmentBell.whenRung { [fetcher] in await fetcher.wake() }
@@ -245,6 +246,7 @@ package actor Machinery {
     package func stop() async {
         isServing = false
         listWatch.state.withLock { $0.woken = nil }
+        context.express.use(nil)
         // First of all: what is queued from here on is found in the store at the next start.
         await dispatcher.stop()
         await verifications.stop()
@@ -269,10 +271,13 @@ package actor Machinery {
 
     /// What officers and administrators ask for goes through here, on a running node and on a
     /// stopped one alike.
-    func queued(_ deliveries: [Delivery], closed: [Delivery]) async {
+    func queued(_ deliveries: [Delivery], express: [Parcel], closed: [Delivery]) async {
         guard isServing else { return }
         for delivery in closed { await dispatcher.close(delivery) }
-        for delivery in deliveries { await dispatcher.enqueue(delivery) }
+        for delivery in deliveries {
+            let parcel = express.first { $0.key == delivery.queued.key }
+            await dispatcher.enqueue(delivery, with: parcel)
+        }
         await duties.wake()
     }
 }

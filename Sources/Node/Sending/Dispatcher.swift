@@ -10,6 +10,8 @@ actor Dispatcher {
     private let reception: Reception
     private var queue: DeliveryQueue
     private var random: EntropyGenerator
+    /// Of deliveries that are being queued: it is sent in the same step, or not at all.
+    private var express: [DeliveryKey: Parcel] = [:]
     private var timer: Task<Void, Never>?
     private var work: [Int: Task<Void, Never>] = [:]
     private var workCount = 0
@@ -55,8 +57,17 @@ actor Dispatcher {
 
     // MARK: - What happened
 
-    func enqueue(_ delivery: Delivery) {
+    /// - Parameter parcel: its envelope, if that it may leave is in the store already.
+    func enqueue(_ delivery: Delivery, with parcel: Parcel? = nil) {
+        let key = delivery.queued.key
+        express[key] = parcel
         handle(.queued(delivery.queued))
+        express[key] = nil
+    }
+
+    /// Whether a flash delivery to this member would leave now.
+    func sendsAtOnce(to peer: MemberCode) -> Bool {
+        !isStopping && queue.sendsAtOnce(to: peer)
     }
 
     func close(_ delivery: Delivery) {
@@ -79,7 +90,8 @@ actor Dispatcher {
             case .probe(let peer):
                 run { await self.probe(peer) }
             case .send(let peer, let keys):
-                run { await self.send(keys, to: peer) }
+                let ready = keys.compactMap { express[$0] }
+                run { await self.send(keys, ready, to: peer) }
             case .recordAttempt(let key, let attempts, let next, let code):
                 run { await self.recordAttempt(key, attempts, next, code) }
             case .page(let key):
@@ -151,7 +163,8 @@ actor Dispatcher {
         }
     }
 
-    private func send(_ keys: [DeliveryKey], to peer: MemberCode) async {
+    /// - Parameter ready: what of it need not be loaded.
+    private func send(_ keys: [DeliveryKey], _ ready: [Parcel], to peer: MemberCode) async {
         do throws(HeliographError) {
             // A member that is suspended itself keeps its queue, and would be refused by everybody.
             _ = try await context.trust.activeMember(context.member)
@@ -163,7 +176,12 @@ actor Dispatcher {
         }
         var load: Parcel.Load
         do throws(HeliographError) {
-            load = try await Parcel.load(keys, context)
+            if ready.count == keys.count {
+                try await Parcel.checkList(context)
+                load = Parcel.Load(parcels: ready)
+            } else {
+                load = try await Parcel.load(keys, context)
+            }
             for id in load.unsigned where try await !reissue(id) {
                 // It stays in the queue: a good key may come, and at its end somebody is told.
                 for key in keys where key.id == id {
@@ -184,6 +202,13 @@ actor Dispatcher {
             handle(.answered(peer, keys, later: load.later))
             return
         }
+        context.log(
+            .info, "request-leaves",
+            [
+                "id": .string(parcels[0].key.id.description),
+                "to": .string(peer.description),
+                "count": .number(JSONNumber(parcels.count)),
+            ])
         let answer: ExchangeAnswer
         do throws(HeliographError) {
             answer = try await conversation.post(parcels.map(\.bytes), to: peer)

@@ -14,9 +14,7 @@ extension Parcel {
     static func load(
         _ keys: [DeliveryKey], _ context: NodeContext
     ) async throws(HeliographError) -> Load {
-        if case .expired? = await context.trust.list?.age(at: context.clock.now) {
-            throw HeliographError(.listExpired, "The trust list has expired.")
-        }
+        try await checkList(context)
         let press = SealPress(context: context)
         let messages = try await context.store.visit { store throws(HeliographError) in
             try store.messages(keys.map(\.id))

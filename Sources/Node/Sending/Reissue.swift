@@ -118,7 +118,7 @@ struct Reissue {
                         digest: context.sealer.digest(der), der: der, entries: accepted, kept: now)
                 ),
             ] + AttachmentRecords(context: context).outgoing(header, at: now)
-            + (try SealPress(context: context).firstSeal(next, header, signed.der))
+            + (try SealPress(context: context).firstSeal(next, header, signed.der)?.changes ?? [])
         return (next, header, changes)
     }
 }

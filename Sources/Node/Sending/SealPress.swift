@@ -16,9 +16,9 @@ struct SealPress {
     func firstSeal(
         _ message: OutgoingMessage, _ header: NoticeHeader, _ inner: [UInt8]
     )
-        throws(HeliographError) -> [Change]
+        throws(HeliographError) -> Pressed?
     {
-        try press(message, header, inner, seal: 1, recipients: message.recipients)?.changes ?? []
+        try press(message, header, inner, seal: 1, recipients: message.recipients)
     }
 
     /// The newest envelope that the recipient can open now, made if there is none that is fit.
@@ -88,7 +88,7 @@ struct SealPress {
             }
     }
 
-    private struct Pressed {
+    struct Pressed {
         let envelope: OutgoingEnvelope
         let bytes: [UInt8]
         let changes: [Change]

@@ -82,13 +82,21 @@ extension Submission {
         plan.messages.append(message)
         plan.noticeDigests[id] = context.sealer.digest(content.notice)
         plan.changes += [recordChange, .insertMessage(message)]
-        plan.changes += try SealPress(context: context).firstSeal(message, header, inner)
+        let pressed = try SealPress(context: context).firstSeal(message, header, inner)
+        plan.changes += pressed?.changes ?? []
         for recipient in header.recipients {
-            let delivery = Delivery(
+            var delivery = Delivery(
                 id: id, recipient: recipient.member, thread: notice.thread,
                 sequence: notice.sequence, precedence: recipient.precedence,
                 deadline: recipient.deadline, created: now, expires: header.expires,
                 state: .queued, changed: now)
+            if let pressed, plan.sentAtOnce.contains(recipient.member),
+                let parcel = Parcel(express: pressed, to: recipient.member)
+            {
+                delivery.state = .sending
+                delivery.seal = pressed.envelope.seal
+                plan.express.append(parcel)
+            }
             plan.queued.append(delivery)
             plan.changes.append(.putDelivery(delivery))
         }

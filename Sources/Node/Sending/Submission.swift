@@ -32,6 +32,8 @@ struct Submission {
         let noticeDigests: [MessageID: Digest]
         /// To be queued.
         let queued: [Delivery]
+        /// What of it may leave as it stands.
+        let express: [Parcel]
         /// Earlier ones that end here, unsent.
         let closed: [Delivery]
     }
@@ -120,7 +122,8 @@ struct Submission {
         let commit = await context.store.begin(plan.changes)
         let result = Result(
             notice: notice, warnings: warnings, messages: plan.messages,
-            noticeDigests: plan.noticeDigests, queued: plan.queued, closed: plan.closed)
+            noticeDigests: plan.noticeDigests, queued: plan.queued, express: plan.express,
+            closed: plan.closed)
         return (result, commit)
     }
 
@@ -149,7 +152,8 @@ struct Submission {
             now: now,
             why: [standing.justification, trip.why].compactMap(\.self).joined(separator: "; "),
             changes: standing.changes + trip.changes,
-            moreKeys: try await CertificateRegister(context: context).keys(of: notice))
+            moreKeys: try await CertificateRegister(context: context).keys(of: notice),
+            sentAtOnce: await sentAtOnce(notice, at: now))
         let (document, documentChange) = try context.newRecord(notice.json.encoded())
         context.dutyMemory.note(notice, kept: document)
         plan.changes += [
@@ -161,6 +165,15 @@ struct Submission {
                     author: request.author, approver: request.approver, document: document)),
         ]
         return plan
+    }
+
+    /// Recipients whose flash deliveries would be on the wire as soon as they are queued.
+    private func sentAtOnce(_ notice: Notice, at now: Instant) async -> Set<MemberCode> {
+        let urgent = notice.to.filter { notice.precedence(for: $0, at: now) == .flash }
+        guard !urgent.isEmpty, (try? await Parcel.checkList(context)) != nil else { return [] }
+        let active = await context.trust.activeCodes
+        guard active.isSuperset(of: notice.to), active.contains(context.member) else { return [] }
+        return await context.express.open(among: urgent)
     }
 
     /// A message for each rendition that policy makes.
@@ -191,9 +204,12 @@ struct Submission {
         var changes: [Change] = []
         /// What its messages are found by besides what they say.
         var moreKeys: [SearchKey] = []
+        /// Recipients whose flash deliveries need not wait to be queued.
+        var sentAtOnce: Set<MemberCode> = []
         var messages: [OutgoingMessage] = []
         var noticeDigests: [MessageID: Digest] = [:]
         var queued: [Delivery] = []
+        var express: [Parcel] = []
         var closed: [Delivery] = []
     }
 }

@@ -19,10 +19,12 @@ extension Faults.Breach {
             faults.answerLossPercent = 50
         }
         if self == .refusalForgotten {
-            // What is refused must come again: its answer was lost.
-            faults.statementCount = 400
-            faults.poisonPercent = 50
-            faults.answerLossPercent = 50
+            // Refused for its date, its answer lost, and sent again when it would be right: a rare
+            // row of events too.
+            faults.statementCount = 1_000
+            faults.poisonPercent = 0
+            faults.skewSecondsMax = 620
+            faults.answerLossPercent = 40
         }
         if self == .onePageIsAll { faults.limits.pageMax = 2 }
         faults.cutCount = 6

@@ -70,9 +70,43 @@ struct DeliveryQueueTests {
         let sent = bench.begin([
             Bench.delivery(1), Bench.delivery(2, .priority, due: .hours(60)),
             Bench.delivery(3, .immediate, due: .hours(20)),
-            Bench.delivery(4, .flash, due: .hours(5)), Bench.delivery(5, .priority),
+            Bench.delivery(4, .priority), Bench.delivery(5, .immediate, due: .hours(22)),
         ])
-        #expect(sent == [.send(Bench.xb, [4, 3, 2, 5, 1].map { Bench.key($0) })])
+        #expect(sent == [.send(Bench.xb, [3, 5, 2, 4, 1].map { Bench.key($0) })])
+    }
+
+    @Test("A flash alert has no company but other flash alerts")
+    func flashAlone() {
+        var bench = Bench()
+        let sent = bench.begin([
+            Bench.delivery(1), Bench.delivery(2, .flash, due: .hours(5)),
+            Bench.delivery(3, .immediate, due: .hours(20)),
+            Bench.delivery(4, .flash, due: .hours(4)),
+        ])
+        #expect(
+            sent == [
+                .send(Bench.xb, [Bench.key(4), Bench.key(2)]),
+                .send(Bench.xb, [Bench.key(3), Bench.key(1)]),
+            ])
+    }
+
+    @Test("Whether a flash alert would leave at once is known before it is queued")
+    func sendsAtOnce() {
+        var bench = Bench { $0.batchMax = 2 }
+        #expect(!bench.queue.sendsAtOnce(to: Bench.xb))
+        _ = bench.handle(.queued(Bench.delivery(1)))
+        #expect(!bench.queue.sendsAtOnce(to: Bench.xb), "nobody has heard of the peer yet")
+        _ = bench.handle(.probed(Bench.xb, isReachable: true))
+        #expect(bench.queue.sendsAtOnce(to: Bench.xb))
+        for number in 2...9 { _ = bench.handle(.queued(Bench.delivery(number))) }
+        #expect(bench.queue.sendsAtOnce(to: Bench.xb), "room is kept")
+        _ = bench.handle(.queued(Bench.delivery(10, .flash, due: .hours(2))))
+        #expect(!bench.queue.sendsAtOnce(to: Bench.xb), "and is taken")
+        _ = bench.handle(.closed(Bench.key(10)))
+        _ = bench.handle(.answered(Bench.xb, [Bench.key(10)], later: [:]))
+        #expect(bench.queue.sendsAtOnce(to: Bench.xb))
+        _ = bench.handle(.unanswered(Bench.xb, [Bench.key(1)], .peerUnreachable))
+        #expect(!bench.queue.sendsAtOnce(to: Bench.xb))
     }
 
     @Test("A batch ends at its bound, and the rest waits for a request to end")
@@ -170,6 +204,25 @@ struct DeliveryQueueTests {
         _ = bench.handle(.closed(Bench.key(1)))
         let sent = bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:]))
         #expect(sent.sizes == Array(repeating: 1, count: more))
+    }
+
+    @Test("Room for flash is kept although a peer turns out to be nearer than what is under way")
+    func flashNearer() {
+        var bench = Bench { $0.batchMax = 1 }
+        _ = bench.begin((1...40).map { Bench.delivery($0) })
+        _ = bench.wait(.milliseconds(200))
+        _ = bench.handle(.closed(Bench.key(1)))
+        #expect(bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:])).sizes.count == 5)
+        #expect(bench.handle(.queued(Bench.delivery(50, .flash))).sizes == [1])
+        _ = bench.wait(.milliseconds(10))
+        _ = bench.handle(.closed(Bench.key(50)))
+        // Two at a time would be enough; six are under way.
+        #expect(bench.handle(.answered(Bench.xb, [Bench.key(50)], later: [:])) == [])
+        #expect(bench.queue.sendsAtOnce(to: Bench.xb))
+        #expect(
+            bench.handle(.queued(Bench.delivery(51, .flash))) == [
+                .send(Bench.xb, [Bench.key(51)])
+            ])
     }
 
     @Test("After a silence a far peer is sent no more at a time than a new one")
