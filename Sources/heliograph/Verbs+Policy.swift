@@ -39,7 +39,8 @@ extension Verbs {
                     json, ["member", "authority", "source", "telephone", "thread"]))
         },
         Verb(
-            "notice totals", "What the members of an operation of ours counted, and the sum.",
+            "notice totals",
+            "What the members of an operation of ours counted (to publish: `statistics operation`).",
             operands: "ID", 1...1,
             example: "heliograph notice totals XA-OP-2027-000001 --dir ./xa"
         ) { arguments throws(HeliographError) in

@@ -18,7 +18,8 @@ extension Verbs {
             try await count(arguments)
         },
         Verb(
-            "statistics operation", "Recompute a joint operation's totals from what each counted.",
+            "statistics operation",
+            "Hold a joint operation's totals against what each counted (`notice totals` shows that).",
             operands: "NUMBER", 1...1, flags: ["publish"],
             example: "heliograph statistics operation XA-OP-2027-000007 --publish --dir ./xa"
         ) { arguments throws(HeliographError) in
@@ -82,7 +83,8 @@ extension Verbs {
         return Table.rows(
             ["items": .array(rows)],
             [
-                "peer", "direction", "warnings", "in-time", "late", "not-delivered", "median",
+                "peer", "direction", "warnings", "in-time", "late", "not-delivered",
+                "median-minutes",
                 "answered", "no-feedback", "wrong-person", "refused",
             ]) + lines.joined() + note
     }
@@ -98,7 +100,7 @@ extension Verbs {
         var row: JSON = [
             "peer": .string(peer), "direction": .string(direction),
             "warnings": .number(JSONNumber(all)),
-            "median": counts?["lead"]?["medianMinutes"] ?? .null,
+            "median-minutes": counts?["lead"]?["medianMinutes"] ?? .null,
             "answered": .number(JSONNumber(all - silent)),
             "refused": .number(JSONNumber(all - cell("refusals", "none"))),
         ]
