@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Node
 
 /// A line over which every byte takes its time: between a peer and a port on loopback. It has no loss and
 /// carries as much as comes; what TCP itself makes of a distance is not in it.
@@ -7,7 +8,7 @@ final class DelayedLine: Sendable {
 
     init(to target: UInt16, delay: Double) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        port = try World.freePorts(1)[0]
+        port = try FreePorts.find(1)[0]
         let isListening = Self.withAddress(port) { bind(listener, $0, $1) == 0 }
         guard isListening, listen(listener, 128) == 0 else {
             throw BenchFailure("No line could be made on port \(port).")

@@ -33,7 +33,7 @@ final class World {
             "federation", "create", "--dir", path + "/federation", "--name", "bench", "--days", "30"
         )
         var lines: [DelayedLine] = []
-        for (code, port) in zip(codes, try Self.freePorts(codes.count)) {
+        for (code, port) in zip(codes, try FreePorts.find(codes.count)) {
             let folder = path + "/" + code
             var seen = port
             if delay > 0, code != codes[0] {
@@ -121,26 +121,5 @@ final class World {
         }
         if let failure = failure.withLock({ $0 }) { throw BenchFailure("Not sent: \(failure)") }
         return ids.withLock { $0 }
-    }
-
-    static func freePorts(_ count: Int) throws -> [UInt16] {
-        var descriptors: [Int32] = []
-        defer { for descriptor in descriptors { close(descriptor) } }
-        return try (0..<count).map { _ in
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            descriptors.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(descriptor, .init(__sockaddr__: $0), length) == 0
-                        && getsockname(descriptor, .init(__sockaddr__: $0), &length) == 0
-                }
-            }
-            guard isBound else { throw BenchFailure("No free port on loopback.") }
-            return UInt16(bigEndian: address.sin_port)
-        }
     }
 }

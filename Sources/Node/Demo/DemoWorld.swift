@@ -18,7 +18,7 @@ struct DemoWorld: Sendable {
             name: "demo", signers: ["secretariat"], threshold: 1, at: now, validFor: .days(30),
             signersValidFor: .days(365))
         var nodes: [DemoNode] = []
-        for (name, port) in zip(["XA", "XB", "XC"], try freePorts(3)) {
+        for (name, port) in zip(["XA", "XB", "XC"], try FreePorts.find(3)) {
             let node = DemoNode(DataFolder(folder + "/" + name.lowercased()))
             guard let member = MemberCode(name) else {
                 throw HeliographError(.internalFault, "\(name) is a member code.")
@@ -46,32 +46,6 @@ struct DemoWorld: Sendable {
 
     func stop() async {
         for node in [xa, xb, xc] { await node.stop() }
-    }
-
-    /// Ports that were free a moment ago; all are held at once, so that they differ.
-    private static func freePorts(_ count: Int) throws(HeliographError) -> [UInt16] {
-        var descriptors: [Int32] = []
-        defer { for descriptor in descriptors { close(descriptor) } }
-        var ports: [UInt16] = []
-        for _ in 0..<count {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            descriptors.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(descriptor, .init(__sockaddr__: $0), length) == 0
-                        && getsockname(descriptor, .init(__sockaddr__: $0), &length) == 0
-                }
-            }
-            guard isBound else {
-                throw HeliographError(.portUnavailable, "No free port was found on loopback.")
-            }
-            ports.append(UInt16(bigEndian: address.sin_port))
-        }
-        return ports
     }
 }
 
