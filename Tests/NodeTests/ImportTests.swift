@@ -165,6 +165,19 @@ struct ImportTests {
         #expect(notice.legs.map(\.service) == ["ZZ418"])
     }
 
+    @Test("a namesake on the same flight hides no subject, neither open nor discarded")
+    func namesake() async throws {
+        _ = try await xa.submit(specimen(7))
+        let person = try #require(specimen(7)["person"])
+        var other = person
+        other["documents"] = [["code": "P", "number": "N9999999", "issuer": "UTO"]]
+        #expect(statuses(try await list([other])) == ["proposed"])
+        let both = try await list([other, person])
+        #expect(statuses(both) == ["known", "proposed"])
+        #expect(both.map { $0["agreement"] } == ["name-and-birth", "document"])
+        #expect(statuses(try await list([other, person])) == ["known", "known"])
+    }
+
     @Test("without a document it takes the name and the day of birth, names in either order")
     func byName() async throws {
         _ = try await xa.submit(specimen(7))

@@ -63,14 +63,18 @@ public struct DeliveryQueue: Sendable {
         case .probed(let peer, let isReachable):
             let place = index(of: peer)
             peers[place].isProbing = false
+            let isHeardOf = peers[place].isHeardOf
+            peers[place].isHeardOf = false
             if isReachable {
                 peers[place].wake()
             } else {
                 park(place, afterSend: false, at: now, using: &random)
+                if isHeardOf { peers[place].probeAt = now }
             }
         case .contact(let peer):
             let place = index(of: peer)
             if peers[place].isParked { peers[place].probeAt = now }
+            if peers[place].isProbing { peers[place].isHeardOf = true }
         case .retryNow(let delivery):
             retryNow(delivery, at: now)
         case .timerFired:

@@ -45,6 +45,8 @@ struct PeerQueue: Sendable {
     /// Nothing is sent until a probe has been answered.
     var isParked = true
     var isProbing = false
+    /// Somebody heard of it while it was probed, perhaps where it was no longer.
+    var isHeardOf = false
     /// When the next probe is due; nil while one is under way.
     var probeAt: Instant?
 
@@ -159,7 +161,9 @@ struct PeerQueue: Sendable {
         max(least, min(most, least + distance.requestsMore))
     }
 
+    /// - Parameter isSend: requests that were under way together fail together: that is one trouble.
     mutating func failed(isSend: Bool) {
+        guard !isSend || !isParked else { return }
         isParked = true
         failures += 1
         if isSend { failedSends += 1 }

@@ -49,8 +49,14 @@ struct Suppression {
         if sum >= CountTable.threshold, sum > hidden.count || hasZero { return false }
         let open = places.filter { !withheld[$0.row][$0.column] }
         let filled = open.filter { values[$0.row][$0.column] > 0 }
-            .min { values[$0.row][$0.column] < values[$1.row][$1.column] }
-        guard let next = filled ?? total ?? open.first else { return false }
+        // All that are as small: which of them was chosen would say something of the rest.
+        if let least = filled.map({ values[$0.row][$0.column] }).min() {
+            for place in filled where values[place.row][place.column] == least {
+                withheld[place.row][place.column] = true
+            }
+            return true
+        }
+        guard let next = total ?? open.first else { return false }
         withheld[next.row][next.column] = true
         return true
     }

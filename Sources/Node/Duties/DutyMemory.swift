@@ -11,7 +11,7 @@ final class DutyMemory: Sendable {
             let at: Instant
         }
 
-        /// First arrivals of each person, by country.
+        /// The arrival of each person that the statement can come before, by country.
         let arrivals: [MemberCode: [Arrival]]
         /// Of an outcome: which of a group it tells of; nil for all.
         let tells: Set<Int>?
@@ -24,7 +24,9 @@ final class DutyMemory: Sendable {
             var arrivals: [MemberCode: [Arrival]] = [:]
             for journey in notice.journeys {
                 for country in journey.legs.countriesEntered {
-                    guard let at = journey.legs.firstArrival(in: country) else { continue }
+                    guard
+                        let at = journey.legs.arrival(in: country, asOf: notice.createdAt)
+                    else { continue }
                     arrivals[country, default: []].append(
                         Arrival(groupMember: journey.memberNo, at: at))
                 }

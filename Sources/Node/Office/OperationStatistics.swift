@@ -129,9 +129,12 @@ struct OperationStatistics {
         return try? JSON.parse(try await context.body(of: last.record))
     }
 
+    /// What no schema of today lets in, an earlier one may have stored.
     private static func counts(_ json: JSON?) -> Counts {
         (json?.objectValue ?? [:]).compactMap { key, value in
-            value.intValue.map { (key, $0) }
+            value.intValue.map { (key, min(max(0, $0), countMax)) }
         }
     }
+
+    private static let countMax = 100_000_000
 }

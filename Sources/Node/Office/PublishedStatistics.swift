@@ -62,12 +62,12 @@ struct PublishedStatistics {
             [
                 "peer": .string(names[row]),
                 "warnings": .number(JSONNumber(pooled.rowTotal(row))),
-                "medianLeadMinutes": lead(members[row]),
+                "medianLeadMinutes": .null,
             ]
         }
         var total: JSON = [
             "warnings": .number(JSONNumber(names.indices.reduce(0) { $0 + pooled.rowTotal($1) })),
-            "medianLeadMinutes": lead(members.flatMap(\.self)),
+            "medianLeadMinutes": .null,
         ]
         for (name, path) in divisions {
             let columns = Set(members.flatMap(\.self).flatMap { $0[keyPath: path] }.map(\.what))
@@ -81,6 +81,13 @@ struct PublishedStatistics {
                 printed[row][name] = cells(columns, shown.cells[row])
             }
             total[name] = cells(columns, shown.columnTotals)
+            guard path == \.deliveries else { continue }
+            for row in names.indices where hasAllOfLead(columns, shown.cells[row]) {
+                printed[row]["medianLeadMinutes"] = lead(members[row])
+            }
+            if hasAllOfLead(columns, shown.columnTotals) {
+                total["medianLeadMinutes"] = lead(members.flatMap(\.self))
+            }
         }
         return ["rows": .array(printed), "total": total]
     }
@@ -104,6 +111,13 @@ struct PublishedStatistics {
     private static func cells(_ columns: [String], _ counts: [Int?]) -> JSON {
         .array(
             zip(columns, counts).map { ["what": .string($0), "count": JSON($1)] })
+    }
+
+    /// Whether it is printed how many journeys have a lead time: that there is a median tells of them that
+    /// they come to the threshold.
+    private static func hasAllOfLead(_ columns: [String], _ counts: [Int?]) -> Bool {
+        let timed = [WarningRecord.Delivery.inTime, .late].map(\.rawValue)
+        return zip(columns, counts).allSatisfy { !timed.contains($0) || $1 != nil }
     }
 
     /// A median of fewer would be one journey's.

@@ -63,7 +63,11 @@ struct ScreeningOffice {
         _ members: Set<MemberCode>
     ) async throws(HeliographError) -> (status: String, draft: String?) {
         let now = context.clock.now.flooredToSecond
-        let name = desk.name(of: flight.identity + "\u{0}" + subject.number, .manifest)
+        // One for each passenger: a namesake in front of the subject must not hide the subject.
+        let shown = Traveller.searchKeys(of: passenger["person"] ?? [:])
+            .map { "\($0.field.rawValue) \($0.value)" }.sorted()
+        let name = desk.name(
+            of: ([flight.identity, subject.number] + shown).joined(separator: "\u{0}"), .manifest)
         if let known = try await desk.held(name) { return ("known", known.number) }
         let number = try await desk.freeNumber(at: now)
         guard let country = flight.to.country, members.contains(country),

@@ -117,14 +117,16 @@ extension Submission {
         }
     }
 
-    /// A day after the last arrival, within the transport life of 30 days; never less than a day.
+    /// A day after the last arrival of anybody, or after what else it should be known by, within the
+    /// transport life of 30 days; never less than a day.
     func expiry(of notice: Notice, to recipients: [MemberCode], at now: Instant) -> Instant {
         let longest = now + WireProtocol.lifeMax
-        let deadlines = recipients.compactMap { notice.actBy(for: $0) }
-        guard deadlines.count == recipients.count, let last = deadlines.max() else {
-            return longest
+        let ends = recipients.compactMap { recipient in
+            notice.lastArrival(for: recipient).map { $0 + .hours(24) }
+                ?? notice.actBy(for: recipient).map { $0 + .hours(26) }
         }
-        return min(longest, max(now + .hours(24), last + .hours(26))).flooredToSecond
+        guard ends.count == recipients.count, let last = ends.max() else { return longest }
+        return min(longest, max(now + .hours(24), last)).flooredToSecond
     }
 
     /// Our own signed word that the notice was taken in.

@@ -95,7 +95,8 @@ struct TotalsDesk {
         var sums: JSONObject = [:]
         for count in counts {
             for (key, value) in count.statistics.objectValue ?? [:] {
-                sums[key] = JSON((sums[key]?.intValue ?? 0) + (value.intValue ?? 0))
+                // Each was held to its schema when it was read: no sum can overflow.
+                sums[key] = JSON((sums[key]?.intValue ?? 0) &+ (value.intValue ?? 0))
             }
         }
         let silent = notice.to.filter { member in !counts.contains { $0.member == member } }

@@ -5,15 +5,24 @@ public enum DocumentScan {
         /// The line that it begins on, from 1.
         public let line: Int
         public let lines: [String]
+        /// Nil if it is refused.
         public let zone: MRZ?
         public let problems: [MRZProblem]
+        public let unfit: [Unfit]
+    }
+
+    /// A field that says nothing that can be: by the name that officers know it by.
+    public enum Unfit: String, Sendable, Hashable {
+        case number, name, sex
+        case birth = "date of birth"
+        case expiry = "date of expiry"
     }
 
     public static let bytesMax = 1 << 20
     public static let entriesMax = 5_000
 
-    /// Groups lines into documents: a line of 30 begins three, one of 36 or 44 begins two; blanks at the
-    /// ends and empty lines are passed over.
+    /// Groups lines into documents: a line of 30 begins three, one of 36 or 44 begins two; an empty line
+    /// ends a document, and blanks at the ends of a line are passed over.
     ///
     /// - Throws: `bodyTooLarge` or `importMalformed`.
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> [Entry] {
@@ -23,53 +32,97 @@ public enum DocumentScan {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw HeliographError(.importMalformed, "The file is not taken: it is not UTF-8.")
         }
-        var lines: [(number: Int, text: String)] = []
-        for (index, line) in text.split(
+        var lines: [Line] = []
+        // Some programs begin a file with a byte order mark.
+        for (index, line) in text.drop(while: { $0 == "\u{FEFF}" }).split(
             omittingEmptySubsequences: false, whereSeparator: { $0.isNewline }
         ).enumerated() {
-            let trimmed = FormFile.trimmed(line)
-            if !trimmed.isEmpty { lines.append((index + 1, trimmed)) }
+            lines.append(Line(number: index + 1, text: FormFile.trimmed(line)))
         }
         var entries: [Entry] = []
         var rest = lines[...]
         while let first = rest.first {
+            guard !first.text.isEmpty else {
+                rest.removeFirst()
+                continue
+            }
             guard entries.count < entriesMax else {
                 throw HeliographError(
                     .importMalformed, "The file is not taken: over \(entriesMax) documents.")
             }
-            let length = first.text.utf8.count
-            // A line of another length is refused alone, so that what follows is still read.
-            let wanted = length == 30 ? 3 : length == 36 || length == 44 ? 2 : 1
-            let taken = rest.prefix(wanted).prefix { $0.text.utf8.count == length }.map(\.text)
-            rest = rest.dropFirst(taken.count)
-            let (zone, problems) = MRZ.read(taken)
-            entries.append(
-                Entry(
-                    line: first.number, lines: taken, zone: problems.isEmpty ? zone : nil,
-                    problems: problems))
+            let entry = document(at: rest)
+            // One line too many or too short must not spoil what is behind it: if what begins with the
+            // next line can be read, this one is refused alone.
+            let next =
+                entry.zone == nil && entry.lines.count > 1 ? document(at: rest.dropFirst()) : nil
+            let kept = next?.zone != nil ? Entry([first]) : entry
+            entries.append(kept)
+            rest = rest.dropFirst(kept.lines.count)
         }
         return entries
+    }
+
+    fileprivate struct Line {
+        let number: Int
+        let text: String
+    }
+
+    private static func document(at rest: ArraySlice<Line>) -> Entry {
+        let length = rest.first?.text.utf8.count ?? 0
+        let wanted = length == 30 ? 3 : length == 36 || length == 44 ? 2 : 1
+        return Entry(Array(rest.prefix(wanted).prefix { $0.text.utf8.count == length }))
     }
 }
 
 extension DocumentScan.Entry {
+    fileprivate init(_ lines: [DocumentScan.Line]) {
+        line = lines.first?.number ?? 0
+        self.lines = lines.map(\.text)
+        let read = MRZ.read(self.lines)
+        problems = read.problems
+        unfit = problems.isEmpty ? read.zone.map(Self.unfitFields) ?? [] : []
+        zone = problems.isEmpty && unfit.isEmpty ? read.zone : nil
+    }
+
+    /// Fields whose check digits are right and whose contents are none.
+    private static func unfitFields(_ zone: MRZ) -> [DocumentScan.Unfit] {
+        var unfit: [DocumentScan.Unfit] = []
+        if zone.number.isEmpty { unfit.append(.number) }
+        if zone.primary.allSatisfy({ $0 == "<" }) { unfit.append(.name) }
+        if !"MFX<".contains(zone.sex) { unfit.append(.sex) }
+        // Of either only a part may be known.
+        let today = CivilDate(daysSinceEpoch: 2_932_896)
+        if !isUnknown(zone.birth), birth(zone.birth, today: today) == nil { unfit.append(.birth) }
+        if !isUnknown(zone.expiry), date("20", zone.expiry) == nil { unfit.append(.expiry) }
+        return unfit
+    }
+
+    private static func isUnknown(_ digits: String) -> Bool { digits.allSatisfy { $0 == "<" } }
+
     /// Every reason why it is refused.
     public var faults: [(code: FaultCode, sentence: String)] {
-        problems.map { problem in
-            switch problem {
-            case .shape: (.mrzMalformed, FaultCode.mrzMalformed.meaning)
-            case .character(let line, let column):
-                (
-                    .mrzMalformed,
-                    "Line \(line + 1), character \(column + 1) is not of A-Z, 0-9 and <."
-                )
-            case .checkDigit(let name):
-                (
-                    .mrzCheckDigit,
-                    "The check digit of the \(name) field is wrong: a character was misread."
-                )
+        unfit.map { field in
+            switch field {
+            case .number, .name: (.fieldMissing, "The \(field.rawValue) is empty.")
+            case .sex: (.valueUnknown, "The sex is none of M, F and <.")
+            case .birth, .expiry: (.dateInvalid, "The \(field.rawValue) is no date.")
             }
         }
+            + problems.map { problem in
+                switch problem {
+                case .shape: (.mrzMalformed, FaultCode.mrzMalformed.meaning)
+                case .character(let line, let column):
+                    (
+                        .mrzMalformed,
+                        "Line \(line + 1), character \(column + 1) is not of A-Z, 0-9 and <."
+                    )
+                case .checkDigit(let name):
+                    (
+                        .mrzCheckDigit,
+                        "The check digit of the \(name) field is wrong: a character was misread."
+                    )
+                }
+            }
     }
 
     /// What it says of its holder, as in `/person` of a notice.

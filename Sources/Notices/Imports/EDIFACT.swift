@@ -6,11 +6,14 @@ public enum EDIFACT {
         public var elementsMax: Int
         public var componentsMax: Int
         public var componentBytesMax: Int
+        /// In the whole interchange: each takes much more memory than its bytes.
+        public var partsMax: Int
 
         public init(
             bytesMax: Int = 8 << 20, segmentsMax: Int = 200_000, elementsMax: Int = 40,
-            componentsMax: Int = 20, componentBytesMax: Int = 512
+            componentsMax: Int = 20, componentBytesMax: Int = 512, partsMax: Int = 400_000
         ) {
+            self.partsMax = partsMax
             self.bytesMax = bytesMax
             self.segmentsMax = segmentsMax
             self.elementsMax = elementsMax
@@ -41,7 +44,7 @@ public enum EDIFACT {
             case serviceCharacters = "its service characters (UNA) cannot be told apart"
             case charset =
                 "its bytes are not of the character set that it names, or we do not know that set"
-            case tooManySegments = "it has too many segments"
+            case tooManySegments = "it has too many segments, or too many parts in all of them"
             case segmentTooLong = "a segment has too many parts, or one that is too long"
             case tag = "a segment has no tag of three capital letters"
             case unfinished = "its last segment is not ended"
@@ -135,6 +138,15 @@ public enum EDIFACT {
         let service: Service
         let limits: Limits
         var at: Int
+        /// Elements and components so far.
+        private var parts = 0
+
+        init(bytes: [UInt8], service: Service, limits: Limits, at: Int) {
+            self.bytes = bytes
+            self.service = service
+            self.limits = limits
+            self.at = at
+        }
 
         /// Segments as elements as components; the tag is the first element.
         mutating func segments() throws(Refusal) -> [[[[UInt8]]]] {
@@ -155,6 +167,12 @@ public enum EDIFACT {
             while at < bytes.count {
                 let byte = bytes[at]
                 at += 1
+                if byte == service.element || byte == service.component {
+                    parts += 1
+                    guard parts <= limits.partsMax else {
+                        throw Refusal(reason: .tooManySegments, segment: number)
+                    }
+                }
                 switch byte {
                 case service.end: return elements
                 case service.element:

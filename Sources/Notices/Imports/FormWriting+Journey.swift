@@ -34,6 +34,11 @@ extension FormWriting {
             "returnKnown": .bool(cells[.returnDate] != nil),
         ]
         itinerary["return"] = wayBack()
+        if let back = cells[.returnDate].flatMap({ CivilDate(iso8601: $0) }), let departs,
+            let leaves = LocalTime(departs.moment, in: departs.zone), back < leaves.date
+        {
+            refuse(.returnDate, .legOrder, "The return is before the departure.")
+        }
         if let stay = text(.stay) { itinerary["accommodation"] = [["address": stay]] }
         return (itinerary, told, departs)
     }

@@ -38,7 +38,7 @@ struct FormWriting {
     }
 
     mutating func document(number: Int) -> JSON {
-        for field in profile.fields where field.isRequired && cells[field.column] == nil {
+        for field in profile.fields where field.isRequired && parts(field.column).isEmpty {
             refuse(field.column, .fieldMissing)
         }
         let thread = NoticeTemplate.noticeNumber(member, .travelAlert, now, number)
@@ -151,9 +151,12 @@ struct FormWriting {
         }
         var reported = Instant(rfc3339: cell)
         if reported == nil, let zone = departs?.zone ?? IANAZone("Etc/UTC"),
-            CivilDate(iso8601: cell) != nil, let midnight = LocalTime(cell + "T00:00")
+            CivilDate(iso8601: cell) != nil
         {
-            reported = zone.moments(at: midnight).first
+            // Where clocks go forward at midnight, the day begins an hour later.
+            reported =
+                ["T00:00", "T01:00", "T02:00"].lazy
+                .compactMap { LocalTime(cell + $0).flatMap { zone.moments(at: $0).first } }.first
         }
         guard let reported else {
             refuse(.reportedOn, .formatWrong, "This must be a date, or a time with an offset.")

@@ -16,6 +16,21 @@ extension [Leg] {
         filter { $0.toCountry == country && $0.status != .cancelled }.map(\.arrives).min()
     }
 
+    /// The landing in a country that a warning written at a moment can still come before: the next one;
+    /// if all are over, the first.
+    public func arrival(in country: MemberCode, asOf moment: Instant) -> Instant? {
+        nextArrival(in: country, after: moment) ?? firstArrival(in: country)
+    }
+
+    func nextArrival(in country: MemberCode, after moment: Instant) -> Instant? {
+        filter { $0.status != .arrived && $0.arrives > moment }.firstArrival(in: country)
+    }
+
+    /// The last landing in a country, cancelled legs left out.
+    func lastArrival(in country: MemberCode) -> Instant? {
+        filter { $0.toCountry == country && $0.status != .cancelled }.map(\.arrives).max()
+    }
+
     /// Every country entered, in order of arrival, each once.
     public var countriesEntered: [MemberCode] {
         var found: [MemberCode] = []

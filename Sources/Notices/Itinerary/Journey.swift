@@ -21,9 +21,17 @@ public struct Journey: Sendable, Hashable {
 }
 
 extension [Journey] {
-    /// The first landing of anybody in a country.
-    public func firstArrival(in country: MemberCode) -> Instant? {
-        compactMap { $0.legs.firstArrival(in: country) }.min()
+    /// The landing in a country that a warning written at a moment can still come before: the next of
+    /// anybody; if everybody has landed, the first. Who is there already does not make it too late for the
+    /// others.
+    public func arrival(in country: MemberCode, asOf moment: Instant) -> Instant? {
+        compactMap { $0.legs.nextArrival(in: country, after: moment) }.min()
+            ?? compactMap { $0.legs.firstArrival(in: country) }.min()
+    }
+
+    /// The last landing of anybody in a country.
+    public func lastArrival(in country: MemberCode) -> Instant? {
+        compactMap { $0.legs.lastArrival(in: country) }.max()
     }
 
     /// Every country that anybody enters, each once.

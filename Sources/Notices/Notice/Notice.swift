@@ -85,29 +85,35 @@ public struct Notice: Sendable {
 }
 
 extension Notice {
-    /// When it stops being useful to a recipient: the first arrival there less the lead time; without
-    /// a journey, what the issuer wrote in `due`.
+    /// When it stops being useful to a recipient: the next arrival there, as of when it was written, less
+    /// the lead time; without a journey, what the issuer wrote in `due`.
     ///
     /// - Returns: nil for a country that the journey does not enter, and for answers.
     public func actBy(for member: MemberCode) -> Instant? {
         guard legs.isEmpty else {
-            return journeys.firstArrival(in: rules.host(of: member))
+            return journeys.arrival(in: rules.host(of: member), asOf: createdAt)
                 .map { $0 - rules.lead(for: member) }
         }
         return side == .issuer ? due : nil
     }
 
+    /// The last arrival of anybody in a recipient's country.
+    public func lastArrival(for member: MemberCode) -> Instant? {
+        journeys.lastArrival(in: rules.host(of: member))
+    }
+
     /// The journeys of those who still travel; empty for what is about no journey.
     public var journeys: [Journey] { Journey.all(of: json, legs, ownLegs) }
 
-    /// Of a group alert: when each of the group first lands in a recipient's country, and by when it must
+    /// Of a group alert: when each of the group next lands in a recipient's country, and by when it must
     /// know; those who do not enter it, or travel no more, are left out.
     public func groupDeadlines(
         for member: MemberCode
     ) -> [(memberNo: Int, arrival: Instant, actBy: Instant)] {
         journeys.compactMap { journey in
             guard let number = journey.memberNo,
-                let arrival = journey.legs.firstArrival(in: rules.host(of: member))
+                let arrival = journey.legs.arrival(
+                    in: rules.host(of: member), asOf: createdAt)
             else { return nil }
             return (number, arrival, arrival - rules.lead(for: member))
         }

@@ -54,12 +54,15 @@ extension Judgement {
                 refuse(.statisticsSum, pointer + "/member", "A member is counted twice.")
             }
             for (key, count) in country["statistics"]?.objectValue ?? [:] {
-                // The schema bounds each, and their number: no sum can overflow.
+                // The schema bounds each, whatever its name, and their number: none can overflow. One
+                // that is out of bounds is refused by it already.
                 sums[key, default: 0] &+= count.intValue ?? 0
             }
         }
-        for (key, total) in json["statistics"]?.objectValue ?? [:] {
-            guard let total = total.intValue, let sum = sums[key], sum != total else { continue }
+        let stated = json["statistics"]?.objectValue ?? [:]
+        for key in Set(stated.keys).union(sums.keys).sorted() {
+            // What nobody counted is no part of a total, and what somebody did is.
+            guard (stated[key]?.intValue ?? 0) != sums[key] ?? 0 else { continue }
             refuse(
                 .statisticsSum, "/statistics/" + JSONPointer.escaped(key),
                 FaultCode.statisticsSum.meaning)

@@ -101,10 +101,11 @@ extension Judgement {
     private mutating func judgeDeadlines() {
         for (member, stated) in json["deadline"]?.objectValue ?? [:] {
             let pointer = "/deadline/" + JSONPointer.escaped(member)
+            guard let created = instant("/createdAt") else { return }
             let computed = MemberCode(member).flatMap { code in
-                Journey.all(of: json, legs, ownLegs).firstArrival(in: rules.host(of: code)).map {
-                    $0 - rules.lead(for: code)
-                }
+                Journey.all(of: json, legs, ownLegs)
+                    .arrival(in: rules.host(of: code), asOf: created)
+                    .map { $0 - rules.lead(for: code) }
             }
             if stated.stringValue.flatMap({ Instant(rfc3339: $0) }) != computed {
                 warn(.deadlineDiffers, pointer, FaultCode.deadlineDiffers.meaning)
@@ -116,10 +117,14 @@ extension Judgement {
         guard let days = json.at(pointer: "/notice/statutoryLeadDays")?.intValue,
             let reported = instant("/notice/reportedAt"),
             let first = Journey.all(of: json, legs, ownLegs).flatMap(\.legs)
-                .filter({ $0.status != .cancelled }).map(\.departs).min(),
-            first.since(reported) < .days(Int64(clamping: days)),
+                .filter({ $0.status != .cancelled }).min(by: { $0.departs < $1.departs }),
             text("/notice/lateReason") == nil
         else { return }
+        // The law counts days, by the calendar of where the journey begins.
+        let day =
+            IANAZone(first.departZone).flatMap { LocalTime(reported, in: $0)?.date }
+            ?? reported.utcDate
+        guard first.departLocal.date.daysSinceEpoch - day.daysSinceEpoch < days else { return }
         refuse(.lateReasonMissing, "/notice/lateReason", FaultCode.lateReasonMissing.meaning)
     }
 }

@@ -75,6 +75,33 @@ struct DeliveryQueueTests {
         #expect(sent == [.send(Bench.xb, [3, 5, 2, 4, 1].map { Bench.key($0) })])
     }
 
+    @Test("Requests that fail together are one trouble")
+    func oneTrouble() {
+        func wake(_ failing: Int) -> Instant? {
+            var bench = Bench {
+                $0.batchMax = 1
+                $0.requestsMax = 4
+            }
+            _ = bench.begin((1...9).map { Bench.delivery($0) })
+            for number in 1...failing {
+                _ = bench.handle(.unanswered(Bench.xb, [Bench.key(number)], .peerUnreachable))
+            }
+            return bench.wake
+        }
+        #expect(wake(1) != nil)
+        #expect(wake(4) == wake(1))
+    }
+
+    @Test("Who is heard of while a probe is under way is probed again at once")
+    func heardOfWhileProbed() {
+        var bench = Bench()
+        #expect(bench.handle(.queued(Bench.delivery(1))) == [.probe(Bench.xb)])
+        // A list that says where it is now, while it is asked where it was.
+        #expect(bench.handle(.contact(Bench.xb)) == [])
+        #expect(bench.handle(.probed(Bench.xb, isReachable: false)) == [.probe(Bench.xb)])
+        #expect(bench.handle(.probed(Bench.xb, isReachable: false)) == [])
+    }
+
     @Test("A flash alert has no company but other flash alerts")
     func flashAlone() {
         var bench = Bench()
@@ -159,11 +186,16 @@ struct DeliveryQueueTests {
     func flashHeedsWindow() {
         // Bodies may be large: a peer that could not take 64 at once is not sent 64 at once.
         var bench = Bench { $0.requestsMax = 1 }
-        let all = (1...64).map { Bench.key($0) }
-        #expect(bench.begin((1...64).map { Bench.delivery($0, .flash) }).sizes == [64])
-        for _ in 1...6 { _ = bench.handle(.unanswered(Bench.xb, all, .bodyTooLarge)) }
-        _ = bench.wait(.minutes(10))
-        #expect(bench.handle(.probed(Bench.xb, isReachable: true)).sizes == [1, 1])
+        var sent = bench.begin((1...64).map { Bench.delivery($0, .flash) })
+        #expect(sent.sizes == [64])
+        for _ in 1...6 {
+            for case .send(_, let keys) in sent {
+                _ = bench.handle(.unanswered(Bench.xb, keys, .bodyTooLarge))
+            }
+            _ = bench.wait(.minutes(10))
+            sent = bench.handle(.probed(Bench.xb, isReachable: true))
+        }
+        #expect(sent.sizes == [1, 1])
     }
 
     @Test("A flash alert overtakes ten thousand routine messages")

@@ -46,6 +46,36 @@ struct DocumentScanTests {
         #expect(read[0].person(today: today) == nil)
     }
 
+    @Test("a line too many or too short spoils one document, and a byte order mark none")
+    func shifted() throws {
+        let cut = String(passport[0].dropLast())
+        let blank = try entries([cut, passport[1], "", passport[0], passport[1], ""] + passport)
+        #expect(blank.map { $0.zone != nil } == [false, false, true, true])
+        let packed = try entries([cut, passport[1]] + passport + [passport[1]] + card + passport)
+        #expect(packed.map { $0.zone?.format } == [nil, nil, .td3, nil, .td1, .td3])
+        let marked = try DocumentScan.read(
+            Array(("\u{FEFF}" + passport.joined(separator: "\n")).utf8))
+        #expect(marked.map { $0.zone != nil } == [true])
+    }
+
+    @Test(
+        "contents that cannot be are refused, though their check digits are right",
+        arguments: [
+            (["birth": "691399"], FaultCode.dateInvalid), (["birth": "ABCDEF"], .dateInvalid),
+            (["expiry": "999999"], .dateInvalid), (["number": ""], .fieldMissing),
+            (["sex": "Q"], .valueUnknown), (["name": ""], .fieldMissing),
+        ] as [([String: String], FaultCode)])
+    func contents(_ change: [String: String], _ code: FaultCode) throws {
+        let lines = MRZ.passportLines(
+            issuer: "UTO", number: change["number"] ?? "X1", birth: change["birth"] ?? "580101",
+            sex: change["sex"]?.first ?? "F", expiry: change["expiry"] ?? "300101",
+            name: change["name"] ?? "MONONYM")
+        let entry = try entries(lines)[0]
+        #expect(entry.problems == [])
+        #expect(entry.faults.map(\.code) == [code])
+        #expect(entry.person(today: today) == nil)
+    }
+
     @Test("a birth of which only the year is known keeps that")
     func partial() throws {
         let lines = MRZ.passportLines(

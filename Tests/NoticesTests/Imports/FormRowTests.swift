@@ -31,8 +31,31 @@ struct FormRowTests {
                 $0[.arriveAt] = "2027-01-20T09:55"
                 $0[.furtherLegs] = nil
             }.isEmpty)
+        // The law counts days, not hours: the same day at another hour is the same.
+        for hour in ["00:00:00", "15:00:00", "22:30:00"] {
+            #expect(Forms.refused { report("2026-12-30T\(hour)Z", &$0) }.isEmpty, "\(hour)")
+        }
+        #expect(
+            Forms.refused { report("2026-12-30T23:30:00Z", &$0) }
+                == ["late_reason late-reason-missing"], "it is the next day in Brussels")
         #expect(Forms.refused(.uk) { report("2026-12-31", &$0) }.isEmpty)
         #expect(Forms.refused(.afp) { report("2026-12-31", &$0) }.isEmpty)
+    }
+
+    @Test("may name a day that begins at one o'clock")
+    func shortDay() {
+        #expect(
+            Forms.refused {
+                $0[.departPlace] = "CAI"
+                $0[.reportedOn] = "2026-04-24"
+            }.filter { $0.hasPrefix("reported_on") } == [])
+    }
+
+    @Test("must have something in what must be filled in, and no return before the departure")
+    func emptyList() {
+        #expect(Forms.refused { $0[.citizenship] = " ; " } == ["citizenship field-missing"])
+        #expect(Forms.refused { $0[.returnDate] = "2027-01-19" } == ["return_date leg-order"])
+        #expect(Forms.refused { $0[.returnDate] = "2027-01-20" }.isEmpty)
     }
 
     @Test(

@@ -53,6 +53,36 @@ struct GroupAlertTests {
         #expect(alert.groupDeadlines(for: xb).map(\.memberNo) == [1, 2])
     }
 
+    @Test("who has landed does not make it too late for the others, and the last one ends it")
+    func landed() throws {
+        let alert = try group { json in
+            var members = json["members"]?.arrayValue ?? []
+            var legs = members[0].at(pointer: "/itinerary/legs")?.arrayValue ?? []
+            for index in legs.indices { legs[index]["status"] = "arrived" }
+            members[0]["itinerary"]?["legs"] = .array(legs)
+            members[0]["itinerary"]?["alreadyTravelling"] = true
+            json["members"] = .array(members)
+        }
+        // The second lands on the 21st, and the first, who would be later, is there.
+        #expect(alert.actBy(for: xb) == moment("2027-01-21T00:55:00Z"))
+        let all = try group { json in
+            // Written on the 22nd: the second has landed by then, the first has not.
+            json["createdAt"] = "2027-01-22T12:00:00Z"
+            json["itinerary"]?["alreadyTravelling"] = true
+            var members = json["members"]?.arrayValue ?? []
+            for index in members.indices where members[index]["itinerary"] != nil {
+                members[index]["itinerary"]?["alreadyTravelling"] = true
+            }
+            json["members"] = .array(members)
+        }
+        #expect(all.actBy(for: xb) == moment("2027-01-24T01:30:00Z"))
+        #expect(all.lastArrival(for: xb) == moment("2027-01-24T03:30:00Z"))
+        #expect(
+            all.groupDeadlines(for: xb).map(\.actBy) == [
+                moment("2027-01-24T01:30:00Z"), moment("2027-01-21T00:55:00Z"),
+            ])
+    }
+
     @Test("a country that one of them enters is told of, or the author is warned")
     func recipients() throws {
         var json = try Repository.example("valid/group-alert.own-journeys")

@@ -978,7 +978,14 @@ enum SchemaTexts {
                   }
                 },
                 "counts": {
+                  "description": "Of the eight and of whatever else was counted: every member is a count, which sums cannot overflow.",
                   "type": "object",
+                  "maxProperties": 64,
+                  "additionalProperties": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 100000000
+                  },
                   "required": [
                     "personsChecked",
                     "interviews",
