@@ -74,7 +74,11 @@ new_list() {
 days_ago() {
     unset LD_PRELOAD FAKETIME FAKETIME_SHARED
     [ "$1" -eq 0 ] && return
-    local library
+    local library left
+    # A process that was killed leaves these behind, and one that gets its number cannot begin.
+    for left in /dev/shm/faketime_shm_* /dev/shm/sem.faketime_sem_*; do
+        [ -d "/proc/${left##*_}" ] || rm -f "$left"
+    done
     library="$(dpkg -L libfaketime | grep '/libfaketime\.so' | head -n 1)"
     # Without names to share by, libfaketime moves the environment, and Swift loses its arguments.
     export LD_PRELOAD="$library" FAKETIME="-$1d" FAKETIME_SHARED="/none /none"
