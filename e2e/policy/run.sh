@@ -10,8 +10,6 @@ state() { outbox XA | json "[i['code'] if i['state']=='queued' else i['state'] f
 is() { [ "$(state "$1" "$2")" = "$3" ]; }
 policy() { printf '%s\n' "$1" >"$work/XA/policy.json5"; }
 
-# refused CODE COMMAND…: it fails with this code, and names the rule.
-
 federate XA XB XC
 sed -i 's/policy: ""/policy: "policy.json5"/' "$work/XA/heliograph.json5"
 policy "{

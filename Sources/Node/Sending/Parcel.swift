@@ -18,22 +18,6 @@ struct Parcel: Sendable {
     /// No seal of it had left before this attempt.
     let isFirst: Bool
 
-    init(key: DeliveryKey, bytes: [UInt8], isFirst: Bool) {
-        self.key = key
-        self.bytes = bytes
-        self.isFirst = isFirst
-    }
-
-    /// Nil if the recipient cannot open it, or it is so long that others must not wait for it.
-    init?(express pressed: SealPress.Pressed, to recipient: MemberCode) {
-        guard pressed.envelope.recipients.contains(recipient),
-            pressed.bytes.count <= Self.companyBytesMax
-        else { return nil }
-        self.init(
-            key: DeliveryKey(id: pressed.envelope.id, recipient: recipient), bytes: pressed.bytes,
-            isFirst: true)
-    }
-
     /// - Throws: `listExpired`: nothing is sent then.
     static func checkList(_ context: NodeContext) async throws(HeliographError) {
         if case .expired? = await context.trust.list?.age(at: context.clock.now) {
@@ -61,6 +45,18 @@ struct Parcel: Sendable {
                 delivery.state = .queued
             }
         }
+    }
+}
+
+extension Parcel {
+    /// Nil if the recipient cannot open it, or it is so long that others must not wait for it.
+    init?(express pressed: SealPress.Pressed, to recipient: MemberCode) {
+        guard pressed.envelope.recipients.contains(recipient),
+            pressed.bytes.count <= Self.companyBytesMax
+        else { return nil }
+        self.init(
+            key: DeliveryKey(id: pressed.envelope.id, recipient: recipient), bytes: pressed.bytes,
+            isFirst: true)
     }
 }
 

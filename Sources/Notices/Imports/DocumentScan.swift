@@ -90,7 +90,7 @@ extension DocumentScan.Entry {
         if zone.number.isEmpty { unfit.append(.number) }
         if zone.primary.allSatisfy({ $0 == "<" }) { unfit.append(.name) }
         if !"MFX<".contains(zone.sex) { unfit.append(.sex) }
-        // Of either only a part may be known.
+        // Of a birth only a part may be known; any century will do here.
         let today = CivilDate(daysSinceEpoch: 2_932_896)
         if !isUnknown(zone.birth), birth(zone.birth, today: today) == nil { unfit.append(.birth) }
         if !isUnknown(zone.expiry), date("20", zone.expiry) == nil { unfit.append(.expiry) }

@@ -139,14 +139,7 @@ public enum EDIFACT {
         let limits: Limits
         var at: Int
         /// Elements and components so far.
-        private var parts = 0
-
-        init(bytes: [UInt8], service: Service, limits: Limits, at: Int) {
-            self.bytes = bytes
-            self.service = service
-            self.limits = limits
-            self.at = at
-        }
+        var parts = 0
 
         /// Segments as elements as components; the tag is the first element.
         mutating func segments() throws(Refusal) -> [[[[UInt8]]]] {
