@@ -9,28 +9,35 @@ import Synchronization
 final class ControlServer: Sendable {
     /// Commands answered at once; more wait.
     static let clientsMax = 16
+    /// As `top -H` shows it; 15 characters are the most.
+    static let threadName = "control-client"
     /// A client that says nothing for so long is let go.
     static let clientTimeSeconds = 30
 
     private let socket: UnixSocket
     private let folder: DataFolder
-    private let node: HeliographNode
+    private let perform: Perform
 
-    init(_ node: HeliographNode) throws(HeliographError) {
-        self.node = node
-        folder = node.folder
+    typealias Perform = @Sendable (Command, [HandedFile]) async -> Answer
+
+    init(
+        _ folder: DataFolder, perform: @escaping Perform
+    ) throws(HeliographError) {
+        self.folder = folder
+        self.perform = perform
         socket = try UnixSocket.listen(folder)
     }
 
     func start() {
         let places = DispatchSemaphore(value: Self.clientsMax)
-        let clients = DispatchQueue(label: "heliograph.control.clients", attributes: .concurrent)
-        let (socket, node) = (socket, node)
+        let (socket, perform) = (socket, perform)
         Thread.detachNewThread {
             while let client = socket.accept() {
                 places.wait()
-                clients.async {
-                    Self.serve(client, node)
+                // A thread of its own: were it one of Dispatch's, everything else of the node would wait for it.
+                Thread.detachNewThread {
+                    pthread_setname_np(pthread_self(), Self.threadName)
+                    Self.serve(client, perform)
                     places.signal()
                 }
             }
@@ -43,31 +50,38 @@ final class ControlServer: Sendable {
         unlink(folder.socket)
     }
 
-    /// Blocks one of the queue's threads, never the cooperative pool.
-    private static func serve(_ client: UnixSocket, _ node: HeliographNode) {
+    /// Blocks the thread that it is called on, while it reads, waits for the answer, and writes.
+    private static func serve(_ client: UnixSocket, _ perform: @escaping Perform) {
         defer { client.close() }
         client.setTimeout(clientTimeSeconds)
-        let answered = DispatchSemaphore(value: 0)
-        let next = Next()
-        while next.isAsked.load(ordering: .relaxed), let (line, files) = client.readCommand() {
-            Task {
-                let (answer, more) = await answer(line, files, node)
-                client.writeLine(answer.json.encoded())
-                next.isAsked.store(more, ordering: .relaxed)
-                answered.signal()
-            }
-            answered.wait()
+        let answers = Answers()
+        while let (line, files) = client.readCommand() {
+            Task { answers.give(await answer(line, files, perform)) }
+            guard let (answer, more) = answers.take() else { return }
+            client.writeLine(answer.json.encoded())
+            guard more else { return }
         }
     }
 
-    /// Whether one more command will come on a line.
-    private final class Next: Sendable {
-        let isAsked = Atomic(true)
+    /// Hands one answer at a time from where it is found to the thread that waits for it.
+    private final class Answers: Sendable {
+        private let isThere = DispatchSemaphore(value: 0)
+        private let answer = Mutex<(Answer, more: Bool)?>(nil)
+
+        func give(_ new: (Answer, more: Bool)) {
+            answer.withLock { $0 = new }
+            isThere.signal()
+        }
+
+        func take() -> (Answer, more: Bool)? {
+            isThere.wait()
+            return answer.withLock { $0.take() }
+        }
     }
 
     /// - Returns: whether the client said that it has more to ask; one that did not reads to the end.
     private static func answer(
-        _ line: [UInt8], _ files: [HandedFile], _ node: HeliographNode
+        _ line: [UInt8], _ files: [HandedFile], _ perform: Perform
     ) async -> (Answer, more: Bool) {
         let limits = JSONLimits(
             bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
@@ -76,6 +90,6 @@ final class ControlServer: Sendable {
             return (.refused(error), false)
         }
         let more = json["more"]?.boolValue ?? false
-        return (await node.perform(command, files: files), more)
+        return (await perform(command, files), more)
     }
 }

@@ -18,7 +18,7 @@ public enum Daemon {
         let control: ControlServer
         let port: UInt16
         do throws(HeliographError) {
-            control = try ControlServer(node)
+            control = try ControlServer(folder) { await node.perform($0, files: $1) }
             port = try await node.serve()
         } catch {
             await node.close()
