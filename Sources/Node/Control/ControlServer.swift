@@ -11,32 +11,34 @@ final class ControlServer: Sendable {
     static let clientsMax = 16
     /// As `top -H` shows it; 15 characters are the most.
     static let threadName = "control-client"
-    /// A client that says nothing for so long is let go.
-    static let clientTimeSeconds = 30
 
     private let socket: UnixSocket
     private let folder: DataFolder
     private let perform: Perform
+    private let clientTimeSeconds: Int
 
     typealias Perform = @Sendable (Command, [HandedFile]) async -> Answer
 
+    /// - Parameter clientTimeSeconds: a client that says nothing for so long is let go.
     init(
-        _ folder: DataFolder, perform: @escaping Perform
+        _ folder: DataFolder, clientTimeSeconds: Int = 30, perform: @escaping Perform
     ) throws(HeliographError) {
         self.folder = folder
+        self.clientTimeSeconds = clientTimeSeconds
         self.perform = perform
         socket = try UnixSocket.listen(folder)
     }
 
     func start() {
         let places = DispatchSemaphore(value: Self.clientsMax)
-        let (socket, perform) = (socket, perform)
+        let (socket, perform, clientTimeSeconds) = (socket, perform, clientTimeSeconds)
         Thread.detachNewThread {
             while let client = socket.accept() {
                 places.wait()
                 // A thread of its own: were it one of Dispatch's, everything else of the node would wait for it.
                 Thread.detachNewThread {
                     pthread_setname_np(pthread_self(), Self.threadName)
+                    client.setTimeout(clientTimeSeconds)
                     Self.serve(client, perform)
                     places.signal()
                 }
@@ -53,7 +55,6 @@ final class ControlServer: Sendable {
     /// Blocks the thread that it is called on, while it reads, waits for the answer, and writes.
     private static func serve(_ client: UnixSocket, _ perform: @escaping Perform) {
         defer { client.close() }
-        client.setTimeout(clientTimeSeconds)
         let answers = Answers()
         while let (line, files) = client.readCommand() {
             Task { answers.give(await answer(line, files, perform)) }
