@@ -118,14 +118,11 @@ extension Connection {
     func write(
         _ verb: String, _ target: String, _ values: [Value], then clause: String = ""
     ) throws(SQLiteFailure) {
-        let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
-        try run("\(verb) INTO \(target) VALUES (\(marks))\(clause)", values)
+        try run(Writing(verb: verb, target: target, clause: clause), values)
     }
 
-    func insert(
-        _ target: String, onConflict: String? = nil, _ values: [Value]
-    ) throws(SQLiteFailure) {
-        try write("INSERT", target, values, then: onConflict.map { " ON CONFLICT \($0)" } ?? "")
+    func insert(_ target: String, _ values: [Value]) throws(SQLiteFailure) {
+        try write("INSERT", target, values)
     }
 
     func put(_ target: String, _ values: [Value]) throws(SQLiteFailure) {
@@ -167,16 +164,8 @@ extension Connection {
 
     /// Changed in its place: what is replaced would leave every index and come back. `created` never changes.
     private func put(_ delivery: Delivery) throws(SQLiteFailure) {
-        try insert(
-            "delivery (\(Delivery.columns), lane, due_by)",
-            onConflict: """
-                DO UPDATE SET thread = excluded.thread, sequence = excluded.sequence,
-                precedence = excluded.precedence, deadline = excluded.deadline,
-                expires = excluded.expires, state = excluded.state, seal = excluded.seal,
-                attempts = excluded.attempts, next_attempt = excluded.next_attempt,
-                last_code = excluded.last_code, changed = excluded.changed,
-                delivered_at = excluded.delivered_at, lane = excluded.lane, due_by = excluded.due_by
-                """,
+        try write(
+            "INSERT", "delivery (\(Delivery.columns), lane, due_by)",
             [
                 .id(delivery.id), .member(delivery.recipient), .text(delivery.thread),
                 .count(delivery.sequence), .precedence(delivery.precedence),
@@ -185,8 +174,17 @@ extension Connection {
                 .at(delivery.nextAttempt), .code(delivery.lastCode), .at(delivery.changed),
                 .at(delivery.deliveredAt), .count(delivery.urgency.lane),
                 .at(delivery.urgency.dueBy),
-            ])
+            ], then: Self.deliveryInPlace)
     }
+
+    private static let deliveryInPlace = """
+        ON CONFLICT DO UPDATE SET thread = excluded.thread, sequence = excluded.sequence,
+        precedence = excluded.precedence, deadline = excluded.deadline,
+        expires = excluded.expires, state = excluded.state, seal = excluded.seal,
+        attempts = excluded.attempts, next_attempt = excluded.next_attempt,
+        last_code = excluded.last_code, changed = excluded.changed,
+        delivered_at = excluded.delivered_at, lane = excluded.lane, due_by = excluded.due_by
+        """
 
     private func insert(_ item: InboxItem) throws(SQLiteFailure) {
         try insert(

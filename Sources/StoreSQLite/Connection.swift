@@ -6,6 +6,8 @@ import CSQLite
 final class Connection {
     private let database: OpaquePointer
     private var statements: [String: OpaquePointer] = [:]
+    /// The same, of those whose text would have to be put together to be found.
+    private var writings: [Writing: OpaquePointer] = [:]
     /// How many pages the journal held after the last commit; SQLite writes it.
     private let pages: UnsafeMutablePointer<Int32>
 
@@ -20,6 +22,7 @@ final class Connection {
 
     deinit {
         for statement in statements.values { sqlite3_finalize(statement) }
+        for statement in writings.values { sqlite3_finalize(statement) }
         sqlite3_close_v2(database)
         pages.deallocate()
     }
@@ -44,7 +47,19 @@ final class Connection {
 
     /// Runs a statement that gives no rows, or whose rows do not matter.
     func run(_ sql: String, _ values: [Value] = []) throws(SQLiteFailure) {
-        let execution = Execution(borrowing: try prepared(sql), of: database)
+        try run(try prepared(sql), values)
+    }
+
+    /// - Parameter values: one for each column that is written.
+    func run(_ writing: Writing, _ values: [Value]) throws(SQLiteFailure) {
+        if let statement = writings[writing] { return try run(statement, values) }
+        let statement = try prepare(writing.text(columnCount: values.count))
+        writings[writing] = statement
+        try run(statement, values)
+    }
+
+    private func run(_ statement: OpaquePointer, _ values: [Value]) throws(SQLiteFailure) {
+        let execution = Execution(borrowing: statement, of: database)
         try execution.bind(values)
         while try execution.step() {}
     }
@@ -91,15 +106,35 @@ final class Connection {
 
     private func prepared(_ sql: String) throws(SQLiteFailure) -> OpaquePointer {
         if let statement = statements[sql] { return statement }
+        let statement = try prepare(sql)
+        statements[sql] = statement
+        return statement
+    }
+
+    private func prepare(_ sql: String) throws(SQLiteFailure) -> OpaquePointer {
         var statement: OpaquePointer?
         let result = sqlite3_prepare_v3(
             database, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard result == SQLITE_OK, let statement else { throw failure(result) }
-        statements[sql] = statement
         return statement
     }
 
     private func failure(_ result: Int32) -> SQLiteFailure {
         SQLiteFailure(result: result, message: String(cString: sqlite3_errmsg(database)))
+    }
+}
+
+/// A statement that writes one row, by its parts.
+struct Writing: Hashable {
+    /// `INSERT`, perhaps with what to do about a row that is there.
+    let verb: String
+    /// `table (column, …)`.
+    let target: String
+    /// What follows the values, or nothing.
+    let clause: String
+
+    func text(columnCount: Int) -> String {
+        let marks = Array(repeating: "?", count: columnCount).joined(separator: ", ")
+        return "\(verb) INTO \(target) VALUES (\(marks)) \(clause)"
     }
 }

@@ -2,20 +2,19 @@ import CSQLite
 import Notices
 import Ports
 
-// Several callers' change lists go into one transaction, each under a savepoint of its own, so
-// that the wait for the disk is shared and a list that conflicts fails alone.
+// Several callers' change lists go into one transaction, so that the wait for the disk is shared.
 
 extension Files {
     typealias Outcome = Result<Void, SQLiteFailure>
 
-    /// Writes the lists and returns once those that succeeded are durable.
-    ///
     /// Moves what the journals hold into the files, should they be long. What was committed is durable
     /// before that and after it.
     func settleJournals() throws(SQLiteFailure) {
         for connection in [keys, main] { try connection.settleJournal() }
     }
 
+    /// Writes the lists and returns once those that succeeded are durable; one that conflicts fails alone.
+    ///
     /// - Returns: an outcome for each list, in order.
     func write(_ lists: [[Change]]) -> [Outcome] {
         do {
@@ -29,11 +28,32 @@ extension Files {
 
     private func writeTogether(_ lists: [[Change]]) throws(SQLiteFailure) -> [Outcome] {
         do {
-            try main.run("BEGIN IMMEDIATE")
+            return try transaction { () throws(SQLiteFailure) in
+                for list in lists { for change in list { try main.apply(change) } }
+                try writeKeys(of: lists.flatMap(\.self))
+                return lists.map { _ in .success(()) }
+            }
+        } catch {
+            guard error.concernsStatementOnly else { throw error }
+            guard lists.count > 1 else { return [.failure(error)] }
+        }
+        // Seldom: one of them conflicts with what is there, and must fail alone. A savepoint for each costs
+        // a copy of every page that it changes, so they are written without first.
+        return try transaction { () throws(SQLiteFailure) in
             var outcomes: [Outcome] = []
             for list in lists { outcomes.append(try apply(list)) }
             let kept = zip(lists, outcomes).filter { (try? $1.get()) != nil }
             try writeKeys(of: kept.flatMap(\.0))
+            return outcomes
+        }
+    }
+
+    private func transaction(
+        _ body: () throws(SQLiteFailure) -> [Outcome]
+    ) throws(SQLiteFailure) -> [Outcome] {
+        do {
+            try main.run("BEGIN IMMEDIATE")
+            let outcomes = try body()
             try main.run("COMMIT")
             return outcomes
         } catch {
@@ -42,6 +62,8 @@ extension Files {
         }
     }
 
+    /// Under a savepoint of its own.
+    ///
     /// - Throws: what ends the whole transaction; what fails this list alone is returned.
     private func apply(_ list: [Change]) throws(SQLiteFailure) -> Outcome {
         try main.run("SAVEPOINT list")

@@ -78,7 +78,8 @@ struct Files {
         }
     }
 
-    /// FULL syncs the journal at each commit; the journal is kept below 64 MiB.
+    /// FULL syncs the journal at each commit; the journal is kept below 64 MiB. SQLite's own cache of 2 MB
+    /// is too small for what sixty-four messages change, and would be written out before they are kept.
     private static let settings = """
         PRAGMA page_size = 8192;
         PRAGMA journal_mode = WAL;
@@ -88,6 +89,8 @@ struct Files {
         PRAGMA recursive_triggers = ON;
         PRAGMA trusted_schema = OFF;
         PRAGMA journal_size_limit = 67108864;
+        PRAGMA cache_size = -16384;
+        PRAGMA temp_store = MEMORY;
         """
 
     func checkpoint() {
