@@ -9,6 +9,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
     .unsafeFlags(["-Xcc", "-D_GNU_SOURCE=1"]),
+    // What is generic in one module is made for its types in another.
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 /// A target with tests beside it, unless `tested` says otherwise.

@@ -63,7 +63,7 @@ public struct AttachmentPiece: Sendable, Hashable {
         try checkVersion(json)
         let (versions, from, count) = try grammar { () throws(StrictObject.Refusal) in
             let object = try StrictObject(
-                json, members: HeldVersions.members.union(["from", "bytes"]), path: "piece")
+                json, members: HeldVersions.members + ["from", "bytes"], path: "piece")
             return (
                 try HeldVersions(object),
                 try object.int("from", in: 0...WireProtocol.sealedBytesMax),

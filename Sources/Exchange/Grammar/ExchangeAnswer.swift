@@ -51,7 +51,7 @@ public struct HeldVersions: Sendable, Hashable {
         self.keyBundle = keyBundle
     }
 
-    static let members: Set<String> = ["version", "member", "time", "trustList", "keyBundle"]
+    static let members = ["version", "member", "time", "trustList", "keyBundle"]
 
     var json: JSONObject {
         [
@@ -100,7 +100,7 @@ extension ExchangeAnswer {
         try checkVersion(json)
         let (versions, items, lengths) = try grammar { () throws(StrictObject.Refusal) in
             let object = try StrictObject(
-                json, members: HeldVersions.members.union(["answers", "evidenceBytes"]),
+                json, members: HeldVersions.members + ["answers", "evidenceBytes"],
                 path: "answer")
             let lengths = try object.array("evidenceBytes", countMax: WireProtocol.entriesMax)
                 .map { $0.intValue ?? -1 }

@@ -38,9 +38,9 @@ public struct Hello: Sendable, Hashable {
         let (versions, lengths) = try grammar { () throws(StrictObject.Refusal) in
             let object = try StrictObject(
                 json,
-                members: HeldVersions.members.union([
+                members: HeldVersions.members + [
                     "trustListBytes", "keyBundleBytes", "revocationListBytes",
-                ]), path: "hello")
+                ], path: "hello")
             var lengths: [Int] = []
             for key in ["trustListBytes", "keyBundleBytes"] {
                 lengths.append(try object.int(key, in: 0...(8 << 20)))
@@ -85,7 +85,7 @@ public struct EvidenceAnswer: Sendable, Hashable {
         _ = try HeaderedBytes.cut(rest, into: [])
         return try grammar { () throws(StrictObject.Refusal) in
             let object = try StrictObject(
-                json, members: HeldVersions.members.union(["held", "refused"]), path: "answer")
+                json, members: HeldVersions.members + ["held", "refused"], path: "answer")
             return EvidenceAnswer(
                 versions: try HeldVersions(object),
                 held: try object.values("held", countMax: WireProtocol.entriesMax) {

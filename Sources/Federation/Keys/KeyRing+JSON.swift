@@ -41,7 +41,7 @@ extension KeyRing {
 }
 
 extension OwnKey {
-    private static let members: Set<String> = [
+    private static let members = [
         "id", "slot", "issuer", "file", "made", "starts", "ends", "state", "since", "version",
         "reason",
     ]

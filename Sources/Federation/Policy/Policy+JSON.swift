@@ -49,7 +49,7 @@ extension Policy {
             throw .init("policy.liaisonPosts is not an object of at most \(recipientsMax)")
         }
         let all = try StrictObject(
-            json, members: Set(countries.map(\.0)), path: "policy.liaisonPosts")
+            json, members: countries.keys, path: "policy.liaisonPosts")
         var found: [MemberCode: [MemberCode]] = [:]
         var known: Set<MemberCode> = []
         for (code, _) in countries {
@@ -81,7 +81,7 @@ extension Policy {
 }
 
 extension Policy.Rule {
-    private static let members: Set<String> = [
+    private static let members = [
         "deny", "humanRightsBlock", "kinds", "withoutKinds", "purposes", "offences",
         "withoutOffences", "riskGradeMin", "authorities", "withoutAuthorities", "mustSubscribe",
         "subscriptions", "remove",

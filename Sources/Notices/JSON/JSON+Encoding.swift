@@ -4,7 +4,7 @@ extension JSON {
     /// The same value always gives the same bytes, and `parse` gives the same value back.
     public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(1_024)
+        bytes.reserveCapacity(2_048)
         write(into: &bytes)
         return bytes
     }
@@ -77,7 +77,20 @@ extension JSON {
     /// Escapes what RFC 8259 demands and nothing more.
     private static func write(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
+        var text = text
+        text.withUTF8 { writeEscaped($0, into: &bytes) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func writeEscaped(
+        _ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]
+    ) {
+        // Most texts hold nothing to escape: they are copied whole.
+        guard text.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+            bytes.append(contentsOf: text)
+            return
+        }
+        for byte in text {
             switch byte {
             case UInt8(ascii: "\""): bytes += "\\\"".utf8
             case UInt8(ascii: "\\"): bytes += "\\\\".utf8
@@ -88,6 +101,5 @@ extension JSON {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

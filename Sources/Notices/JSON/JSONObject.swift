@@ -10,6 +10,8 @@ public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
 
     /// Up to this many members are searched one by one.
     static let scannedMax = 12
+    /// Room for as many members is made with the first: most objects have no more.
+    private static let firstCapacity = 6
 
     public init() {}
 
@@ -69,6 +71,10 @@ public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
     }
 
     private mutating func append(_ key: String, _ value: JSON) {
+        if keys.isEmpty {
+            keys.reserveCapacity(Self.firstCapacity)
+            values.reserveCapacity(Self.firstCapacity)
+        }
         keys.append(key)
         values.append(value)
         if places != nil {

@@ -15,7 +15,7 @@ public struct StrictObject {
     /// - Parameters:
     ///   - members: every member the object may have.
     ///   - path: where it stands, for the refusal.
-    public init(_ json: JSON?, members: Set<String>, path: String) throws(Refusal) {
+    public init(_ json: JSON?, members: [String], path: String) throws(Refusal) {
         guard let object = json?.objectValue else { throw Refusal("\(path) is not an object") }
         // The member's name is not repeated: it is the sender's text, and this goes into logs.
         guard object.keys.allSatisfy(members.contains) else {

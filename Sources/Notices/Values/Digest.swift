@@ -48,14 +48,17 @@ public struct KeyID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 /// Lowercase hexadecimal, two digits a byte.
 public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
+        text.append(hexDigit(byte >> 4))
+        text.append(hexDigit(byte & 15))
     }
     return String(decoding: text, as: UTF8.self)
 }
+
+/// - Parameter value: 0 to 15.
+func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
 /// - Returns: nil unless the text is an even number of digits `0-9a-f`.
 public func bytesFromHexadecimal(_ text: some StringProtocol) -> [UInt8]? {

@@ -34,22 +34,23 @@ extension Instant: CustomStringConvertible {
 
     /// RFC 3339 in UTC, to the second: `2027-01-21T00:55:00Z`.
     public var description: String {
-        let (date, secondOfDay, _) = utcParts
-        return date.description + "T" + clockText(secondOfDay) + "Z"
+        String(decoding: utcText(withMilliseconds: false), as: UTF8.self)
     }
 
     /// RFC 3339 in UTC, to the millisecond: `2027-01-21T00:55:00.250Z`.
     public var descriptionWithMilliseconds: String {
-        let (date, secondOfDay, millisecond) = utcParts
-        return date.description + "T" + clockText(secondOfDay) + "."
-            + padded(millisecond, to: 3) + "Z"
+        String(decoding: utcText(withMilliseconds: true), as: UTF8.self)
     }
 
     /// The UTC day of this moment.
     public var utcDate: CivilDate { utcParts.date }
 
     /// The clock time in UTC: `00:55:00`.
-    public var utcClock: String { clockText(utcParts.secondOfDay) }
+    public var utcClock: String {
+        var text: [UInt8] = []
+        Self.write(clock: utcParts.secondOfDay, into: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
 
     private var utcParts: (date: CivilDate, secondOfDay: Int, millisecond: Int) {
         let wholeDays = flooredTo(.days(1)).milliseconds / 86_400_000
@@ -57,9 +58,27 @@ extension Instant: CustomStringConvertible {
         return (CivilDate(daysSinceEpoch: Int(wholeDays)), rest / 1_000, rest % 1_000)
     }
 
-    private func clockText(_ secondOfDay: Int) -> String {
-        padded(secondOfDay / 3_600, to: 2) + ":" + padded(secondOfDay / 60 % 60, to: 2) + ":"
-            + padded(secondOfDay % 60, to: 2)
+    private func utcText(withMilliseconds: Bool) -> [UInt8] {
+        let (date, secondOfDay, millisecond) = utcParts
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        date.write(into: &text)
+        text.append(UInt8(ascii: "T"))
+        Self.write(clock: secondOfDay, into: &text)
+        if withMilliseconds {
+            text.append(UInt8(ascii: "."))
+            writeDecimal(millisecond, width: 3, into: &text)
+        }
+        text.append(UInt8(ascii: "Z"))
+        return text
+    }
+
+    private static func write(clock secondOfDay: Int, into text: inout [UInt8]) {
+        writeDecimal(secondOfDay / 3_600, width: 2, into: &text)
+        text.append(UInt8(ascii: ":"))
+        writeDecimal(secondOfDay / 60 % 60, width: 2, into: &text)
+        text.append(UInt8(ascii: ":"))
+        writeDecimal(secondOfDay % 60, width: 2, into: &text)
     }
 }
 
@@ -76,7 +95,27 @@ extension CivilDate: CustomStringConvertible {
 
     /// `YYYY-MM-DD`.
     public var description: String {
-        padded(year, to: 4) + "-" + padded(month, to: 2) + "-" + padded(day, to: 2)
+        var text: [UInt8] = []
+        write(into: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    fileprivate func write(into text: inout [UInt8]) {
+        writeDecimal(year, width: 4, into: &text)
+        text.append(UInt8(ascii: "-"))
+        writeDecimal(month, width: 2, into: &text)
+        text.append(UInt8(ascii: "-"))
+        writeDecimal(day, width: 2, into: &text)
+    }
+}
+
+/// A non-negative number in decimal with leading zeros up to `width` characters.
+private func writeDecimal(_ number: Int, width: Int, into text: inout [UInt8]) {
+    var (unit, left) = (10, width - 1)
+    while left > 0 || unit <= number { (unit, left) = (unit * 10, left - 1) }
+    while unit > 1 {
+        unit /= 10
+        text.append(0x30 + UInt8(number / unit % 10))
     }
 }
 

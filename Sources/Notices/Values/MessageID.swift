@@ -68,8 +68,7 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
         for place in 0..<32 {
             if [8, 12, 16, 20].contains(place) { text.append(0x2D) }
             let word = place < 16 ? high : low
-            let digit = UInt8(truncatingIfNeeded: word >> (60 - 4 * (place % 16)) & 0xF)
-            text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+            text.append(hexDigit(UInt8(truncatingIfNeeded: word >> (60 - 4 * (place % 16)) & 0xF)))
         }
         return String(decoding: text, as: UTF8.self)
     }
