@@ -1,4 +1,3 @@
-internal import COpenSSL
 internal import Certificates
 public import Exchange
 public import Notices
@@ -45,73 +44,11 @@ public struct ChunkCipher: Sendable {
         guard index >= 0, index < layout.chunkCount,
             sealed.count == layout.sealedRange(index..<(index + 1)).count
         else { return nil }
-        return try? opened(sealed, layout.nonce(index))
+        return try? GCM.open(
+            sealed[...], key: key, nonce: layout.nonce(index), with: associatedData)
     }
 
-    func sealed(
-        _ chunk: [UInt8], _ nonce: [UInt8]
-    ) throws(OpenSSLFailure) -> [UInt8] {
-        let context = try begin(encrypting: true, nonce)
-        defer { EVP_CIPHER_CTX_free(context) }
-        var output = [UInt8](repeating: 0, count: chunk.count + ChunkLayout.tagByteCount)
-        try update(context, chunk[...], into: &output)
-        var (rest, count) = ([UInt8](repeating: 0, count: 16), Int32(0))
-        try opensslOne("EVP_CipherFinal_ex") { EVP_CipherFinal_ex(context, &rest, &count) }
-        var tag = [UInt8](repeating: 0, count: ChunkLayout.tagByteCount)
-        try opensslOne("EVP_CTRL_AEAD_GET_TAG") {
-            heliograph_gcm_get_tag(context, Int32(tag.count), &tag)
-        }
-        output.replaceSubrange(chunk.count..., with: tag)
-        return output
-    }
-
-    private func opened(
-        _ sealed: [UInt8], _ nonce: [UInt8]
-    ) throws(OpenSSLFailure) -> [UInt8] {
-        let context = try begin(encrypting: false, nonce)
-        defer { EVP_CIPHER_CTX_free(context) }
-        let count = sealed.count - ChunkLayout.tagByteCount
-        var output = [UInt8](repeating: 0, count: count)
-        try update(context, sealed[..<count], into: &output)
-        let tag = Array(sealed[count...])
-        try opensslOne("EVP_CTRL_AEAD_SET_TAG") {
-            heliograph_gcm_set_tag(context, Int32(tag.count), tag)
-        }
-        var (rest, left) = ([UInt8](repeating: 0, count: 16), Int32(0))
-        try opensslOne("EVP_CipherFinal_ex") { EVP_CipherFinal_ex(context, &rest, &left) }
-        return output
-    }
-
-    private func begin(
-        encrypting: Bool, _ nonce: [UInt8]
-    ) throws(OpenSSLFailure) -> OpaquePointer {
-        let context = try openssl("EVP_CIPHER_CTX_new") { EVP_CIPHER_CTX_new() }
-        do throws(OpenSSLFailure) {
-            try opensslOne("EVP_CipherInit_ex") {
-                EVP_CipherInit_ex(
-                    context, EVP_aes_256_gcm(), nil, key, nonce, encrypting ? 1 : 0)
-            }
-            var count: Int32 = 0
-            try opensslOne("EVP_CipherUpdate") {
-                EVP_CipherUpdate(
-                    context, nil, &count, associatedData, Int32(associatedData.count))
-            }
-        } catch {
-            EVP_CIPHER_CTX_free(context)
-            throw error
-        }
-        return context
-    }
-
-    private func update(
-        _ context: OpaquePointer, _ input: ArraySlice<UInt8>, into output: inout [UInt8]
-    ) throws(OpenSSLFailure) {
-        var count: Int32 = 0
-        try input.withUnsafeBufferPointer { bytes throws(OpenSSLFailure) in
-            try opensslOne("EVP_CipherUpdate") {
-                EVP_CipherUpdate(
-                    context, &output, &count, bytes.baseAddress, Int32(bytes.count))
-            }
-        }
+    func sealed(_ chunk: [UInt8], _ nonce: [UInt8]) throws(OpenSSLFailure) -> [UInt8] {
+        try GCM.seal(chunk, key: key, nonce: nonce, with: associatedData)
     }
 }
