@@ -16,6 +16,7 @@ struct NodeContext: Sendable {
     /// Rung when a message that names attachments was stored.
     let attachmentBell = AttachmentBell()
     let express = Express()
+    let acceptances = AcceptancePress()
     /// Held by the number of a thread while its deliveries are read, changed and written back; not until
     /// that is durable, because what reads next comes after it all the same (`Store.begin`).
     let threads = KeyedLock<String>()

@@ -66,6 +66,8 @@ struct Reissue {
             context.audit(
                 .disclosure, by: "node", from: context.member, id: next.id, to: next.recipients,
                 why: "issued anew for \(id): its signing key is not taken any more"))
+        all += try await context.acceptances.word(on: [next], at: now, alone: true, context)
+            .map { .keepEvidence($0) }
         try await context.store.commit(all)
         context.log(
             .warning, "issued-anew",
@@ -103,21 +105,9 @@ struct Reissue {
             operation: message.operation, created: now, expires: message.expires,
             contentDigest: context.sealer.digest(signed.der), recipients: codes,
             signer: signed.signer, inner: record)
-        let accepted = codes.map { code in
-            EvidenceEntry(
-                step: .accepted, by: context.member, from: context.member, id: next.id, seal: 1,
-                recipient: code, contentDigest: next.contentDigest, at: now)
-        }
-        let der = try context.sealer.sign(
-            EvidenceContent.encode(accepted), as: .evidence, at: now)
         let changes: [Change] =
-            [
-                change, .insertMessage(next),
-                .keepEvidence(
-                    EvidenceDocument(
-                        digest: context.sealer.digest(der), der: der, entries: accepted, kept: now)
-                ),
-            ] + AttachmentRecords(context: context).outgoing(header, at: now)
+            [change, .insertMessage(next)]
+            + AttachmentRecords(context: context).outgoing(header, at: now)
             + (try SealPress(context: context).firstSeal(next, header, signed.der)?.changes ?? [])
         return (next, header, changes)
     }

@@ -129,26 +129,10 @@ extension Submission {
         return min(longest, max(now + .hours(24), last)).flooredToSecond
     }
 
-    /// Our own signed word that the notice was taken in.
-    func addAcceptance(_ plan: inout Plan) throws(HeliographError) {
-        let entries = plan.messages.flatMap { message in
-            message.recipients.map { recipient in
-                EvidenceEntry(
-                    step: .accepted, by: context.member, from: context.member, id: message.id,
-                    seal: 1, recipient: recipient, contentDigest: message.contentDigest,
-                    at: plan.now)
-            }
-        }
-        let countMax = WireProtocol.entriesMax
-        for start in stride(from: 0, to: entries.count, by: countMax) {
-            let some = Array(entries[start..<min(start + countMax, entries.count)])
-            let der = try context.sealer.sign(
-                EvidenceContent.encode(some), as: .evidence, at: plan.now)
-            plan.changes.append(
-                .keepEvidence(
-                    EvidenceDocument(
-                        digest: context.sealer.digest(der), der: der, entries: some,
-                        kept: plan.now)))
-        }
+    /// Our own signed word that the notice was taken in: given once nothing can refuse it any more.
+    func addAcceptance(_ plan: inout Plan) async throws(HeliographError) {
+        plan.changes += try await context.acceptances.word(
+            on: plan.messages, at: plan.now, alone: !plan.express.isEmpty, context
+        ).map { .keepEvidence($0) }
     }
 }

@@ -79,7 +79,6 @@ struct Submission {
         try await checkRecipients(notice)
         var plan = try await begun(notice, request, after: [], trip: ([], nil))
         try await addShares(of: notice, to: notice.to, request, &plan)
-        try addAcceptance(&plan)
         return Draft(notice: notice, warnings: warnings, plan: plan)
     }
 
@@ -113,12 +112,13 @@ struct Submission {
         let trip = try await TripDesk(context: context).check(
             notice, by: request.author, notTheSame: request.notTheSame,
             at: context.clock.now.flooredToSecond)
-        let plan: Plan
+        var plan: Plan
         if let first {
             plan = first.plan
         } else {
             plan = try await following(notice, request, after: history, trip, earlier)
         }
+        try await addAcceptance(&plan)
         let commit = await context.store.begin(plan.changes)
         let result = Result(
             notice: notice, warnings: warnings, messages: plan.messages,
@@ -136,7 +136,6 @@ struct Submission {
         closeUnsent(earlier, isCancel: notice.operation.isCancel, &plan)
         try await addShares(of: notice, to: reached(notice, earlier), request, &plan)
         try await addCancelForDropped(notice, earlier, request, &plan)
-        try addAcceptance(&plan)
         return plan
     }
 

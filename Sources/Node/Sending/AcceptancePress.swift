@@ -1,0 +1,100 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+import Synchronization
+
+/// Makes our own signed word that messages were taken in.
+///
+/// Submissions that come together share one signature if they go to the same members: a proof that one
+/// member is shown says nothing of another. See `docs/adr/0028-one-word-for-many.md`.
+final class AcceptancePress: Sendable {
+    typealias Word = Result<[EvidenceDocument], HeliographError>
+
+    /// A submission with more entries than so many has a signature of its own.
+    static let sharedEntriesMax = 16
+
+    private struct Waiting: Sendable {
+        let entries: [EvidenceEntry]
+        let continuation: CheckedContinuation<Word?, Never>
+    }
+
+    /// By the recipients: those who came after the one who signs for all of them.
+    private let waiting = Mutex<[[MemberCode]: [Waiting]]>([:])
+    private let pause: @Sendable () async -> Void
+
+    /// - Parameter pause: what the one who signs for others waits for; by default, that whoever can be here
+    ///   by now has come.
+    init(pause: @escaping @Sendable () async -> Void = { await Task.yield() }) {
+        self.pause = pause
+    }
+
+    /// How many are waiting to be signed for.
+    var companyCount: Int { waiting.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+
+    /// Of messages that are kept in the transaction that keeps this word.
+    ///
+    /// - Parameter alone: whether not even a moment may be lost to wait for company.
+    func word(
+        on messages: [OutgoingMessage], at now: Instant, alone: Bool, _ context: NodeContext
+    ) async throws(HeliographError) -> [EvidenceDocument] {
+        let entries = messages.flatMap { message in
+            message.recipients.map { recipient in
+                EvidenceEntry(
+                    step: .accepted, by: context.member, from: context.member, id: message.id,
+                    seal: 1, recipient: recipient, contentDigest: message.contentDigest, at: now)
+            }
+        }
+        guard !alone, !entries.isEmpty, entries.count <= Self.sharedEntriesMax else {
+            return try Self.word(entries, at: now, context).get()
+        }
+        return try await shared(entries, at: now, context).get()
+    }
+
+    private func shared(
+        _ entries: [EvidenceEntry], at now: Instant, _ context: NodeContext
+    ) async -> Word {
+        let recipients = entries.map(\.recipient)
+        if let word = await join(entries, recipients) { return word }
+        await pause()
+        let others = waiting.withLock { $0.removeValue(forKey: recipients) ?? [] }
+        let word = Self.word(entries + others.flatMap(\.entries), at: now, context)
+        for other in others { other.continuation.resume(returning: word) }
+        return word
+    }
+
+    /// - Returns: nil for the first, who signs for all that come after it.
+    private func join(_ entries: [EvidenceEntry], _ recipients: [MemberCode]) async -> Word? {
+        await withCheckedContinuation { continuation in
+            let isFirst = waiting.withLock { waiting in
+                guard waiting[recipients] != nil else {
+                    waiting[recipients] = []
+                    return true
+                }
+                waiting[recipients]?.append(
+                    Waiting(entries: entries, continuation: continuation))
+                return false
+            }
+            if isFirst { continuation.resume(returning: nil) }
+        }
+    }
+
+    private static func word(
+        _ entries: [EvidenceEntry], at now: Instant, _ context: NodeContext
+    ) -> Word {
+        var documents: [EvidenceDocument] = []
+        do throws(HeliographError) {
+            for start in stride(from: 0, to: entries.count, by: WireProtocol.entriesMax) {
+                let some = Array(entries[start...].prefix(WireProtocol.entriesMax))
+                let der = try context.sealer.sign(
+                    EvidenceContent.encode(some), as: .evidence, at: now)
+                documents.append(
+                    EvidenceDocument(
+                        digest: context.sealer.digest(der), der: der, entries: some, kept: now))
+            }
+        } catch {
+            return .failure(error)
+        }
+        return .success(documents)
+    }
+}

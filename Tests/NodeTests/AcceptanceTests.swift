@@ -1,0 +1,89 @@
+import Exchange
+import Federation
+import Notices
+import Ports
+import SpecimenFederation
+import Synchronization
+import TestKit
+import Testing
+
+@testable import Node
+
+/// One signature for submissions that come together, and for no others.
+@Suite("Our own word that notices were taken in")
+struct AcceptanceTests {
+    let node: MemoryNode
+
+    init() async throws {
+        (node, _) = try await MemoryNode.pair()
+    }
+
+    private func message(to codes: [String]) -> OutgoingMessage {
+        var make = Specimen(seed: 81)
+        let now = node.clock.now
+        let id = node.context.entropy.messageID(at: now)
+        return OutgoingMessage(
+            id: id, thread: "XA-GN-2027-000001", sequence: 1, kind: "green-notice",
+            operation: "issue", created: now, expires: now + .hours(24),
+            contentDigest: node.context.sealer.digest(id.bytes),
+            recipients: codes.map(SpecimenFederation.member),
+            signer: make.keyID(),
+            inner: node.context.entropy.recordID(at: now))
+    }
+
+    @Test("those who come while one is about to sign are signed for; who writes to others is not")
+    func together() async throws {
+        let gate = Gate()
+        let press = AcceptancePress { await gate.pass() }
+        let context = node.context
+        let now = node.clock.now
+        let messages = [["XB"], ["XB"], ["XB"], ["XC"]].map(message)
+        let documents = try await withThrowingTaskGroup(
+            of: (MessageID, [EvidenceDocument]).self
+        ) { group in
+            for message in messages {
+                group.addTask {
+                    (
+                        message.id,
+                        try await press.word(on: [message], at: now, alone: false, context)
+                    )
+                }
+            }
+            // Two are about to sign, each for its own recipient, and two have joined the first.
+            while press.companyCount < 2 { await Task.yield() }
+            gate.open()
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        let toXB = try messages.prefix(3).map { try #require(documents[$0.id]) }
+        #expect(toXB.allSatisfy { $0 == toXB[0] && $0.count == 1 })
+        #expect(Set(toXB[0][0].entries.map(\.id)) == Set(messages.prefix(3).map(\.id)))
+        let toXC = try #require(documents[messages[3].id])
+        #expect(toXC.flatMap(\.entries).map(\.id) == [messages[3].id])
+        for document in [toXB[0][0], toXC[0]] {
+            let verified = try context.sealer.verify(document.der, as: .evidence, at: now) { _ in
+                context.member
+            }
+            #expect(try EvidenceContent.read(verified.content) == document.entries)
+        }
+    }
+
+    @Test("an alert that leaves at once waits for nobody")
+    func alone() async throws {
+        let press = AcceptancePress { Issue.record("It waited.") }
+        let one = message(to: ["XB"])
+        let documents = try await press.word(
+            on: [one], at: node.clock.now, alone: true, node.context)
+        #expect(documents.flatMap(\.entries).map(\.id) == [one.id])
+    }
+}
+
+/// Keeps whoever comes until it is opened.
+private final class Gate: Sendable {
+    private let isOpen = Atomic(false)
+
+    func open() { isOpen.store(true, ordering: .releasing) }
+
+    func pass() async {
+        while !isOpen.load(ordering: .acquiring) { await Task.yield() }
+    }
+}
