@@ -1,5 +1,5 @@
 internal import COpenSSL
-internal import Notices
+package import Notices
 import Synchronization
 
 /// What became of the bytes of a certificate that came along with a document.
@@ -14,7 +14,7 @@ package enum CertificateReading: Sendable {
     case unreadable
 
     /// Anybody who can sign can send as many as they like: when so many are kept, it begins anew.
-    static let keptMax = 1_024
+    static let keptMax = 2_048
 
     private static let kept = Mutex<[[UInt8]: CertificateReading]>([:])
 
@@ -36,5 +36,15 @@ package enum CertificateReading: Sendable {
             if kept.count >= Self.keptMax { kept = [:] }
             kept[bytes] = reading
         }
+    }
+}
+
+extension Certificate {
+    /// The same as reading it, without doing so again for bytes that were read lately.
+    ///
+    /// - Throws: as `init(der:)`.
+    package static func read(_ bytes: [UInt8]) throws(HeliographError) -> Certificate {
+        if case .ofProfile(let certificate) = CertificateReading(der: bytes) { return certificate }
+        return try Certificate(der: bytes)
     }
 }

@@ -5,29 +5,42 @@ internal import Ports
 
 /// What a trust view is once its certificates are read; replaced as a whole.
 struct Trust: Sendable {
-    var members: [MemberCode: MemberTrust] = [:]
-    /// Per member, encryption certificates in the order of its bundle, with their issuers.
-    var encryption: [MemberCode: [Certificate]] = [:]
-    var issuers: [MemberCode: [Certificate]] = [:]
+    /// The certificates of a member's bundle.
+    struct Announced: Sendable {
+        /// What they were read from.
+        let source: [[UInt8]]
+        /// In the order of the bundle.
+        let encryption: [Certificate]
+        let issuers: [Certificate]
+
+        init(_ source: [[UInt8]]) {
+            self.source = source
+            // A certificate that does not hold is passed over here and judged again at each use.
+            let certificates = source.compactMap { try? Certificate.read($0) }
+            encryption = certificates.filter { $0.role == .encryption }
+            issuers = certificates.filter(\.isAuthority)
+        }
+    }
+
+    private(set) var members: [MemberCode: MemberTrust] = [:]
+    private(set) var announced: [MemberCode: Announced] = [:]
 
     init() {}
 
-    init(_ view: TrustView) throws(HeliographError) {
+    /// - Parameter earlier: gives what has not changed since.
+    init(_ view: TrustView, after earlier: Trust) throws(HeliographError) {
         for listed in view.list.members where listed.status == .active {
-            var roots: [Certificate] = []
-            for root in listed.roots { roots.append(try Certificate(der: root)) }
-            var lists: [RevocationList] = []
-            for list in view.revocationLists[listed.code] ?? [] {
-                lists.append(try RevocationList(der: list))
-            }
-            members[listed.code] = try MemberTrust(
-                member: listed.code, roots: roots, revocationLists: lists)
+            members[listed.code] = try .of(
+                listed.code, roots: listed.roots,
+                revocationLists: view.revocationLists[listed.code] ?? [],
+                after: earlier.members[listed.code])
         }
         for bundle in view.bundles where members[bundle.member] != nil {
-            // A certificate that does not hold is passed over here and judged again at each use.
-            let certificates = bundle.certificates.compactMap { try? Certificate(der: $0) }
-            encryption[bundle.member] = certificates.filter { $0.role == .encryption }
-            issuers[bundle.member] = certificates.filter(\.isAuthority)
+            let known = earlier.announced[bundle.member]
+            announced[bundle.member] =
+                if let known, known.source == bundle.certificates { known } else {
+                    Announced(bundle.certificates)
+                }
         }
     }
 }

@@ -45,7 +45,7 @@ public final class CMSSealer: Sealer {
     }
 
     public func adopt(_ view: TrustView) throws(HeliographError) {
-        let adopted = try Trust(view)
+        let adopted = try Trust(view, after: trust.withLock { $0 })
         trust.withLock { trust in
             trust = adopted
             judged.withLock { $0 = JudgedChains() }
@@ -122,7 +122,7 @@ public final class CMSSealer: Sealer {
             throw HeliographError(.memberUnknown, "The issuer is not an active member.")
         }
         for bytes in issuers {
-            guard let issuer = try? Certificate(der: bytes), issuer.isAuthority,
+            guard let issuer = try? Certificate.read(bytes), issuer.isAuthority,
                 case .trusted = memberTrust.judgeAuthority(issuer, at: moment),
                 parsed.isSigned(by: issuer)
             else { continue }
@@ -141,7 +141,7 @@ public final class CMSSealer: Sealer {
             throw HeliographError(.memberUnknown, "The announcer is not an active member.")
         }
         var parsed: [Certificate] = []
-        for bytes in certificates { parsed.append(try Certificate(der: bytes)) }
+        for bytes in certificates { parsed.append(try Certificate.read(bytes)) }
         let authorities = parsed.filter(\.isAuthority)
         for certificate in parsed {
             let verdict: ChainVerdict
@@ -167,13 +167,15 @@ public final class CMSSealer: Sealer {
 
     public func encryptionKey(of member: MemberCode, at moment: Instant) -> KeyID? {
         let current = trust.withLock { $0 }
-        return current.encryption[member]?.first { isGood($0, of: member, current, at: moment) }?
-            .keyID
+        return current.announced[member]?.encryption.first {
+            isGood($0, of: member, current, at: moment)
+        }?
+        .keyID
     }
 
     public func isAnnounced(_ key: KeyID, of member: MemberCode, at moment: Instant) -> Bool {
         let current = trust.withLock { $0 }
-        return current.encryption[member]?.contains {
+        return current.announced[member]?.encryption.contains {
             $0.keyID == key && isGood($0, of: member, current, at: moment)
         } ?? false
     }
@@ -183,7 +185,8 @@ public final class CMSSealer: Sealer {
     ) -> Bool {
         guard let memberTrust = current.members[member] else { return false }
         let verdict = verdict(
-            certificate, current.issuers[member] ?? [], .encryption, memberTrust, at: moment)
+            certificate, current.announced[member]?.issuers ?? [], .encryption, memberTrust,
+            at: moment)
         if case .trusted = verdict { return true } else { return false }
     }
 
@@ -200,9 +203,10 @@ public final class CMSSealer: Sealer {
         throws(HeliographError) -> [UInt8]
     {
         var certificates: [Certificate] = []
-        let known = trust.withLock { $0.encryption }
+        let known = trust.withLock { $0.announced }
         for (member, key) in keys {
-            guard let certificate = known[member]?.first(where: { $0.keyID == key }) else {
+            guard let certificate = known[member]?.encryption.first(where: { $0.keyID == key })
+            else {
                 throw HeliographError(.keyMissing, "A recipient's encryption key is not known.")
             }
             certificates.append(certificate)

@@ -104,6 +104,24 @@ struct TrustStandingTests {
         #expect(try PeerTrust(view, previous: list).former[codeXC]?.roots.count == 2)
     }
 
+    @Test("what has not changed is not read again, and a bundle leaves connections as they are")
+    func unchanged() throws {
+        let (list, codeXB) = (federation.view.list, SpecimenFederation.member("XB"))
+        let lists = Dictionary(
+            uniqueKeysWithValues: federation.trees.map { ($0.member, [$0.revocationList.der]) })
+        func view(_ bundles: [KeyBundle], _ lists: [MemberCode: [[UInt8]]]) -> TrustView {
+            TrustView(list: list, bundles: bundles, revocationLists: lists)
+        }
+        let peers = PeersInForce()
+        let first = try #require(peers.next(view([], lists), nil))
+        #expect(peers.next(view(federation.view.bundles, lists), nil) == nil)
+        var fewer = lists
+        fewer[codeXC] = nil
+        let second = try #require(peers.next(view([], fewer), nil))
+        #expect(second.current[codeXB] === first.current[codeXB])
+        #expect(second.current[codeXC]?.revocationLists.isEmpty == true)
+    }
+
     @Test(
         "an expired list stops sending; queueing and receiving go on")
     func expired() async throws {

@@ -129,11 +129,12 @@ package actor Machinery {
         self.sealer = sealer
         let watch = ListWatch(configuration.member)
         listWatch = watch
+        let peers = PeersInForce()
         let trust = TrustDesk(
             store: ground.store, sealer: sealer, clock: ground.clock,
             own: material.announcement, log: ground.log
         ) { [ends = ground.ends] view, previous in
-            if let trust = try? PeerTrust(view, previous: previous) { ends.use(trust) }
+            if let changed = peers.next(view, previous) { ends.use(changed) }
             watch.changed(view.list)
         }
         var rules = NoticeRules(

@@ -3,11 +3,16 @@ internal import Federation
 internal import Notices
 internal import PeerLink
 internal import Ports
+import Synchronization
 
 extension PeerTrust {
     /// Roots and revocation lists of the list in force; and, for those who may only fetch the cure,
     /// the roots of the list before it and of suspended members.
-    init(_ view: TrustView, previous: TrustList?) throws(HeliographError) {
+    ///
+    /// - Parameter earlier: gives what has not changed since.
+    init(
+        _ view: TrustView, previous: TrustList?, after earlier: PeerTrust = PeerTrust(current: [])
+    ) throws(HeliographError) {
         let suspended = view.list.members.filter { $0.status == .suspended }
         var former = (previous?.members ?? []).filter { old in
             !suspended.contains { $0.code == old.code && $0.roots == old.roots }
@@ -20,26 +25,38 @@ extension PeerTrust {
         }
         self.init(
             current: try PeerTrust.members(
-                view.list.members.filter { $0.status == .active }, view.revocationLists),
-            former: try PeerTrust.members(former, [:]))
+                view.list.members.filter { $0.status == .active }, view.revocationLists,
+                earlier.current),
+            former: try PeerTrust.members(former, [:], earlier.former))
     }
 
     private static func members(
-        _ listed: [Member], _ revocations: [MemberCode: [[UInt8]]]
-    )
-        throws(HeliographError) -> [MemberTrust]
-    {
+        _ listed: [Member], _ revocations: [MemberCode: [[UInt8]]],
+        _ earlier: [MemberCode: MemberTrust]
+    ) throws(HeliographError) -> [MemberTrust] {
         var members: [MemberTrust] = []
         for member in listed {
-            var roots: [Certificate] = []
-            for root in member.roots { roots.append(try Certificate(der: root)) }
-            var lists: [RevocationList] = []
-            for list in revocations[member.code] ?? [] {
-                lists.append(try RevocationList(der: list))
-            }
             members.append(
-                try MemberTrust(member: member.code, roots: roots, revocationLists: lists))
+                try .of(
+                    member.code, roots: member.roots,
+                    revocationLists: revocations[member.code] ?? [], after: earlier[member.code]))
         }
         return members
+    }
+}
+
+/// Whose connections are taken by the view in force.
+final class PeersInForce: Sendable {
+    private let trust = Mutex(PeerTrust(current: []))
+
+    /// - Returns: nil if connections are judged as before: a bundle, which says nothing of them, leaves
+    ///   them open.
+    func next(_ view: TrustView, _ previous: TrustList?) -> PeerTrust? {
+        trust.withLock { trust in
+            let next = try? PeerTrust(view, previous: previous, after: trust)
+            guard let next, !next.isSame(as: trust) else { return nil }
+            trust = next
+            return next
+        }
     }
 }

@@ -211,7 +211,7 @@ extension KeyBundle {
         var parsed: [Certificate] = []
         for bytes in certificates {
             do throws(HeliographError) {
-                parsed.append(try Certificate(der: bytes))
+                parsed.append(try Certificate.read(bytes))
             } catch {
                 throw HeliographError(
                     .bundleMalformed, "A certificate in a key bundle cannot be used.",

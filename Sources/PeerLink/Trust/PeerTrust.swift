@@ -17,6 +17,17 @@ public struct PeerTrust: Sendable {
         self.former = Dictionary(former.map { ($0.member, $0) }) { first, _ in first }
     }
 
+    /// Whether nobody is judged otherwise than by the other: open connections may then stay.
+    public func isSame(as other: PeerTrust) -> Bool {
+        Self.isSame(current, other.current) && Self.isSame(former, other.former)
+    }
+
+    private static func isSame(
+        _ left: [MemberCode: MemberTrust], _ right: [MemberCode: MemberTrust]
+    ) -> Bool {
+        left.count == right.count && left.allSatisfy { right[$0.key] === $0.value }
+    }
+
     /// Judges who is at the far end.
     ///
     /// - Returns: nil if it is nobody we know. `until` is when the judgement ends by itself.
