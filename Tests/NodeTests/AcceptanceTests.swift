@@ -31,7 +31,7 @@ struct AcceptanceTests {
             inner: node.context.entropy.recordID(at: now))
     }
 
-    @Test("those who come while one is about to sign are signed for; who writes to others is not")
+    @Test("those who come before it is signed share a signature; who writes to others does not")
     func together() async throws {
         let gate = Gate()
         let press = AcceptancePress { await gate.pass() }
@@ -49,8 +49,7 @@ struct AcceptanceTests {
                     )
                 }
             }
-            // Two are about to sign, each for its own recipient, and two have joined the first.
-            while press.companyCount < 2 { await Task.yield() }
+            while press.waitingCount < messages.count { await Task.yield() }
             gate.open()
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }

@@ -16,21 +16,20 @@ final class AcceptancePress: Sendable {
 
     private struct Waiting: Sendable {
         let entries: [EvidenceEntry]
-        let continuation: CheckedContinuation<Word?, Never>
+        let continuation: CheckedContinuation<Word, Never>
     }
 
-    /// By the recipients: those who came after the one who signs for all of them.
+    /// By the recipients.
     private let waiting = Mutex<[[MemberCode]: [Waiting]]>([:])
     private let pause: @Sendable () async -> Void
 
-    /// - Parameter pause: what the one who signs for others waits for; by default, that whoever can be here
-    ///   by now has come.
-    init(pause: @escaping @Sendable () async -> Void = { await Task.yield() }) {
+    /// - Parameter pause: what is waited for before those who wait are signed for, besides that everything
+    ///   that could run before has run.
+    init(pause: @escaping @Sendable () async -> Void = {}) {
         self.pause = pause
     }
 
-    /// How many are waiting to be signed for.
-    var companyCount: Int { waiting.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+    var waitingCount: Int { waiting.withLock { $0.values.reduce(0) { $0 + $1.count } } }
 
     /// Of messages that are kept in the transaction that keeps this word.
     ///
@@ -55,28 +54,24 @@ final class AcceptancePress: Sendable {
         _ entries: [EvidenceEntry], at now: Instant, _ context: NodeContext
     ) async -> Word {
         let recipients = entries.map(\.recipient)
-        if let word = await join(entries, recipients) { return word }
-        await pause()
-        let others = waiting.withLock { $0.removeValue(forKey: recipients) ?? [] }
-        let word = Self.word(entries + others.flatMap(\.entries), at: now, context)
-        for other in others { other.continuation.resume(returning: word) }
-        return word
+        return await withCheckedContinuation { continuation in
+            let isFirst = waiting.withLock { waiting in
+                waiting[recipients, default: []].append(
+                    Waiting(entries: entries, continuation: continuation))
+                return waiting[recipients]?.count == 1
+            }
+            // It runs after whatever can run now: who comes until then is signed for.
+            if isFirst { Task { await sign(for: recipients, at: now, context) } }
+        }
     }
 
-    /// - Returns: nil for the first, who signs for all that come after it.
-    private func join(_ entries: [EvidenceEntry], _ recipients: [MemberCode]) async -> Word? {
-        await withCheckedContinuation { continuation in
-            let isFirst = waiting.withLock { waiting in
-                guard waiting[recipients] != nil else {
-                    waiting[recipients] = []
-                    return true
-                }
-                waiting[recipients]?.append(
-                    Waiting(entries: entries, continuation: continuation))
-                return false
-            }
-            if isFirst { continuation.resume(returning: nil) }
-        }
+    private func sign(
+        for recipients: [MemberCode], at now: Instant, _ context: NodeContext
+    ) async {
+        await pause()
+        let all = waiting.withLock { $0.removeValue(forKey: recipients) ?? [] }
+        let word = Self.word(all.flatMap(\.entries), at: now, context)
+        for one in all { one.continuation.resume(returning: word) }
     }
 
     private static func word(

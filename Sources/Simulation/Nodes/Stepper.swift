@@ -8,6 +8,8 @@ import TestKit
 ///
 /// Swift keeps sets and dictionaries in an order of its own choice, new for each process, unless
 /// `SWIFT_DETERMINISTIC_HASHING` is set: whoever wants the same run in another process sets it.
+///
+/// What runs here must not call `Task.yield()`: under the runtime's hook (Swift 6.3) its jobs end the process.
 enum Stepper {
     /// Jobs that could run now. Touched by one thread alone.
     nonisolated(unsafe) private static var ready: [UnsafeMutableRawPointer] = []
