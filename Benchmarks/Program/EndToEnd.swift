@@ -1,8 +1,6 @@
-internal import BenchFloor
 internal import Foundation
 internal import Node
 internal import Notices
-internal import Synchronization
 
 /// Durable, evidenced messages a second between two real nodes over real TLS: submitted, signed,
 /// sealed, sent, verified, opened, stored on both sides, evidence signed, verified and stored.
@@ -10,8 +8,7 @@ enum EndToEnd {
     static func measure(_ options: Options, _ report: inout Report) async throws {
         let count = options.isQuick ? 6_000 : 30_000
         guard let floor = report.floor else { throw BenchFailure("Part `floor` comes first.") }
-        var (rate, sending, receiving, bytes) = (0.0, 0.0, 0.0, 0)
-        var floorMeanwhile = 0.0
+        var (rate, sending, receiving, floorMeanwhile, bytes) = (0.0, 0.0, 0.0, 0.0, 0)
         try World.with(["XA", "XB"], options) { world in
             try world.start()
             _ = try world.submit(200)
@@ -56,54 +53,5 @@ enum EndToEnd {
         report.add(
             "endToEnd", "receiveFloorToOurs", atReceiver / all * floorMeanwhile / receiving,
             "of the CPU")
-    }
-}
-
-/// Measures the floor now and then while nodes are measured: a machine that others use too is not equally
-/// fast at all times. It takes some hundredth of what the cores can do.
-private final class FloorProbe: Sendable {
-    private static let messages = 10
-    private static let pause = 0.4
-
-    private struct Found {
-        var cpu = 0.0
-        var count = 0
-        var hasEnded = false
-    }
-
-    private let isWanted = Atomic(true)
-    private let found = Mutex(Found())
-
-    init() throws(BenchFailure) {
-        guard let floor = heliograph_floor_new() else { throw BenchFailure("OpenSSL failed.") }
-        nonisolated(unsafe) let mine = floor
-        Thread.detachNewThread { [self] in
-            measure(mine)
-            heliograph_floor_free(mine)
-            found.withLock { $0.hasEnded = true }
-        }
-    }
-
-    private func measure(_ floor: OpaquePointer) {
-        while isWanted.load(ordering: .relaxed) {
-            let start = threadSeconds()
-            for _ in 0..<Self.messages {
-                guard heliograph_floor_message(floor, Floor.contentBytes) == 1 else { return }
-            }
-            found.withLock { found in
-                found.cpu += threadSeconds() - start
-                found.count += Self.messages
-            }
-            Thread.sleep(forTimeInterval: Self.pause)
-        }
-    }
-
-    /// CPU seconds of a message.
-    func end() throws(BenchFailure) -> Double {
-        isWanted.store(false, ordering: .relaxed)
-        while !found.withLock({ $0.hasEnded }) { Thread.sleep(forTimeInterval: 0.01) }
-        let (cpu, count) = found.withLock { ($0.cpu, $0.count) }
-        guard count > 0 else { throw BenchFailure("OpenSSL failed.") }
-        return cpu / Double(count)
     }
 }

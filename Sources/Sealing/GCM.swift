@@ -22,7 +22,9 @@ enum GCM {
         output.reserveCapacity(start.count + plain.count + tagBytes)
         output.append(contentsOf: repeatElement(0, count: plain.count + tagBytes))
         try output.withUnsafeMutableBufferPointer { output throws(OpenSSLFailure) in
-            guard let sealed = output.baseAddress?.advanced(by: start.count) else { return }
+            guard let sealed = output.baseAddress?.advanced(by: start.count) else {
+                throw OpenSSLFailure(operation: "GCM", reasons: ["no room"])
+            }
             try plain.withUnsafeBufferPointer { plain throws(OpenSSLFailure) in
                 try run(context, plain, into: sealed)
             }

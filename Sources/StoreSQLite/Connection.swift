@@ -45,6 +45,19 @@ final class Connection {
     /// True while a transaction is open; SQLite ends one by itself after some failures.
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 
+    /// All of it is kept, or nothing.
+    func transaction<T>(_ body: () throws(SQLiteFailure) -> T) throws(SQLiteFailure) -> T {
+        do {
+            try run("BEGIN IMMEDIATE")
+            let result = try body()
+            try run("COMMIT")
+            return result
+        } catch {
+            if isInTransaction { try? run("ROLLBACK") }
+            throw error
+        }
+    }
+
     /// Runs a statement that gives no rows, or whose rows do not matter.
     func run(_ sql: String, _ values: [Value] = []) throws(SQLiteFailure) {
         try run(try prepared(sql), values)

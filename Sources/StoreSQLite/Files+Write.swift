@@ -28,7 +28,7 @@ extension Files {
 
     private func writeTogether(_ lists: [[Change]]) throws(SQLiteFailure) -> [Outcome] {
         do {
-            return try transaction { () throws(SQLiteFailure) in
+            return try main.transaction { () throws(SQLiteFailure) in
                 for list in lists { for change in list { try main.apply(change) } }
                 try writeKeys(of: lists.flatMap(\.self))
                 return lists.map { _ in .success(()) }
@@ -39,26 +39,12 @@ extension Files {
         }
         // Seldom: one of them conflicts with what is there, and must fail alone. A savepoint for each costs
         // a copy of every page that it changes, so they are written without first.
-        return try transaction { () throws(SQLiteFailure) in
+        return try main.transaction { () throws(SQLiteFailure) in
             var outcomes: [Outcome] = []
             for list in lists { outcomes.append(try apply(list)) }
             let kept = zip(lists, outcomes).filter { (try? $1.get()) != nil }
             try writeKeys(of: kept.flatMap(\.0))
             return outcomes
-        }
-    }
-
-    private func transaction(
-        _ body: () throws(SQLiteFailure) -> [Outcome]
-    ) throws(SQLiteFailure) -> [Outcome] {
-        do {
-            try main.run("BEGIN IMMEDIATE")
-            let outcomes = try body()
-            try main.run("COMMIT")
-            return outcomes
-        } catch {
-            if main.isInTransaction { try? main.run("ROLLBACK") }
-            throw error
         }
     }
 
@@ -85,17 +71,12 @@ extension Files {
         var records: [(RecordID, SealedRecord)] = []
         for case .insertRecord(let id, let record) in changes { records.append((id, record)) }
         guard !records.isEmpty else { return }
-        do {
-            try keys.run("BEGIN IMMEDIATE")
+        try keys.transaction { () throws(SQLiteFailure) in
             for (id, record) in records {
                 try keys.run(
                     "INSERT OR REPLACE INTO data_key (record, wrapped) VALUES (?, ?)",
                     [.record(id), .blob(record.wrappedKey)])
             }
-            try keys.run("COMMIT")
-        } catch {
-            if keys.isInTransaction { try? keys.run("ROLLBACK") }
-            throw error
         }
     }
 }

@@ -110,19 +110,16 @@ extension CivilDate: CustomStringConvertible {
 }
 
 /// A non-negative number in decimal with leading zeros up to `width` characters.
-private func writeDecimal(_ number: Int, width: Int, into text: inout [UInt8]) {
-    var (unit, left) = (10, width - 1)
-    while left > 0 || unit <= number { (unit, left) = (unit * 10, left - 1) }
-    while unit > 1 {
-        unit /= 10
-        text.append(0x30 + UInt8(number / unit % 10))
-    }
+func padded(_ number: Int, to width: Int) -> String {
+    var text: [UInt8] = []
+    writeDecimal(number, width: width, into: &text)
+    return String(decoding: text, as: UTF8.self)
 }
 
-/// A non-negative number in decimal with leading zeros up to `width` characters.
-func padded(_ number: Int, to width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+private func writeDecimal(_ number: Int, width: Int, into text: inout [UInt8]) {
+    let digits = String(number).utf8
+    text.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, width - digits.count)))
+    text.append(contentsOf: digits)
 }
 
 /// Reads fixed-width decimal fields from UTF-8 text.
