@@ -86,7 +86,7 @@ import Testing
         let revoking = try world.xb.trust(revoking: [world.xb.identity.certificate])
         let link = try world.link()
         #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
-        try link.update(trust: PeerTrust(current: [revoking]))
+        link.update(trust: PeerTrust(current: [revoking]))
         #expect(
             await outcome(of: post([1]), by: link, to: world.address) == .refused(.peerUntrusted))
         await link.close()
@@ -109,6 +109,29 @@ import Testing
         #expect(await inHand.value == .status(200))
         #expect(await next.value == .status(200))
         await closed.value
+        await world.server.stop()
+    }
+
+    @Test("a change of trust ends the connections to the members that it concerns, and no others")
+    func changeOfTrust() async throws {
+        let world = try await Loopback()
+        let trust = try world.xb.trust()
+        let link = try CurlPeerLink(
+            identity: world.xa.identity, trust: PeerTrust(current: [trust]), clock: world.clock)
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
+        // From here on a new connection would be refused.
+        try world.server.update(identity: try world.xb.identity(until: Country.yesterday))
+        link.update(trust: PeerTrust(current: [trust, try Country("XC").trust()]))
+        #expect(await outcome(of: post([2]), by: link, to: world.address) == .status(200))
+        link.update(trust: PeerTrust(current: [try world.xb.trust()]))
+        #expect(
+            await outcome(of: post([3]), by: link, to: world.address) == .refused(.peerUntrusted))
+        try world.server.update(identity: world.xb.identity)
+        #expect(await outcome(of: post([4]), by: link, to: world.address) == .status(200))
+        link.update(trust: PeerTrust(current: []))
+        #expect(
+            await outcome(of: post([5]), by: link, to: world.address) == .refused(.peerUntrusted))
+        await link.close()
         await world.server.stop()
     }
 

@@ -41,7 +41,7 @@ public actor HeliographNode {
                 return state.server
             }
             server?.update(trust: trust)
-            try? link.update(trust: trust)
+            link.update(trust: trust)
         }
 
         func use(_ identity: PeerIdentity) throws(HeliographError) {

@@ -14,7 +14,6 @@ public final class CurlPeerLink: PeerLink {
         var pool: CurlPool
         /// Pools that were replaced and may still have requests in hand.
         var former: [CurlPool] = []
-        var identity: PeerIdentity
         var trust: PeerTrust
         var lastNumber: UInt64 = 0
     }
@@ -32,7 +31,7 @@ public final class CurlPeerLink: PeerLink {
         self.bounds = bounds
         let pool = try CurlPool.start(
             identity: identity, trust: trust, clock: clock, bounds: bounds)
-        state = Mutex(State(pool: pool, identity: identity, trust: trust))
+        state = Mutex(State(pool: pool, trust: trust))
     }
 
     /// Proves ourselves with another certificate on every connection from now on. Requests in
@@ -40,29 +39,25 @@ public final class CurlPeerLink: PeerLink {
     ///
     /// - Throws: `internalFault`; the former identity then stays.
     public func update(identity: PeerIdentity) throws(HeliographError) {
-        try replacePool { $0.identity = identity }
-    }
-
-    /// Judges peers anew, on new connections, from now on. Requests in hand finish on the old ones.
-    ///
-    /// - Throws: `internalFault`; the former trust then stays.
-    public func update(trust: PeerTrust) throws(HeliographError) {
-        try replacePool { $0.trust = trust }
-    }
-
-    private func replacePool(_ change: (inout State) -> Void) throws(HeliographError) {
-        // Under the lock as a whole, so that of two changes at once neither is lost.
+        // Under the lock as a whole, so that no change of trust is lost meanwhile.
         let former = try state.withLock { state throws(HeliographError) in
-            var next = state
-            change(&next)
-            next.pool = try CurlPool.start(
-                identity: next.identity, trust: next.trust, clock: clock, bounds: bounds)
+            let next = try CurlPool.start(
+                identity: identity, trust: state.trust, clock: clock, bounds: bounds)
             let former = state.pool
-            next.former = state.former.filter { !$0.isEnded } + [former]
-            state = next
+            state.former = state.former.filter { !$0.isEnded } + [former]
+            state.pool = next
             return former
         }
         former.close()
+    }
+
+    /// Judges peers by this from now on: who is judged otherwise than before, on new connections. Requests in hand
+    /// finish on the old ones.
+    public func update(trust: PeerTrust) {
+        state.withLock { state in
+            state.trust = trust
+            state.pool.use(trust)
+        }
     }
 
     /// Takes no more requests, and returns when those in hand have ended.

@@ -14,14 +14,17 @@ struct Order: Sendable {
     let answer: @Sendable (Result<PeerResponse, HeliographError>) -> Void
 }
 
-/// A thread with libcurl's multi interface: one identity, one trust, and the connections made
-/// with them. When either changes, a new pool takes over and this one finishes what it has.
+/// A thread with libcurl's multi interface: one identity, and the connections made with it. When it changes, a new
+/// pool takes over and this one finishes what it has. When the trust changes, connections to the members that it
+/// concerns are not used again.
 ///
-/// `@unchecked Sendable`: `multi`, `transfers` and `checks` are used on the pool's thread only;
+/// `@unchecked Sendable`: `multi`, `trust`, `transfers` and `checks` are used on the pool's thread only;
 /// what other threads hand in is under the lock, and so is waking it, which any thread may do as long
 /// as it has not ended.
 final class CurlPool: @unchecked Sendable {
     private struct Inbox {
+        /// In force before the orders.
+        var trust: PeerTrust?
         var orders: [Order] = []
         var cancelled: [UInt64] = []
         var isClosing = false
@@ -31,7 +34,9 @@ final class CurlPool: @unchecked Sendable {
 
     private let multi: UnsafeMutableRawPointer  // CURLM *
     private let identity: PeerIdentity
-    private let trust: PeerTrust
+    private var trust: PeerTrust
+    /// How many there were.
+    private var trustNumber = 1
     private let clock: any Clock
     private let bounds: ClientBounds
     private let inbox = Mutex(Inbox())
@@ -93,6 +98,13 @@ final class CurlPool: @unchecked Sendable {
         }
     }
 
+    /// Judges peers by this from now on.
+    func use(_ trust: PeerTrust) {
+        inbox.withLock { inbox in
+            inbox.trust = trust
+        }
+    }
+
     func cancel(_ number: UInt64) {
         inbox.withLock { inbox in
             guard !inbox.isEnded else { return }
@@ -125,13 +137,15 @@ final class CurlPool: @unchecked Sendable {
     private func main() {
         refuseBrokenPipeSignals()
         while true {
-            let (orders, cancelled, isClosing) = inbox.withLock { inbox in
+            let (trust, orders, cancelled, isClosing) = inbox.withLock { inbox in
                 defer {
+                    inbox.trust = nil
                     inbox.orders = []
                     inbox.cancelled = []
                 }
-                return (inbox.orders, inbox.cancelled, inbox.isClosing)
+                return (inbox.trust, inbox.orders, inbox.cancelled, inbox.isClosing)
             }
+            if let trust { adopt(trust) }
             for order in orders { begin(order) }
             for number in cancelled { abandon(number) }
             if isClosing && transfers.isEmpty { break }
@@ -149,6 +163,12 @@ final class CurlPool: @unchecked Sendable {
         // Nobody wakes it any more.
         curl_multi_cleanup(multi)
         for waiter in waiters { waiter.resume() }
+    }
+
+    private func adopt(_ new: PeerTrust) {
+        trust = new
+        trustNumber += 1
+        checks = checks.filter { $0.value.agrees(with: new) }
     }
 
     private func begin(_ order: Order) {
@@ -172,7 +192,8 @@ final class CurlPool: @unchecked Sendable {
 
     private func check(_ member: MemberCode) -> ServerCheck? {
         if let check = checks[member] { return check }
-        let check = ServerCheck(member: member, identity: identity, trust: trust, clock: clock)
+        let check = ServerCheck(
+            member: member, identity: identity, trust: trust, number: trustNumber, clock: clock)
         checks[member] = check
         return check
     }

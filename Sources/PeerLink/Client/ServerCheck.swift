@@ -6,11 +6,12 @@ import Synchronization
 
 /// Makes sure that the far end of a new connection is exactly one member, and shows it who we are.
 ///
-/// One per member and pool; lives as long as the pool, because its connections point to it.
+/// One per member, until its trust changes; held by the TLS contexts of the connections that it was asked about.
 final class ServerCheck: Sendable {
     let member: MemberCode
-    /// The member's roots in PEM. curl tells pooled connections apart by them, so that a connection
-    /// to one member is never used for another, even at the same address.
+    /// The member's roots in PEM, under a line with the number of the trust. curl tells pooled connections apart by
+    /// these bytes, so that a connection to one member is never used for another, even at the same address, nor
+    /// one that was judged by a former trust.
     let authorities: [UInt8]
     private let identity: PeerIdentity
     private let trust: PeerTrust
@@ -18,15 +19,24 @@ final class ServerCheck: Sendable {
     /// Why the last chain was refused.
     private let lastRefusal = Mutex<String?>(nil)
 
-    init?(member: MemberCode, identity: PeerIdentity, trust: PeerTrust, clock: any Clock) {
+    /// - Parameter number: of the trust, among those of its pool.
+    /// - Returns: nil if nobody trusts the member.
+    init?(
+        member: MemberCode, identity: PeerIdentity, trust: PeerTrust, number: Int, clock: any Clock
+    ) {
+        let trust = trust.only(member)
         let roots = trust.roots(of: member)
         guard !roots.isEmpty else { return nil }
         self.member = member
         self.identity = identity
         self.trust = trust
         self.clock = clock
-        authorities = roots.flatMap { pem(ofCertificate: $0.der) }
+        authorities =
+            Array("Trust \(number)\n".utf8) + roots.flatMap { pem(ofCertificate: $0.der) }
     }
+
+    /// Whether this trust judges the member as the check does.
+    func agrees(with trust: PeerTrust) -> Bool { trust.only(member).isSame(as: self.trust) }
 
     var refusal: String? { lastRefusal.withLock { $0 } }
 
@@ -34,6 +44,7 @@ final class ServerCheck: Sendable {
     ///
     /// - Returns: false if our own key cannot be used.
     func prepare(_ context: OpaquePointer) -> Bool {
+        guard checkSlot.attach(self, to: context) else { return false }
         guard heliograph_ssl_ctx_demand_tls13(context) == 1 else { return false }
         heliograph_ssl_ctx_refuse_resumption(context)
         do {
@@ -65,6 +76,28 @@ final class ServerCheck: Sendable {
         return reason == nil
     }
 }
+
+/// Where an `SSL_CTX` keeps the check that its connection is judged by.
+private struct CheckSlot {
+    private let index = CRYPTO_get_ex_new_index(
+        CRYPTO_EX_INDEX_SSL_CTX, 0, nil, nil, nil,
+        { _, held, _, _, _, _ in
+            guard let held else { return }
+            Unmanaged<ServerCheck>.fromOpaque(held).release()
+        })
+
+    /// The context holds `check` from here on.
+    func attach(_ check: ServerCheck, to context: OpaquePointer) -> Bool {
+        let held = Unmanaged.passRetained(check)
+        guard SSL_CTX_set_ex_data(context, index, held.toOpaque()) == 1 else {
+            held.release()
+            return false
+        }
+        return true
+    }
+}
+
+private let checkSlot = CheckSlot()
 
 /// A certificate in the text form that curl reads.
 func pem(ofCertificate der: [UInt8]) -> [UInt8] {

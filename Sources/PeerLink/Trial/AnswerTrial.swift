@@ -18,7 +18,8 @@ package struct AnswerTrial: Sendable {
         bounds: ClientBounds
     ) {
         guard curlIsReady,
-            let check = ServerCheck(member: member, identity: identity, trust: trust, clock: clock)
+            let check = ServerCheck(
+                member: member, identity: identity, trust: trust, number: 1, clock: clock)
         else { return nil }
         self.check = check
         self.bounds = bounds

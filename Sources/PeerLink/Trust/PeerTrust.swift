@@ -22,6 +22,12 @@ public struct PeerTrust: Sendable {
         Self.isSame(current, other.current) && Self.isSame(former, other.former)
     }
 
+    /// What there is of one member.
+    func only(_ member: MemberCode) -> PeerTrust {
+        PeerTrust(
+            current: current[member].map { [$0] } ?? [], former: former[member].map { [$0] } ?? [])
+    }
+
     private static func isSame(
         _ left: [MemberCode: MemberTrust], _ right: [MemberCode: MemberTrust]
     ) -> Bool {
