@@ -19,8 +19,8 @@ enum Attached {
     private static func send(
         _ name: String, _ size: Int, _ count: Int, _ world: World, _ report: inout Report
     ) throws {
-        let path = NSTemporaryDirectory() + "heliograph-attached.\(getpid())"
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        let path = Leavings.folder("attached")
+        defer { Leavings.remove(path) }
         var random = SystemRandomNumberGenerator()
         let connection = try NodeConnection(world.sender.folder)
         let before = world.receiver.count("attachment-arrived")

@@ -36,9 +36,9 @@ enum Floor {
         }
         let message = try perRun(time) { heliograph_floor_message(floor, contentBytes) == 1 }
         let rates = [rate(threads: cores, for: time), rate(threads: cores, for: time)]
-        let folder = NSTemporaryDirectory() + "heliograph-floor.\(getpid())"
+        let folder = Leavings.folder("floor")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer { Leavings.remove(folder) }
         let commits = try [1, 10, 100].map { size in
             let rows = (options.isQuick ? 500 : 3_000) * min(size, 10)
             let took = heliograph_floor_commits(

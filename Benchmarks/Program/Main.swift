@@ -11,6 +11,7 @@ struct Bench {
             FileHandle.standardError.write(Data("\(error)\n\n\(Options.usage)".utf8))
             exit(2)
         }
+        Leavings.clearOnSignals()
         do {
             var report = Report(isQuick: options.isQuick, commit: options.commit)
             for part in Part.all where options.parts.isEmpty || options.parts.contains(part.name) {
@@ -24,6 +25,7 @@ struct Bench {
             if let path = options.out { try report.write(to: path) }
         } catch {
             FileHandle.standardError.write(Data("\(error)\n".utf8))
+            Leavings.clear()
             exit(1)
         }
     }

@@ -42,6 +42,8 @@ final class NodeProcess: Sendable {
         child.standardInput = FileHandle.nullDevice
         let start = seconds()
         try child.run()
+        process.withLock { $0 = child }
+        Leavings.started(self)
         let log = errors.fileHandleForReading
         Thread.detachNewThread { [self] in
             while true {
@@ -53,7 +55,6 @@ final class NodeProcess: Sendable {
         guard !output.fileHandleForReading.availableData.isEmpty else {
             throw BenchFailure("The node in \(folder.path) ended instead of listening.")
         }
-        process.withLock { $0 = child }
         return seconds() - start
     }
 
@@ -63,6 +64,7 @@ final class NodeProcess: Sendable {
             defer { process = nil }
             return process
         }
+        Leavings.stopped(self)
         guard let child, child.isRunning else { return }
         child.terminate()
         child.waitUntilExit()

@@ -23,8 +23,7 @@ final class World {
     /// Whoever makes one ends it.
     init(_ codes: [String], _ program: String, _ delay: Double = 0) throws {
         self.codes = codes
-        path =
-            NSTemporaryDirectory() + "heliograph-bench.\(getpid()).\(UInt32.random(in: 0...9999))"
+        path = Leavings.folder("bench")
         let path = path
         func heliograph(_ arguments: String...) throws -> String {
             try NodeProcess.run(program, arguments)
@@ -62,7 +61,7 @@ final class World {
 
     func end() {
         for node in nodes { node.stop() }
-        try? FileManager.default.removeItem(atPath: path)
+        Leavings.remove(path)
     }
 
     var sender: NodeProcess { nodes[0] }
