@@ -23,8 +23,9 @@ public struct PeerTrust: Sendable {
     }
 
     /// What there is of one member.
-    func only(_ member: MemberCode) -> PeerTrust {
-        PeerTrust(
+    func only(_ member: MemberCode?) -> PeerTrust {
+        guard let member else { return PeerTrust(current: []) }
+        return PeerTrust(
             current: current[member].map { [$0] } ?? [], former: former[member].map { [$0] } ?? [])
     }
 

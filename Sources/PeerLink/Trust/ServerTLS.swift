@@ -71,7 +71,7 @@ extension TrustBox {
     /// judged at each request.
     fileprivate func admits(_ verification: OpaquePointer) -> Bool {
         guard let chain = PeerChain(inVerification: verification),
-            current.trust.judge(chain, at: clock.now) != nil
+            current.judge(chain, at: clock.now) != nil
         else {
             X509_STORE_CTX_set_error(verification, X509_V_ERR_CERT_UNTRUSTED)
             return false

@@ -1,39 +1,39 @@
+import Certificates
 import Notices
 import Ports
 import Synchronization
 
-/// The trust in force, shared by every connection; a generation number tells that it changed.
+/// The trust in force, shared by every connection.
 final class TrustBox: Sendable {
-    private let state: Mutex<(trust: PeerTrust, generation: Int)>
+    private let state: Mutex<PeerTrust>
     let clock: any Clock
 
     init(_ trust: PeerTrust, clock: any Clock) {
-        state = Mutex((trust, 1))
+        state = Mutex(trust)
         self.clock = clock
     }
 
     func replace(_ trust: PeerTrust) {
-        state.withLock { $0 = (trust, $0.generation + 1) }
+        state.withLock { $0 = trust }
     }
 
-    var current: (trust: PeerTrust, generation: Int) {
-        state.withLock { $0 }
-    }
+    var current: PeerTrust { state.withLock { $0 } }
 }
 
-/// A judgement about one connection's chain, good until the trust changes or time runs out.
+/// A judgement about one connection's chain, good until its member's trust changes or time runs out.
 struct CachedStanding {
-    private var generation = 0
+    /// What it was judged by, as far as the member goes.
+    private var trust: PeerTrust?
     private var until = Instant(milliseconds: .min)
     private var standing: CarrierStanding?
 
     /// Judges `chain` again if the last judgement no longer holds.
     mutating func judged(_ chain: PeerChain, by box: TrustBox) -> CarrierStanding? {
-        let (trust, generation) = box.current
+        let trust = box.current.only(chain.leaf.member)
         let now = box.clock.now
-        if generation != self.generation || now >= until {
+        if self.trust?.isSame(as: trust) != true || now >= until {
             let judgement = trust.judge(chain, at: now)
-            self.generation = generation
+            self.trust = trust
             until = judgement?.until ?? now + .minutes(1)
             standing = judgement?.standing
         }
