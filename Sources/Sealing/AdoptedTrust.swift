@@ -67,6 +67,11 @@ struct JudgedChains: Sendable {
         return span.until
     }
 
+    /// - Parameter isOther: whether the trust in a member is another now.
+    mutating func forget(where isOther: (MemberCode) -> Bool) {
+        spans = spans.filter { !isOther($0.key.member) }
+    }
+
     mutating func note(_ place: Place, from: Instant, until: Instant) {
         if spans.count >= Self.countMax { spans = [:] }
         spans[place] = (from, until)

@@ -47,8 +47,13 @@ public final class CMSSealer: Sealer {
     public func adopt(_ view: TrustView) throws(HeliographError) {
         let adopted = try Trust(view, after: trust.withLock { $0 })
         trust.withLock { trust in
+            let former = trust
             trust = adopted
-            judged.withLock { $0 = JudgedChains() }
+            judged.withLock {
+                $0.forget {
+                    adopted.members[$0] == nil || adopted.members[$0] !== former.members[$0]
+                }
+            }
         }
     }
 
@@ -266,7 +271,7 @@ public final class CMSSealer: Sealer {
         }
     }
 
-    /// A chain that was found good is not walked again until the trust changes or it ends.
+    /// A chain that was found good is not walked again until its member's trust changes or it ends.
     private func verdict(
         _ certificate: Certificate, _ others: [Certificate], _ role: KeyRole,
         _ memberTrust: MemberTrust, at moment: Instant

@@ -69,8 +69,11 @@ struct CMSSealerTests {
         _ = try xb.verify(document, as: .notice, at: moment + .days(89)) { _ in codeXA }
     }
 
-    @Test("a revoked signer is refused, whatever time it claims")
+    @Test(
+        "a revoked signer is refused, whatever time it claims, and though it was found good before")
     func revoked() throws {
+        let good = try xa.sign(content, as: .notice, at: moment)
+        _ = try xb.verify(good, as: .notice, at: moment) { _ in codeXA }
         let tree = federation.tree("XA")
         let list = try tree.issuing.revocationList(
             [(tree.leaf(.signing).certificate, moment)], number: 2,
