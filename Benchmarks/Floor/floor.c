@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define EVIDENCE_BYTES 350
 #define FRAME_BYTES 800
@@ -198,36 +197,42 @@ int heliograph_floor_message(heliograph_floor *floor, size_t bytes) {
     return done;
 }
 
-static double now(void) {
-    struct timespec moment;
-    clock_gettime(CLOCK_MONOTONIC, &moment);
-    return (double)moment.tv_sec + (double)moment.tv_nsec / 1e9;
+struct heliograph_journal {
+    sqlite3 *database;
+    sqlite3_stmt *insert;
+    unsigned char *row;
+    size_t bytes;
+};
+
+heliograph_journal *heliograph_journal_new(const char *path, size_t bytes) {
+    heliograph_journal *journal = calloc(1, sizeof *journal);
+    if (journal == NULL) return NULL;
+    journal->bytes = bytes;
+    journal->row = calloc(1, bytes);
+    if (journal->row == NULL || sqlite3_open(path, &journal->database) != SQLITE_OK ||
+        sqlite3_exec(journal->database, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                        "CREATE TABLE row (id INTEGER PRIMARY KEY, body BLOB)", NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(journal->database, "INSERT INTO row (body) VALUES (?)", -1, &journal->insert, NULL) != SQLITE_OK) {
+        heliograph_journal_free(journal);
+        return NULL;
+    }
+    return journal;
 }
 
-double heliograph_floor_commits(const char *path, int rows, int rows_per_commit, size_t bytes) {
-    sqlite3 *database = NULL;
-    sqlite3_stmt *insert = NULL;
-    unsigned char *row = calloc(1, bytes);
-    double took = -1;
-    if (row != NULL && sqlite3_open(path, &database) == SQLITE_OK &&
-        sqlite3_exec(database, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                               "CREATE TABLE row (id INTEGER PRIMARY KEY, body BLOB)", NULL, NULL, NULL) == SQLITE_OK &&
-        sqlite3_prepare_v2(database, "INSERT INTO row (body) VALUES (?)", -1, &insert, NULL) == SQLITE_OK) {
-        double start = now();
-        int done = 0, good = 1;
-        while (good && done < rows) {
-            good = sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
-            for (int index = 0; good && index < rows_per_commit && done < rows; index++, done++) {
-                sqlite3_bind_blob(insert, 1, row, (int)bytes, SQLITE_STATIC);
-                good = sqlite3_step(insert) == SQLITE_DONE;
-                sqlite3_reset(insert);
-            }
-            good = good && sqlite3_exec(database, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
-        }
-        if (good) took = now() - start;
+int heliograph_journal_commit(heliograph_journal *journal, int rows) {
+    int good = sqlite3_exec(journal->database, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
+    for (int index = 0; good && index < rows; index++) {
+        sqlite3_bind_blob(journal->insert, 1, journal->row, (int)journal->bytes, SQLITE_STATIC);
+        good = sqlite3_step(journal->insert) == SQLITE_DONE;
+        sqlite3_reset(journal->insert);
     }
-    sqlite3_finalize(insert);
-    sqlite3_close(database);
-    free(row);
-    return took;
+    return good && sqlite3_exec(journal->database, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void heliograph_journal_free(heliograph_journal *journal) {
+    if (journal == NULL) return;
+    sqlite3_finalize(journal->insert);
+    sqlite3_close(journal->database);
+    free(journal->row);
+    free(journal);
 }

@@ -12,8 +12,6 @@ enum Floor {
         let message: Double
         /// Messages a second with every core busy.
         let rate: Double
-        /// Seconds of a synced commit of one row, alone.
-        let commit: Double
     }
 
     /// Of the content of a notice; the issue of a travel alert or a green notice has about so much.
@@ -40,14 +38,13 @@ enum Floor {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { Leavings.remove(folder) }
         let commits = try [1, 10, 100].map { size in
-            let rows = (options.isQuick ? 500 : 3_000) * min(size, 10)
-            let took = heliograph_floor_commits(
-                "\(folder)/\(size).db", Int32(rows), Int32(size), contentBytes)
-            guard took > 0 else { throw BenchFailure("SQLite failed in \(folder).") }
-            return took / Double(rows)
+            let journal = try FloorJournal("\(folder)/\(size).db")
+            let count = (options.isQuick ? 500 : 3_000) * min(size, 10) / size
+            let start = seconds()
+            for _ in 0..<count { try journal.commit(rows: size) }
+            return (seconds() - start) / Double(count * size)
         }
-        report.floor = Figures(
-            steps: steps, message: message, rate: rates.max() ?? 0, commit: commits[0])
+        report.floor = Figures(steps: steps, message: message, rate: rates.max() ?? 0)
         for (name, step) in zip(["sign", "seal", "verify", "open"], steps) {
             report.add("floor", name, step * 1e6, "us CPU", decimals: 0)
         }
@@ -89,5 +86,25 @@ enum Floor {
             }
         }
         return Double(done.load(ordering: .relaxed)) / (seconds() - start)
+    }
+}
+
+/// SQLite's own way to keep a row: what a commit cannot cost less than.
+final class FloorJournal {
+    private let journal: OpaquePointer
+
+    init(_ path: String) throws(BenchFailure) {
+        guard let journal = heliograph_journal_new(path, Floor.contentBytes) else {
+            throw BenchFailure("SQLite failed at \(path).")
+        }
+        self.journal = journal
+    }
+
+    deinit { heliograph_journal_free(journal) }
+
+    func commit(rows: Int) throws(BenchFailure) {
+        guard heliograph_journal_commit(journal, Int32(rows)) == 1 else {
+            throw BenchFailure("SQLite failed.")
+        }
     }
 }

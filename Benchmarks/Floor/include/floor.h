@@ -26,6 +26,10 @@ int heliograph_floor_step_once(heliograph_floor *floor, heliograph_floor_step st
    verified, opened, content verified; evidence of its own signed and verified. */
 int heliograph_floor_message(heliograph_floor *floor, size_t bytes);
 
-/* Rows of so many bytes in a journal with synchronous=FULL, so many a commit.
-   Returns the seconds it took, or a negative number. */
-double heliograph_floor_commits(const char *path, int rows, int rows_per_commit, size_t bytes);
+/* A new SQLite file for rows of so many bytes, its journal synced at each commit. NULL if SQLite fails. */
+typedef struct heliograph_journal heliograph_journal;
+heliograph_journal *heliograph_journal_new(const char *path, size_t bytes);
+void heliograph_journal_free(heliograph_journal *journal);
+
+/* Writes so many rows in one commit; 1, or 0 if SQLite fails. */
+int heliograph_journal_commit(heliograph_journal *journal, int rows);
