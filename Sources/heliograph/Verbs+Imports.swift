@@ -139,7 +139,7 @@ extension Verbs {
         ]
         let text =
             [
-                "\(Table.text(json["rows"])) forms: \(Table.text(json["accepted"])) accepted, "
+                "\(items.count) \(items.count == 1 ? "form" : "forms"): \(Table.text(json["accepted"])) accepted, "
                     + "\(Table.text(json["known"])) known already, "
                     + "\(Table.text(json["refused"])) refused."
             ] + lines(json["refusals"])

@@ -32,6 +32,13 @@ public enum DocumentScan {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw HeliographError(.importMalformed, "The file is not taken: it is not UTF-8.")
         }
+        // The names in a zone are parted by two of them; a misread zone has others.
+        guard text.utf8.allSatisfy({ $0 <= 0x20 }) || text.contains("<<") else {
+            throw HeliographError(
+                .importMalformed,
+                "The file holds no machine-readable zone: nowhere is there a `<<`.",
+                next: "Give a text file with the two or three lines at the foot of each document.")
+        }
         var lines: [Line] = []
         // Some programs begin a file with a byte order mark.
         for (index, line) in text.drop(while: { $0 == "\u{FEFF}" }).split(

@@ -10,6 +10,12 @@ extension Manifest {
     /// - Throws: `bodyTooLarge`, `importMalformed`, or `importCounts` if a number that it states is not the
     ///   number of what is there; nothing of the file is then used.
     public static func read(paxlst bytes: [UInt8]) throws(HeliographError) -> [Manifest] {
+        guard bytes.drop(while: { $0 <= 0x20 }).starts(with: "UN".utf8) else {
+            throw HeliographError(
+                .importMalformed,
+                "The file is no passenger list: it does not begin with UNA or UNB.",
+                next: "Give the message PAXLST (UN/EDIFACT) as the carrier sent it.")
+        }
         let segments: [EDIFACT.Segment]
         do throws(EDIFACT.Refusal) {
             segments = try EDIFACT.read(bytes)

@@ -36,6 +36,14 @@ struct DocumentScanTests {
         }
     }
 
+    @Test("a file that holds no zone at all is refused as a whole, and an empty one holds none")
+    func another() throws {
+        #expect(throws: HeliographError(.importMalformed, "")) {
+            try entries(["name,born", "", "x"])
+        }
+        #expect(try entries(["", "  "]).isEmpty)
+    }
+
     @Test("what is misread is refused with every reason, and hides nothing behind it")
     func refused() throws {
         let bent = passport[1].replacing("L898902C3", with: "L898902C4")

@@ -116,6 +116,7 @@ struct ManifestTests {
     func malformed() {
         let body = Self.flight + ["NAD+FL+++A:B", "CNT+42:1"]
         #expect(code([]) == .importMalformed)
+        #expect(code(Array("name,born\nKESTREL,1965".utf8)) == .importMalformed)
         #expect(code(Array(file(body).dropLast())) == .importMalformed)
         #expect(code(file(body, service: "UNA::.? '")) == .importMalformed)
         #expect(code(file(body, service: "UNAA+.? '")) == .importMalformed)
