@@ -1,4 +1,4 @@
-import Exchange
+public import Exchange
 public import Notices
 public import Ports
 
@@ -49,6 +49,13 @@ extension SQLiteStore {
         try rows(
             "SELECT \(OutgoingEnvelope.columns) FROM envelope WHERE id = ? ORDER BY seal",
             [.id(id)], OutgoingEnvelope.init)
+    }
+
+    public func delivery(_ key: DeliveryKey) throws(HeliographError) -> Delivery? {
+        try rows(
+            "SELECT \(Delivery.columns) FROM delivery WHERE id = ? AND recipient = ?",
+            [.id(key.id), .member(key.recipient)], Delivery.init
+        ).first
     }
 
     public func deliveries(of id: MessageID) throws(HeliographError) -> [Delivery] {

@@ -177,7 +177,7 @@ struct AnnouncementTests {
         #expect(result.queued.count == 1 && next.id != id)
         #expect(next.thread == before.queued[0].thread && next.sequence == 1)
         #expect(next.deadline == before.queued.first { $0.recipient == next.recipient }?.deadline)
-        #expect(try await xa.context.delivery(key)?.state == .superseded)
+        #expect(try await xa.context.store.delivery(key)?.state == .superseded)
         #expect(try await Reissue(context: xa.context).reissue(id) == nil)
         let xc = try await MemoryNode("XC", in: federation)
         try await xc.context.trust.learn(

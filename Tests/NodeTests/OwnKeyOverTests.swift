@@ -48,12 +48,12 @@ struct OwnKeyOverTests {
         #expect(try await Reissue(context: xa.context).reissue(key.id) == nil)
         await dispatcher.enqueue(sent.queued[0])
         for _ in 0..<20_000 {
-            guard try await xa.context.delivery(key)?.attempts == 0 else { break }
+            guard try await xa.context.store.delivery(key)?.attempts == 0 else { break }
             await Task.yield()
         }
         #expect(await xa.store.messages(ofThread: thread).count == 1)
-        #expect(try await xa.context.delivery(key)?.state == .queued)
-        #expect(try await xa.context.delivery(key)?.lastCode == .certificateUntrusted)
+        #expect(try await xa.context.store.delivery(key)?.state == .queued)
+        #expect(try await xa.context.store.delivery(key)?.lastCode == .certificateUntrusted)
 
         try useAnother()
         await dispatcher.retryNow(sent.queued[0])
@@ -80,11 +80,11 @@ struct OwnKeyOverTests {
         try await revoke()
         let result = try await EvidenceIntake(context: xa.context).take(refusal)
         #expect(result.closed.isEmpty)
-        #expect(try await xa.context.delivery(key)?.state == .queued)
+        #expect(try await xa.context.store.delivery(key)?.state == .queued)
         try useAnother()
         let next = try #require(try await Reissue(context: xa.context).reissue(message.id))
         #expect(next.queued.map(\.recipient) == [codeXB])
-        #expect(try await xa.context.delivery(key)?.state == .superseded)
+        #expect(try await xa.context.store.delivery(key)?.state == .superseded)
     }
 
     @Test("a peer that answers a newer list with the one in force is not asked for ever")

@@ -76,7 +76,7 @@ struct SendingTests {
         #expect(second.parcels.count > 1 && bytes <= Parcel.requestBytesMax)
         #expect(!second.leftOut.isEmpty)
         for key in second.leftOut {
-            #expect(try await xa.context.delivery(key)?.state == .queued)
+            #expect(try await xa.context.store.delivery(key)?.state == .queued)
         }
     }
 
@@ -125,14 +125,14 @@ struct SendingTests {
         let delivery = try await xa.submitAlert().queued[0]
         let key = DeliveryKey(id: delivery.id, recipient: delivery.recipient)
         let first = try await Parcel.load([key], xa.context).parcels
-        #expect(try await xa.context.delivery(key)?.seal == 1)
+        #expect(try await xa.context.store.delivery(key)?.seal == 1)
         await Parcel.takeBack(first, xa.context)
-        #expect(try await xa.context.delivery(key)?.seal == nil)
+        #expect(try await xa.context.store.delivery(key)?.seal == nil)
         // Bytes leave, and the node ends before the attempt is counted.
         _ = try await Parcel.load([key], xa.context)
         let again = try await Parcel.load([key], xa.context).parcels
         await Parcel.takeBack(again, xa.context)
-        #expect(try await xa.context.delivery(key)?.seal == 1)
+        #expect(try await xa.context.store.delivery(key)?.seal == 1)
     }
 
     @Test("a message whose stored body is lost holds up no other to the same peer")

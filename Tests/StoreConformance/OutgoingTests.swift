@@ -77,6 +77,10 @@ import Testing
             try await bench.store.commit([.putDelivery(toB)])
             try await bench.reopen()
             #expect(try await bench.store.deliveries(of: message.id) == [toB, toC])
+            for (recipient, delivery) in [(xb, toB), (xc, toC), (xa, nil)] {
+                let key = DeliveryKey(id: message.id, recipient: recipient)
+                #expect(try await bench.store.delivery(key) == delivery)
+            }
             #expect(try await bench.store.open(to: xc) == [toC.queued])
             #expect(try await bench.store.open(to: xb) == [])
         }

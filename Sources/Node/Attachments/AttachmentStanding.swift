@@ -10,8 +10,8 @@ struct AttachmentStanding {
     func end(
         of message: OutgoingMessage, for recipient: MemberCode
     ) async throws(HeliographError) -> Code? {
-        let delivery = try await context.store.deliveries(of: message.id)
-            .first { $0.recipient == recipient }
+        let delivery = try await context.store.delivery(
+            DeliveryKey(id: message.id, recipient: recipient))
         switch delivery?.state {
         case .cancelled, .superseded, .refused, nil: return .attachmentWithdrawn
         case .queued, .sending, .relayed, .delivered, .retrieved, .expiredUndelivered: break

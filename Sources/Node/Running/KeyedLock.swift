@@ -4,24 +4,49 @@ import Synchronization
 /// suspensions; who works on others is not kept waiting.
 final class KeyedLock<Key: Hashable & Sendable>: Sendable {
     private struct Waiting {
-        let keys: Set<Key>
+        /// In how many lines somebody stands before it.
+        var linesBehind: Int
         let continuation: CheckedContinuation<Void, Never>
     }
 
+    /// Who works on a thing, and who wants to, in the order they came. One stands in the lines of all its
+    /// keys at once and goes when it is the first in each.
     private struct State {
-        var held: Set<Key> = []
-        var waiting: [Waiting] = []
+        var lines: [Key: [Int]] = [:]
+        var waiting: [Int: Waiting] = [:]
+        var lastNumber = 0
 
-        /// Takes everybody out who may go now: nobody overtakes one that wants the same.
-        mutating func next() -> [Waiting] {
-            var (going, blocked) = ([Waiting](), held)
-            waiting.removeAll { one in
-                let mayGo = blocked.isDisjoint(with: one.keys)
-                blocked.formUnion(one.keys)
-                guard mayGo else { return false }
-                held.formUnion(one.keys)
-                going.append(one)
-                return true
+        /// - Returns: whether it may go now; it is woken later if not.
+        mutating func join(
+            _ keys: Set<Key>, _ continuation: CheckedContinuation<Void, Never>
+        ) -> Bool {
+            lastNumber += 1
+            var linesBehind = 0
+            for key in keys {
+                lines[key, default: []].append(lastNumber)
+                if lines[key]?.count != 1 { linesBehind += 1 }
+            }
+            if linesBehind > 0 {
+                waiting[lastNumber] = Waiting(
+                    linesBehind: linesBehind, continuation: continuation)
+            }
+            return linesBehind == 0
+        }
+
+        /// - Returns: those who may go now.
+        mutating func leave(_ keys: Set<Key>) -> [CheckedContinuation<Void, Never>] {
+            var going: [CheckedContinuation<Void, Never>] = []
+            for key in keys {
+                lines[key]?.removeFirst()
+                guard let next = lines[key]?.first else {
+                    lines[key] = nil
+                    continue
+                }
+                waiting[next]?.linesBehind -= 1
+                if let one = waiting[next], one.linesBehind == 0 {
+                    waiting[next] = nil
+                    going.append(one.continuation)
+                }
             }
             return going
         }
@@ -34,23 +59,11 @@ final class KeyedLock<Key: Hashable & Sendable>: Sendable {
         _ body: () async throws(E) -> T
     ) async throws(E) -> T {
         await withCheckedContinuation { continuation in
-            go(
-                state.withLock { state in
-                    state.waiting.append(Waiting(keys: keys, continuation: continuation))
-                    return state.next()
-                })
+            if state.withLock({ $0.join(keys, continuation) }) { continuation.resume() }
         }
         defer {
-            go(
-                state.withLock { state in
-                    state.held.subtract(keys)
-                    return state.next()
-                })
+            for one in state.withLock({ $0.leave(keys) }) { one.resume() }
         }
         return try await body()
-    }
-
-    private func go(_ waiting: [Waiting]) {
-        for one in waiting { one.continuation.resume() }
     }
 }

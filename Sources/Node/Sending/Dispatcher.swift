@@ -350,7 +350,7 @@ actor Dispatcher {
 
     /// The deadline is near: a human must know, with the number to call.
     private func page(_ key: DeliveryKey) async {
-        guard let delivery = try? await context.delivery(key), !delivery.state.isClosed else {
+        guard let delivery = try? await context.store.delivery(key), !delivery.state.isClosed else {
             return
         }
         let contact = await context.trust.list?.member(key.recipient)?.contact
@@ -375,7 +375,9 @@ actor Dispatcher {
             // It is still open in the store: it is queued again, and expires again.
             context.log(.alarm, "expiry-not-stored", error)
             await context.clock.sleep(until: context.clock.uptime + .seconds(10))
-            if let open = try? await context.delivery(key), !open.state.isClosed { enqueue(open) }
+            if let open = try? await context.store.delivery(key), !open.state.isClosed {
+                enqueue(open)
+            }
             return
         }
         context.log(

@@ -166,10 +166,6 @@ extension Store {
         for id in ids where found[id] == nil { found[id] = try message(id) }
         return found
     }
-
-    func delivery(_ key: DeliveryKey) throws(HeliographError) -> Delivery? {
-        try deliveries(of: key.id).first { $0.recipient == key.recipient }
-    }
 }
 
 extension Delivery {

@@ -61,10 +61,6 @@ extension Parcel {
 }
 
 extension NodeContext {
-    func delivery(_ key: DeliveryKey) async throws(HeliographError) -> Delivery? {
-        try await store.deliveries(of: key.id).first { $0.recipient == key.recipient }
-    }
-
     /// Changes one delivery if it is still open.
     ///
     /// - Returns: whether it was.
@@ -75,7 +71,7 @@ extension NodeContext {
         guard let thread = try await store.message(key.id)?.thread else { return false }
         let commit: (any PendingCommit)? = try await threads.withLock([thread]) {
             () throws(HeliographError) in
-            guard var delivery = try await delivery(key), !delivery.state.isClosed else {
+            guard var delivery = try await store.delivery(key), !delivery.state.isClosed else {
                 return nil
             }
             change(&delivery)

@@ -29,6 +29,7 @@ public protocol Store: Actor {
     func messages(ofThread thread: String) throws(HeliographError) -> [OutgoingMessage]
     /// Seals of one message, in the order of their numbers.
     func envelopes(of id: MessageID) throws(HeliographError) -> [OutgoingEnvelope]
+    func delivery(_ key: DeliveryKey) throws(HeliographError) -> Delivery?
     /// In the order of the recipients' codes.
     func deliveries(of id: MessageID) throws(HeliographError) -> [Delivery]
     /// Some of what is open for a member, in the order in which it leaves.

@@ -86,8 +86,7 @@ extension FederationWorld {
         else { return }
         let key = promise.key
         guard
-            let delivery = await issuer.life.store.deliveries(of: key.id)
-                .first(where: { $0.recipient == key.recipient })
+            let delivery = await issuer.life.store.delivery(key)
         else {
             blame("lost", key, "its sender knows nothing of it")
             return

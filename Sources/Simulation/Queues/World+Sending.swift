@@ -63,7 +63,7 @@ extension World {
     }
 
     func delivery(_ key: DeliveryKey, _ node: Int) async -> Delivery? {
-        await nodes[node].store.deliveries(of: key.id).first { $0.recipient == key.recipient }
+        await nodes[node].store.delivery(key)
     }
 
     // MARK: - A request

@@ -33,9 +33,13 @@ extension MemoryStore {
         tables.envelopes.values.filter { $0.id == id }.sorted { $0.seal < $1.seal }
     }
 
+    public func delivery(_ key: DeliveryKey) -> Delivery? {
+        tables.deliveries[key]
+    }
+
     public func deliveries(of id: MessageID) -> [Delivery] {
         (tables.recipientsOf[id] ?? []).sorted()
-            .compactMap { tables.deliveries[MemoryTables.DeliveryKey(id: id, recipient: $0)] }
+            .compactMap { tables.deliveries[DeliveryKey(id: id, recipient: $0)] }
     }
 
     /// Everything that is open: what a checker looks at.

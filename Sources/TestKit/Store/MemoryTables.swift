@@ -16,7 +16,6 @@ struct MessageKey: Hashable, Comparable, Sendable {
 struct MemoryTables: Sendable {
     struct NoticeKey: Hashable { let thread: String, sequence: Int }
     struct EnvelopeKey: Hashable { let id: MessageID, seal: Int }
-    struct DeliveryKey: Hashable { let id: MessageID, recipient: MemberCode }
     struct ThreadKey: Hashable { let issuer: MemberCode, thread: String }
     struct ConflictKey: Hashable { let message: MessageKey, contentDigest: Digest }
     struct DispatchKey: Hashable { let digest: Digest, to: MemberCode }
