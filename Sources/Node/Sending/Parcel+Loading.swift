@@ -34,8 +34,9 @@ extension Parcel {
         let (load, commit) = try await context.threads.withLock(threads) {
             () throws(HeliographError) in
             let rows = try await context.store.visit { store throws(HeliographError) in
-                try Row.read(keys, messages, store) { envelopes, delivery in
-                    press.fit(envelopes, for: delivery, active[delivery.id] ?? [])
+                var announced = SealPress.AnnouncedKeys(at: context.clock.now)
+                return try Row.read(keys, messages, store) { envelopes, delivery in
+                    press.fit(envelopes, for: delivery, active[delivery.id] ?? [], &announced)
                 }
             }
             var packing = Packing(context: context)

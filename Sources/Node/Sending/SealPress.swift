@@ -33,7 +33,8 @@ struct SealPress {
         let made = try await context.store.envelopes(of: message.id)
         let active = try await PolicyDesk(context: context).entitled(to: message)
         let now = context.clock.now
-        let fitting = made.filter { isFit($0, active, at: now) }
+        var announced = AnnouncedKeys(at: now)
+        let fitting = made.filter { isFit($0, active, &announced) }
         if let fit = Self.newest(of: fitting, for: recipient, after: refused) {
             return (fit, try await context.body(of: fit.record))
         }
@@ -62,12 +63,35 @@ struct SealPress {
 
     /// The newest of these envelopes that the recipient of a delivery can open now; nil if one must be made.
     func fit(
-        _ envelopes: [OutgoingEnvelope], for delivery: Delivery, _ active: Set<MemberCode>
+        _ envelopes: [OutgoingEnvelope], for delivery: Delivery, _ active: Set<MemberCode>,
+        _ announced: inout AnnouncedKeys
     ) -> OutgoingEnvelope? {
-        let now = context.clock.now
-        return Self.newest(
-            of: envelopes.filter { isFit($0, active, at: now) }, for: delivery.recipient,
+        Self.newest(
+            of: envelopes.filter { isFit($0, active, &announced) }, for: delivery.recipient,
             after: delivery.refusedSeal)
+    }
+
+    /// Keys to which envelopes are sealed, asked about once for many envelopes to the same members.
+    struct AnnouncedKeys {
+        let now: Instant
+        private var last: (members: [MemberCode], keys: [KeyID], isWhole: Bool)?
+
+        init(at now: Instant) {
+            self.now = now
+        }
+
+        /// Whether all that the envelope is sealed to are still announced, and not revoked.
+        fileprivate mutating func hold(all envelope: OutgoingEnvelope, _ sealer: any Sealer) -> Bool
+        {
+            if let last, last.members == envelope.recipients, last.keys == envelope.keys {
+                return last.isWhole
+            }
+            let isWhole = zip(envelope.recipients, envelope.keys).allSatisfy { member, key in
+                sealer.isAnnounced(key, of: member, at: now)
+            }
+            last = (envelope.recipients, envelope.keys, isWhole)
+            return isWhole
+        }
     }
 
     private static func newest(
@@ -79,13 +103,12 @@ struct SealPress {
     /// Whether an envelope may still be sent: its recipients all have their right, the keys that it
     /// is sealed to are still announced and not revoked, and so is the key that signed it.
     private func isFit(
-        _ envelope: OutgoingEnvelope, _ active: Set<MemberCode>, at now: Instant
+        _ envelope: OutgoingEnvelope, _ active: Set<MemberCode>,
+        _ announced: inout AnnouncedKeys
     ) -> Bool {
         active.isSuperset(of: envelope.recipients)
-            && context.sealer.speaksForUs(envelope.signer, at: now)
-            && zip(envelope.recipients, envelope.keys).allSatisfy { member, key in
-                context.sealer.isAnnounced(key, of: member, at: now)
-            }
+            && context.sealer.speaksForUs(envelope.signer, at: announced.now)
+            && announced.hold(all: envelope, context.sealer)
     }
 
     struct Pressed {

@@ -9,11 +9,11 @@ public struct MemberCode: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// - Returns: nil unless the text is exactly two letters `A`...`Z`.
     public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 2, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-            return nil
-        }
-        let bytes = Array(text.utf8)
-        letters = (bytes[0], bytes[1])
+        var bytes = text.utf8.makeIterator()
+        guard let first = bytes.next(), let second = bytes.next(), bytes.next() == nil,
+            (0x41...0x5A).contains(first), (0x41...0x5A).contains(second)
+        else { return nil }
+        letters = (first, second)
     }
 
     public static func == (left: MemberCode, right: MemberCode) -> Bool {
