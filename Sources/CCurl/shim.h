@@ -58,19 +58,42 @@ static inline CURLMcode heliograph_curl_multi_set_long(CURLM *multi, CURLMoption
 
 /* Keeps what waits to be sent here, and not in the system, so that it is seen whether bytes move; and ends a
  * connection whose bytes nobody has confirmed for so many milliseconds. */
-static inline int heliograph_curl_prepare_socket(void *milliseconds, curl_socket_t socket, curlsocktype purpose) {
-    (void)purpose;
+static inline void heliograph_prepare_socket(int socket, unsigned milliseconds) {
     int waiting = 16384;
-    unsigned confirmed = *(unsigned *)milliseconds;
     setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &waiting, sizeof waiting);
-    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &confirmed, sizeof confirmed);
-    return CURL_SOCKOPT_OK;
+    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
 }
 
-/* `milliseconds` must live as long as the handle. */
-static inline void heliograph_curl_set_socket_setup(CURL *handle, unsigned *milliseconds) {
-    curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, heliograph_curl_prepare_socket);
-    curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, milliseconds);
+/* Who is told of a new socket; `context` must live as long as the handle is in use. */
+static inline void heliograph_curl_set_socket_setup(CURL *handle, curl_sockopt_callback setup, void *context) {
+    curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, setup);
+    curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, context);
+}
+
+/* Who closes the sockets of connections that this handle makes; `context` must live as long as they do. */
+static inline void heliograph_curl_set_socket_end(CURL *handle, curl_closesocket_callback end, void *context) {
+    curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, end);
+    curl_easy_setopt(handle, CURLOPT_CLOSESOCKETDATA, context);
+}
+
+/* Who is told of the connection that a request is about to leave on, new or not. */
+static inline void heliograph_curl_set_connection_seen(CURL *handle, curl_prereq_callback seen, void *context) {
+    curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, seen);
+    curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
+}
+
+/* Whether a socket is connected from and to these ports. */
+static inline int heliograph_joins(int socket, int port, int far_port) {
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } own = {0}, far = {0};
+    socklen_t own_size = sizeof own, far_size = sizeof far;
+    if (getsockname(socket, &own.any, &own_size) != 0 || getpeername(socket, &far.any, &far_size) != 0) return 0;
+    int is_v6 = own.any.sa_family == AF_INET6;
+    return ntohs(is_v6 ? own.v6.sin6_port : own.v4.sin_port) == port &&
+        ntohs(is_v6 ? far.v6.sin6_port : far.v4.sin_port) == far_port;
 }
 
 /* How much of the request has left this machine, header and body; 0 if nothing has. */

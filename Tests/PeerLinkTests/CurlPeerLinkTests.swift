@@ -112,29 +112,6 @@ import Testing
         await world.server.stop()
     }
 
-    @Test("a change of trust ends the connections to the members that it concerns, and no others")
-    func changeOfTrust() async throws {
-        let world = try await Loopback()
-        let trust = try world.xb.trust()
-        let link = try CurlPeerLink(
-            identity: world.xa.identity, trust: PeerTrust(current: [trust]), clock: world.clock)
-        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
-        // From here on a new connection would be refused.
-        try world.server.update(identity: try world.xb.identity(until: Country.yesterday))
-        link.update(trust: PeerTrust(current: [trust, try Country("XC").trust()]))
-        #expect(await outcome(of: post([2]), by: link, to: world.address) == .status(200))
-        link.update(trust: PeerTrust(current: [try world.xb.trust()]))
-        #expect(
-            await outcome(of: post([3]), by: link, to: world.address) == .refused(.peerUntrusted))
-        try world.server.update(identity: world.xb.identity)
-        #expect(await outcome(of: post([4]), by: link, to: world.address) == .status(200))
-        link.update(trust: PeerTrust(current: []))
-        #expect(
-            await outcome(of: post([5]), by: link, to: world.address) == .refused(.peerUntrusted))
-        await link.close()
-        await world.server.stop()
-    }
-
     @Test("what cannot have arrived is told from what may have")
     func unreachable() async throws {
         let world = try await Loopback()

@@ -12,7 +12,7 @@ import Synchronization
 public final class CurlPeerLink: PeerLink {
     private struct State {
         var pool: CurlPool
-        /// Pools that were replaced and may still have requests in hand.
+        /// Those that were replaced and may still have requests in hand.
         var former: [CurlPool] = []
         var trust: PeerTrust
         var lastNumber: UInt64 = 0
@@ -51,12 +51,12 @@ public final class CurlPeerLink: PeerLink {
         former.close()
     }
 
-    /// Judges peers by this from now on: who is judged otherwise than before, on new connections. Requests in hand
-    /// finish on the old ones.
+    /// Judges peers by this from now on: who is judged otherwise than before, on new connections. A request of
+    /// which something has left already finishes where it is.
     public func update(trust: PeerTrust) {
         state.withLock { state in
             state.trust = trust
-            state.pool.use(trust)
+            for pool in state.former + [state.pool] { pool.use(trust) }
         }
     }
 

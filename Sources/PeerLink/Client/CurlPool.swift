@@ -23,8 +23,8 @@ struct Order: Sendable {
 /// as it has not ended.
 final class CurlPool: @unchecked Sendable {
     private struct Inbox {
-        /// In force before the orders.
-        var trust: PeerTrust?
+        /// Connections are looked at before the orders.
+        var isTrustNew = false
         var orders: [Order] = []
         var cancelled: [UInt64] = []
         var isClosing = false
@@ -34,15 +34,16 @@ final class CurlPool: @unchecked Sendable {
 
     private let multi: UnsafeMutableRawPointer  // CURLM *
     private let identity: PeerIdentity
-    private var trust: PeerTrust
+    /// The trust in force: handshakes that are under way are judged by it too.
+    private let trust: TrustBox
     /// How many there were.
     private var trustNumber = 1
-    private let clock: any Clock
     private let bounds: ClientBounds
     private let inbox = Mutex(Inbox())
     /// By curl's handle.
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
     private var checks: [MemberCode: ServerCheck] = [:]
+    private let sockets = SocketBook()
 
     private init(
         multi: UnsafeMutableRawPointer, identity: PeerIdentity, trust: PeerTrust,
@@ -50,8 +51,7 @@ final class CurlPool: @unchecked Sendable {
     ) {
         self.multi = multi
         self.identity = identity
-        self.trust = trust
-        self.clock = clock
+        self.trust = TrustBox(trust, clock: clock)
         self.bounds = bounds
     }
 
@@ -99,9 +99,12 @@ final class CurlPool: @unchecked Sendable {
     }
 
     /// Judges peers by this from now on.
-    func use(_ trust: PeerTrust) {
+    func use(_ new: PeerTrust) {
+        trust.replace(new)
         inbox.withLock { inbox in
-            inbox.trust = trust
+            guard !inbox.isEnded else { return }
+            inbox.isTrustNew = true
+            curl_multi_wakeup(multi)
         }
     }
 
@@ -137,15 +140,15 @@ final class CurlPool: @unchecked Sendable {
     private func main() {
         refuseBrokenPipeSignals()
         while true {
-            let (trust, orders, cancelled, isClosing) = inbox.withLock { inbox in
+            let (isTrustNew, orders, cancelled, isClosing) = inbox.withLock { inbox in
                 defer {
-                    inbox.trust = nil
+                    inbox.isTrustNew = false
                     inbox.orders = []
                     inbox.cancelled = []
                 }
-                return (inbox.trust, inbox.orders, inbox.cancelled, inbox.isClosing)
+                return (inbox.isTrustNew, inbox.orders, inbox.cancelled, inbox.isClosing)
             }
-            if let trust { adopt(trust) }
+            if isTrustNew { reviewConnections() }
             for order in orders { begin(order) }
             for number in cancelled { abandon(number) }
             if isClosing && transfers.isEmpty { break }
@@ -165,11 +168,25 @@ final class CurlPool: @unchecked Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    private func adopt(_ new: PeerTrust) {
-        trust = new
+    /// The trust is another: what goes to members that it concerns goes on new connections from now on.
+    private func reviewConnections() {
         trustNumber += 1
+        let new = trust.current
         checks = checks.filter { $0.value.agrees(with: new) }
+        var busy: Set<Int32> = []
+        for transfer in transfers.values where isOver(transfer.check) {
+            if transfer.hasSentNothing {
+                remove(transfer)
+                begin(transfer.order)
+            } else {
+                transfer.closeAfterwards()
+                if let socket = transfer.socket { busy.insert(socket) }
+            }
+        }
+        sockets.end(except: busy, where: isOver)
     }
+
+    private func isOver(_ check: ServerCheck) -> Bool { checks[check.member] !== check }
 
     private func begin(_ order: Order) {
         guard let check = check(order.member) else {
@@ -179,7 +196,7 @@ final class CurlPool: @unchecked Sendable {
                         .peerUntrusted, "\(order.member) is not in the trust list.")))
             return
         }
-        guard let transfer = Transfer(order, check: check, bounds: bounds) else {
+        guard let transfer = Transfer(order, check: check, bounds: bounds, sockets: sockets) else {
             order.answer(.failure(unreachable(order.member, "out of memory")))
             return
         }
@@ -193,18 +210,22 @@ final class CurlPool: @unchecked Sendable {
     private func check(_ member: MemberCode) -> ServerCheck? {
         if let check = checks[member] { return check }
         let check = ServerCheck(
-            member: member, identity: identity, trust: trust, number: trustNumber, clock: clock)
+            member: member, identity: identity, trust: trust, number: trustNumber)
         checks[member] = check
         return check
     }
 
     private func abandon(_ number: UInt64) {
-        guard let transfer = transfers.values.first(where: { $0.number == number }) else {
+        guard let transfer = transfers.values.first(where: { $0.order.number == number }) else {
             return
         }
+        remove(transfer)
+        transfer.abandon("the request was cancelled")
+    }
+
+    private func remove(_ transfer: Transfer) {
         transfers[transfer.handle] = nil
         curl_multi_remove_handle(multi, transfer.handle)
-        transfer.abandon("the request was cancelled")
     }
 
     private func finishTransfers() {

@@ -9,34 +9,37 @@ import Synchronization
 /// One per member, until its trust changes; held by the TLS contexts of the connections that it was asked about.
 final class ServerCheck: Sendable {
     let member: MemberCode
-    /// The member's roots in PEM, under a line with the number of the trust. curl tells pooled connections apart by
-    /// these bytes, so that a connection to one member is never used for another, even at the same address, nor
-    /// one that was judged by a former trust.
+    /// The member's roots in PEM, under a line with its code and the number of the trust. curl tells pooled
+    /// connections apart by these bytes, so that a connection to one member is never used for another, even at
+    /// the same address and with the same root, nor one that was judged by a former trust.
     let authorities: [UInt8]
     private let identity: PeerIdentity
-    private let trust: PeerTrust
-    private let clock: any Clock
+    /// What it was made by.
+    private let made: PeerTrust
+    /// What is in force when a handshake asks.
+    private let trust: TrustBox
     /// Why the last chain was refused.
     private let lastRefusal = Mutex<String?>(nil)
 
     /// - Parameter number: of the trust, among those of its pool.
     /// - Returns: nil if nobody trusts the member.
     init?(
-        member: MemberCode, identity: PeerIdentity, trust: PeerTrust, number: Int, clock: any Clock
+        member: MemberCode, identity: PeerIdentity, trust: TrustBox, number: Int
     ) {
-        let trust = trust.only(member)
-        let roots = trust.roots(of: member)
+        let made = trust.current.only(member)
+        let roots = made.roots(of: member)
         guard !roots.isEmpty else { return nil }
         self.member = member
         self.identity = identity
+        self.made = made
         self.trust = trust
-        self.clock = clock
         authorities =
-            Array("Trust \(number)\n".utf8) + roots.flatMap { pem(ofCertificate: $0.der) }
+            Array("\(member), trust \(number)\n".utf8)
+            + roots.flatMap { pem(ofCertificate: $0.der) }
     }
 
     /// Whether this trust judges the member as the check does.
-    func agrees(with trust: PeerTrust) -> Bool { trust.only(member).isSame(as: self.trust) }
+    func agrees(with trust: PeerTrust) -> Bool { trust.only(member).isSame(as: made) }
 
     var refusal: String? { lastRefusal.withLock { $0 } }
 
@@ -66,7 +69,7 @@ final class ServerCheck: Sendable {
     private func accepts(_ verification: OpaquePointer) -> Bool {
         let reason: String?
         if let chain = PeerChain(inVerification: verification) {
-            reason = trust.refusal(ofServer: chain, as: member, at: clock.now)
+            reason = trust.current.refusal(ofServer: chain, as: member, at: trust.clock.now)
         } else {
             reason = "its certificate is not of the federation's profile"
         }

@@ -4,36 +4,43 @@ import Ports
 
 /// One request on its way, from the moment its pool takes it up. Lives on the pool's thread.
 final class Transfer {
-    let number: UInt64
+    let order: Order
     let handle: UnsafeMutableRawPointer  // CURL *
-    private let check: ServerCheck
+    let check: ServerCheck
     private let bounds: ClientBounds
-    private let answer: @Sendable (Result<PeerResponse, HeliographError>) -> Void
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var body: [UInt8] = []
-    /// For the set-up of a socket.
-    private let confirmMilliseconds: UnsafeMutablePointer<UInt32>
+    private let sockets: SocketBook
+    /// What was opened for it.
+    private var opened: Set<Int32> = []
 
+    /// - Parameter sockets: outlives the connections that this makes.
     /// - Returns: nil when memory is short; the answer is then still the caller's to give.
-    init?(_ order: Order, check: ServerCheck, bounds: ClientBounds) {
+    init?(_ order: Order, check: ServerCheck, bounds: ClientBounds, sockets: SocketBook) {
         guard let handle = curl_easy_init() else { return nil }
-        number = order.number
+        self.order = order
         self.handle = handle
         self.check = check
         self.bounds = bounds
-        answer = order.answer
-        confirmMilliseconds = .allocate(capacity: 1)
-        confirmMilliseconds.initialize(to: UInt32(clamping: bounds.confirmTime.wholeMilliseconds))
-        prepare(order)
+        self.sockets = sockets
+        prepare()
     }
 
     deinit {
         curl_easy_cleanup(handle)
         curl_slist_free_all(headers)
-        confirmMilliseconds.deallocate()
     }
 
-    private func prepare(_ order: Order) {
+    /// Whether nothing of it can have arrived.
+    var hasSentNothing: Bool { heliograph_curl_sent(handle) == 0 }
+
+    /// The socket that it leaves on, once it is known.
+    private(set) var socket: Int32?
+
+    /// Nobody else uses its connection after it.
+    func closeAfterwards() { heliograph_curl_set_long(handle, CURLOPT_FORBID_REUSE, 1) }
+
+    private func prepare() {
         let context = Unmanaged.passUnretained(self).toOpaque()
         text(CURLOPT_URL, order.endpoint + order.request.path)
         text(CURLOPT_PROTOCOLS_STR, "https")
@@ -63,7 +70,26 @@ final class Transfer {
             (CURLOPT_MAXLIFETIME_CONN, max(1, Int(bounds.ageMax.wholeSeconds))),
         ]
         for (option, value) in numbers { heliograph_curl_set_long(handle, option, value) }
-        heliograph_curl_set_socket_setup(handle, confirmMilliseconds)
+        heliograph_curl_set_socket_setup(
+            handle,
+            { context, socket, _ in
+                guard let context else { return CURL_SOCKOPT_ERROR }
+                Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().prepare(socket)
+                return CURL_SOCKOPT_OK
+            }, context)
+        heliograph_curl_set_connection_seen(
+            handle,
+            { context, farAddress, address, farPort, port in
+                guard let context, let farAddress, let address else { return CURL_PREREQFUNC_ABORT }
+                let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                let name = SocketBook.Name(
+                    farAddress: String(cString: farAddress), farPort: farPort,
+                    address: String(cString: address), port: port)
+                transfer.socket = transfer.sockets.socket(
+                    name, among: transfer.opened, transfer.check)
+                return CURL_PREREQFUNC_OK
+            }, context)
+        sockets.follow(handle)
         heliograph_curl_set_size(handle, CURLOPT_MAXFILESIZE_LARGE, Int64(bounds.answerBytesMax))
         headers = curl_slist_append(nil, "Expect:")
         headers = curl_slist_append(headers, "Content-Type: application/octet-stream")
@@ -92,6 +118,11 @@ final class Transfer {
             }, Unmanaged.passUnretained(check).toOpaque())
     }
 
+    private func prepare(_ socket: Int32) {
+        opened.insert(socket)
+        heliograph_prepare_socket(socket, UInt32(clamping: bounds.confirmTime.wholeMilliseconds))
+    }
+
     private func text(_ option: CURLoption, _ value: String) {
         heliograph_curl_set_text(handle, option, value)
     }
@@ -104,12 +135,12 @@ final class Transfer {
     }
 
     func finish(_ result: CURLcode) {
-        answer(outcome(result))
+        order.answer(outcome(result))
     }
 
     /// Ends it because nobody waits any longer, or the pool closes.
     func abandon(_ cause: String) {
-        answer(.failure(broken(cause)))
+        order.answer(.failure(broken(cause)))
     }
 
     private func outcome(_ result: CURLcode) -> Result<PeerResponse, HeliographError> {
@@ -139,7 +170,7 @@ final class Transfer {
 
     /// What a broken exchange means: whether anything can have arrived decides.
     private func broken(_ cause: String) -> HeliographError {
-        heliograph_curl_sent(handle) == 0
+        hasSentNothing
             ? unreachable(check.member, cause) : answerLost(check.member, cause)
     }
 

@@ -19,7 +19,7 @@ package struct AnswerTrial: Sendable {
     ) {
         guard curlIsReady,
             let check = ServerCheck(
-                member: member, identity: identity, trust: trust, number: 1, clock: clock)
+                member: member, identity: identity, trust: TrustBox(trust, clock: clock), number: 1)
         else { return nil }
         self.check = check
         self.bounds = bounds
@@ -39,7 +39,10 @@ package struct AnswerTrial: Sendable {
                 number: 1, member: check.member, endpoint: "http://peer",
                 request: PeerRequest(method: method, path: "/", body: method == .post ? [1] : [])
             ) { result in outcome.result.withLock { $0 = result } }
-            guard let transfer = Transfer(order, check: check, bounds: bounds) else {
+            guard
+                let transfer = Transfer(
+                    order, check: check, bounds: bounds, sockets: SocketBook())
+            else {
                 close(own)
                 return nil
             }

@@ -1,0 +1,65 @@
+import CCurl
+import Glibc
+
+/// The sockets of a pool's connections, and the check that the far end of each was judged by.
+///
+/// Used on the pool's thread alone.
+final class SocketBook {
+    /// How curl tells of a connection that a request leaves on.
+    struct Name: Hashable {
+        let farAddress: String
+        let farPort: Int32
+        let address: String
+        let port: Int32
+    }
+
+    private struct Entry {
+        let check: ServerCheck
+        let name: Name
+    }
+
+    private var entries: [Int32: Entry] = [:]
+    private var sockets: [Name: Int32] = [:]
+
+    /// Hears when sockets of connections that this handle makes are to be closed, and closes them.
+    func follow(_ handle: UnsafeMutableRawPointer) {
+        heliograph_curl_set_socket_end(
+            handle,
+            { book, socket in
+                if let book {
+                    Unmanaged<SocketBook>.fromOpaque(book).takeUnretainedValue().forget(socket)
+                }
+                return close(socket)
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func forget(_ socket: Int32) {
+        guard let name = entries.removeValue(forKey: socket)?.name else { return }
+        sockets[name] = nil
+    }
+
+    /// The socket of a connection that a request leaves on. From here on its end is told; curl closes
+    /// one that no request left on without a word.
+    ///
+    /// - Parameter opened: where it is, if it was not known before.
+    func socket(_ name: Name, among opened: Set<Int32>, _ check: ServerCheck) -> Int32? {
+        if let known = sockets[name] { return known }
+        guard
+            let found = opened.first(where: {
+                heliograph_joins($0, name.port, name.farPort) == 1
+            })
+        else { return nil }
+        entries[found] = Entry(check: check, name: name)
+        sockets[name] = found
+        return found
+    }
+
+    /// Ends connections whose check holds no longer. curl closes the socket itself when it finds it ended.
+    ///
+    /// - Parameter busy: sockets that are left alone.
+    func end(except busy: Set<Int32>, where isOver: (ServerCheck) -> Bool) {
+        for (socket, entry) in entries where !busy.contains(socket) && isOver(entry.check) {
+            shutdown(socket, Int32(SHUT_RDWR))
+        }
+    }
+}
