@@ -66,6 +66,27 @@ struct AcceptanceTests {
         }
     }
 
+    @Test("what is signed together is signed at the moment of the last")
+    func moments() async throws {
+        let gate = Gate()
+        let press = AcceptancePress { await gate.pass() }
+        let (context, now) = (node.context, node.clock.now)
+        let (early, late) = (message(to: ["XB"]), message(to: ["XB"]))
+        async let first = press.word(on: [early], at: now, alone: false, context)
+        while press.waitingCount < 1 { await Task.yield() }
+        async let second = press.word(on: [late], at: now + .minutes(3), alone: false, context)
+        while press.waitingCount < 2 { await Task.yield() }
+        gate.open()
+        let documents = try await (first, second)
+        let document = try #require(documents.0.first)
+        #expect(documents.1 == [document])
+        #expect(document.entries.map(\.at) == [now, now + .minutes(3)])
+        let signedAt = try context.sealer.verify(
+            document.der, as: .evidence, at: now + .minutes(5)
+        ) { _ in context.member }.signedAt
+        #expect(signedAt == now + .minutes(3))
+    }
+
     @Test("an alert that leaves at once waits for nobody")
     func alone() async throws {
         let press = AcceptancePress { Issue.record("It waited.") }

@@ -21,7 +21,7 @@ struct ControlSocketTests {
         let line = Array("{\"command\":\"x\"}".utf8)
         let files = try [[1], [2, 3]].map { try HandedFile.holding($0) }
         #expect(near.writeLine(line, files: files))
-        let (got, handed) = try #require(far.readCommand())
+        let (got, handed) = try #require(far.readCommand(within: 30))
         #expect(got == line)
         #expect(try handed.map { try $0.byteCount() } == [1, 2])
         try await handed[1].write([9], at: 1)
@@ -34,7 +34,7 @@ struct ControlSocketTests {
     func lines() throws {
         let long = [UInt8](repeating: 0x61, count: 300_000)
         Thread.detachNewThread { [near] in _ = near.writeLine(long, files: []) }
-        let (line, none) = try #require(far.readCommand())
+        let (line, none) = try #require(far.readCommand(within: 30))
         #expect(line == long && none.isEmpty)
         near.close()
         far.close()
@@ -48,7 +48,7 @@ struct ControlSocketTests {
         #expect(near.hand(copies, with: 0x61))
         #expect(near.writeLine([0x62]))
         close(pipe[1])
-        #expect(far.readCommand() == nil)
+        #expect(far.readCommand(within: 30) == nil)
         var byte: UInt8 = 0
         #expect(read(pipe[0], &byte, 1) == 0, "nobody holds the other end any more")
         close(pipe[0])

@@ -130,6 +130,21 @@ struct DirectoryTests {
             .compactMap { $0["authority"]?.stringValue }
     }
 
+    @Test("of two entries that are sent at once one stands")
+    func twoAtOnce() async throws {
+        for _ in 0..<20 {
+            let (_, xb) = try await MemoryNode.pair()
+            let documents = [entry(1, "One authority"), entry(2, "Another authority")]
+            let taken = await withTaskGroup(of: Bool.self) { group in
+                for document in documents {
+                    group.addTask { (try? await xb.submit(document)) != nil }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(taken == 1)
+        }
+    }
+
     @Test("is one authority, by the trust list, by its entry, and by the later of two")
     func one() async throws {
         #expect(try await authorities(of: "XB") == ["Specimen authority"])

@@ -16,10 +16,12 @@ final class ControlServer: Sendable {
     private let folder: DataFolder
     private let perform: Perform
     private let clientTimeSeconds: Int
+    private let isStopping = Mutex(false)
 
     typealias Perform = @Sendable (Command, [HandedFile]) async -> Answer
 
-    /// - Parameter clientTimeSeconds: a client that says nothing for so long is let go.
+    /// - Parameter clientTimeSeconds: a client that says nothing for so long, or is not at the end of a command
+    ///   by then, is let go.
     init(
         _ folder: DataFolder, clientTimeSeconds: Int = 30, perform: @escaping Perform
     ) throws(HeliographError) {
@@ -31,33 +33,40 @@ final class ControlServer: Sendable {
 
     func start() {
         let places = DispatchSemaphore(value: Self.clientsMax)
-        let (socket, perform, clientTimeSeconds) = (socket, perform, clientTimeSeconds)
-        Thread.detachNewThread {
+        Thread.detachNewThread { [self] in
             while let client = socket.accept() {
                 places.wait()
+                guard !isStopping.withLock({ $0 }) else {
+                    client.close()
+                    places.signal()
+                    break
+                }
                 // A thread of its own: were it one of Dispatch's, everything else of the node would wait for it.
-                Thread.detachNewThread {
+                Thread.detachNewThread { [self] in
                     pthread_setname_np(pthread_self(), Self.threadName)
                     client.setTimeout(clientTimeSeconds)
-                    Self.serve(client, perform)
+                    serve(client)
                     places.signal()
                 }
             }
+            // Here and not where it is stopped: its number may be another's as soon as it is closed.
+            socket.close()
         }
     }
 
+    /// Takes no more clients. One that is being answered is answered.
     func stop() {
+        isStopping.withLock { $0 = true }
         socket.shutDown()
-        socket.close()
         unlink(folder.socket)
     }
 
     /// Blocks the thread that it is called on, while it reads, waits for the answer, and writes.
-    private static func serve(_ client: UnixSocket, _ perform: @escaping Perform) {
+    private func serve(_ client: UnixSocket) {
         defer { client.close() }
         let answers = Answers()
-        while let (line, files) = client.readCommand() {
-            Task { answers.give(await answer(line, files, perform)) }
+        while let (line, files) = client.readCommand(within: clientTimeSeconds) {
+            Task { answers.give(await Self.answer(line, files, perform)) }
             guard let (answer, more) = answers.take() else { return }
             client.writeLine(answer.json.encoded())
             guard more else { return }

@@ -90,16 +90,21 @@ struct UnixSocket: Sendable {
     func readLine() -> [UInt8]? { readLine(after: []) }
 
     /// A line, and the files that came with its first byte.
-    func readCommand() -> (line: [UInt8], files: [HandedFile])? {
+    ///
+    /// - Parameter seconds: for the rest of the line, once it has begun.
+    func readCommand(within seconds: Int) -> (line: [UInt8], files: [HandedFile])? {
         guard let (start, files) = readStart() else { return nil }
         if let end = start.firstIndex(of: 0x0A) { return (Array(start[..<end]), files) }
-        return readLine(after: start).map { ($0, files) }
+        return readLine(after: start, until: .now + .seconds(seconds)).map { ($0, files) }
     }
 
-    private func readLine(after start: [UInt8]) -> [UInt8]? {
+    private func readLine(
+        after start: [UInt8], until end: ContinuousClock.Instant? = nil
+    ) -> [UInt8]? {
         var line = start
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while line.count <= UnixSocket.messageBytesMax {
+            if let end, .now >= end { return nil }
             let count = recv(descriptor, &buffer, buffer.count, 0)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return nil }

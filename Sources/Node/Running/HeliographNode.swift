@@ -36,12 +36,12 @@ public actor HeliographNode {
         }
 
         func use(_ trust: PeerTrust) {
-            let server = state.withLock { state in
+            // Under the lock as a whole: an earlier trust must not come last.
+            state.withLock { state in
                 state.trust = trust
-                return state.server
+                state.server?.update(trust: trust)
+                link.update(trust: trust)
             }
-            server?.update(trust: trust)
-            link.update(trust: trust)
         }
 
         func use(_ identity: PeerIdentity) throws(HeliographError) {
@@ -53,11 +53,10 @@ public actor HeliographNode {
 
         /// The server follows from now on, and what changed while it was being made.
         func follow(_ server: PeerServer) {
-            server.update(
-                trust: state.withLock { state in
-                    state.server = server
-                    return state.trust
-                })
+            state.withLock { state in
+                state.server = server
+                server.update(trust: state.trust)
+            }
         }
     }
 

@@ -16,6 +16,7 @@ final class AcceptancePress: Sendable {
 
     private struct Waiting: Sendable {
         let entries: [EvidenceEntry]
+        let now: Instant
         let continuation: CheckedContinuation<Word, Never>
     }
 
@@ -57,20 +58,20 @@ final class AcceptancePress: Sendable {
         return await withCheckedContinuation { continuation in
             let isFirst = waiting.withLock { waiting in
                 waiting[recipients, default: []].append(
-                    Waiting(entries: entries, continuation: continuation))
+                    Waiting(entries: entries, now: now, continuation: continuation))
                 return waiting[recipients]?.count == 1
             }
             // It runs after whatever can run now: who comes until then is signed for.
-            if isFirst { Task { await sign(for: recipients, at: now, context) } }
+            if isFirst { Task { await sign(for: recipients, context) } }
         }
     }
 
-    private func sign(
-        for recipients: [MemberCode], at now: Instant, _ context: NodeContext
-    ) async {
+    private func sign(for recipients: [MemberCode], _ context: NodeContext) async {
         await pause()
         let all = waiting.withLock { $0.removeValue(forKey: recipients) ?? [] }
-        let word = Self.word(all.flatMap(\.entries), at: now, context)
+        guard let last = all.map(\.now).max() else { return }
+        // No entry tells of a moment after the one that is signed for.
+        let word = Self.word(all.flatMap(\.entries), at: last, context)
         for one in all { one.continuation.resume(returning: word) }
     }
 

@@ -71,6 +71,8 @@ struct Submission {
         }
         // Of two certificates with one number, the second must find the first.
         if let number = notice.certificateNumber { keys.insert("certificate \(number)") }
+        // And of two entries in the directory.
+        if notice.kind == .directory { keys.insert("directory entry") }
         return keys
     }
 
