@@ -6,6 +6,8 @@ enum Leavings {
     private struct State {
         var folders: [String] = []
         var nodes: [ObjectIdentifier: NodeProcess] = [:]
+        /// The run ends; whoever would begin something waits for that.
+        var isOver = false
     }
 
     private static let state = Mutex(State())
@@ -24,31 +26,52 @@ enum Leavings {
         state.withLock { state in state.folders.removeAll { $0 == folder } }
     }
 
-    static func started(_ node: NodeProcess) {
+    /// Called before its process begins, which it does in `begin`.
+    static func starting(_ node: NodeProcess, _ begin: () throws -> Void) throws {
+        waitIfOver()
         state.withLock { $0.nodes[ObjectIdentifier(node)] = node }
+        try begin()
+        // It was started while the others were stopped.
+        if state.withLock({ $0.isOver }) { node.stop() }
+        waitIfOver()
+    }
+
+    /// Never returns once the run ends: whoever ends it ends the process too.
+    static func waitIfOver() {
+        while state.withLock({ $0.isOver }) { Thread.sleep(forTimeInterval: 1) }
     }
 
     static func stopped(_ node: NodeProcess) {
         state.withLock { $0.nodes[ObjectIdentifier(node)] = nil }
     }
 
-    /// Stops the nodes and removes the folders.
-    static func clear() {
-        let (nodes, folders) = state.withLock { (Array($0.nodes.values), $0.folders) }
-        for node in nodes { node.stop() }
-        for folder in folders { remove(folder) }
+    /// Stops the nodes, removes the folders, and ends the process.
+    static func clear(_ status: Int32) -> Never {
+        state.withLock { $0.isOver = true }
+        // A command that was running may still write.
+        for _ in 0..<100 {
+            let (nodes, folders) = state.withLock { (Array($0.nodes.values), $0.folders) }
+            for node in nodes { node.stop() }
+            for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
+            let isClear = state.withLock { state in
+                state.nodes.isEmpty
+                    && !state.folders.contains(where: FileManager.default.fileExists)
+            }
+            Thread.sleep(forTimeInterval: 0.1)
+            if isClear, !folders.contains(where: FileManager.default.fileExists) { break }
+        }
+        exit(status)
     }
 
-    /// SIGINT and SIGTERM clear before they end the process.
+    /// SIGHUP, SIGINT and SIGTERM clear before they end the process.
     static func clearOnSignals() {
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGHUP, SIGINT, SIGTERM] {
             // Not SIG_IGN, which the nodes would inherit.
             signal(number) { _ in }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 note("Ended by signal \(number): the nodes are stopped.")
-                clear()
-                exit(128 + number)
+                clear(128 + number)
             }
             source.resume()
             sources.append(source)

@@ -4,6 +4,10 @@ internal import Foundation
 @main
 struct Bench {
     static func main() async {
+        if CommandLine.arguments.dropFirst().contains("--help") {
+            print(Options.usage, terminator: "")
+            return
+        }
         var options = Options()
         do {
             options = try Options(Array(CommandLine.arguments.dropFirst()))
@@ -13,20 +17,20 @@ struct Bench {
         }
         Leavings.clearOnSignals()
         do {
+            let earlier = try options.comparison.map(Comparison.init)
+            if let path = options.out { try Report.check(path) }
             var report = Report(isQuick: options.isQuick, commit: options.commit)
-            for part in Part.all where options.parts.isEmpty || options.parts.contains(part.name) {
+            for part in Part.all where options.wants(part) {
                 note("\(part.name): \(part.sentence)")
                 try await part.run(options, &report)
             }
             print(report.table, terminator: "")
-            if let path = options.comparison {
-                print(try report.comparison(with: path), terminator: "")
-            }
             if let path = options.out { try report.write(to: path) }
+            if let earlier { print(report.comparison(with: earlier), terminator: "") }
         } catch {
+            Leavings.waitIfOver()
             FileHandle.standardError.write(Data("\(error)\n".utf8))
-            Leavings.clear()
-            exit(1)
+            Leavings.clear(1)
         }
     }
 }

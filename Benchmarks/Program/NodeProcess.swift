@@ -41,9 +41,10 @@ final class NodeProcess: Sendable {
         child.standardError = errors
         child.standardInput = FileHandle.nullDevice
         let start = seconds()
-        try child.run()
-        process.withLock { $0 = child }
-        Leavings.started(self)
+        try Leavings.starting(self) {
+            try child.run()
+            process.withLock { $0 = child }
+        }
         let log = errors.fileHandleForReading
         Thread.detachNewThread { [self] in
             while true {
@@ -117,6 +118,7 @@ final class NodeProcess: Sendable {
 
     /// Runs the program to its end.
     static func run(_ program: String, _ arguments: [String]) throws -> String {
+        Leavings.waitIfOver()
         let (child, output) = (Process(), Pipe())
         child.executableURL = URL(fileURLWithPath: program)
         child.arguments = arguments

@@ -4,7 +4,7 @@ struct Options {
         heliograph-bench --program PATH [--quick] [--part NAME]… [--out FILE] [--compare FILE] [--commit HASH]
           --program PATH   the `heliograph` to measure, a release build
           --quick          smaller numbers: all parts in under two minutes
-          --part NAME      only this part; may be repeated. Parts: \(Part.all.map(\.name).joined(separator: " "))
+          --part NAME      only this part, and `floor` if it needs it; may be repeated. Parts: \(Part.all.map(\.name).joined(separator: " "))
           --out FILE       one JSON object as well
           --compare FILE   each figure beside that of an earlier --out
 
@@ -43,5 +43,10 @@ struct Options {
             }
         }
         guard !program.isEmpty else { throw BenchFailure("--program is missing.") }
+    }
+
+    func wants(_ part: Part) -> Bool {
+        guard !parts.isEmpty, !parts.contains(part.name) else { return true }
+        return part.name == "floor" && parts != ["judging"]
     }
 }

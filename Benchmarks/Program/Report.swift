@@ -58,21 +58,50 @@ struct Report {
     func write(to path: String) throws {
         let data = try JSONSerialization.data(
             withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
-        try (data + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+        do {
+            try (data + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw BenchFailure("\(path) could not be written.")
+        }
+    }
+
+    /// Before anything is measured.
+    static func check(_ path: String) throws(BenchFailure) {
+        let isThere = FileManager.default.fileExists(atPath: path)
+        guard isThere || FileManager.default.createFile(atPath: path, contents: nil),
+            FileManager.default.isWritableFile(atPath: path)
+        else { throw BenchFailure("\(path) cannot be written: give --out another path.") }
+        if !isThere { try? FileManager.default.removeItem(atPath: path) }
     }
 
     /// Each figure with the factor to what an earlier run found. Only ratios of one run mean
     /// something between machines.
-    func comparison(with path: String) throws -> String {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
-        return "\nbeside \(object["commit"] as? String ?? path):\n"
+    func comparison(with earlier: Comparison) -> String {
+        "\nbeside \(earlier.name); x2.00 is twice as much as then, of a time or of a rate:\n"
             + figures.map { figure in
-                let before = (object[figure.part] as? [String: Any])?[figure.name] as? Double
-                let beside =
-                    before.map { String(format: "   x%.2f of %.2f", figure.value / $0, $0) }
-                    ?? "   new"
-                return line(figure, beside: beside) + "\n"
+                line(figure, beside: "   " + earlier.beside(figure)) + "\n"
             }.joined()
+    }
+}
+
+/// What an earlier run wrote.
+struct Comparison {
+    let name: String
+    private let values: [String: [String: Double]]
+
+    init(_ path: String) throws(BenchFailure) {
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
+            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+        else {
+            throw BenchFailure("\(path) cannot be read: give --compare a file that --out wrote.")
+        }
+        name = object["commit"] as? String ?? path
+        values = object.compactMapValues { $0 as? [String: Double] }
+    }
+
+    func beside(_ figure: Report.Figure) -> String {
+        guard let before = values[figure.part]?[figure.name] else { return "new" }
+        guard before > 0 else { return String(format: "%.2f then", before) }
+        return String(format: "x%.2f of %.2f", figure.value / before, before)
     }
 }

@@ -82,20 +82,6 @@ static inline void heliograph_curl_set_connection_seen(CURL *handle, curl_prereq
     curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
 }
 
-/* Whether a socket is connected from and to these ports. */
-static inline int heliograph_joins(int socket, int port, int far_port) {
-    union {
-        struct sockaddr any;
-        struct sockaddr_in v4;
-        struct sockaddr_in6 v6;
-    } own = {0}, far = {0};
-    socklen_t own_size = sizeof own, far_size = sizeof far;
-    if (getsockname(socket, &own.any, &own_size) != 0 || getpeername(socket, &far.any, &far_size) != 0) return 0;
-    int is_v6 = own.any.sa_family == AF_INET6;
-    return ntohs(is_v6 ? own.v6.sin6_port : own.v4.sin_port) == port &&
-        ntohs(is_v6 ? far.v6.sin6_port : far.v4.sin_port) == far_port;
-}
-
 /* How much of the request has left this machine, header and body; 0 if nothing has. */
 static inline long long heliograph_curl_sent(CURL *handle) {
     long header = 0;

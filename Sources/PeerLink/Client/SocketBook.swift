@@ -44,10 +44,7 @@ final class SocketBook {
     /// - Parameter opened: where it is, if it was not known before.
     func socket(_ name: Name, among opened: Set<Int32>, _ check: ServerCheck) -> Int32? {
         if let known = sockets[name] { return known }
-        guard
-            let found = opened.first(where: {
-                heliograph_joins($0, name.port, name.farPort) == 1
-            })
+        guard let found = opened.first(where: { joins($0, from: name.port, to: name.farPort) })
         else { return nil }
         entries[found] = Entry(check: check, name: name)
         sockets[name] = found
@@ -59,7 +56,7 @@ final class SocketBook {
     /// - Parameter busy: sockets that are left alone.
     func end(except busy: Set<Int32>, where isOver: (ServerCheck) -> Bool) {
         for (socket, entry) in entries where !busy.contains(socket) && isOver(entry.check) {
-            shutdown(socket, Int32(SHUT_RDWR))
+            endBothWays(socket)
         }
     }
 }
