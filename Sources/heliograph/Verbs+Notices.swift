@@ -366,7 +366,7 @@ extension Verbs {
         }
         let heading =
             "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "
-            + "\(Table.text(json["operation"])): \(rows.count) deliveries queued, "
+            + "\(Table.text(json["operation"])): \(rows.count) \(rows.count == 1 ? "delivery" : "deliveries") queued, "
             + "\(Table.text(json["closed"])) earlier ones ended unsent."
         let warnings = (json["warnings"]?.arrayValue ?? []).map {
             "  warning: \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))"
@@ -379,7 +379,8 @@ extension Verbs {
         for version in json["history"]?.arrayValue ?? [] {
             lines.append(
                 "\n\(Table.text(version["sequence"])) \(Table.text(version["operation"])) "
-                    + "by \(Table.text(version["author"])) at \(Table.text(version["created"]))")
+                    + "by \(Table.text(version["author"])), approved by "
+                    + "\(Table.text(version["approver"])), at \(Table.text(version["created"]))")
             for message in version["messages"]?.arrayValue ?? [] {
                 lines.append("  message \(Table.text(message["id"]))")
                 for delivery in message["deliveries"]?.arrayValue ?? [] {

@@ -69,6 +69,11 @@ extension Verbs {
         guard let text = example ?? arguments["member"] else {
             throw HeliographError(.usage, "`init` needs --member or --example.")
         }
+        guard example == nil || arguments["member"] == nil else {
+            throw HeliographError(
+                .usage,
+                "`init` takes --member for new keys or --example for example keys, not both.")
+        }
         let code = try arguments.code(text, of: example == nil ? "member" : "example")
         var listen = arguments["listen"] ?? "127.0.0.1:7443"
         if let example, arguments["listen"] == nil {

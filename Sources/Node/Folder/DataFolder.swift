@@ -19,8 +19,9 @@ public struct DataFolder: Sendable, Hashable {
     public var drafts: String { path + "/drafts" }
     public var keys: String { path + "/keys" }
 
-    /// - Throws: `folderMissing` unless a node was made here.
+    /// - Throws: `folderMissing` unless a node was made here; `fileUnreadable` if this user may not know.
     public func checkExists() throws(HeliographError) {
+        try Files.checkMayLook(configuration)
         guard Files.exists(configuration) else {
             throw HeliographError(.folderMissing, "There is no node in \(path).")
         }

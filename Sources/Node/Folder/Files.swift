@@ -132,6 +132,14 @@ public enum Files {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// - Throws: `fileUnreadable` if this user may not even look whether it is there.
+    static func checkMayLook(_ path: String) throws(HeliographError) {
+        guard access(path, F_OK) != 0, errno == EACCES else { return }
+        throw HeliographError(
+            .fileUnreadable, "This user may not look into the folder of \(path).",
+            next: "Run it as the user whose folder that is.")
+    }
+
     /// True if the folder is not there, or has nothing in it.
     static func isAbsentOrEmpty(_ path: String) -> Bool {
         guard exists(path) else { return true }

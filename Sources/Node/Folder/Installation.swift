@@ -28,7 +28,12 @@ public struct Installation: Sendable {
     ///
     /// - Throws: `folderNotEmpty`, before anything is touched.
     public func makeMember(at now: Instant) throws(HeliographError) {
-        // A token that is not there, or a wrong PIN, leaves no folder behind.
+        // What is wrong with these, a token that is not there, or a wrong PIN, leaves no folder behind.
+        _ = try configuration.listenAddress()
+        guard endpoint.hasPrefix("https://"), endpoint.utf8.count <= 256 else {
+            throw HeliographError(
+                .usage, "`--endpoint` is https:// with the address and port that peers reach.")
+        }
         let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
         try makeFolder()
         do throws(HeliographError) {

@@ -66,6 +66,9 @@ struct StatisticsOffice {
             }
             days[key] = day
         }
+        if let from = days["from"], let to = days["to"], to < from {
+            throw HeliographError(.usage, "`--to` is before `--from`.")
+        }
         return Period(from: days["from"], to: days["to"])
     }
 

@@ -133,6 +133,7 @@ public struct Secretariat: Sendable {
     // MARK: - Files
 
     func draft() throws(HeliographError) -> TrustList {
+        try Files.checkMayLook(draftFile)
         guard Files.exists(draftFile) else {
             throw HeliographError(
                 .folderMissing, "There is no federation in \(folder).",
