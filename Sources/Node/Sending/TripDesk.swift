@@ -42,27 +42,44 @@ struct TripDesk {
     func matches(
         of notice: Notice
     ) async throws(HeliographError) -> [(thread: String, agreement: Traveller.Agreement)] {
-        let apart = try await apart(notice.thread)
-        var threads: Set<String> = []
-        for key in notice.tripKeys {
-            let value = context.vault.blind(key.value, field: key.field.rawValue)
-            for entry in try await context.store.find(value)
-            where entry.from == context.member && threads.count < Self.candidatesMax {
-                guard let message = try await context.store.message(entry.id),
-                    message.thread != notice.thread, !apart.contains(message.thread)
-                else { continue }
-                threads.insert(message.thread)
-            }
+        let values = notice.tripKeys.map {
+            context.vault.blind($0.value, field: $0.field.rawValue)
+        }
+        let (thread, member) = (notice.thread, context.member)
+        // In one visit: while a queue drains, each may wait for a commit.
+        let threads = try await context.store.visit { store throws(HeliographError) in
+            try Self.candidates(values, besides: thread, of: member, store)
         }
         var found: [(String, Traveller.Agreement)] = []
         for thread in threads.sorted() {
             guard let other = try await newest(thread), !other.operation.isCancel,
                 let agreement = notice.sameTrip(as: other),
-                !(try await self.apart(thread)).contains(notice.thread)
+                !(try await context.store.visit { store throws(HeliographError) in
+                    try Self.apart(thread, store)
+                }).contains(notice.thread)
             else { continue }
             found.append((thread, agreement))
         }
         return found
+    }
+
+    /// Threads of ours that have one of the values, and that nobody has told apart from this one.
+    private static func candidates(
+        _ values: [BlindValue], besides thread: String, of member: MemberCode,
+        _ store: isolated any Store
+    ) throws(HeliographError) -> Set<String> {
+        let apart = try apart(thread, store)
+        var threads: Set<String> = []
+        for value in values {
+            for entry in try store.find(value)
+            where entry.from == member && threads.count < candidatesMax {
+                guard let message = try store.message(entry.id), message.thread != thread,
+                    !apart.contains(message.thread)
+                else { continue }
+                threads.insert(message.thread)
+            }
+        }
+        return threads
     }
 
     /// What a report adds to a thread of ours, as its next statement.
@@ -100,9 +117,11 @@ struct TripDesk {
     }
 
     /// Threads that an officer has told apart from this one.
-    private func apart(_ thread: String) async throws(HeliographError) -> Set<String> {
+    private static func apart(
+        _ thread: String, _ store: isolated any Store
+    ) throws(HeliographError) -> Set<String> {
         Set(
-            try await context.store.decisions(ofThread: thread)
+            try store.decisions(ofThread: thread)
                 .filter { $0.matter == .notTheSame }.map(\.subject))
     }
 }
