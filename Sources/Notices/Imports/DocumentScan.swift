@@ -32,11 +32,11 @@ public enum DocumentScan {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw HeliographError(.importMalformed, "The file is not taken: it is not UTF-8.")
         }
-        // The names in a zone are parted by two of them; a misread zone has others.
-        guard text.utf8.allSatisfy({ $0 <= 0x20 }) || text.contains("<<") else {
+        // Every zone is filled with them; one that is misread still has others.
+        guard text.utf8.allSatisfy({ $0 <= 0x20 }) || text.utf8.contains(UInt8(ascii: "<")) else {
             throw HeliographError(
                 .importMalformed,
-                "The file holds no machine-readable zone: nowhere is there a `<<`.",
+                "The file holds no machine-readable zone: nowhere is there a `<`.",
                 next: "Give a text file with the two or three lines at the foot of each document.")
         }
         var lines: [Line] = []
