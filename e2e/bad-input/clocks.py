@@ -1,5 +1,6 @@
 """Clocks that are wrong: of a sender, of a receiver, and a message that is past its life."""
 
+import signal
 import time
 
 from forge import Forger
@@ -24,10 +25,13 @@ def receiver(world, stranger):
         world.table.row(what, "messages", xe.post(waiting[-1]), expected, xe.is_answered)
         assert node.logged(mark, "clock-in-doubt"), "no alarm"
         node.stop()
+    # XB must not hear a right clock yet: `sender` is about one that nobody has confirmed.
+    world.node["XB"].signal(signal.SIGSTOP)
     node.start()
     assert [xe.post(message) for message in waiting] == ["delivered", "delivered"]
     world.table.say("the same two messages were taken once the receiver's clock was right")
     node.stop()
+    world.node["XB"].signal(signal.SIGCONT)
 
 
 def sender(world):
