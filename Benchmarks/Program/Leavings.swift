@@ -48,17 +48,17 @@ enum Leavings {
     /// Stops the nodes, removes the folders, and ends the process.
     static func clear(_ status: Int32) -> Never {
         state.withLock { $0.isOver = true }
-        // A command that was running may still write.
         for _ in 0..<100 {
             let (nodes, folders) = state.withLock { (Array($0.nodes.values), $0.folders) }
             for node in nodes { node.stop() }
             for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
+            // A command that was running may still write, and a node have started meanwhile.
+            Thread.sleep(forTimeInterval: 0.1)
             let isClear = state.withLock { state in
                 state.nodes.isEmpty
                     && !state.folders.contains(where: FileManager.default.fileExists)
             }
-            Thread.sleep(forTimeInterval: 0.1)
-            if isClear, !folders.contains(where: FileManager.default.fileExists) { break }
+            if isClear { break }
         }
         exit(status)
     }

@@ -47,6 +47,7 @@ struct Options {
 
     func wants(_ part: Part) -> Bool {
         guard !parts.isEmpty, !parts.contains(part.name) else { return true }
-        return part.name == "floor" && parts != ["judging"]
+        return part.name == "floor"
+            && Part.all.contains { $0.needsFloor && parts.contains($0.name) }
     }
 }

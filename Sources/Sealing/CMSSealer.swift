@@ -49,11 +49,7 @@ public final class CMSSealer: Sealer {
         trust.withLock { trust in
             let former = trust
             trust = adopted
-            judged.withLock {
-                $0.forget {
-                    adopted.members[$0] == nil || adopted.members[$0] !== former.members[$0]
-                }
-            }
+            judged.withLock { $0.forget { adopted.members[$0] !== former.members[$0] } }
         }
     }
 

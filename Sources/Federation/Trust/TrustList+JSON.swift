@@ -92,6 +92,11 @@ extension Member {
     public static let rootsMax = 4
     public static let endpointsMax = 8
 
+    /// Whether a list may name this as where a member is reached.
+    public static func isEndpoint(_ text: String) -> Bool {
+        text.hasPrefix("https://") && text.utf8.count <= 256
+    }
+
     /// As it stands in the list, and in a proposal to join.
     public var json: JSON {
         [
@@ -130,7 +135,7 @@ extension Member {
             status: try object.value("status") { Status(rawValue: $0) },
             roots: roots,
             endpoints: try object.values("endpoints", countMax: Member.endpointsMax) {
-                $0.hasPrefix("https://") && $0.utf8.count <= 256 ? $0 : nil
+                Member.isEndpoint($0) ? $0 : nil
             },
             relays: try object.values("relays", countMax: 8) { MemberCode($0) },
             contact: Contact(

@@ -30,7 +30,7 @@ public struct Installation: Sendable {
     public func makeMember(at now: Instant) throws(HeliographError) {
         // What is wrong with these, a token that is not there, or a wrong PIN, leaves no folder behind.
         _ = try configuration.listenAddress()
-        guard endpoint.hasPrefix("https://"), endpoint.utf8.count <= 256 else {
+        guard Member.isEndpoint(endpoint) else {
             throw HeliographError(
                 .usage, "`--endpoint` is https:// with the address and port that peers reach.")
         }
