@@ -173,7 +173,7 @@ delivered() {
 # notices COUNT FOLDER FROM TO: writes COUNT different green notices.
 notices() {
     mkdir -p "$2"
-    heliograph notice new green-notice --from "$3" --to "$4" --number 1 --dir "$work/$3" >"$2/first"
+    heliograph notice new --example green-notice --from "$3" --to "$4" --number 1 --dir "$work/$3" >"$2/first"
     /usr/bin/python3 - "$1" "$2" <<'PY'
 import json, sys
 count, folder = int(sys.argv[1]), sys.argv[2]

@@ -85,6 +85,7 @@ enum VerbTable {
         "watch": "print each arrival as it comes, a line each",
         "publish": "withhold small counts, and what would give them away",
         "preview": "print what would be sent, and send nothing",
+        "example": "a complete one about invented people, for trying things out",
         "interim": "more will follow; without it the report is final",
     ]
 

@@ -40,7 +40,8 @@ extension Verbs {
 
     static let notices: [Verb] = [
         Verb(
-            "notice new", "Print a complete specimen notice to edit.", operands: "KIND", 1...1,
+            "notice new", "Print an empty notice to fill in, or an example.", operands: "KIND",
+            1...1,
             options: [
                 .init(name: "from", value: "XA", meaning: "the sender; default the node's member"),
                 .init(
@@ -48,7 +49,7 @@ extension Verbs {
                     isRequired: true),
                 .init(
                     name: "arrives-in", value: "5h",
-                    meaning: "travel alert: time to the first arrival; default 3d"),
+                    meaning: "with --example: time to the first arrival; default 3d"),
                 .init(name: "number", value: "N", meaning: "its running number; default 1"),
                 .init(
                     name: "operation", value: "NAME",
@@ -60,6 +61,7 @@ extension Verbs {
                     name: "sequence", value: "N",
                     meaning: "an answer: your own in that thread; default 1"),
             ],
+            flags: ["example"],
             example:
                 "heliograph notice new information-request --operation reply "
                 + "--answers XA-IR-2027-000007/1 --from XB --to XA"
@@ -210,21 +212,49 @@ extension Verbs {
                 .init(
                     name: "result", value: "CODE", meaning: resultCodes,
                     isRequired: true),
+                .init(
+                    name: "at", value: "TIME",
+                    meaning: "when it happened: now, or such as 2027-02-03T05:20+01:00",
+                    isRequired: true),
                 .init(name: "port", value: "PLACE", meaning: "where"),
+                .init(
+                    name: "refusal-basis", value: "LAW", meaning: "by which law entry was refused"),
+                .init(
+                    name: "returned-at", value: "TIME", meaning: "when the traveller was sent back"),
+                .init(
+                    name: "returned-on", value: "FLIGHT", meaning: "the flight back, such as ZZ10"),
+                .init(
+                    name: "identified-by", value: "HOW",
+                    meaning: "document, photo, fingerprints; several with commas"),
                 .init(name: "note", value: "TEXT", meaning: "a sentence"),
+                .init(
+                    name: "confirm", value: "REASON",
+                    meaning:
+                        "final before the landing, or against an earlier report; the issuer reads it"
+                ),
             ] + officers,
             flags: ["interim"],
             example:
-                "heliograph outcome XA-TA-2027-000007 --result refused --as officer-3 --dir ./xc"
+                "heliograph outcome XA-TA-2027-000007 --result refused --at now --port XCC "
+                + "--refusal-basis \"Entry Act, section 12\" --as officer-3 --dir ./xc"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command(
-                    "outcome",
-                    [
-                        ("id", arguments.operand(0)), ("result", try arguments.required("result")),
-                        ("port", arguments["port"]), ("note", arguments["note"]),
-                        ("operation", arguments.has("interim") ? "interim" : nil),
-                    ] + officerFields(arguments)))
+            var command = arguments.command(
+                "outcome",
+                [
+                    ("id", arguments.operand(0)), ("result", try arguments.required("result")),
+                    ("at", try arguments.required("at")), ("port", arguments["port"]),
+                    ("refusalBasis", arguments["refusal-basis"]),
+                    ("returnedAt", arguments["returned-at"]),
+                    ("returnedOn", arguments["returned-on"]), ("note", arguments["note"]),
+                    ("confirmation", arguments["confirm"]),
+                    ("operation", arguments.has("interim") ? "interim" : nil),
+                ] + officerFields(arguments)
+            ).arguments
+            if let ways = arguments["identified-by"] {
+                command["identifiedBy"] = .array(
+                    ways.split(separator: ",").map { .string(String($0)) })
+            }
+            let json = try await arguments.ask(Command("outcome", command))
             return Output(json: json, text: sent(json))
         },
     ]
@@ -246,11 +276,31 @@ extension Verbs {
         let now = SystemClock().now.flooredToSecond
         let number = try arguments.number("number", default: 1, in: 0...999_999)
         let operation = try operation(arguments, of: kind)
-        let notice = NoticeTemplate.specimen(
-            kind: kind, operation: operation, from: from, to: to, at: now,
-            arrival: try arguments.duration("arrives-in").map { now + $0 }, number: number,
-            answering: try answered(arguments),
-            sequence: try arguments.number("sequence", default: 1, in: 1...1_000_000))
+        let answering = try answered(arguments)
+        let sequence = try arguments.number("sequence", default: 1, in: 1...1_000_000)
+        let arrival = try arguments.duration("arrives-in").map { now + $0 }
+        let notice: JSON
+        if arguments.has("example") {
+            notice = NoticeTemplate.specimen(
+                kind: kind, operation: operation, from: from, to: to, at: now, arrival: arrival,
+                number: number, answering: answering, sequence: sequence)
+        } else {
+            guard arrival == nil else {
+                throw HeliographError(
+                    .usage, "`--arrives-in` belongs to `--example`.",
+                    next: "In an empty notice, the times of the journey are yours to write.")
+            }
+            let isAnswer = !NoticeLifecycle.operations(of: kind, on: .issuer).contains(operation)
+            guard !isAnswer || answering != nil else {
+                throw HeliographError(
+                    .usage, "`--answers` is missing: the number and sequence of what this answers.",
+                    next: "They stand in `heliograph inbox`, such as XA-IR-2027-000007 and 1: "
+                        + "`--answers XA-IR-2027-000007/1`.")
+            }
+            notice = NoticeTemplate.blank(
+                kind: kind, operation: operation, from: from, to: to, at: now, number: number,
+                answering: answering, sequence: sequence)
+        }
         return Output(
             json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
     }

@@ -45,8 +45,8 @@ struct ClockTests {
         #expect(try await due(xa) == [.feedback])
         let outcome = try await xb.submit(
             NoticeTemplate.outcome(
-                answering: alert.notice, by: xb.context.member, result: "admitted",
-                at: xb.clock.now))
+                answering: alert.notice, by: xb.context.member,
+                .init(result: "admitted", at: xb.clock.now), at: xb.clock.now))
         #expect(try await due(xb) == [])
         try await deliver(outcome, to: xa, from: xb)
         #expect(try await due(xa) == [])

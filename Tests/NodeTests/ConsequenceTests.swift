@@ -15,12 +15,20 @@ struct ConsequenceTests {
         (xa, xb) = try await MemoryNode.pair()
     }
 
+    /// Final although the traveller has not landed yet.
+    private func confirmed(_ result: String, at moment: Instant) -> NoticeTemplate.Report {
+        var report = NoticeTemplate.Report(result: result, at: moment)
+        report.confirmation = "A test."
+        return report
+    }
+
     private func report(_ result: String) async throws -> Notice {
         let alert = try await xa.submitAlert(to: ["XB"])
         #expect(try await xb.receive(xa.envelope(alert.messages[0].id)) == "delivered")
         let outcome = try await xb.submit(
             NoticeTemplate.outcome(
-                answering: alert.notice, by: xb.context.member, result: result, at: xb.clock.now))
+                answering: alert.notice, by: xb.context.member, confirmed(result, at: xb.clock.now),
+                at: xb.clock.now))
         #expect(
             try await xa.receive(xb.envelope(outcome.messages[0].id), from: "XB") == "delivered")
         return alert.notice
@@ -47,13 +55,13 @@ struct ConsequenceTests {
     @Test("the correction and the order that are ready are valid, and so are their answers")
     func ready() async throws {
         let rules = NoticeRules(allowSpecimens: true)
+        let alert = try await xa.submitAlert(to: ["XB"]).notice
         for kind in [NoticeKind.correction, .erasure] {
             let document = NoticeTemplate.retraction(
-                kind, of: "XA-TA-2027-000007", from: xa.context.member,
-                to: [xb.context.member], number: 7, statement: "A namesake was meant.",
-                at: xa.clock.now)
+                kind, of: alert, to: [xb.context.member], number: 7,
+                statement: "A namesake was meant.", at: xa.clock.now)
             let order = try #require(Notice.read(document, rules: rules).notice)
-            #expect(order.about?.thread == "XA-TA-2027-000007")
+            #expect(order.about?.thread == alert.thread)
             let answer = NoticeTemplate.confirmation(
                 of: order, by: xb.context.member, sequence: 1, copies: 2, at: xb.clock.now)
             #expect(Notice.read(answer, rules: rules).faults == [])
@@ -64,10 +72,15 @@ struct ConsequenceTests {
         "what arrived to be confirmed is a task until it is answered, and then the issuer's no more"
     )
     func confirmation() async throws {
+        let green = NoticeTemplate.specimen(
+            kind: .greenNotice, from: xa.context.member, to: [xb.context.member],
+            at: xa.clock.now, number: 7)
+        let notice = try #require(
+            Notice.read(green, rules: NoticeRules(allowSpecimens: true)).notice)
         let order = try await xa.submit(
             NoticeTemplate.retraction(
-                .erasure, of: "XA-TA-2027-000007", from: xa.context.member,
-                to: [xb.context.member], number: 7, statement: "", at: xa.clock.now))
+                .erasure, of: notice, to: [xb.context.member], number: 7, statement: "",
+                at: xa.clock.now))
         #expect(try await xb.receive(xa.envelope(order.messages[0].id)) == "delivered")
         #expect(try await DutyDesk(context: xb.context).duties().map(\.matter) == [.confirmation])
         let unconfirmed = try await DutyDesk(context: xa.context).duties()

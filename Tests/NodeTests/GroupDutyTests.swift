@@ -37,7 +37,8 @@ struct GroupDutyTests {
 
     private func report(_ alert: Notice, of members: [Int]?, _ sequence: Int) async throws {
         var outcome = NoticeTemplate.outcome(
-            answering: alert, by: xb.context.member, sequence: sequence, result: "refused",
+            answering: alert, by: xb.context.member, sequence: sequence,
+            .init(result: "refused", at: xb.clock.now.flooredToSecond),
             at: xb.clock.now.flooredToSecond)
         outcome["members"] = members.map {
             .array($0.map { ["memberNo": JSON($0), "result": "refused"] })

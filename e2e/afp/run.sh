@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../lib.sh"
 
 two=(--as officer-7 --approved-by chief-2)
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - "${two[@]}" --dir "$work/$1" --json; }
 
 federate XA XB XC XD

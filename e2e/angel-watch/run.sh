@@ -21,7 +21,7 @@ federate XA XB XC
 notices 500 "$work/routine" XA XB
 heliograph notice send "$work"/routine/*.json "${two[@]}" --dir "$work/XA" | tail -n 1
 
-heliograph notice new travel-alert --number 7 --arrives-in 30h --from XA --to XB,XC >"$work/first.json"
+heliograph notice new --example travel-alert --number 7 --arrives-in 30h --from XA --to XB,XC >"$work/first.json"
 [ "$(json 'it["requests"]' <"$work/first.json")" = '["none-information-only"]' ] || fail "it asks for more than to know"
 alert="$(send "$work/first.json" "${two[@]}" | json 'it["thread"]')"
 # By hand: each first arrival, from the wall clock of the place and its zone, less the two hours.
@@ -79,7 +79,7 @@ for code in XB XC; do
 done
 say "two reports, one thread, one message; each country has the trip once"
 
-heliograph notice new travel-alert --number 8 --arrives-in 3h --from XA --to XB >"$work/night.json"
+heliograph notice new --example travel-alert --number 8 --arrives-in 3h --from XA --to XB >"$work/night.json"
 refused approver-missing send "$work/night.json" --as officer-7 >/dev/null
 night="$(send "$work/night.json" --as officer-7 --emergency "Lands in three hours." | json 'it["thread"]')"
 until_true 30 "XB holds it" holds XB "$night" issue

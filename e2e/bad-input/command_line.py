@@ -37,7 +37,7 @@ def run(world):
             said = send()
         table.row(what, only or DOOR, said, expected, node.answers_commands)
 
-    good = program.do("notice", "new", "travel-alert", "--from", "XB", "--to", "XD", "--number", 900)
+    good = program.do("notice", "new", "--example", "travel-alert", "--from", "XB", "--to", "XD", "--number", 900)
     world.remember(good)
     text = json.dumps(good).encode()
 
@@ -103,7 +103,7 @@ def run(world):
     row("a cancel in another member's thread", good | UPDATE | {"operation": "cancel"} | foreign,
         "notice-invalid number-foreign")
     reply = world.program.do(
-        "notice", "new", "information-request", "--operation", "reply", "--answers", "XA-IR-2026-000999/1",
+        "notice", "new", "--example", "information-request", "--operation", "reply", "--answers", "XA-IR-2026-000999/1",
         "--from", "XB", "--to", "XA")
     row("an answer to what never arrived", reply, "thread-unknown", "notice send")
     row("an answer to a question of one's own", reply | {
@@ -161,7 +161,7 @@ def examples(world):
             # Its author may write one: it stays at home. A receiver refuses it.
             continue
         status, answer = world.program.ask(
-            "notice", "validate", path, *([] if path.stem == "specimen-code" else ["--specimens"]))
+            "notice", "validate", path, *([] if path.stem.startswith("specimen-") else ["--specimens"]))
         expected = path.stem.partition("--")[0]
         assert status == 1 and answer["code"] == "notice-invalid", f"{path.name}: {answer}"
         assert expected in [fault["code"] for fault in answer["faults"]], f"{path.name}: {answer}"

@@ -17,7 +17,7 @@ class Forger:
         self.certificate = stranger.encryption_certificate(target)
         self.key = stranger.key_id(self.certificate)
         self.template = json.dumps(program.do(
-            "notice", "new", "green-notice", "--from", stranger.member, "--to", target, "--number", 1))
+            "notice", "new", "--example", "green-notice", "--from", stranger.member, "--to", target, "--number", 1))
 
     def notice(self, **changed):
         """A valid one with a number that none had before."""

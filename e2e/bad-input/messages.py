@@ -151,7 +151,7 @@ def only(forger, member, key=None):
 def verifications(world, xa):
     """Certificates of XB that XA says it was shown: two a day are answered, as the story's configuration has it."""
     for number, expected in ((901, "delivered"), (902, "delivered"), (903, "refused verification-limit")):
-        asked = world.program.do("notice", "new", "certificate", "--operation", "verify", "--from", "XA",
+        asked = world.program.do("notice", "new", "--example", "certificate", "--operation", "verify", "--from", "XA",
                                  "--to", "XB", "--number", number)
         world.remember(asked)
         said = xa.post(xa.message(asked)[2])

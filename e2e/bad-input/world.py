@@ -61,7 +61,7 @@ class World:
         files = []
         for number in numbers:
             notice = self.program.do(
-                "notice", "new", "green-notice", "--from", sender, "--to", recipient, "--number", number)
+                "notice", "new", "--example", "green-notice", "--from", sender, "--to", recipient, "--number", number)
             self.remember(notice)
             files.append(self.work / f"{sender}-{number}.json")
             files[-1].write_text(json.dumps(notice))

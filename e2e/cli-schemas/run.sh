@@ -64,8 +64,8 @@ like "trust settle" trust settle "$(json 'it["items"][0]["other"]' <"$work/out")
 
 start XA
 start XB
-heliograph notice new travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
-heliograph notice new green-notice --from XA --to XB --number 8 >"$work/green.json"
+heliograph notice new --example travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
+heliograph notice new --example green-notice --from XA --to XB --number 8 >"$work/green.json"
 like "notice validate" notice validate "$work/alert.json" --specimens
 like refusal notice validate "$work/alert.json" --dir "$work/none"
 like "notice preview" notice preview "$work/alert.json" --to XB --dir "$work/XA"
@@ -74,7 +74,7 @@ like "notice send" notice send "$work/alert.json" --as officer-7 --approved-by c
 id="$(json 'it["messages"][0]["id"]' <"$work/out")"
 like "notice send" notice send "$work/green.json" "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 until_true 30 "XB has both" delivered XA XB 2
-heliograph notice new green-notice --from XA --to XB --number 20 >"$work/film.json"
+heliograph notice new --example green-notice --from XA --to XB --number 20 >"$work/film.json"
 head -c 300000 /dev/urandom >"$work/film.mp4"
 like "notice send" notice send "$work/film.json" --attach "$work/film.mp4" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 film="$(json 'it["messages"][0]["id"]' <"$work/out")"
@@ -85,7 +85,7 @@ like inbox inbox "$film" --dir "$work/XB"
 like inbox inbox "$film" --as officer-3 --dir "$work/XB"
 like "inbox attachment" inbox attachment "$film" "$(sha256sum "$work/film.mp4" | head -c 16)" --out "$work/taken.mp4" --as officer-3 --dir "$work/XB"
 cmp -s "$work/film.mp4" "$work/taken.mp4" || fail "what was taken out is not what was attached"
-heliograph notice new travel-alert --from XA --to XB --arrives-in 3h --number 10 >"$work/flash.json"
+heliograph notice new --example travel-alert --from XA --to XB --arrives-in 3h --number 10 >"$work/flash.json"
 like refusal notice send "$work/flash.json" --as officer-7 --dir "$work/XA"
 like "notice send" notice send "$work/flash.json" --as officer-7 --emergency "lands in three hours" --dir "$work/XA"
 like tasks tasks --dir "$work/XA"
@@ -120,7 +120,7 @@ like statistics statistics --publish --dir "$work/XA"
 like refusal statistics --from yesterday --dir "$work/XA"
 like refusal statistics operation XA-OP-2027-000001 --dir "$work/XA"
 zero="{'personsChecked': 9, 'interviews': 0, 'secondaryInspections': 0, 'refusals': 0, 'arrests': 1, 'victimsIdentified': 0, 'devicesExamined': 0, 'newCases': 0}"
-heliograph notice new operation --from XA --to XB >"$work/announce.json"
+heliograph notice new --example operation --from XA --to XB >"$work/announce.json"
 joint="$(heliograph notice send "$work/announce.json" --as officer-7 --dir "$work/XA" --json | json 'it["thread"]')"
 for operation in task consolidate; do
     json "{**it, 'operation': '$operation', 'sequence': 2 + ('$operation' == 'consolidate'), 'change': {'reason': 'It goes on.'},
@@ -140,13 +140,13 @@ like inbox inbox "$id" --dir "$work/XB"
 like inbox inbox "$id" --as officer-3 --dir "$work/XB"
 [ "$(json 'it["noticeDigest"]' <"$work/out")" = "$previewed" ] || fail "what arrived is not what was previewed"
 like "inbox card" inbox card "$id" --as officer-3 --dir "$work/XB"
-like outcome outcome "$id" --result refused --as officer-3 --dir "$work/XB"
+like outcome outcome "$id" --result refused --at now --confirm "an exercise" --as officer-3 --dir "$work/XB"
 like refusal notice keep "$id" --reason "again" --as officer-7 --approved-by chief --dir "$work/XA"
-heliograph notice new travel-alert --from XA --to XB --arrives-in 60h --number 12 >"$work/wrong.json"
+heliograph notice new --example travel-alert --from XA --to XB --arrives-in 60h --number 12 >"$work/wrong.json"
 wrong="$(json 'it["threadId"]' <"$work/wrong.json")"
 heliograph notice send "$work/wrong.json" --as officer-7 --approved-by chief --dir "$work/XA" >/dev/null
 until_true 30 "XB holds it" inbox_counts XB 9
-heliograph outcome "$wrong" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome "$wrong" --result wrong-person --at now --as officer-3 --dir "$work/XB" >/dev/null
 reported() { heliograph tasks --dir "$work/XA" | grep -q wrong-person; }
 until_true 30 "XA has the report" reported
 like tasks tasks --dir "$work/XA"
@@ -154,13 +154,13 @@ like "notice retract" notice retract "$wrong" --statement "A namesake." --previe
 like "notice retract" notice retract "$wrong" --statement "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
 like "notice board" notice board "$wrong" --dir "$work/XA"
 until_true 30 "XB has all three" inbox_counts XB 12
-heliograph outcome "$id" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome "$id" --result wrong-person --at now --confirm "an exercise" --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA has the report" reported
 like "notice keep" notice keep "$(json 'it["threadId"]' <"$work/alert.json")" --reason "A namesake." --as officer-7 --approved-by chief --dir "$work/XA"
 like "notice erase" notice erase "${wrong/TA/ER}" --as officer-3 --dir "$work/XB"
 like "notice confirm" notice confirm "${wrong/TA/CN}" --as officer-3 --dir "$work/XB"
 like refusal inbox "$wrong" --as officer-3 --dir "$work/XB"
-heliograph notice new travel-alert --from XA --to XB --arrives-in 120h --number 14 >"$work/one.json"
+heliograph notice new --example travel-alert --from XA --to XB --arrives-in 120h --number 14 >"$work/one.json"
 heliograph notice send "$work/one.json" --as officer-7 --approved-by chief --dir "$work/XA" >/dev/null
 json "{**it, 'alertNo': it['alertNo'][:-6] + '000015', 'threadId': it['threadId'][:-6] + '000015', 'itinerary': {**it['itinerary'], 'source': 'api'}}" <"$work/one.json" >"$work/two.json"
 like refusal notice send "$work/two.json" --as officer-7 --approved-by chief --dir "$work/XA"
@@ -171,7 +171,7 @@ like peers peers --dir "$work/XA"
 like directory directory --dir "$work/XA"
 like directory directory XB --dir "$work/XA"
 like refusal directory XD --dir "$work/XA"
-heliograph notice new operation --from XA --to XB --number 30 |
+heliograph notice new --example operation --from XA --to XB --number 30 |
     heliograph notice send - --as officer-7 --dir "$work/XA" --json | json 'it["thread"]' >"$work/operation"
 like "notice totals" notice totals "$(cat "$work/operation")" --dir "$work/XA"
 like refusal notice totals XA-OP-2027-009999 --dir "$work/XA"
@@ -199,7 +199,7 @@ like "keys certify" keys certify "$request" --root "$work/medium" --out "$work/i
 like "keys stage" keys stage issuing --certificate "$work/issuing.der" --dir "$work/XA"
 like "keys list" keys list --dir "$work/XA"
 stop XB
-heliograph notice new green-notice --from XA --to XB --number 9 >"$work/late.json"
+heliograph notice new --example green-notice --from XA --to XB --number 9 >"$work/late.json"
 heliograph notice send "$work/late.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null
 like "outbox retry" outbox retry "$(json 'it["threadId"]' <"$work/late.json")" --dir "$work/XA"
 like handover handover --dir "$work/XA"

@@ -61,7 +61,7 @@ bash -c 'source /dev/stdin
     fail "the man page has not every verb"
 say "man page and completion know every verb"
 
-heliograph notice new travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
+heliograph notice new --example travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
 /usr/bin/python3 - "$work/alert.json" "$work/bad.json" <<'PY'
 import json, sys
 it = json.load(open(sys.argv[1]))

@@ -6,7 +6,7 @@ federate XA XB
 start XA
 notices 500 "$work/notices" XA XB
 heliograph notice send "$work"/notices/*.json --as officer-7 --approved-by chief-2 --dir "$work/XA" | tail -n 1
-heliograph notice new travel-alert --from XA --to XB --arrives-in 5h --number 7 >"$work/alert.json"
+heliograph notice new --example travel-alert --from XA --to XB --arrives-in 5h --number 7 >"$work/alert.json"
 heliograph notice send "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA"
 say "501 deliveries wait for XB, which is down; the alert was queued last"
 

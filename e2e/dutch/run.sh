@@ -5,7 +5,7 @@
 source "$(dirname "$0")/../lib.sh"
 
 two=(--as officer-7 --approved-by chief-2)
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - "${two[@]}" --dir "$work/$1" --json; }
 policy() { printf '%s\n' "$1" >"$work/XA/policy.json5"; }
 to() { json 'sorted(d["to"] for d in it["deliveries"])'; }
@@ -56,7 +56,7 @@ green="$(new green-notice --number 8 --from XA --to XC | send XA)"
 [ "$(new green-notice --number 9 --from XA --to XB | send XA | to)" = '["XB"]' ] || fail "copied without need"
 [ "$(new information-request --number 10 --from XA --to XC | send XA | to)" = '["XC"]' ] || fail "a question is copied"
 [ "$(new intelligence-product --number 11 --from XA --to XC | send XA | to)" = '["XC"]' ] || fail "a product is copied"
-heliograph outcome "$thread" --result refused --port XCC --as officer-3 --dir "$work/XC" >/dev/null
+heliograph outcome "$thread" --result refused --at now --confirm "an exercise" --port XCC --as officer-3 --dir "$work/XC" >/dev/null
 until_true 30 "XA knows that entry was refused" holds XA "$thread" final
 [ "$(heliograph tasks --dir "$work/XL" --json | json 'it["items"]')" = '[]' ] || fail "the post owes an outcome: $(heliograph tasks --dir "$work/XL")"
 say "what follows reaches the post too; it owes no outcome: that is its country's"

@@ -3,7 +3,7 @@
 # answer comes back, and what the table does not allow is refused by name.
 source "$(dirname "$0")/../lib.sh"
 
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json; }
 count() { inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3'])"; }
 holds() { [ "$(count "$1" "$2" "$3")" -eq 1 ]; }
@@ -71,9 +71,9 @@ both criminal-record request accept reply refuse
 both directory publish
 both incident report acknowledge
 
-alert="$(heliograph notice new travel-alert --number 900 --arrives-in 20h --from XA --to XB | send XA | json 'it["thread"]')"
+alert="$(heliograph notice new --example travel-alert --number 900 --arrives-in 20h --from XA --to XB | send XA | json 'it["thread"]')"
 until_true 30 "XB holds the alert" holds XB "$alert" issue
-heliograph outcome "$alert" --result admitted --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome "$alert" --result admitted --at now --confirm "an exercise" --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA holds the outcome" holds XA "$alert" final
 say "outcome: final back"
 

@@ -6,7 +6,7 @@ source "$(dirname "$0")/../lib.sh"
 federate XA XB
 start XA
 start XB
-heliograph notice new travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
+heliograph notice new --example travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
 id="$(heliograph notice send "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json | json 'it["messages"][0]["id"]')"
 until_true 30 "XB has it" delivered XA XB 1
 heliograph inbox "$id" --as officer-3 --dir "$work/XB" >/dev/null

@@ -4,7 +4,7 @@
 # overdue from its very minute on, at both ends.
 source "$(dirname "$0")/../lib.sh"
 
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json; }
 
 # It begins ten days ago, by the clocks of nodes and officers; an answer will be due in a minute from now.

@@ -9,7 +9,7 @@ shown() { heliograph notice show "$thread" --dir "$work/XA" --json | json 'it["s
 
 federate XA XB XC
 for code in XA XB XC; do start "$code"; done
-heliograph notice new green-notice --number 7 --from XA --to XB,XC >"$work/1.json"
+heliograph notice new --example green-notice --number 7 --from XA --to XB,XC >"$work/1.json"
 
 json "{**it, 'person': {k: v for k, v in it['person'].items() if k not in ('documents', 'description', 'photos')}}" <"$work/1.json" >"$work/bare.json"
 said="$(send "$work/bare.json" "${two[@]}" || true)"

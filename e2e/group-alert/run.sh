@@ -12,8 +12,8 @@ federate XA XB XC
 for code in XA XB XC; do start "$code"; done
 
 # The group lands in XB; the second goes there by a flight of its own a day earlier, and on to XC.
-heliograph notice new travel-alert --number 8 --arrives-in 30h --from XA --to XB,XC >"$work/own.json"
-heliograph notice new group-alert --number 1 --arrives-in 54h --from XA --to XB |
+heliograph notice new --example travel-alert --number 8 --arrives-in 30h --from XA --to XB,XC >"$work/own.json"
+heliograph notice new --example group-alert --number 1 --arrives-in 54h --from XA --to XB |
     /usr/bin/python3 -c "import json, sys
 group, own = json.load(sys.stdin), json.load(open(sys.argv[1]))
 group['to'] = ['XB', 'XC']
@@ -68,8 +68,8 @@ until_true 30 "XC knows that it ended for it" holds XC "$thread" cancel
 [ "$(deadline XB)" = "$(awk '$1 == "XB" && $2 == 1 {print $3}' "$work/wanted")" ] || fail "XB's deadline is still that of who did not board"
 say "who did not board has no deadline: XB's is now the other's, and XC hears that nobody comes"
 
-heliograph notice new outcome --operation final --answers "$thread/2" --from XB --to XA |
-    json '{**it, "result": "refused", "refusalBasis": "Entry law of XB", "members": [{"memberNo": 1, "result": "refused"}, {"memberNo": 2, "result": "not-seen"}]}' |
+heliograph notice new --example outcome --operation final --answers "$thread/2" --from XB --to XA |
+    json '{**it, "result": "refused", "confirmation": "an exercise", "refusalBasis": "Entry law of XB", "members": [{"memberNo": 1, "result": "refused"}, {"memberNo": 2, "result": "not-seen"}]}' |
     send XB >/dev/null
 until_true 30 "XA knows what became of each" holds XA "$thread" final
 [ "$(heliograph tasks --dir "$work/XA" --json | json 'it["items"]')" = '[]' ] || fail "somebody is still waited for"

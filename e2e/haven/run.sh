@@ -4,7 +4,7 @@
 # the sum of what the members sent, or are refused. What came out of it under H2 is passed on only with consent.
 source "$(dirname "$0")/../lib.sh"
 
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json; }
 holds() { [ "$(inbox "$1" | json "len([i for i in it['items'] if i['thread']=='$2' and i['operation']=='$3' and i['sequence']==$4])")" -eq 1 ]; }
 

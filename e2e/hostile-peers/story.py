@@ -71,7 +71,7 @@ def ask(code, command):
 
 
 def form(code):
-    return run("notice", "new", "travel-alert", "--from", code, "--to", "XB", "--arrives-in", "9h",
+    return run("notice", "new", "--example", "travel-alert", "--from", code, "--to", "XB", "--arrives-in", "9h",
                "--number", "1", "--dir", work / code)
 
 

@@ -49,7 +49,7 @@ exchanged() {
     for from in XA XB; do
         to=XB
         [ "$from" = XA ] || to=XA
-        heliograph notice new green-notice --from "$from" --to "$to" --number "$number" --dir "$work/$from" \
+        heliograph notice new --example green-notice --from "$from" --to "$to" --number "$number" --dir "$work/$from" \
             >"$work/notice.json"
         heliograph notice send "$work/notice.json" --as officer-7 --approved-by chief-2 --dir "$work/$from" >/dev/null
     done
@@ -100,7 +100,7 @@ say "keys list says token for all; doctor used each"
 
 # A token that is pulled out of a running node: nothing is refused for good.
 mv "$work/XB.slot" "$work/XB.away"
-heliograph notice new green-notice --from XA --to XB --number 80 --dir "$work/XA" >"$work/notice.json"
+heliograph notice new --example green-notice --from XA --to XB --number 80 --dir "$work/XA" >"$work/notice.json"
 heliograph notice send "$work/notice.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null
 until_true 20 "XA has tried" grep -q peer-not-reached "$work/XA/node.log"
 [ "$(outbox XA | json 'sum(i["state"] in ("queued","sending") for i in it["items"])')" -eq 1 ] || fail "it does not wait"
@@ -126,7 +126,7 @@ refused() {
     say "$1: $(json 'it["sentence"]' <<<"$out")"
 }
 stop XB
-heliograph notice new green-notice --from XA --to XB --number 90 --dir "$work/XA" >"$work/notice.json"
+heliograph notice new --example green-notice --from XA --to XB --number 90 --dir "$work/XA" >"$work/notice.json"
 heliograph notice send "$work/notice.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null
 echo wrong-one >"$work/XB.pin"
 refused token-pin-refused XB

@@ -5,7 +5,7 @@
 # revoked, expired. Every answer has one shape and one length; how often a member may ask is bounded.
 source "$(dirname "$0")/../lib.sh"
 
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json; }
 # The check character of ISO 7064 MOD 37,36, worked out here and not by the program.
 checked() { /usr/bin/python3 - "$1" <<'PY'

@@ -4,7 +4,7 @@
 # for a country under article 37 is told exactly one authority.
 source "$(dirname "$0")/../lib.sh"
 
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json; }
 
 federate XA XB XC

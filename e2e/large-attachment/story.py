@@ -52,7 +52,7 @@ def measure(node):
 
 
 def send(kind, number, *words):
-    notice = program.do("notice", "new", kind, "--from", "XA", "--to", "XB", "--number", number, "--dir", xa.folder)
+    notice = program.do("notice", "new", "--example", kind, "--from", "XA", "--to", "XB", "--number", number, "--dir", xa.folder)
     path = work / f"{kind}-{number}.json"
     path.write_text(json.dumps(notice.get("notice", notice)))
     return xa.do("notice", "send", path, "--as", "officer-7", "--approved-by", "chief-2", *words)["messages"][0]["id"]

@@ -9,7 +9,7 @@ federate XA XB XC
 
 age() { heliograph trust show --dir "$work/XA" --json | json '[it["age"], it["daysLeft"]]'; }
 green() {
-    heliograph notice new green-notice --from XA --to XB --number "$1" --dir "$work/XA" >"$work/green.json"
+    heliograph notice new --example green-notice --from XA --to XB --number "$1" --dir "$work/XA" >"$work/green.json"
     heliograph notice send "$work/green.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null
 }
 doctor() { { heliograph doctor --dir "$work/XA" --json || true; } | json "[i['sentence'] for i in it['items'] if i['check']=='trust-list'][0]"; }

@@ -11,7 +11,7 @@ import peer
 heliograph, work = sys.argv[1], pathlib.Path(sys.argv[2])
 xc = peer.Stranger("XC", work / "XC/keys", (work / "trust/trust-list.der").read_bytes())
 notice = json.loads(subprocess.run(
-    [heliograph, "notice", "new", "green-notice", "--from", "XC", "--to", "XA", "--number", "5", "--json"],
+    [heliograph, "notice", "new", "--example", "green-notice", "--from", "XC", "--to", "XA", "--number", "5", "--json"],
     capture_output=True, check=True).stdout)
 certificate, message_id, created = xc.encryption_certificate("XA"), peer.uuid7(), peer.now()
 inner = xc.inner(notice, ["XA"], message_id, created)

@@ -39,7 +39,7 @@ class World:
     def document(self, kind, sender, to, *more, large=False):
         self.number += 1
         notice = self.program.do(
-            "notice", "new", kind, "--from", sender, "--to", to, "--number", self.number, *more)
+            "notice", "new", "--example", kind, "--from", sender, "--to", to, "--number", self.number, *more)
         if large:
             notice["narrative"] = {code: {"text": "Specimen. " * 2_000, "status": "original"} for code in LANGUAGES}
         path = self.work / f"{self.number}.json"

@@ -140,14 +140,14 @@ start XA
 [ "$(drafts "[i['state'] for i in it['items'] if i['number']=='$number'][0]")" = sent ] || fail "the draft stays open"
 # An officer takes the number of a draft for an alert of another person.
 taken="$(drafts '[i["number"] for i in it["items"] if i["state"]=="open" and i["to"]==["XC"]][0]')"
-heliograph notice new travel-alert --number "$((10#${taken##*-}))" --arrives-in 60h --from XA --to XC >"$work/taken.json"
+heliograph notice new --example travel-alert --number "$((10#${taken##*-}))" --arrives-in 60h --from XA --to XC >"$work/taken.json"
 [ "$(json 'it["threadId"]' <"$work/taken.json")" = "$taken" ] || fail "not the number of the draft"
 heliograph notice send "$work/taken.json" "${two[@]}" --dir "$work/XA" >/dev/null
 moved="$(heliograph draft send "$taken" "${two[@]}" --dir "$work/XA" --json | json 'it["thread"]')"
 [ "$moved" != "$taken" ] || fail "two alerts have one number"
 until_true 30 "XC holds both" holds XC "$moved" issue
 say "a draft is sent once, also through a crash, and gives way when its number was taken"
-heliograph notice new information-request --from XC --to XB >"$work/question.json"
+heliograph notice new --example information-request --from XC --to XB >"$work/question.json"
 heliograph notice send "$work/question.json" "${two[@]}" --dir "$work/XC" >/dev/null
 until_true 20 "border has the question" files border 2
 files justice 1 && files bureau 1 || fail "an agency has what it is not to have"
@@ -159,7 +159,7 @@ say "an alert and its cancel reached three agencies; a question of XC one of the
 # A passenger list: our subjects are those of open drafts and of three green notices.
 subjects=""
 for n in 801 802 803; do
-    heliograph notice new green-notice --number "$n" --from XA --to XB >"$work/green-$n.json"
+    heliograph notice new --example green-notice --number "$n" --from XA --to XB >"$work/green-$n.json"
     heliograph notice send "$work/green-$n.json" "${two[@]}" --dir "$work/XA" >/dev/null
     subjects="$subjects,$work/green-$n.json"
 done

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../lib.sh"
 
 two=(--as officer-7 --approved-by chief-2)
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - "${two[@]}" --dir "$work/$1" --json | json 'it["thread"]'; }
 waits() { [ "$(outbox XA | json "[i['code'] for i in it['items'] if i['thread']=='$1'][0]")" = outside-hours ]; }
 tasks() { heliograph tasks --dir "$work/$1" --json | json "[i['task'] for i in it['items']]"; }

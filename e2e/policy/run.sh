@@ -4,7 +4,7 @@
 # member that must ask, and a notice that is passed on only where its issuer agreed.
 source "$(dirname "$0")/../lib.sh"
 
-new() { heliograph notice new "$@"; }
+new() { heliograph notice new --example "$@"; }
 send() { heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" --json "${@:2}"; }
 state() { outbox XA | json "[i['code'] if i['state']=='queued' else i['state'] for i in it['items'] if i['thread']=='$1' and i['to']=='$2'][0]"; }
 is() { [ "$(state "$1" "$2")" = "$3" ]; }

@@ -10,12 +10,12 @@ percent() { [ "$(board "$1" | json 'it["items"][0]["percent"]')" -eq "$2" ]; }
 
 federate XA XB XC XD
 for code in XA XB XC XD; do start "$code"; done
-thread="$(heliograph notice new green-notice --from XA --to XB,XC,XD --number 7 |
+thread="$(heliograph notice new --example green-notice --from XA --to XB,XC,XD --number 7 |
     heliograph notice send - "${two[@]}" --dir "$work/XA" --json | json 'it["thread"]')"
 for code in XB XC XD; do until_true 30 "$code holds it" holds "$code" "$thread" issue; done
 for code in XB XC XD; do heliograph inbox "$thread" --as "officer-of-$code" --dir "$work/$code" >/dev/null; done
 
-correction="$(heliograph notice new correction --from XA --to XB,XC,XD --number 7 |
+correction="$(heliograph notice new --example correction --from XA --to XB,XC,XD --number 7 |
     json "{**it, 'about': {'thread': '$thread'}, 'reason': 'data-wrong', 'statement': 'The height was wrong.', 'fields': ['/person/description/heightCm']}" |
     heliograph notice send - "${two[@]}" --dir "$work/XA" --json | json 'it["thread"]')"
 confirmed=0

@@ -6,7 +6,7 @@ source "$(dirname "$0")/../lib.sh"
 settled() { ! heliograph keys list --dir "$work/$1" --json | grep -q '"state":"\(staged\|published\)"'; }
 list_version() { [ "$(heliograph trust show --dir "$work/$1" --json | json 'it["version"]')" -eq "$2" ]; }
 green() {
-    heliograph notice new green-notice --from "$1" --to "$2" --number "$3" --dir "$work/$1" >"$work/green.json"
+    heliograph notice new --example green-notice --from "$1" --to "$2" --number "$3" --dir "$work/$1" >"$work/green.json"
     heliograph notice send "$work/green.json" --as officer-7 --approved-by chief-2 --dir "$work/$1" >/dev/null
 }
 

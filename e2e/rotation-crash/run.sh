@@ -46,7 +46,7 @@ while :; do
         rm -f "$FAULT_CONTROL"
         count=$((count + 1))
         for pair in XA:XB XB:XA; do
-            heliograph notice new travel-alert --from "${pair%:*}" --to "${pair#*:}" --arrives-in 5h \
+            heliograph notice new --example travel-alert --from "${pair%:*}" --to "${pair#*:}" --arrives-in 5h \
                 --number "$count" >"$work/alert.json"
             heliograph notice send "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/${pair%:*}" >/dev/null
         done

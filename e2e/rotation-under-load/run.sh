@@ -10,7 +10,7 @@ for code in "${nodes[@]}"; do
     sed -i 's/keyDrainMinutes: 60/keyDrainMinutes: 0/' "$work/$code/heliograph.json5"
     start "$code"
     others="$(echo "${nodes[@]/$code/}" | xargs | tr ' ' ,)"
-    heliograph notice new travel-alert --from "$code" --to "$others" --arrives-in 9h --number 1 \
+    heliograph notice new --example travel-alert --from "$code" --to "$others" --arrives-in 9h --number 1 \
         --dir "$work/$code" >"$work/$code.json"
 done
 

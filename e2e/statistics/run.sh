@@ -8,11 +8,11 @@ two=(--as officer-7 --approved-by chief-2)
 # at HOURS: clocks stand so many hours back from here on.
 at() { days_ago 1 && export FAKETIME="-${1}h"; }
 alert() { # FROM TO NUMBER ARRIVES-IN
-    heliograph notice new travel-alert --from "$1" --to "$2" --number "$3" --arrives-in "$4" >"$work/alert.json"
+    heliograph notice new --example travel-alert --from "$1" --to "$2" --number "$3" --arrives-in "$4" >"$work/alert.json"
     heliograph notice send "$work/alert.json" "${two[@]}" --dir "$work/$1" >/dev/null
 }
-outcome() { heliograph outcome "$2" --result "$3" --as officer-3 --dir "$work/$1" >/dev/null; }
-thread() { heliograph notice new travel-alert --from "$1" --to XB --number "$2" | json 'it["threadId"]'; }
+outcome() { heliograph outcome "$2" --result "$3" --at now --confirm "an exercise" --as officer-3 --dir "$work/$1" >/dev/null; }
+thread() { heliograph notice new --example travel-alert --from "$1" --to XB --number "$2" | json 'it["threadId"]'; }
 
 at 480
 federate XA XB XC XD XE
@@ -25,7 +25,7 @@ for n in $(seq 41 42); do alert XA XD "$n" 30h; done
 for n in $(seq 51 53); do alert XA XE "$n" 30h; done
 for n in $(seq 61 69); do alert XB XA "$n" 40h; done
 for n in 71 72 73; do
-    heliograph notice new green-notice --from XA --to XB --number "$n" >"$work/green.json"
+    heliograph notice new --example green-notice --from XA --to XB --number "$n" >"$work/green.json"
     heliograph notice send "$work/green.json" "${two[@]}" --dir "$work/XA" >/dev/null
 done
 until_true 60 "XB has 15" inbox_counts XB 15
@@ -40,7 +40,7 @@ for code in XA XB XE; do stop "$code"; done
 at 470
 for code in XA XB XC; do start "$code"; done
 until_true 90 "XC has eight" inbox_counts XC 8
-heliograph notice new travel-alert --from XC --to XA --number 81 --arrives-in 30h >"$work/alert.json"
+heliograph notice new --example travel-alert --from XC --to XA --number 81 --arrives-in 30h >"$work/alert.json"
 heliograph notice send "$work/alert.json" "${two[@]}" --dir "$work/XC" >/dev/null
 for n in 1 2 3 4 5; do outcome XB "$(thread XA "$n")" refused; done
 outcome XB "$(thread XA 6)" admitted-monitored

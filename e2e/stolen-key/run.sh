@@ -10,11 +10,11 @@ cp -r "$work/XA/keys" "$work/thief/keys"
 rm "$work/thief/keys/issuing.key" "$work/thief/keys/root.key"
 say "somebody has XA's signing and transport keys, and not its issuing CA"
 
-heliograph notice new green-notice --from XA --to XB --number 1 --dir "$work/XA" >"$work/1.json"
+heliograph notice new --example green-notice --from XA --to XB --number 1 --dir "$work/XA" >"$work/1.json"
 id="$(heliograph notice send "$work/1.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json | json 'it["messages"][0]["id"]')"
 until_true 30 "XB has XA's notice" delivered XA XB 1
 stop XC
-heliograph notice new green-notice --from XA --to XC --number 2 --dir "$work/XA" >"$work/2.json"
+heliograph notice new --example green-notice --from XA --to XC --number 2 --dir "$work/XA" >"$work/2.json"
 heliograph notice send "$work/2.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null
 say "XB holds a notice of XA's from before; another waits for XC, which is down"
 

@@ -27,7 +27,7 @@ def expect(what, said, wanted):
 def forged(to, number, created):
     """A notice of XA's making, as far as a signing key goes."""
     certificate = xa.encryption_certificate(to)
-    notice = run("notice", "new", "green-notice", "--from", "XA", "--to", to, "--number", str(number))
+    notice = run("notice", "new", "--example", "green-notice", "--from", "XA", "--to", to, "--number", str(number))
     message_id = peer.uuid7()
     inner = xa.inner(notice, [to], message_id, created)
     return xa.post(to, xa.frame(inner, xa.seal(inner, certificate), to, xa.key_id(certificate), message_id, created))

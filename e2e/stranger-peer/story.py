@@ -24,7 +24,7 @@ xb = peer.Stranger("XB", keys, pathlib.Path(trust, "trust-list.der").read_bytes(
 certificate = xb.encryption_certificate("XA")
 key = xb.key_id(certificate)
 created = peer.now()
-notice = run("notice", "new", "green-notice", "--from", "XB", "--to", "XA", "--number", "42")
+notice = run("notice", "new", "--example", "green-notice", "--from", "XB", "--to", "XA", "--number", "42")
 
 
 def message(notice, to=("XA",), message_id=None, sha1=False, later=0):
@@ -59,7 +59,7 @@ for expected, envelope in faults.items():
 assert len(run("inbox", "--dir", xa)["items"]) == 1
 
 xb.serve()
-alert = run("notice", "new", "travel-alert", "--from", "XA", "--to", "XB", "--arrives-in", "5h")
+alert = run("notice", "new", "--example", "travel-alert", "--from", "XA", "--to", "XB", "--arrives-in", "5h")
 path = pathlib.Path(xb.work, "alert.json")
 path.write_text(json.dumps(alert))
 run("notice", "send", str(path), "--as", "officer-7", "--approved-by", "chief-2", "--dir", xa)

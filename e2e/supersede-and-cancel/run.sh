@@ -15,7 +15,7 @@ PY
 }
 
 send() { heliograph notice send "$1" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json; }
-alert() { heliograph notice new travel-alert --from XA --to XB --arrives-in 20h --number "$1"; }
+alert() { heliograph notice new --example travel-alert --from XA --to XB --arrives-in 20h --number "$1"; }
 
 federate XA XB
 start XA

@@ -45,7 +45,7 @@ number=0
 # notice XA XB: XA's officer writes to XB.
 notice() {
     number=$((number + 1))
-    heliograph notice new green-notice --from "$1" --to "$2" --number "$number" --dir "$work/$1" |
+    heliograph notice new --example green-notice --from "$1" --to "$2" --number "$number" --dir "$work/$1" |
         heliograph notice send - --as officer-7 --approved-by chief-2 --dir "$work/$1" >/dev/null
 }
 
@@ -124,7 +124,7 @@ cp "$work/XC/keys/transport.key" "$work/xc.key"
 [ "$(as_xc POST /exchange/v1/messages) $(as_xc POST /exchange/v1/evidence)" = "403 403" ] ||
     fail "a suspended member may send"
 notice XC XB
-heliograph notice new green-notice --from XA --to XC --number 900 --dir "$work/XA" >"$work/late.json"
+heliograph notice new --example green-notice --from XA --to XC --number 900 --dir "$work/XA" >"$work/late.json"
 { heliograph doctor --dir "$work/XC" --json || true; } |
     json '[i["ok"] for i in it["items"] if i["check"]=="membership"]' | grep -qx '\[false\]' ||
     fail "the doctor of a suspended member says nothing"

@@ -4,7 +4,7 @@
 # small counts and whatever gives them away, as an independent script finds.
 source "$(dirname "$0")/../lib.sh"
 
-new() { heliograph notice new operation "$@"; }
+new() { heliograph notice new --example operation "$@"; }
 send() { # NODE: sends the statement on stdin
     cat >"$work/statement.json"
     heliograph notice send "$work/statement.json" --as officer-7 --approved-by chief-2 --dir "$work/$1" --json

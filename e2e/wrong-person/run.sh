@@ -20,13 +20,13 @@ federate XA XB XC
 for code in XA XB XC; do start "$code"; done
 two=(--as officer-7 --approved-by chief-2)
 
-alert="$(heliograph notice new travel-alert --arrives-in 9h --from XA --to XB,XC |
+alert="$(heliograph notice new --example travel-alert --arrives-in 9h --from XA --to XB,XC |
     heliograph notice send - "${two[@]}" --dir "$work/XA" --json | json 'it["thread"]')"
 for code in XB XC; do until_true 30 "$code holds the alert" holds "$code" "$alert" issue; done
 id="$(inbox XB | json "[i['id'] for i in it['items'] if i['thread']=='$alert'][0]")"
 name="$(heliograph inbox "$id" --as officer-3 --dir "$work/XB" --json | json "it['notice']['person']['identities'][0]['primaryIdentifier']")"
 
-heliograph outcome "$alert" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome "$alert" --result wrong-person --at now --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA has the task" has_tasks XA '["wrong-person"]'
 grep -q '"event":"wrong-person"' "$work/XA/node.log" || fail "the log says nothing"
 [ "$(outbox XA | json "len([i for i in it['items'] if i['kind'] in ('correction','erasure')])")" -eq 0 ] ||
@@ -92,10 +92,10 @@ agrees XB
 say "bodies and keys are gone; ids, digests, evidence and the signature without content stay"
 
 start XB
-second="$(heliograph notice new travel-alert --number 2 --arrives-in 30h --from XA --to XB |
+second="$(heliograph notice new --example travel-alert --number 2 --arrives-in 30h --from XA --to XB |
     heliograph notice send - "${two[@]}" --dir "$work/XA" --json | json 'it["thread"]')"
 until_true 30 "XB holds the second" holds XB "$second" issue
-heliograph outcome "$second" --result wrong-person --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome "$second" --result wrong-person --at now --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA has the task" has_tasks XA '["wrong-person"]'
 heliograph notice keep "$second" --reason "A namesake was met." "${two[@]}" --dir "$work/XA" >/dev/null
 has_tasks XA '[]' || fail "it is a task still"

@@ -99,7 +99,10 @@ private struct Story {
         _ = try await xc.perform(
             Command(
                 "outcome",
-                ["id": .string(alert), "result": "admitted-monitored", "as": "officer-3"]))
+                [
+                    "id": .string(alert), "result": "admitted-monitored", "as": "officer-3",
+                    "at": "now", "confirmation": "A demonstration: nobody lands.",
+                ]))
         try await wait("the outcome is back") { () throws(HeliographError) in
             try await xa.inbox().count == 1
         }

@@ -62,13 +62,13 @@ extension DutyDesk {
     private func facts(
         _ item: InboxItem
     ) async throws(HeliographError) -> DutyMemory.Facts? {
-        try await context.dutyMemory.facts(of: item.notice, context.recipientRules, context)
+        try await context.dutyMemory.facts(of: item.notice, context)
     }
 
     private func facts(
         _ version: NoticeVersion
     ) async throws(HeliographError) -> DutyMemory.Facts? {
-        try await context.dutyMemory.facts(of: version.document, context.authorRules, context)
+        try await context.dutyMemory.facts(of: version.document, context)
     }
 
     /// Somebody has landed here, and this country has not said what became of it.
@@ -79,7 +79,7 @@ extension DutyDesk {
             let own = try await context.store.notices(NoticeFilter(thread: item.thread))
             let last = own.filter { $0.operation == NoticeOperation.final.rawValue }
                 .max { $0.sequence < $1.sequence }
-            let told = try await told(last?.document, context.authorRules)
+            let told = try await told(last?.document)
             for arrival in arrivals where !told.covers(arrival.groupMember) {
                 let duty = DutyRules.outcome(
                     item.thread, item.sequence, to: item.from, of: arrival.groupMember,
@@ -103,7 +103,7 @@ extension DutyDesk {
                 }
                 guard !due.isEmpty else { continue }
                 let last = try await answers(version.thread, from: member).last
-                let told = try await told(last?.notice, context.recipientRules)
+                let told = try await told(last?.notice)
                 found += due.filter { !told.covers($0.groupMember) }
             }
         }
@@ -125,11 +125,9 @@ extension DutyDesk {
         }
     }
 
-    private func told(
-        _ record: RecordID?, _ rules: NoticeRules
-    ) async throws(HeliographError) -> Told {
+    private func told(_ record: RecordID?) async throws(HeliographError) -> Told {
         guard let record else { return .nobody }
-        return try await context.dutyMemory.facts(of: record, rules, context)?.tells
+        return try await context.dutyMemory.facts(of: record, context)?.tells
             .map { .some($0) } ?? .everybody
     }
 

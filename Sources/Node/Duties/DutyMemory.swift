@@ -47,18 +47,16 @@ final class DutyMemory: Sendable {
 
     /// - Returns: nil for a body that was erased or cannot be read.
     func facts(
-        of record: RecordID, _ rules: NoticeRules, _ context: NodeContext
+        of record: RecordID, _ context: NodeContext
     ) async throws(HeliographError) -> Facts? {
         if let known = facts.withLock({ $0[record] }) { return known }
-        let bytes: [UInt8]
         do throws(HeliographError) {
-            bytes = try await context.body(of: record)
+            guard let notice = try await context.keptNotice(record) else { return nil }
+            return note(notice, kept: record)
         } catch {
             guard error.code == .erased || error.code == .storeCorrupt else { throw error }
             return nil
         }
-        guard let notice = Notice.read(bytes, rules: rules).notice else { return nil }
-        return note(notice, kept: record)
     }
 
     /// A statement that is being kept need not be read again for its clocks.

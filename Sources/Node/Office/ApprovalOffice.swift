@@ -25,8 +25,7 @@ struct ApprovalOffice {
     ) async throws(HeliographError) -> Standing {
         var previous: Notice?
         if let last = history.last {
-            let bytes = try await context.body(of: last.document)
-            previous = Notice.read(bytes, rules: context.authorRules).notice
+            previous = try await context.keptNotice(last.document)
         }
         if let reason = request.emergency { try Self.checkReason(reason) }
         let verdict = FourEyes.judge(

@@ -31,6 +31,23 @@ public struct Command: Sendable, Equatable {
 
     func optional(_ key: String) -> String? { arguments[key]?.stringValue }
 
+    /// A moment as people write it: `now`, or a time with its offset.
+    func moment(_ key: String, now: Instant) throws(HeliographError) -> Instant {
+        let text = try text(key)
+        if text == "now" { return now }
+        // Seconds may be left out: `2027-02-03T05:20+01:00`.
+        let whole =
+            text.utf8.count > 16 && !text.dropFirst(16).hasPrefix(":")
+            ? text.prefix(16) + ":00" + text.dropFirst(16) : text[...]
+        guard let moment = Instant(rfc3339: String(whole)) else {
+            throw HeliographError(
+                .usage,
+                "`\(key)` takes `now`, or a time with its offset such as 2027-02-03T05:20+01:00 or "
+                    + "2027-02-03T04:20Z.")
+        }
+        return moment
+    }
+
     /// The officer who asks.
     func officer() throws(HeliographError) -> String {
         guard let name = optional("as"), (1...80).contains(name.utf8.count) else {

@@ -41,8 +41,7 @@ struct ConfirmationBoard {
         var found: [Notice] = []
         for version in newest.values.sorted(by: { $0.thread < $1.thread })
         where version.operation != NoticeOperation.cancel.rawValue {
-            let bytes = try await context.body(of: version.document)
-            guard let notice = Notice.read(bytes, rules: context.authorRules).notice else {
+            guard let notice = try await context.keptNotice(version.document) else {
                 continue
             }
             if thread == nil || notice.about?.thread == thread { found.append(notice) }

@@ -46,10 +46,7 @@ struct ErasureOffice {
             throw HeliographError(
                 .usage, "That is a \(item.kind) (\(item.operation)), and not a standing \(kind).")
         }
-        let bytes = try await context.body(of: item.notice)
-        guard let notice = Notice.read(bytes, rules: context.recipientRules).notice else {
-            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
-        }
+        let notice = try await context.notice(item.notice)
         return notice
     }
 

@@ -184,10 +184,7 @@ struct NoticeOffice {
         guard let last = versions.max(by: { $0.sequence < $1.sequence }) else {
             throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
         }
-        let bytes = try await context.body(of: last.document)
-        guard let notice = Notice.read(bytes, rules: context.authorRules).notice else {
-            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
-        }
+        let notice = try await context.notice(last.document)
         let document = notice.successor(
             operation: .cancel, at: context.clock.now.flooredToSecond, superseding: [],
             reason: command.optional("reason") ?? "cancelled by the issuer")
@@ -201,10 +198,7 @@ struct NoticeOffice {
         guard let to = try command.members("to"), !to.isEmpty,
             let number = command.arguments["number"]?.intValue, (0...999_999).contains(number)
         else { throw HeliographError(.usage, "`to` or `number` is missing.") }
-        let bytes = try await context.body(of: item.notice)
-        guard let notice = Notice.read(bytes, rules: context.recipientRules).notice else {
-            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
-        }
+        let notice = try await context.notice(item.notice)
         guard Notice.forwardable.contains(notice.kind) else {
             let kinds = Notice.forwardable.map(\.rawValue).joined(separator: ", ")
             throw HeliographError(.usage, "Only these are passed on: \(kinds).")
@@ -219,24 +213,47 @@ struct NoticeOffice {
     func reportOutcome(_ command: Command) async throws(HeliographError) -> JSON {
         let author = try command.officer()
         let item = try await InboxOffice(node: node).item(try command.text("id"))
-        let bytes = try await context.body(of: item.notice)
-        guard let notice = Notice.read(bytes, rules: context.recipientRules).notice else {
-            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
-        }
+        let notice = try await context.notice(item.notice)
         let earlier = try await context.store.notices(NoticeFilter(thread: notice.thread))
-        var document = NoticeTemplate.outcome(
+        let document = NoticeTemplate.outcome(
             answering: notice, by: context.member,
             sequence: (earlier.map(\.sequence).max() ?? 0) + 1,
             operation: command.optional("operation") == "interim" ? .interim : .final,
-            result: try command.text("result"), at: context.clock.now.flooredToSecond)
-        for key in ["port", "note"] {
-            if let text = command.optional(key) { document[key] = .string(text) }
-        }
+            try report(command), at: context.clock.now.flooredToSecond)
         let sent = try await submit(document, to: nil, by: author, command)
         try await context.store.commit([
             .setInboxState(from: item.from, id: item.id, .actioned)
         ])
         return sent
+    }
+
+    private func report(_ command: Command) throws(HeliographError) -> NoticeTemplate.Report {
+        let now = context.clock.now.flooredToSecond
+        var report = NoticeTemplate.Report(
+            result: try command.text("result"),
+            at: try command.moment("at", now: now))
+        report.port = command.optional("port")
+        report.refusalBasis = command.optional("refusalBasis")
+        report.note = command.optional("note")
+        report.confirmation = command.optional("confirmation")
+        report.identityConfirmedBy = (command.arguments["identifiedBy"]?.arrayValue ?? [])
+            .compactMap(\.stringValue)
+        if command.optional("returnedAt") != nil {
+            var way: JSON = ["at": .string(try command.moment("returnedAt", now: now).description)]
+            if let flight = command.optional("returnedOn") {
+                guard let designator = FlightDesignator(flight) else {
+                    throw HeliographError(
+                        .usage, "`--returned-on` takes a flight such as ZZ10. Nothing was sent.")
+                }
+                way["carrier"] = .string(designator.carrier)
+                way["service"] = .string(designator.service)
+            }
+            report.returnedOn = way
+        } else if command.optional("returnedOn") != nil {
+            throw HeliographError(
+                .usage, "`--returned-on` needs `--returned-at` beside it. Nothing was sent.")
+        }
+        return report
     }
 
     /// A thread by its number, or by the id of one of its messages.

@@ -25,19 +25,23 @@ struct RetractionOffice {
         }
         let now = context.clock.now.flooredToSecond
         let office = NoticeOffice(node: node)
+        let last = try await context.store.notices(NoticeFilter(thread: thread))
+            .max { $0.sequence < $1.sequence }
+        guard let last else {
+            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
+        }
+        let notice = try await context.notice(last.document)
         var documents: [JSON] = []
         for kind in [NoticeKind.erasure, .correction] where try await own(kind, thread) == nil {
             documents.append(
                 NoticeTemplate.retraction(
-                    kind, of: thread, from: context.member, to: reached,
+                    kind, of: notice, to: reached,
                     number: try await freeNumber(kind, like: thread, at: now),
                     statement: statement, at: now))
         }
         if command.arguments["preview"]?.boolValue == true { return .items(documents) }
         var sent: [JSON] = []
-        let last = try await context.store.notices(NoticeFilter(thread: thread))
-            .max { $0.sequence < $1.sequence }
-        if last?.operation != NoticeOperation.cancel.rawValue {
+        if last.operation != NoticeOperation.cancel.rawValue {
             sent.append(try await office.cancel(command))
         }
         for document in documents {

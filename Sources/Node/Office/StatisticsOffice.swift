@@ -110,8 +110,7 @@ struct StatisticsOffice {
             let history = versions.sorted { $0.sequence < $1.sequence }
             guard let first = history.first, period.contains(first.created) else { continue }
             let arrivals = try await arrivals(
-                history.last { $0.operation != NoticeOperation.cancel.rawValue }?.document,
-                context.authorRules)
+                history.last { $0.operation != NoticeOperation.cancel.rawValue }?.document)
             let (messages, deliveries) = try await context.store.visit {
                 store throws(HeliographError) in
                 let messages = try store.messages(ofThread: thread)
@@ -152,7 +151,7 @@ struct StatisticsOffice {
             let history = items.sorted { $0.sequence < $1.sequence }
             let told = history.filter { $0.operation != NoticeOperation.cancel.rawValue }
             guard let began = told.map(\.received).min(), period.contains(began) else { continue }
-            let arrivals = try await arrivals(told.last?.notice, context.recipientRules)
+            let arrivals = try await arrivals(told.last?.notice)
             let report = said[Report.Key(thread: key.thread, member: context.member)]
             records.append(
                 WarningRecord(
@@ -169,10 +168,10 @@ struct StatisticsOffice {
     ///
     /// - Returns: none for a statement that was erased.
     private func arrivals(
-        _ record: RecordID?, _ rules: NoticeRules
+        _ record: RecordID?
     ) async throws(HeliographError) -> [MemberCode: Instant] {
         guard let record else { return [:] }
-        let facts = try await context.dutyMemory.facts(of: record, rules, context)
+        let facts = try await context.dutyMemory.facts(of: record, context)
         return (facts?.arrivals ?? [:]).compactMapValues { $0.map(\.at).min() }
     }
 

@@ -26,8 +26,7 @@ struct DirectoryDesk {
                 kind: NoticeKind.directory.rawValue, limit: Self.entriesMax))
         var found: [Notice] = []
         for item in items where item.operation != NoticeOperation.cancel.rawValue {
-            let bytes = try await context.body(of: item.notice)
-            if let notice = Notice.read(bytes, rules: context.recipientRules).notice {
+            if let notice = try await context.keptNotice(item.notice) {
                 found.append(notice)
             }
         }
@@ -96,7 +95,6 @@ struct DirectoryDesk {
             return try await entries(of: member).max { $0.createdAt < $1.createdAt }
         }
         guard let last = try await ownThreads().last else { return nil }
-        return Notice.read(try await context.body(of: last.document), rules: context.authorRules)
-            .notice
+        return try await context.keptNotice(last.document)
     }
 }

@@ -13,9 +13,7 @@ struct OnwardDesk {
         let items = try await context.store.inbox(
             InboxFilter(thread: origin.thread, from: origin.from, limit: 10_000))
         guard let item = items.first(where: { $0.sequence == origin.sequence }),
-            let received = Notice.read(
-                try await context.body(of: item.notice), rules: context.recipientRules
-            ).notice
+            let received = try await context.keptNotice(item.notice)
         else {
             throw HeliographError(
                 .notFound, "\(origin.thread)/\(origin.sequence) is not in the inbox.")
@@ -46,17 +44,13 @@ struct OnwardDesk {
             let asked = try await context.store.notices(NoticeFilter(thread: thread))
                 .max { $0.sequence < $1.sequence }
             guard let asked,
-                let request = Notice.read(
-                    try await context.body(of: asked.document), rules: context.authorRules
-                ).notice,
+                let request = try await context.keptNotice(asked.document),
                 request.concerns(origin)
             else { continue }
             let answered = answers.filter { $0.thread == thread }
                 .sorted { $0.sequence < $1.sequence }
             guard let last = answered.last,
-                let grant = Notice.read(
-                    try await context.body(of: last.notice), rules: context.recipientRules
-                ).notice
+                let grant = try await context.keptNotice(last.notice)
             else { continue }
             let state = NoticeLifecycle.aged(
                 NoticeLifecycle.state(

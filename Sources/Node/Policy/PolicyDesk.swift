@@ -189,9 +189,7 @@ struct PolicyDesk {
     ) async throws(HeliographError) -> Code? {
         let versions = try await context.store.notices(NoticeFilter(thread: message.thread))
         guard let version = versions.first(where: { $0.sequence == message.sequence }),
-            let notice = Notice.read(
-                try await context.body(of: version.document), rules: context.authorRules
-            ).notice
+            let notice = try await context.keptNotice(version.document)
         else { throw HeliographError(.storeCorrupt, "A stored notice cannot be read.") }
         let facts = PolicyFacts(notice)
         var standing = try await standing(of: recipient, facts, policy)

@@ -48,6 +48,7 @@ struct MessageOpening {
             .policyOffence, .policyRiskGrade, .policyAuthority, .policyNotSubscribed,
             .policyField, .policyFieldRequired, .overrideRefused, .onwardRefused, .erased,
             .nothingToRetract, .sameTrip, .importMalformed, .importCounts, .draftClosed,
+            .outcomeEarly, .outcomeContradicts,
             .draftsFull, .outsideHours, .certificateNumber, .totalsMismatch, .entryStands,
             .expired,
             .futureDated,

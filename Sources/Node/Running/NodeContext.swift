@@ -82,6 +82,21 @@ struct NodeContext: Sendable {
         return try body(id, record)
     }
 
+    /// A notice of the store; nil for what cannot be read as one.
+    func keptNotice(_ id: RecordID) async throws(HeliographError) -> Notice? {
+        Notice.kept(try await body(of: id), rules: recipientRules)
+    }
+
+    /// A notice of the store.
+    ///
+    /// - Throws: `storeCorrupt` for what cannot be read as one; `erased`.
+    func notice(_ id: RecordID) async throws(HeliographError) -> Notice {
+        guard let notice = try await keptNotice(id) else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        return notice
+    }
+
     /// Opens what the store gave for a body.
     func body(_ id: RecordID, _ record: SealedRecord?) throws(HeliographError) -> [UInt8] {
         guard let record else {

@@ -86,7 +86,7 @@ extension Submission {
         var state = NoticeLifecycle.state(after: operations, kind: notice.kind, side: notice.side)
         if let last = history.last {
             state = try await aged(
-                state, notice, notice.side, last: last.document, rules: context.authorRules)
+                state, notice, notice.side, last: last.document)
         }
         let issuer = notice.side == .issuer ? state : try await issuerState(notice)
         switch NoticeLifecycle.check(
@@ -137,17 +137,15 @@ extension Submission {
         let state = NoticeLifecycle.state(
             after: items.map { NoticeOperation(rawValue: $0.operation) }, kind: notice.kind,
             side: .issuer)
-        return try await aged(
-            state, notice, .issuer, last: last.notice, rules: context.recipientRules)
+        return try await aged(state, notice, .issuer, last: last.notice)
     }
 
     func aged(
-        _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID,
-        rules: NoticeRules
+        _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID
     ) async throws(HeliographError) -> NoticeState {
         var before: Notice?
         do throws(HeliographError) {
-            before = Notice.read(try await context.body(of: last), rules: rules).notice
+            before = try await context.keptNotice(last)
         } catch {
             guard error.code == .erased else { throw error }
         }

@@ -110,6 +110,7 @@ struct Submission {
         try await checkTransition(notice, after: history)
         try await CertificateRegister(context: context).check(notice, after: history)
         try await TotalsDesk(context: context).check(notice)
+        try await OutcomeDesk(context: context).check(notice, after: history)
         try await DirectoryDesk(context: context).check(notice)
         let trip = try await TripDesk(context: context).check(
             notice, by: request.author, notTheSame: request.notTheSame,

@@ -65,9 +65,7 @@ struct TotalsDesk {
             guard let last = said.max(by: { $0.sequence < $1.sequence }),
                 last.operation == NoticeOperation.statistics.rawValue, last.state != .cancelled
             else { continue }
-            let notice = Notice.read(
-                try await context.body(of: last.notice), rules: context.recipientRules
-            ).notice
+            let notice = try await context.keptNotice(last.notice)
             guard let statistics = notice?.json["statistics"] else { continue }
             found.append(
                 Count(
@@ -85,9 +83,7 @@ struct TotalsDesk {
                 .max(by: { $0.sequence < $1.sequence }),
             last.kind == NoticeKind.operation.rawValue,
             NoticeSide(of: context.member, in: thread) == .issuer,
-            let notice = Notice.read(
-                try await context.body(of: last.document), rules: context.authorRules
-            ).notice
+            let notice = try await context.keptNotice(last.document)
         else {
             throw HeliographError(.notFound, "There is no operation of ours with that number.")
         }

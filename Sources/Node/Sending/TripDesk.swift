@@ -112,8 +112,7 @@ struct TripDesk {
             let last = try await context.store.notices(NoticeFilter(thread: thread))
                 .max(by: { $0.sequence < $1.sequence })
         else { return nil }
-        return Notice.read(try await context.body(of: last.document), rules: context.authorRules)
-            .notice
+        return try await context.keptNotice(last.document)
     }
 
     /// Threads that an officer has told apart from this one.

@@ -25,8 +25,7 @@ struct CertificateRegister {
         ).max { $0.sequence < $1.sequence }
         // That a request arrived is asked elsewhere, and refused by its own name.
         guard let request else { return [] }
-        let bytes = try await context.body(of: request.notice)
-        return Notice.read(bytes, rules: context.recipientRules).notice?
+        return try await context.keptNotice(request.notice)?
             .holderKeys(of: number) ?? []
     }
 
@@ -46,9 +45,7 @@ struct CertificateRegister {
             }
         case .revoke:
             for version in history where version.operation == NoticeOperation.reply.rawValue {
-                let issued = Notice.read(
-                    try await context.body(of: version.document), rules: context.authorRules
-                ).notice
+                let issued = try await context.keptNotice(version.document)
                 if issued?.certificateNumber == number { return }
             }
             throw HeliographError(

@@ -134,8 +134,7 @@ actor VerificationDesk {
     /// - Returns: nil for one that was erased, or that nobody can read.
     private func read(_ item: InboxItem) async throws(HeliographError) -> Notice? {
         do throws(HeliographError) {
-            let bytes = try await context.body(of: item.notice)
-            return Notice.read(bytes, rules: context.recipientRules).notice
+            return try await context.keptNotice(item.notice)
         } catch {
             guard error.code == .erased || error.code == .storeCorrupt else { throw error }
             return nil

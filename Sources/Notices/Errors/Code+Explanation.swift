@@ -370,6 +370,16 @@ extension Code {
                 "The member has verified as many certificates of this country in a day as it may.",
                 "Ask again tomorrow, or have both administrators agree on `verificationsPerDay`."
             )
+        case .outcomeEarly:
+            (
+                "A final report comes before the traveller can have landed.",
+                "Report it after the landing, with `--interim`, or with `--confirm REASON`."
+            )
+        case .outcomeContradicts:
+            (
+                "A final report says otherwise than this member's final report before it.",
+                "If the new one is right, send it with `--confirm REASON`, which the issuer reads."
+            )
         case .totalsMismatch:
             (
                 "The totals of an operation are not what the members' own statements say.",

@@ -93,6 +93,8 @@ public enum Code: String, Sendable, CaseIterable {
     case certificateNumber = "certificate-number"
     case verificationLimit = "verification-limit"
     case totalsMismatch = "totals-mismatch"
+    case outcomeEarly = "outcome-early"
+    case outcomeContradicts = "outcome-contradicts"
     case entryStands = "entry-stands"
 
     // Attachments.
@@ -164,7 +166,7 @@ extension Code {
             .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
             .onwardRefused, .erased, .nothingToRetract, .sameTrip, .importMalformed, .importCounts,
             .draftClosed, .draftsFull, .certificateNumber, .verificationLimit, .totalsMismatch,
-            .entryStands, .malformed, .versionUnsupported,
+            .outcomeEarly, .outcomeContradicts, .entryStands, .malformed, .versionUnsupported,
             .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,

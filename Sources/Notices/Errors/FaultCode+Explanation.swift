@@ -26,6 +26,11 @@ extension FaultCode {
                 "The text starts with a byte order mark.",
                 "Save the file without one."
             )
+        case .fieldEmpty:
+            (
+                "A field was left empty.",
+                "Write what is known; delete the line if nothing is known and it may be missing."
+            )
         case .fieldMissing: ("A field that must be there is missing.", "Fill it in.")
         case .fieldForbidden:
             (
@@ -94,6 +99,11 @@ extension FaultCode {
                 "The sender's node has a fault; its administrator should look at it."
             )
         case .memberUnknown: ("No country has this code.", "Check the two letters.")
+        case .specimenValue:
+            (
+                "This is what an example says, and no fact.",
+                "Write what is known of the real case, or begin with `notice new` without `--example`."
+            )
         case .specimenCode:
             (
                 "Specimen codes are for demonstrations only.",

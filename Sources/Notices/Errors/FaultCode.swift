@@ -12,6 +12,7 @@ public enum FaultCode: String, Sendable, CaseIterable {
 
     // What JSON Schema sees.
     case fieldMissing = "field-missing"
+    case fieldEmpty = "field-empty"
     case fieldForbidden = "field-forbidden"
     case typeWrong = "type-wrong"
     case valueUnknown = "value-unknown"
@@ -36,6 +37,7 @@ public enum FaultCode: String, Sendable, CaseIterable {
     // The envelope.
     case memberUnknown = "member-unknown"
     case specimenCode = "specimen-code"
+    case specimenValue = "specimen-value"
     case addressedToSelf = "addressed-to-self"
     case sequenceOperation = "sequence-operation"
     case supersedesOnIssue = "supersedes-on-issue"

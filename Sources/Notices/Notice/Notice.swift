@@ -44,6 +44,15 @@ public struct Notice: Sendable {
         return .valid(notice, warnings: judgement.warnings)
     }
 
+    /// A document that was judged when it was taken in, and is kept since: today's rules no longer decide
+    /// whether it can be read.
+    ///
+    /// - Returns: nil only for what is no notice of these versions at all.
+    public static func kept(_ bytes: [UInt8], rules: NoticeRules) -> Notice? {
+        guard let json = try? JSON.parse(bytes) else { return nil }
+        return Notice(Judgement(json, rules: rules))
+    }
+
     private init?(_ judgement: Judgement) {
         let json = judgement.json
         guard let kind = judgement.kind, let operation = judgement.operation,
@@ -95,6 +104,11 @@ extension Notice {
                 .map { $0 - rules.lead(for: member) }
         }
         return side == .issuer ? due : nil
+    }
+
+    /// The landing in a member's country that is still to come, as of when the notice was written, or the first.
+    public func nextLanding(in member: MemberCode) -> Instant? {
+        journeys.arrival(in: rules.host(of: member), asOf: createdAt)
     }
 
     /// The last arrival of anybody in a recipient's country.

@@ -4,36 +4,24 @@ extension NoticeTemplate {
     ///
     /// - Parameters:
     ///   - kind: `.correction` or `.erasure`.
-    ///   - thread: the notice that must go, of `from`.
+    ///   - notice: the last statement of the notice that must go, of `from`.
     ///   - recipients: everybody who got something of it.
     ///   - number: the running number of this one.
     ///   - statement: what was wrong, and what is right; for a correction.
     public static func retraction(
-        _ kind: NoticeKind, of thread: String, from: MemberCode, to recipients: [MemberCode],
-        number: Int, statement: String, at now: Instant
+        _ kind: NoticeKind, of notice: Notice, to recipients: [MemberCode], number: Int,
+        statement: String, at now: Instant
     ) -> JSON {
-        var document = specimen(kind: kind, from: from, to: recipients, at: now, number: number)
-        document["about"] = ["thread": .string(thread)]
+        var document = envelope(
+            kind, notice.from, recipients, now,
+            thread: noticeNumber(notice.from, kind, now, number),
+            retainUntil: .string(now.utcDate.adding(years: 1).description))
+        document["operation"] = .string(opening(of: kind).rawValue)
+        document.takeOver(notice)
+        document["about"] = ["thread": .string(notice.thread)]
         document["reason"] = "wrong-person"
         document["due"] = .string((now + .hours(72)).description)
-        document["fields"] = nil
         if kind == .correction { document["statement"] = .string(statement) }
-        return document
-    }
-
-    /// The answer of a recipient that has done what a correction or an order to erase asks.
-    ///
-    /// - Parameters:
-    ///   - sequence: the answering member's own in that thread.
-    ///   - copies: for an erasure, how many bodies are gone.
-    public static func confirmation(
-        of order: Notice, by member: MemberCode, sequence: Int, copies: Int, at now: Instant
-    ) -> JSON {
-        var document = specimen(
-            kind: order.kind, operation: .confirm, from: member, to: [order.from], at: now,
-            number: 0, answering: "\(order.thread)/\(order.sequence)", sequence: sequence)
-        document["at"] = .string(now.description)
-        if order.kind == .erasure { document["copies"] = .number(JSONNumber(copies)) }
         return document
     }
 }

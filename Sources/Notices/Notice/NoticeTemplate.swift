@@ -1,7 +1,7 @@
-/// Complete, valid notices about invented people, made relative to now: what `notice new` hands an
-/// officer to edit, and what demonstrations and tests send.
+/// What an officer begins with: an empty notice to fill in, or an example about invented people.
 ///
-/// All use the specimen issuer `UTO`; between specimen members they use the specimen airports. The
+/// Examples are complete and valid at the moment they are made; demonstrations and tests send them. All use
+/// the specimen issuer `UTO` and carry a mark; between specimen members they use the specimen airports. The
 /// rules refuse them unless specimens are allowed.
 public enum NoticeTemplate {
     /// - Parameters:
@@ -37,6 +37,7 @@ public enum NoticeTemplate {
         let specimen = Specimen(
             from: from, to: to, now: now, arrival: arrival ?? now + .days(3), number: number)
         for (key, value) in specimen.fields(kind, operation) { document[key] = value }
+        document[Specimen.mark] = true
         return document
     }
 
@@ -50,24 +51,6 @@ public enum NoticeTemplate {
     public static func opening(of kind: NoticeKind) -> NoticeOperation {
         NoticeLifecycle.openings(of: kind, on: .issuer).first
             ?? NoticeLifecycle.openings(of: kind, on: .recipient).last ?? .issue
-    }
-
-    /// The report on a notice that arrived.
-    ///
-    /// - Parameters:
-    ///   - sequence: the reporting member's own, 1 for its first report in this thread.
-    ///   - operation: `.interim` or `.final`.
-    ///   - result: a code of the schema's list.
-    public static func outcome(
-        answering notice: Notice, by member: MemberCode, sequence: Int = 1,
-        operation: NoticeOperation = .final, result: String, at now: Instant
-    ) -> JSON {
-        var document = specimen(
-            kind: .outcome, operation: operation, from: member, to: [notice.from], at: now,
-            number: 0, answering: "\(notice.thread)/\(notice.sequence)", sequence: sequence)
-        document["result"] = .string(result)
-        if result == "refused" { document["refusalBasis"] = "Entry law of \(member)" }
-        return document
     }
 
     /// `XA-TA-2027-000007`: member, kind, year of `now`, running number.

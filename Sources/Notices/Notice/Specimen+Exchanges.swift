@@ -1,5 +1,8 @@
 /// Statements that ask or answer.
 extension Specimen {
+    /// Of a form that nobody signed.
+    static let formDigest = String(repeating: "0123456789abcdef", count: 4)
+
     func hit(_ operation: NoticeOperation) -> JSONObject {
         switch operation {
         case .confirm: [:]
@@ -88,7 +91,7 @@ extension Specimen {
                 "person": person(),
                 "consent": [
                     "signedAt": day(today),
-                    "formSha256": .string(String(repeating: "0123456789abcdef", count: 4)),
+                    "formSha256": .string(Self.formDigest),
                 ],
                 "requester": [
                     "organisation": "Imaginary School of Nowhere",

@@ -1,5 +1,8 @@
 /// What the specimens of every kind say: invented, whole, and valid at the moment they are made.
 struct Specimen {
+    /// The member of every specimen that says what it is.
+    static let mark = "specimen"
+
     let from: MemberCode
     let to: [MemberCode]
     let now: Instant

@@ -56,6 +56,14 @@ struct SpecimenPerson {
         return person
     }
 
+    /// Whether an identity has a family name and a given name of these persons.
+    static func isNamed(by identity: JSON) -> Bool {
+        guard let family = identity["primaryIdentifier"]?.stringValue, families.contains(family),
+            let name = identity["secondaryIdentifier"]?.stringValue
+        else { return false }
+        return given.contains { $0.0 == name }
+    }
+
     private var zone: [String] {
         let name =
             (NameSpelling.all(of: family).first ?? "") + "<<"

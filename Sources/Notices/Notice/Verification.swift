@@ -30,24 +30,6 @@ public enum Verification: String, Sendable, CaseIterable {
     }
 }
 
-extension NoticeTemplate {
-    /// The answer to whoever was shown a certificate.
-    ///
-    /// - Parameter sequence: the answering member's own in that thread.
-    public static func verification(
-        of asked: Notice, says verification: Verification, by member: MemberCode, sequence: Int,
-        at now: Instant
-    ) -> JSON {
-        var document = specimen(
-            kind: .certificate, operation: .confirm, from: member, to: [asked.from], at: now,
-            number: 0, answering: "\(asked.thread)/\(asked.sequence)", sequence: sequence)
-        document["certificateNo"] = asked.json["certificateNo"]
-        document["verification"] = .string(verification.rawValue)
-        document["padding"] = .string(verification.padding)
-        return document
-    }
-}
-
 extension Notice {
     /// The number of the certificate that it issues, revokes or asks about.
     public var certificateNumber: String? { json["certificateNo"]?.stringValue }

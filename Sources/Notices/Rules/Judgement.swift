@@ -32,6 +32,7 @@ struct Judgement {
             return
         }
         judgeEverywhere()
+        judgeSpecimen()
         judgeEnvelope()
         for person in personPointers { judgePerson(person) }
         switch kind {
@@ -109,9 +110,18 @@ struct Judgement {
         let schema = kind.map { Schema.of($0) } ?? Schema.envelope
         var seen: Set<Fault> = []
         for breach in schema.breaches(in: json).prefix(Self.faultsMax) {
-            let fault = Fault(
-                pointer: breach.pointer + (breach.member.map { "/" + $0 } ?? ""),
-                code: breach.code, layer: .schema, sentence: breach.sentence)
+            let pointer = breach.pointer + (breach.member.map { "/" + $0 } ?? "")
+            let fault: Fault
+            if json.at(pointer: pointer) == .null {
+                // One word about each: what is empty has no type, form or value that could be wrong.
+                guard !schemaPointers.contains(pointer) else { continue }
+                fault = Fault(
+                    pointer: pointer, code: .fieldEmpty, layer: .schema,
+                    sentence: "This is empty. " + (breach.demand ?? FaultCode.fieldEmpty.next))
+            } else {
+                fault = Fault(
+                    pointer: pointer, code: breach.code, layer: .schema, sentence: breach.sentence)
+            }
             if seen.insert(fault).inserted { faults.append(fault) }
             schemaPointers.insert(fault.pointer)
         }
@@ -135,8 +145,16 @@ extension SchemaBreach {
         }
     }
 
-    var sentence: String {
-        guard let title, code != .fieldForbidden else { return code.meaning }
-        return "This must be \(title)."
+    var sentence: String { demand ?? code.meaning }
+
+    /// What the value must be, if the schema has words for it.
+    var demand: String? {
+        guard code != .fieldForbidden else { return nil }
+        if let title { return "This must be \(title)." }
+        guard !allowed.isEmpty, allowed.count <= Self.valuesNamedMax else { return nil }
+        return "This must be one of \(allowed.joined(separator: ", "))."
     }
+
+    /// Longer lists of codes are not read out.
+    private static let valuesNamedMax = 24
 }

@@ -8,6 +8,8 @@ struct SchemaBreach: Sendable, Hashable {
     var member: String?
     /// What the schema calls the value: "two capital letters".
     var title: String?
+    /// For `enum`, the values that it allows.
+    var allowed: [String] = []
 }
 
 extension Schema {
@@ -28,7 +30,8 @@ private struct SchemaWalk {
         breaches.append(
             SchemaBreach(
                 pointer: path.pointer, keyword: keyword, member: member,
-                title: member == nil ? schema.title : nil))
+                title: member == nil ? schema.title : nil,
+                allowed: keyword == "enum" ? schema.allowed?.compactMap(\.stringValue) ?? [] : []))
     }
 
     mutating func check(_ value: JSON, _ schema: Schema) {

@@ -189,7 +189,8 @@ struct NoticeLifecycleTests {
         let alert = try NoticeTests.notice("valid/travel-alert.update-itinerary")
         let by = try #require(MemberCode("XC"))
         let json = NoticeTemplate.outcome(
-            answering: alert, by: by, operation: .interim, result: "admitted",
+            answering: alert, by: by, operation: .interim,
+            .init(result: "admitted", at: moment("2027-02-03T05:00:00Z")),
             at: moment("2027-02-03T05:00:00Z"))
         let outcome = try #require(Notice.read(json, rules: .specimens).notice)
         #expect(outcome.inReplyTo == "XA-TA-2027-000031/2")

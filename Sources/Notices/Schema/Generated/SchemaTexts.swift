@@ -183,6 +183,11 @@ enum SchemaTexts {
                 "change": {
                   "$ref": "#/$defs/change"
                 },
+                "specimen": {
+                  "title": "true, and only in an example",
+                  "description": "Marks an example about invented people. A node refuses it unless specimens are allowed there.",
+                  "const": true
+                },
                 "messageId": false,
                 "signature": false,
                 "encryption": false,
@@ -2244,6 +2249,10 @@ enum SchemaTexts {
                 },
                 "informationGained": {
                   "$ref": "envelope.schema.json#/$defs/text"
+                },
+                "confirmation": {
+                  "description": "Why it is final although the traveller had not landed by then, or although another final report says otherwise.",
+                  "$ref": "envelope.schema.json#/$defs/shortText"
                 }
               }
             }
