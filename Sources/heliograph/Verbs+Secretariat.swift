@@ -35,6 +35,36 @@ extension Verbs {
             example: "heliograph federation restore XC --dir ./federation"
         ) { arguments throws(HeliographError) in try setStatus(.active, arguments) },
         Verb(
+            "federation territories", "Say which territories a member answers for.",
+            operands: "CODE", 1...1,
+            options: [
+                .init(
+                    name: "answers-for", value: "GI,JE",
+                    meaning: "codes of ISO 3166-1 besides its own; `none` for none"),
+                .init(
+                    name: "disclaims", value: "NC",
+                    meaning: "territories of its state that it does not answer for; `none` for none"
+                ),
+            ],
+            example:
+                "heliograph federation territories GB --answers-for GI,JE,GG,IM --dir ./federation"
+        ) { arguments throws(HeliographError) in
+            let code = try arguments.code(arguments.operand(0), of: "CODE")
+            func codes(_ option: String) throws(HeliographError) -> [MemberCode]? {
+                arguments[option] == "none" ? [] : try arguments.codes(option)
+            }
+            let (answers, disclaims) = (try codes("answers-for"), try codes("disclaims"))
+            guard answers != nil || disclaims != nil else {
+                throw HeliographError(
+                    .usage,
+                    "`--answers-for` or `--disclaims` is missing. The draft was not changed.")
+            }
+            try secretariat(arguments).setTerritories(of: code, answers, disclaims: disclaims)
+            return Output(
+                json: ["member": .string(code.description), "changed": true],
+                text: "The draft says so of \(code). Next: heliograph federation draft")
+        },
+        Verb(
             "federation remove", "Take a member out of the next list.", operands: "CODE", 1...1,
             example: "heliograph federation remove XC --dir ./federation"
         ) { arguments throws(HeliographError) in

@@ -39,6 +39,9 @@ extension Verbs {
                 .init(
                     name: "telephone", value: "NUMBER", meaning: "where a human answers, always"),
                 .init(
+                    name: "answers-for", value: "GI,JE",
+                    meaning: "territories that this member answers for besides its own country"),
+                .init(
                     name: "key-store", value: "URI",
                     meaning: "make every private key on a token: pkcs11:token=…?module-path=…"
                         + "&pin-source=…"),
@@ -105,7 +108,8 @@ extension Verbs {
         let installation = Installation(
             folder: arguments.folder, configuration: configuration,
             endpoint: arguments["endpoint"] ?? "https://" + listen,
-            telephone: arguments["telephone"] ?? "+00 000 000", lives: lives)
+            telephone: arguments["telephone"] ?? "+00 000 000",
+            territories: try arguments.codes("answers-for") ?? [], lives: lives)
         var next = "heliograph federation propose \(installation.folder.proposal) --dir FEDERATION"
         if example != nil {
             let examples = try ExampleKeys.folder()

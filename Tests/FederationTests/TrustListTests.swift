@@ -17,6 +17,37 @@ struct TrustListTests {
         #expect(try Member(suspended.json) == suspended)
     }
 
+    @Test("says who answers for a territory, and is written as ever where nobody says anything")
+    func territories() throws {
+        let (re, gi) = (Specimen.member("RE"), Specimen.member("GI"))
+        let claiming = Lists.member("XA").with(territories: [gi], disclaims: [re])
+        #expect(try Member(claiming.json) == claiming)
+        #expect(Lists.member("XA").json.objectValue?.keys.contains("territories") == false)
+        let list = TrustList(
+            federation: "Example", version: 1, issued: Lists.issued,
+            expires: Lists.issued + .days(9), previous: nil, signers: Self.list.signers,
+            threshold: 1, members: [claiming, Lists.member("XB")])
+        let read = try TrustList.read(list.encoded())
+        #expect(read.whoAnswers.member(for: gi) == claiming.code)
+        #expect(read.whoAnswers.member(for: re) == nil)
+    }
+
+    @Test(
+        "is refused where two answer for one territory, or one for another member",
+        arguments: [["GI"], ["XA"]])
+    func territoriesTwice(claims: [String]) throws {
+        let codes = claims.map { Specimen.member($0) }
+        let members = [
+            Lists.member("XA").with(territories: [Specimen.member("GI")]),
+            Lists.member("XB").with(territories: codes),
+        ]
+        let list = TrustList(
+            federation: "Example", version: 1, issued: Lists.issued,
+            expires: Lists.issued + .days(9), previous: nil, signers: Self.list.signers,
+            threshold: 1, members: members)
+        #expect(throws: StrictObject.Refusal.self) { try TrustList.read(list.encoded()) }
+    }
+
     @Test("finds a member by its code")
     func member() {
         #expect(Self.list.member(Specimen.member("XB"))?.authority == "Police of XB")

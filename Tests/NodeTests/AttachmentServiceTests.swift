@@ -203,7 +203,8 @@ extension NodeContext {
     fileprivate func with(_ shelf: any AttachmentShelf) -> NodeContext {
         NodeContext(
             member: member, store: store, sealer: sealer, vault: vault, clock: clock,
-            entropy: entropy, trust: trust, log: log, shelf: shelf, authorRules: authorRules)
+            entropy: entropy, trust: trust, log: log, shelf: shelf, rules: authorRules,
+            territories: TerritoryBook())
     }
 }
 

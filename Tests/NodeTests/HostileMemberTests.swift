@@ -133,7 +133,7 @@ struct HostileMemberTests {
             member: xb.context.member, store: xb.store, sealer: xb.context.sealer,
             vault: xb.context.vault, clock: xb.clock, entropy: xb.context.entropy,
             trust: xb.context.trust, log: log, shelf: xb.shelf,
-            authorRules: xb.context.authorRules)
+            rules: xb.context.authorRules, territories: TerritoryBook())
         let service = ExchangeService(
             context: context, reception: Reception(context: context), contact: { _ in },
             closed: { _ in })

@@ -14,6 +14,7 @@ struct MemoryNode {
     let context: NodeContext
     let store = MemoryStore()
     let shelf = MemoryShelf()
+    let territories = TerritoryBook()
     let clock: SteppedClock
     let reception: Reception
     let federation: SpecimenFederation
@@ -34,12 +35,13 @@ struct MemoryNode {
             store: store, sealer: sealer, clock: clock,
             own: TrustDesk.OwnAnnouncement(
                 bundle: bundle, revocationLists: [tree.revocationList.der]), log: log
-        ) { _, _ in }
+        ) { [territories] view, _ in territories.use(view.list) }
         context = NodeContext(
             member: tree.member, store: store, sealer: sealer,
             vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
             clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
-            shelf: shelf, authorRules: NoticeRules(allowSpecimens: true), policies: policies)
+            shelf: shelf, rules: NoticeRules(allowSpecimens: true), territories: territories,
+            policies: policies)
         reception = Reception(context: context)
         _ = try await trust.importList(
             federation.trustList, pinned: Digest(sha256: federation.view.list.encoded()))

@@ -129,6 +129,26 @@ final class SecretariatTests {
         #expect(list.expires == later + .days(30))
     }
 
+    @Test("a territory has one member that answers for it, which a new proposal keeps")
+    func territories() throws {
+        let (xa, xb) = (SpecimenFederation.member("XA"), SpecimenFederation.member("XB"))
+        let gi = SpecimenFederation.member("GI")
+        try secretariat.setTerritories(of: xa, [gi], disclaims: nil)
+        for (member, territory) in [(xb, gi), (xb, xa)] {
+            #expect(throws: HeliographError(.usage, "")) {
+                try secretariat.setTerritories(of: member, [territory], disclaims: nil)
+            }
+        }
+        #expect(throws: HeliographError(.usage, "")) {
+            try secretariat.propose(proposal("GI"))
+        }
+        try secretariat.propose(proposal("XA"))
+        #expect(try secretariat.draft().member(xa)?.territories == [gi])
+        try secretariat.setTerritories(of: xa, [], disclaims: nil)
+        try secretariat.setTerritories(of: xb, [gi], disclaims: nil)
+        #expect(try secretariat.draft().whoAnswers.member(for: gi) == xb)
+    }
+
     @Test("a member that proposes anew keeps its status, and may bring a second root")
     func changedMember() throws {
         let code = SpecimenFederation.member("XB")

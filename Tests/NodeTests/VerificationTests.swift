@@ -252,7 +252,7 @@ struct VerificationTests {
             member: xa.context.member, store: xa.store, sealer: xa.context.sealer,
             vault: xa.context.vault, clock: xa.clock, entropy: xa.context.entropy,
             trust: xa.context.trust, log: xa.context.log, shelf: xa.shelf,
-            authorRules: xa.context.authorRules, verificationsPerDay: 3)
+            rules: xa.context.authorRules, territories: TerritoryBook(), verificationsPerDay: 3)
         let reception = Reception(context: limited)
         func said(_ envelopes: [[UInt8]]) async throws -> [String] {
             let outcome = await reception.receive(envelopes, from: xb.context.member)

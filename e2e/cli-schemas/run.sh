@@ -36,6 +36,7 @@ for code in XA XB; do
     like "trust show" trust show --dir "$work/$code"
 done
 # The second list, with every verb of the draft, and its fork.
+like "federation territories" federation territories XB --answers-for GI --dir "$work/federation"
 like "federation suspend" federation suspend XB --dir "$work/federation"
 like "federation restore" federation restore XB --dir "$work/federation"
 like "federation signer new" federation signer new anna --out "$work/anna"

@@ -58,6 +58,12 @@ extension TrustList {
         guard Set(members.map(\.code)).count == members.count else {
             throw StrictObject.Refusal("a member is listed twice")
         }
+        let territories = members.flatMap(\.territories)
+        guard Set(territories).count == territories.count,
+            Set(territories).isDisjoint(with: members.map(\.code))
+        else {
+            throw StrictObject.Refusal("two members answer for one territory")
+        }
         guard !signers.isEmpty, Set(signers.map(\.certificate)).count == signers.count else {
             throw StrictObject.Refusal("signers are missing or listed twice")
         }
@@ -91,6 +97,7 @@ extension TrustList {
 extension Member {
     public static let rootsMax = 4
     public static let endpointsMax = 8
+    public static let territoriesMax = 64
 
     /// Whether a list may name this as where a member is reached.
     public static func isEndpoint(_ text: String) -> Bool {
@@ -99,7 +106,7 @@ extension Member {
 
     /// As it stands in the list, and in a proposal to join.
     public var json: JSON {
-        [
+        var json: JSON = [
             "code": .string(code.description),
             "authority": .string(authority),
             "status": .string(status.rawValue),
@@ -111,6 +118,12 @@ extension Member {
             ],
             "suites": .array(suites.map { .string($0) }),
         ]
+        // Lists of members that say nothing of territories have the bytes that they always had.
+        for (key, codes) in [("territories", territories), ("disclaims", disclaims)]
+        where !codes.isEmpty {
+            json[key] = .array(codes.map { .string($0.description) })
+        }
+        return json
     }
 
     public init(_ json: JSON) throws(StrictObject.Refusal) {
@@ -118,6 +131,7 @@ extension Member {
             json,
             members: [
                 "code", "authority", "status", "roots", "endpoints", "relays", "contact", "suites",
+                "territories", "disclaims",
             ], path: "members")
         let contact = try StrictObject(
             object["contact"], members: ["telephone", "hours"], path: "members.contact")
@@ -129,6 +143,14 @@ extension Member {
             roots.append(bytes)
         }
         guard !roots.isEmpty else { throw StrictObject.Refusal("a member has no root") }
+        func codes(_ key: String) throws(StrictObject.Refusal) -> [MemberCode] {
+            guard object[key] != nil else { return [] }
+            let codes = try object.values(key, countMax: Member.territoriesMax) { MemberCode($0) }
+            guard Set(codes).count == codes.count else {
+                throw StrictObject.Refusal("members.\(key) names a code twice")
+            }
+            return codes
+        }
         self.init(
             code: try object.value("code") { MemberCode($0) },
             authority: try object.string("authority"),
@@ -140,6 +162,7 @@ extension Member {
             relays: try object.values("relays", countMax: 8) { MemberCode($0) },
             contact: Contact(
                 telephone: try contact.string("telephone"), hours: try contact.string("hours")),
-            suites: try object.values("suites", countMax: 8) { $0 })
+            suites: try object.values("suites", countMax: 8) { $0 },
+            territories: try codes("territories"), disclaims: try codes("disclaims"))
     }
 }

@@ -42,6 +42,16 @@ public struct TrustList: Sendable, Hashable {
     public func member(_ code: MemberCode) -> Member? {
         members.first { $0.code == code }
     }
+
+    /// Who answers for which territory, by this list.
+    public var whoAnswers: Territories {
+        Territories(
+            members: Set(members.map(\.code)),
+            claims: Dictionary(
+                members.flatMap { member in member.territories.map { ($0, member.code) } },
+                uniquingKeysWith: { first, _ in first }),
+            disclaimed: Set(members.flatMap(\.disclaims)))
+    }
 }
 
 /// One member of the federation, as the trust list names it.
@@ -76,10 +86,15 @@ public struct Member: Sendable, Hashable {
     public let relays: [MemberCode]
     public let contact: Contact
     public let suites: [String]
+    /// Codes of ISO 3166-1 that this member answers for besides its own.
+    public let territories: [MemberCode]
+    /// Territories of its state that it does not answer for.
+    public let disclaims: [MemberCode]
 
     public init(
         code: MemberCode, authority: String, status: Status, roots: [[UInt8]],
-        endpoints: [String], relays: [MemberCode], contact: Contact, suites: [String]
+        endpoints: [String], relays: [MemberCode], contact: Contact, suites: [String],
+        territories: [MemberCode] = [], disclaims: [MemberCode] = []
     ) {
         self.code = code
         self.authority = authority
@@ -89,14 +104,20 @@ public struct Member: Sendable, Hashable {
         self.relays = relays
         self.contact = contact
         self.suites = suites
+        self.territories = territories
+        self.disclaims = disclaims
     }
 
-    /// The same member with another status, or other roots.
-    public func with(status: Status? = nil, roots: [[UInt8]]? = nil) -> Member {
+    /// The same member with another status, other roots, or other territories.
+    public func with(
+        status: Status? = nil, roots: [[UInt8]]? = nil, territories: [MemberCode]? = nil,
+        disclaims: [MemberCode]? = nil
+    ) -> Member {
         Member(
             code: code, authority: authority, status: status ?? self.status,
             roots: roots ?? self.roots, endpoints: endpoints, relays: relays, contact: contact,
-            suites: suites)
+            suites: suites, territories: territories ?? self.territories,
+            disclaims: disclaims ?? self.disclaims)
     }
 }
 

@@ -16,6 +16,8 @@ public struct TrustListChange: Sendable, Hashable {
         case contact
         case relays
         case suites
+        case territories
+        case disclaims
         case signerAdded = "signer-added"
         case signerRemoved = "signer-removed"
         /// Another certificate, or another name, of the same key.
@@ -59,6 +61,8 @@ public struct TrustListChange: Sendable, Hashable {
         case .contact: "\(who) is called at \(new), before at \(old)."
         case .relays: "\(who)'s relays are \(new), before \(old)."
         case .suites: "\(who)'s suites are \(new), before \(old)."
+        case .territories: "\(who) answers for \(new), before for \(old)."
+        case .disclaims: "\(who) does not answer for \(new), before not for \(old)."
         case .signerAdded: "\(new) may sign the lists that follow."
         case .signerRemoved: "\(old) may not sign the lists that follow."
         case .signerRenewed: "The signer \(old) is now \(new), with the same key."
@@ -111,6 +115,12 @@ extension TrustListChange {
             "root key " + listed(member.roots.map(name)), "called at " + words(member.contact),
         ]
         if member.status == .suspended { words.append("suspended") }
+        if !member.territories.isEmpty {
+            words.append("answers for " + listed(member.territories.map(\.description)))
+        }
+        if !member.disclaims.isEmpty {
+            words.append("does not answer for " + listed(member.disclaims.map(\.description)))
+        }
         return .init(.memberAdded, member.code, before: nil, after: words.joined(separator: ", "))
     }
 
@@ -134,6 +144,12 @@ extension TrustListChange {
             .relays, code, listed(old.relays.map(\.description)),
             listed(new.relays.map(\.description)))
         changes += differing(.suites, code, listed(old.suites), listed(new.suites))
+        changes += differing(
+            .territories, code, listed(old.territories.map(\.description)),
+            listed(new.territories.map(\.description)))
+        changes += differing(
+            .disclaims, code, listed(old.disclaims.map(\.description)),
+            listed(new.disclaims.map(\.description)))
         return changes
     }
 

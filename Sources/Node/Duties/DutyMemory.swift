@@ -22,14 +22,11 @@ final class DutyMemory: Sendable {
 
         init(_ notice: Notice) {
             var arrivals: [MemberCode: [Arrival]] = [:]
-            for journey in notice.journeys {
-                for country in journey.legs.countriesEntered {
-                    guard
-                        let at = journey.legs.arrival(in: country, asOf: notice.createdAt)
-                    else { continue }
-                    arrivals[country, default: []].append(
-                        Arrival(groupMember: journey.memberNo, at: at))
-                }
+            let journeys = notice.journeys
+            for country in Set(journeys.countriesEntered).union(notice.to) {
+                let own = journeys.arrivals(in: country, asOf: notice.createdAt)
+                    .map { Arrival(groupMember: $0.memberNo, at: $0.arrival) }
+                if !own.isEmpty { arrivals[country] = own }
             }
             self.arrivals = arrivals
             let told = notice.kind == .outcome ? notice.json["members"]?.arrayValue : nil

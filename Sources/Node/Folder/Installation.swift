@@ -11,16 +11,19 @@ public struct Installation: Sendable {
     /// Where peers reach the node; `https://host:port`.
     public let endpoint: String
     public let telephone: String
+    /// Codes that the member answers for besides its own.
+    public let territories: [MemberCode]
     public let lives: KeyLives
 
     public init(
         folder: DataFolder, configuration: Configuration, endpoint: String, telephone: String,
-        lives: KeyLives = .standard
+        territories: [MemberCode] = [], lives: KeyLives = .standard
     ) {
         self.folder = folder
         self.configuration = configuration
         self.endpoint = endpoint
         self.telephone = telephone
+        self.territories = territories
         self.lives = lives
     }
 
@@ -55,7 +58,7 @@ public struct Installation: Sendable {
             code: configuration.member, authority: configuration.authority, status: .active,
             roots: [tree.root.certificate.der], endpoints: [endpoint], relays: [],
             contact: Member.Contact(telephone: telephone, hours: "24x7"),
-            suites: [WireProtocol.suite])
+            suites: [WireProtocol.suite], territories: territories)
         let proposal = Proposal(member: member, bundle: announced.bundle)
         try Files.write(proposal.json.encodedPretty(), to: folder.proposal, mode: 0o644)
         try finish()

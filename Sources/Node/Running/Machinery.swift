@@ -130,11 +130,13 @@ package actor Machinery {
         let watch = ListWatch(configuration.member)
         listWatch = watch
         let peers = PeersInForce()
+        let territories = TerritoryBook()
         let trust = TrustDesk(
             store: ground.store, sealer: sealer, clock: ground.clock,
             own: material.announcement, log: ground.log
         ) { [ends = ground.ends] view, previous in
             if let changed = peers.next(view, previous) { ends.use(changed) }
+            territories.use(view.list)
             watch.changed(view.list)
         }
         var rules = NoticeRules(
@@ -144,7 +146,7 @@ package actor Machinery {
         context = NodeContext(
             member: configuration.member, store: ground.store, sealer: sealer,
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
-            log: ground.log, shelf: ground.shelf, authorRules: rules,
+            log: ground.log, shelf: ground.shelf, rules: rules, territories: territories,
             fourEyes: configuration.fourEyes, policies: ground.policies,
             verificationsPerDay: configuration.verificationsPerDay, routes: ground.routes)
         reception = Reception(context: context)

@@ -24,8 +24,10 @@ struct NodeContext: Sendable {
     let turns: Turnstile
     let allowances = PeerAllowances()
     let dutyMemory = DutyMemory()
-    /// For documents of this member's officers.
-    let authorRules: NoticeRules
+    /// What the configuration says of the notices that are written and read here.
+    private let configuredRules: NoticeRules
+    /// Who answers for which territory, by the list in force.
+    let territories: TerritoryBook
     /// Whether a second officer is asked for.
     let fourEyes: FourEyes.Mode
     /// What may be told to whom.
@@ -38,7 +40,7 @@ struct NodeContext: Sendable {
     init(
         member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
         clock: any Ports.Clock, entropy: any Entropy, trust: TrustDesk, log: Log,
-        shelf: any AttachmentShelf, authorRules: NoticeRules,
+        shelf: any AttachmentShelf, rules: NoticeRules, territories: TerritoryBook,
         fourEyes: FourEyes.Mode = .enforced, policies: PolicyShelf = PolicyShelf(),
         verificationsPerDay: Int = Configuration.verificationsPerDayDefault,
         routes: HandoverRoutes = HandoverRoutes()
@@ -52,12 +54,20 @@ struct NodeContext: Sendable {
         self.trust = trust
         self.log = log
         self.shelf = shelf
-        self.authorRules = authorRules
+        configuredRules = rules
+        self.territories = territories
         self.fourEyes = fourEyes
         self.policies = policies
         self.verificationsPerDay = verificationsPerDay
         self.routes = routes
         turns = Turnstile(clock: clock)
+    }
+
+    /// For documents of this member's officers.
+    var authorRules: NoticeRules {
+        var rules = configuredRules
+        rules.territories = territories.current
+        return rules
     }
 
     /// For documents that come from other members.

@@ -11,7 +11,12 @@ extension Secretariat {
     public func propose(_ proposal: Proposal) throws(HeliographError) {
         let draft = try draft()
         let code = proposal.member.code
-        let status = draft.member(code)?.status ?? proposal.member.status
+        let before = draft.member(code)
+        var member = proposal.member.with(status: before?.status)
+        if member.territories.isEmpty, member.disclaims.isEmpty {
+            member = member.with(territories: before?.territories, disclaims: before?.disclaims)
+        }
+        try Self.checkTerritories(of: member, in: draft)
         let others = draft.members.filter { $0.code != code }
         guard others.count < TrustList.membersMax else {
             throw HeliographError(
@@ -19,7 +24,7 @@ extension Secretariat {
         }
         try write(
             draft.with(
-                members: (others + [proposal.member.with(status: status)])
+                members: (others + [member])
                     .sorted { $0.code < $1.code }))
         try Files.write(proposal.bundle, to: bundlesFolder + "/\(code).der", mode: 0o644)
     }
@@ -37,6 +42,50 @@ extension Secretariat {
             draft.with(
                 members: draft.members.map { $0.code == code ? $0.with(status: status) : $0 }))
         return true
+    }
+
+    /// Says which territories a member answers for, and which of its state's it does not.
+    ///
+    /// - Parameters: nil leaves what the draft says.
+    /// - Throws: `memberUnknown`; `usage` for a territory that is a member itself, or that two would answer for.
+    public func setTerritories(
+        of code: MemberCode, _ territories: [MemberCode]?, disclaims: [MemberCode]?
+    ) throws(HeliographError) {
+        let draft = try draft()
+        let member = try listed(code, in: draft)
+            .with(territories: territories, disclaims: disclaims)
+        try Self.checkTerritories(of: member, in: draft)
+        try write(draft.with(members: draft.members.map { $0.code == code ? member : $0 }))
+    }
+
+    private static func checkTerritories(
+        of member: Member, in draft: TrustList
+    ) throws(HeliographError) {
+        for other in draft.members where other.code != member.code {
+            guard other.territories.contains(member.code) else { continue }
+            throw HeliographError(
+                .usage, "\(other.code) answers for \(member.code). The draft was not changed.",
+                next: "Take it from \(other.code) first.")
+        }
+        for territory in member.territories {
+            if draft.member(territory) != nil {
+                throw HeliographError(
+                    .usage, "\(territory) is a member itself. The draft was not changed.")
+            }
+            if let other = draft.members.first(where: {
+                $0.code != member.code && $0.territories.contains(territory)
+            }) {
+                throw HeliographError(
+                    .usage,
+                    "\(other.code) answers for \(territory) already. The draft was not changed.",
+                    next: "Take it from \(other.code) first.")
+            }
+        }
+        guard Set(member.territories).isDisjoint(with: member.disclaims) else {
+            throw HeliographError(
+                .usage, "A member cannot answer for a territory and not. The draft was not changed."
+            )
+        }
     }
 
     /// Takes a member out of the draft.

@@ -99,6 +99,11 @@ extension FaultCode {
                 "The sender's node has a fault; its administrator should look at it."
             )
         case .memberUnknown: ("No country has this code.", "Check the two letters.")
+        case .territoryUnclear:
+            (
+                "The trust list does not say which member answers for this territory.",
+                "Name the recipient yourself; the secretariat can enter who answers for it."
+            )
         case .specimenValue:
             (
                 "This is what an example says, and no fact.",

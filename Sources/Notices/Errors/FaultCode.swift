@@ -37,6 +37,7 @@ public enum FaultCode: String, Sendable, CaseIterable {
     // The envelope.
     case memberUnknown = "member-unknown"
     case specimenCode = "specimen-code"
+    case territoryUnclear = "territory-unclear"
     case specimenValue = "specimen-value"
     case addressedToSelf = "addressed-to-self"
     case sequenceOperation = "sequence-operation"

@@ -11,23 +11,23 @@ public enum Itinerary {
 }
 
 extension [Leg] {
-    /// The first landing in a country, cancelled legs left out.
-    public func firstArrival(in country: MemberCode) -> Instant? {
+    /// The first landing in a country, cancelled legs left out; nil is what nobody is known to answer for.
+    public func firstArrival(in country: MemberCode?) -> Instant? {
         filter { $0.toCountry == country && $0.status != .cancelled }.map(\.arrives).min()
     }
 
     /// The landing in a country that a warning written at a moment can still come before: the next one;
     /// if all are over, the first.
-    public func arrival(in country: MemberCode, asOf moment: Instant) -> Instant? {
+    public func arrival(in country: MemberCode?, asOf moment: Instant) -> Instant? {
         nextArrival(in: country, after: moment) ?? firstArrival(in: country)
     }
 
-    func nextArrival(in country: MemberCode, after moment: Instant) -> Instant? {
+    func nextArrival(in country: MemberCode?, after moment: Instant) -> Instant? {
         filter { $0.status != .arrived && $0.arrives > moment }.firstArrival(in: country)
     }
 
     /// The last landing in a country, cancelled legs left out.
-    func lastArrival(in country: MemberCode) -> Instant? {
+    func lastArrival(in country: MemberCode?) -> Instant? {
         filter { $0.toCountry == country && $0.status != .cancelled }.map(\.arrives).max()
     }
 
@@ -55,7 +55,7 @@ extension [Leg] {
     }
 
     /// Whether the traveller is on the way to a country: a leg that lands there has left.
-    public func isUnderway(to country: MemberCode, at now: Instant) -> Bool {
+    public func isUnderway(to country: MemberCode?, at now: Instant) -> Bool {
         contains { leg in
             guard leg.toCountry == country else { return false }
             switch leg.status {

@@ -21,17 +21,40 @@ public struct Journey: Sendable, Hashable {
 }
 
 extension [Journey] {
+    /// What landings concern a country: its own; where the journeys have none there, those in places that
+    /// nobody is known to answer for. A deadline too early harms nobody; none at all lets a warning wait.
+    private func sought(_ country: MemberCode) -> MemberCode? {
+        countriesEntered.contains(country) ? country : nil
+    }
+
+    /// Whether somebody lands where nobody is known to answer.
+    var hasUnclearLanding: Bool {
+        contains { $0.legs.contains { $0.toCountry == nil && $0.status != .cancelled } }
+    }
+
     /// The landing in a country that a warning written at a moment can still come before: the next of
     /// anybody; if everybody has landed, the first. Who is there already does not make it too late for the
     /// others.
     public func arrival(in country: MemberCode, asOf moment: Instant) -> Instant? {
-        compactMap { $0.legs.nextArrival(in: country, after: moment) }.min()
+        let country = sought(country)
+        return compactMap { $0.legs.nextArrival(in: country, after: moment) }.min()
             ?? compactMap { $0.legs.firstArrival(in: country) }.min()
+    }
+
+    /// The landing of each in a country that a warning can still come before; who does not land there is left out.
+    public func arrivals(
+        in country: MemberCode, asOf moment: Instant
+    ) -> [(memberNo: Int?, arrival: Instant)] {
+        let country = sought(country)
+        return compactMap { journey in
+            journey.legs.arrival(in: country, asOf: moment).map { (journey.memberNo, $0) }
+        }
     }
 
     /// The last landing of anybody in a country.
     public func lastArrival(in country: MemberCode) -> Instant? {
-        compactMap { $0.legs.lastArrival(in: country) }.max()
+        let country = sought(country)
+        return compactMap { $0.legs.lastArrival(in: country) }.max()
     }
 
     /// Every country that anybody enters, each once.
@@ -43,6 +66,7 @@ extension [Journey] {
 
     /// Whether anybody is on the way to a country.
     public func isUnderway(to country: MemberCode, at now: Instant) -> Bool {
-        contains { $0.legs.isUnderway(to: country, at: now) }
+        let country = sought(country)
+        return contains { $0.legs.isUnderway(to: country, at: now) }
     }
 }

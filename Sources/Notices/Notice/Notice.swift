@@ -124,12 +124,9 @@ extension Notice {
     public func groupDeadlines(
         for member: MemberCode
     ) -> [(memberNo: Int, arrival: Instant, actBy: Instant)] {
-        journeys.compactMap { journey in
-            guard let number = journey.memberNo,
-                let arrival = journey.legs.arrival(
-                    in: rules.host(of: member), asOf: createdAt)
-            else { return nil }
-            return (number, arrival, arrival - rules.lead(for: member))
+        journeys.arrivals(in: rules.host(of: member), asOf: createdAt).compactMap {
+            number, arrival in
+            number.map { ($0, arrival, arrival - rules.lead(for: member)) }
         }
     }
 

@@ -103,8 +103,26 @@ extension Judgement {
             warn(.zoneDiffers, "\(pointer)/\(verb)Tz", FaultCode.zoneDiffers.meaning)
         }
         return End(
-            place: code, country: stated ?? listed?.country, zone: zone, local: local,
-            moment: moment)
+            place: code,
+            country: member(
+                for: stated ?? listed?.country, "\(pointer)/\(side)", isArrival: side == "to"),
+            zone: zone, local: local, moment: moment)
+    }
+
+    /// The member that answers for a country or territory. Where nobody is known to, the landing counts for every
+    /// recipient that the journey does not enter otherwise, and the author is told.
+    private mutating func member(
+        for country: MemberCode?, _ pointer: String, isArrival: Bool
+    ) -> MemberCode? {
+        guard let country else { return nil }
+        let member = rules.territories.member(for: country)
+        if member == nil, isArrival, rules.audience == .author {
+            warn(
+                .territoryUnclear, pointer,
+                "The trust list names no member for \(country). The landing counts for every recipient "
+                    + "that the journey does not enter otherwise.")
+        }
+        return member
     }
 
     /// When the clock is put back over a time, the earlier of the two moments is taken, so that no

@@ -86,7 +86,7 @@ extension Judgement {
             rules.hosts.map { ($0.key.description, $0.value.description) },
             uniquingKeysWith: { first, _ in first })
         for (index, member) in to.enumerated()
-        where !entered.contains(hosts[member] ?? member) {
+        where !entered.contains(hosts[member] ?? member) && !journeys.hasUnclearLanding {
             warn(.recipientOffRoute, "/to/\(index)", FaultCode.recipientOffRoute.meaning)
         }
         let from = text("/from")

@@ -18,6 +18,8 @@ public struct NoticeRules: Sendable, Hashable {
     public var perCountryLead: [MemberCode: Duration]
     /// Liaison posts, and the country that each sits in: what lands there concerns the post.
     public var hosts: [MemberCode: MemberCode] = [:]
+    /// Which member answers for a territory.
+    public var territories = Territories()
 
     /// - Source: domain rules; two hours is what a border guard needs to meet a flight.
     public init(
