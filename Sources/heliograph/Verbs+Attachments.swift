@@ -6,7 +6,7 @@ extension Verbs {
     static let attachments: [Verb] = [
         Verb(
             "inbox attachment", "Take one attachment of a received notice out.",
-            operands: "ID DIGEST", 2...2,
+            operands: "ID NUMBER|DIGEST", 2...2,
             options: [
                 .init(
                     name: "out", value: "FILE",
@@ -16,7 +16,7 @@ extension Verbs {
                     meaning: "who takes it; recorded, and the issuer is told", isRequired: true),
             ],
             example:
-                "heliograph inbox attachment XA-TA-2027-000007 f1f13f29 --out ./video.mp4 "
+                "heliograph inbox attachment XA-TA-2027-000007 1 --out ./video.mp4 "
                 + "--as officer-3 --dir ./xb"
         ) { arguments throws(HeliographError) in
             try await takeOut(arguments)

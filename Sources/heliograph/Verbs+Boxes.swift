@@ -55,7 +55,7 @@ extension Verbs {
             guard let id = arguments.operands.first else {
                 let json = try await arguments.ask(
                     arguments.command("inbox", [("state", arguments["state"])]))
-                return Output(json: json, text: Table.rows(json, columns(json, inboxColumns)))
+                return Output(json: json, text: inboxText(json))
             }
             let json = try await arguments.ask(
                 arguments.command("inbox show", [("id", id), ("as", arguments["as"])]))
@@ -84,6 +84,31 @@ extension Verbs {
             return Output(json: json, text: Table.text(json["card"]))
         },
     ]
+
+    /// The list as people read it: what does not hold any more has no urgency and no deadline.
+    private static func inboxText(_ json: JSON) -> String {
+        let items = (json["items"]?.arrayValue ?? []).map { item -> JSON in
+            let state = item["state"]?.stringValue ?? ""
+            let isCancel = item["operation"] == "cancel"
+            guard isCancel || ["cancelled", "superseded", "closed"].contains(state) else {
+                return item
+            }
+            var item = item
+            item["precedence"] = .null
+            item["deadline"] = .null
+            if isCancel || state == "cancelled" { item["state"] = "withdrawn" }
+            if state == "superseded" { item["state"] = "replaced" }
+            return item
+        }
+        let unread = (json["items"]?.arrayValue ?? []).filter {
+            $0["operation"] == "cancel" && $0["state"] == "new"
+        }.map { Table.text($0["thread"]) }
+        let list: JSON = ["items": .array(items)]
+        let heading =
+            unread.isEmpty
+            ? "" : "Withdrawn, and nobody here has read it yet: \(unread.joined(separator: ", ")).\n\n"
+        return heading + Table.rows(list, columns(json, inboxColumns))
+    }
 
     /// Prints each arrival once, a line each, until the time is over or the process is ended.
     private static func watch(_ arguments: Arguments) async throws(HeliographError) -> Output {

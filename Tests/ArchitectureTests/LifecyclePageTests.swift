@@ -28,7 +28,9 @@ struct LifecyclePageTests {
             "takes two as soon as it describes a person and is not word for word what this member said",
             "last in the thread (`docs/adr/0017-four-eyes.md`).", "",
             "`cancel` is the one operation that the exchange itself knows, the same for all kinds: what",
-            "was not sent yet is not sent, and what was delivered is shown as cancelled.", "",
+            "was not sent yet is not sent, and what was delivered is shown as cancelled. It holds for good:",
+            "what comes after it in its thread, in whichever order, is kept as cancelled (`docs/adr/0029-a-cancel-holds.md`).",
+            "",
         ]
         for kind in NoticeKind.allCases {
             let letters = kind.threadLetters.joined(separator: ", ")

@@ -92,14 +92,17 @@ struct GroupDutyTests {
         let alert = try await send()
         let item = try #require(
             await xb.store.inboxItem(from: xa.context.member, id: alert.messages[0].id))
-        let card = NoticeCard(
-            notice: alert.notice, item: item, telephone: "+000", now: xb.clock.now,
-            member: xb.context.member
-        ).text
-        let lines = card.split(separator: "\n")
-        #expect(lines.count { $0.hasPrefix("Person") } == 2)
-        #expect(lines.count { $0.hasPrefix("Lands") } == 2)
-        #expect(lines.count { $0.hasPrefix("Act by") } == 3, "the earliest, and each one's")
+        let page = try await CardDesk(context: xb.context)
+            .card(of: item, xb.context.body(of: item.notice)).page
+        #expect(
+            page.sections.map(\.heading).filter { $0.hasPrefix("Person") } == [
+                "Person 1", "Person 2",
+            ])
+        let labels = page.sections.filter { $0.heading.hasPrefix("Person") }
+            .flatMap { $0.rows.filter { $0.depth == 0 }.map(\.label) }
+        #expect(labels.count { $0 == "Lands" } == 2)
+        #expect(labels.count { $0 == "Act by" } == 2)
+        #expect(page.sections[0].rows.count { $0.label == "Act by" } == 1, "the earliest")
     }
 
     @Test("two officers stand behind a group, whoever is added to it")

@@ -36,7 +36,8 @@ struct WorldTests {
     @Test("The faults really strike, and every end is reached")
     func reaches() async {
         var seen: [String: Int] = [:]
-        for seed in 0..<8 as Range<UInt64> {
+        // In the world of seed 12 a link stays down until messages expire.
+        for seed in [0, 1, 2, 3, 4, 5, 6, 7, 12] as [UInt64] {
             var world = World(seed: seed, faults: .drawn(seed: seed))
             seen.merge(await world.run().counts) { $0 + $1 }
         }

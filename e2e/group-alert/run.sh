@@ -45,8 +45,17 @@ PY
 cards() { # the same from the cards of XB and XC
     local code
     for code in XB XC; do
-        heliograph inbox card "$thread" --as officer-3 --dir "$work/$code" --json | json 'it["card"]' |
-            awk -v code="$code" '/^Person/ {number = $2 + 0} /^Act by/ && number {print code, number, $3}'
+        heliograph inbox card "$thread" --as officer-3 --dir "$work/$code" --json | /usr/bin/python3 -c "
+import json, re, sys
+from datetime import datetime
+for section in json.load(sys.stdin)['sections']:
+    for row in section['rows']:
+        if section['heading'].startswith('Person ') and row['label'] == 'Act by':
+            # The day is said once if it is the same here and in UTC.
+            local, rest = row['text'].split(' local = ')
+            day, time = re.match(r'(?:(\d+ \w+ \d+) )?(\d\d:\d\d)Z', rest).groups()
+            moment = datetime.strptime((day or ' '.join(local.split()[1:4])) + ' ' + time, '%d %b %Y %H:%M')
+            print('$code', section['heading'].split()[1], moment.strftime('%Y-%m-%dT%H:%M:%SZ'))"
     done
 }
 cards >"$work/found"

@@ -2,11 +2,11 @@
 public enum ThreadFiling: Sendable, Equatable {
     /// It is now the statement that holds; every earlier version is superseded.
     case current
-    /// It ends the thread: every earlier version, here or still on its way, is cancelled.
+    /// It ends the thread: every other version, here or still on its way, is cancelled.
     case tombstone
     /// A newer version is here already: filed as superseded.
     case history
-    /// A cancel with this sequence or a higher one is here already: filed as cancelled.
+    /// A cancel is here already: filed as cancelled, whatever its sequence.
     case afterCancel
 
     /// - Parameters:
@@ -16,10 +16,12 @@ public enum ThreadFiling: Sendable, Equatable {
     public static func decide(
         highest: Int?, isCancelled: Bool, sequence: Int, isCancel: Bool
     ) -> ThreadFiling {
-        // The highest sequence holds, after a cancel too: a recipient that an update dropped was
-        // sent a cancel, and a later update may address it again.
-        guard let highest, sequence <= highest else { return isCancel ? .tombstone : .current }
-        return isCancelled ? .afterCancel : .history
+        // A cancel holds for good: what was withdrawn does not come back to life without a word. Its issuer
+        // opens another thread. So the order in which the two arrive makes no difference.
+        guard let highest else { return isCancel ? .tombstone : .current }
+        if isCancelled { return isCancel && sequence > highest ? .tombstone : .afterCancel }
+        if isCancel { return .tombstone }
+        return sequence > highest ? .current : .history
     }
 
     /// The state the received item starts in.

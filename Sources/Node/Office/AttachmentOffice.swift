@@ -113,12 +113,7 @@ struct AttachmentOffice {
         let inbox = InboxOffice(node: node)
         let item = try await inbox.item(try command.text("id"))
         let header = try await AttachmentRecords(context: context).header(of: item.inner)
-        let matching = header.attachments.filter { $0.digest.description.hasPrefix(wanted) }
-        guard let attachment = matching.first, matching.count == 1, wanted.utf8.count >= 8 else {
-            throw HeliographError(
-                .notFound, "No one attachment of this notice has that digest.",
-                next: "Take `sha256` from the notice, or its first 8 digits or more.")
-        }
+        let attachment = try await named(wanted, of: item, header.attachments)
         let place = try await arrived(attachment, of: item)
         do throws(HeliographError) {
             try await AttachmentAssembly.verify(attachment, at: place, on: context.shelf)
@@ -134,6 +129,27 @@ struct AttachmentOffice {
             if error.code == .attachmentAltered { try await fetchAgain(attachment, of: item) }
             throw error
         }
+    }
+
+    /// An attachment by its number on the card, or by the beginning of its digest.
+    private func named(
+        _ text: String, of item: InboxItem, _ attachments: [SealedAttachment]
+    ) async throws(HeliographError) -> SealedAttachment {
+        var wanted = text
+        if let number = Int(text), (1...attachments.count + 1).contains(number),
+            let notice = try await context.keptNotice(item.notice)
+        {
+            let entries = Notice.attachments(in: notice.json)
+            wanted =
+                number <= entries.count ? entries[number - 1]["sha256"]?.stringValue ?? "" : ""
+        }
+        let matching = attachments.filter { $0.digest.description.hasPrefix(wanted) }
+        guard let attachment = matching.first, matching.count == 1, wanted.utf8.count >= 8 else {
+            throw HeliographError(
+                .notFound, "No one attachment of this notice has that number or digest.",
+                next: "`heliograph inbox card` numbers them; or take 8 digits or more of `sha256`.")
+        }
+        return attachment
     }
 
     private func arrived(

@@ -23,11 +23,16 @@ struct InboxOffice {
             try await context.store.attachments(
                 AttachmentFilter(recipient: context.member, limit: 100_000)))
         return .items(
-            try await context.store.inbox(filter).map { item in
+            Self.ordered(try await context.store.inbox(filter)).map { item in
                 var json = Self.json(item)
                 board.count(item.id, from: item.from, to: context.member, in: &json)
                 return json
             })
+    }
+
+    /// What no longer holds comes last: nobody is to act on it.
+    static func ordered(_ items: [InboxItem]) -> [InboxItem] {
+        items.filter(\.holds) + items.filter { !$0.holds }
     }
 
     /// One notice. Its content is shown to a named officer only, who is logged, and whose reading
@@ -73,14 +78,8 @@ struct InboxOffice {
     func card(_ command: Command) async throws(HeliographError) -> JSON {
         let item = try await item(try command.text("id"))
         let bytes = try await consult(item, by: try command.officer())
-        guard let notice = Notice.read(bytes, rules: context.recipientRules).notice else {
-            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
-        }
-        let contact = await context.trust.list?.member(item.from)?.contact
-        let card = NoticeCard(
-            notice: notice, item: item, telephone: contact?.telephone ?? "", now: context.clock.now,
-            member: context.member)
-        return ["card": .string(card.text)]
+        let card = try await CardDesk(context: context).card(of: item, bytes)
+        return card.page.json
     }
 
     /// Opens a stored notice for an officer: audit entry, state, and *retrieved* for the issuer, in
@@ -168,5 +167,15 @@ struct InboxOffice {
             "seal": .number(JSONNumber(item.seal)),
             "contentDigest": .string(item.contentDigest.description),
         ]
+    }
+}
+
+extension InboxItem {
+    /// Whether somebody may still act on it.
+    var holds: Bool {
+        switch state {
+        case .new, .read, .actioned: operation != NoticeOperation.cancel.rawValue
+        case .closed, .cancelled, .superseded: false
+        }
     }
 }

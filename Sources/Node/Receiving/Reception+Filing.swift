@@ -23,6 +23,14 @@ extension Reception {
         let filing = ThreadFiling.decide(
             highest: thread?.highestSequence, isCancelled: thread?.isCancelled ?? false,
             sequence: header.sequence, isCancel: isCancel)
+        if filing == .afterCancel, header.sequence > thread?.highestSequence ?? 0 {
+            context.log(
+                .alarm, "statement-after-cancel",
+                [
+                    "id": .string(header.id.description), "from": .string(header.from.description),
+                    "thread": .string(header.thread),
+                ])
+        }
         let (envelope, envelopeChange) = try context.newRecord(bytes)
         let (inner, innerChange) = try context.newRecord(opened.inner)
         let (notice, noticeChange) = try context.newRecord(opened.content.notice)
@@ -60,7 +68,11 @@ extension Reception {
             batch.steps += AttachmentRecords(context: context).incoming(header, at: now)
                 .map { .change($0) }
         }
-        for target in context.routes.targets(of: opened.notice.kind, from: header.from) {
+        // A national system would take what was withdrawn for something new.
+        let targets =
+            filing == .afterCancel
+            ? [] : context.routes.targets(of: opened.notice.kind, from: header.from)
+        for target in targets {
             batch.steps.append(
                 .change(
                     .putHandover(

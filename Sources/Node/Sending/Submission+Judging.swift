@@ -107,6 +107,18 @@ extension Submission {
         }
     }
 
+    /// A country that was told that a notice has ended keeps it ended, whatever comes later in its thread.
+    func checkNotEnded(_ notice: Notice, for ended: Set<MemberCode>) throws(HeliographError) {
+        guard !notice.operation.isCancel, let member = notice.to.first(where: ended.contains) else {
+            return
+        }
+        throw HeliographError(
+            .transitionRefused,
+            "\(member) was told that \(notice.thread) has ended, and would not take it up again. "
+                + "Nothing was sent.",
+            next: "Leave \(member) out of `to`, and tell \(member) with a new notice.")
+    }
+
     /// What time has ended is not brought back by a statement that leaves its last day out.
     private func checkStaysPast(
         _ notice: Notice, after operations: [NoticeOperation], as next: NoticeState

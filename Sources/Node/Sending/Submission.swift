@@ -97,17 +97,24 @@ struct Submission {
             try await checkRecipients(notice)
         }
         let thread = notice.thread
-        let (history, earlier) = try await context.store.visit { store throws(HeliographError) in
+        let (history, earlier, ended) = try await context.store.visit {
+            store throws(HeliographError) in
             let history = try store.notices(NoticeFilter(thread: thread))
                 .sorted { $0.sequence < $1.sequence }
             var earlier: [Delivery] = []
+            var ended: Set<MemberCode> = []
             // A message is kept with the version that it carries.
             for message in history.isEmpty ? [] : try store.messages(ofThread: thread) {
-                earlier += try store.deliveries(of: message.id)
+                let deliveries = try store.deliveries(of: message.id)
+                earlier += deliveries
+                if message.operation == NoticeOperation.cancel.rawValue {
+                    ended.formUnion(deliveries.filter { $0.seal != nil }.map(\.recipient))
+                }
             }
-            return (history, earlier)
+            return (history, earlier, ended)
         }
         try await checkTransition(notice, after: history)
+        try checkNotEnded(notice, for: ended)
         try await CertificateRegister(context: context).check(notice, after: history)
         try await TotalsDesk(context: context).check(notice)
         try await OutcomeDesk(context: context).check(notice, after: history)

@@ -20,6 +20,21 @@ public struct Country: Sendable, Hashable {
     private static let historicCodes = Set(
         Rows(CountryData.historic, separator: " ").map(String.init))
 
+    /// What a code in a travel document stands for, in words; nil for one that no list has.
+    static func name(ofIssuer code: String) -> String? {
+        issuerNames[code] ?? all.first { $0.alpha3 == code }?.name
+    }
+
+    private static let issuerNames = [
+        "D": "Germany", "UTO": "Utopia, the specimen state", "EUE": "European Union",
+        "GBD": "British Overseas Territories citizen", "GBN": "British National (Overseas)",
+        "GBO": "British Overseas citizen", "GBP": "British protected person",
+        "GBS": "British subject", "RKS": "Kosovo", "UNO": "United Nations",
+        "UNA": "United Nations agency", "UNK": "United Nations Interim Administration in Kosovo",
+        "XOM": "Order of Malta", "XPO": "INTERPOL", "XXA": "stateless person",
+        "XXB": "refugee", "XXC": "refugee", "XXX": "nationality not known",
+    ]
+
     public static func named(alpha2: String) -> Country? { byAlpha2[alpha2] }
 }
 

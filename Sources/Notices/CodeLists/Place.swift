@@ -57,6 +57,21 @@ public struct Place: Sendable, Hashable {
         self.isSpecimen = isSpecimen
     }
 
+    /// What people call it; nil for what the list of names does not have.
+    public var name: String? { Self.names[code] }
+
+    /// By IATA code and by ICAO location indicator; read when the first page is made that needs it.
+    private static let names: [String: String] = {
+        var names: [String: String] = [:]
+        for row in Rows(PlaceNameData.names) {
+            let name = String(row.dropFirst(9))
+            names[String(row.prefix(3))] = name
+            names[String(row.dropFirst(4).prefix(4))] = name
+        }
+        names["----"] = nil
+        return names
+    }()
+
     /// The specimen airport of a specimen member, if it has one: `XAA` for `XA`.
     public static func specimenAirport(of member: MemberCode) -> Place? {
         specimens.lazy.compactMap { Place(code: $0) }.first { $0.country == member }

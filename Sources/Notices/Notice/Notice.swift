@@ -111,6 +111,9 @@ extension Notice {
         journeys.arrival(in: rules.host(of: member), asOf: createdAt)
     }
 
+    /// The country whose landings concern a member.
+    func host(of member: MemberCode) -> MemberCode { rules.host(of: member) }
+
     /// The last arrival of anybody in a recipient's country.
     public func lastArrival(for member: MemberCode) -> Instant? {
         journeys.lastArrival(in: rules.host(of: member))

@@ -7,6 +7,13 @@ extension String {
 
 /// Characters that have no business in a notice.
 enum TextInspection {
+    /// Whether a screen shows this character, and nothing else happens: no control, no mark of direction, nothing
+    /// that cannot be seen.
+    static func isForDisplay(_ scalar: Unicode.Scalar) -> Bool {
+        let text = String(Character(scalar))
+        return !hasControl(text) && !hasHidden(text)
+    }
+
     /// Control characters other than line feed and tab; they change what a screen or log shows.
     static func hasControl(_ text: String) -> Bool {
         text.unicodeScalars.contains {

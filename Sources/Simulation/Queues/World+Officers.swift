@@ -35,11 +35,26 @@ extension World {
             thread = ledger.threads[pick]
             operation = choice < 8 ? .updateItinerary : .cancel
         }
-        if operation != .cancel { thread.recipients = recipients }
+        if operation != .cancel {
+            // Whoever was told that it has ended is told anew in another thread.
+            let ended = await endedRecipients(of: thread.name, node)
+            thread.recipients = recipients.filter { !ended.contains($0) }
+            guard !thread.recipients.isEmpty else { return }
+        }
         thread.sequence += 1
         thread.isCancelled = operation.isCancel
         note("\(operation) \(thread.name) \(thread.sequence)", node)
         try await submit(operation, thread, at: operation == .issue ? nil : pick)
+    }
+
+    private func endedRecipients(of thread: String, _ node: Int) async -> Set<MemberCode> {
+        var ended: Set<MemberCode> = []
+        for message in await nodes[node].store.messages(ofThread: thread)
+        where message.operation == NoticeOperation.cancel.rawValue {
+            for delivery in await nodes[node].store.deliveries(of: message.id)
+            where delivery.seal != nil { ended.insert(delivery.recipient) }
+        }
+        return ended
     }
 
     private mutating func someRecipients(of node: Int) -> [MemberCode] {

@@ -1,0 +1,323 @@
+/// One statement of a notice as a page: for the officer at a border who has it, and for an officer of the
+/// country that sent it.
+///
+/// What no longer holds is said before anything else, and then nothing is asked any more.
+public struct NoticeCard: Sendable {
+    /// Whether the statement still holds.
+    public enum Standing: Sendable, Equatable {
+        case holds
+        /// Its issuer took the notice back; why, if it said so.
+        case withdrawn(reason: String?)
+        /// A later statement of the thread holds in its place.
+        case replaced(by: Int)
+        /// Erased here, or settled.
+        case closed
+    }
+
+    /// A file that belongs to the notice.
+    public struct File: Sendable {
+        /// How an officer asks for it: 1, 2, …
+        let number: Int
+        let digest: String
+        let words: String
+
+        /// - Parameters:
+        ///   - entry: of the notice's `attachments`.
+        ///   - state: how far it is, in words.
+        public init(number: Int, _ entry: JSON, state: String) {
+            self.number = number
+            digest = entry["sha256"]?.stringValue ?? ""
+            var words = [
+                CardText.foreign(entry["mediaType"]?.stringValue ?? ""),
+                Wording.size(entry["bytes"]?.intValue ?? 0),
+            ]
+            if let caption = entry["caption"]?.stringValue {
+                words.append(CardText.foreign(caption))
+            }
+            if let taken = entry["takenOn"]?.stringValue {
+                words.append("taken " + Wording.date(taken))
+            }
+            self.words = (words + [state]).joined(separator: ", ")
+        }
+    }
+
+    public let notice: Notice
+    /// Whose officer reads it.
+    public let reader: MemberCode
+    public let now: Instant
+    public var standing = Standing.holds
+    public var precedence: Precedence?
+    public var deadline: Instant?
+    /// Reports on it: who gave each, and what it says.
+    public var reports: [Notice] = []
+    public var files: [File] = []
+    /// How a file is taken out; nil where it cannot be.
+    public var fileCommand: String?
+    /// Whom to call, with the number and hours.
+    public var call: String?
+    /// The message that carried it.
+    public var id: String?
+
+    public init(notice: Notice, reader: MemberCode, now: Instant) {
+        self.notice = notice
+        self.reader = reader
+        self.now = now
+    }
+
+    private var json: JSON { notice.json }
+
+    private var isWithdrawn: Bool {
+        if case .withdrawn = standing { return true }
+        return notice.operation.isCancel
+    }
+
+    /// Nobody is to hurry for what no longer holds.
+    private var counting: Instant? { isWithdrawn ? nil : now }
+
+    /// Members that have a section or a row of their own.
+    private static let said: Set<String> = [
+        "schema", "type", "operation", "from", "to", "createdAt", "threadId", "sequence",
+        "supersedes", "inReplyTo", "precedence", "deadline", "validUntil", "retainUntil", "due",
+        "handling", "classification", "legalBasis", "purpose", "evaluation", "approvals",
+        "attachments", "change", "person", "members", "itinerary", "requests", "actions", "notTo",
+        "warnings", "contact", "noticeNo", "alertNo", "specimen",
+    ]
+
+    public var page: CardPage {
+        var page = CardPage(banner: banner)
+        page.sections = [head]
+        page.sections += people
+        if !isWithdrawn { page.sections.append(asked) }
+        page.sections += content
+        page.sections.append(CardPage.Section("Reported", reports.flatMap(report)))
+        page.sections.append(terms)
+        page.sections.append(attached)
+        page.sections.append(contact)
+        return page
+    }
+
+    // MARK: What holds
+
+    private var banner: [String] {
+        var lines: [String] = []
+        switch standing {
+        case .withdrawn(let reason):
+            lines += withdrawn(reason)
+        case .replaced(let sequence):
+            lines.append(
+                "REPLACED. Statement \(sequence) holds in its place: read that one, not this.")
+        case .closed: lines.append("CLOSED. Nothing is to be done any more.")
+        case .holds where notice.operation.isCancel:
+            lines += withdrawn(json.at(pointer: "/change/reason")?.stringValue)
+        case .holds where notice.operation == .suspend:
+            lines.append(
+                "SUSPENDED by \(notice.from). Do not act on it until it is in force again.")
+        case .holds:
+            if let until = notice.validUntil, until < now.utcDate {
+                lines.append("NO LONGER VALID: it stood until \(Wording.day(until)).")
+            }
+        }
+        if json[Specimen.mark] != nil {
+            lines.append("EXAMPLE: the people and facts in it are invented.")
+        }
+        return lines
+    }
+
+    private func withdrawn(_ reason: String?) -> [String] {
+        var lines = ["WITHDRAWN by \(notice.from). Do not act on it."]
+        if let reason { lines.append("Reason: " + CardText.foreign(reason)) }
+        return lines
+    }
+
+    private var head: CardPage.Section {
+        let kind = CodeWords.phrase(notice.kind.rawValue, of: "*")
+        var section = CardPage.Section("\(kind) \(notice.thread)")
+        var statement =
+            "\(notice.sequence): "
+            + CodeWords.phrase(notice.operation.rawValue, of: "operation")
+        if let reason = json.at(pointer: "/change/reason")?.stringValue {
+            statement += " - " + CardText.foreign(reason)
+        }
+        section.rows = [
+            CardPage.Row("From", Wording.member(notice.from.description)),
+            CardPage.Row("Statement", statement),
+            CardPage.Row("Written", Wording.moment(notice.createdAt)),
+        ]
+        if let code = json.at(pointer: "/change/code")?.stringValue {
+            section.rows.append(CardPage.Row("Change", CodeWords.phrase(code, of: "change")))
+        }
+        if let answered = json["inReplyTo"]?.stringValue {
+            section.rows.append(CardPage.Row("Answers", CardText.foreign(answered)))
+        }
+        if let classification = json["classification"]?.stringValue {
+            section.rows.append(
+                CardPage.Row(
+                    "Classified", CodeWords.phrase(classification, of: "classification")))
+        }
+        guard !isWithdrawn else { return section }
+        if let precedence {
+            section.rows.append(
+                CardPage.Row("Urgency", CodeWords.phrase(precedence.rawValue, of: "precedence")))
+        }
+        if let deadline {
+            section.rows.append(
+                CardPage.Row(
+                    "Act by",
+                    Wording.moment(deadline, zone: landingZone)
+                        + " (\(Wording.distance(to: deadline, from: now)))"))
+        }
+        return section
+    }
+
+    /// The clock of where somebody lands in the reader's country.
+    private var landingZone: IANAZone? {
+        notice.journeys.flatMap(\.legs).filter { $0.status != .cancelled }
+            .first { $0.toCountry == notice.host(of: reader) }.flatMap { IANAZone($0.arriveZone) }
+    }
+
+    // MARK: Who, where
+
+    private var fileNames: [String: String] {
+        Dictionary(
+            files.map { ($0.digest, "file \($0.number)") }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private var people: [CardPage.Section] {
+        var sections: [CardPage.Section] = []
+        if let person = json["person"] {
+            sections.append(
+                CardPage.Section("Person", CardRows.person(person, files: fileNames)))
+        }
+        let deadlines = notice.groupDeadlines(for: reader)
+        for (index, member) in (notice.kind == .groupAlert ? json["members"]?.arrayValue ?? [] : [])
+            .enumerated()
+        {
+            let number = member["memberNo"]?.intValue ?? index + 1
+            let state = member["state"]?.stringValue ?? "travelling"
+            var rows = [CardPage.Row("State", CodeWords.phrase(state, of: "state"))]
+            if let own = deadlines.first(where: { $0.memberNo == number }), !isWithdrawn {
+                rows += [
+                    CardPage.Row("Lands", Wording.moment(own.arrival, zone: landingZone)),
+                    CardPage.Row(
+                        "Act by",
+                        Wording.moment(own.actBy, zone: landingZone)
+                            + " (\(Wording.distance(to: own.actBy, from: now)))"),
+                ]
+            }
+            rows += CardRows.person(member["person"] ?? [:], files: fileNames)
+            if let itinerary = member["itinerary"] {
+                rows += CardRows.journey(itinerary, notice.ownLegs[index] ?? [], at: counting)
+            }
+            for (key, value) in member.objectValue ?? [:]
+            where !["memberNo", "state", "person", "itinerary"].contains(key) {
+                rows += CardRows.rows(value, key, in: "members")
+            }
+            sections.append(CardPage.Section("Person \(number)", rows))
+        }
+        if let warnings = json["warnings"] ?? json.at(pointer: "/person/warnings") {
+            sections.append(
+                CardPage.Section("Take care", CardRows.rows(warnings, "warnings")))
+        }
+        if let itinerary = json["itinerary"] {
+            sections.append(
+                CardPage.Section("Journey", CardRows.journey(itinerary, notice.legs, at: counting)))
+        }
+        return sections
+    }
+
+    // MARK: What is asked
+
+    private var asked: CardPage.Section {
+        var section = CardPage.Section("What is asked")
+        let asked = (json["requests"] ?? json.at(pointer: "/actions/requested"))?.arrayValue ?? []
+        let forbidden = (json.at(pointer: "/actions/notTo") ?? json["notTo"])?.arrayValue ?? []
+        for (label, codes, member) in [
+            ("Please", asked, "requested"), ("Limits", forbidden, "notTo"),
+        ] {
+            for (index, code) in codes.compactMap(\.stringValue).enumerated() {
+                section.rows.append(
+                    CardPage.Row(index == 0 ? label : "", CodeWords.phrase(code, of: member)))
+            }
+        }
+        if !asked.isEmpty {
+            section.rows.append(
+                CardPage.Row("", "What is done is for the law of \(reader) to decide."))
+        }
+        if let due = json["due"] { section.rows += CardRows.rows(due, "due") }
+        return section
+    }
+
+    // MARK: What else it says
+
+    private var content: [CardPage.Section] {
+        let names = [
+            "threat": "Threat", "judicial": "Convictions", "convictionSummary": "Conviction",
+        ]
+        var sections: [CardPage.Section] = []
+        var rest = CardPage.Section("What it says")
+        for (key, value) in json.objectValue ?? [:] where !Self.said.contains(key) {
+            if let heading = names[key], let object = value.objectValue {
+                sections.append(
+                    CardPage.Section(
+                        heading, object.flatMap { CardRows.rows($0.1, $0.0, in: key) }))
+            } else {
+                rest.rows += CardRows.rows(value, key)
+            }
+        }
+        // In an outcome, what became of each of a group.
+        if notice.kind != .groupAlert, let members = json["members"] {
+            rest.rows += CardRows.rows(members, "members")
+        }
+        return sections + [rest]
+    }
+
+    private func report(_ report: Notice) -> [CardPage.Row] {
+        let result = report.json["result"]?.stringValue ?? ""
+        var words = [CodeWords.phrase(result, of: "result")]
+        if let at = report.json["at"]?.stringValue.flatMap({ Instant(rfc3339: $0) }) {
+            words.append(Wording.moment(at))
+        }
+        if let port = report.json["port"]?.stringValue { words.append(Wording.place(port)) }
+        words.append(CodeWords.phrase(report.operation.rawValue, of: "operation"))
+        if let confirmation = report.json["confirmation"]?.stringValue {
+            words.append(CardText.foreign(confirmation))
+        }
+        return [CardPage.Row("By \(report.from)", words.joined(separator: ", "))]
+    }
+
+    // MARK: How it may be used
+
+    private var terms: CardPage.Section {
+        var section = CardPage.Section("How it may be used")
+        for (index, code) in (json.at(pointer: "/handling/codes")?.arrayValue ?? [])
+            .compactMap(\.stringValue).enumerated()
+        {
+            section.rows.append(
+                CardPage.Row(
+                    index == 0 ? "Handling" : "", CodeWords.phrase(code, of: "handling")))
+        }
+        if let text = json.at(pointer: "/handling/text")?.stringValue {
+            section.rows.append(CardPage.Row("", CardText.foreign(text)))
+        }
+        for key in ["purpose", "evaluation", "legalBasis", "validUntil", "retainUntil"] {
+            if let value = json[key] { section.rows += CardRows.rows(value, key) }
+        }
+        return section
+    }
+
+    private var attached: CardPage.Section {
+        var rows = files.map { CardPage.Row("File \($0.number)", $0.words) }
+        if let fileCommand, !files.isEmpty {
+            rows.append(CardPage.Row("Take it out", fileCommand, isVerbatim: true))
+        }
+        return CardPage.Section("Files", rows)
+    }
+
+    private var contact: CardPage.Section {
+        var section = CardPage.Section("Whom to call")
+        if let call { section.rows.append(CardPage.Row(notice.from.description, call)) }
+        if let contact = json["contact"] { section.rows += CardRows.rows(contact, "contact") }
+        if let id { section.rows.append(CardPage.Row("Message", id, isVerbatim: true)) }
+        return section
+    }
+}
