@@ -208,7 +208,8 @@ public final class CMSSealer: Sealer {
         for (member, key) in keys {
             guard let certificate = known[member]?.encryption.first(where: { $0.keyID == key })
             else {
-                throw HeliographError(.keyMissing, "A recipient's encryption key is not known.")
+                throw HeliographError(
+                    .peerKeysUnknown, "A recipient's encryption key is not known.")
             }
             certificates.append(certificate)
         }

@@ -87,12 +87,18 @@ extension Connection {
                 "DELETE FROM revocation_list WHERE member = ? AND issuer = ? AND number < ?",
                 [.member(list.member), .blob(list.issuer.bytes), .integer(list.number)])
         case .putPeer(let peer):
-            try put(
-                "peer (member, last_contact, last_failure, last_code)",
+            try write(
+                "INSERT", "peer (member, last_contact, last_failure, last_code)",
                 [
                     .member(peer.member), .at(peer.lastContact), .at(peer.lastFailure),
                     .code(peer.lastCode),
-                ])
+                ],
+                then: """
+                    ON CONFLICT DO UPDATE SET
+                    last_contact = COALESCE(excluded.last_contact, last_contact),
+                    last_failure = COALESCE(excluded.last_failure, last_failure),
+                    last_code = COALESCE(excluded.last_code, last_code)
+                    """)
         case .putProbe(let probe):
             try put(
                 "probe (member, key_bundle, trust_list, at, der)",

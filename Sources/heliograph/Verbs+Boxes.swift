@@ -20,7 +20,9 @@ extension Verbs {
             guard let id = arguments.operands.first else {
                 let json = try await arguments.ask(Command("outbox"))
                 return Output(
-                    json: json, text: Table.rows(json, columns(json, deliveryColumns)))
+                    json: json,
+                    text: Table.rows(json, columns(json, deliveryColumns))
+                        + heldUp(json["items"]?.arrayValue ?? []))
             }
             let json = try await arguments.ask(arguments.command("outbox show", [("id", id)]))
             let deliveries: JSON = ["items": json["deliveries"] ?? []]
@@ -29,6 +31,7 @@ extension Verbs {
                 json: json,
                 text: Table.object(json, ["id", "thread", "operation", "created", "contentDigest"])
                     + "\n\n" + Table.rows(deliveries, columns(deliveries, deliveryColumns))
+                    + heldUp(deliveries["items"]?.arrayValue ?? [])
                     + attachmentRows(json, ["to", "bytes", "state", "code", "sealed"]) + "\n\n"
                     + Table.rows(evidence, ["step", "by", "recipient", "seal", "at", "code"]))
         },
@@ -85,6 +88,26 @@ extension Verbs {
         },
     ]
 
+    /// What is open and does not leave: each reason once, below the list.
+    private static func heldUp(_ deliveries: [JSON]) -> String {
+        var threads: [String: [String]] = [:]
+        var order: [String] = []
+        for delivery in deliveries {
+            guard let sentence = delivery["sentence"]?.stringValue else { continue }
+            if threads[sentence] == nil { order.append(sentence) }
+            threads[sentence, default: []].append(
+                "\(Table.text(delivery["thread"]))/\(Table.text(delivery["sequence"]))")
+        }
+        guard !order.isEmpty else { return "" }
+        return "\n\n"
+            + order.map { sentence in
+                let own = threads[sentence] ?? []
+                let some = own.prefix(3).joined(separator: ", ")
+                return sentence + "\n  " + some
+                    + (own.count > 3 ? " and \(own.count - 3) more" : "")
+            }.joined(separator: "\n")
+    }
+
     /// The list as people read it: what does not hold any more has no urgency and no deadline.
     private static func inboxText(_ json: JSON) -> String {
         let items = (json["items"]?.arrayValue ?? []).map { item -> JSON in
@@ -106,7 +129,9 @@ extension Verbs {
         let list: JSON = ["items": .array(items)]
         let heading =
             unread.isEmpty
-            ? "" : "Withdrawn, and nobody here has read it yet: \(unread.joined(separator: ", ")).\n\n"
+            ? ""
+            : "Withdrawn, and nobody here has read it yet: "
+                + unread.joined(separator: ", ") + ".\n\n"
         return heading + Table.rows(list, columns(json, inboxColumns))
     }
 

@@ -410,9 +410,12 @@ extension Verbs {
     }
 
     private static func sent(_ json: JSON) -> String {
-        let rows = (json["deliveries"]?.arrayValue ?? []).map { delivery in
-            "  to \(Table.text(delivery["to"])): \(Table.text(delivery["precedence"]))"
-                + ", act by \(Table.text(delivery["deadline"]))"
+        let rows = (json["deliveries"]?.arrayValue ?? []).flatMap { delivery in
+            [
+                "  to \(Table.text(delivery["to"])): \(Table.text(delivery["precedence"]))"
+                    + ", act by \(Table.text(delivery["deadline"]))"
+            ]
+                + (delivery["sentence"]?.stringValue.map { ["     " + $0] } ?? [])
         }
         let heading =
             "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "

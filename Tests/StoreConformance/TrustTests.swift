@@ -55,6 +55,28 @@ import Testing
         }
     }
 
+    @Test(
+        "a peer's last contact stays through a failure, and the other way round",
+        arguments: Subject.allCases)
+    func peerHistory(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 34)
+            let (contact, failure) = (make.tick(), make.tick())
+            try await bench.store.commit([.putPeer(PeerRow(member: xb, lastContact: contact))])
+            try await bench.store.commit([
+                .putPeer(PeerRow(member: xb, lastFailure: failure, lastCode: .peerUnreachable))
+            ])
+            try await bench.reopen()
+            let row = try #require(try await bench.store.peers().first)
+            #expect(row.lastContact == contact && row.lastFailure == failure)
+            #expect(row.failure == .peerUnreachable)
+            let again = make.tick()
+            try await bench.store.commit([.putPeer(PeerRow(member: xb, lastContact: again))])
+            let later = try #require(try await bench.store.peers().first)
+            #expect(later.lastFailure == failure && later.failure == nil)
+        }
+    }
+
     @Test("a peer's row is replaced", arguments: Subject.allCases)
     func peers(_ subject: Subject) async throws {
         try await subject.withStore { bench in

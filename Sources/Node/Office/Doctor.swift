@@ -28,6 +28,8 @@ struct Doctor {
     /// - Parameter isDeep: also reads everything that the store keeps.
     func examine(isDeep: Bool) async -> JSON {
         var findings = receivePath()
+        findings.append(await running())
+        findings.append(await answering())
         findings += await keys()
         findings += await endings()
         findings.append(clocks())

@@ -19,7 +19,7 @@ extension Machinery {
         _ command: Command, _ files: [HandedFile]
     ) async throws(HeliographError) -> JSON {
         let notices = NoticeOffice(node: self)
-        let outbox = OutboxOffice(context: context)
+        let outbox = OutboxOffice(node: self)
         let inbox = InboxOffice(node: self)
         let trust = TrustOffice(context: context)
         switch command.name {

@@ -50,6 +50,7 @@ struct NoticeOffice {
                 override: command.optional("override"),
                 notTheSame: command.optional("notTheSame")))
         await node.queued(result.queued, express: result.express, closed: result.closed)
+        let holdUps = try await HoldUpDesk(node: node)
         context.log(
             .info, "submitted",
             [
@@ -75,11 +76,15 @@ struct NoticeOffice {
                 }),
             "deliveries": .array(
                 result.queued.map { delivery in
-                    [
+                    let told = holdUps.json(delivery)
+                    return [
                         "id": .string(delivery.id.description),
                         "to": .string(delivery.recipient.description),
                         "precedence": .string(delivery.precedence.rawValue),
                         "deadline": JSON(delivery.deadline),
+                        "code": JSON(told.code?.rawValue),
+                        "sentence": JSON(told.sentence),
+                        "telephone": JSON(told.telephone),
                     ]
                 }),
             "closed": .number(JSONNumber(result.closed.count)),
@@ -148,6 +153,7 @@ struct NoticeOffice {
     /// The whole life of a thread of ours: every version, every message, every delivery.
     func show(_ command: Command) async throws(HeliographError) -> JSON {
         let thread = try await thread(try command.text("id"))
+        let holdUps = try await HoldUpDesk(node: node)
         let versions = try await context.store.notices(NoticeFilter(thread: thread))
             .sorted { $0.sequence < $1.sequence }
         guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
@@ -159,7 +165,7 @@ struct NoticeOffice {
         for version in versions {
             var sent: [JSON] = []
             for message in messages where message.sequence == version.sequence {
-                sent.append(try await OutboxOffice(context: context).json(message))
+                sent.append(try await OutboxOffice(node: node).json(message, holdUps))
             }
             var object = Self.json(version)
             object["release"] = ApprovalOffice.json(decisions, sequence: version.sequence)

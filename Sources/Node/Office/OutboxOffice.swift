@@ -4,7 +4,9 @@ internal import Ports
 
 /// Who has it, who has not, and why.
 struct OutboxOffice {
-    let context: NodeContext
+    let node: Machinery
+
+    private var context: NodeContext { node.context }
 
     /// Every delivery, the newest first.
     func list() async throws(HeliographError) -> JSON {
@@ -13,18 +15,19 @@ struct OutboxOffice {
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(from: context.member, limit: 100_000)))
+        let holdUps = try await HoldUpDesk(node: node)
         for delivery in try await context.store.deliveries(limit: 10_000) {
             var message = messages[delivery.id]
             if message == nil { message = try await context.store.message(delivery.id) }
             messages[delivery.id] = message
-            items.append(json(delivery, message, board))
+            items.append(json(delivery, message, board, holdUps))
         }
         return .items(items)
     }
 
     /// One message, with its deliveries, seals and evidence.
     func show(_ command: Command) async throws(HeliographError) -> JSON {
-        var object = try await json(try await message(command))
+        var object = try await json(try await message(command), try await HoldUpDesk(node: node))
         guard let id = object["id"]?.stringValue.flatMap({ MessageID($0) }) else {
             throw HeliographError(.internalFault, "A message has lost its id.")
         }
@@ -69,7 +72,9 @@ struct OutboxOffice {
         return last
     }
 
-    func json(_ message: OutgoingMessage) async throws(HeliographError) -> JSON {
+    func json(
+        _ message: OutgoingMessage, _ holdUps: HoldUpDesk
+    ) async throws(HeliographError) -> JSON {
         let deliveries = try await context.store.deliveries(of: message.id)
         let envelopes = try await context.store.envelopes(of: message.id)
         let board = AttachmentBoard(
@@ -95,13 +100,15 @@ struct OutboxOffice {
                         "made": JSON(envelope.made),
                     ]
                 }),
-            "deliveries": .array(deliveries.map { json($0, message, board) }),
+            "deliveries": .array(deliveries.map { json($0, message, board, holdUps) }),
         ]
     }
 
     private func json(
-        _ delivery: Delivery, _ message: OutgoingMessage?, _ board: AttachmentBoard
+        _ delivery: Delivery, _ message: OutgoingMessage?, _ board: AttachmentBoard,
+        _ holdUps: HoldUpDesk
     ) -> JSON {
+        let told = holdUps.json(delivery)
         var json: JSON = [
             "id": .string(delivery.id.description),
             "to": .string(delivery.recipient.description),
@@ -117,7 +124,9 @@ struct OutboxOffice {
             "inTime": inTime(delivery),
             "failedAttempts": .number(JSONNumber(delivery.attempts)),
             "nextAttempt": JSON(delivery.state.isClosed ? nil : delivery.nextAttempt),
-            "code": JSON(delivery.lastCode?.rawValue),
+            "code": JSON(told.code?.rawValue),
+            "sentence": JSON(told.sentence),
+            "telephone": JSON(told.telephone),
             "expires": JSON(delivery.expires),
         ]
         board.count(delivery.id, from: context.member, to: delivery.recipient, in: &json)

@@ -34,7 +34,7 @@ struct MessageOpening {
             .verificationLimit:
             true
         case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing,
-            .folderNotEmpty, .folderInUse, .nodeSilent, .configurationInvalid,
+            .folderNotEmpty, .folderInUse, .nodeSilent, .nodeStopped, .configurationInvalid,
             .portUnavailable, .storeBusy, .storeFailed, .storeCorrupt, .storeNewer,
             .storeConflict, .diskFull, .keyMissing, .keyExposed, .keyUnusable, .exampleKeys,
             .keyStepRefused, .peersLag, .cryptoFailed, .selfTestFailed, .listMissing,
@@ -52,7 +52,8 @@ struct MessageOpening {
             .draftsFull, .outsideHours, .certificateNumber, .totalsMismatch, .entryStands,
             .expired,
             .futureDated,
-            .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerUnreachable, .answerLost,
+            .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerKeysUnknown,
+            .peerUnreachable, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,
             .internalFault, .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed,
             .attachmentUnfit, .attachmentWaiting, .attachmentWithdrawn, .attachmentAltered,

@@ -135,7 +135,7 @@ extension Parcel {
                 return
             }
             guard let (envelope, bytes) = made else {
-                load.later[key] = DeliveryQueue.Later(code: .keyMissing, after: .zero)
+                load.later[key] = DeliveryQueue.Later(code: .peerKeysUnknown, after: .zero)
                 return
             }
             guard hasRoom(for: bytes.count, delivery) else {

@@ -31,6 +31,11 @@ extension Code {
                 "Another process holds the data folder.",
                 "If a node runs there, commands reach it by themselves; never start a second one."
             )
+        case .nodeStopped:
+            (
+                "No node runs on this data folder, so that nothing leaves and nothing arrives.",
+                "Start it: `systemctl start heliograph`, or `heliograph run`."
+            )
         case .nodeSilent:
             (
                 "The node that holds the data folder does not answer.",
@@ -510,6 +515,11 @@ extension Code {
             (
                 "The member is suspended in the trust list.",
                 "Wait for a list that restores it."
+            )
+        case .peerKeysUnknown:
+            (
+                "This node has no keys of the recipient yet, and can seal nothing to it.",
+                "It takes them from the first answer of the recipient; `heliograph peers` says why none came."
             )
         case .peerUnreachable:
             (

@@ -11,6 +11,7 @@ public enum Code: String, Sendable, CaseIterable {
     case folderNotEmpty = "folder-not-empty"
     case folderInUse = "folder-in-use"
     case nodeSilent = "node-silent"
+    case nodeStopped = "node-stopped"
     case configurationInvalid = "configuration-invalid"
     case portUnavailable = "port-unavailable"
 
@@ -126,6 +127,7 @@ public enum Code: String, Sendable, CaseIterable {
     case wrongCarrier = "wrong-carrier"
     case memberUnknown = "member-unknown"
     case memberSuspended = "member-suspended"
+    case peerKeysUnknown = "peer-keys-unknown"
     case peerUnreachable = "peer-unreachable"
     case answerLost = "answer-lost"
     case peerUntrusted = "peer-untrusted"
@@ -143,7 +145,8 @@ extension Code {
     public var isWorthRetrying: Bool {
         switch self {
         case .outsideHours, .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent,
-            .peerUnreachable,
+            .nodeStopped,
+            .peerKeysUnknown, .peerUnreachable,
             .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
             .futureDated, .listExpired, .peersLag, .internalFault,

@@ -30,13 +30,22 @@ extension NoticeTemplate {
     /// asks for an arrest.
     private static let cautious: Set<String> = ["none-information-only", "do-not-arrest"]
 
+    /// What repeats other fields, and is pasted from a document if it is there.
+    private static let copies: Set<String> = ["mrz"]
+
     private static func emptied(_ value: JSON, member: String) -> JSON {
         switch value {
         case .object(let object):
-            return .object(JSONObject(object.map { ($0.0, emptied($0.1, member: $0.0)) }))
+            return .object(
+                JSONObject(
+                    object.lazy.filter { !copies.contains($0.0) }
+                        .map { ($0.0, emptied($0.1, member: $0.0)) }))
         case .array(let elements):
             let kept = elements.filter { cautious.contains($0.stringValue ?? "") }
-            return .array(kept.isEmpty ? elements.map { emptied($0, member: member) } : kept)
+            guard kept.isEmpty else { return .array(kept) }
+            let isOfObjects = elements.contains { $0.objectValue != nil }
+            return .array(
+                isOfObjects ? elements.map { emptied($0, member: member) } : [.null])
         case .number where ordinals.contains(member): return value
         default: return .null
         }

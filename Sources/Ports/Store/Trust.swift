@@ -119,8 +119,16 @@ public struct PeerRow: Hashable, Sendable {
     public let member: MemberCode
     /// The last time it answered us or called us.
     public var lastContact: Instant?
+    /// The last time that we did not reach it, and why.
     public var lastFailure: Instant?
     public var lastCode: Code?
+
+    /// Why it cannot be reached now: nil if it answered since.
+    public var failure: Code? {
+        guard let lastFailure else { return nil }
+        if let lastContact, lastContact >= lastFailure { return nil }
+        return lastCode
+    }
 
     public init(
         member: MemberCode, lastContact: Instant? = nil, lastFailure: Instant? = nil,

@@ -88,7 +88,12 @@ extension MemoryTables {
         case .insertRevocationList(let list):
             let key = RevocationKey(issuer: list.issuer, number: list.number)
             try insert(list, \.revocationLists, key, &undos)
-        case .putPeer(let peer): put(peer, \.peers, peer.member, &undos)
+        case .putPeer(var peer):
+            let before = peers[peer.member]
+            peer.lastContact = peer.lastContact ?? before?.lastContact
+            peer.lastFailure = peer.lastFailure ?? before?.lastFailure
+            peer.lastCode = peer.lastCode ?? before?.lastCode
+            put(peer, \.peers, peer.member, &undos)
         case .putProbe(let probe): put(probe, \.probes, probe.member, &undos)
         case .noteKeyUse(let key, let member, let at):
             let name = KeyUseKey(key: key, member: member)

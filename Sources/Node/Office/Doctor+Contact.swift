@@ -1,0 +1,65 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+
+/// Whether this node is there for its peers, and they for it.
+extension Doctor {
+    func running() async -> Finding {
+        let isServing = await node.isServing
+        return Finding(
+            check: "node", isWell: isServing,
+            sentence: isServing ? "A node runs here." : Code.nodeStopped.meaning,
+            next: isServing ? nil : Code.nodeStopped.next)
+    }
+
+    /// When somebody last answered, and who does not now.
+    func answering() async -> Finding {
+        let now = context.clock.now
+        let others = (await context.trust.list?.members ?? [])
+            .filter { $0.code != context.member && $0.status == .active }.map(\.code)
+        guard let rows = try? await context.store.peers() else {
+            return Finding(
+                check: "peers", isWell: false, sentence: "What peers said cannot be read.",
+                next: Code.storeFailed.next)
+        }
+        let known = rows.filter { others.contains($0.member) }
+        let failing = known.compactMap { row in row.failure.map { "\(row.member): \($0.rawValue)" }
+        }
+        guard let last = known.compactMap(\.lastContact).max() else {
+            return Finding(
+                check: "peers", isWell: others.isEmpty,
+                sentence: others.isEmpty
+                    ? "There is no other active member yet." : nobody(failing),
+                next: others.isEmpty ? nil : await next(known.compactMap(\.failure)))
+        }
+        let ago = Wording.distance(to: last, from: now)
+        guard !failing.isEmpty else {
+            return Finding(
+                check: "peers", isWell: true, sentence: "The last answer of a peer came \(ago).",
+                next: nil)
+        }
+        let isAlone = failing.count == others.count
+        return Finding(
+            check: "peers", isWell: !isAlone,
+            sentence: "\(failing.count) of \(others.count) peers do not answer "
+                + "(\(failing.joined(separator: ", "))); the last answer of any came \(ago).",
+            next: await next(known.compactMap(\.failure)))
+    }
+
+    private func nobody(_ failing: [String]) -> String {
+        "Nobody has answered this node yet"
+            + (failing.isEmpty ? "." : " (\(failing.joined(separator: ", "))).")
+    }
+
+    /// What to do about the commonest cause.
+    private func next(_ codes: [Code]) async -> String {
+        guard await node.isServing else { return Code.nodeStopped.next }
+        let counts = Dictionary(codes.map { ($0, 1) }, uniquingKeysWith: +)
+        guard let common = counts.max(by: { $0.value < $1.value })?.key else {
+            return
+                "Wait a minute after the start; then `heliograph peers` says why nobody answered."
+        }
+        return common.next
+    }
+}
