@@ -34,12 +34,9 @@ public struct SearchKey: Sendable, Hashable {
         }
     }
 
-    /// The key of a travel document; spaces and hyphens in the number are passed over.
+    /// The key of a travel document; what is neither letter nor digit in the number is passed over.
     public static func document(issuer: String, number: String) -> SearchKey {
         let state = issuer == "DEU" ? "D" : issuer
-        let digits = number.uppercased().unicodeScalars.filter {
-            ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-        }
-        return SearchKey(.document, state + "/" + String(String.UnicodeScalarView(digits)))
+        return SearchKey(.document, state + "/" + DocumentNumber.folded(number))
     }
 }
