@@ -33,14 +33,24 @@ extension FuzzTarget {
             }
         },
         FuzzTarget("paxlst", bytesMax: 16_384) { bytes in
-            guard let lists = try? Manifest.read(paxlst: bytes) else { return }
-            for list in lists {
-                holds(Manifest.Flight(list.flight.leg) == list.flight, "a flight is read anew")
+            guard let file = try? Manifest.read(paxlst: bytes) else { return }
+            holds(!file.lists.isEmpty, "a file without a list is taken")
+            for list in file.lists {
+                holds(
+                    list.legs.compactMap { Manifest.Flight($0.leg) } == list.legs,
+                    "a flight is read anew")
                 for passenger in list.passengers {
                     holds(
                         passenger.isComparable || !passenger.flaws.isEmpty,
                         "a passenger is refused without a reason")
                     _ = Traveller.searchKeys(of: passenger.person)
+                    _ = Traveller.looseKeys(of: passenger.person)
+                    holds(
+                        !passenger.isComparable
+                            || Traveller.looseAgreement(
+                                of: passenger.person, with: passenger.person)
+                                != nil,
+                        "a passenger does not agree with itself")
                 }
             }
         },

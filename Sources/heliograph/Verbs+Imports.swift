@@ -49,7 +49,7 @@ extension Verbs {
     ]
 
     /// What each batch came to; what was answered before a refusal is kept, and recognised the next time.
-    private static func ask(
+    static func askInBatches(
         _ arguments: Arguments, _ commands: [Command], total: Int
     ) async throws(HeliographError) -> [[JSON]] {
         let bar = ProgressBar(total: total)
@@ -66,7 +66,7 @@ extension Verbs {
         return items
     }
 
-    private static func batches(
+    static func batches(
         _ name: String, _ key: String, _ elements: [JSON], _ fields: JSONObject
     ) -> [Command] {
         stride(from: 0, to: elements.count, by: batch).map { start in
@@ -77,7 +77,7 @@ extension Verbs {
     }
 
     /// How many refused ones have each code.
-    private static func tally(_ items: [JSON]) -> JSON {
+    static func tally(_ items: [JSON]) -> JSON {
         var counts: [String: Int] = [:]
         for item in items {
             let codes = (item["faults"]?.arrayValue ?? []).compactMap { $0["code"]?.stringValue }
@@ -90,22 +90,22 @@ extension Verbs {
     }
 
     /// Before anything is asked: a file that is in the way is no reason to import twice.
-    private static func checkResult(_ arguments: Arguments) throws(HeliographError) {
+    static func checkResult(_ arguments: Arguments) throws(HeliographError) {
         guard let path = arguments["result"] else { return }
         try OutputFile(path).discard()
     }
 
-    private static func write(_ items: [JSON], _ arguments: Arguments) throws(HeliographError) {
+    static func write(_ items: [JSON], _ arguments: Arguments) throws(HeliographError) {
         guard let path = arguments["result"] else { return }
         try OutputFile.write(
             JSON.object(["items": .array(items)]).encodedPretty() + [0x0A], to: path)
     }
 
-    private static func count(_ items: [JSON], _ status: String) -> JSON {
+    static func count(_ items: [JSON], _ status: String) -> JSON {
         .number(JSONNumber(items.count { $0["status"]?.stringValue == status }))
     }
 
-    private static func lines(_ tally: JSON?) -> [String] {
+    static func lines(_ tally: JSON?) -> [String] {
         (tally?.arrayValue ?? []).map {
             "  \(Table.text($0["count"])) with \(Table.text($0["code"]))"
         }
@@ -122,7 +122,7 @@ extension Verbs {
         try checkResult(arguments)
         let file = try FormFile.read(
             try InputFile.read(arguments.operand(0)), as: profile)
-        let items = try await ask(
+        let items = try await askInBatches(
             arguments,
             batches(
                 "import forms", "rows", file.rows.map(\.json),
@@ -145,81 +145,6 @@ extension Verbs {
             ] + lines(json["refusals"])
         return Output(
             json: json, text: text.joined(separator: "\n"), status: refused.isEmpty ? 0 : 1)
-    }
-
-    // MARK: Passenger lists
-
-    private static func manifest(_ arguments: Arguments) async throws(HeliographError) -> Output {
-        let officer = try arguments.required("as")
-        try checkResult(arguments)
-        let manifests = try Manifest.read(paxlst: try InputFile.read(arguments.operand(0)))
-        let commands = manifests.map { list in
-            batches(
-                "import passengers", "passengers",
-                list.passengers.filter(\.isComparable).map(\.json),
-                ["flight": list.flight.leg, "as": .string(officer)])
-        }
-        let total = manifests.reduce(0) { $0 + $1.passengers.count { $0.isComparable } }
-        var answered = try await ask(arguments, commands.flatMap(\.self), total: total)[...]
-        var flights: [JSON] = []
-        var results: [JSON] = []
-        var isWhole = true
-        for (list, own) in zip(manifests, commands) {
-            let name = "\(list.flight.designator)"
-            // One flight may be told of in several messages.
-            let items = answered.prefix(own.count).flatMap(\.self)
-            answered = answered.dropFirst(own.count)
-            let refused = list.passengers.filter { !$0.isComparable }.map { passenger -> JSON in
-                [
-                    "number": .number(JSONNumber(passenger.number)),
-                    "segment": .number(JSONNumber(passenger.segment)), "status": "refused",
-                    "faults": .array(
-                        passenger.flaws.map {
-                            [
-                                "code": .string($0.rawValue), "sentence": .string($0.meaning),
-                            ]
-                        }),
-                ]
-            }
-            isWhole = isWhole && refused.isEmpty
-            results += (items + refused).map { item in
-                var item = item
-                item["flight"] = .string(name)
-                return item
-            }
-            flights.append(summary(list, items, refused))
-        }
-        try write(results, arguments)
-        let json: JSON = [
-            "items": .array(flights),
-            "result": arguments["result"].map { .string($0) } ?? .null,
-        ]
-        var text = Table.rows(
-            json,
-            [
-                "flight", "passengers", "matched", "proposed", "known", "nobodyToTell",
-                "forgotten", "refused",
-            ])
-        for flight in flights { text += lines(flight["refusals"]).map { "\n" + $0 }.joined() }
-        return Output(json: json, text: text, status: isWhole ? 0 : 1)
-    }
-
-    private static func summary(_ list: Manifest, _ items: [JSON], _ refused: [JSON]) -> JSON {
-        let matched = Set(items.compactMap { $0["number"]?.intValue }).count
-        let compared = list.passengers.count { $0.isComparable }
-        return [
-            "flight": .string("\(list.flight.designator)"),
-            "from": .string(list.flight.from.code), "to": .string(list.flight.to.code),
-            "departs": .string(list.flight.departs.description),
-            "passengers": .number(JSONNumber(list.passengers.count)),
-            "crew": .number(JSONNumber(list.crewCount)),
-            "matched": .number(JSONNumber(matched)), "proposed": count(items, "proposed"),
-            "known": count(items, "known"), "nobodyToTell": count(items, "nobody-to-tell"),
-            "forgotten": .number(JSONNumber(compared - matched)),
-            "refused": .number(JSONNumber(refused.count)), "refusals": tally(refused),
-            "flawed": .number(
-                JSONNumber(list.passengers.count { $0.isComparable && !$0.flaws.isEmpty })),
-        ]
     }
 
     // MARK: Travel documents

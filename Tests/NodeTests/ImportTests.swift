@@ -69,7 +69,7 @@ struct ImportTests {
         let answer = try await ScreeningOffice(context: xa.context, desk: desk).passengers(
             Command(
                 "import passengers",
-                ["as": "officer-7", "flight": flight, "passengers": .array(passengers)]))
+                ["as": "officer-7", "legs": [flight], "passengers": .array(passengers)]))
         return answer["items"]?.arrayValue ?? []
     }
 

@@ -11,6 +11,8 @@ struct ScreeningOffice {
 
     /// Notices that one passenger is compared with.
     private static let candidatesMax = 1_000
+    /// Of one flight.
+    private static let legsMax = 20
 
     /// A notice or draft of ours that speaks of somebody.
     private struct Subject {
@@ -25,10 +27,12 @@ struct ScreeningOffice {
     /// Each passenger that agrees with a subject of this member becomes a proposal for an officer.
     func passengers(_ command: Command) async throws(HeliographError) -> JSON {
         let officer = try command.officer()
-        guard let flight = command.arguments["flight"].flatMap({ Manifest.Flight($0) }),
+        let flown = command.arguments["legs"]?.arrayValue ?? []
+        let legs = flown.compactMap { Manifest.Flight($0) }
+        guard let flight = legs.first, legs.count == flown.count, legs.count <= Self.legsMax,
             let passengers = command.arguments["passengers"]?.arrayValue,
             passengers.count <= ImportOffice.batchMax
-        else { throw HeliographError(.usage, "`flight` or `passengers` is not as it must be.") }
+        else { throw HeliographError(.usage, "`legs` or `passengers` is not as it must be.") }
         let members = try await ImportOffice(context: context, desk: desk).activeMembers()
         return try await desk.lock.withLock { () throws(HeliographError) in
             var items: [JSON] = []
@@ -37,7 +41,7 @@ struct ScreeningOffice {
                 else { throw HeliographError(.usage, "A passenger is not as it must be.") }
                 for subject in try await subjects(of: person) {
                     let (status, draft) = try await propose(
-                        subject, flight, passenger, officer, members)
+                        subject, legs, passenger, officer, members)
                     items.append([
                         "number": .number(JSONNumber(number)), "status": .string(status),
                         "draft": JSON(draft), "subject": .string(subject.number),
@@ -59,22 +63,31 @@ struct ScreeningOffice {
     }
 
     private func propose(
-        _ subject: Subject, _ flight: Manifest.Flight, _ passenger: JSON, _ officer: String,
+        _ subject: Subject, _ legs: [Manifest.Flight], _ passenger: JSON, _ officer: String,
         _ members: Set<MemberCode>
     ) async throws(HeliographError) -> (status: String, draft: String?) {
         let now = context.clock.now.flooredToSecond
+        func port(_ key: String) -> Place? {
+            passenger[key]?.stringValue.flatMap { Place(code: $0) }
+        }
+        let journey = legs.journey(from: port("embarks"), to: port("debarks"))
+        let identity = journey.legs.map(\.identity).joined(separator: ", ")
         // One for each passenger: a namesake in front of the subject must not hide the subject.
-        let shown = Traveller.searchKeys(of: passenger["person"] ?? [:])
-            .map { "\($0.field.rawValue) \($0.value)" }.sorted()
+        let person = passenger["person"] ?? [:]
+        let alone = (person["documents"]?.arrayValue ?? []).filter { $0["issuer"] == nil }
+            .compactMap { $0["number"]?.stringValue }
+        let shown =
+            Traveller.searchKeys(of: person).map { "\($0.field.rawValue) \($0.value)" }.sorted()
+            + alone.map { "number \(DocumentNumber.folded($0))" }.sorted()
         let name = desk.name(
-            of: ([flight.identity, subject.number] + shown).joined(separator: "\u{0}"), .manifest)
+            of: ([identity, subject.number] + shown).joined(separator: "\u{0}"), .manifest)
         if let known = try await desk.held(name) { return ("known", known.number) }
         let number = try await desk.freeNumber(at: now)
-        guard let country = flight.to.country, members.contains(country),
+        guard let flight = journey.legs.first,
             let document = subject.notice.alert(
-                about: subject.person, conviction: subject.conviction, on: flight,
-                shown: passenger["person"] ?? [:], locator: passenger["locator"]?.stringValue,
-                number: number, at: now)
+                about: subject.person, conviction: subject.conviction, on: journey.legs,
+                onward: journey.onward, among: members, shown: person,
+                locator: passenger["locator"]?.stringValue, number: number, at: now)
         else { return ("nobody-to-tell", nil) }
         // Told already, or about to be: the trip is in an alert or a draft.
         if let alert = Notice.read(document, rules: context.authorRules).notice {
@@ -99,19 +112,18 @@ struct ScreeningOffice {
 
     /// One for each person of ours that it may be: alerts in force first, then drafts, then green notices.
     private func subjects(of person: JSON) async throws(HeliographError) -> [Subject] {
-        let traveller = Traveller(person)
-        let keys = Traveller.searchKeys(of: person)
+        let keys = Traveller.searchKeys(of: person) + Traveller.looseKeys(of: person)
         var found: [Subject] = []
         for notice in try await notices(matching: keys)
         where notice.from == context.member {
-            if let subject = Self.subject(notice, notice.thread, traveller) {
+            if let subject = Self.subject(notice, notice.thread, person) {
                 found.append(subject)
             }
         }
         for draft in try await desk.open(matching: keys) where draft.source == .form {
             guard let document = draft.document,
                 let notice = Notice.read(document, rules: context.authorRules).notice,
-                let subject = Self.subject(notice, draft.number, traveller)
+                let subject = Self.subject(notice, draft.number, person)
             else { continue }
             found.append(subject)
         }
@@ -129,9 +141,9 @@ struct ScreeningOffice {
     }
 
     private static func subject(
-        _ notice: Notice, _ number: String, _ traveller: Traveller
+        _ notice: Notice, _ number: String, _ person: JSON
     ) -> Subject? {
-        notice.subject(agreeingWith: traveller).map {
+        notice.subject(agreeingWith: person).map {
             Subject(
                 number: number, notice: notice, agreement: $0.agreement, person: $0.person,
                 conviction: $0.conviction)
@@ -146,11 +158,10 @@ struct ScreeningOffice {
         guard let person = command.arguments["person"] else {
             throw HeliographError(.usage, "There is no person.")
         }
-        let traveller = Traveller(person)
-        let keys = Traveller.searchKeys(of: person)
+        let keys = Traveller.searchKeys(of: person) + Traveller.looseKeys(of: person)
         var items: [JSON] = []
         for notice in try await notices(matching: keys) {
-            guard let subject = notice.subject(agreeingWith: traveller) else { continue }
+            guard let subject = notice.subject(agreeingWith: person) else { continue }
             items.append([
                 "number": .string(notice.thread), "from": .string(notice.from.description),
                 "kind": .string(notice.kind.rawValue), "draft": false,
@@ -160,7 +171,7 @@ struct ScreeningOffice {
         try await desk.lock.withLock { () throws(HeliographError) in
             for draft in try await desk.open(matching: keys) {
                 guard let own = draft.document?["person"],
-                    let agreement = Traveller(own).agreement(with: traveller)
+                    let agreement = Traveller.looseAgreement(of: own, with: person)
                 else { continue }
                 items.append([
                     "number": .string(draft.number), "from": .string(context.member.description),

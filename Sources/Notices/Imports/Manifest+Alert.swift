@@ -4,6 +4,8 @@ extension Manifest.Passenger {
         [
             "number": .number(JSONNumber(number)), "person": person,
             "locator": locator.map { .string($0) } ?? .null,
+            "embarks": embarks.map { .string($0.code) } ?? .null,
+            "debarks": debarks.map { .string($0.code) } ?? .null,
         ]
     }
 }
@@ -12,19 +14,18 @@ extension Notice {
     /// The kinds whose persons are looked for among passengers.
     public static let watched: Set<NoticeKind> = [.greenNotice, .travelAlert, .groupAlert]
 
-    /// The person here that a passenger agrees with, with what an alert must say of it.
+    /// The person here that another agrees with best, with what an alert must say of it.
+    ///
+    /// - Parameter other: as in `/person` of a notice, from a passenger list or a travel document.
     public func subject(
-        agreeingWith passenger: Traveller
+        agreeingWith other: JSON
     ) -> (agreement: Traveller.Agreement, person: JSON, conviction: JSON?)? {
-        var found: (Traveller.Agreement, JSON, JSON?)?
-        for (person, conviction) in subjects {
-            switch Traveller(person).agreement(with: passenger) {
-            case .document: return (.document, person, conviction)
-            case .nameAndBirth where found == nil: found = (.nameAndBirth, person, conviction)
-            case .nameAndBirth, nil: break
-            }
+        let all = Traveller.Agreement.allCases
+        let found = subjects.compactMap { person, conviction in
+            Traveller.looseAgreement(of: person, with: other).map { ($0, person, conviction) }
         }
-        return found
+        // They are listed from the strongest to the weakest.
+        return all.lazy.compactMap { wanted in found.first { $0.0 == wanted } }.first
     }
 
     private var subjects: [(person: JSON, conviction: JSON?)] {
@@ -58,42 +59,67 @@ extension Notice {
     /// The alert that a passenger list asks for, for an officer to look at: the person as this notice
     /// knows it, with what document is shown, on the flight of the list.
     ///
-    /// - Returns: nil unless the flight goes to another country, and the notice says what for.
+    /// - Parameters:
+    ///   - legs: those that the passenger flies; one at least.
+    ///   - onward: where the passenger goes on to when no leg lands there.
+    ///   - members: who can be told.
+    /// - Returns: nil unless the journey goes to another country that can be told, and the notice says what
+    ///   for.
     public func alert(
-        about person: JSON, conviction: JSON?, on flight: Manifest.Flight, shown: JSON,
-        locator: String?, number: Int, at now: Instant
+        about person: JSON, conviction: JSON?, on legs: [Manifest.Flight], onward: Place?,
+        among members: Set<MemberCode>, shown: JSON, locator: String?, number: Int,
+        at now: Instant
     ) -> JSON? {
-        guard let country = flight.to.country, country != from, let conviction else { return nil }
+        var countries: [MemberCode] = []
+        for country in (legs.map(\.to) + [onward].compactMap(\.self)).compactMap(\.country)
+        where country != from && members.contains(country) && !countries.contains(country) {
+            countries.append(country)
+        }
+        guard !countries.isEmpty, let conviction else { return nil }
         let thread = NoticeTemplate.noticeNumber(from, .travelAlert, now, number)
         var document = NoticeTemplate.envelope(
-            .travelAlert, from, [country], now, thread: thread,
+            .travelAlert, from, countries, now, thread: thread,
             retainUntil: .string(now.utcDate.adding(years: 1).description))
         for member in ["handling", "classification", "legalBasis", "purpose", "domesticRisk"] {
             if let value = json[member] { document[member] = value }
         }
         document["alertNo"] = .string(thread)
-        var subject = person
-        // They stand for attachments, which a draft does not have.
-        subject["photos"] = nil
-        let known = Traveller(person)
-        let papers = (shown["documents"]?.arrayValue ?? []).filter {
-            Traveller(["documents": [$0]]).documents.isDisjoint(with: known.documents)
-        }
-        if !papers.isEmpty {
-            subject["documents"] = .array((person["documents"]?.arrayValue ?? []) + papers)
-        }
-        document["person"] = subject
+        document["person"] = Self.subject(person, showing: shown)
         if kind == .greenNotice { document["greenNoticeRef"] = .string(self.thread) }
         document["convictionSummary"] = conviction
-        var leg = flight.leg
-        leg["pnr"] = locator.map { .string($0) }
         document["itinerary"] = [
-            "source": "carrier-manifest", "confidence": "high", "legs": [leg],
+            "source": "carrier-manifest", "confidence": "high",
+            "legs": .array(
+                legs.enumerated().map { index, flight in
+                    var leg = flight.leg
+                    leg["seq"] = .number(JSONNumber(index + 1))
+                    leg["pnr"] = locator.map { .string($0) }
+                    return leg
+                }),
         ]
-        if let departs = flight.departsAt, departs <= now {
+        if let departs = legs.first?.departsAt, departs <= now {
             document["itinerary"]?["alreadyTravelling"] = true
         }
         document["requests"] = ["none-information-only"]
         return document
+    }
+
+    /// A person of ours with the papers that were shown. Only whole ones: a number alone is no document, and
+    /// one that we know from another issuer is a slip of the carrier.
+    private static func subject(_ person: JSON, showing shown: JSON) -> JSON {
+        var subject = person
+        // They stand for attachments, which a draft does not have.
+        subject["photos"] = nil
+        let own = person["documents"]?.arrayValue ?? []
+        let numbers = Set(own.compactMap { $0["number"]?.stringValue }.map(DocumentNumber.folded))
+        let papers = (shown["documents"]?.arrayValue ?? []).filter { paper in
+            paper["code"] != nil && paper["issuer"] != nil
+                && !numbers.contains(DocumentNumber.folded(paper["number"]?.stringValue ?? ""))
+        }
+        let all = own + papers
+        if !papers.isEmpty {
+            subject["documents"] = .array(Array(all.prefix(PassengerReading.documentsMax)))
+        }
+        return subject
     }
 }

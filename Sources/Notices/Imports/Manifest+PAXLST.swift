@@ -2,23 +2,28 @@ extension Manifest {
     /// Messages in one file.
     static let messagesMax = 100
     public static let passengersMax = 20_000
+    /// Of one message.
+    static let legsMax = 20
 
-    /// Reads the messages PAXLST of an interchange.
+    /// Reads the messages PAXLST of a file.
+    ///
+    /// Whatever can be read is read, and what is wrong with the rest is said: a total that is not that of
+    /// what is there, an end that is missing, a message that names no flight beside others that do.
     ///
     /// - Source: UN/EDIFACT D.05B and later, PAXLST, in the profile of the WCO/IATA/ICAO guidelines on
     ///   advance passenger information; ISO 9735 for UNB to UNZ.
-    /// - Throws: `bodyTooLarge`, `importMalformed`, or `importCounts` if a number that it states is not the
-    ///   number of what is there; nothing of the file is then used.
-    public static func read(paxlst bytes: [UInt8]) throws(HeliographError) -> [Manifest] {
-        guard bytes.drop(while: { $0 <= 0x20 }).starts(with: "UN".utf8) else {
+    /// - Throws: `bodyTooLarge`, or `importMalformed` if there is no list in which people fly; nothing of
+    ///   the file is then used.
+    public static func read(paxlst bytes: [UInt8]) throws(HeliographError) -> PassengerLists {
+        let bytes = TextForm.utf8(bytes) ?? bytes
+        if let kind = FileKind(bytes), kind != .edifact {
             throw HeliographError(
-                .importMalformed,
-                "The file is no passenger list: it does not begin with UNA or UNB.",
+                .importMalformed, "The file is no passenger list: it is \(kind.rawValue).",
                 next: "Give the message PAXLST (UN/EDIFACT) as the carrier sent it.")
         }
-        let segments: [EDIFACT.Segment]
+        let reading: EDIFACT.Reading
         do throws(EDIFACT.Refusal) {
-            segments = try EDIFACT.read(bytes)
+            reading = try EDIFACT.read(bytes)
         } catch {
             throw HeliographError(
                 error.reason == .tooLong ? .bodyTooLarge : .importMalformed,
@@ -26,89 +31,64 @@ extension Manifest {
                     ? "The list is not taken: \(error.reason.rawValue)."
                     : "The list is not taken: segment \(error.segment): \(error.reason.rawValue).")
         }
-        return try Envelope(segments: segments).messages().map { range throws(HeliographError) in
-            try PaxlstReading(segments: segments, range: range).manifest()
+        guard !reading.segments.isEmpty else {
+            throw HeliographError(
+                .importMalformed,
+                "The file is no passenger list: nowhere does an interchange begin (UNA or UNB).",
+                next: "Give the message PAXLST (UN/EDIFACT) as the carrier sent it.")
         }
+        var envelope = PaxlstEnvelope(segments: reading.segments)
+        try envelope.read()
+        if reading.isCut {
+            envelope.doubt(
+                .importMalformed, "The last segment is not ended: the list was cut in transit.")
+        }
+        if reading.hasLostSegments {
+            envelope.doubt(
+                .importMalformed, "Segments stand outside UNB to UNZ, and were not read.")
+        }
+        return try lists(of: envelope)
+    }
+
+    private static func lists(
+        of envelope: PaxlstEnvelope
+    ) throws(HeliographError) -> PassengerLists {
+        var lists = PassengerLists(doubts: envelope.doubts)
+        var refusal: HeliographError?
+        for (index, range) in envelope.messages.enumerated() {
+            let reading = PaxlstReading(
+                segments: envelope.segments, range: range, message: index + 1)
+            if let passed = reading.passedOver {
+                lists.passedOver.append(passed)
+                continue
+            }
+            do throws(HeliographError) {
+                let (list, doubts) = try reading.manifest()
+                lists.lists.append(list)
+                lists.doubts += doubts
+            } catch {
+                refusal = refusal ?? error
+                lists.doubts.append(
+                    PassengerLists.Doubt(
+                        code: error.code,
+                        sentence: "Message \(index + 1) was not compared. \(error.sentence)"))
+            }
+        }
+        guard lists.lists.isEmpty else { return lists }
+        if let refusal { throw refusal }
+        throw HeliographError(
+            .importMalformed,
+            (["The file holds no list of people who fly: nobody was compared."]
+                + lists.passedOver.map(\.sentence)).joined(separator: " "),
+            next: lists.passedOver.contains { $0.kind == .cancellation || $0.kind == .notOnBoard }
+                ? "Look at `heliograph draft list` for the flight: a draft about a passenger who does "
+                    + "not fly is discarded, an alert that was sent is cancelled."
+                : "Give the list of passengers (BGM+745) as the carrier sent it.")
     }
 
     static func refused(
         _ code: Code = .importMalformed, at index: Int, _ sentence: String
     ) -> HeliographError {
         HeliographError(code, "The list is not taken: segment \(index + 1): \(sentence)")
-    }
-
-    /// UNB to UNZ: what stands around the messages, and what it counts.
-    private struct Envelope {
-        let segments: [EDIFACT.Segment]
-
-        /// Where the messages lie, UNH and UNT included.
-        func messages() throws(HeliographError) -> [Range<Int>] {
-            guard segments.first?.tag == "UNB", let last = segments.last, last.tag == "UNZ" else {
-                throw HeliographError(
-                    .importMalformed, "The list is not taken: it does not go from UNB to UNZ.")
-            }
-            var messages: [Range<Int>] = []
-            var groups = 0
-            var index = 1
-            while index < segments.count - 1 {
-                switch segments[index].tag {
-                case "UNG":
-                    let first = messages.count
-                    let start = index
-                    index += 1
-                    while index < segments.count - 1, segments[index].tag == "UNH" {
-                        messages.append(try message(at: &index))
-                    }
-                    try count(
-                        "UNE", index, messages.count - first, segments[start].value(4))
-                    groups += 1
-                    index += 1
-                case "UNH" where groups == 0: messages.append(try message(at: &index))
-                default:
-                    throw Manifest.refused(at: index, "it stands outside a message.")
-                }
-                guard messages.count <= Manifest.messagesMax else {
-                    throw Manifest.refused(at: index, "there are too many messages.")
-                }
-            }
-            guard !messages.isEmpty else {
-                throw Manifest.refused(at: segments.count - 1, "there is no message.")
-            }
-            try count(
-                "UNZ", segments.count - 1, groups > 0 ? groups : messages.count,
-                segments[0].value(4))
-            return messages
-        }
-
-        private func message(at index: inout Int) throws(HeliographError) -> Range<Int> {
-            let start = index
-            while index < segments.count - 1, segments[index].tag != "UNT" {
-                if index > start, segments[index].tag.hasPrefix("UN"), segments[index].tag != "UNS"
-                {
-                    throw Manifest.refused(at: index, "it stands inside a message.")
-                }
-                index += 1
-            }
-            try count("UNT", index, index - start + 1, segments[start].value(0))
-            index += 1
-            return start..<index
-        }
-
-        /// A segment that ends something: it counts what it ends, and repeats its reference.
-        private func count(
-            _ tag: String, _ index: Int, _ found: Int, _ reference: String
-        ) throws(HeliographError) {
-            guard segments.indices.contains(index), segments[index].tag == tag else {
-                throw Manifest.refused(at: index, "\(tag) is missing.")
-            }
-            guard Int(segments[index].value(0)) == found else {
-                throw Manifest.refused(
-                    .importCounts, at: index, "\(tag) does not count the \(found) that are there.")
-            }
-            guard segments[index].value(1) == reference else {
-                throw Manifest.refused(
-                    .importCounts, at: index, "\(tag) has another reference than what it ends.")
-            }
-        }
     }
 }

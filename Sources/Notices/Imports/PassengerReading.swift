@@ -8,58 +8,103 @@ struct PassengerReading {
     /// The day of departure: two digits of a year are read by it.
     let today: CivilDate
 
+    /// Of one passenger; a notice has room for no more.
+    static let documentsMax = 20
+
     func passenger(number: Int) -> Manifest.Passenger {
-        var flaws: [FaultCode] = []
+        var flaws: [Manifest.Flaw] = []
         var person: JSON = [:]
         let names = names(&flaws)
         if let names { person["identities"] = [names] }
         if let sex = sex(&flaws) { person["sex"] = .string(sex) }
-        let birth = date("329", pivot: .past, &flaws)
+        let birth = first("DTM", "329").flatMap { date($0, "date of birth", .past, &flaws) }
         if let birth { person["birth"] = ["date": .string(birth.description)] }
-        if let state = state("NAT", at: 1, qualifier: "2", &flaws) {
-            person["nationalities"] = [.string(state)]
+        let states = nationalities(&flaws)
+        if !states.isEmpty { person["nationalities"] = .array(states.map { .string($0) }) }
+        let documents = documents(&flaws)
+        if !documents.isEmpty { person["documents"] = .array(documents) }
+        let isComparable = !documents.isEmpty || (names != nil && birth != nil)
+        if !isComparable {
+            flaws.append(
+                Manifest.Flaw(
+                    code: .identifiersInsufficient,
+                    sentence: "There is neither a name with a day of birth nor a document."))
         }
-        let document = document(&flaws)
-        if let document { person["documents"] = [document] }
-        let isComparable = document != nil || (names != nil && birth != nil)
-        if !isComparable { flaws.append(.identifiersInsufficient) }
-        var seen: Set<FaultCode> = []
+        let ports = ["178", "179"].map { port($0, &flaws) }
+        var seen: Set<Manifest.Flaw> = []
         return Manifest.Passenger(
             number: number, segment: range.lowerBound + 1, person: person, locator: locator,
+            embarks: ports[0], debarks: ports[1],
             flaws: flaws.filter { seen.insert($0).inserted }, isComparable: isComparable)
     }
 
-    private func segment(_ tag: String, _ qualifier: String) -> EDIFACT.Segment? {
-        range.lazy.map { segments[$0] }.first { $0.tag == tag && $0.value(0) == qualifier }
+    // MARK: Segments
+
+    private func all(_ tag: String, _ qualifier: String, in range: Range<Int>? = nil) -> [Int] {
+        (range ?? self.range).filter {
+            segments[$0].tag == tag && text($0, 0) == qualifier
+        }
     }
 
-    /// `NAD+FL+++SURNAME:GIVEN:MORE`.
-    private func names(_ flaws: inout [FaultCode]) -> JSON? {
-        let name = segments[range.lowerBound]
-        let family = FormFile.trimmed(name.value(3, 0))
-        let given = [name.value(3, 1), name.value(3, 2)].map { FormFile.trimmed($0) }
-            .filter { !$0.isEmpty }.joined(separator: " ")
+    private func first(_ tag: String, _ qualifier: String) -> Int? { all(tag, qualifier).first }
+
+    private func text(_ index: Int, _ element: Int, _ component: Int = 0) -> String {
+        FormFile.trimmed(segments[index].value(element, component))
+    }
+
+    private func note(
+        _ code: FaultCode, _ index: Int, _ sentence: String, _ flaws: inout [Manifest.Flaw]
+    ) {
+        flaws.append(
+            Manifest.Flaw(code: code, sentence: "Segment \(index + 1): \(sentence)."))
+    }
+
+    // MARK: Who it is
+
+    /// `NAD+FL+++SURNAME:GIVEN:MORE`; also `SURNAME/GIVEN`, as reservations have it, and one element
+    /// earlier.
+    private func names(_ flaws: inout [Manifest.Flaw]) -> JSON? {
+        let index = range.lowerBound
+        let element = [3, 2].first { !text(index, $0).isEmpty } ?? 3
+        if element != 3 { note(.formatWrong, index, "the name stands in another place", &flaws) }
+        // The fifth component is the form of the name.
+        var given = (1...4).map { text(index, element, $0) }.filter { !$0.isEmpty }
+        var family = text(index, element)
+        if given.isEmpty, let slash = family.firstIndex(of: "/") {
+            given = [FormFile.trimmed(family[family.index(after: slash)...])].filter { !$0.isEmpty }
+            family = FormFile.trimmed(family[..<slash])
+        }
         guard !family.isEmpty else {
-            flaws.append(.fieldMissing)
+            note(.fieldMissing, index, "there is no family name", &flaws)
+            return nil
+        }
+        let whole = given.joined(separator: " ")
+        guard !(family + whole).unicodeScalars.contains(EDIFACT.unreadable) else {
+            note(
+                .nameUnspellable, index,
+                "the name holds a byte that is not of the character set that the list names", &flaws
+            )
             return nil
         }
         guard !NameSpelling.all(of: family).isEmpty,
-            given.isEmpty || !NameSpelling.all(of: given).isEmpty,
-            family.unicodeScalars.count <= 120, given.unicodeScalars.count <= 120
+            whole.isEmpty || !NameSpelling.all(of: whole).isEmpty,
+            family.unicodeScalars.count <= 120, whole.unicodeScalars.count <= 120
         else {
-            flaws.append(.nameUnspellable)
+            note(
+                .nameUnspellable, index, "the name cannot be spelled in the letters of a document",
+                &flaws)
             return nil
         }
         var identity: JSON = ["kind": "primary", "primaryIdentifier": .string(family)]
-        if !given.isEmpty { identity["secondaryIdentifier"] = .string(given) }
+        if !whole.isEmpty { identity["secondaryIdentifier"] = .string(whole) }
         return identity
     }
 
-    private func sex(_ flaws: inout [FaultCode]) -> String? {
-        guard let segment = segment("ATT", "2") else { return nil }
-        let value = segment.value(2)
+    private func sex(_ flaws: inout [Manifest.Flaw]) -> String? {
+        guard let index = first("ATT", "2") else { return nil }
+        let value = text(index, 2).uppercased()
         guard ["M", "F", "X", "U"].contains(value) else {
-            flaws.append(.valueUnknown)
+            note(.valueUnknown, index, "the sex is none of M, F, X and U", &flaws)
             return nil
         }
         return value
@@ -67,15 +112,16 @@ struct PassengerReading {
 
     private enum Pivot { case past, future }
 
-    /// `690314`, or `19690314`.
+    /// `690314`, `19690314` or `1969-03-14`.
     private func date(
-        _ qualifier: String, pivot: Pivot, _ flaws: inout [FaultCode]
+        _ index: Int, _ name: String, _ pivot: Pivot, _ flaws: inout [Manifest.Flaw]
     ) -> CivilDate? {
-        guard let segment = segment("DTM", qualifier) else { return nil }
-        let digits = Array(segment.value(0, 1).utf8)
+        let text = text(index, 0, 1)
+        if let date = CivilDate(iso8601: text) { return date }
+        let digits = Array(text.utf8)
         let numbers = digits.compactMap { (0x30...0x39).contains($0) ? Int($0) - 0x30 : nil }
         guard numbers.count == digits.count, [6, 8].contains(digits.count) else {
-            flaws.append(.dateInvalid)
+            note(.dateInvalid, index, "the \(name) is no day", &flaws)
             return nil
         }
         let tail = numbers.suffix(4).map { $0 }
@@ -88,54 +134,130 @@ struct PassengerReading {
             date = CivilDate(
                 year: year - 100, month: tail[0] * 10 + tail[1], day: tail[2] * 10 + tail[3])
         }
-        if date == nil { flaws.append(.dateInvalid) }
+        if date == nil { note(.dateInvalid, index, "the \(name) is no day", &flaws) }
         return date
     }
 
-    private func state(
-        _ tag: String, at element: Int, qualifier: String, _ flaws: inout [FaultCode]
-    ) -> String? {
-        guard let segment = segment(tag, qualifier) else { return nil }
-        let code = segment.value(element)
-        guard Country.standing(ofIssuer: code) != .unknown else {
-            flaws.append(.stateUnknown)
-            return nil
+    private func nationalities(_ flaws: inout [Manifest.Flaw]) -> [String] {
+        var states: [String] = []
+        for index in all("NAT", "2").prefix(5) {
+            if let state = state(index, "nationality", &flaws), !states.contains(state) {
+                states.append(state)
+            }
         }
-        return code
+        return states
     }
 
-    /// `DOC+P:110:111+X12345677`, its issuer in `LOC+91+UTO`, its end in `DTM+36:310930`.
-    private func document(_ flaws: inout [FaultCode]) -> JSON? {
-        guard let segment = range.lazy.map({ segments[$0] }).first(where: { $0.tag == "DOC" })
-        else { return nil }
-        let number = segment.value(1).uppercased().filter { $0 != " " && $0 != "-" }
-        let code = segment.value(0, 0)
-        guard (1...20).contains(number.utf8.count),
-            number.utf8.allSatisfy({ CheckCharacters.alphanumericValue($0) != nil }),
-            (1...2).contains(code.utf8.count),
-            code.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
-        else {
-            flaws.append(.formatWrong)
+    /// A state by its code in travel documents; by that of ISO 3166-1 alpha-2 with a flaw.
+    private func state(
+        _ index: Int, _ name: String, _ flaws: inout [Manifest.Flaw]
+    ) -> String? {
+        let code = text(index, 1).uppercased()
+        if Country.standing(ofIssuer: code) != .unknown { return code }
+        let country = Country.named(alpha2: code)
+        note(
+            .stateUnknown, index,
+            country == nil
+                ? "the \(name) has a code that no state has"
+                : "the \(name) has a code of two letters", &flaws)
+        return country.map { $0.alpha3 == "DEU" ? "D" : $0.alpha3 }
+    }
+
+    // MARK: Documents
+
+    /// Each `DOC+P:110:111+X12345677` with what stands behind it: its issuer in `LOC+91+UTO`, its end in
+    /// `DTM+36:310930`. Those of one document are never given to another.
+    private func documents(_ flaws: inout [Manifest.Flaw]) -> [JSON] {
+        let starts = range.filter { segments[$0].tag == "DOC" }
+        if starts.count > Self.documentsMax {
+            note(
+                .listTooLong, starts[Self.documentsMax], "documents from here on are not read",
+                &flaws)
+        }
+        var documents: [JSON] = []
+        for (place, start) in starts.prefix(Self.documentsMax).enumerated() {
+            let stop = place + 1 < starts.count ? starts[place + 1] : range.upperBound
+            // What belongs to an only document may also stand before it.
+            let own = starts.count == 1 ? range : start..<stop
+            guard let document = document(start, own, &flaws), !documents.contains(document) else {
+                continue
+            }
+            documents.append(document)
+        }
+        return documents
+    }
+
+    private func document(
+        _ index: Int, _ own: Range<Int>, _ flaws: inout [Manifest.Flaw]
+    ) -> JSON? {
+        let written = number(index, &flaws)
+        let number = DocumentNumber.folded(written)
+        guard (1...20).contains(number.utf8.count) else {
+            note(.formatWrong, index, "there is no number of a document", &flaws)
             return nil
         }
-        guard let issuer = state("LOC", at: 1, qualifier: "91", &flaws) else {
-            if !flaws.contains(.stateUnknown) { flaws.append(.fieldMissing) }
+        if written.contains(where: {
+            !$0.isASCII || !($0.isLetter || $0.isNumber || " -<".contains($0))
+        }) {
+            note(
+                .formatWrong, index,
+                "the number holds other characters than letters and digits; it is compared without "
+                    + "them", &flaws)
+        }
+        var document: JSON = ["number": .string(number)]
+        let code = text(index, 0).uppercased()
+        if (1...2).contains(code.utf8.count), code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) {
+            document["code"] = .string(code)
+        } else {
+            note(.formatWrong, index, "the document has no type of one or two letters", &flaws)
+        }
+        let issuers = all("LOC", "91", in: own)
+        if let issuer = issuers.first {
+            document["issuer"] = state(issuer, "issuer", &flaws).map { .string($0) }
+        } else {
+            note(.fieldMissing, index, "the document has no issuer (LOC+91)", &flaws)
+        }
+        // A number that nobody issued says too little if it is short.
+        if document["issuer"] == nil, number.utf8.count < Traveller.numberAloneMin {
+            note(.formatWrong, index, "the number is too short to be compared by itself", &flaws)
             return nil
         }
-        var document: JSON = [
-            "code": .string(code), "number": .string(number), "issuer": .string(issuer),
-        ]
-        if let expires = date("36", pivot: .future, &flaws) {
+        if let end = all("DTM", "36", in: own).first,
+            let expires = date(end, "date of expiry", .future, &flaws)
+        {
             document["expires"] = .string(expires.description)
         }
         return document
     }
 
+    /// Where it should be, or where some carriers put it: behind the type, or an element too late.
+    private func number(_ index: Int, _ flaws: inout [Manifest.Flaw]) -> String {
+        let number = text(index, 1)
+        guard number.isEmpty else { return number }
+        let places = [(1, 1), (1, 2), (1, 3), (2, 0), (0, 3)]
+        let moved = places.map { text(index, $0.0, $0.1) }.first { !$0.isEmpty } ?? ""
+        if !moved.isEmpty {
+            note(.formatWrong, index, "the number stands in another place", &flaws)
+        }
+        return moved
+    }
+
+    // MARK: The journey
+
+    private func port(_ qualifier: String, _ flaws: inout [Manifest.Flaw]) -> Place? {
+        guard let index = first("LOC", qualifier), !text(index, 1).isEmpty else { return nil }
+        let place = Place(code: text(index, 1).uppercased())
+        if place == nil {
+            note(.placeUnknown, index, "LOC+\(qualifier) names no known place", &flaws)
+        }
+        return place
+    }
+
     private var locator: String? {
-        let text = segment("RFF", "AVF")?.value(0, 1) ?? ""
-        guard (5...8).contains(text.utf8.count),
-            text.utf8.allSatisfy({ CheckCharacters.alphanumericValue($0) != nil })
+        let locator = first("RFF", "AVF").map { text($0, 0, 1).uppercased() } ?? ""
+        guard (5...8).contains(locator.utf8.count),
+            locator.utf8.allSatisfy({ CheckCharacters.alphanumericValue($0) != nil })
         else { return nil }
-        return text
+        return locator
     }
 }

@@ -2,112 +2,140 @@
 struct PaxlstReading {
     let segments: [EDIFACT.Segment]
     let range: Range<Int>
+    /// Its place among the messages of the file, from 1.
+    let message: Int
 
-    func manifest() throws(HeliographError) -> Manifest {
-        guard segments[range.lowerBound].value(1) == "PAXLST" else {
-            throw Manifest.refused(at: range.lowerBound, "the message is no PAXLST.")
+    // MARK: What it is
+
+    /// Codes of 1001 in BGM: crew lists.
+    private static let crewLists: Set<String> = ["250", "336"]
+    /// Codes of 1004 in BGM: a reservation is cancelled, a party gets smaller; and of 1225.
+    private static let cancellations: Set<String> = ["XR", "RP"]
+    private static let deletions: Set<String> = ["1", "3"]
+    /// Members of the crew: at work, and as passengers to work elsewhere.
+    ///
+    /// - Source: WCO/IATA/ICAO guidelines, PAXLST, NAD 3035: `FL` passenger, `FM` crew member, `DDT` crew
+    ///   in transit, `DDU` passenger in transit. Whoever is not surely crew is compared.
+    private static let crew: Set<String> = ["FM", "DDT"]
+
+    private var begin: EDIFACT.Segment? {
+        range.lazy.map { segments[$0] }.first { $0.tag == "BGM" }
+    }
+
+    private func word(_ segment: EDIFACT.Segment?, _ element: Int) -> String {
+        FormFile.trimmed(segment?.value(element) ?? "").uppercased()
+    }
+
+    /// Where persons begin: every NAD behind the flight; before it stands who reports.
+    private var people: [Int] {
+        let flight = range.first { segments[$0].tag == "TDT" } ?? range.lowerBound
+        return range.filter {
+            segments[$0].tag == "NAD"
+                && (word(segments[$0], 0) == "FL" || $0 > flight && word(segments[$0], 0) != "MS")
         }
-        guard let begin = range.first(where: { segments[$0].tag == "BGM" }),
-            segments[begin].value(0) == "745"
-        else { throw Manifest.refused(at: range.lowerBound, "it is no passenger list (BGM+745).") }
-        let people = range.filter {
-            segments[$0].tag == "NAD" && Self.persons.contains(segments[$0].value(0))
+    }
+
+    private func isCrew(_ index: Int) -> Bool { Self.crew.contains(word(segments[index], 0)) }
+
+    /// What it is, if nobody in it flies as a passenger, or somebody does no longer.
+    var passedOver: PassengerLists.PassedOver? {
+        let type = word(segments[range.lowerBound], 1)
+        let (code, identifier) = (word(begin, 0), word(begin, 1))
+        let kind: PassengerLists.PassedOver.Kind
+        let what: String
+        if type != "PAXLST" {
+            (kind, what) = (.other, "is no PAXLST")
+        } else if Self.cancellations.contains(identifier) {
+            (kind, what) = (.cancellation, "is a cancellation (BGM \(identifier))")
+        } else if [word(begin, 2), identifier].contains(where: Self.deletions.contains) {
+            (kind, what) = (.cancellation, "is a cancellation (BGM)")
+        } else if identifier == "CLNB" {
+            (kind, what) = (.notOnBoard, "names who is not on board (BGM CLNB)")
+        } else if Self.crewLists.contains(code), people.allSatisfy(isCrew) {
+            (kind, what) = (.crewList, "is a list of the crew (BGM \(code))")
+        } else {
+            return nil
         }
-        let end =
-            range.first { segments[$0].tag == "CNT" } ?? range.upperBound - 1
-        let flight = try flight(in: range.lowerBound..<(people.first ?? end))
+        let flight = range.lazy.map { segments[$0] }.first { $0.tag == "TDT" }
+            .flatMap { FlightReading.designator($0) }
+        let name = flight.map { " of \($0)" } ?? ""
+        let count = people.count
+        return PassengerLists.PassedOver(
+            message: message, kind: kind, persons: count,
+            sentence: "Message \(message)\(name) \(what): "
+                + "\(count) \(count == 1 ? "person" : "persons") in it, not compared.")
+    }
+
+    // MARK: Who flies
+
+    func manifest() throws(HeliographError) -> (Manifest, [PassengerLists.Doubt]) {
+        let people = people
+        let (legs, faults) = try FlightReading(
+            segments: segments, range: range.lowerBound..<(people.first ?? range.upperBound)
+        ).legs()
+        var doubts = judgeFrame(people, faults)
         var passengers: [Manifest.Passenger] = []
         var crew = 0
         for (place, start) in people.enumerated() {
-            guard start < end else {
-                throw Manifest.refused(at: start, "a person stands behind the totals.")
-            }
-            guard segments[start].value(0) == "FL" else {
+            guard !isCrew(start) else {
                 crew += 1
                 continue
             }
-            let stop = place + 1 < people.count ? people[place + 1] : end
+            let next = place + 1 < people.count ? people[place + 1] : range.upperBound
+            let stop = (start..<next).first { ["CNT", "UNT"].contains(segments[$0].tag) } ?? next
             guard passengers.count < Manifest.passengersMax else {
                 throw Manifest.refused(at: start, "there are too many passengers.")
             }
             let reading = PassengerReading(
-                segments: segments, range: start..<stop, today: flight.departs.date)
+                segments: segments, range: start..<stop, today: legs[0].departs.date)
             passengers.append(reading.passenger(number: passengers.count + 1))
         }
-        try checkTotal(passengers.count)
-        return Manifest(flight: flight, passengers: passengers, crewCount: crew)
+        // Some carriers count those in transit, and some do not.
+        let here = people.count { word(segments[$0], 0) == "FL" }
+        if let doubt = judgeTotal(passengers.count, here) { doubts.append(doubt) }
+        return (Manifest(legs: legs, passengers: passengers, crewCount: crew), doubts)
     }
 
-    /// Passengers, crew on board, crew as passengers.
-    private static let persons: Set<String> = ["FL", "FM", "DDT", "DDU"]
+    /// What is odd about the message itself; its people are compared.
+    private func judgeFrame(_ people: [Int], _ faults: [String]) -> [PassengerLists.Doubt] {
+        var sentences: [String] = []
+        let code = word(begin, 0)
+        if begin == nil {
+            sentences.append("does not say what it is (BGM)")
+        } else if Self.crewLists.contains(code) {
+            sentences.append("is called a list of the crew (BGM \(code)) and holds passengers")
+        }
+        let last = range.first { segments[$0].tag == "CNT" } ?? range.upperBound
+        if let behind = people.first(where: { $0 > last }) {
+            sentences.append("has a person behind the totals (segment \(behind + 1))")
+        }
+        let head = range.lowerBound..<(people.first ?? range.upperBound)
+        if let damaged = head.first(where: { segments[$0].isDamaged && !segments[$0].tag.isEmpty })
+        {
+            sentences.append(
+                "has bytes in segment \(damaged + 1) that are not of the character set that it names"
+            )
+        }
+        return (sentences.map { $0 + "." } + faults).map {
+            PassengerLists.Doubt(code: .importMalformed, sentence: "Message \(message) \($0)")
+        }
+    }
 
-    private func checkTotal(_ found: Int) throws(HeliographError) {
+    private func judgeTotal(_ found: Int, _ here: Int) -> PassengerLists.Doubt? {
         let totals = range.filter {
             segments[$0].tag == "CNT" && segments[$0].value(0, 0) == "42"
         }
-        guard totals.count == 1, let total = totals.first else {
-            throw Manifest.refused(
-                .importCounts, at: range.upperBound - 1,
-                "the number of passengers (CNT+42) must be stated once.")
+        guard let total = totals.first else {
+            return PassengerLists.Doubt(
+                code: .importCounts,
+                sentence: "Message \(message) does not state the number of passengers (CNT+42).")
         }
-        guard Int(segments[total].value(0, 1)) == found else {
-            throw Manifest.refused(
-                .importCounts, at: total,
-                "CNT+42 does not state the \(found) passengers (NAD+FL) that are there.")
-        }
-    }
-
-    // MARK: The flight
-
-    private func flight(in range: Range<Int>) throws(HeliographError) -> Manifest.Flight {
-        guard let transport = range.first(where: { segments[$0].tag == "TDT" }),
-            let designator = FlightDesignator(segments[transport].value(1))
-        else { throw Manifest.refused(at: range.lowerBound, "no flight is named (TDT).") }
-        let from = try place("125", in: range)
-        let to = try place("87", in: range)
-        let departs = try time("189", at: from, in: range)
-        let arrives = try time("232", at: to, in: range)
-        return Manifest.Flight(
-            designator: designator, from: from, to: to, departs: departs.local,
-            departZone: departs.zone, arrives: arrives.local, arriveZone: arrives.zone)
-    }
-
-    private func place(_ what: String, in range: Range<Int>) throws(HeliographError) -> Place {
-        let found = range.filter { segments[$0].tag == "LOC" && segments[$0].value(0) == what }
-        guard found.count == 1, let index = found.first,
-            let place = Place(code: segments[index].value(1))
-        else {
-            throw Manifest.refused(
-                at: found.first ?? range.lowerBound,
-                "one known airport must be named by LOC+\(what).")
-        }
-        return place
-    }
-
-    /// `2701202240` in format 201; by the clock of the port.
-    private func time(
-        _ what: String, at place: Place, in range: Range<Int>
-    ) throws(HeliographError) -> (local: LocalTime, zone: String) {
-        let found = range.filter { segments[$0].tag == "DTM" && segments[$0].value(0) == what }
-        guard found.count == 1, let index = found.first,
-            segments[index].value(0, 2) == "201" || segments[index].value(0, 2).isEmpty,
-            let local = Self.localTime(segments[index].value(0, 1)), let zone = place.zone
-        else {
-            throw Manifest.refused(
-                at: found.first ?? range.lowerBound,
-                "one local time must be stated by DTM+\(what), as yymmddhhmm.")
-        }
-        return (local, zone)
-    }
-
-    private static func localTime(_ text: String) -> LocalTime? {
-        let digits = Array(text.utf8)
-        guard digits.count == 10, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            return nil
-        }
-        let parts = stride(from: 0, to: 10, by: 2).map {
-            String(decoding: digits[$0..<$0 + 2], as: UTF8.self)
-        }
-        return LocalTime("20\(parts[0])-\(parts[1])-\(parts[2])T\(parts[3]):\(parts[4])")
+        let stated = Int(FormFile.trimmed(segments[total].value(0, 1)))
+        if totals.count == 1, stated == found || stated == here { return nil }
+        return PassengerLists.Doubt(
+            code: .importCounts,
+            sentence:
+                "Segment \(total + 1): CNT+42 does not state once the \(found) passengers that are "
+                + "there.")
     }
 }

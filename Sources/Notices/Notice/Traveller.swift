@@ -8,6 +8,10 @@ public struct Traveller: Hashable, Sendable {
     public enum Agreement: String, Sendable, CaseIterable {
         case document
         case nameAndBirth = "name-and-birth"
+        /// The number of a document, whoever issued it: `looseAgreement`.
+        case number
+        /// Family name, first given name and day of birth: `looseAgreement`.
+        case firstNameAndBirth = "first-name-and-birth"
     }
 
     let documents: Set<SearchKey>
@@ -107,7 +111,7 @@ extension Notice {
             for theirs in other.trips where Self.meet(own.legs, theirs.legs) {
                 switch own.traveller.agreement(with: theirs.traveller) {
                 case .document: return .document
-                case .nameAndBirth: found = .nameAndBirth
+                case let weaker?: found = weaker
                 case nil: break
                 }
             }

@@ -1,0 +1,132 @@
+/// UNB to UNZ: what stands around the messages of a file, and what it counts.
+///
+/// ISO 9735 has an interchange count everything twice. A count that is wrong says that something was lost
+/// on the way, not that what came is wrong: it is noted, and the messages are read.
+struct PaxlstEnvelope {
+    let segments: [EDIFACT.Segment]
+    /// Where the messages lie, from UNH to what follows their last segment.
+    private(set) var messages: [Range<Int>] = []
+    private(set) var doubts: [PassengerLists.Doubt] = []
+
+    /// An interchange or group that has begun: where, and what is counted in it.
+    private struct Open {
+        let index: Int
+        var count = 0
+    }
+
+    private var interchange: Open?
+    private var group: Open?
+    private var hasGroups = false
+    private var message: Int?
+
+    init(segments: [EDIFACT.Segment]) {
+        self.segments = segments
+    }
+
+    mutating func doubt(_ code: Code, _ sentence: String) {
+        // One is enough to ask for the list again; nobody reads hundreds.
+        guard doubts.count < 20 else { return }
+        doubts.append(PassengerLists.Doubt(code: code, sentence: sentence))
+    }
+
+    /// - Throws: `importMalformed` if there is no message, or too many.
+    mutating func read() throws(HeliographError) {
+        for index in segments.indices {
+            switch segments[index].tag {
+            case "UNB":
+                close(at: index)
+                interchange = Open(index: index)
+                hasGroups = false
+            case "UNG":
+                closeGroup(at: index)
+                group = Open(index: index)
+                hasGroups = true
+                interchange?.count += 1
+            case "UNH":
+                closeMessage(at: index)
+                guard messages.count < Manifest.messagesMax else {
+                    throw Manifest.refused(at: index, "there are too many messages.")
+                }
+                message = index
+                if group != nil { group?.count += 1 } else if !hasGroups { interchange?.count += 1 }
+            case "UNT": endMessage(at: index)
+            case "UNE":
+                closeMessage(at: index)
+                check(index, group, "UNE", reference: 4)
+                group = nil
+            case "UNZ":
+                closeGroup(at: index)
+                check(index, interchange, "UNZ", reference: 4)
+                interchange = nil
+            case "":
+                doubt(.importMalformed, "Segment \(index + 1) has no tag of three capital letters.")
+            default:
+                guard message == nil else { break }
+                // Its message has ended; whoever stands here was counted wrongly, and is read.
+                if let last = messages.last, last.upperBound == index {
+                    messages[messages.count - 1] = last.lowerBound..<index + 1
+                }
+                doubt(.importMalformed, "Segment \(index + 1) stands outside a message.")
+            }
+        }
+        close(at: segments.count)
+        guard !messages.isEmpty else {
+            throw Manifest.refused(at: segments.count - 1, "there is no message (UNH).")
+        }
+    }
+
+    private mutating func endMessage(at index: Int) {
+        guard let start = message else {
+            doubt(.importMalformed, "Segment \(index + 1) ends a message (UNT) that has not begun.")
+            return
+        }
+        messages.append(start..<index + 1)
+        message = nil
+        check(index, Open(index: start, count: index - start + 1), "UNT", reference: 0)
+    }
+
+    private mutating func closeMessage(at index: Int) {
+        guard let start = message else { return }
+        messages.append(start..<index)
+        message = nil
+        doubt(
+            .importMalformed,
+            "The message that begins with segment \(start + 1) does not end (UNT).")
+    }
+
+    private mutating func closeGroup(at index: Int) {
+        closeMessage(at: index)
+        guard let open = group else { return }
+        group = nil
+        doubt(
+            .importMalformed,
+            "The group that begins with segment \(open.index + 1) does not end (UNE).")
+    }
+
+    private mutating func close(at index: Int) {
+        closeGroup(at: index)
+        guard let open = interchange else { return }
+        interchange = nil
+        doubt(
+            .importMalformed,
+            "The interchange that begins with segment \(open.index + 1) does not end (UNZ).")
+    }
+
+    /// A segment that ends something: it counts what it ends, and repeats its reference.
+    private mutating func check(_ index: Int, _ open: Open?, _ tag: String, reference: Int) {
+        guard let open else {
+            doubt(.importMalformed, "Segment \(index + 1) (\(tag)) ends what has not begun.")
+            return
+        }
+        if Int(FormFile.trimmed(segments[index].value(0))) != open.count {
+            doubt(
+                .importCounts,
+                "Segment \(index + 1): \(tag) does not count the \(open.count) that are there.")
+        }
+        if segments[index].value(1) != segments[open.index].value(reference) {
+            doubt(
+                .importCounts,
+                "Segment \(index + 1): \(tag) has another reference than what it ends.")
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import CommandWords
+import Node
+import Notices
+
+extension Verbs {
+    /// Passengers of which the text shows what came of them; the result file has all.
+    private static let shownMax = 50
+
+    static func manifest(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        let officer = try arguments.required("as")
+        try checkResult(arguments)
+        let file = try Manifest.read(paxlst: try InputFile.read(arguments.operand(0)))
+        let commands = file.lists.map { list in
+            batches(
+                "import passengers", "passengers",
+                list.passengers.filter(\.isComparable).map(\.json),
+                ["legs": .array(list.legs.map(\.leg)), "as": .string(officer)])
+        }
+        let total = file.lists.reduce(0) { $0 + $1.passengers.count { $0.isComparable } }
+        var answered = try await askInBatches(
+            arguments, commands.flatMap(\.self), total: total)[...]
+        var flights: [JSON] = []
+        var results: [JSON] = []
+        for (list, own) in zip(file.lists, commands) {
+            // One flight may be told of in several messages.
+            let items = answered.prefix(own.count).flatMap(\.self).map { item in
+                completed(item, list)
+            }
+            answered = answered.dropFirst(own.count)
+            let refused = list.passengers.filter { !$0.isComparable }.map { passenger -> JSON in
+                [
+                    "number": .number(JSONNumber(passenger.number)),
+                    "segment": .number(JSONNumber(passenger.segment)), "status": "refused",
+                    "faults": faults(passenger),
+                ]
+            }
+            results += (items + refused).map { item in
+                var item = item
+                item["flight"] = .string("\(list.flight.designator)")
+                return item
+            }
+            flights.append(summary(list, items, refused))
+        }
+        try write(results, arguments)
+        return output(file, flights, arguments)
+    }
+
+    private static func output(
+        _ file: PassengerLists, _ flights: [JSON], _ arguments: Arguments
+    ) -> Output {
+        // Read as far as it goes, and yet no whole list: the same parts as a refusal.
+        let doubt = file.doubts.first.map { first in
+            HeliographError(
+                first.code,
+                "The list may not be whole; what is there was compared. "
+                    + file.doubts.map(\.sentence).joined(separator: " "),
+                next: "Ask the carrier for it again, and import it again: who is held already is "
+                    + "recognised.")
+        }
+        let json: JSON = [
+            "items": .array(flights),
+            "passedOver": .array(file.passedOver.map(\.json)),
+            "code": doubt.map { .string($0.code.rawValue) } ?? .null,
+            "sentence": doubt.map { .string($0.sentence) } ?? .null,
+            "next": doubt.map { .string($0.next) } ?? .null, "faults": [],
+            "result": arguments["result"].map { .string($0) } ?? .null,
+        ]
+        var text = [
+            Table.rows(
+                json,
+                [
+                    "flight", "passengers", "crew", "matched", "proposed", "known", "nobodyToTell",
+                    "forgotten", "refused", "flawed",
+                ])
+        ]
+        for flight in flights {
+            text += lines(flight["refusals"])
+            text += shown((flight["matches"]?.arrayValue ?? []).map(match))
+        }
+        text += file.passedOver.map(\.sentence)
+        if let doubt { text += [doubt.sentence, doubt.next] }
+        let isWhole = flights.allSatisfy { $0["refused"] == 0 } && doubt == nil
+        return Output(
+            json: json, text: text.joined(separator: "\n"), status: isWhole ? 0 : 1)
+    }
+
+    /// Who agrees with whom, by what, and what is wrong with what the carrier wrote. No name.
+    private static func match(_ item: JSON) -> String {
+        let draft = Table.text(item["draft"])
+        let number = item["draft"]?.isNull == false ? " \(draft)" : ""
+        let flaws = (item["faults"]?.arrayValue ?? []).map { " " + Table.text($0["sentence"]) }
+        return
+            "  passenger \(Table.text(item["number"])) (segment \(Table.text(item["segment"]))): "
+            + "\(Table.text(item["status"]))\(number), agrees with \(Table.text(item["subject"])) by "
+            + agreement(item["agreement"]?.stringValue ?? "") + "." + flaws.joined()
+    }
+
+    /// An agreement as officers say it.
+    private static func agreement(_ code: String) -> String {
+        switch Traveller.Agreement(rawValue: code) {
+        case .document: "the document"
+        case .nameAndBirth: "name and day of birth"
+        case .number: "number alone, which is weaker: look at who it is"
+        case .firstNameAndBirth:
+            "family name, first given name and day of birth, which is weaker: look at who it is"
+        case nil: code
+        }
+    }
+
+    static func shown(_ lines: [String]) -> [String] {
+        guard lines.count > shownMax else { return lines }
+        return lines.prefix(shownMax)
+            + ["  and \(lines.count - shownMax) more: `--result FILE` writes all."]
+    }
+
+    /// What the node answers of a passenger, with what is wrong with it in the list.
+    private static func completed(_ item: JSON, _ list: Manifest) -> JSON {
+        var item = item
+        guard let number = item["number"]?.intValue, list.passengers.indices.contains(number - 1)
+        else { return item }
+        let passenger = list.passengers[number - 1]
+        item["segment"] = .number(JSONNumber(passenger.segment))
+        item["faults"] = faults(passenger)
+        return item
+    }
+
+    private static func faults(_ passenger: Manifest.Passenger) -> JSON {
+        .array(
+            passenger.flaws.map {
+                ["code": .string($0.code.rawValue), "sentence": .string($0.sentence)]
+            })
+    }
+
+    private static func summary(_ list: Manifest, _ items: [JSON], _ refused: [JSON]) -> JSON {
+        let matched = Set(items.compactMap { $0["number"]?.intValue }).count
+        let compared = list.passengers.count { $0.isComparable }
+        return [
+            "flight": .string("\(list.flight.designator)"),
+            "from": .string(list.flight.from.code),
+            "to": .string((list.legs.last ?? list.flight).to.code),
+            "departs": .string(list.flight.departs.description),
+            "legs": .number(JSONNumber(list.legs.count)),
+            "passengers": .number(JSONNumber(list.passengers.count)),
+            "crew": .number(JSONNumber(list.crewCount)),
+            "matched": .number(JSONNumber(matched)), "proposed": count(items, "proposed"),
+            "known": count(items, "known"), "nobodyToTell": count(items, "nobody-to-tell"),
+            "forgotten": .number(JSONNumber(compared - matched)),
+            "refused": .number(JSONNumber(refused.count)), "refusals": tally(refused),
+            "flawed": .number(
+                JSONNumber(list.passengers.count { $0.isComparable && !$0.flaws.isEmpty })),
+            "matches": .array(items),
+        ]
+    }
+}
+
+extension PassengerLists.PassedOver {
+    fileprivate var json: JSON {
+        [
+            "message": .number(JSONNumber(message)), "kind": .string(kind.rawValue),
+            "persons": .number(JSONNumber(persons)), "sentence": .string(sentence),
+        ]
+    }
+}
