@@ -135,6 +135,7 @@ extension Verbs {
             "profile": .string(profile.name), "rows": .number(JSONNumber(items.count)),
             "accepted": count(items, "accepted"), "known": count(items, "known"),
             "refused": count(items, "refused"), "refusals": tally(refused),
+            "faults": .array(refused.flatMap { faults($0, file) }),
             "result": arguments["result"].map { .string($0) } ?? .null,
         ]
         let text =
@@ -143,8 +144,29 @@ extension Verbs {
                     + "\(Table.text(json["known"])) known already, "
                     + "\(Table.text(json["refused"])) refused."
             ] + lines(json["refusals"])
+            + shown((json["faults"]?.arrayValue ?? []).map(place))
         return Output(
             json: json, text: text.joined(separator: "\n"), status: refused.isEmpty ? 0 : 1)
+    }
+
+    /// Why a form is refused, by row and column of its file.
+    private static func faults(_ item: JSON, _ file: FormFile) -> [JSON] {
+        (item["faults"]?.arrayValue ?? []).map { fault -> JSON in
+            let heading = fault["column"]?.stringValue ?? ""
+            return [
+                "line": item["line"] ?? .null, "heading": .string(heading),
+                "column": file.number(ofColumn: heading).map { .number(JSONNumber($0)) } ?? .null,
+                "code": fault["code"] ?? .null, "sentence": fault["sentence"] ?? .null,
+            ]
+        }.sorted { ($0["column"]?.intValue ?? 0) < ($1["column"]?.intValue ?? 0) }
+    }
+
+    private static func place(_ fault: JSON) -> String {
+        let heading = fault["heading"]?.stringValue ?? ""
+        let column = fault["column"]?.intValue.map { "column \($0) " } ?? ""
+        let place = heading.isEmpty ? "" : ", \(column)(`\(heading)`)"
+        return "  line \(Table.text(fault["line"]))\(place): \(Table.text(fault["sentence"])) "
+            + "(\(Table.text(fault["code"])))"
     }
 
     // MARK: Travel documents

@@ -74,8 +74,9 @@ extension Verbs {
                 ])
         ]
         for flight in flights {
-            text += lines(flight["refusals"])
-            text += shown((flight["matches"]?.arrayValue ?? []).map(match))
+            text += shown(
+                (flight["matches"]?.arrayValue ?? []).map(match)
+                    + (flight["faults"]?.arrayValue ?? []).map(fault))
         }
         text += file.passedOver.map(\.sentence)
         if let doubt { text += [doubt.sentence, doubt.next] }
@@ -93,6 +94,14 @@ extension Verbs {
             "  passenger \(Table.text(item["number"])) (segment \(Table.text(item["segment"]))): "
             + "\(Table.text(item["status"]))\(number), agrees with \(Table.text(item["subject"])) by "
             + agreement(item["agreement"]?.stringValue ?? "") + "." + flaws.joined()
+    }
+
+    /// What of a passenger could not be used.
+    private static func fault(_ item: JSON) -> String {
+        let isRefused = item["status"] == "refused"
+        return "  passenger \(Table.text(item["number"])): "
+            + (isRefused ? "not compared. " : "compared by the rest. ")
+            + "\(Table.text(item["sentence"])) (\(Table.text(item["code"])))"
     }
 
     /// An agreement as officers say it.
@@ -131,6 +140,22 @@ extension Verbs {
             })
     }
 
+    /// Of passengers who agree with nobody: what could not be used, and whether they were compared by the
+    /// rest.
+    private static func flaws(_ list: Manifest, matched items: [JSON]) -> [JSON] {
+        let matched = Set(items.compactMap { $0["number"]?.intValue })
+        return list.passengers.filter { !matched.contains($0.number) }.flatMap { passenger in
+            passenger.flaws.map { flaw -> JSON in
+                [
+                    "number": .number(JSONNumber(passenger.number)),
+                    "segment": .number(JSONNumber(passenger.segment)),
+                    "status": passenger.isComparable ? "compared" : "refused",
+                    "code": .string(flaw.code.rawValue), "sentence": .string(flaw.sentence),
+                ]
+            }
+        }
+    }
+
     private static func summary(_ list: Manifest, _ items: [JSON], _ refused: [JSON]) -> JSON {
         let matched = Set(items.compactMap { $0["number"]?.intValue }).count
         let compared = list.passengers.count { $0.isComparable }
@@ -148,7 +173,7 @@ extension Verbs {
             "refused": .number(JSONNumber(refused.count)), "refusals": tally(refused),
             "flawed": .number(
                 JSONNumber(list.passengers.count { $0.isComparable && !$0.flaws.isEmpty })),
-            "matches": .array(items),
+            "matches": .array(items), "faults": .array(flaws(list, matched: items)),
         ]
     }
 }

@@ -1,8 +1,9 @@
 /// A comma-separated file as RFC 4180 describes it, in UTF-8: read whole, or refused whole.
 ///
-/// Taken besides: a line feed alone as the end of a line, a byte order mark, and lines with nothing on
-/// them, because spreadsheets write all three. Everything else that is not as the RFC has it is refused:
-/// a reader that guesses where a cell ends gives one person another's name.
+/// Taken besides, because spreadsheets write them: semicolons or tabs for commas (`CSV.Form`), a line feed or
+/// a carriage return alone as the end of a line, a byte order mark, and lines with nothing on them. Everything
+/// else that is not as the RFC has it is refused: a reader that guesses where a cell ends gives one person
+/// another's name.
 public enum CSV {
     /// What a file may be at most.
     public struct Limits: Sendable, Hashable {
@@ -47,27 +48,42 @@ public enum CSV {
         public let reason: Reason
         /// From 1; 0 for the whole file.
         public let line: Int
+        /// The cell of that line, from 1; 0 for the whole file.
+        public let column: Int
     }
 
     public static func read(
         _ bytes: [UInt8], limits: Limits = Limits()
     ) throws(Refusal) -> [Row] {
-        guard bytes.count <= limits.bytesMax else { throw Refusal(reason: .tooLong, line: 0) }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw Refusal(reason: .notUTF8, line: 0)
+        guard bytes.count <= limits.bytesMax else {
+            throw Refusal(reason: .tooLong, line: 0, column: 0)
         }
-        var reader = Reader(bytes: bytes, limits: limits)
+        let form = Form(of: bytes)
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            let place = form.firstBadByte(in: bytes)
+            throw Refusal(reason: .notUTF8, line: place.line, column: place.column)
+        }
+        var reader = Reader(bytes: bytes, limits: limits, form: form)
         return try reader.rows()
     }
 
     private struct Reader {
         let bytes: [UInt8]
         let limits: Limits
-        var at = 0
-        var line = 1
+        let form: Form
+        var at: Int
+        var line: Int
+        var column = 1
+
+        init(bytes: [UInt8], limits: Limits, form: Form) {
+            self.bytes = bytes
+            self.limits = limits
+            self.form = form
+            at = form.start
+            line = form.firstLine
+        }
 
         mutating func rows() throws(Refusal) -> [Row] {
-            if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
             var rows: [Row] = []
             while at < bytes.count {
                 let row = try row()
@@ -82,14 +98,15 @@ public enum CSV {
             let first = line
             var cells: [String] = []
             while true {
+                column = cells.count + 1
                 guard cells.count < limits.cellsMax else { throw refusal(.tooManyCells) }
                 cells.append(try cell())
                 guard at < bytes.count else { break }
                 let end = bytes[at]
                 at += 1
-                if end == UInt8(ascii: ",") { continue }
-                // `cell` stops at commas and ends of lines alone.
-                if end == 0x0D { at += 1 }
+                if end == form.separator { continue }
+                // `cell` stops at separators and ends of lines alone.
+                if end == 0x0D, !form.endsWithReturn { at += 1 }
                 line += 1
                 break
             }
@@ -100,15 +117,18 @@ public enum CSV {
         private mutating func cell() throws(Refusal) -> String {
             guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { return try plain() }
             at += 1
+            let opened = line
             var cell: [UInt8] = []
             while true {
-                guard at < bytes.count else { throw refusal(.quoteOpen) }
+                guard at < bytes.count else {
+                    throw Refusal(reason: .quoteOpen, line: opened, column: column)
+                }
                 let byte = bytes[at]
                 at += 1
                 if byte == UInt8(ascii: "\"") {
                     guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { break }
                     at += 1
-                } else if byte == 0x0A {
+                } else if byte == (form.endsWithReturn ? 0x0D : 0x0A) {
                     line += 1
                 }
                 try add(byte, to: &cell)
@@ -132,8 +152,9 @@ public enum CSV {
             get throws(Refusal) {
                 guard at < bytes.count else { return true }
                 switch bytes[at] {
-                case UInt8(ascii: ","), 0x0A: return true
+                case form.separator, 0x0A: return true
                 case 0x0D:
+                    if form.endsWithReturn { return true }
                     guard at + 1 < bytes.count, bytes[at + 1] == 0x0A else {
                         throw refusal(.carriageReturn)
                     }
@@ -150,7 +171,7 @@ public enum CSV {
         }
 
         private func refusal(_ reason: Refusal.Reason) -> Refusal {
-            Refusal(reason: reason, line: line)
+            Refusal(reason: reason, line: line, column: column)
         }
     }
 }

@@ -2,47 +2,97 @@
 public struct FormFile: Sendable {
     public let profile: FormProfile
     public let rows: [FormRow]
+    /// What stands in which column; nil under an empty heading.
+    private let columns: [FormColumn?]
+
+    /// The number of a column in the file, from 1; nil if it is not there.
+    public func number(ofColumn heading: String) -> Int? {
+        columns.firstIndex { $0.map(profile.heading) == heading }.map { $0 + 1 }
+    }
 
     /// - Throws: `bodyTooLarge` or `importMalformed`; nothing of the file is then used.
     public static func read(
         _ bytes: [UInt8], as profile: FormProfile
     ) throws(HeliographError) -> FormFile {
+        try refuseOthers(bytes)
         let rows: [CSV.Row]
         do throws(CSV.Refusal) {
-            rows = try CSV.read(bytes)
+            rows = try CSV.read(TextForm.utf8(bytes) ?? bytes)
         } catch {
-            throw HeliographError(
-                error.reason == .tooLong ? .bodyTooLarge : .importMalformed,
-                error.line == 0
-                    ? "The file is not taken: \(error.reason.rawValue)."
-                    : "The file is not taken: in line \(error.line), \(error.reason.rawValue).")
+            throw refusal(error)
         }
-        guard let headings = rows.first else {
+        let filled = rows.filter { !$0.cells.allSatisfy { trimmed($0).isEmpty } }
+        guard let headings = filled.first else {
             throw HeliographError(.importMalformed, "The file is not taken: it is empty.")
         }
         let columns = try columns(headings, profile)
+        for row in filled.dropFirst() { try refuseNameless(row, columns) }
         return FormFile(
-            profile: profile, rows: rows.dropFirst().map { FormRow($0, columns) })
+            profile: profile, rows: filled.dropFirst().map { FormRow($0, columns) },
+            columns: columns)
     }
 
-    /// Which column stands where. A heading that is misspelled must not take what is under it away.
+    private static let saveAsCSV =
+        "Open it in the program that it is of, and save it as \"CSV UTF-8\"; then import that file."
+
+    /// Files of other kinds, named as what they are.
+    private static func refuseOthers(_ bytes: [UInt8]) throws(HeliographError) {
+        guard let kind = FileKind(bytes) else { return }
+        let next: String? =
+            switch kind {
+            case .edifact: "`heliograph import manifest` reads passenger lists."
+            case .gzip, .archive: "Take the file out of the archive; then import that."
+            case _ where kind.isSpreadsheet: saveAsCSV
+            default: "Ask for the forms as a table, saved as \"CSV UTF-8\"."
+            }
+        throw HeliographError(
+            .importMalformed, "The file is not taken: it is \(kind.rawValue), and no CSV file.",
+            next: next)
+    }
+
+    private static func refusal(_ refusal: CSV.Refusal) -> HeliographError {
+        let place =
+            refusal.line == 0 ? "" : "in line \(refusal.line), column \(refusal.column), "
+        let sentence = "The file is not taken: \(place)\(refusal.reason.rawValue)"
+        switch refusal.reason {
+        case .tooLong: return HeliographError(.bodyTooLarge, sentence + ".")
+        case .notUTF8:
+            return HeliographError(
+                .importMalformed, sentence + "; it may be in Windows-1252 (\"ANSI\").",
+                next: saveAsCSV)
+        case .zeroByte, .tooManyRows, .tooManyCells, .cellTooLong, .quoteOpen, .quoteInside,
+            .afterQuote, .carriageReturn:
+            return HeliographError(.importMalformed, sentence + ".")
+        }
+    }
+
+    /// Which column stands where. A heading that is misspelled must not take what is under it away; capital
+    /// letters, blanks and hyphens are no misspelling.
     private static func columns(
         _ row: CSV.Row, _ profile: FormProfile
-    ) throws(HeliographError) -> [FormColumn] {
-        var columns: [FormColumn] = []
-        for heading in row.cells.map(trimmed) {
+    ) throws(HeliographError) -> [FormColumn?] {
+        var columns: [FormColumn?] = []
+        for heading in row.cells.map(folded) {
+            guard !heading.isEmpty else {
+                columns.append(nil)
+                continue
+            }
             guard let field = profile.fields.first(where: { $0.heading == heading }) else {
                 throw HeliographError(
                     .importMalformed,
-                    "The file is not taken: column \(columns.count + 1) has a heading that the profile "
-                        + "\(profile.name) does not know.")
+                    "The file is not taken: line \(row.line), column \(columns.count + 1) has a heading that the "
+                        + "profile \(profile.name) does not know.",
+                    next: "Write the heading as docs/forms.md has it; then import all of it.")
             }
-            guard !columns.contains(field.column) else {
+            if let first = columns.firstIndex(of: field.column) {
                 throw HeliographError(
-                    .importMalformed, "The file is not taken: `\(heading)` is there twice.")
+                    .importMalformed,
+                    "The file is not taken: `\(heading)` is there twice, in columns \(first + 1) and "
+                        + "\(columns.count + 1).")
             }
             columns.append(field.column)
         }
+        while columns.last == .some(nil) { columns.removeLast() }
         let missing = profile.fields.filter { $0.isRequired && !columns.contains($0.column) }
         guard missing.isEmpty else {
             let names = missing.map { "`\($0.heading)`" }.joined(separator: ", ")
@@ -52,12 +102,34 @@ public struct FormFile: Sendable {
         return columns
     }
 
-    /// Without blanks at the ends.
+    private static func folded(_ heading: String) -> String {
+        trimmed(heading).lowercased().map { $0 == " " || $0 == "-" ? "_" : String($0) }.joined()
+    }
+
+    /// Something under an empty heading belongs to nobody knows which column.
+    private static func refuseNameless(
+        _ row: CSV.Row, _ columns: [FormColumn?]
+    ) throws(HeliographError) {
+        for (index, cell) in row.cells.enumerated()
+        where index < columns.count && columns[index] == nil && !trimmed(cell).isEmpty {
+            throw HeliographError(
+                .importMalformed,
+                "The file is not taken: in line \(row.line), column \(index + 1) is filled in, and the column "
+                    + "has no heading.",
+                next: "Write its heading, or empty it; then import all of it.")
+        }
+    }
+
+    /// Without blanks and ends of lines at the ends.
     static func trimmed(_ text: some StringProtocol) -> String {
         var text = Substring(text)
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
+        while let first = text.first, isBlank(first) { text.removeFirst() }
+        while let last = text.last, isBlank(last) { text.removeLast() }
         return String(text)
+    }
+
+    private static func isBlank(_ character: Character) -> Bool {
+        [" ", "\t", "\n", "\r", "\r\n", "\u{A0}"].contains(character)
     }
 }
 
@@ -70,17 +142,25 @@ public struct FormRow: Sendable, Hashable {
     /// Whether it has a cell for each heading; else nobody knows which cell is which.
     public let isWhole: Bool
 
-    init(_ row: CSV.Row, _ columns: [FormColumn]) {
+    /// - Parameter columns: as the headings name them; nil under an empty one.
+    init(_ row: CSV.Row, _ columns: [FormColumn?]) {
         line = row.line
-        isWhole = row.cells.count == columns.count
+        let texts = row.cells.map { Self.text($0) }
+        // Separators behind the last cell say nothing.
+        isWhole =
+            texts.count >= columns.count && texts.dropFirst(columns.count).allSatisfy(\.isEmpty)
         var cells: [FormColumn: String] = [:]
         if isWhole {
-            for (column, cell) in zip(columns, row.cells) {
-                let text = FormFile.trimmed(cell)
-                if !text.isEmpty { cells[column] = text }
+            for (column, text) in zip(columns, texts) where !text.isEmpty {
+                if let column { cells[column] = text }
             }
         }
         self.cells = cells
+    }
+
+    /// A cell without blanks at its ends, its lines ended as everywhere in a notice.
+    private static func text(_ cell: String) -> String {
+        FormFile.trimmed(cell).map { $0 == "\r\n" || $0 == "\r" ? "\n" : String($0) }.joined()
     }
 
     /// What tells this form from any other: equal for the same form in another file, or in another order

@@ -3,6 +3,21 @@ extension FormWriting {
     private struct End {
         let local: LocalTime
         let zone: IANAZone
+
+        /// When it is: the earlier moment where the clock shows the time twice and no offset says which.
+        var moment: Instant? {
+            zone.moments(at: local).first {
+                local.offsetMinutes == nil || zone.offsetMinutes(at: $0) == local.offsetMinutes
+            }
+        }
+
+        /// As in a leg: with the offset, if it was written.
+        var text: String {
+            guard let minutes = local.offsetMinutes else { return local.description }
+            let (sign, size) = (minutes < 0 ? "-" : "+", abs(minutes))
+            return local.description + sign + padded(size / 60, to: 2) + ":"
+                + padded(size % 60, to: 2)
+        }
     }
 
     /// The legs, whom they concern, and when the first leaves.
@@ -15,7 +30,7 @@ extension FormWriting {
         if let first = firstLeg() {
             legs.append(first.json)
             countries.append(contentsOf: [first.country].compactMap(\.self))
-            if let moment = first.departs.zone.moments(at: first.departs.local).first {
+            if let moment = first.departs.moment {
                 departs = (first.departs.zone, moment)
             }
         }
@@ -127,9 +142,9 @@ extension FormWriting {
         [
             "seq": .number(JSONNumber(number)), "mode": "air",
             "from": .string(from.code), "to": .string(to.code),
-            "departLocal": .string(departs.local.description),
+            "departLocal": .string(departs.text),
             "departTz": .string(departs.zone.name),
-            "arriveLocal": .string(arrives.local.description),
+            "arriveLocal": .string(arrives.text),
             "arriveTz": .string(arrives.zone.name),
         ]
     }
@@ -143,7 +158,8 @@ extension FormWriting {
         return place
     }
 
-    /// `2027-01-20T22:40`, with `[Europe/Brussels]` behind it if the place does not say.
+    /// `2027-01-20T22:40`, with `[Europe/Brussels]` behind it if the place does not say, and `+01:00` before
+    /// that where a clock shows the time twice.
     private mutating func end(_ cell: String?, at place: Place?, _ column: FormColumn) -> End? {
         guard let cell else { return nil }
         var time = cell.replacingFirstBlank
@@ -152,7 +168,7 @@ extension FormWriting {
             named = String(time[time.index(after: open)...].dropLast())
             time = String(time[..<open])
         }
-        guard let local = LocalTime(time), local.offsetMinutes == nil else {
+        guard let local = LocalTime(time) else {
             let isDay = CivilDate(iso8601: time) != nil
             refuse(
                 column, .formatWrong,

@@ -36,11 +36,30 @@ struct CSVTests {
     @Test(
         "what would have to be guessed is refused",
         arguments: [
-            ("a,\"b", CSV.Refusal.Reason.quoteOpen, 1), ("a\nb\"c", .quoteInside, 2),
-            ("\"a\"b", .afterQuote, 1), ("a\rb", .carriageReturn, 1), ("a\u{0}b", .zeroByte, 1),
+            ("a,\"b\n\n", CSV.Refusal.Reason.quoteOpen, 1, 2), ("a\nb\"c", .quoteInside, 2, 1),
+            ("\"a\"b", .afterQuote, 1, 1), ("a,a\rb\n", .carriageReturn, 1, 2),
+            ("a,b\n1,2\u{0}b", .zeroByte, 2, 2), ("a,b\n1,2\"3\"", .quoteInside, 2, 2),
         ])
-    func refused(_ text: String, _ wanted: CSV.Refusal.Reason, _ line: Int) {
-        #expect(reason(Array(text.utf8)) == CSV.Refusal(reason: wanted, line: line))
+    func refused(_ text: String, _ wanted: CSV.Refusal.Reason, _ line: Int, _ column: Int) {
+        #expect(
+            reason(Array(text.utf8)) == CSV.Refusal(reason: wanted, line: line, column: column))
+    }
+
+    @Test("a byte that is not UTF-8 is named by row and column")
+    func notUTF8() {
+        let bytes = Array("a,b\n1,2\n3,@\n".utf8).map { $0 == 0x40 ? 0xFC : $0 }
+        #expect(reason(bytes) == CSV.Refusal(reason: .notUTF8, line: 3, column: 2))
+    }
+
+    @Test(
+        "semicolons, tabs and ends of lines are those that the first line has",
+        arguments: [
+            "a;b\r\n1,5;\"2;\"\r\n", "a\tb\n1,5\t\"2;\"\n", "sep=;\r\na;b\r\n1,5;\"2;\"",
+            "\u{FEFF}SEP=\t\na\tb\n1,5\t2;", "a,b\r\"1,5\",2;\r", "a|b\n1,5|2;",
+            "\r\n\na;b\n1,5;\"2;\"",
+        ])
+    func form(_ text: String) throws {
+        #expect(try rows(text) == [["a", "b"], ["1,5", "2;"]])
     }
 
     @Test("every bound is a refusal")
