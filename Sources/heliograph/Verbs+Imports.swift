@@ -153,10 +153,18 @@ extension Verbs {
     private static func faults(_ item: JSON, _ file: FormFile) -> [JSON] {
         (item["faults"]?.arrayValue ?? []).map { fault -> JSON in
             let heading = fault["column"]?.stringValue ?? ""
+            var sentence = fault["sentence"]?.stringValue ?? ""
+            if fault["code"]?.stringValue == FaultCode.rowWidth.rawValue,
+                let cells = item["line"]?.intValue.flatMap({ file.widths[$0] })
+            {
+                sentence =
+                    "The row has \(cells) \(cells == 1 ? "cell" : "cells"), and there are "
+                    + "\(file.headingCount) headings."
+            }
             return [
                 "line": item["line"] ?? .null, "heading": .string(heading),
                 "column": file.number(ofColumn: heading).map { .number(JSONNumber($0)) } ?? .null,
-                "code": fault["code"] ?? .null, "sentence": fault["sentence"] ?? .null,
+                "code": fault["code"] ?? .null, "sentence": .string(sentence),
             ]
         }.sorted { ($0["column"]?.intValue ?? 0) < ($1["column"]?.intValue ?? 0) }
     }

@@ -74,6 +74,11 @@ extension Verbs {
                 ])
         ]
         for flight in flights {
+            if flight["landed"]?.boolValue == true {
+                text.append(
+                    "  \(Table.text(flight["flight"])) has landed: no alert comes before its passengers."
+                )
+            }
             text += shown(
                 (flight["matches"]?.arrayValue ?? []).map(match)
                     + (flight["faults"]?.arrayValue ?? []).map(fault))
@@ -165,6 +170,7 @@ extension Verbs {
             "to": .string((list.legs.last ?? list.flight).to.code),
             "departs": .string(list.flight.departs.description),
             "legs": .number(JSONNumber(list.legs.count)),
+            "landed": .bool(list.hasLanded(at: SystemClock().now)),
             "passengers": .number(JSONNumber(list.passengers.count)),
             "crew": .number(JSONNumber(list.crewCount)),
             "matched": .number(JSONNumber(matched)), "proposed": count(items, "proposed"),

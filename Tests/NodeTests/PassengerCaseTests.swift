@@ -53,22 +53,26 @@ struct PassengerCaseTests {
     }
 
     /// The traveller of all these lists, on another trip.
-    private static func subject(at now: Instant) throws -> JSON {
+    private static func subject(
+        at now: Instant, kind: NoticeKind = .travelAlert
+    ) throws -> JSON {
         var document = NoticeTemplate.specimen(
-            kind: .travelAlert, from: SpecimenFederation.member("XA"),
+            kind: kind, from: SpecimenFederation.member("XA"),
             to: [SpecimenFederation.member("XB")], at: now, arrival: now + .hours(5), number: 1)
-        document["person"] = [
-            "dataSubjectCategory": "convicted",
-            "identities": [
-                [
-                    "kind": "primary", "primaryIdentifier": "SPECIMEN-VANDERTEST",
-                    "secondaryIdentifier": "ORRIN QUILL",
-                ]
-            ], "sex": "M", "birth": ["date": "1955-01-17"], "nationalities": ["UTO"],
-            "documents": [
-                ["code": "P", "number": "D10007919", "issuer": "UTO", "expires": "2031-11-30"]
-            ],
+        var person = document["person"] ?? [:]
+        person["identities"] = [
+            [
+                "kind": "primary", "primaryIdentifier": "SPECIMEN-VANDERTEST",
+                "secondaryIdentifier": "ORRIN QUILL",
+            ]
         ]
+        person["sex"] = "M"
+        person["birth"]?["date"] = "1955-01-17"
+        person["nationalities"] = ["UTO"]
+        person["documents"] = [
+            ["code": "P", "number": "D10007919", "issuer": "UTO", "expires": "2031-11-30"]
+        ]
+        document["person"] = person
         return document
     }
 
@@ -207,5 +211,30 @@ struct PassengerCaseTests {
         let journey = legs.legs.journey(
             from: legs.passengers[0].embarks, to: legs.passengers[0].debarks)
         #expect(journey.legs.map(\.to.code) == ["XCC"] && journey.onward == nil)
+    }
+
+    @Test(
+        "also who has a green notice alone",
+        arguments: [
+            ("VANDERTEST:ORRIN", "DTM+329:550117", "first-name-and-birth"),
+            ("MISTYPED:NAME", "DOC+P+D1000.7919", "number"),
+        ])
+    func green(_ name: String, _ segment: String, _ agreement: String) async throws {
+        _ = try await xa.submit(Self.subject(at: xa.clock.now, kind: .greenNotice))
+        let list = try Self.list(["NAD+FL+++\(name)", segment])
+        #expect(try await outcome(list, known: false).1 == ["proposed \(agreement)"])
+    }
+
+    @Test("who is looked up by a number without issuer is found by the number alone")
+    func lookedUp() async throws {
+        _ = try await xa.submit(Self.subject(at: xa.clock.now))
+        for (person, agreement) in [
+            (["documents": [["number": "D10007919"]]], "number"),
+            (["documents": [["number": "D10007919", "issuer": "UTO"]]], "document"),
+        ] as [(JSON, String)] {
+            let answer = try await ScreeningOffice(context: xa.context, desk: desk).find(
+                Command("import person", ["as": "officer-7", "person": person]))
+            #expect(answer["items"]?[0]?["agreement"] == .string(agreement))
+        }
     }
 }

@@ -112,7 +112,7 @@ struct ScreeningOffice {
 
     /// One for each person of ours that it may be: alerts in force first, then drafts, then green notices.
     private func subjects(of person: JSON) async throws(HeliographError) -> [Subject] {
-        let keys = Traveller.searchKeys(of: person) + Traveller.looseKeys(of: person)
+        let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
         var found: [Subject] = []
         for notice in try await notices(matching: keys)
         where notice.from == context.member {
@@ -158,7 +158,7 @@ struct ScreeningOffice {
         guard let person = command.arguments["person"] else {
             throw HeliographError(.usage, "There is no person.")
         }
-        let keys = Traveller.searchKeys(of: person) + Traveller.looseKeys(of: person)
+        let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
         var items: [JSON] = []
         for notice in try await notices(matching: keys) {
             guard let subject = notice.subject(agreeingWith: person) else { continue }

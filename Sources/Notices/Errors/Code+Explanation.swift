@@ -347,12 +347,12 @@ extension Code {
             )
         case .importMalformed:
             (
-                "A file to import is not put together as it must be; nothing of it was taken.",
+                "A file to import is not put together as it must be, or not of the kind that is asked for. Of forms nothing was taken; of a passenger list what can be read, if the answer says so.",
                 "Correct it where the sentence says, or ask for it again; then import all of it."
             )
         case .importCounts:
             (
-                "A list to import states another number than it holds; nothing of it was taken.",
+                "A list to import states another number than it holds; who is in it was compared all the same.",
                 "Part of it may be lost: ask whoever sent it for it again."
             )
         case .draftClosed:

@@ -14,6 +14,8 @@ enum FileKind: String, CaseIterable {
     case archive = "a 7z or RAR archive"
     case image = "an image"
     case database = "an SQLite database"
+    case ebcdic = "a text in EBCDIC, as mainframes have it"
+    case base64 = "a text in base64, as mail has its attachments"
     case edifact = "a message in UN/EDIFACT, such as a passenger list"
 
     /// By its first bytes.
@@ -36,6 +38,10 @@ enum FileKind: String, CaseIterable {
             || bytes.starts(with: [0xFF, 0xD8, 0xFF])
         {
             self = .image
+        } else if bytes.starts(with: [0xE4, 0xD5, 0xC1]) || bytes.starts(with: [0xE4, 0xD5, 0xC2]) {
+            self = .ebcdic
+        } else if begins("VU5B") || begins("VU5C") {
+            self = .base64
         } else if begins("SQLite format 3") {
             self = .database
         } else if text.hasPrefix("%pdf") {

@@ -5,6 +5,11 @@ public struct FormFile: Sendable {
     /// What stands in which column; nil under an empty heading.
     private let columns: [FormColumn?]
 
+    /// How many cells the rows have that have not one for each heading, by their line.
+    public let widths: [Int: Int]
+
+    public var headingCount: Int { columns.count }
+
     /// The number of a column in the file, from 1; nil if it is not there.
     public func number(ofColumn heading: String) -> Int? {
         columns.firstIndex { $0.map(profile.heading) == heading }.map { $0 + 1 }
@@ -27,9 +32,13 @@ public struct FormFile: Sendable {
         }
         let columns = try columns(headings, profile)
         for row in filled.dropFirst() { try refuseNameless(row, columns) }
-        return FormFile(
-            profile: profile, rows: filled.dropFirst().map { FormRow($0, columns) },
-            columns: columns)
+        var widths: [Int: Int] = [:]
+        let forms = filled.dropFirst().map { row in
+            let form = FormRow(row, columns)
+            if !form.isWhole { widths[row.line] = row.cells.count }
+            return form
+        }
+        return FormFile(profile: profile, rows: forms, columns: columns, widths: widths)
     }
 
     private static let saveAsCSV =

@@ -15,7 +15,7 @@ extension Manifest {
     /// - Throws: `bodyTooLarge`, or `importMalformed` if there is no list in which people fly; nothing of
     ///   the file is then used.
     public static func read(paxlst bytes: [UInt8]) throws(HeliographError) -> PassengerLists {
-        let bytes = TextForm.utf8(bytes) ?? bytes
+        let bytes = TextForm.unquoted(TextForm.utf8(bytes) ?? bytes)
         if let kind = FileKind(bytes), kind != .edifact {
             throw HeliographError(
                 .importMalformed, "The file is no passenger list: it is \(kind.rawValue).",

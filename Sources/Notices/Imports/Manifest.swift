@@ -48,6 +48,11 @@ public struct Manifest: Sendable {
 
     /// The first leg, by which the list is called.
     public var flight: Flight { legs[0] }
+
+    /// Whether the last leg has landed: then no alert comes before anybody.
+    public func hasLanded(at now: Instant) -> Bool {
+        legs.last?.arrivesAt.map { $0 <= now } ?? false
+    }
 }
 
 /// What a file of passenger lists came to.

@@ -1,4 +1,4 @@
-/// Texts in UTF-16, which some programs save instead of UTF-8.
+/// Texts as some programs save or send them instead of in UTF-8.
 enum TextForm {
     /// The same text in UTF-8, if it is in UTF-16: by its byte order mark, or because every other byte of its
     /// beginning is zero.
@@ -23,6 +23,38 @@ enum TextForm {
         }
         guard let text = String(validating: units, as: UTF16.self) else { return nil }
         return Array(text.utf8)
+    }
+
+    /// Without the quoted-printable of mail (RFC 2045, 6.7): lines that go on end with `=`, and `=27` is the
+    /// byte 0x27. A text in which no line ends so is left as it is.
+    static func unquoted(_ bytes: [UInt8]) -> [UInt8] {
+        let mark = UInt8(ascii: "=")
+        let isQuoted = bytes.indices.contains {
+            bytes[$0] == mark
+                && (bytes[($0 + 1)...].starts(with: [0x0A])
+                    || bytes[($0 + 1)...].starts(with: [0x0D, 0x0A]))
+        }
+        guard isQuoted else { return bytes }
+        func digit(_ index: Int) -> UInt8? {
+            guard index < bytes.count, bytes[index] < 0x80 else { return nil }
+            return Character(UnicodeScalar(bytes[index])).hexDigitValue.map { UInt8($0) }
+        }
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var at = 0
+        while at < bytes.count {
+            if bytes[at] == mark, let high = digit(at + 1), let low = digit(at + 2) {
+                plain.append(high << 4 | low)
+                at += 3
+            } else if bytes[at] == mark, at + 1 < bytes.count, [0x0A, 0x0D].contains(bytes[at + 1])
+            {
+                at += 2
+            } else {
+                plain.append(bytes[at])
+                at += 1
+            }
+        }
+        return plain
     }
 
     private static func isEveryOtherZero(_ bytes: [UInt8], from: Int) -> Bool {

@@ -91,9 +91,10 @@ extension Notice {
 
     public var travellers: [Traveller] { persons.map { Traveller($0) } }
 
-    /// What the trips of its persons can be found by: their documents, and their days of birth.
+    /// What the trips of its persons can be found by: their documents, and their days of birth. A green
+    /// notice has no trip yet: a passenger list tells of one, and may have another part of a family name.
     public var tripKeys: [SearchKey] {
-        guard !legs.isEmpty else { return [] }
+        guard !legs.isEmpty || kind == .greenNotice else { return [] }
         var keys: [SearchKey] = []
         for traveller in travellers {
             keys += traveller.documents.sorted { $0.value < $1.value }

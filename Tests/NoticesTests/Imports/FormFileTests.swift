@@ -142,5 +142,9 @@ struct FormFileTests {
         let file = try FormFile.read(Self.bytes("f03-semicolons"), as: .sorna)
         #expect(file.number(ofColumn: "sex") == 6)
         #expect(file.number(ofColumn: "late_reason") == nil)
+        let narrow = try FormFile.read(
+            Self.sound { $0.replacing("SPECIMENTESTAABE,", with: "") }, as: .sorna)
+        #expect(narrow.widths == [2: 24] && narrow.headingCount == 25)
+        #expect(narrow.rows.map(\.isWhole) == [false])
     }
 }
