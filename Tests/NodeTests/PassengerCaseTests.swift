@@ -122,6 +122,7 @@ struct PassengerCaseTests {
             (["DOC+P+D10007919", "LOC+91+USA"], "number"),
             (["DTM+329:700101", "DOC+P+D10007919", "LOC+91+USA"], nil),
             (["DTM+329:700101", "DOC+P+D10007919"], "number"),
+            (["DTM+329:700101", "DOC+P+D10007919", "LOC+91+GB"], "number"),
             (["DTM+329:700101", "DOC+P+d1000 7919", "LOC+91+"], "number"),
             (["DTM+329:700101", "DOC+P+D10007919", "LOC+91+uto"], "document"),
             (["DTM+329:700101", "DOC+P:110:111+D1000-79196", "LOC+91+UTO"], "number"),
@@ -141,6 +142,19 @@ struct PassengerCaseTests {
             segments[0].hasPrefix("DTM+329")
             ? try Self.list(["NAD+FL+++MISTYPED:NAME"] + segments) : list
         #expect(try await said(own) == (agreement.map { ["proposed \($0)"] } ?? []))
+    }
+
+    @Test(
+        "one number of another issuer is another document, unless the name or the day agrees",
+        arguments: [
+            ("SPECIMEN-VANDERTEST:ORRIN", "700101", true), ("MISTYPED:NAME", "550117", true),
+            ("MISTYPED:NAME", "700101", false),
+        ])
+    func otherIssuer(_ name: String, _ born: String, _ agrees: Bool) async throws {
+        let list = try Self.list([
+            "NAD+FL+++\(name)", "DTM+329:\(born)", "DOC+P+D10007919", "LOC+91+USA",
+        ])
+        #expect(try await said(list) == (agrees ? ["proposed number"] : []))
     }
 
     @Test("a second document has no issuer of the first, and a draft no forged document")

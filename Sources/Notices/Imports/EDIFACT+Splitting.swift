@@ -85,7 +85,7 @@ extension EDIFACT {
                     return found
                 }
                 found.append(segment)
-                if segment.first == [Array("UNZ".utf8)] { return found }
+                if EDIFACT.tag(segment) == "UNZ" { return found }
             }
         }
 

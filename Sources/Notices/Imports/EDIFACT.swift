@@ -33,12 +33,12 @@ public enum EDIFACT {
         /// character set stands there as `unreadable`.
         public let elements: [[String]]
 
-        /// A component; empty if it is not there.
+        /// A component without blanks at its ends, which fill it up; empty if it is not there.
         public func value(_ element: Int, _ component: Int = 0) -> String {
             guard elements.indices.contains(element),
                 elements[element].indices.contains(component)
             else { return "" }
-            return elements[element][component]
+            return FormFile.trimmed(elements[element][component])
         }
 
         /// Whether a byte of it could not be read.
@@ -84,7 +84,7 @@ public enum EDIFACT {
         var splitter = Splitter(bytes: bytes, limits: limits)
         var reading = Reading()
         while let interchange = try splitter.next() {
-            let head = interchange.first { $0.first == [Array("UNB".utf8)] }
+            let head = interchange.first { tag($0) == "UNB" }
             let charset = head?.dropFirst().first?.first ?? []
             for parts in interchange { reading.segments.append(segment(parts, charset)) }
         }
@@ -95,13 +95,18 @@ public enum EDIFACT {
 
     private static func segment(_ parts: [[[UInt8]]], _ charset: [UInt8]) -> Segment {
         let name = String(decoding: charset, as: UTF8.self)
-        let elements = parts.dropFirst().map { $0.map { text($0, name) } }
-        // Behind a line that is no part of it, the tag still stands where the first element ends.
-        let tag = (parts.first?.first ?? []).suffix(3)
-        guard tag.count == 3, tag.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-            return Segment(tag: "", elements: elements)
-        }
-        return Segment(tag: String(decoding: tag, as: UTF8.self), elements: elements)
+        return Segment(
+            tag: tag(parts), elements: parts.dropFirst().map { $0.map { text($0, name) } })
+    }
+
+    /// Behind a line that is no part of a segment, as mail quotes one, its tag still stands where the first
+    /// element ends.
+    static func tag(_ parts: [[[UInt8]]]) -> String {
+        var first = parts.first?.first ?? []
+        while first.last == 0x20 { first.removeLast() }
+        let tag = first.suffix(3)
+        guard tag.count == 3, tag.allSatisfy({ (0x41...0x5A).contains($0) }) else { return "" }
+        return String(decoding: tag, as: UTF8.self)
     }
 
     /// The characters of a component, as its character set has them, where that is certain.

@@ -75,7 +75,7 @@ struct FlightReading {
         let number = segment.value(1).uppercased()
         return FlightDesignator(number)
             ?? FlightDesignator(
-                carrier: FormFile.trimmed(segment.value(4)).uppercased(),
+                carrier: segment.value(4).uppercased(),
                 service: FormFile.trimmed(number))
     }
 
@@ -135,7 +135,7 @@ struct FlightReading {
         for index in range {
             let segment = segments[index]
             if segment.tag == "LOC", Self.ports.contains(segment.value(0)) {
-                let place = Place(code: FormFile.trimmed(segment.value(1)).uppercased())
+                let place = Place(code: segment.value(1).uppercased())
                 if let place, let zone = place.zone {
                     stops.append(Stop(place: place, zone: zone, qualifier: segment.value(0)))
                 } else if segment.value(0) != "92" {
@@ -193,7 +193,7 @@ struct FlightReading {
     private func time(_ index: Int, _ zone: String) throws(HeliographError) -> Time {
         let segment = segments[index]
         guard ["", "201", "203", "204"].contains(segment.value(0, 2)),
-            let local = Self.localTime(FormFile.trimmed(segment.value(0, 1)))
+            let local = Self.localTime(segment.value(0, 1))
         else {
             throw Manifest.refused(
                 at: index,

@@ -174,7 +174,8 @@ extension FormWriting {
                 column, .formatWrong,
                 isDay
                     ? "The time of day is missing: without it nobody knows until when to warn."
-                    : "This must be a local time such as 2027-01-20T22:40.")
+                    : "This must be a local time such as 2027-01-20T22:40, or 2027-01-20T22:40+01:00."
+            )
             return nil
         }
         guard let place else { return nil }

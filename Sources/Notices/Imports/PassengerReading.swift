@@ -49,7 +49,7 @@ struct PassengerReading {
     private func first(_ tag: String, _ qualifier: String) -> Int? { all(tag, qualifier).first }
 
     private func text(_ index: Int, _ element: Int, _ component: Int = 0) -> String {
-        FormFile.trimmed(segments[index].value(element, component))
+        segments[index].value(element, component)
     }
 
     private func note(
@@ -179,22 +179,21 @@ struct PassengerReading {
             let stop = place + 1 < starts.count ? starts[place + 1] : range.upperBound
             // What belongs to an only document may also stand before it.
             let own = starts.count == 1 ? range : start..<stop
-            guard let document = document(start, own, &flaws), !documents.contains(document) else {
-                continue
+            for document in document(start, own, &flaws) where !documents.contains(document) {
+                documents.append(document)
             }
-            documents.append(document)
         }
         return documents
     }
 
     private func document(
         _ index: Int, _ own: Range<Int>, _ flaws: inout [Manifest.Flaw]
-    ) -> JSON? {
+    ) -> [JSON] {
         let written = number(index, &flaws)
         let number = DocumentNumber.folded(written)
         guard (1...20).contains(number.utf8.count) else {
             note(.formatWrong, index, "there is no number of a document", &flaws)
-            return nil
+            return []
         }
         if written.contains(where: {
             !$0.isASCII || !($0.isLetter || $0.isNumber || " -<".contains($0))
@@ -220,14 +219,17 @@ struct PassengerReading {
         // A number that nobody issued says too little if it is short.
         if document["issuer"] == nil, number.utf8.count < Traveller.numberAloneMin {
             note(.formatWrong, index, "the number is too short to be compared by itself", &flaws)
-            return nil
+            return []
         }
         if let end = all("DTM", "36", in: own).first,
             let expires = date(end, "date of expiry", .future, &flaws)
         {
             document["expires"] = .string(expires.description)
         }
-        return document
+        // Which state a code of two letters stands for is a guess: the number is compared by itself too.
+        let isGuess = issuers.first.map { text($0, 1).utf8.count == 2 } ?? false
+        return document["issuer"] != nil && isGuess
+            ? [document, ["number": .string(number)]] : [document]
     }
 
     /// Where it should be, or where some carriers put it: behind the type, or an element too late.

@@ -118,7 +118,7 @@ struct PaxlstEnvelope {
             doubt(.importMalformed, "Segment \(index + 1) (\(tag)) ends what has not begun.")
             return
         }
-        if Int(FormFile.trimmed(segments[index].value(0))) != open.count {
+        if Int(segments[index].value(0)) != open.count {
             doubt(
                 .importCounts,
                 "Segment \(index + 1): \(tag) does not count the \(open.count) that are there.")

@@ -23,7 +23,7 @@ struct PaxlstReading {
     }
 
     private func word(_ segment: EDIFACT.Segment?, _ element: Int) -> String {
-        FormFile.trimmed(segment?.value(element) ?? "").uppercased()
+        (segment?.value(element) ?? "").uppercased()
     }
 
     /// Where persons begin: every NAD behind the flight; before it stands who reports.
@@ -130,7 +130,7 @@ struct PaxlstReading {
                 code: .importCounts,
                 sentence: "Message \(message) does not state the number of passengers (CNT+42).")
         }
-        let stated = Int(FormFile.trimmed(segments[total].value(0, 1)))
+        let stated = Int(segments[total].value(0, 1))
         if totals.count == 1, stated == found || stated == here { return nil }
         return PassengerLists.Doubt(
             code: .importCounts,

@@ -10,19 +10,23 @@ extension Traveller {
     public static func looseAgreement(of person: JSON, with other: JSON) -> Agreement? {
         let (own, theirs) = (Traveller(person), Traveller(other))
         if let agreement = own.agreement(with: theirs) { return agreement }
-        let isSameDay = !own.births.isDisjoint(with: theirs.births)
         let (numbers, others) = (Numbers(person), Numbers(other))
         if !numbers.loose.isDisjoint(with: others.all)
             || !others.loose.isDisjoint(with: numbers.all)
-            || isSameDay && !numbers.whole.isDisjoint(with: others.whole)
         {
             return .number
         }
-        guard isSameDay else { return nil }
+        let isSameDay = !own.births.isDisjoint(with: theirs.births)
+        let isSameNumber = !numbers.whole.isDisjoint(with: others.whole)
+        // One number from two issuers is two documents, unless something else agrees.
+        if isSameDay, isSameNumber { return .number }
+        guard isSameDay || isSameNumber else { return nil }
         let names = WrittenName.all(of: person)
         let theirNames = WrittenName.all(of: other, inEitherOrder: true)
-        return names.contains { name in theirNames.contains { name.mayBe($0) } }
-            ? .firstNameAndBirth : nil
+        guard names.contains(where: { name in theirNames.contains { name.mayBe($0) } }) else {
+            return nil
+        }
+        return isSameNumber ? .number : .firstNameAndBirth
     }
 
     /// What else than `searchKeys` a notice may be found by if a document is written loosely: its number

@@ -150,7 +150,7 @@ struct PassengerListTests {
             ("   \t\r\n", "\u{7F}\u{4}"),
         ])
     func around(_ before: String, _ behind: String) throws {
-        for end in ["'\r\n", "'", "' ", "'\r", "'\n\n\t", "'\0"] {
+        for end in ["'\r\n", "'", "' ", "'\r", "'\n\n\t", "'\0", " '\n", "'\n> "] {
             let whole = Lists.interchange([Lists.message("M1")], end: end)
             for text in [whole, String(whole.dropFirst(9))] {
                 let read = try Lists.read(before + text + behind)
