@@ -11,7 +11,11 @@ extension Verbs {
             return Output(
                 json: json,
                 text: Table.rows(
-                    json, ["number", "state", "source", "origin", "to", "deadline", "subject"]))
+                    json,
+                    [
+                        "number", "state", "source", "origin", "to", "deadline", "subject",
+                        "agreement",
+                    ]))
         },
         Verb(
             "draft show", "Print a draft, and what is in the way of sending it.",

@@ -249,7 +249,9 @@ extension Verbs {
         }
         return Output(
             json: json,
-            text: ([notice, Table.object(json, ["number", "source", "origin", "subject"])] + faults)
-                .joined(separator: "\n"))
+            text: ([
+                notice, Table.object(json, ["number", "source", "origin", "subject", "agreement"]),
+            ] + faults)
+            .joined(separator: "\n"))
     }
 }

@@ -3,7 +3,7 @@ import Node
 import Notices
 
 extension Verbs {
-    /// Passengers of which the text shows what came of them; the result file has all.
+    /// Lines of the text about passengers or forms; JSON has all.
     private static let shownMax = 50
 
     static func manifest(_ arguments: Arguments) async throws(HeliographError) -> Output {
@@ -124,7 +124,7 @@ extension Verbs {
     static func shown(_ lines: [String]) -> [String] {
         guard lines.count > shownMax else { return lines }
         return lines.prefix(shownMax)
-            + ["  and \(lines.count - shownMax) more: `--result FILE` writes all."]
+            + ["  and \(lines.count - shownMax) more: `--json` shows all."]
     }
 
     /// What the node answers of a passenger, with what is wrong with it in the list.
