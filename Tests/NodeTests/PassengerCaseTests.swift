@@ -210,6 +210,9 @@ struct PassengerCaseTests {
         let draft = try await draft()
         #expect(draft["to"] == ["XC", "XB"])
         #expect(draft.at(pointer: "/itinerary/legs")?.arrayValue?.count == 2)
+        // The deadline is that of the legs that can be flown.
+        #expect(
+            try await desk.all().first?.deadline == Instant(rfc3339: "2026-12-05T14:05:00Z"))
     }
 
     @Test("the port where the passenger leaves counts, also when no leg of the list lands there")

@@ -83,14 +83,24 @@ struct ScreeningOffice {
             of: ([identity, subject.number] + shown).joined(separator: "\u{0}"), .manifest)
         if let known = try await desk.held(name) { return ("known", known.number) }
         let number = try await desk.freeNumber(at: now)
-        guard let flight = journey.legs.first,
-            let document = subject.notice.alert(
-                about: subject.person, conviction: subject.conviction, on: journey.legs,
+        func alert(on legs: [Manifest.Flight]) -> JSON? {
+            guard !legs.isEmpty else { return nil }
+            return subject.notice.alert(
+                about: subject.person, conviction: subject.conviction, on: legs,
                 onward: journey.onward, among: members, shown: person,
                 locator: passenger["locator"]?.stringValue, number: number, at: now)
-        else { return ("nobody-to-tell", nil) }
+        }
+        guard let flight = journey.legs.first, let document = alert(on: journey.legs) else {
+            return ("nobody-to-tell", nil)
+        }
+        // A leg on the way that cannot be must not take the deadline of the others away.
+        let alert =
+            Notice.read(document, rules: context.authorRules).notice
+            ?? alert(on: journey.legs.filter(\.canBeFlown)).flatMap {
+                Notice.read($0, rules: context.authorRules).notice
+            }
         // Told already, or about to be: the trip is in an alert or a draft.
-        if let alert = Notice.read(document, rules: context.authorRules).notice {
+        if let alert {
             if alert.sameTrip(as: subject.notice) != nil { return ("known", subject.number) }
             if let other = try await TripDesk(context: context).matches(of: alert).first {
                 return ("known", other.thread)
@@ -105,6 +115,9 @@ struct ScreeningOffice {
         draft.subject = subject.number
         draft.agreement = subject.agreement
         draft.write(document, rules: context.authorRules)
+        if draft.deadline == nil, let alert {
+            draft.deadline = draft.to.compactMap { alert.actBy(for: $0) }.min()
+        }
         try await ImportOffice(context: context, desk: desk).keep(
             draft, "taken from a passenger list: \(draft.number)")
         return ("proposed", draft.number)

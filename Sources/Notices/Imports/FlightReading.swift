@@ -120,7 +120,7 @@ struct FlightReading {
                     Leg(
                         flight: flight, departs: from.departs.moment,
                         isMain: from.stop.qualifier == "125" || stop.qualifier == "87",
-                        fault: fault(of: flight)))
+                        fault: flight.fault))
                 last = nil
             }
             if let departs = stop.departs { last = (stop, departs) }
@@ -220,18 +220,6 @@ struct FlightReading {
         func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
         return LocalTime(
             "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(8..<10)):\(part(10..<12))")
-    }
-
-    // MARK: Whether anybody can fly so
-
-    /// By the rules that every itinerary is judged by.
-    private static func fault(of flight: Manifest.Flight) -> String? {
-        let judgement = Judgement(
-            [
-                "type": .string(NoticeKind.travelAlert.rawValue),
-                "itinerary": ["legs": [flight.leg]],
-            ], rules: NoticeRules(allowSpecimens: true))
-        return judgement.faults.first { $0.pointer.hasPrefix("/itinerary/legs/") }?.sentence
     }
 
     private func refused(_ sentence: String) -> HeliographError {

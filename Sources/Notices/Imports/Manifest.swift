@@ -104,6 +104,17 @@ extension Manifest.Flight {
     /// When it lands, in the same way.
     var arrivesAt: Instant? { IANAZone(arriveZone)?.moments(at: arrives).first }
 
+    /// Why nobody can fly so, by the rules that every itinerary is judged by.
+    var fault: String? {
+        let judgement = Judgement(
+            [
+                "type": .string(NoticeKind.travelAlert.rawValue), "itinerary": ["legs": [leg]],
+            ], rules: NoticeRules(allowSpecimens: true))
+        return judgement.faults.first { $0.pointer.hasPrefix("/itinerary/legs/") }?.sentence
+    }
+
+    public var canBeFlown: Bool { fault == nil }
+
     /// What tells it from any other flight.
     public var identity: String {
         "\(designator) \(from.identity) \(departs) \(to.identity) \(arrives)"
