@@ -46,7 +46,13 @@ extension Verbs {
                 .init(name: "from", value: "XA", meaning: "the sender; default the node's member"),
                 .init(
                     name: "to", value: "XB,XC", meaning: "the recipients, in travel order",
-                    isRequired: true),
+                    isRequired: false),
+                .init(
+                    name: "follows", value: "ID",
+                    meaning: "your own notice, of which this is the next statement"),
+                .init(
+                    name: "as", value: "OFFICER",
+                    meaning: "with --follows: who reads the last statement; recorded"),
                 .init(
                     name: "arrives-in", value: "5h",
                     meaning: "with --example: time to the first arrival; default 3d"),
@@ -66,7 +72,7 @@ extension Verbs {
                 "heliograph notice new information-request --operation reply "
                 + "--answers XA-IR-2027-000007/1 --from XB --to XA"
         ) { arguments throws(HeliographError) in
-            try newNotice(arguments)
+            arguments["follows"] == nil ? try newNotice(arguments) : try await next(arguments)
         },
         Verb(
             "notice validate", "Judge a notice and name every fault.", operands: "FILE", 1...1,
@@ -115,11 +121,18 @@ extension Verbs {
             try await send(arguments)
         },
         Verb(
-            "notice show", "Print the whole life of a notice of ours.", operands: "ID", 1...1,
-            example: "heliograph notice show XA-TA-2027-000007 --dir ./xa"
+            "notice show", "Print the whole life of a notice of ours, and what it says.",
+            operands: "ID", 1...1,
+            options: [
+                .init(
+                    name: "as", value: "OFFICER",
+                    meaning: "who reads what it says; recorded. Without it, only its life is shown")
+            ],
+            example: "heliograph notice show XA-TA-2027-000007 --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(
-                arguments.command("notice show", [("id", arguments.operand(0))]))
+                arguments.command(
+                    "notice show", [("id", arguments.operand(0)), ("as", arguments["as"])]))
             return Output(json: json, text: history(json))
         },
         Verb(
@@ -190,7 +203,8 @@ extension Verbs {
             return Output(
                 json: json,
                 text: Table.rows(
-                    json, ["thread", "sequence", "author", "released", "due", "approver", "late"]))
+                    json, ["thread", "sequence", "author", "released", "due", "approver", "late"])
+                    + "\n" + words(json))
         },
         Verb(
             "notice cancel", "End a notice of ours everywhere.", operands: "ID", 1...1,
@@ -271,7 +285,8 @@ extension Verbs {
             from = try NodeDoor.configuration(of: arguments.folder).member
         }
         guard let to = try arguments.codes("to"), !to.isEmpty else {
-            throw HeliographError(.usage, "`--to` is missing.")
+            throw HeliographError(
+                .usage, "`--to` is missing: the recipients, such as `--to XB,XC`.")
         }
         let now = SystemClock().now.flooredToSecond
         let number = try arguments.number("number", default: 1, in: 0...999_999)
@@ -305,6 +320,46 @@ extension Verbs {
             json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
     }
 
+    /// The next statement of a notice of ours: the last one, with an empty reason.
+    private static func next(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        guard let operation = arguments["operation"] else {
+            throw HeliographError(
+                .usage, "`--operation` is missing: what the next statement says, such as cancel.")
+        }
+        let json = try await arguments.ask(
+            arguments.command(
+                "notice successor",
+                [
+                    ("id", arguments["follows"]), ("operation", operation),
+                    ("as", arguments["as"]),
+                ]))
+        let notice = json["notice"] ?? .null
+        guard notice["type"]?.stringValue == arguments.operand(0) else {
+            throw HeliographError(
+                .usage, "That is a \(Table.text(notice["type"])), not a \(arguments.operand(0)).")
+        }
+        return Output(
+            json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
+    }
+
+    /// The page of a statement, and what it changed.
+    private static func words(_ json: JSON) -> String {
+        guard let card = json["card"]?.stringValue else { return "" }
+        var lines = ["", card]
+        let changes = json["changes"]?.arrayValue ?? []
+        if !changes.isEmpty { lines.append("CHANGED SINCE THE STATEMENT BEFORE") }
+        for change in changes {
+            func shown(_ key: String) -> String {
+                let value = change[key] ?? .null
+                return value.isNull ? "nothing" : String(decoding: value.encoded(), as: UTF8.self)
+            }
+            lines.append("  \(Table.text(change["pointer"]))")
+            lines.append("    was \(shown("before"))")
+            lines.append("    is  \(shown("after"))")
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// What can be written without the statement before it: an opening or an answer.
     private static func operation(
         _ arguments: Arguments, of kind: NoticeKind
@@ -316,7 +371,7 @@ extension Verbs {
             let names = operations.map(\.rawValue).joined(separator: ", ")
             throw HeliographError(
                 .usage, "`--operation` of a new \(kind.rawValue) is one of \(names).",
-                next: "To follow your own statement, edit it: everything is repeated.")
+                next: "To follow your own notice, name it: `--follows ID --as OFFICER`.")
         }
         return operation
     }
@@ -428,12 +483,18 @@ extension Verbs {
     }
 
     private static func history(_ json: JSON) -> String {
-        var lines = [Table.object(json, ["thread", "kind", "state", "sequence"])]
+        var lines = [Table.object(json, ["thread", "kind", "state", "sequence"]), ""]
+        lines.append(
+            Table.rows(
+                ["items": json["countries"] ?? []],
+                [
+                    "member", "sequence", "state", "deliveredAt", "readAt", "answer", "answeredAt",
+                ]))
         for version in json["history"]?.arrayValue ?? [] {
             lines.append(
                 "\n\(Table.text(version["sequence"])) \(Table.text(version["operation"])) "
                     + "by \(Table.text(version["author"])), approved by "
-                    + "\(Table.text(version["approver"])), at \(Table.text(version["created"]))")
+                    + "\(approver(version)), at \(Table.text(version["created"]))")
             for message in version["messages"]?.arrayValue ?? [] {
                 lines.append("  message \(Table.text(message["id"]))")
                 for delivery in message["deliveries"]?.arrayValue ?? [] {
@@ -443,6 +504,15 @@ extension Verbs {
                 }
             }
         }
+        lines.append(
+            json["card"]?.stringValue == nil
+                ? "\nAdd `--as OFFICER` to read what it says; that is recorded." : words(json))
         return lines.joined(separator: "\n")
+    }
+
+    /// Whoever approved it, when it was sent or later.
+    private static func approver(_ version: JSON) -> String {
+        let later = version["release"]?["approver"] ?? .null
+        return Table.text(later.isNull ? version["approver"] : later)
     }
 }

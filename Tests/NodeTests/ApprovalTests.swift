@@ -70,11 +70,20 @@ struct ApprovalTests {
             audit.map(\.justification)
                 == ["emergency release by one officer: lands in three hours"])
 
-        let approve = ApprovalOffice(context: xa.context).approve
+        let own = OwnNoticeOffice(context: xa.context, isServing: true)
+        func approve(_ command: Command) async throws -> JSON {
+            try await ApprovalOffice(context: xa.context).approve(command, own)
+        }
         let thread = JSON.string(result.notice.thread)
         #expect(
             await refusal { _ = try await approve(Command("", ["id": thread, "as": "OFFICER-7"])) }
                 == .approverIsAuthor)
+        #expect(
+            await refusal { _ = try await approve(Command("", ["id": thread, "as": "chief-2"])) }
+                == .approvalUnread)
+        let shown = try await own.show(Command("", ["id": thread, "as": "Chief-2"]))
+        #expect(shown["notice"]?["threadId"] == thread)
+        #expect(shown["card"]?.stringValue?.contains("TRAVEL ALERT") == true)
         xa.clock.advance(by: .hours(5))
         #expect(duties[0].stage(at: xa.clock.now) == .overdue)
         let said = try await approve(Command("", ["id": thread, "as": "chief-2"]))
@@ -83,7 +92,7 @@ struct ApprovalTests {
             try await DutyDesk(context: xa.context).duties().listed(at: xa.clock.now) == [])
         #expect(
             await xa.store.audit(after: 1, limit: 9).map(\.justification)
-                == ["second approval of an emergency release, late"])
+                == ["notice of ours shown", "second approval of an emergency release, late"])
         #expect(
             await refusal { _ = try await approve(Command("", ["id": thread, "as": "chief-3"])) }
                 == .approvalNotDue)

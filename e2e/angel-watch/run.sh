@@ -87,7 +87,10 @@ due() { heliograph tasks --dir "$work/XA" --json | json "[i['task'] for i in it[
 [ "$(due)" = '["second-approval"]' ] || fail "the second approval is no task"
 { heliograph doctor --dir "$work/XA" || true; } | grep -q "1 emergency" || fail "doctor does not say so"
 refused approver-is-author heliograph notice approve "$night" --as "OFFICER-7 " --dir "$work/XA" --json >/dev/null
+refused approval-unread heliograph notice approve "$night" --as chief-2 --dir "$work/XA" --json >/dev/null
+heliograph notice show "$night" --as chief-2 --dir "$work/XA" | grep -q "TRAVEL ALERT $night" || fail "the second officer cannot read it"
 heliograph notice approve "$night" --as chief-2 --dir "$work/XA" >/dev/null
+heliograph notice show "$night" --dir "$work/XA" | grep -q "approved by chief-2" || fail "nobody sees who approved"
 [ "$(due)" = '[]' ] || fail "it is a task still"
 say "one officer released what could not wait, and another approved it"
 

@@ -45,7 +45,7 @@ struct DutyDesk {
                 return Duty(
                     .wrongPerson, thread: decision.thread, sequence: decision.sequence,
                     member: MemberCode(decision.subject), opens: decision.at, due: due)
-            case .override, .notTheSame: return nil
+            case .override, .notTheSame, .read: return nil
             }
         }
     }
@@ -104,7 +104,7 @@ extension Duty.Matter {
     var next: String {
         switch self {
         case .secondApproval:
-            "Another officer reads it and runs `heliograph notice approve ID --as OFFICER`."
+            "Another officer reads it with `heliograph notice show ID --as OFFICER`, then runs `notice approve ID --as OFFICER`."
         case .wrongPerson:
             "Look at it, then `heliograph notice retract ID --statement …`, or `notice keep ID --reason …`."
         case .confirmation:

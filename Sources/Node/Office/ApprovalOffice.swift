@@ -65,21 +65,36 @@ struct ApprovalOffice {
 
     /// The second approval of what one officer released.
     ///
-    /// - Throws: `approvalNotDue`, `approverIsAuthor`, `officerMissing`.
-    func approve(_ command: Command) async throws(HeliographError) -> JSON {
+    /// - Throws: `approvalNotDue`, `approverIsAuthor`, `officerMissing`; `approvalUnread` until that officer has
+    ///   read what it is about.
+    func approve(
+        _ command: Command, _ office: OwnNoticeOffice
+    ) async throws(HeliographError) -> JSON {
         let officer = try command.officer()
         guard let second = OfficerName(officer) else {
             throw HeliographError(.officerMissing, Code.officerMissing.meaning)
         }
         let thread = try await thread(try command.text("id"))
         let now = context.clock.now.flooredToSecond
-        let open = try await context.store.decisions(ofThread: thread)
-            .filter { $0.matter == .emergency && $0.settled == nil }
+        let decisions = try await context.store.decisions(ofThread: thread)
+        let open = decisions.filter { $0.matter == .emergency && $0.settled == nil }
         guard !open.isEmpty else {
             throw HeliographError(.approvalNotDue, Code.approvalNotDue.meaning)
         }
         guard open.allSatisfy({ OfficerName($0.officer) != second }) else {
             throw HeliographError(.approverIsAuthor, Code.approverIsAuthor.meaning)
+        }
+        let hasRead = open.contains { release in
+            decisions.contains {
+                $0.matter == .read && $0.sequence == release.sequence
+                    && OfficerName($0.officer) == second
+            }
+        }
+        guard hasRead else {
+            throw HeliographError(
+                .approvalUnread,
+                "\(officer) has not read \(thread) since it was released. Nothing was approved.",
+                next: "Read it first: `heliograph notice show \(thread) --as \(officer)`.")
         }
         let messages = try await context.store.messages(ofThread: thread)
         var changes: [Change] = []
@@ -103,7 +118,16 @@ struct ApprovalOffice {
             items.append(object)
         }
         try await context.store.commit(changes)
-        return .items(items)
+        let versions = try await context.store.notices(NoticeFilter(thread: thread))
+            .sorted { $0.sequence < $1.sequence }
+        var answer = JSON.items(items)
+        if let last = versions.last {
+            for (key, value) in try await office.words(of: last, among: versions)
+            where key != "notice" {
+                answer[key] = value
+            }
+        }
+        return answer
     }
 
     /// The emergency release of a version, as `notice show` prints it; null if it was none.

@@ -19,14 +19,16 @@ extension Machinery {
         _ command: Command, _ files: [HandedFile]
     ) async throws(HeliographError) -> JSON {
         let notices = NoticeOffice(node: self)
-        let outbox = OutboxOffice(node: self)
+        let outbox = OutboxOffice(context: context, isServing: isServing)
+        let own = OwnNoticeOffice(context: context, isServing: isServing)
         let inbox = InboxOffice(node: self)
         let trust = TrustOffice(context: context)
         switch command.name {
         case "notice send": return try await notices.send(command, files)
         case "notice preview": return try await notices.preview(command)
         case "notice list": return try await notices.list()
-        case "notice show": return try await notices.show(command)
+        case "notice show": return try await own.show(command)
+        case "notice successor": return try await own.successor(command)
         case "notice retract": return try await RetractionOffice(node: self).retract(command)
         case "notice keep": return try await RetractionOffice(node: self).keep(command)
         case "notice board": return try await ConfirmationBoard(context: context).show(command)
@@ -46,7 +48,8 @@ extension Machinery {
         case "policy show": return try PolicyOffice(context: context).show()
         case "notice cancel": return try await notices.cancel(command)
         case "notice approve":
-            let approved = try await ApprovalOffice(context: context).approve(command)
+            let approved = try await ApprovalOffice(context: context).approve(
+                command, own)
             await duties.wake()
             return approved
         case "tasks": return try await DutyDesk(context: context, drafts: drafts).list()

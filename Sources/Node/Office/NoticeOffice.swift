@@ -150,38 +150,6 @@ struct NoticeOffice {
         return .items(order.compactMap { latest[$0] }.map { Self.json($0) })
     }
 
-    /// The whole life of a thread of ours: every version, every message, every delivery.
-    func show(_ command: Command) async throws(HeliographError) -> JSON {
-        let thread = try await thread(try command.text("id"))
-        let holdUps = try await HoldUpDesk(node: node)
-        let versions = try await context.store.notices(NoticeFilter(thread: thread))
-            .sorted { $0.sequence < $1.sequence }
-        guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
-            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
-        }
-        let messages = try await context.store.messages(ofThread: thread)
-        let decisions = try await context.store.decisions(ofThread: thread)
-        var history: [JSON] = []
-        for version in versions {
-            var sent: [JSON] = []
-            for message in messages where message.sequence == version.sequence {
-                sent.append(try await OutboxOffice(node: node).json(message, holdUps))
-            }
-            var object = Self.json(version)
-            object["release"] = ApprovalOffice.json(decisions, sequence: version.sequence)
-            object["messages"] = .array(sent)
-            history.append(object)
-        }
-        let state = NoticeLifecycle.state(
-            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind: kind,
-            side: NoticeSide(of: context.member, in: thread))
-        return [
-            "thread": .string(thread), "kind": .string(last.kind),
-            "state": .string(state.rawValue), "sequence": .number(JSONNumber(last.sequence)),
-            "history": .array(history),
-        ]
-    }
-
     /// Ends a thread of ours everywhere.
     func cancel(_ command: Command) async throws(HeliographError) -> JSON {
         let author = try command.officer()
@@ -270,7 +238,7 @@ struct NoticeOffice {
         return text
     }
 
-    private static func json(_ version: NoticeVersion) -> JSON {
+    static func json(_ version: NoticeVersion) -> JSON {
         [
             "thread": .string(version.thread),
             "sequence": .number(JSONNumber(version.sequence)),

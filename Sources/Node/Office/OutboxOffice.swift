@@ -4,9 +4,9 @@ internal import Ports
 
 /// Who has it, who has not, and why.
 struct OutboxOffice {
-    let node: Machinery
-
-    private var context: NodeContext { node.context }
+    let context: NodeContext
+    /// Whether a node runs that sends.
+    let isServing: Bool
 
     /// Every delivery, the newest first.
     func list() async throws(HeliographError) -> JSON {
@@ -15,7 +15,7 @@ struct OutboxOffice {
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(from: context.member, limit: 100_000)))
-        let holdUps = try await HoldUpDesk(node: node)
+        let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
         for delivery in try await context.store.deliveries(limit: 10_000) {
             var message = messages[delivery.id]
             if message == nil { message = try await context.store.message(delivery.id) }
@@ -27,7 +27,9 @@ struct OutboxOffice {
 
     /// One message, with its deliveries, seals and evidence.
     func show(_ command: Command) async throws(HeliographError) -> JSON {
-        var object = try await json(try await message(command), try await HoldUpDesk(node: node))
+        var object = try await json(
+            try await message(command), try await HoldUpDesk(context: context, isServing: isServing)
+        )
         guard let id = object["id"]?.stringValue.flatMap({ MessageID($0) }) else {
             throw HeliographError(.internalFault, "A message has lost its id.")
         }

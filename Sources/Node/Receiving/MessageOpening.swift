@@ -43,7 +43,7 @@ struct MessageOpening {
             .bundleForeign, .bundleRollback, .revocationRollback, .keyReused,
             .transitionRefused, .threadUnknown, .notIssuer, .recipientUnknown,
             .recipientSuspended, .officerMissing, .deliveryClosed, .approverMissing,
-            .approverIsAuthor, .emergencyRefused, .approvalNotDue, .reasonMissing,
+            .approverIsAuthor, .emergencyRefused, .approvalNotDue, .approvalUnread, .reasonMissing,
             .policyInvalid, .policyDenied, .policyHumanRights, .policyKind, .policyPurpose,
             .policyOffence, .policyRiskGrade, .policyAuthority, .policyNotSubscribed,
             .policyField, .policyFieldRequired, .overrideRefused, .onwardRefused, .erased,

@@ -56,4 +56,10 @@ public struct Territories: Sendable, Hashable {
         guard !members.contains(country), let row = Self.byCode[country] else { return country }
         return row.hasOwnPolice || disclaimed.contains(country) ? nil : row.state
     }
+
+    /// Whom a draft proposes to tell of a landing: where nobody is known to answer, the state that the territory
+    /// belongs to. An officer decides.
+    public func proposal(for country: MemberCode) -> MemberCode {
+        member(for: country) ?? Self.byCode[country]?.state ?? country
+    }
 }

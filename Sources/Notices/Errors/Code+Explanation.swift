@@ -255,6 +255,11 @@ extension Code {
                 "Only what is flash for a recipient may be released by one officer.",
                 "Have another officer approve it, `--approved-by OFFICER`."
             )
+        case .approvalUnread:
+            (
+                "An officer would approve what that officer has not read.",
+                "Read it first with `heliograph notice show ID --as OFFICER`; then approve it."
+            )
         case .approvalNotDue:
             (
                 "No emergency release of this notice waits for a second approval.",

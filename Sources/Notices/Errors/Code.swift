@@ -67,6 +67,7 @@ public enum Code: String, Sendable, CaseIterable {
     case approverIsAuthor = "approver-is-author"
     case emergencyRefused = "emergency-refused"
     case approvalNotDue = "approval-not-due"
+    case approvalUnread = "approval-unread"
     case reasonMissing = "reason-missing"
 
     // Who may have it.
@@ -164,7 +165,8 @@ extension Code {
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
             .recipientUnknown, .recipientSuspended, .officerMissing,
             .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
-            .approvalNotDue, .reasonMissing, .policyInvalid, .policyDenied, .policyHumanRights,
+            .approvalNotDue, .approvalUnread, .reasonMissing, .policyInvalid, .policyDenied,
+            .policyHumanRights,
             .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,
             .policyNotSubscribed, .policyField, .policyFieldRequired, .overrideRefused,
             .onwardRefused, .erased, .nothingToRetract, .sameTrip, .importMalformed, .importCounts,

@@ -15,7 +15,8 @@ extension FormRow {
             ])
         }
         var writing = FormWriting(
-            cells: cells, profile: profile, member: member, now: now.flooredToSecond)
+            cells: cells, profile: profile, member: member, now: now.flooredToSecond,
+            territories: rules.territories)
         let document = writing.document(number: number)
         var faults = writing.faults.map { fault in
             FormFault(

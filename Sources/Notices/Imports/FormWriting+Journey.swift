@@ -40,7 +40,8 @@ extension FormWriting {
             if let country = leg.country { countries.append(country) }
         }
         var told: [MemberCode] = []
-        for country in countries where country != member && !told.contains(country) {
+        for country in countries.map(territories.proposal)
+        where country != member && !told.contains(country) {
             told.append(country)
         }
         if !legs.isEmpty, told.isEmpty { refuse(.arrivePlace, .nobodyToTell) }
@@ -78,7 +79,8 @@ extension FormWriting {
         let departs = end(cells[.departAt], at: from, .departAt)
         let arrives = end(cells[.arriveAt], at: to, .arriveAt)
         if let wanted = cells[.destination], let country = to?.country,
-            wanted.uppercased() != country.description
+            wanted.uppercased() != country.description,
+            wanted.uppercased() != territories.proposal(for: country).description
         {
             refuse(
                 .destination, .placeCountry, "The place of arrival lies in another country.")

@@ -9,6 +9,7 @@ struct FormWriting {
     let cells: [FormColumn: String]
     let profile: FormProfile
     let member: MemberCode
+    let territories: Territories
     let now: Instant
     private(set) var faults: [Finding] = []
 
@@ -26,7 +27,11 @@ struct FormWriting {
         .means: ["plane": "air", "ship": "sea", "cruise": "sea", "train": "rail", "car": "road"],
     ]
 
-    init(cells: [FormColumn: String], profile: FormProfile, member: MemberCode, now: Instant) {
+    init(
+        cells: [FormColumn: String], profile: FormProfile, member: MemberCode, now: Instant,
+        territories: Territories
+    ) {
+        self.territories = territories
         self.cells = cells
         self.profile = profile
         self.member = member

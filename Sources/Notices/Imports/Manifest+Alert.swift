@@ -71,7 +71,8 @@ extension Notice {
         at now: Instant
     ) -> JSON? {
         var countries: [MemberCode] = []
-        for country in (legs.map(\.to) + [onward].compactMap(\.self)).compactMap(\.country)
+        let landings = (legs.map(\.to) + [onward].compactMap(\.self)).compactMap(\.country)
+        for country in landings.map(rules.territories.proposal)
         where country != from && members.contains(country) && !countries.contains(country) {
             countries.append(country)
         }
