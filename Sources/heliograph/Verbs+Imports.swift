@@ -218,6 +218,10 @@ extension Verbs {
                     entry.faults.map {
                         ["code": .string($0.code.rawValue), "sentence": .string($0.sentence)]
                     }),
+                "doubts": .array(
+                    entry.doubts.map {
+                        ["code": .string($0.code.rawValue), "sentence": .string($0.sentence)]
+                    }),
             ]
         }
         let text = items.map { item in
@@ -230,7 +234,9 @@ extension Verbs {
                 faults.isEmpty
                 ? known.isEmpty ? "known to nobody here" : known.joined(separator: ", ")
                 : faults.joined(separator: " ")
-            return "line \(Table.text(item["line"])) \(Table.text(item["status"])): \(what)"
+            let doubts = (item["doubts"]?.arrayValue ?? []).map { " " + Table.text($0["sentence"]) }
+            return "line \(Table.text(item["line"])) \(Table.text(item["status"])): "
+                + ([what + (doubts.isEmpty ? "" : ".")] + doubts).joined()
         }
         let refused = persons.count - found.count
         return Output(

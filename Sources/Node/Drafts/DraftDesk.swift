@@ -169,7 +169,7 @@ actor DraftDesk {
     private func remember(_ draft: Draft) {
         if draft.state == .open { openCount += 1 }
         if let person = draft.document?["person"] {
-            for key in Traveller.searchKeys(of: person) {
+            for key in Traveller.keptKeys(of: person) {
                 keys[key, default: []].insert(draft.name)
             }
         }

@@ -48,12 +48,14 @@ extension Country {
         case unknown
     }
 
-    /// Doc 9303 part 3, section 5, parts B to D: what is not in ISO 3166-1.
+    /// Doc 9303 part 3, section 5, parts B to D: what is not in ISO 3166-1. Two of them are states'
+    /// former codes (the Netherlands Antilles, the Neutral Zone), which stand in old documents.
     static let otherIssuers: Set<String> = [
         "D",  // Germany, never DEU, in the machine-readable zone
         "EUE", "GBD", "GBN", "GBO", "GBP", "GBS", "RKS",
-        "UNA", "UNK", "UNO",
-        "XBA", "XCC", "XCE", "XCO", "XEC", "XES", "XIM", "XMP", "XOM", "XPO",
+        "ANT", "NTZ",
+        "IAO", "UNA", "UNK", "UNO",
+        "XBA", "XCC", "XCE", "XCO", "XDC", "XEC", "XES", "XIM", "XMP", "XOM", "XPO",
         "XXA", "XXB", "XXC", "XXX",
     ]
 

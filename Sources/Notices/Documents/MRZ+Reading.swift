@@ -1,30 +1,22 @@
-/// What is wrong with a machine-readable zone in itself.
-public enum MRZProblem: Sendable, Hashable {
-    /// Not the lines of any format.
-    case shape
-    /// A character other than `A-Z`, `0-9`, `<`; line and column from 0.
-    case character(line: Int, column: Int)
-    /// A check digit that does not fit: `number`, `birth`, `expiry`, `optional`, `composite`.
-    case checkDigit(String)
-}
-
 extension MRZ {
     /// Reads the lines of a zone.
     ///
-    /// - Returns: nil with the reason if the lines have no known shape; else the zone with every
-    ///   check digit that fails.
+    /// - Returns: nil with the reasons, at most one a line, if the lines have no known shape; else the
+    ///   zone with every check digit that fails.
     public static func read(_ lines: [String]) -> (zone: MRZ?, problems: [MRZProblem]) {
-        let rows = lines.map { Array($0.utf8) }
-        guard let format = format(of: rows) else { return (nil, [.shape]) }
-        var problems: [MRZProblem] = []
-        for (line, row) in rows.enumerated() {
-            for (column, byte) in row.enumerated()
-            where CheckCharacters.alphanumericValue(byte) == nil && byte != 0x3C {
-                problems.append(.character(line: line, column: column))
+        // Whatever is not ASCII is one character, and none of a zone.
+        let rows = lines.map { $0.unicodeScalars.map { $0.isASCII ? UInt8($0.value) : 0 } }
+        var problems = shapeProblems(rows)
+        for (line, row) in rows.enumerated() where !problems.contains(where: { $0.line == line }) {
+            let strange = row.indices.filter {
+                CheckCharacters.alphanumericValue(row[$0]) == nil && row[$0] != 0x3C
             }
+            guard let column = strange.first else { continue }
+            problems.append(.character(line: line, column: column, count: strange.count))
         }
-        guard problems.isEmpty else { return (nil, problems) }
+        guard problems.isEmpty, let format = format(of: rows) else { return (nil, problems) }
         let zone = format == .td1 ? card(rows, &problems) : booklet(rows, format, &problems)
+        if !problems.isEmpty, isFrenchCard(rows) { return (nil, [.frenchCard]) }
         return (zone, problems)
     }
 
@@ -37,6 +29,33 @@ extension MRZ {
             $0.lineCount == rows.count && $0.lineLength == first.count
                 && ($0 == .td1 || ($0 == .mrvA || $0 == .mrvB) == isVisa)
         }
+    }
+
+    /// The lines that are too long or too short, by what the others are.
+    private static func shapeProblems(_ rows: [[UInt8]]) -> [MRZProblem] {
+        guard rows.count == 2 || rows.count == 3 else { return [.lineCount(rows.count)] }
+        let lengths = rows.map(\.count)
+        let wanted: Int
+        if rows.count == 3 {
+            wanted = Format.td1.lineLength
+        } else if lengths == [Format.td1.lineLength, Format.td1.lineLength] {
+            return [.lineCount(2)]
+        } else {
+            let known = [Format.td3.lineLength, Format.td2.lineLength]
+            wanted =
+                lengths.first(where: known.contains)
+                ?? ((lengths.max() ?? 0) > 40 ? known[0] : known[1])
+        }
+        return lengths.indices.filter { lengths[$0] != wanted }.map {
+            .length(line: $0, found: lengths[$0], wanted: wanted)
+        }
+    }
+
+    /// `IDFRA`, family name and office on one line; number of twelve, given names, birth and sex on
+    /// the other.
+    private static func isFrenchCard(_ rows: [[UInt8]]) -> Bool {
+        rows.count == 2 && rows[0].count == 36 && rows[0].starts(with: "IDFRA".utf8)
+            && checkDigit(rows[1][0..<12]) == rows[1][12]
     }
 
     /// TD1: what the other formats have on two lines stands on three.
@@ -72,9 +91,7 @@ extension MRZ {
         check("birth", line[13..<19], line[19], &problems)
         check("expiry", line[21..<27], line[27], &problems)
         if format == .td3 {
-            // An empty personal number may have a filler for its check digit.
-            let isEmpty = optional.allSatisfy { $0 == 0x3C }
-            if !(isEmpty && line[42] == 0x3C) { check("optional", optional, line[42], &problems) }
+            check("optional", optional, line[42], &problems)
             let whole = line[0..<10] + line[13..<20] + line[21..<43]
             check("composite", whole, line[43], &problems)
         }
@@ -109,6 +126,8 @@ extension MRZ {
     private static func check(
         _ name: String, _ field: ArraySlice<UInt8>, _ digit: UInt8, _ problems: inout [MRZProblem]
     ) {
+        // What is wholly unknown may have a filler for its check digit.
+        if digit == 0x3C, field.allSatisfy({ $0 == 0x3C }) { return }
         if checkDigit(field) != digit { problems.append(.checkDigit(name)) }
     }
 

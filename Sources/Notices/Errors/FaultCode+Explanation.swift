@@ -231,7 +231,7 @@ extension FaultCode {
         case .mrzMalformed:
             (
                 "The lines are not a machine-readable zone.",
-                "Scan or type them again: 3 lines of 30, 2 of 36 or 2 of 44."
+                "Scan or type them again: 3 lines of 30 characters, 2 of 36 or 2 of 44."
             )
         case .mrzCheckDigit:
             (
@@ -241,7 +241,7 @@ extension FaultCode {
         case .mrzDisagrees:
             (
                 "The machine-readable zone and the fields do not agree.",
-                "Trust the zone whose check digits hold, and correct the field."
+                "Correct a field that was mistyped. If a name is right, keep it: add what the zone has as another identity."
             )
         case .convictionFuture: ("The conviction lies after the notice.", "Check the date.")
         case .convictionAge:

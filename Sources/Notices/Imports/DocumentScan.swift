@@ -8,6 +8,7 @@ public enum DocumentScan {
         /// Nil if it is refused.
         public let zone: MRZ?
         public let problems: [MRZProblem]
+        /// Fields that say nothing; what the others say is used.
         public let unfit: [Unfit]
     }
 
@@ -21,8 +22,8 @@ public enum DocumentScan {
     public static let bytesMax = 1 << 20
     public static let entriesMax = 5_000
 
-    /// Groups lines into documents: a line of 30 begins three, one of 36 or 44 begins two; an empty line
-    /// ends a document, and blanks at the ends of a line are passed over.
+    /// Groups lines into documents: a line of 30 begins three, one of 36 or 44 begins two. What was
+    /// pasted is cleaned first (`MRZ.cleaned`), and lines that were joined are parted.
     ///
     /// - Throws: `bodyTooLarge` or `importMalformed`.
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> [Entry] {
@@ -32,19 +33,14 @@ public enum DocumentScan {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw HeliographError(.importMalformed, "The file is not taken: it is not UTF-8.")
         }
+        let lines = lines(of: text)
         // Every zone is filled with them; one that is misread still has others.
-        guard text.utf8.allSatisfy({ $0 <= 0x20 }) || text.utf8.contains(UInt8(ascii: "<")) else {
+        guard lines.allSatisfy(\.text.isEmpty) || lines.contains(where: { $0.text.contains("<") })
+        else {
             throw HeliographError(
                 .importMalformed,
                 "The file holds no machine-readable zone: nowhere is there a `<`.",
                 next: "Give a text file with the two or three lines at the foot of each document.")
-        }
-        var lines: [Line] = []
-        // Some programs begin a file with a byte order mark.
-        for (index, line) in text.drop(while: { $0 == "\u{FEFF}" }).split(
-            omittingEmptySubsequences: false, whereSeparator: { $0.isNewline }
-        ).enumerated() {
-            lines.append(Line(number: index + 1, text: FormFile.trimmed(line)))
         }
         var entries: [Entry] = []
         var rest = lines[...]
@@ -57,27 +53,78 @@ public enum DocumentScan {
                 throw HeliographError(
                     .importMalformed, "The file is not taken: over \(entriesMax) documents.")
             }
-            let entry = document(at: rest)
-            // One line too many or too short must not spoil what is behind it: if what begins with the
-            // next line can be read, this one is refused alone.
-            let next =
-                entry.zone == nil && entry.lines.count > 1 ? document(at: rest.dropFirst()) : nil
-            let kept = next?.zone != nil ? Entry([first]) : entry
-            entries.append(kept)
-            rest = rest.dropFirst(kept.lines.count)
+            let (entry, length) = document(at: rest)
+            entries.append(entry)
+            rest = rest.dropFirst(length)
         }
         return entries
     }
+
+    private static func lines(of text: String) -> [Line] {
+        var lines: [Line] = []
+        for (index, line) in text.split(
+            omittingEmptySubsequences: false, whereSeparator: { $0.isNewline }
+        ).enumerated() {
+            let text = MRZ.cleaned(line)
+            let parts = joined[text.unicodeScalars.count] ?? 1
+            let length = text.unicodeScalars.count / parts
+            var scalars = text.unicodeScalars[...]
+            for _ in 0..<parts {
+                lines.append(Line(number: index + 1, text: String(scalars.prefix(length))))
+                scalars = scalars.dropFirst(length)
+            }
+        }
+        return lines
+    }
+
+    /// How many lines stand in one of this length.
+    private static let joined = [90: 3, 72: 2, 88: 2]
 
     fileprivate struct Line {
         let number: Int
         let text: String
     }
 
-    private static func document(at rest: ArraySlice<Line>) -> Entry {
-        let length = rest.first?.text.utf8.count ?? 0
-        let wanted = length == 30 ? 3 : length == 36 || length == 44 ? 2 : 1
-        return Entry(Array(rest.prefix(wanted).prefix { $0.text.utf8.count == length }))
+    /// - Returns: what begins with the first line, and how many lines that takes.
+    private static func document(at rest: ArraySlice<Line>) -> (Entry, Int) {
+        let length = rest.first?.length ?? 0
+        let wanted = length == 30 ? 3 : 2
+        if length == 30 || length == 36 || length == 44 {
+            // Some programs write an empty line between any two.
+            var lines: [Line] = []
+            for (place, line) in rest.enumerated() where !line.text.isEmpty {
+                guard line.length == length, lines.isEmpty || !line.beginsDocument else { break }
+                lines.append(line)
+                if lines.count == wanted { return (Entry(lines), place + 1) }
+            }
+        }
+        // A line too many or too short spoils its own document alone: what follows without an empty
+        // line belongs to it, unless another document begins there.
+        let block = Array(rest.prefix { !$0.text.isEmpty })
+        let isCard = block.prefix(3).contains { $0.length == 30 } && block.count >= 3
+        let count =
+            block.prefix(isCard ? 3 : 2).indices.dropFirst().first { block[$0].beginsDocument }
+            ?? min(block.count, isCard ? 3 : 2)
+        return (Entry(Array(block.prefix(count))), count)
+    }
+}
+
+extension DocumentScan.Line {
+    fileprivate var length: Int { text.unicodeScalars.count }
+
+    /// Whether it looks like the first line of a document: a letter for its kind, then the issuer, in
+    /// letters. On two lines the first has no digit, on three it has the number.
+    fileprivate var beginsDocument: Bool {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 5, "ACIPV".utf8.contains(bytes[0]),
+            bytes[1..<5].allSatisfy({ $0 == 0x3C || (0x41...0x5A).contains($0) })
+        else { return false }
+        let hasDigit = bytes.contains { (0x30...0x39).contains($0) }
+        switch bytes.count {
+        case 30: return hasDigit
+        case 36, 44: return !hasDigit
+        default: return true
+        }
     }
 }
 
@@ -88,96 +135,87 @@ extension DocumentScan.Entry {
         let read = MRZ.read(self.lines)
         problems = read.problems
         unfit = problems.isEmpty ? read.zone.map(Self.unfitFields) ?? [] : []
-        zone = problems.isEmpty && unfit.isEmpty ? read.zone : nil
+        zone = problems.isEmpty && Self.isComparable(unfit) ? read.zone : nil
+    }
+
+    /// A number alone finds its holder, and so does a name with a birth.
+    private static func isComparable(_ unfit: [DocumentScan.Unfit]) -> Bool {
+        !unfit.contains(.number) || !(unfit.contains(.name) || unfit.contains(.birth))
     }
 
     /// Fields whose check digits are right and whose contents are none.
     private static func unfitFields(_ zone: MRZ) -> [DocumentScan.Unfit] {
         var unfit: [DocumentScan.Unfit] = []
-        if zone.number.isEmpty { unfit.append(.number) }
-        if zone.primary.allSatisfy({ $0 == "<" }) { unfit.append(.name) }
+        if DocumentNumber.folded(zone.number).isEmpty { unfit.append(.number) }
+        if NameLetters(spaced(zone.primary)) == nil { unfit.append(.name) }
         if !"MFX<".contains(zone.sex) { unfit.append(.sex) }
-        // Of a birth only a part may be known; any century will do here.
-        let today = CivilDate(daysSinceEpoch: 2_932_896)
-        if !isUnknown(zone.birth), birth(zone.birth, today: today) == nil { unfit.append(.birth) }
-        if !isUnknown(zone.expiry), date("20", zone.expiry) == nil { unfit.append(.expiry) }
+        // A year that is unknown is legal, and says nothing all the same.
+        if !MRZ.isPossible(zone.birth) || zone.birth.hasPrefix("<<") { unfit.append(.birth) }
+        let isEndless = zone.expiry.allSatisfy { $0 == "<" }
+        if !isEndless, !MRZ.isPossible(zone.expiry) || zone.expiry.contains("<") {
+            unfit.append(.expiry)
+        }
         return unfit
     }
 
-    private static func isUnknown(_ digits: String) -> Bool { digits.allSatisfy { $0 == "<" } }
+    private static func spaced(_ name: String) -> String {
+        name.split(separator: "<").joined(separator: " ")
+    }
 
     /// Every reason why it is refused.
     public var faults: [(code: FaultCode, sentence: String)] {
-        unfit.map { field in
-            switch field {
-            case .number, .name: (.fieldMissing, "The \(field.rawValue) is empty.")
-            case .sex: (.valueUnknown, "The sex is none of M, F and <.")
-            case .birth, .expiry: (.dateInvalid, "The \(field.rawValue) is no date.")
-            }
-        }
-            + problems.map { problem in
-                switch problem {
-                case .shape: (.mrzMalformed, FaultCode.mrzMalformed.meaning)
-                case .character(let line, let column):
-                    (
-                        .mrzMalformed,
-                        "Line \(line + 1), character \(column + 1) is not of A-Z, 0-9 and <."
-                    )
-                case .checkDigit(let name):
-                    (
-                        .mrzCheckDigit,
-                        "The check digit of the \(name) field is wrong: a character was misread."
-                    )
-                }
-            }
+        problems.map { ($0.code, $0.sentence) } + (zone == nil ? unfitSentences : [])
     }
 
-    /// What it says of its holder, as in `/person` of a notice.
+    /// What of it is not used, though the document is looked up.
+    public var doubts: [(code: FaultCode, sentence: String)] {
+        zone == nil ? [] : unfitSentences
+    }
+
+    private var unfitSentences: [(code: FaultCode, sentence: String)] {
+        unfit.map { field in
+            switch field {
+            case .number: (.fieldMissing, "The number is empty.")
+            case .name: (.fieldMissing, "The name is empty, or is not of letters.")
+            case .sex: (.valueUnknown, "The sex is none of M, F and <; it is not used.")
+            case .birth, .expiry:
+                (.dateInvalid, "The \(field.rawValue) is no date; it is not used.")
+            }
+        }
+    }
+
+    /// What it says of its holder, as in `/person` of a notice; what it does not say is left out.
     ///
     /// - Parameter today: a birth is the latest that is not in the future, by it.
     public func person(today: CivilDate) -> JSON? {
         guard let zone else { return nil }
-        func spaced(_ name: String) -> String { name.split(separator: "<").joined(separator: " ") }
-        var identity: JSON = [
-            "kind": "primary", "primaryIdentifier": .string(spaced(zone.primary)),
-        ]
-        if !zone.secondary.isEmpty {
-            identity["secondaryIdentifier"] = .string(spaced(zone.secondary))
+        var person: JSON = [:]
+        if !unfit.contains(.name) {
+            var identity: JSON = [
+                "kind": "primary", "primaryIdentifier": .string(Self.spaced(zone.primary)),
+            ]
+            if NameLetters(Self.spaced(zone.secondary)) != nil {
+                identity["secondaryIdentifier"] = .string(Self.spaced(zone.secondary))
+            }
+            person["identities"] = [identity]
         }
-        var person: JSON = ["identities": [identity]]
-        person["sex"] = .string(zone.sex == "<" ? "X" : String(zone.sex))
-        if let birth = Self.birth(zone.birth, today: today) {
+        if !unfit.contains(.sex) {
+            person["sex"] = .string(zone.sex == "<" ? "X" : String(zone.sex))
+        }
+        if let birth = MRZ.birthDate(zone.birth, today: today) {
             person["birth"] = ["date": .string(birth)]
         }
         if !zone.nationality.isEmpty { person["nationalities"] = [.string(zone.nationality)] }
+        guard !unfit.contains(.number) else { return person }
         var document: JSON = [
-            "code": .string(String(zone.documentCode.filter { $0 != "<" })),
-            "number": .string(zone.number), "issuer": .string(zone.issuer),
+            "code": .string(zone.documentCode.filter { $0 != "<" }),
+            "number": .string(DocumentNumber.folded(zone.number)), "issuer": .string(zone.issuer),
         ]
-        if let expires = Self.date("20", zone.expiry) {
+        if let expires = MRZ.expiryDate(zone.expiry, today: today) {
             document["expires"] = .string(expires.description)
         }
         document["mrz"] = .array(lines.map { .string($0) })
         person["documents"] = [document]
         return person
-    }
-
-    /// A date as far as the zone knows it.
-    private static func birth(_ digits: String, today: CivilDate) -> String? {
-        let known = digits.utf8.prefix { $0 != 0x3C }.count / 2 * 2
-        guard known >= 2 else { return nil }
-        for century in ["20", "19"] {
-            var text = century + digits.prefix(2)
-            if known >= 4 { text += "-" + digits.dropFirst(2).prefix(2) }
-            if known >= 6 { text += "-" + digits.dropFirst(4).prefix(2) }
-            guard let date = PartialDate(text), let first = date.first else { return nil }
-            if first <= today { return text }
-        }
-        return nil
-    }
-
-    private static func date(_ century: String, _ digits: String) -> CivilDate? {
-        let parts = [digits.prefix(2), digits.dropFirst(2).prefix(2), digits.dropFirst(4)]
-        return CivilDate(iso8601: "\(century)\(parts[0])-\(parts[1])-\(parts[2])")
     }
 }

@@ -1,23 +1,23 @@
 extension Notice {
-    /// Every key this notice should be found by: all permitted spellings of all identities, and
-    /// every document. Each once, in the order of the document.
+    /// Every key this notice should be found by: all permitted spellings of all identities, every
+    /// document and every day of birth. Each once, in the order of the notice.
     public var searchKeys: [SearchKey] {
         var keys: [SearchKey] = []
         for identity in persons.flatMap({ $0["identities"]?.arrayValue ?? [] }) {
             if let family = identity["primaryIdentifier"]?.stringValue {
                 let given = identity["secondaryIdentifier"]?.stringValue
                 keys += SearchKey.name(family: family, given: nil)
+                keys += SearchKey.outlines(kept: family)
                 if given != nil { keys += SearchKey.name(family: family, given: given) }
             }
             if let whole = identity["fullOriginalScript"]?["text"]?.stringValue {
                 keys += SearchKey.name(family: whole, given: nil)
+                keys += SearchKey.outlines(kept: whole)
             }
         }
-        for document in persons.flatMap({ $0["documents"]?.arrayValue ?? [] }) {
-            guard let issuer = document["issuer"]?.stringValue,
-                let number = document["number"]?.stringValue
-            else { continue }
-            keys.append(SearchKey.document(issuer: issuer, number: number))
+        for person in persons {
+            keys += SearchKey.documents(of: person)
+            keys += Traveller(person).births.sorted().map { SearchKey(.birth, $0) }
         }
         if kind == .certificate, [.reply, .revoke].contains(operation), let certificateNumber {
             keys.append(SearchKey(.certificate, certificateNumber))

@@ -15,38 +15,64 @@ public struct Traveller: Hashable, Sendable {
     }
 
     let documents: Set<SearchKey>
-    /// Every permitted spelling of every identity, its parts sorted: order and hyphens say nothing.
-    let names: Set<String>
+    /// Every identity that the tables can spell, in its script and in Latin letters.
+    let names: [PersonName]
+    /// Zones whose name field is full, so that a name may be cut in it.
+    private let fullZones: [MRZ]
     /// Full days alone, day and month sorted where both may be either.
     let births: Set<String>
 
+    /// A name that is compared letter by letter.
+    struct PersonName: Hashable, Sendable {
+        /// Nil for a name that does not say which part is which.
+        let halves: Halves?
+        /// Order and hyphens say nothing.
+        let parts: [NameLetters]
+
+        struct Halves: Hashable, Sendable {
+            let family: NameLetters
+            let given: NameLetters?
+        }
+
+        func agrees(with other: PersonName) -> Bool {
+            NameLetters.partsAgree(parts, other.parts)
+        }
+    }
+
     /// - Parameter person: as in `/person` of a notice.
     public init(_ person: JSON) {
-        documents = Set(
-            (person["documents"]?.arrayValue ?? []).compactMap { document in
-                guard let issuer = document["issuer"]?.stringValue,
-                    let number = document["number"]?.stringValue
-                else { return nil }
-                return SearchKey.document(issuer: issuer, number: number)
-            })
-        var names: Set<String> = []
-        for identity in person["identities"]?.arrayValue ?? [] {
-            if let family = identity["primaryIdentifier"]?.stringValue {
-                let given = identity["secondaryIdentifier"]?.stringValue
-                names.formUnion(SearchKey.name(family: family, given: given).map(Self.form))
+        documents = Set(SearchKey.documents(of: person))
+        names = (person["identities"]?.arrayValue ?? []).flatMap(Self.names)
+        fullZones = (person["documents"]?.arrayValue ?? []).compactMap { document in
+            let lines = (document["mrz"]?.arrayValue ?? []).compactMap(\.stringValue)
+            guard !lines.isEmpty, let zone = MRZ.read(lines).zone, zone.mayBeTruncated else {
+                return nil
             }
-            if let whole = identity["fullOriginalScript"]?["text"]?.stringValue {
-                names.formUnion(SearchKey.name(family: whole, given: nil).map(Self.form))
-            }
+            return zone
         }
-        self.names = names
         births = Set(
             [person.at(pointer: "/birth/date")?.stringValue].compactMap(\.self)
                 .compactMap(Self.birthKey))
     }
 
-    private static func form(_ key: SearchKey) -> String {
-        key.value.split(separator: "<").sorted().joined(separator: "<")
+    private static func names(_ identity: JSON) -> [PersonName] {
+        var names: [PersonName] = []
+        let given = identity["secondaryIdentifier"]?.stringValue
+        if let family = identity["primaryIdentifier"]?.stringValue.flatMap({ NameLetters($0) }) {
+            let letters = given.flatMap { NameLetters($0) }
+            if given == nil || letters != nil {
+                names.append(
+                    PersonName(
+                        halves: PersonName.Halves(family: family, given: letters),
+                        parts: family.parts + (letters?.parts ?? [])))
+            }
+        }
+        if let whole = identity["fullOriginalScript"]?["text"]?.stringValue,
+            let letters = NameLetters(whole)
+        {
+            names.append(PersonName(halves: nil, parts: letters.parts))
+        }
+        return names
     }
 
     /// `1981-05-11` for the 5th of November as for the 11th of May; nil for a day that is not whole.
@@ -60,10 +86,18 @@ public struct Traveller: Hashable, Sendable {
 
     public func agreement(with other: Traveller) -> Agreement? {
         if !documents.isDisjoint(with: other.documents) { return .document }
-        if !births.isDisjoint(with: other.births), !names.isDisjoint(with: other.names) {
-            return .nameAndBirth
+        guard !births.isDisjoint(with: other.births) else { return nil }
+        let isNamed =
+            names.contains { name in other.names.contains { name.agrees(with: $0) } }
+            || fits(other) || other.fits(self)
+        return isNamed ? .nameAndBirth : nil
+    }
+
+    /// Whether a zone of this one shows a name of the other, cut as zones are.
+    private func fits(_ other: Traveller) -> Bool {
+        fullZones.contains { zone in
+            other.names.compactMap(\.halves).contains { zone.agrees($0.family, $0.given) }
         }
-        return nil
     }
 }
 
@@ -78,10 +112,21 @@ extension Traveller {
             for name in ["primaryIdentifier", "secondaryIdentifier"] {
                 guard let text = identity[name]?.stringValue else { continue }
                 keys += SearchKey.name(family: text, given: nil)
+                keys += SearchKey.outlines(sought: text)
             }
         }
         var seen: Set<SearchKey> = []
         return keys.filter { seen.insert($0).inserted }
+    }
+
+    /// What a person is kept under, to be found by the search keys of whoever it may be.
+    public static func keptKeys(of person: JSON) -> [SearchKey] {
+        let names = (person["identities"]?.arrayValue ?? []).flatMap { identity in
+            ["primaryIdentifier", "secondaryIdentifier"].compactMap { identity[$0]?.stringValue }
+        }
+        var seen: Set<SearchKey> = []
+        return (searchKeys(of: person) + names.flatMap { SearchKey.outlines(kept: $0) })
+            .filter { seen.insert($0).inserted }
     }
 }
 
@@ -150,7 +195,12 @@ extension Notice {
         var known = Traveller(person)
         var isNew = false
         for (list, isCovered) in [
-            ("identities", { (one: Traveller) in one.names.isSubset(of: known.names) }),
+            (
+                "identities",
+                { (one: Traveller) in
+                    one.names.allSatisfy { name in known.names.contains { $0.agrees(with: name) } }
+                }
+            ),
             ("documents", { (one: Traveller) in one.documents.isSubset(of: known.documents) }),
         ] {
             var elements = person[list]?.arrayValue ?? []

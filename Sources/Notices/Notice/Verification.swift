@@ -38,7 +38,7 @@ extension Notice {
     public var isVerification: Bool { kind == .certificate && operation == .verify }
 
     /// Spellings of a name, and documents, that a certificate is kept under.
-    private static let spellingsMax = 16
+    private static let spellingsMax = NameSpelling.spellingsMax
     private static let documentsMax = 5
 
     /// Everything that a certificate about this person is kept under: the number with each spelling of a

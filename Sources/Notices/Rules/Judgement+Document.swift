@@ -23,17 +23,8 @@ extension Judgement {
         guard json.at(pointer: pointer) != nil else { return }
         let (zone, problems) = MRZ.read(texts(pointer))
         for problem in problems {
-            switch problem {
-            case .shape: refuse(.mrzMalformed, pointer, FaultCode.mrzMalformed.meaning)
-            case .character(let line, let column):
-                refuse(
-                    .mrzMalformed, "\(pointer)/\(line)",
-                    "Character \(column + 1) is not of A-Z, 0-9 and <.")
-            case .checkDigit(let name):
-                refuse(
-                    .mrzCheckDigit, pointer,
-                    "The check digit of the \(name) field is wrong: a character was misread.")
-            }
+            let line = problem.line.map { "/\($0)" } ?? ""
+            refuse(problem.code, pointer + line, problem.sentence)
         }
         // A misread zone would disagree too; one reason is enough.
         guard let zone, problems.isEmpty else { return }
@@ -41,6 +32,15 @@ extension Judgement {
             refuse(
                 .mrzDisagrees, pointer,
                 "The machine-readable zone and \(disagreement) do not agree.")
+        }
+        if !list("\(person)/identities").contains(where: { Self.agrees(zone, $0) }) {
+            refuse(.mrzDisagrees, pointer, namesSentence(zone, person))
+        }
+        for (name, digits) in [("birth", zone.birth), ("expiry", zone.expiry)]
+        where !MRZ.isPossible(digits) {
+            warn(
+                .dateInvalid, pointer,
+                "The date of \(name) in the zone is no date; it was not compared.")
         }
     }
 
@@ -51,7 +51,7 @@ extension Judgement {
         if let code = text(document + "/code"), code.utf8.first != zone.documentCode.utf8.first {
             found.append("the document code")
         }
-        if let number = text(document + "/number"), number != zone.number {
+        if let number = text(document + "/number"), !agrees(zone, number: number, person) {
             found.append("the document number")
         }
         if let issuer = text(document + "/issuer"), !Self.isSameState(issuer, zone.issuer) {
@@ -77,10 +77,46 @@ extension Judgement {
         if !states.isEmpty, !states.contains(where: { Self.isSameState($0, zone.nationality) }) {
             found.append("the nationality")
         }
-        if !list("\(person)/identities").contains(where: { Self.agrees(zone, $0) }) {
-            found.append("the names")
-        }
         return found
+    }
+
+    /// Fillers stand for whatever the number has besides letters and digits. Where a zone has no room
+    /// for more than nine characters, it has the first nine. A visa may have the number of a passport.
+    private func agrees(_ zone: MRZ, number: String, _ person: String) -> Bool {
+        let shown = DocumentNumber.folded(zone.number)
+        func isShown(_ number: String) -> Bool {
+            let number = DocumentNumber.folded(number)
+            guard number != shown else { return true }
+            switch zone.format {
+            case .td1, .td2: return false
+            case .td3, .mrvA, .mrvB: return zone.number.utf8.count == 9 && number.hasPrefix(shown)
+            }
+        }
+        if isShown(number) { return true }
+        return (zone.format == .mrvA || zone.format == .mrvB)
+            && list("\(person)/documents").compactMap { $0["number"]?.stringValue }
+                .contains(where: isShown)
+    }
+
+    /// Nobody shall write a name otherwise than it is to please a zone: the sentence shows how the
+    /// zone spells it and how it may be spelled, but only to whoever wrote both.
+    private func namesSentence(_ zone: MRZ, _ person: String) -> String {
+        let sentence = "The machine-readable zone and the names do not agree."
+        guard rules.audience == .author else { return sentence }
+        let spellings = list("\(person)/identities").prefix(3).compactMap { identity -> String? in
+            guard let family = identity["primaryIdentifier"]?.stringValue,
+                let letters = NameLetters(family)
+            else { return nil }
+            let given = identity["secondaryIdentifier"]?.stringValue.flatMap { NameLetters($0) }
+            return [letters, given].compactMap(\.self).map { name in
+                name.spellings.prefix(4).joined(separator: " or ")
+            }.joined(separator: ", ")
+        }
+        let shown = [zone.primary, zone.secondary].filter { !$0.isEmpty }.joined(separator: ", ")
+        guard !spellings.isEmpty else { return sentence }
+        return sentence + " The zone has \(shown); a name here is spelled "
+            + spellings.joined(separator: ", or of another identity ")
+            + ". If the document is right, keep the name and add the zone's as a further identity."
     }
 
     /// Germany is `D` in the zone and may be `DEU` beside it.
@@ -89,36 +125,18 @@ extension Judgement {
         return full(left) == full(right)
     }
 
-    /// Agreement in every part that both know.
+    /// Agreement in every part that both know; what is no day says nothing.
     private static func agrees(_ zone: String, _ date: PartialDate) -> Bool {
+        guard MRZ.isPossible(zone) else { return true }
         let (left, right) = (Array(zone.utf8), Array(date.mrz.utf8))
-        guard left.count == 6 else { return false }
         return stride(from: 0, to: 6, by: 2).allSatisfy { index in
             let (stated, known) = (left[index..<index + 2], right[index..<index + 2])
             return stated.contains(0x3C) || known.contains(0x3C) || stated == known
         }
     }
 
-    /// Whether one of the permitted spellings of an identity is what the zone shows. A zone filled
-    /// to its last place may be cut anywhere in either name.
     private static func agrees(_ zone: MRZ, _ identity: JSON) -> Bool {
         guard let family = identity["primaryIdentifier"]?.stringValue else { return false }
-        let given = identity["secondaryIdentifier"]?.stringValue
-        let families = NameSpelling.all(of: family)
-        let givens = given.map { NameSpelling.all(of: $0) } ?? [""]
-        func fits(_ shown: String, _ spellings: [String]) -> Bool {
-            spellings.contains { $0 == shown }
-        }
-        if fits(zone.primary, families), fits(zone.secondary, givens) { return true }
-        guard zone.mayBeTruncated else { return false }
-        func isCut(_ shown: String, _ spellings: [String]) -> Bool {
-            let parts = shown.split(separator: "<")
-            return spellings.contains { spelling in
-                let whole = spelling.split(separator: "<")
-                return parts.count <= whole.count
-                    && zip(parts, whole).allSatisfy { $1.hasPrefix($0) }
-            }
-        }
-        return isCut(zone.primary, families) && isCut(zone.secondary, givens)
+        return zone.agrees(family: family, given: identity["secondaryIdentifier"]?.stringValue)
     }
 }

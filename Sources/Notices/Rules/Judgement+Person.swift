@@ -34,7 +34,7 @@ extension Judgement {
             for member in ["primaryIdentifier", "secondaryIdentifier"] {
                 let pointer = "\(person)/identities/\(index)/\(member)"
                 guard let name = text(pointer) else { continue }
-                if !TextInspection.hasHidden(name), NameSpelling.all(of: name).isEmpty {
+                if !TextInspection.hasHidden(name), NameLetters(name) == nil {
                     refuse(.nameUnspellable, pointer, FaultCode.nameUnspellable.meaning)
                 }
             }

@@ -1,8 +1,9 @@
 /// One document on its way through the schema and the rules, and what was found.
 ///
 /// Rules never stop at the first fault, and never trust that a field is there or has its type:
-/// the schema has said so already if not. Sentences hold no values from the document, so that they
-/// may be logged.
+/// the schema has said so already if not. Sentences about what was received hold no values from the
+/// document, so that they may be logged; what an author is told may hold the author's own words, and
+/// is shown to the author alone: logs and the audit have the codes of faults.
 struct Judgement {
     let json: JSON
     let rules: NoticeRules

@@ -1,104 +1,82 @@
 /// How a name is spelled in the machine-readable zone of a travel document.
 ///
-/// A name has more than one permitted spelling (`MÜLLER` is `MUELLER`, `MUXXLLER` or `MULLER`), so
-/// agreement and search look at all of them.
+/// A name has more than one permitted spelling (`MÜLLER` is `MUELLER`, `MUXXLLER` or `MULLER`). Two
+/// names are compared letter by letter (`NameLetters`); the list of spellings here is for an index,
+/// and for what is shown to people.
 ///
-/// - Source: ICAO Doc 9303 part 3, section 6, tables A (Latin), B (Cyrillic) and C (Arabic).
+/// - Source: ICAO Doc 9303 part 3, section 6, tables A (Latin), B (Cyrillic) and C (Arabic), and
+///   section 4.6 for punctuation.
 public enum NameSpelling {
-    /// Names with many accented letters stop branching here; the first spelling is always whole.
+    /// A list of spellings ends here. A comparison has no such end.
     public static let spellingsMax = 48
 
     /// Longer than any name that a schema lets through.
     public static let nameBytesMax = 1_000
 
-    /// Every permitted spelling in `A-Z` and `<`, the recommended one first.
+    /// Permitted spellings in `A-Z` and `<`, the recommended one first, at most `spellingsMax`.
+    ///
+    /// Of a name that has more, those come first that spell every letter by one convention: a state
+    /// does not write `UE` and `U` in one name.
     ///
     /// - Parameter name: one identifier, in any case: `O'Testerly`, `Specimen-Vandertest`.
     /// - Returns: empty if the name holds a character that the tables do not know, or is longer than
     ///   `nameBytesMax`.
     public static func all(of name: String) -> [String] {
-        guard name.utf8.count <= nameBytesMax else { return [] }
-        if let plain = plain(name) { return plain }
-        var spellings: [[UInt8]] = [[]]
-        let scalars = Normalisation.composed(name)
-        for scalar in scalars {
-            guard let choices = choices(for: scalar) else { return [] }
-            let kept =
-                spellings.count * choices.count > spellingsMax
-                ? Array(choices.prefix(1)) : choices
-            spellings = kept.flatMap { choice in spellings.map { $0 + Array(choice.utf8) } }
-        }
-        var seen: Set<String> = []
-        return spellings.map(tidied).filter { !$0.isEmpty && seen.insert($0).inserted }
+        NameLetters(name)?.spellings ?? []
     }
 
-    /// A name of unaccented letters alone has one spelling, and most names are such.
-    ///
-    /// - Returns: nil if the tables must be asked.
-    private static func plain(_ name: String) -> [String]? {
-        var spelling: [UInt8] = []
-        spelling.reserveCapacity(name.utf8.count)
-        for byte in name.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): spelling.append(byte)
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): spelling.append(byte - 0x20)
-            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: ","):
-                spelling.append(UInt8(ascii: "<"))
-            case UInt8(ascii: "'"), UInt8(ascii: "."): continue
-            default: return nil
-            }
-        }
-        let whole = tidied(spelling)
-        return whole.isEmpty ? [] : [whole]
+    /// What stands in the zone for one letter.
+    enum Choice {
+        case nothing
+        case separator
+        /// - Parameter initially: permitted besides at the start of a part of a name.
+        case letters([String], initially: [String] = [])
     }
 
-    /// Fillers between parts once, none at the ends.
-    private static func tidied(_ spelling: [UInt8]) -> String {
-        spelling.split(separator: UInt8(ascii: "<"))
-            .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "<")
+    /// - Returns: nil for a character that no zone has a letter for.
+    static func choice(for scalar: Unicode.Scalar) -> Choice? {
+        if let found = listed(scalar) { return found }
+        switch scalar.properties.generalCategory {
+        case .dashPunctuation, .spaceSeparator: return .separator
+        case .connectorPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+            .finalPunctuation, .otherPunctuation, .modifierSymbol, .nonspacingMark,
+            .spacingMark, .enclosingMark, .format:
+            return .nothing
+        case .mathSymbol, .currencySymbol:
+            // On a keyboard these are punctuation; `<` would pass for the filler of the zone.
+            return scalar.isASCII && scalar != "<" ? .nothing : nil
+        default: return accented(scalar)
+        }
     }
 
-    private static func choices(for scalar: Unicode.Scalar) -> [String]? {
-        if let known = special[scalar] { return known }
-        let upper = scalar.properties.uppercaseMapping
-        if let only = upper.unicodeScalars.first, upper.unicodeScalars.count == 1 {
-            if ("A"..."Z").contains(only) { return [upper] }
-            if let known = latin[only] ?? cyrillic[only] ?? arabic[only] { return known }
+    private static func listed(_ scalar: Unicode.Scalar) -> Choice? {
+        switch scalar {
+        case "A"..."Z": return .letters([String(scalar)])
+        case ",", "\u{60C}", "\u{FF0C}", "\u{2212}", "\t", "\n", "\r": return .separator
+        // Modifier letters that are written for an apostrophe: ʻ ʼ ʹ, and the saltillo.
+        case "\u{2B9}"..."\u{2FF}", "\u{A78B}", "\u{A78C}": return .nothing
+        default: break
         }
-        if scalar.properties.canonicalCombiningClass != .notReordered { return [""] }
-        // Any other accented letter loses its accents.
-        let parts = Normalisation.decomposed(upper)
-        guard let base = parts.first, ("A"..."Z").contains(base),
+        if let spellings = latin[scalar] ?? cyrillic[scalar] {
+            return .letters(spellings, initially: initialCyrillic[scalar] ?? [])
+        }
+        if let spelling = arabic[scalar] { return spelling.isEmpty ? .nothing : .letters(spelling) }
+        return uncoded.contains(scalar) ? .nothing : nil
+    }
+
+    /// Any other accented letter loses its accents, one after the other: `Ǖ` is an `Ü`.
+    private static func accented(_ scalar: Unicode.Scalar) -> Choice? {
+        let parts = Normalisation.decomposed(String(scalar))
+        guard parts.count > 1,
             parts.dropFirst().allSatisfy({
                 $0.properties.canonicalCombiningClass != .notReordered
             })
         else { return nil }
-        return [String(Character(base))]
+        for length in stride(from: parts.count - 1, to: 0, by: -1) {
+            let text = String(String.UnicodeScalarView(parts.prefix(length)))
+            let joined = Normalisation.composed(text)
+            if joined.count == 1, let found = listed(joined[0]) { return found }
+        }
+        return nil
     }
-
-    private static let special: [Unicode.Scalar: [String]] = [
-        " ": ["<"], "-": ["<"], "\u{2010}": ["<"], "\u{2011}": ["<"], "\u{A0}": ["<"], ",": ["<"],
-        "'": [""], "\u{2019}": [""], "\u{2BC}": [""], "\u{2018}": [""], ".": [""],
-        "ß": ["SS"], "\u{1E9E}": ["SS"], "ı": ["I"],
-    ]
-
-    /// Table A where it is not simply the letter without its accent.
-    private static let latin: [Unicode.Scalar: [String]] = [
-        "Ä": ["AE", "A"], "Å": ["AA", "A"], "Æ": ["AE"], "Ð": ["D"], "Ñ": ["N", "NXX"],
-        "Ö": ["OE", "O"], "Ø": ["OE"], "Ü": ["UE", "UXX", "U"], "Þ": ["TH"], "Đ": ["D"],
-        "Ħ": ["H"], "Ĳ": ["IJ"], "Ł": ["L"], "Ŋ": ["N"], "Œ": ["OE"], "Ŧ": ["T"],
-        "Ə": ["E"],
-    ]
-
-    /// Table B.
-    private static let cyrillic: [Unicode.Scalar: [String]] = [
-        "А": ["A"], "Б": ["B"], "В": ["V"], "Г": ["G", "H"], "Д": ["D"], "Е": ["E"],
-        "Ё": ["E", "IO"], "Ж": ["ZH", "Z"], "З": ["Z"], "И": ["I", "Y"], "І": ["I"], "Й": ["I"],
-        "К": ["K"], "Л": ["L"], "М": ["M"], "Н": ["N"], "О": ["O"], "П": ["P"], "Р": ["R"],
-        "С": ["S"], "Т": ["T"], "У": ["U"], "Ф": ["F"], "Х": ["KH", "H"], "Ц": ["TS", "C"],
-        "Ч": ["CH", "C"], "Ш": ["SH", "S"], "Щ": ["SHCH", "SHT"], "Ъ": ["IE"], "Ы": ["Y"],
-        "Ь": [""], "Э": ["E"], "Ю": ["IU"], "Я": ["IA"], "Ѓ": ["G"], "Ђ": ["D"], "Є": ["IE"],
-        "Ѕ": ["DZ"], "Ї": ["I", "YI"], "Ј": ["J"], "Љ": ["LJ"], "Њ": ["NJ"], "Ќ": ["K"],
-        "Ћ": ["C"], "Ў": ["U"], "Џ": ["DZ", "DJ"], "Ґ": ["G"],
-    ]
 }

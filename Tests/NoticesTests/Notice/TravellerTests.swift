@@ -54,6 +54,86 @@ struct TravellerTests {
                 == .nameAndBirth)
     }
 
+    @Test("a name of any number of spellings is compared with all of them")
+    func manifold() {
+        let one = person("GÜMÜŞGÖZLÜ", "ÖZ", born: "1981-05-11")
+        for family in ["GUMUSGOZLU", "GUEMUESGOEZLUE", "GUXXMUSGOEZLUXX", "Gümüşgözlü"] {
+            let other = person(family, "OEZ", born: "1981-05-11")
+            #expect(one.agreement(with: other) == .nameAndBirth, "\(family)")
+            #expect(other.agreement(with: one) == .nameAndBirth, "\(family)")
+        }
+        #expect(
+            one.agreement(with: person("GUMUSGOZLA", "OEZ", born: "1981-05-11")) == nil)
+    }
+
+    @Test(
+        "one who is looked for by a spelling that no list has room for is a candidate all the same")
+    func candidates() throws {
+        func keys(_ family: String) -> [SearchKey] {
+            Traveller.searchKeys(of: ["identities": [["primaryIdentifier": .string(family)]]])
+        }
+        func kept(_ family: String) throws -> Set<SearchKey> {
+            var json = try Repository.example("valid/green-notice.issue")
+            json["person"]?["identities"] = [
+                [
+                    "kind": "primary", "primaryIdentifier": .string(family),
+                    "secondaryIdentifier": "RIN",
+                ]
+            ]
+            json["person"]?["documents"] = nil
+            return Set(try #require(Notice.read(json, rules: .specimens).notice).searchKeys)
+        }
+        for (written, sought) in [
+            ("GÜMÜŞGÖZLÜ", "GUXXMUSGOEZLUXX"), ("GUXXMUSGOEZLUXX", "GÜMÜŞGÖZLÜ"),
+            ("GÜMÜŞGÖZLÜ", "GÜMÜŞGÖZLÜ"), ("SAMPLE", "SAMPLE"), ("MÜLLER", "MUXXLLER"),
+        ] {
+            #expect(!(try kept(written)).isDisjoint(with: keys(sought)), "\(written) \(sought)")
+        }
+        // A short name is no candidate for every other one of its outline.
+        #expect((try kept("SAMPLE")).isDisjoint(with: keys("SIMPLE")))
+    }
+
+    @Test("a zone whose name field is full shows names that are cut")
+    func cut() throws {
+        func zone(_ name: String) throws -> Traveller {
+            let lines = MRZ.passportLines(
+                issuer: "UTO", number: "X1", birth: "810511", sex: "F", expiry: "300101", name: name
+            )
+            let entry = try DocumentScan.read(Array(lines.joined(separator: "\n").utf8))[0]
+            return Traveller(
+                try #require(entry.person(today: CivilDate(daysSinceEpoch: 20_833))))
+        }
+        let whole = person(
+            "NILAVADHANANANDA", "CHAYAPA DEJTHAMRONG KRASUANG", born: "1981-05-11")
+        for name in [
+            "NILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K", "NILAVADHANANANDA<<CHAYAPA<D<KRASUANGTEST",
+            "NILAVADHANANANDA<<CHAYAPA<KRASUANG", "NILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG",
+        ] {
+            let isCut = name.hasSuffix("<K")
+            #expect(
+                whole.agreement(with: try zone(name)) == (isCut ? .nameAndBirth : nil), "\(name)")
+            #expect(
+                try zone(name).agreement(with: whole) == (isCut ? .nameAndBirth : nil), "\(name)")
+        }
+    }
+
+    @Test("a visa may carry the number of a passport that another state issued")
+    func visa() {
+        func holder(_ document: JSON, nationality: String) -> Traveller {
+            Traveller(["nationalities": [.string(nationality)], "documents": [document]])
+        }
+        let passport = holder(
+            ["code": "P", "number": "L8988901C", "issuer": "UTO"], nationality: "UTO")
+        let visa: JSON = ["code": "V", "number": "L8988901C", "issuer": "XXA"]
+        #expect(passport.agreement(with: holder(visa, nationality: "UTO")) == .document)
+        #expect(passport.agreement(with: holder(visa, nationality: "D")) == nil)
+        #expect(
+            passport.agreement(
+                with: holder(
+                    ["code": "P", "number": "L8988901C", "issuer": "XXA"], nationality: "UTO"))
+                == nil)
+    }
+
     @Test("day and month exchanged are the same day; another year, or a year alone, is none")
     func births() {
         let one = person("SAMPLETON", "CORVIN", born: "1981-05-11")
