@@ -387,8 +387,9 @@ extension Verbs {
 
     private static func validate(_ arguments: Arguments) throws(HeliographError) -> Output {
         let configured = try? NodeDoor.configuration(of: arguments.folder)
-        let rules = NoticeRules(
+        var rules = NoticeRules(
             allowSpecimens: arguments.has("specimens") || configured?.allowSpecimens ?? false)
+        rules.unknownMembers = .judged
         switch Notice.read(try InputFile.json(arguments.operand(0)), rules: rules) {
         case .refused(let faults):
             throw HeliographError(

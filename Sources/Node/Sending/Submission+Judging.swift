@@ -20,7 +20,12 @@ extension Submission {
             document["to"] = .array(recipients.map { .string($0.description) })
         }
         let policy = PolicyDesk(context: context)
-        let rules = policy.authorRules
+        var rules = policy.authorRules
+        // What is passed on has another author's words; what is taken back needs none of its own.
+        let isOwnWord =
+            document["forwardOf"] == nil
+            && document["operation"]?.stringValue != NoticeOperation.cancel.rawValue
+        rules.unknownMembers = isOwnWord ? .judged : .warned
         if let kind = document["type"]?.stringValue.flatMap({ NoticeKind(rawValue: $0) }),
             let to = document["to"]?.arrayValue, to.count <= WireProtocol.recipientsMax
         {

@@ -4,7 +4,8 @@
 /// `tzdata.zi`, and `IANAZone.databaseVersion` says from which.
 public struct IANAZone: Sendable, Hashable {
     public let name: String
-    private let history: Int
+    /// Zones whose clocks always show the same have one.
+    let history: Int
 
     /// The release of the time-zone database, such as `2026f`.
     public static let databaseVersion = TimeZoneData.version.description

@@ -37,6 +37,11 @@ extension FaultCode {
                 "This field belongs to the message that carries a notice.",
                 "Remove it; the node adds its own."
             )
+        case .fieldUnknown:
+            (
+                "No field has this name here, so nobody would read it.",
+                "Correct the name; a field of your own begins with `x-`, or with `domestic` if it stays at home."
+            )
         case .typeWrong:
             (
                 "The value is of another type than it should be.",
@@ -284,7 +289,7 @@ extension FaultCode {
         case .legGap:
             (
                 "A leg starts where the one before did not end.",
-                "Add what lies between, or mark the leg `surface`."
+                "Add what lies between, or mark the leg `surface` if nobody knows."
             )
         case .legsOverlap:
             (
@@ -294,7 +299,7 @@ extension FaultCode {
         case .connectionShort:
             (
                 "There are less than twenty minutes between two flights.",
-                "Check the times."
+                "Check the times; if they are right, leave them."
             )
         case .arrivalBeforeDeparture:
             (
@@ -304,7 +309,7 @@ extension FaultCode {
         case .blockTime:
             (
                 "The flight would take less than 20 minutes or more than 20 hours.",
-                "Check the times and zones."
+                "Check the times and zones; if they are right, leave them."
             )
         case .departurePast:
             (
@@ -326,6 +331,11 @@ extension FaultCode {
             (
                 "Clocks at this place show another time than this zone.",
                 "Check the zone."
+            )
+        case .zoneForeign:
+            (
+                "The country of this place does not have this zone.",
+                "Use the zone of the place; the times change with it if the clocks differ."
             )
         case .localTimeSkipped:
             (

@@ -1,10 +1,10 @@
 /// The bounds that itineraries are judged by.
 public enum Itinerary {
-    /// Time between landing and leaving again below which nobody makes a connection.
+    /// Time between landing and leaving again below which hardly anybody makes a connection.
     public static let connectionMin = Duration.minutes(20)
     /// Time on the ground above which a connection is a stay.
     public static let connectionMax = Duration.hours(24)
-    /// A flight shorter than this, gate to gate, is a mistyped time.
+    /// A flight shorter than this, gate to gate, may be a mistyped time.
     public static let blockTimeMin = Duration.minutes(20)
     /// The same for longer.
     public static let blockTimeMax = Duration.hours(20)

@@ -37,6 +37,32 @@ extension Judgement {
         walk(json, at: &path, member: "")
     }
 
+    /// A misspelt member would take what is under it away without a word.
+    mutating func judgeMemberNames() {
+        guard let kind, rules.unknownMembers != .ignored else { return }
+        let unknown = Schema.of(kind).unknownMembers(in: json, max: Self.faultsMax) {
+            $0.hasPrefix("x-") || Self.isDomestic($0)
+        }
+        for member in unknown {
+            // The author's own word; a recipient's notice is not judged here.
+            let shown = member.name.unicodeScalars.prefix(EditDistance.nameBytesMax)
+                .filter { !TextInspection.isUnprintable($0) }
+            let name = "`\(String(String.UnicodeScalarView(shown)))`"
+            if let nearest = member.nearest {
+                let sentence = "No field is called \(name) here: `\(nearest)` is."
+                if rules.unknownMembers == .judged {
+                    refuse(.fieldUnknown, member.pointer, sentence)
+                } else {
+                    warn(.fieldUnknown, member.pointer, sentence)
+                }
+            } else {
+                warn(
+                    .fieldUnknown, member.pointer,
+                    "No field is called \(name) here: whoever does not know it passes it over.")
+            }
+        }
+    }
+
     private mutating func walk(_ value: JSON, at path: inout JSONPath, member: String) {
         switch value {
         case .string(let text): judge(text, at: path, member: member)

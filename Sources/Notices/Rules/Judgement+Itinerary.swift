@@ -101,6 +101,8 @@ extension Judgement {
             usual.offsetMinutes(at: moment) != zone.offsetMinutes(at: moment)
         {
             warn(.zoneDiffers, "\(pointer)/\(verb)Tz", FaultCode.zoneDiffers.meaning)
+        } else if isForeign(zone, code, listed, stated) {
+            warn(.zoneForeign, "\(pointer)/\(verb)Tz", FaultCode.zoneForeign.meaning)
         }
         return End(
             place: code,
@@ -123,6 +125,18 @@ extension Judgement {
                     + "that the journey does not enter otherwise.")
         }
         return member
+    }
+
+    /// Whether neither the place nor its country goes by the zone. What is not known of is not foreign.
+    private func isForeign(
+        _ zone: IANAZone, _ code: String, _ listed: Place?, _ stated: MemberCode?
+    ) -> Bool {
+        guard listed?.zone != zone.name else { return false }
+        // A UN/LOCODE begins with the country or the territory, which has zones of its own.
+        let territory = code.utf8.count == 5 ? String(code.prefix(2)) : nil
+        let countries = [listed?.country?.description, stated?.description, territory]
+        let answers = countries.compactMap(\.self).compactMap { zone.isOf(country: $0) }
+        return !answers.isEmpty && !answers.contains(true)
     }
 
     /// When the clock is put back over a time, the earlier of the two moments is taken, so that no
@@ -152,6 +166,7 @@ extension Judgement {
         return moments.first
     }
 
+    /// What cannot be is refused; what is only not usual happens, and is warned of.
     private mutating func judgeTimes(_ leg: Leg, _ pointer: String) {
         let block = leg.arrives.since(leg.departs)
         if block <= .zero {
@@ -161,7 +176,7 @@ extension Judgement {
         } else if leg.mode == .air,
             block < Itinerary.blockTimeMin || block > Itinerary.blockTimeMax
         {
-            refuse(.blockTime, pointer + "/arriveLocal", FaultCode.blockTime.meaning)
+            warn(.blockTime, pointer + "/arriveLocal", FaultCode.blockTime.meaning)
         }
     }
 
@@ -171,11 +186,11 @@ extension Judgement {
         if ground < .zero {
             refuse(.legsOverlap, pointer + "/departLocal", FaultCode.legsOverlap.meaning)
         } else if ground < Itinerary.connectionMin, leg.mode == .air, next.mode == .air {
-            refuse(.connectionShort, pointer + "/departLocal", FaultCode.connectionShort.meaning)
+            warn(.connectionShort, pointer + "/departLocal", FaultCode.connectionShort.meaning)
         }
         let identity: (String) -> String = { Place(code: $0)?.identity ?? $0 }
         if identity(leg.to) != identity(next.from), !next.followsGap {
-            refuse(.legGap, pointer + "/from", FaultCode.legGap.meaning)
+            warn(.legGap, pointer + "/from", FaultCode.legGap.meaning)
         }
     }
 

@@ -34,6 +34,7 @@ struct Judgement {
         }
         judgeEverywhere()
         judgeSpecimen()
+        judgeMemberNames()
         judgeEnvelope()
         for person in personPointers { judgePerson(person) }
         switch kind {
@@ -113,7 +114,7 @@ struct Judgement {
         for breach in schema.breaches(in: json).prefix(Self.faultsMax) {
             let pointer = breach.pointer + (breach.member.map { "/" + $0 } ?? "")
             let fault: Fault
-            if json.at(pointer: pointer) == .null {
+            if !pointer.isEmpty, json.at(pointer: pointer) == .null {
                 // One word about each: what is empty has no type, form or value that could be wrong.
                 guard !schemaPointers.contains(pointer) else { continue }
                 fault = Fault(
@@ -146,14 +147,22 @@ extension SchemaBreach {
         }
     }
 
-    var sentence: String { demand ?? code.meaning }
+    var sentence: String {
+        if pointer.isEmpty, let found {
+            return "A notice is an object in braces; this is \(found)."
+        }
+        return demand ?? code.meaning
+    }
 
     /// What the value must be, if the schema has words for it.
     var demand: String? {
-        guard code != .fieldForbidden else { return nil }
+        guard code != .fieldForbidden, !pointer.isEmpty else { return nil }
         if let title { return "This must be \(title)." }
-        guard !allowed.isEmpty, allowed.count <= Self.valuesNamedMax else { return nil }
-        return "This must be one of \(allowed.joined(separator: ", "))."
+        if !allowed.isEmpty, allowed.count <= Self.valuesNamedMax {
+            return "This must be one of \(allowed.joined(separator: ", "))."
+        }
+        guard let found, let wanted else { return nil }
+        return "This must be \(wanted); it is \(found)."
     }
 
     /// Longer lists of codes are not read out.

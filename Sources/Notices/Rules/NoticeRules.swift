@@ -10,9 +10,21 @@ public struct NoticeRules: Sendable, Hashable {
         case recipient
     }
 
+    /// What becomes of a member that no schema knows. `x-…` and `domestic…` may be anywhere.
+    public enum UnknownMembers: Sendable {
+        /// What arrives is kept as it is: its sender may know more. So is what was sent.
+        case ignored
+        /// What is passed on, or taken back, goes all the same.
+        case warned
+        /// What an officer wrote, and what is nearly a known name, is most likely misspelt: nobody would
+        /// read it, so it is refused. Any other is a country's own, and is warned of.
+        case judged
+    }
+
     /// Accept `XA`...`XZ`, `UTO` and the specimen airports: demonstrations and tests only.
     public var allowSpecimens: Bool
     public var audience: Audience
+    public var unknownMembers = UnknownMembers.ignored
     /// How long before the first arrival in a country it must know, unless it asked for longer.
     public var leadTime: Duration
     public var perCountryLead: [MemberCode: Duration]

@@ -10,6 +10,9 @@ struct SchemaBreach: Sendable, Hashable {
     var title: String?
     /// For `enum`, the values that it allows.
     var allowed: [String] = []
+    /// For `type`, what it should be and what it is: "a list", "null".
+    var wanted: String?
+    var found: String?
 }
 
 extension Schema {
@@ -26,18 +29,22 @@ private struct SchemaWalk {
     private(set) var breaches: [SchemaBreach] = []
     private var path = JSONPath()
 
-    private mutating func breach(_ keyword: String, _ schema: Schema, member: String? = nil) {
+    private mutating func breach(
+        _ keyword: String, _ schema: Schema, member: String? = nil, wanted: JSONTypes? = nil,
+        found: JSONTypes? = nil
+    ) {
         breaches.append(
             SchemaBreach(
                 pointer: path.pointer, keyword: keyword, member: member,
                 title: member == nil ? schema.title : nil,
-                allowed: keyword == "enum" ? schema.allowed?.compactMap(\.stringValue) ?? [] : []))
+                allowed: keyword == "enum" ? schema.allowed?.compactMap(\.stringValue) ?? [] : [],
+                wanted: wanted?.words, found: found?.words))
     }
 
     mutating func check(_ value: JSON, _ schema: Schema) {
         if schema.isNever { breach("false", schema) }
         if !schema.types.isEmpty, schema.types.isDisjoint(with: value.types) {
-            breach("type", schema)
+            breach("type", schema, wanted: schema.types, found: value.types)
         }
         if let allowed = schema.allowed, !allowed.contains(where: { $0.equalsForSchema(value) }) {
             breach(schema.isConstant ? "const" : "enum", schema)
@@ -111,6 +118,17 @@ struct JSONTypes: OptionSet {
 
     init(rawValue: UInt8) {
         self.rawValue = rawValue
+    }
+
+    /// As people say it: "a text or null".
+    var words: String {
+        // A whole number is a number too.
+        let kinds = contains(.number) ? subtracting(.integer) : self
+        let names: [(JSONTypes, String)] = [
+            (.object, "an object"), (.array, "a list"), (.string, "a text"), (.number, "a number"),
+            (.integer, "a whole number"), (.boolean, "true or false"), (.null, "null"),
+        ]
+        return names.filter { kinds.contains($0.0) }.map(\.1).joined(separator: " or ")
     }
 
     /// - Precondition: `name` is one of the seven; schemas are ours.

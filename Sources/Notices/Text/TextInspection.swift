@@ -21,6 +21,14 @@ enum TextInspection {
         }
     }
 
+    /// What changes how the text around it is shown, or shows nothing.
+    static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
+        default: false
+        }
+    }
+
     /// Line feeds, tabs, direction overrides and invisible characters: one name must not be able
     /// to look like another.
     static func hasHidden(_ text: String) -> Bool {

@@ -37,6 +37,48 @@ struct PlaceTests {
         #expect(Place.counts.iata > 7_000 && Place.counts.icao > 15_000)
     }
 
+    @Test("an airport has the zone of where it lies, not the one that a list has by mistake")
+    func zonesByPosition() throws {
+        let bytes = try Repository.bytes("Schemas/codelists/airport-zones.csv")
+        let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst(2)
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        #expect(rows.count > 150)
+        for row in rows {
+            for code in row.prefix(2) where [3, 4].contains(code.utf8.count) {
+                // Some local codes are not of letters, and in no list.
+                guard let place = Place(code: code) else { continue }
+                #expect(place.zone == row[4], "\(code)")
+            }
+        }
+        for (code, zone) in [
+            ("UUS", "Asia/Sakhalin"), ("CUU", "America/Chihuahua"), ("YGR", "America/Halifax"),
+            ("URC", "Asia/Shanghai"), ("KHG", "Asia/Shanghai"),
+        ] {
+            #expect(Place(code: code)?.zone == zone, "\(code)")
+        }
+    }
+
+    @Test("the zone of every airport is known, and is one of its country or its territories")
+    func zonesOfCountries() throws {
+        let text = AirportData.iata.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
+        let rows = text.split(separator: "\n")
+        #expect(rows.count == Place.counts.iata)
+        var others: Set<String> = []
+        for row in rows {
+            let name = try #require(Place(code: String(row.prefix(3)))?.zone)
+            let zone = try #require(IANAZone(name), "\(row)")
+            let country = String(row.dropFirst(3).prefix(2))
+            if zone.isOf(country: country) == false { others.insert(country + " " + name) }
+        }
+        #expect(
+            others == [
+                "US America/Puerto_Rico", "US America/St_Thomas", "NO Arctic/Longyearbyen",
+                "FI Europe/Mariehamn",
+                // Kasenga lies on the border river, and its clocks are the same on both sides.
+                "CD Africa/Lusaka",
+            ])
+    }
+
     @Test("a port's country is the first two letters of its UN/LOCODE")
     func ports() {
         #expect(Place(code: "BEANR")?.country?.description == "BE")

@@ -19,8 +19,17 @@ struct ItineraryTests {
         json["itinerary"]?["legs"] = .array(legs)
     }
 
+    /// Doubts about the example alert with one member of one leg changed; nil if it is refused.
+    static func warnings(_ edit: (inout JSON) -> Void) throws -> [String]? {
+        var json = try Repository.example("valid/travel-alert.issue")
+        edit(&json)
+        let verdict = Notice.read(json, rules: .specimens)
+        return verdict.notice == nil
+            ? nil : verdict.warnings.map { "\($0.code.rawValue) \($0.pointer)" }
+    }
+
     @Test(
-        "block time and connections hold at their bounds, to the minute",
+        "block time and connections are doubted beyond their bounds, to the minute",
         arguments: [
             // Leg 1 leaves at 21:40Z; 20 minutes and 20 hours are the bounds.
             (0, "arriveLocal", "2027-01-21T01:59", "block-time"),
@@ -29,12 +38,65 @@ struct ItineraryTests {
             (1, "arriveLocal", "2027-01-22T08:11", "block-time"),
             (1, "departLocal", "2027-01-21T07:14", "connection-short"),
             (1, "departLocal", "2027-01-21T07:15", nil),
-            (1, "departLocal", "2027-01-21T06:54", "legs-overlap"),
         ] as [(Int, String, String, String?)])
     func bounds(leg: Int, member: String, time: String, code: String?) throws {
-        let faults = try Self.faults { Self.setLeg(&$0, leg, member, .string(time)) }
+        let doubts = try Self.warnings {
+            $0["deadline"] = nil
+            Self.setLeg(&$0, leg, member, .string(time))
+        }
         let expected = code.map { "\($0) /itinerary/legs/\(leg)/\(member)" }
-        #expect(faults == [expected].compactMap(\.self))
+        #expect(doubts == [expected].compactMap(\.self))
+    }
+
+    @Test("what cannot be is refused: a leg before the one before has ended, or back in time")
+    func impossible() throws {
+        #expect(
+            try Self.faults { Self.setLeg(&$0, 1, "departLocal", "2027-01-21T06:54") }
+                == ["legs-overlap /itinerary/legs/1/departLocal"])
+        #expect(
+            try Self.faults { Self.setLeg(&$0, 0, "arriveLocal", "2027-01-20T22:00") }
+                == ["arrival-before-departure /itinerary/legs/0/arriveLocal"])
+    }
+
+    @Test(
+        "flights that are in timetables are valid, and no zone of theirs is doubted",
+        arguments: [("t-BZV-FIH-15min", ["block-time"]), ("t-UUS-zone", ["block-time"])])
+    func timetables(name: String, allowed: [String]) throws {
+        let bytes = try Repository.bytes("Tests/Vectors/cases/\(name).json")
+        let verdict = Notice.read(bytes, rules: .specimens)
+        #expect(verdict.faults == [])
+        #expect(Set(verdict.warnings.map(\.code.rawValue)).isSubset(of: allowed), "\(name)")
+    }
+
+    @Test(
+        "a zone that neither the place nor its country has is doubted, an older name of one is not")
+    func foreign() throws {
+        func doubts(_ place: String, _ zone: String, _ country: JSON? = nil) throws -> [String]? {
+            try Self.warnings { json in
+                json["to"] = ["XB", "XC"]
+                json["deadline"] = nil
+                var legs = json.at(pointer: "/itinerary/legs")?.arrayValue ?? []
+                legs[1]["to"] = .string(place)
+                legs[1]["toCountry"] = country
+                legs[1]["arriveTz"] = .string(zone)
+                legs[1]["arriveLocal"] = "2027-01-22T12:00"
+                json["itinerary"]?["legs"] = .array(legs)
+            }?.filter { $0.hasPrefix("zone-") }
+        }
+        let pointer = "/itinerary/legs/1/arriveTz"
+        #expect(try doubts("BRU", "Europe/Brussels") == [])
+        #expect(try doubts("BRU", "Europe/Paris") == ["zone-foreign " + pointer])
+        #expect(try doubts("BRU", "Asia/Tokyo") == ["zone-differs " + pointer])
+        #expect(try doubts("BEANR", "Europe/Paris") == ["zone-foreign " + pointer])
+        #expect(try doubts("BEANR", "Asia/Tokyo") == ["zone-foreign " + pointer])
+        #expect(try doubts("BEANR", "Europe/Brussels") == [])
+        #expect(try doubts("INBOM", "Asia/Calcutta") == [])
+        #expect(try doubts("UAIEV", "Europe/Kiev") == [])
+        #expect(try doubts("USNYC", "US/Eastern") == [])
+        #expect(try doubts("RUN", "Indian/Reunion") == [])
+        #expect(try doubts("REPDG", "Indian/Reunion", "FR") == [])
+        #expect(try doubts("FRLEH", "Indian/Reunion") == ["zone-foreign " + pointer])
+        #expect(try doubts("XCPRT", "Europe/Paris") == [])
     }
 
     @Test("a journey that has begun must say so")
@@ -58,8 +120,10 @@ struct ItineraryTests {
 
     @Test("an airport is the same place under its IATA and its ICAO code")
     func oneAirport() throws {
-        func faults(_ arrival: JSON, _ departure: JSON) throws -> [String] {
-            try Self.faults {
+        func doubts(_ arrival: JSON, _ departure: JSON) throws -> [String]? {
+            try Self.warnings {
+                $0["deadline"] = nil
+                $0["to"] = ["BE", "XC"]
                 for (leg, member, value) in [
                     (0, "to", arrival), (1, "from", departure),
                     (0, "arriveTz", "Europe/Brussels"), (1, "departTz", "Europe/Brussels"),
@@ -69,8 +133,8 @@ struct ItineraryTests {
                 }
             }
         }
-        #expect(try faults("BRU", "EBBR") == [])
-        #expect(try faults("BRU", "EBCI") == ["leg-gap /itinerary/legs/1/from"])
+        #expect(try doubts("BRU", "EBBR") == [])
+        #expect(try doubts("BRU", "EBCI") == ["leg-gap /itinerary/legs/1/from"])
     }
 
     @Test("a cancelled leg is no arrival, and no neighbour of another")

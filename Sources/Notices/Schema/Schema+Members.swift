@@ -1,0 +1,78 @@
+/// Members that a schema does not know, which is how a misspelt one looks.
+///
+/// The schemas let them pass, because a later version may add some. To whoever writes a notice they are
+/// shown: a fact under a misspelt name is a fact that nobody reads.
+struct UnknownMember: Sendable, Hashable {
+    let pointer: String
+    let name: String
+    /// The known member of the same object whose name is nearest; nil if none is near.
+    let nearest: String?
+}
+
+extension Schema {
+    /// - Parameters:
+    ///   - max: no more than these are looked for.
+    ///   - isExempt: members that may be anywhere.
+    func unknownMembers(
+        in value: JSON, max: Int, isExempt: (String) -> Bool
+    ) -> [UnknownMember] {
+        var walk = MemberWalk(max: max)
+        walk.visit(value, [self], isExempt)
+        return walk.found
+    }
+
+    /// With all that it refers to, whatever the conditions say.
+    fileprivate func parts(into parts: inout [Schema]) {
+        parts.append(self)
+        for part in all { part.parts(into: &parts) }
+        if let condition {
+            for part in [condition.test, condition.then, condition.otherwise].compactMap(\.self) {
+                part.parts(into: &parts)
+            }
+        }
+    }
+}
+
+private struct MemberWalk {
+    let max: Int
+    private(set) var found: [UnknownMember] = []
+    private var path = JSONPath()
+
+    init(max: Int) {
+        self.max = max
+    }
+
+    mutating func visit(_ value: JSON, _ schemas: [Schema], _ isExempt: (String) -> Bool) {
+        guard found.count < max, !schemas.isEmpty else { return }
+        var parts: [Schema] = []
+        for schema in schemas { schema.parts(into: &parts) }
+        switch value {
+        case .object(let object):
+            // An object without known members is its author's own.
+            guard parts.contains(where: { !$0.properties.isEmpty }) else { return }
+            let others = parts.compactMap(\.otherProperties).filter { !$0.isNever }
+            for (key, value) in object where !isExempt(key) && found.count < max {
+                path.enter(key)
+                let own = parts.compactMap { $0.properties[key] }
+                if own.isEmpty, others.isEmpty {
+                    let known = Set(parts.flatMap(\.properties.keys))
+                    found.append(
+                        UnknownMember(
+                            pointer: path.pointer, name: key,
+                            nearest: EditDistance.nearest(to: key, among: known)))
+                } else {
+                    visit(value, own.isEmpty ? others : own, isExempt)
+                }
+                path.leave()
+            }
+        case .array(let elements):
+            let items = parts.compactMap(\.items)
+            for (index, element) in elements.enumerated() {
+                path.enter(index)
+                visit(element, items, isExempt)
+                path.leave()
+            }
+        case .null, .bool, .number, .string: break
+        }
+    }
+}
