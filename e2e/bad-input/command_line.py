@@ -83,6 +83,9 @@ def run(world):
     row("29 February of a common year", changed(lambda n: n["person"]["birth"].update(date="1977-02-29")),
         "notice-invalid date-invalid")
 
+    row("a member that is misspelt",
+        changed(lambda n: n["person"]["identities"][0].update(secondaryIdentifer="ORRIN")),
+        "notice-invalid field-unknown")
     row("a recipient twice", good | {"to": ["XD", "XD"]}, "notice-invalid list-repeats")
     row("the sender itself", good | {"to": ["XB", "XD"]}, "notice-invalid addressed-to-self")
     row("a notice of another member", text.replace(b"XB-TA", b"XA-TA").replace(b'"XB"', b'"XA"'), "not-issuer",

@@ -126,10 +126,13 @@ struct PassengerReading {
         }
         let tail = numbers.suffix(4).map { $0 }
         var year = numbers.dropLast(4).reduce(0) { $0 * 10 + $1 }
-        if digits.count == 6 { year += 2000 }
+        // What expires is at most some twenty years ahead.
+        if digits.count == 6 {
+            year = pivot == .future ? MRZ.expiryYear(year, today: today) : year + 2000
+        }
         var date = CivilDate(
             year: year, month: tail[0] * 10 + tail[1], day: tail[2] * 10 + tail[3])
-        // A birth is the latest that is not in the future; what expires is of this century.
+        // A birth is the latest that is not in the future.
         if digits.count == 6, pivot == .past, date.map({ $0 > today }) ?? (year > today.year) {
             date = CivilDate(
                 year: year - 100, month: tail[0] * 10 + tail[1], day: tail[2] * 10 + tail[3])

@@ -17,7 +17,10 @@ extension Notice {
         }
         for person in persons {
             keys += SearchKey.documents(of: person)
-            keys += Traveller(person).births.sorted().map { SearchKey(.birth, $0) }
+            let birth = person.at(pointer: "/birth/date")?.stringValue
+            if let day = birth.flatMap({ Traveller.birthKey($0) }) {
+                keys.append(SearchKey(.birth, day))
+            }
         }
         if kind == .certificate, [.reply, .revoke].contains(operation), let certificateNumber {
             keys.append(SearchKey(.certificate, certificateNumber))

@@ -40,8 +40,11 @@ public enum NameSpelling {
         case .dashPunctuation, .spaceSeparator: return .separator
         case .connectorPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
             .finalPunctuation, .otherPunctuation, .modifierSymbol, .nonspacingMark,
-            .spacingMark, .enclosingMark, .format:
+            .spacingMark, .enclosingMark:
             return .nothing
+        case .format:
+            // A name that may look like another is none; Persian needs the joiners.
+            return TextInspection.hasHidden(String(Character(scalar))) ? nil : .nothing
         case .mathSymbol, .currencySymbol:
             // On a keyboard these are punctuation; `<` would pass for the filler of the zone.
             return scalar.isASCII && scalar != "<" ? .nothing : nil
@@ -52,7 +55,7 @@ public enum NameSpelling {
     private static func listed(_ scalar: Unicode.Scalar) -> Choice? {
         switch scalar {
         case "A"..."Z": return .letters([String(scalar)])
-        case ",", "\u{60C}", "\u{FF0C}", "\u{2212}", "\t", "\n", "\r": return .separator
+        case ",", "\u{60C}", "\u{FF0C}", "\u{2212}": return .separator
         // Modifier letters that are written for an apostrophe: ʻ ʼ ʹ, and the saltillo.
         case "\u{2B9}"..."\u{2FF}", "\u{A78B}", "\u{A78C}": return .nothing
         default: break

@@ -120,6 +120,36 @@ struct MRZTests {
         #expect(problems == [])
     }
 
+    @Test("on two lines of 36 too, and its check digit is held to")
+    func longNumberOfTwoLines() {
+        let number = "D23145890734"
+        let digit = String(UnicodeScalar(MRZ.checkDigit(number.utf8)))
+        func lines(_ digit: String) -> [String] {
+            let data = "D23145890<UTO3407127M9507122734" + digit + "<<<"
+            let bytes = Array(data.utf8)
+            let whole = bytes[0..<10] + bytes[13..<20] + bytes[21..<35]
+            return [
+                "I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<",
+                data + String(UnicodeScalar(MRZ.checkDigit(whole))),
+            ]
+        }
+        let (zone, problems) = MRZ.read(lines(digit))
+        #expect(zone?.number == number && problems == [])
+        #expect(MRZ.read(lines(digit == "0" ? "1" : "0")).problems == [.checkDigit("number")])
+    }
+
+    @Test("a date that is wholly unknown may have a filler for its check digit")
+    func unknownDates() {
+        for filler in ["0", "<"] {
+            let data = "D231458907UTO<<<<<<" + filler + "M<<<<<<" + filler + "<<<<<<<<<<<<<<0"
+            let bytes = Array(data.utf8)
+            let whole = bytes[0..<10] + bytes[13..<20] + bytes[21..<43]
+            let line = data + String(UnicodeScalar(MRZ.checkDigit(whole)))
+            let read = MRZ.read(["P<UTOEXAMPLESSON<<DORVALD<<<<<<<<<<<<<<<<<<<", line])
+            #expect(read.problems == [] && read.zone?.birth == "<<<<<<")
+        }
+    }
+
     @Test("made lines are read as what they were made of")
     func made() {
         let lines = MRZ.passportLines(

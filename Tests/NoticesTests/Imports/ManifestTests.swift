@@ -158,6 +158,21 @@ struct ManifestTests {
         #expect(code(file(body + ["UNB+UNOA:4+A+B+270120:1200+R1"])) == .importMalformed)
     }
 
+    @Test("a document that had expired has its own century, and a new one is of this")
+    func expiry() throws {
+        for (digits, date) in [
+            ("961210", "1996-12-10"), ("310930", "2031-09-30"), ("470101", "2047-01-01"),
+        ] {
+            let body = [
+                "NAD+FL+++SAMPLETON:CORVIN", "DTM+329:580722", "DOC+P:110:111+X12345677",
+                "DTM+36:\(digits)", "LOC+91+UTO", "CNT+42:1",
+            ]
+            let list = try #require(try Manifest.read(paxlst: file(Self.flight + body)).first)
+            #expect(
+                list.passengers[0].person.at(pointer: "/documents/0/expires") == .string(date))
+        }
+    }
+
     @Test("may have other service characters, and names in Latin-1")
     func service() throws {
         let body = Self.flight + ["NAD+FL+++MULLER?*X:B", "DTM+329:580722", "CNT+42:1"]
