@@ -150,6 +150,14 @@ struct MRZTests {
         }
     }
 
+    @Test(
+        "two digits of an expiry are the year that is at most twenty years ahead",
+        arguments: [(96, 1996), (31, 2031), (46, 2046), (47, 1947), (0, 2000), (26, 2026)])
+    func expiryYear(digits: Int, year: Int) throws {
+        let today = try #require(CivilDate(year: 2026, month: 11, day: 30))
+        #expect(MRZ.expiryYear(digits, today: today) == year)
+    }
+
     @Test("made lines are read as what they were made of")
     func made() {
         let lines = MRZ.passportLines(
