@@ -8,6 +8,8 @@ public enum Itinerary {
     public static let blockTimeMin = Duration.minutes(20)
     /// The same for longer.
     public static let blockTimeMax = Duration.hours(20)
+    /// No aeroplane is on its way for longer, with stops under one number: a day is mistyped.
+    public static let blockTimePossibleMax = Duration.hours(48)
 }
 
 extension [Leg] {

@@ -173,6 +173,10 @@ extension Judgement {
             refuse(
                 .arrivalBeforeDeparture, pointer + "/arriveLocal",
                 FaultCode.arrivalBeforeDeparture.meaning)
+        } else if leg.mode == .air, block > Itinerary.blockTimePossibleMax {
+            refuse(
+                .blockTime, pointer + "/arriveLocal",
+                "The flight would take more than two days: a date is wrong.")
         } else if leg.mode == .air,
             block < Itinerary.blockTimeMin || block > Itinerary.blockTimeMax
         {

@@ -48,8 +48,13 @@ struct ItineraryTests {
         #expect(doubts == [expected].compactMap(\.self))
     }
 
-    @Test("what cannot be is refused: a leg before the one before has ended, or back in time")
+    @Test("what cannot be is refused: a leg inside the one before, back in time, or for days")
     func impossible() throws {
+        #expect(
+            try Self.faults { Self.setLeg(&$0, 1, "arriveLocal", "2027-01-23T12:11") }
+                == ["block-time /itinerary/legs/1/arriveLocal"])
+        #expect(
+            try Self.faults { Self.setLeg(&$0, 1, "arriveLocal", "2027-01-23T12:10") } == [])
         #expect(
             try Self.faults { Self.setLeg(&$0, 1, "departLocal", "2027-01-21T06:54") }
                 == ["legs-overlap /itinerary/legs/1/departLocal"])
