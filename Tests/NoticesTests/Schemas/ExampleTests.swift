@@ -39,7 +39,7 @@ struct ExampleTests {
         for name in try Repository.names(Self.folder + "/invalid") {
             let code = Self.code(of: name)
             var rules = NoticeRules.specimens
-            if code?.hasPrefix("specimen") == true { rules.allowSpecimens = false }
+            if code.hasPrefix("specimen") { rules.allowSpecimens = false }
             if code == "domestic-field" { rules.audience = .recipient }
             if code == "field-unknown" { rules.unknownMembers = .judged }
             let verdict = Notice.read(
