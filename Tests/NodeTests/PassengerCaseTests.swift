@@ -23,7 +23,7 @@ struct PassengerCaseTests {
     }
 
     /// What comes of a list, once the subject is known here: `STATUS AGREEMENT` of each who agrees.
-    private func outcome(
+    func outcome(
         _ bytes: [UInt8], known: Bool = true
     ) async throws -> (PassengerLists, [String]) {
         if known { _ = try await xa.submit(Self.subject(at: xa.clock.now)) }
