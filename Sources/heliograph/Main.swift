@@ -37,6 +37,7 @@ struct CommandLineInterface {
             }
             return output.status
         } catch {
+            let error = verb.refused(error)
             if wantsJSON {
                 Terminal.print(line: error.json.encoded())
             } else {

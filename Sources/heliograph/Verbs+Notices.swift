@@ -392,8 +392,7 @@ extension Verbs {
         rules.unknownMembers = .judged
         switch Notice.read(try InputFile.json(arguments.operand(0)), rules: rules) {
         case .refused(let faults):
-            throw HeliographError(
-                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
+            throw HeliographError.invalid(faults)
         case .valid(let notice, let warnings):
             let deadlines = notice.to.map { member -> JSON in
                 [
@@ -449,6 +448,7 @@ extension Verbs {
         }
         var items: [JSON] = []
         var lines: [String] = []
+        var refused = 0
         var status: Int32 = 0
         for (name, answer) in zip(names, answers) {
             switch answer {
@@ -456,11 +456,15 @@ extension Verbs {
                 items.append(json)
             case .refused(let error):
                 items.append(error.json)
-                lines.append("\(name): \(error.sentence) (\(error.code.rawValue))")
+                lines.append("\(name): not sent. \(error.sentence) (\(error.code.rawValue))")
+                lines += error.faults.map {
+                    "  \($0.pointer): \($0.sentence) (\($0.code.rawValue))"
+                }
+                refused += 1
                 status = max(status, CommandLineInterface.status(of: error.code))
             }
         }
-        lines.append("\(items.count - lines.count) of \(items.count) notices sent.")
+        lines.append("\(items.count - refused) of \(items.count) notices sent.")
         return Output(
             json: ["items": .array(items)], text: lines.joined(separator: "\n"), status: status)
     }
@@ -473,9 +477,10 @@ extension Verbs {
             ]
                 + (delivery["sentence"]?.stringValue.map { ["     " + $0] } ?? [])
         }
+        let count = json["deliveries"]?.arrayValue?.count ?? 0
         let heading =
             "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "
-            + "\(Table.text(json["operation"])): \(rows.count) \(rows.count == 1 ? "delivery" : "deliveries") queued, "
+            + "\(Table.text(json["operation"])): \(count) \(count == 1 ? "delivery" : "deliveries") queued, "
             + "\(Table.text(json["closed"])) earlier ones ended unsent."
         let warnings = (json["warnings"]?.arrayValue ?? []).map {
             "  warning: \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))"

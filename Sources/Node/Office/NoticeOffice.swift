@@ -154,6 +154,12 @@ struct NoticeOffice {
     func cancel(_ command: Command) async throws(HeliographError) -> JSON {
         let author = try command.officer()
         let thread = try await thread(try command.text("id"))
+        if let issuer = MemberCode(thread.prefix(2)), issuer != context.member {
+            throw HeliographError(
+                .notIssuer, "\(thread) is a notice of \(issuer): only \(issuer) can withdraw it.",
+                next: "Tell \(issuer) what you know with `heliograph outcome \(thread)`, or call: "
+                    + "`heliograph peers` has the telephone.")
+        }
         let versions = try await context.store.notices(NoticeFilter(thread: thread))
         guard let last = versions.max(by: { $0.sequence < $1.sequence }) else {
             throw HeliographError(.notFound, "There is no notice of ours with that number or id.")

@@ -50,12 +50,17 @@ extension Submission {
         switch Notice.read(document, rules: rules) {
         case .valid(let notice, let warnings):
             guard notice.from == context.member else {
-                throw HeliographError(.notIssuer, "`from` is not this member.")
+                throw HeliographError(
+                    .notIssuer,
+                    "The notice is from \(notice.from), and this is the node of \(context.member).",
+                    next:
+                        "Send it with the data folder of \(notice.from) (`--dir`), or write one of "
+                        + "\(context.member)'s own: `heliograph notice new KIND --from \(context.member)`."
+                )
             }
             return (notice, warnings)
         case .refused(let faults):
-            throw HeliographError(
-                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
+            throw HeliographError.invalid(faults)
         }
     }
 
@@ -88,6 +93,7 @@ extension Submission {
                 .transitionRefused,
                 "\(notice.thread) is a \(last.kind), not a \(notice.kind.rawValue).")
         }
+        try await checkNumberIsFree(notice, history)
         var state = NoticeLifecycle.state(after: operations, kind: notice.kind, side: notice.side)
         if let last = history.last {
             state = try await aged(
@@ -110,6 +116,33 @@ extension Submission {
                 .transitionRefused,
                 "\(notice.thread) stands at \(sequence - 1); the next sequence is \(sequence).")
         }
+    }
+
+    /// A first statement whose number was used before is either the same again, or another notice's.
+    private func checkNumberIsFree(
+        _ notice: Notice, _ history: [NoticeVersion]
+    ) async throws(HeliographError) {
+        guard notice.sequence == 1, notice.side == .issuer, let first = history.first,
+            notice.operation == NoticeOperation(rawValue: first.operation)
+        else { return }
+        let sent: Notice?
+        do throws(HeliographError) {
+            sent = try await context.keptNotice(first.document)
+        } catch {
+            guard error.code == .erased else { throw error }
+            sent = nil
+        }
+        let isSame = sent?.json == notice.json
+        throw HeliographError(
+            .transitionRefused,
+            isSame
+                ? "This very notice was sent before, as \(notice.thread)/1."
+                : "The number \(notice.thread) is taken by another notice.",
+            next: isSame
+                ? "`heliograph notice show \(notice.thread)` says who has it."
+                : "Give it a number that is free (`heliograph notice list` shows those that are taken), or "
+                    + "follow the other one: `heliograph notice new \(notice.kind.rawValue) --follows "
+                    + "\(notice.thread) --operation OPERATION --as OFFICER`.")
     }
 
     /// A country that was told that a notice has ended keeps it ended, whatever comes later in its thread.

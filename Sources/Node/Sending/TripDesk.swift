@@ -93,8 +93,7 @@ struct TripDesk {
         switch Notice.read(document, rules: context.authorRules) {
         case .valid(let notice, _): second = notice
         case .refused(let faults):
-            throw HeliographError(
-                .noticeInvalid, "The notice has \(faults.count) fault(s).", faults: faults)
+            throw HeliographError.invalid(faults)
         }
         guard
             let merged = first.supplemented(by: second, at: context.clock.now.flooredToSecond)

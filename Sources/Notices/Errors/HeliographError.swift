@@ -31,6 +31,18 @@ public struct HeliographError: Error, Sendable, Equatable, CustomStringConvertib
     }
 }
 
+extension HeliographError {
+    /// The refusal of a notice with everything that is wrong in it.
+    public static func invalid(_ faults: [Fault]) -> HeliographError {
+        HeliographError(
+            .noticeInvalid,
+            faults.count == 1
+                ? "One thing in the notice is wrong."
+                : "\(faults.count) things in the notice are wrong.",
+            faults: faults)
+    }
+}
+
 /// One thing wrong with a notice.
 public struct Fault: Sendable, Hashable {
     /// Where the fault lies: `schema` if JSON Schema can see it, `rule` if it takes more.

@@ -16,6 +16,7 @@ struct Judgement {
     private(set) var faults: [Fault] = []
     private(set) var warnings: [Fault] = []
     private var schemaPointers: Set<String> = []
+    private var emptyPointers: [String] = []
     /// The legs whose times and countries are known.
     var legs: [Leg] = []
     /// The same of those of a group who have a journey of their own, by their place in `members`.
@@ -66,7 +67,10 @@ struct Judgement {
 
     mutating func refuse(_ code: FaultCode, _ pointer: String, _ sentence: String) {
         // What the schema says about a value is enough.
-        guard !schemaPointers.contains(pointer), faults.count < Self.faultsMax else { return }
+        guard !schemaPointers.contains(pointer), faults.count < Self.faultsMax,
+            // What is still empty decides what a rule would say of the whole.
+            !emptyPointers.contains(where: { $0.hasPrefix(pointer + "/") })
+        else { return }
         faults.append(Fault(pointer: pointer, code: code, layer: .rule, sentence: sentence))
     }
 
@@ -117,6 +121,7 @@ struct Judgement {
             if !pointer.isEmpty, json.at(pointer: pointer) == .null {
                 // One word about each: what is empty has no type, form or value that could be wrong.
                 guard !schemaPointers.contains(pointer) else { continue }
+                emptyPointers.append(pointer)
                 fault = Fault(
                     pointer: pointer, code: .fieldEmpty, layer: .schema,
                     sentence: "This is empty. " + (breach.demand ?? FaultCode.fieldEmpty.next))
@@ -162,7 +167,9 @@ extension SchemaBreach {
             return "This must be one of \(allowed.joined(separator: ", "))."
         }
         guard let found, let wanted else { return nil }
-        return "This must be \(wanted); it is \(found)."
+        // Of what is empty, that it is null has been said.
+        return found == "null"
+            ? "This must be \(wanted)." : "This must be \(wanted); it is \(found)."
     }
 
     /// Longer lists of codes are not read out.
