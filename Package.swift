@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CEvent"),
         .systemLibrary(name: "CCurl"),
+        .systemLibrary(name: "CLinux"),
         // Keys on a PKCS#11 token, as keys of OpenSSL.
         .target(
             name: "CToken", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
@@ -58,7 +59,7 @@ let package = Package(
             "Node",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
-                "StoreSQLite", "PeerLink",
+                "StoreSQLite", "PeerLink", "CLinux",
             ]),
         target("CommandWords", ["Notices"]),
         .executableTarget(

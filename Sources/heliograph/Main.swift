@@ -2,6 +2,7 @@ import CommandWords
 import Foundation
 import Node
 import Notices
+import Synchronization
 
 @main
 struct Main {
@@ -9,7 +10,9 @@ struct Main {
         // Before any thread: what a child or a thread inherits is decided here.
         Daemon.prepareProcess()
         let words = Array(CommandLine.arguments.dropFirst())
-        exit(await CommandLineInterface(words: words).run())
+        let status = await CommandLineInterface(words: words).run()
+        Log.drain()
+        exit(status)
     }
 }
 
@@ -19,6 +22,16 @@ struct CommandLineInterface {
 
     /// - Returns: the exit status: 0 done, 1 refused, 2 usage, 3 try again.
     func run() async -> Int32 {
+        let status = await carryOut()
+        guard let cause = Terminal.failure else { return status }
+        Terminal.complain(
+            HeliographError(
+                .fileUnwritable, "What was to be printed could not be written (\(cause)).",
+                next: "Look for room where the output goes. What the verb does, it has done."))
+        return max(status, 1)
+    }
+
+    private func carryOut() async -> Int32 {
         let wantsJSON = words.contains("--json")
         guard let (verb, rest) = VerbTable.find(words) else {
             return help(wantsJSON: wantsJSON)
@@ -107,13 +120,25 @@ enum Terminal {
         write(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// Why standard output took less than it was given; nil while it took all. A reader that has enough and goes is
+    /// no failure.
+    static var failure: String? { failed.withLock { $0 } }
+    private static let failed = Mutex<String?>(nil)
+
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes {
                 Foundation.write(descriptor, $0.baseAddress, $0.count)
             }
-            guard count > 0 else { return }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                if descriptor == STDOUT_FILENO, errno != EPIPE {
+                    let cause = String(cString: strerror(errno))
+                    failed.withLock { $0 = cause }
+                }
+                return
+            }
             offset += count
         }
     }

@@ -6,6 +6,7 @@ struct WallTests {
     static let importers: [(module: String, targets: Set<String>)] = [
         ("COpenSSL", ["Certificates", "Sealing", "PeerLink"]),
         ("CToken", ["Certificates"]),
+        ("CLinux", ["Node"]),
         ("CSQLite", ["StoreSQLite"]),
         ("CEvent", ["PeerLink"]),
         ("CCurl", ["PeerLink"]),

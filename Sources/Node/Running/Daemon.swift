@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Certificates
 import Dispatch
 import Foundation
 public import Notices
@@ -11,9 +13,15 @@ public enum Daemon {
     ) async throws(HeliographError) {
         // From here on, so that whoever was told that the node is ready can stop it cleanly.
         let (reasons, reason) = AsyncStream.makeStream(of: HeliographError?.self)
-        let sources = await signalsToStop { reason.yield(nil) }
+        let sources = await Self.sources(of: [SIGTERM, SIGINT]) { _ in reason.yield(nil) }
         defer { for source in sources { source.cancel() } }
         let node = try await HeliographNode.open(folder)
+        // These would end the process without a word; what they ask for, nothing here does.
+        let passed = await Self.sources(of: [SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF])
+        {
+            node.noteSignal($0)
+        }
+        defer { for source in passed { source.cancel() } }
         await node.whenStoreEnds { reason.yield($0) }
         let control: ControlServer
         let port: UInt16
@@ -26,6 +34,8 @@ public enum Daemon {
         }
         control.start()
         notifySystemd("READY=1")
+        let heartbeat = Task { await beat(node) }
+        defer { heartbeat.cancel() }
         ready(port)
         var failure: HeliographError?
         for await reason in reasons {
@@ -47,6 +57,7 @@ public enum Daemon {
         sigprocmask(SIG_SETMASK, &none, nil)
         signal(SIGPIPE, SIG_IGN)
         umask(0o077)
+        keepSecrets()
         var limit = rlimit()
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         if getrlimit(files, &limit) == 0 {
@@ -55,18 +66,50 @@ public enum Daemon {
         }
     }
 
-    /// SIGTERM and SIGINT, heard from the return on and for as long as the sources are held.
+    /// Tells the service manager that work gets done: a look into the store, as every message takes it. A node whose
+    /// store or threads stand still says nothing, and is started anew.
+    ///
+    /// - Source: sd_watchdog_enabled(3): half of the time that the manager allows.
+    private static func beat(_ node: HeliographNode) async {
+        guard let text = ProcessInfo.processInfo.environment["WATCHDOG_USEC"],
+            let allowed = Int64(text), allowed > 0
+        else { return }
+        while !Task.isCancelled {
+            if await node.isWorking() { notifySystemd("WATCHDOG=1") }
+            try? await Task.sleep(for: .microseconds(allowed / 2))
+        }
+    }
+
+    /// What runs beside this process, or started it, gets no key of it: no core dump, no report of memory after a
+    /// crash, no file of TLS secrets; and no configuration of OpenSSL that was made for other programs.
+    private static func keepSecrets() {
+        for name in ["SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES"] {
+            unsetenv(name)
+        }
+        OpenSSLStart.withoutConfiguration()
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        _ = heliograph_set_undumpable()
+        // Swift reads this before the first line of a program: it is begun anew, with the same process number.
+        let isRun = CommandLine.arguments.dropFirst().contains("run")
+        guard isRun, getenv("SWIFT_BACKTRACE") == nil else { return }
+        setenv("SWIFT_BACKTRACE", "enable=no", 1)
+        let words = CommandLine.arguments.map { strdup($0) } + [nil]
+        execv("/proc/self/exe", words)
+    }
+
+    /// Signals, heard from the return on and for as long as the sources are held.
     ///
     /// Dispatch takes a signal over some time after it is asked to, and says when. Until then the
     /// signal keeps its own effect, which ends the process; ignored in the meantime it would be lost.
-    private static func signalsToStop(
-        _ stop: @escaping @Sendable () -> Void
+    private static func sources(
+        of signals: [Int32], _ heard: @escaping @Sendable (Int32) -> Void
     ) async -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "heliograph.signals")
         var sources: [any DispatchSourceSignal] = []
-        for number in [SIGTERM, SIGINT] {
+        for number in signals {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { stop() }
+            source.setEventHandler { heard(number) }
             await withCheckedContinuation { registered in
                 source.setRegistrationHandler { registered.resume() }
                 source.resume()

@@ -145,6 +145,15 @@ public actor HeliographNode {
         }
     }
 
+    /// A signal that asks for nothing that a node does.
+    nonisolated func noteSignal(_ number: Int32) {
+        machinery.context.log(
+            .warning, "signal-passed-over", ["signal": .number(JSONNumber(Int(number)))])
+    }
+
+    /// Whether the store answers, as every message asks it to.
+    func isWorking() async -> Bool { (try? await store.peers()) != nil }
+
     /// Carries a command out.
     ///
     /// - Parameter files: what its attachments are read from, or written to.

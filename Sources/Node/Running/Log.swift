@@ -28,14 +28,28 @@ public struct Log: Sendable {
     public func callAsFunction(
         _ level: Level = .info, _ event: StaticString, _ fields: KeyValuePairs<String, JSON> = [:]
     ) {
-        var object: JSONObject = [
-            "time": .string(clock().descriptionWithMilliseconds),
-            "level": .string(level.rawValue),
-            "member": .string(member.description),
-            "event": .string("\(event)"),
-        ]
-        for (key, value) in fields { object[key] = value }
-        write(JSON.object(object).encoded() + [0x0A])
+        let line = Line(member: member, at: clock())
+        write(line(level, event, fields))
+    }
+
+    /// One line as it is written.
+    private struct Line {
+        /// nil for a line of the process, whoever its member is.
+        let member: MemberCode?
+        let at: Instant
+
+        func callAsFunction(
+            _ level: Level, _ event: StaticString, _ fields: KeyValuePairs<String, JSON>
+        ) -> [UInt8] {
+            var object: JSONObject = [
+                "time": .string(at.descriptionWithMilliseconds),
+                "level": .string(level.rawValue),
+                "member": JSON(member?.description),
+                "event": .string("\(event)"),
+            ]
+            for (key, value) in fields { object[key] = value }
+            return JSON.object(object).encoded() + [0x0A]
+        }
     }
 
     /// An error's code and causes.
@@ -48,10 +62,16 @@ public struct Log: Sendable {
             ])
     }
 
-    @Sendable public static func toStandardError(_ line: [UInt8]) {
-        // One write a line, so that lines of several threads do not mix.
-        _ = line.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    /// The one writer of the process.
+    private static let standardError = LineWriter(to: STDERR_FILENO) { dropped in
+        let log = Line(member: nil, at: SystemClock().now)
+        return log(.alarm, "log-lines-dropped", ["count": .number(JSONNumber(dropped))])
     }
+
+    @Sendable public static func toStandardError(_ line: [UInt8]) { standardError.write(line) }
+
+    /// Before the process ends: what was said is written, unless nobody reads.
+    public static func drain() { standardError.drain(within: .seconds(1)) }
 
     @Sendable public static func nowhere(_ line: [UInt8]) {}
 }

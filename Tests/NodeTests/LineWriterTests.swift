@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@testable import Node
+
+@Suite("The writer of the log")
+struct LineWriterTests {
+    /// Both ends of a pipe that nobody reads yet.
+    private static func pipe() -> (read: Int32, write: Int32) {
+        var ends: [Int32] = [0, 0]
+        _ = Foundation.pipe(&ends)
+        return (ends[0], ends[1])
+    }
+
+    /// Lines, until one begins so.
+    private static func read(_ descriptor: Int32, until end: String) -> [String] {
+        var text: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let last = String(decoding: text.suffix(200), as: UTF8.self)
+                .split(separator: "\n", omittingEmptySubsequences: false).dropLast().last
+            if last?.hasPrefix(end) == true { break }
+            let count = Foundation.read(descriptor, &chunk, chunk.count)
+            guard count > 0 else { break }
+            text += chunk[..<count]
+        }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").map { String($0) }
+    }
+
+    @Test("a reader that stands still holds nobody up, and is told how many lines it missed")
+    func stalled() {
+        let ends = Self.pipe()
+        let writer = LineWriter(to: ends.write) { Array("dropped \($0)\n".utf8) }
+        let line = String(repeating: "x", count: 999)
+        // Twice what may wait: with a writer that waits for its reader, this would never end.
+        let count = 2 * LineWriter.waitingBytesMax / 1_000
+        for number in 0..<count {
+            writer.write(Array((padded(number, to: 6) + line.dropFirst(6) + "\n").utf8))
+        }
+        let said = Self.read(ends.read, until: "dropped ")
+        let lines = said.filter { !$0.hasPrefix("dropped") }
+        let dropped = said.last.flatMap { Int($0.dropFirst("dropped ".count)) } ?? 0
+        #expect(lines.count + dropped == count)
+        #expect(dropped > 0)
+        #expect(lines.map { $0.prefix(6) } == lines.map { $0.prefix(6) }.sorted())
+        writer.write(Array("after\n".utf8))
+        #expect(Self.read(ends.read, until: "after") == ["after"])
+    }
+
+    @Test("everything that was said in time is written in order")
+    func order() {
+        let ends = Self.pipe()
+        let writer = LineWriter(to: ends.write) { _ in [] }
+        for number in 0..<500 { writer.write(Array("line \(number)\n".utf8)) }
+        #expect(Self.read(ends.read, until: "line 499") == (0..<500).map { "line \($0)" })
+        writer.drain(within: .seconds(5))
+    }
+}
+
+/// `7` -> `000007`.
+private func padded(_ number: Int, to width: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, width - text.count)) + text
+}
