@@ -8,6 +8,8 @@ public struct Duty: Hashable, Sendable {
         /// A recipient reported that the person met was not the one meant: take the notice back, or
         /// find that it stands.
         case wrongPerson = "wrong-person"
+        /// A recipient refused what was sent to it: it does not have the notice.
+        case refusal
         /// A correction or an order to erase came here.
         case confirmation
         /// Not everybody has confirmed a correction or an order to erase of ours.

@@ -45,6 +45,10 @@ struct DutyDesk {
                 return Duty(
                     .wrongPerson, thread: decision.thread, sequence: decision.sequence,
                     member: MemberCode(decision.subject), opens: decision.at, due: due)
+            case .refusedDelivery:
+                return Duty(
+                    .refusal, thread: decision.thread, sequence: decision.sequence,
+                    member: MemberCode(decision.subject), opens: decision.at, due: due)
             case .override, .notTheSame, .read: return nil
             }
         }
@@ -107,6 +111,8 @@ extension Duty.Matter {
             "Another officer reads it with `heliograph notice show ID --as OFFICER`, then runs `notice approve ID --as OFFICER`."
         case .wrongPerson:
             "Look at it, then `heliograph notice retract ID --statement …`, or `notice keep ID --reason …`."
+        case .refusal:
+            "Call the member. `heliograph outbox ID` says why; once that is mended, `outbox retry ID`, or a corrected statement."
         case .confirmation:
             "`heliograph notice erase ID --as OFFICER`, or `notice confirm ID` for a correction."
         case .unconfirmed:

@@ -1,4 +1,5 @@
 internal import Notices
+internal import Ports
 
 extension Machinery {
     /// Carries a command out.
@@ -57,11 +58,10 @@ extension Machinery {
         case "outbox": return try await outbox.list()
         case "outbox show": return try await outbox.show(command)
         case "outbox retry":
-            let retried = try await outbox.retry(command)
-            if isServing {
-                for delivery in retried { await dispatcher.retryNow(delivery) }
-            }
-            return ["retried": JSON(retried.count)]
+            let message = try await outbox.message(command)
+            let retried = try await refusals.retry(message.id, isServing: isServing)
+            await duties.wake()
+            return ["retried": JSON(retried)]
         case "inbox": return try await inbox.list(command)
         case "inbox show": return try await inbox.show(command)
         case "inbox card": return try await inbox.card(command)

@@ -42,6 +42,16 @@ struct NoticeOffice {
         _ document: JSON, to recipients: [MemberCode]?, by author: String, _ command: Command,
         with attachments: [SealedAttachment] = []
     ) async throws(HeliographError) -> JSON {
+        if let off = node.reception.clockDoubt {
+            let minutes = abs(off.wholeSeconds) / 60
+            throw HeliographError(
+                .clockInDoubt,
+                "This machine's clock is \(minutes) minutes "
+                    + "\(off < .zero ? "ahead of" : "behind") those of its peers, who would refuse what it signs.",
+                next:
+                    "Have the clock set at once (`timedatectl`), then send again. If it cannot wait, call: "
+                    + "`heliograph peers` has the telephones.")
+        }
         let result = try await Submission(context: context).submit(
             Submission.Request(
                 document: document, recipients: recipients, author: author,

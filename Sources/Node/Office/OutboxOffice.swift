@@ -51,19 +51,7 @@ struct OutboxOffice {
         return object
     }
 
-    /// Tries every open delivery of a message at once.
-    func retry(_ command: Command) async throws(HeliographError) -> [Delivery] {
-        let message = try await message(command)
-        let open = try await context.store.deliveries(of: message.id)
-            .filter { !$0.state.isClosed }
-        guard !open.isEmpty else {
-            throw HeliographError(
-                .deliveryClosed, "No delivery of this message is open.")
-        }
-        return open
-    }
-
-    private func message(_ command: Command) async throws(HeliographError) -> OutgoingMessage {
+    func message(_ command: Command) async throws(HeliographError) -> OutgoingMessage {
         let text = try command.text("id")
         if let id = MessageID(text), let message = try await context.store.message(id) {
             return message

@@ -77,6 +77,9 @@ struct EvidenceIntake {
             let isSigned = context.sealer.speaksForUs(message.signer, at: now)
             guard apply(entry, to: &delivery, isSigned: isSigned, at: now) else { continue }
             changes.append(.putDelivery(delivery))
+            if delivery.state == .refused, let code = delivery.lastCode {
+                changes.append(refused(delivery, code, at: now))
+            }
             if delivery.state.isClosed {
                 closed.append(delivery)
             } else if entry.code == .keyStale {
@@ -96,6 +99,24 @@ struct EvidenceIntake {
         return (
             Result(document: document, closed: closed, stale: stale, unsigned: unsigned), commit
         )
+    }
+
+    /// Nobody is left to think that a country has what it refused: an alarm, and a task until it was sent anew,
+    /// taken back, or issued again.
+    private func refused(_ delivery: Delivery, _ code: Code, at now: Instant) -> Change {
+        context.log(
+            .alarm, "delivery-refused",
+            [
+                "id": .string(delivery.id.description), "thread": .string(delivery.thread),
+                "to": .string(delivery.recipient.description), "code": .string(code.rawValue),
+            ])
+        let within: Duration = delivery.precedence <= .immediate ? .minutes(30) : .hours(4)
+        return .putDecision(
+            Decision(
+                thread: delivery.thread, sequence: delivery.sequence, matter: .refusedDelivery,
+                subject: delivery.recipient.description, officer: "node", reason: code.rawValue,
+                at: now.flooredToSecond,
+                due: min(now + within, delivery.deadline ?? now + within).flooredToSecond))
     }
 
     private static func parse(_ content: [UInt8]) throws(HeliographError) -> [EvidenceEntry] {

@@ -34,7 +34,8 @@ struct MessageOpening {
             .verificationLimit:
             true
         case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing,
-            .folderNotEmpty, .folderInUse, .nodeSilent, .nodeStopped, .configurationInvalid,
+            .folderNotEmpty, .folderInUse, .nodeSilent, .nodeStopped, .clockInDoubt,
+            .configurationInvalid,
             .portUnavailable, .storeBusy, .storeFailed, .storeCorrupt, .storeNewer,
             .storeConflict, .diskFull, .keyMissing, .keyExposed, .keyUnusable, .exampleKeys,
             .keyStepRefused, .peersLag, .cryptoFailed, .selfTestFailed, .listMissing,

@@ -49,6 +49,20 @@ final class Reception: Sendable {
         return agreement.withLock { $0.medianOffset(at: reading) }
     }
 
+    /// Whether this clock agrees with its peers'.
+    var isClockTrusted: Bool {
+        let reading = reading
+        return agreement.withLock { $0.isTrusted(at: reading) }
+    }
+
+    /// How far this clock is off, if that is more than peers take; nil while nothing is known to be wrong.
+    var clockDoubt: Duration? {
+        guard let offset = clockOffset,
+            abs(offset.wholeSeconds) >= WireProtocol.skewMax.wholeSeconds
+        else { return nil }
+        return offset
+    }
+
     private var reading: ClockAgreement.Reading {
         ClockAgreement.Reading(now: context.clock.now, uptime: context.clock.uptime)
     }

@@ -64,6 +64,7 @@ package actor Machinery {
     nonisolated let configuration: Configuration
     nonisolated let context: NodeContext
     nonisolated let reception: Reception
+    private let refusalRounds: Rounds
     nonisolated let keyDesk: KeyDesk
     nonisolated let herald: Herald
     nonisolated let keeper: KeyKeeper
@@ -150,6 +151,7 @@ package actor Machinery {
             fourEyes: configuration.fourEyes, policies: ground.policies,
             verificationsPerDay: configuration.verificationsPerDay, routes: ground.routes)
         reception = Reception(context: context)
+        refusalRounds = Rounds(clock: ground.clock)
         drafts = DraftDesk(context: context, shelf: ground.drafts)
         duties = DutyWatch(context: context, drafts: drafts)
         let conversation = PeerConversation(
@@ -203,6 +205,10 @@ package actor Machinery {
         if isServing { await herald.wake() }
     }
 
+    nonisolated var refusals: RefusalDesk {
+        RefusalDesk(context: context, reception: reception, dispatcher: dispatcher)
+    }
+
     /// What answers peers.
     package nonisolated var service: any PeerService {
         ExchangeService(
@@ -240,6 +246,11 @@ package actor Machinery {
         await verifications.start()
         if context.fourEyes != .enforced { context.log(.alarm, "four-eyes-not-enforced") }
         await dropFolder?.wake()
+        let refusals = refusals
+        refusalRounds.wake {
+            await refusals.renewAfterClock()
+            return RefusalDesk.pause
+        }
         if await context.trust.list == nil {
             context.log(.alarm, "no-trust-list", ["next": .string(Code.listMissing.next)])
         }
@@ -251,6 +262,7 @@ package actor Machinery {
         listWatch.state.withLock { $0.woken = nil }
         context.express.use(nil)
         // First of all: what is queued from here on is found in the store at the next start.
+        await refusalRounds.stop()
         await dispatcher.stop()
         await verifications.stop()
         await courier.stop()

@@ -4,9 +4,12 @@ internal import Notices
 internal import Ports
 
 /// Issues anew what is still queued under a signature that peers take no more, because its key was
-/// revoked or has ended: the same statement, in the same place of its thread, as a new message.
+/// revoked or has ended, and what was refused for a cause that has gone: the same statement, in the same place of
+/// its thread, as a new message.
 struct Reissue {
     let context: NodeContext
+    /// Also what recipients refused for one of these reasons, whoever has signed it.
+    var refusedFor: Set<Code> = []
 
     struct Result: Sendable {
         let queued: [Delivery]
@@ -27,12 +30,20 @@ struct Reissue {
     private func reissue(_ message: OutgoingMessage) async throws(HeliographError) -> Result? {
         let now = context.clock.now.flooredToSecond
         let id = message.id
-        guard
-            !context.sealer.speaksForUs(message.signer, at: now)
-        else { return nil }
+        let isOver = !context.sealer.speaksForUs(message.signer, at: now)
+        guard isOver || !refusedFor.isEmpty else { return nil }
+        // A later statement of the thread says more than this one would.
+        if !refusedFor.isEmpty,
+            try await context.store.notices(NoticeFilter(thread: message.thread))
+                .contains(where: { $0.sequence > message.sequence })
+        {
+            return nil
+        }
         let waiting = try await context.store.deliveries(of: id).filter { delivery in
-            !delivery.state.isClosed
-                || (delivery.state == .refused && delivery.lastCode == .certificateUntrusted)
+            if delivery.state == .refused, let code = delivery.lastCode {
+                return refusedFor.contains(code) || isOver && code == .certificateUntrusted
+            }
+            return isOver && !delivery.state.isClosed
         }
         guard !waiting.isEmpty, message.expires > now else { return nil }
         let inner = try await context.body(of: message.inner)
@@ -46,6 +57,14 @@ struct Reissue {
         let (next, header, changes) = try newMessage(message, content, to: recipients, at: now)
         guard context.sealer.speaksForUs(next.signer, at: now) else { return nil }
         var all = changes
+        for var decision in try await context.store.decisions(ofThread: message.thread)
+        where decision.matter == .refusedDelivery && decision.settled == nil
+            && waiting.contains(where: { $0.recipient.description == decision.subject })
+        {
+            decision.settled = now
+            decision.settledBy = "node"
+            all.append(.putDecision(decision))
+        }
         var result = (queued: [Delivery](), closed: [Delivery]())
         for var delivery in waiting {
             delivery.state = .superseded
@@ -65,7 +84,9 @@ struct Reissue {
         all.append(
             context.audit(
                 .disclosure, by: "node", from: context.member, id: next.id, to: next.recipients,
-                why: "issued anew for \(id): its signing key is not taken any more"))
+                why: isOver
+                    ? "issued anew for \(id): its signing key is not taken any more"
+                    : "issued anew for \(id): the cause of its refusal is gone"))
         all += try await context.acceptances.word(on: [next], at: now, alone: true, context)
             .map { .keepEvidence($0) }
         try await context.store.commit(all)

@@ -117,6 +117,20 @@ extension Submission {
         }
     }
 
+    /// What was refused of earlier statements is dealt with by this one, for whom it goes to; by a cancel, for all.
+    func addSettled(
+        _ notice: Notice, by officer: String, _ plan: inout Plan
+    ) async throws(HeliographError) {
+        for var decision in try await context.store.decisions(ofThread: notice.thread)
+        where decision.matter == .refusedDelivery && decision.settled == nil {
+            let isMeant = notice.to.contains { $0.description == decision.subject }
+            guard notice.operation.isCancel || isMeant else { continue }
+            decision.settled = plan.now
+            decision.settledBy = officer
+            plan.changes.append(.putDecision(decision))
+        }
+    }
+
     /// A day after the last arrival of anybody, or after what else it should be known by, within the
     /// transport life of 30 days; never less than a day.
     func expiry(of notice: Notice, to recipients: [MemberCode], at now: Instant) -> Instant {

@@ -128,6 +128,7 @@ struct Submission {
         } else {
             plan = try await following(notice, request, after: history, trip, earlier)
         }
+        if !history.isEmpty { try await addSettled(notice, by: request.author, &plan) }
         try await addAcceptance(&plan)
         let commit = await context.store.begin(plan.changes)
         let result = Result(

@@ -36,6 +36,11 @@ extension Code {
                 "No node runs on this data folder, so that nothing leaves and nothing arrives.",
                 "Start it: `systemctl start heliograph`, or `heliograph run`."
             )
+        case .clockInDoubt:
+            (
+                "This machine's clock is further from those of its peers than they take.",
+                "Set the clock: `timedatectl` shows whether it is kept. Then send again."
+            )
         case .nodeSilent:
             (
                 "The node that holds the data folder does not answer.",

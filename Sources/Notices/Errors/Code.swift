@@ -12,6 +12,7 @@ public enum Code: String, Sendable, CaseIterable {
     case folderInUse = "folder-in-use"
     case nodeSilent = "node-silent"
     case nodeStopped = "node-stopped"
+    case clockInDoubt = "clock-in-doubt"
     case configurationInvalid = "configuration-invalid"
     case portUnavailable = "port-unavailable"
 
@@ -146,7 +147,7 @@ extension Code {
     public var isWorthRetrying: Bool {
         switch self {
         case .outsideHours, .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent,
-            .nodeStopped,
+            .nodeStopped, .clockInDoubt,
             .peerKeysUnknown, .peerUnreachable,
             .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,

@@ -10,6 +10,8 @@ public struct Decision: Hashable, Sendable {
         case override
         /// A recipient reported that the person met was not the one that the notice means.
         case wrongPerson = "wrong-person"
+        /// A recipient refused a delivery for good; `subject` is the recipient, `reason` the code.
+        case refusedDelivery = "refused-delivery"
         /// An officer has read a statement that waits for a second approval; `subject` is the officer too.
         case read
         /// It is another person, or another trip, than in the thread that `subject` names.
