@@ -46,9 +46,9 @@ public struct PeerAddress: Sendable, Hashable {
 public protocol PeerLink: Sendable {
     /// One request, one answer, on a kept-alive connection where there is one.
     ///
-    /// - Throws: `peerUnreachable` (no connection: nothing left), `answerLost` (cut or timed out
-    ///   after it), `peerUntrusted` (it is not the member), `peerAnswerInvalid` (too long or not
-    ///   HTTP).
+    /// - Throws: `peerUnreachable` (no connection: nothing left), `peerDoesNotKnowUs` (the handshake was
+    ///   refused: nothing was read), `answerLost` (cut or timed out after it), `peerUntrusted` (it is not
+    ///   the member), `peerAnswerInvalid` (too long or not HTTP).
     func exchange(
         _ request: PeerRequest, with peer: PeerAddress
     ) async throws(HeliographError)

@@ -3,6 +3,7 @@ import Federation
 import Notices
 import PeerLink
 import Ports
+import Synchronization
 import TestKit
 import Testing
 
@@ -29,13 +30,70 @@ import Testing
         // Names itself XA under a CA of its own.
         let impostor = try Country("XA").identity
         let signing = try world.xa.identity(role: .signing, until: Country.now + .days(9))
+        // Of the largest only some has left when the alert comes.
+        let requests = [
+            PeerRequest(method: .get, path: hello), post([1]), post(Specimen.noise(3_000_000)),
+        ]
         for identity in [stranger, impostor, signing] {
-            let link = try world.link(identity)
-            let ask = PeerRequest(method: .get, path: hello)
-            #expect(await outcome(of: ask, by: link, to: world.address).isCutOff)
-            await link.close()
+            for request in requests {
+                let link = try world.link(identity)
+                #expect(
+                    await outcome(of: request, by: link, to: world.address)
+                        == .refused(.peerDoesNotKnowUs))
+                await link.close()
+            }
         }
         #expect(await world.echo.seen.isEmpty)
+        await world.server.stop()
+    }
+
+    @Test("a refused handshake is told of by fingerprint and key, with the code that is claimed")
+    func refusedClients() async throws {
+        let refused = Mutex<[RefusedClient]>([])
+        let (xa, xb, xc) = (try Country("XA"), try Country("XB"), try Country("XC"))
+        let server = try await PeerServer.start(
+            host: "127.0.0.1", port: 0, identity: xb.identity,
+            trust: PeerTrust(current: [try xa.trust(), try xb.trust()]), service: Echo(),
+            clock: SteppedClock(at: Country.now),
+            refused: { client in refused.withLock { $0.append(client) } })
+        let impostor = try Country("XA")
+        for identity in [xc.identity, impostor.identity, xa.identity] {
+            let link = try CurlPeerLink(
+                identity: identity, trust: PeerTrust(current: [try xb.trust()]),
+                clock: SteppedClock(at: Country.now))
+            let peer = PeerAddress(member: xb.member, endpoint: "https://127.0.0.1:\(server.port)")
+            _ = await outcome(of: post([1]), by: link, to: peer)
+            await link.close()
+        }
+        let expected = [(xc, false), (impostor, true)].map { country, isListed in
+            let certificate = country.identity.certificate
+            return RefusedClient(
+                fingerprint: certificate.fingerprint, key: certificate.keyID,
+                claims: country.member, isListed: isListed)
+        }
+        #expect(refused.withLock { $0 } == expected)
+        await server.stop()
+    }
+
+    @Test(
+        "a member that is taken out gets its answer, and then hears that nobody knows it"
+    )
+    func takenOut() async throws {
+        let world = try await Loopback()
+        let link = try world.link()
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
+        await world.echo.hold()
+        let inHand = Task { await outcome(of: post([2]), by: link, to: world.address) }
+        await world.echo.arrived(2)
+        world.server.update(trust: PeerTrust(current: [try world.xb.trust()]))
+        await world.echo.release()
+        #expect(await inHand.value == .status(200), "it was read, and is answered")
+        #expect(await outcome(of: post([3]), by: link, to: world.address) == .status(403))
+        #expect(
+            await outcome(of: post([4]), by: link, to: world.address)
+                == .refused(.peerDoesNotKnowUs))
+        #expect(await world.echo.seen.count == 2)
+        await link.close()
         await world.server.stop()
     }
 
@@ -50,7 +108,8 @@ import Testing
         #expect(await outcome(of: ask, by: genuine, to: world.address) == .status(200))
         await genuine.close()
         let forged = try world.link(try lapsed.forgedIdentity())
-        #expect(await outcome(of: ask, by: forged, to: world.address).isCutOff)
+        #expect(
+            await outcome(of: ask, by: forged, to: world.address) == .refused(.peerDoesNotKnowUs))
         await forged.close()
         await world.server.stop()
     }
@@ -73,7 +132,7 @@ import Testing
             // Refused and cut off; a new connection gets no further.
             let ask = PeerRequest(method: .get, path: hello)
             let after = await outcome(of: ask, by: link, to: world.address)
-            #expect(isRevoked ? after == .status(200) : after.isCutOff)
+            #expect(after == (isRevoked ? .status(200) : .refused(.peerDoesNotKnowUs)))
             await link.close()
             await world.server.stop()
         }

@@ -152,8 +152,15 @@ actor Herald {
             return probe.keyBundle == version && probe.trustList >= list ? .holdsAll : .lags
         } catch {
             if error.code == .peerUnreachable { return .unreached }
-            context.log(.warning, "announcement-refused", error)
-            if error.code == .peerUntrusted { return .unreached }
+            context.log(
+                .warning, "announcement-refused",
+                [
+                    "peer": .string(peer.description), "code": .string(error.code.rawValue),
+                    "detail": .array(error.detail.map { .string($0) }),
+                ])
+            if error.code == .peerUntrusted || error.code == .peerDoesNotKnowUs {
+                return .unreached
+            }
             return error.code.isWorthRetrying ? .failed : .refused
         }
     }

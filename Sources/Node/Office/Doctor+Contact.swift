@@ -55,6 +55,8 @@ extension Doctor {
     /// What to do about the commonest cause.
     private func next(_ codes: [Code]) async -> String {
         guard await node.isServing else { return Code.nodeStopped.next }
+        // Nobody's node mends this one by itself.
+        if codes.contains(.peerDoesNotKnowUs) { return Code.peerDoesNotKnowUs.next }
         let counts = Dictionary(codes.map { ($0, 1) }, uniquingKeysWith: +)
         guard let common = counts.max(by: { $0.value < $1.value })?.key else {
             return

@@ -54,7 +54,7 @@ struct MessageOpening {
             .expired,
             .futureDated,
             .evidenceUnfounded, .wrongCarrier, .memberSuspended, .peerKeysUnknown,
-            .peerUnreachable, .answerLost,
+            .peerUnreachable, .peerDoesNotKnowUs, .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,
             .internalFault, .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed,
             .attachmentUnfit, .attachmentWaiting, .attachmentWithdrawn, .attachmentAltered,

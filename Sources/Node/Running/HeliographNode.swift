@@ -118,9 +118,11 @@ public actor HeliographNode {
     public func serve() async throws(HeliographError) -> UInt16 {
         let (host, port) = try configuration.listenAddress()
         let context = machinery.context
+        let handshakes = HandshakeLog(context.log, clock: context.clock)
         let started = try await PeerServer.start(
             host: host, port: port, identity: await machinery.keyDesk.material.transport,
-            trust: ends.trust, service: machinery.service, clock: context.clock)
+            trust: ends.trust, service: machinery.service, clock: context.clock,
+            refused: { handshakes.note($0) })
         server = started
         ends.follow(started)
         try await machinery.start()

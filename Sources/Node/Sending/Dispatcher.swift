@@ -213,7 +213,7 @@ actor Dispatcher {
         do throws(HeliographError) {
             answer = try await conversation.post(parcels.map(\.bytes), to: peer)
         } catch {
-            if error.code == .peerUnreachable { await Parcel.takeBack(parcels, context) }
+            if error.code.saysNothingWasRead { await Parcel.takeBack(parcels, context) }
             sendFailed(parcels.count, keys, peer, error)
             return
         }

@@ -36,7 +36,7 @@ struct Parcel: Sendable {
         var unsigned: Set<MessageID> = []
     }
 
-    /// The connection was refused: nothing left, so nothing needs to be followed by a cancel.
+    /// The connection or the handshake was refused: nothing was read, so nothing needs to be followed by a cancel.
     static func takeBack(_ parcels: [Parcel], _ context: NodeContext) async {
         // After an earlier attempt bytes may have left all the same.
         for parcel in parcels where parcel.isFirst {

@@ -131,19 +131,22 @@ struct PeerConversation {
         let member =
             if let listed { listed } else { try await context.trust.activeMember(peer) }
         var last = HeliographError(.peerUnreachable, "\(peer) has no endpoint.")
+        var refusal: HeliographError?
         for endpoint in member.endpoints {
             do throws(HeliographError) {
                 let answer = try await link.exchange(
                     request, with: PeerAddress(member: peer, endpoint: endpoint))
-                guard answer.status == 200 else { throw refusal(answer, by: peer) }
+                guard answer.status == 200 else { throw self.refusal(answer, by: peer) }
                 return answer
             } catch {
                 last = error
-                // Only where nothing left this machine may another endpoint be tried as well.
-                guard error.code == .peerUnreachable else { break }
+                // Only where nothing was read may another endpoint be tried as well.
+                guard error.code.saysNothingWasRead else { throw error }
+                if error.code == .peerDoesNotKnowUs { refusal = error }
             }
         }
-        throw last
+        // That one endpoint is down as well is no news beside it.
+        throw refusal ?? last
     }
 
     private func refusal(_ answer: PeerResponse, by peer: MemberCode) -> HeliographError {

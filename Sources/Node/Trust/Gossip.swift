@@ -88,7 +88,7 @@ actor Gossip {
 
     /// A peer that is down is no news: its queue, if there is one, says so.
     private func ask(_ peers: [MemberCode]) async {
-        let (conversation, log) = (conversation, context.log)
+        let (conversation, context) = (conversation, context)
         await withTaskGroup(of: Void.self) { group in
             for (index, peer) in peers.enumerated() where !isStopping {
                 if index >= Self.atOnceMax { await group.next() }
@@ -97,7 +97,17 @@ actor Gossip {
                         try await conversation.hello(peer)
                     } catch {
                         // It comes again; that it was not kept here is news all the same.
-                        if error.code.isOfStore { log(.warning, "announcement-not-kept", error) }
+                        guard !error.code.isOfStore else {
+                            context.log(.warning, "announcement-not-kept", error)
+                            return
+                        }
+                        // `peers` and `doctor` say who does not answer, and why.
+                        try? await context.store.commit([
+                            .putPeer(
+                                PeerRow(
+                                    member: peer, lastFailure: context.clock.now,
+                                    lastCode: error.code))
+                        ])
                     }
                 }
             }

@@ -536,6 +536,11 @@ extension Code {
                 "The peer's node could not be reached; nothing was sent.",
                 "Nothing to do: the node tries again by itself."
             )
+        case .peerDoesNotKnowUs:
+            (
+                "The peer refused this node's certificate: its trust list does not have this member, or has another root; nothing was taken.",
+                "Have a member that is older in the federation import the newest list first, with `heliograph trust import`; if all hold it, check with the secretariat that the root listed is this node's."
+            )
         case .answerLost:
             (
                 "The connection broke before the peer's answer came; what was sent may have arrived.",

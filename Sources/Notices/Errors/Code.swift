@@ -131,6 +131,7 @@ public enum Code: String, Sendable, CaseIterable {
     case memberSuspended = "member-suspended"
     case peerKeysUnknown = "peer-keys-unknown"
     case peerUnreachable = "peer-unreachable"
+    case peerDoesNotKnowUs = "peer-does-not-know-us"
     case answerLost = "answer-lost"
     case peerUntrusted = "peer-untrusted"
     case peerAnswerInvalid = "peer-answer-invalid"
@@ -148,7 +149,7 @@ extension Code {
         switch self {
         case .outsideHours, .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent,
             .nodeStopped, .clockInDoubt,
-            .peerKeysUnknown, .peerUnreachable,
+            .peerKeysUnknown, .peerUnreachable, .peerDoesNotKnowUs,
             .answerLost,
             .peerUntrusted, .peerAnswerInvalid, .peerBusy, .portUnavailable, .keyStale,
             .futureDated, .listExpired, .peersLag, .internalFault,
@@ -187,6 +188,14 @@ extension Code {
     public var isOfStore: Bool {
         switch self {
         case .storeBusy, .storeFailed, .storeCorrupt, .diskFull: true
+        default: false
+        }
+    }
+
+    /// Whether a peer that could not be talked to has read nothing of what it was to be sent.
+    public var saysNothingWasRead: Bool {
+        switch self {
+        case .peerUnreachable, .peerDoesNotKnowUs: true
         default: false
         }
     }

@@ -45,9 +45,16 @@ final class ServerCheck: Sendable {
 
     /// Prepares the `SSL_CTX` of one new connection.
     ///
+    /// - Parameter alert: told what the far end says against our certificate.
     /// - Returns: false if our own key cannot be used.
-    func prepare(_ context: OpaquePointer) -> Bool {
-        guard checkSlot.attach(self, to: context) else { return false }
+    func prepare(_ context: OpaquePointer, _ alert: CertificateAlert) -> Bool {
+        guard checkSlot.attach(self, to: context), alertSlot.attach(alert, to: context) else {
+            return false
+        }
+        SSL_CTX_set_info_callback(context) { ssl, event, value in
+            guard event & SSL_CB_ALERT != 0, event & SSL_CB_READ != 0, let ssl else { return }
+            alertSlot.alert(of: SSL_get_SSL_CTX(ssl))?.note(UInt8(truncatingIfNeeded: value))
+        }
         guard heliograph_ssl_ctx_demand_tls13(context) == 1 else { return false }
         heliograph_ssl_ctx_refuse_resumption(context)
         do {
@@ -80,27 +87,34 @@ final class ServerCheck: Sendable {
     }
 }
 
-/// Where an `SSL_CTX` keeps the check that its connection is judged by.
-private struct CheckSlot {
+/// Where an `SSL_CTX` keeps something of ours for as long as it lives.
+private struct ContextSlot {
     private let index = CRYPTO_get_ex_new_index(
         CRYPTO_EX_INDEX_SSL_CTX, 0, nil, nil, nil,
         { _, held, _, _, _, _ in
             guard let held else { return }
-            Unmanaged<ServerCheck>.fromOpaque(held).release()
+            Unmanaged<AnyObject>.fromOpaque(held).release()
         })
 
-    /// The context holds `check` from here on.
-    func attach(_ check: ServerCheck, to context: OpaquePointer) -> Bool {
-        let held = Unmanaged.passRetained(check)
+    /// The context holds `object` from here on.
+    func attach(_ object: some AnyObject, to context: OpaquePointer) -> Bool {
+        let held = Unmanaged<AnyObject>.passRetained(object)
         guard SSL_CTX_set_ex_data(context, index, held.toOpaque()) == 1 else {
             held.release()
             return false
         }
         return true
     }
+
+    /// What was attached as a `CertificateAlert`.
+    func alert(of context: OpaquePointer?) -> CertificateAlert? {
+        guard let context, let held = SSL_CTX_get_ex_data(context, index) else { return nil }
+        return Unmanaged<CertificateAlert>.fromOpaque(held).takeUnretainedValue()
+    }
 }
 
-private let checkSlot = CheckSlot()
+private let checkSlot = ContextSlot()
+private let alertSlot = ContextSlot()
 
 /// A certificate in the text form that curl reads.
 func pem(ofCertificate der: [UInt8]) -> [UInt8] {

@@ -36,6 +36,18 @@ final class Transfer {
 
     /// The socket that it leaves on, once it is known.
     private(set) var socket: Int32?
+    private let alert = CertificateAlert()
+    /// How often it left: curl tries again by itself where a kept connection turns out to have ended.
+    private var departures = 0
+
+    /// What the far end said against our certificate, if that is all that became of the request: it left once
+    /// at most, on a connection that was opened for it, and the handshake of that one was refused.
+    private var handshakeRefusal: String? {
+        guard let name = alert.name, body.isEmpty, heliograph_curl_status(handle) == 0,
+            departures == 0 || (departures == 1 && socket.map(opened.contains) ?? false)
+        else { return nil }
+        return name
+    }
 
     /// Nobody else uses its connection after it.
     func closeAfterwards() { heliograph_curl_set_long(handle, CURLOPT_FORBID_REUSE, 1) }
@@ -85,6 +97,7 @@ final class Transfer {
                 let name = SocketBook.Name(
                     farAddress: String(cString: farAddress), farPort: farPort,
                     address: String(cString: address), port: port)
+                transfer.departures += 1
                 transfer.socket = transfer.sockets.socket(
                     name, among: transfer.opened, transfer.check)
                 return CURL_PREREQFUNC_OK
@@ -110,12 +123,12 @@ final class Transfer {
             }, context)
         heliograph_curl_set_tls_setup(
             handle,
-            { _, tls, check in
-                guard let tls, let check else { return CURLE_SSL_CERTPROBLEM }
-                let isReady = Unmanaged<ServerCheck>.fromOpaque(check).takeUnretainedValue()
-                    .prepare(OpaquePointer(tls))
+            { _, tls, context in
+                guard let tls, let context else { return CURLE_SSL_CERTPROBLEM }
+                let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                let isReady = transfer.check.prepare(OpaquePointer(tls), transfer.alert)
                 return isReady ? CURLE_OK : CURLE_SSL_CERTPROBLEM
-            }, Unmanaged.passUnretained(check).toOpaque())
+            }, context)
     }
 
     private func prepare(_ socket: Int32) {
@@ -170,7 +183,12 @@ final class Transfer {
 
     /// What a broken exchange means: whether anything can have arrived decides.
     private func broken(_ cause: String) -> HeliographError {
-        hasSentNothing
+        if let handshakeRefusal {
+            return HeliographError(
+                .peerDoesNotKnowUs, "\(check.member) refused this node's certificate.",
+                detail: ["TLS alert \(handshakeRefusal)"])
+        }
+        return hasSentNothing
             ? unreachable(check.member, cause) : answerLost(check.member, cause)
     }
 

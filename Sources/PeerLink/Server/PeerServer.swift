@@ -14,12 +14,15 @@ public final class PeerServer: Sendable {
     public let port: UInt16
     private let trust: TrustBox
     private let tls: ServerTLSBox
+    private let refused: @Sendable (RefusedClient) -> Void
     private let quotas: Quotas
     private let loops: [ServerLoop]
 
     private init(
-        port: UInt16, trust: TrustBox, tls: ServerTLSBox, quotas: Quotas, loops: [ServerLoop]
+        port: UInt16, trust: TrustBox, tls: ServerTLSBox, quotas: Quotas, loops: [ServerLoop],
+        refused: @escaping @Sendable (RefusedClient) -> Void
     ) {
+        self.refused = refused
         self.port = port
         self.trust = trust
         self.tls = tls
@@ -33,14 +36,17 @@ public final class PeerServer: Sendable {
     ///   - host: a numeric address, `127.0.0.1`, `::`.
     ///   - port: 0 takes any that is free.
     ///   - stalePaths: what a stale carrier may ask for.
+    ///   - refused: told of each client whose certificate ends its handshake, on any thread; strangers say
+    ///     how often.
     /// - Throws: `portUnavailable`, `keyUnusable`, `cryptoFailed` or `internalFault`.
     public static func start(
         host: String, port: UInt16, identity: PeerIdentity, trust: PeerTrust,
         service: any PeerService, clock: any Clock, bounds: ServerBounds = ServerBounds(),
-        stalePaths: Set<String> = ["/exchange/v1/hello", "/exchange/v1/trust-lists/"]
+        stalePaths: Set<String> = ["/exchange/v1/hello", "/exchange/v1/trust-lists/"],
+        refused: @escaping @Sendable (RefusedClient) -> Void = { _ in }
     ) async throws(HeliographError) -> PeerServer {
         let box = TrustBox(trust, clock: clock)
-        let tls = ServerTLSBox(try ServerTLS(identity, box: box))
+        let tls = ServerTLSBox(try ServerTLS(identity, box: box, refused: refused))
         let quotas = Quotas(bounds)
         let socket = try ListeningSocket.open(host: host, port: port)
         defer { socket.close() }
@@ -57,7 +63,8 @@ public final class PeerServer: Sendable {
             for loop in loops { await loop.stop() }
             throw error
         }
-        return PeerServer(port: socket.port, trust: box, tls: tls, quotas: quotas, loops: loops)
+        return PeerServer(
+            port: socket.port, trust: box, tls: tls, quotas: quotas, loops: loops, refused: refused)
     }
 
     /// Connections that are open now.
@@ -76,7 +83,7 @@ public final class PeerServer: Sendable {
     ///
     /// - Throws: `keyUnusable`; the former identity then stays.
     public func update(identity: PeerIdentity) throws(HeliographError) {
-        tls.replace(try ServerTLS(identity, box: trust))
+        tls.replace(try ServerTLS(identity, box: trust, refused: refused))
     }
 
     /// Accepts no more, finishes the requests in hand, and closes.

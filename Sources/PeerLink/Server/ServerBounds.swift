@@ -24,6 +24,8 @@ public struct ServerBounds: Sendable {
     /// Connections that are no member's: in their handshake, or beyond their member's bound. The oldest
     /// gives way to one more: it had the longest time to get further.
     public var handshakesMax = 512
+    /// Clients whose handshake was refused and that may still read why, on each loop.
+    public var lastWordsMax = 32
     /// Open connections from one IP address.
     public var connectionsPerAddressMax = 256
     /// Open connections of one member.

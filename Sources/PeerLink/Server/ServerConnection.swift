@@ -127,6 +127,12 @@ final class ServerConnection {
         timer?.set(self.member == nil ? host.bounds.headerTime : host.bounds.idleTime)
     }
 
+    /// Called by OpenSSL when it has sent an alert; the connection ends with it.
+    func saidNo() {
+        guard phase == .handshake else { return }
+        host.letRead(SSL_get_fd(ssl))
+    }
+
     /// Who is at the far end, by the trust in force now.
     func standing() -> CarrierStanding? {
         guard let chain else { return nil }

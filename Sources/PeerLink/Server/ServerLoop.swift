@@ -30,6 +30,8 @@ final class ServerLoop: @unchecked Sendable {
     private var lastNumber: UInt64 = 0
     /// Connections that were nobody's when they came, in that order; some may be a member's since.
     private var handshakes: [UInt64] = []
+    /// Refused clients that may still be reading why.
+    private var lastWords: [ObjectIdentifier: LastWord] = [:]
     private var newcomers: [ServerConnection] = []
     private var newcomersEvent: OpaquePointer?
     private var pause: LoopTimer?
@@ -158,6 +160,16 @@ final class ServerLoop: @unchecked Sendable {
         }
     }
 
+    /// Lets a client that was refused read why, if not too many are.
+    func letRead(_ socket: Int32) {
+        guard !isStopping, lastWords.count < bounds.lastWordsMax,
+            let word = LastWord(
+                socket, on: loop.base,
+                ended: { [weak self] in self?.lastWords[ObjectIdentifier($0)] = nil })
+        else { return }
+        lastWords[ObjectIdentifier(word)] = word
+    }
+
     func removed(_ connection: ServerConnection) {
         connections[connection.number] = nil
         noticeEmpty()
@@ -168,6 +180,7 @@ final class ServerLoop: @unchecked Sendable {
         await withCheckedContinuation { done in
             loop.run {
                 self.isStopping = true
+                self.lastWords = [:]
                 self.whenEmpty = done
                 self.closeDoor()
                 for connection in self.connections.values
@@ -192,6 +205,7 @@ final class ServerLoop: @unchecked Sendable {
         loop.run {
             self.closeDoor()
             self.pause = nil
+            self.lastWords = [:]
             if let event = self.newcomersEvent { event_free(event) }
             if let http = self.http { evhttp_free(http) }
             self.newcomersEvent = nil

@@ -12,9 +12,15 @@ import Synchronization
 final class ServerTLS: @unchecked Sendable {
     private let context: OpaquePointer  // SSL_CTX *
     private let box: TrustBox
+    private let refused: @Sendable (RefusedClient) -> Void
 
-    init(_ identity: PeerIdentity, box: TrustBox) throws(HeliographError) {
+    /// - Parameter refused: told of each client whose certificate ends its handshake.
+    init(
+        _ identity: PeerIdentity, box: TrustBox,
+        refused: @escaping @Sendable (RefusedClient) -> Void
+    ) throws(HeliographError) {
         self.box = box
+        self.refused = refused
         do throws(OpenSSLFailure) {
             context = try openssl("SSL_CTX_new") { SSL_CTX_new(TLS_server_method()) }
         } catch {
@@ -33,16 +39,35 @@ final class ServerTLS: @unchecked Sendable {
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
         SSL_CTX_set_cert_verify_callback(
             context,
-            { context, box in
-                guard let context, let box else { return 0 }
-                return Unmanaged<TrustBox>.fromOpaque(box).takeUnretainedValue()
+            { context, tls in
+                guard let context, let tls else { return 0 }
+                return Unmanaged<ServerTLS>.fromOpaque(tls).takeUnretainedValue()
                     .admits(context) ? 1 : 0
-            }, Unmanaged.passUnretained(box).toOpaque())
-        // The one sign of a finished handshake that evhttp leaves us.
+            }, Unmanaged.passUnretained(self).toOpaque())
+        // The one sign of a finished handshake that evhttp leaves us, and of a refused one.
         SSL_CTX_set_info_callback(context) { ssl, event, _ in
-            guard event & SSL_CB_HANDSHAKE_DONE != 0, let ssl else { return }
-            connectionSlot.connection(of: ssl)?.handshakeEnded()
+            guard let ssl else { return }
+            if event & SSL_CB_HANDSHAKE_DONE != 0 {
+                connectionSlot.connection(of: ssl)?.handshakeEnded()
+            } else if event & SSL_CB_ALERT != 0, event & SSL_CB_WRITE != 0 {
+                connectionSlot.connection(of: ssl)?.saidNo()
+            }
         }
+    }
+
+    /// Whether a client that shows this chain may finish its handshake. What it may then do is
+    /// judged at each request.
+    private func admits(_ verification: OpaquePointer) -> Bool {
+        let trust = box.current
+        if let chain = PeerChain(inVerification: verification),
+            trust.judge(chain, at: box.clock.now) != nil
+        {
+            X509_STORE_CTX_set_error(verification, X509_V_OK)
+            return true
+        }
+        X509_STORE_CTX_set_error(verification, X509_V_ERR_CERT_UNTRUSTED)
+        if let client = RefusedClient(inVerification: verification, by: trust) { refused(client) }
+        return false
     }
 
     deinit { SSL_CTX_free(context) }
@@ -63,21 +88,6 @@ final class ServerTLSBox: Sendable {
 
     func replace(_ tls: ServerTLS) {
         state.withLock { $0 = tls }
-    }
-}
-
-extension TrustBox {
-    /// Whether a client that shows this chain may finish its handshake. What it may then do is
-    /// judged at each request.
-    fileprivate func admits(_ verification: OpaquePointer) -> Bool {
-        guard let chain = PeerChain(inVerification: verification),
-            current.judge(chain, at: clock.now) != nil
-        else {
-            X509_STORE_CTX_set_error(verification, X509_V_ERR_CERT_UNTRUSTED)
-            return false
-        }
-        X509_STORE_CTX_set_error(verification, X509_V_OK)
-        return true
     }
 }
 
