@@ -49,7 +49,7 @@ federate() {
     heliograph federation create --dir "$work/federation" --name story --days "${list_days:-30}" >/dev/null
     for code in "$@"; do
         heliograph init --dir "$work/$code" --member "$code" --authority "Specimen Police of $code" \
-            --listen "127.0.0.1:${ports[$index]}" --telephone "+00 000 $code" --specimens >/dev/null
+            --listen "127.0.0.1:${ports[$index]}" --telephone "+999 000 000" --hours 24x7 --specimens >/dev/null
         heliograph federation propose "$work/$code/proposal.json" --dir "$work/federation" >/dev/null
         index=$((index + 1))
     done

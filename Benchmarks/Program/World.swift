@@ -42,7 +42,8 @@ final class World {
             _ = try heliograph(
                 "init", "--dir", folder, "--member", code, "--authority",
                 "Specimen Police of \(code)", "--listen", "127.0.0.1:\(port)", "--endpoint",
-                "https://127.0.0.1:\(seen)", "--telephone", "+00 000 \(code)", "--specimens")
+                "https://127.0.0.1:\(seen)", "--telephone", "+999 000 000",
+                "--hours", "24x7", "--specimens")
             _ = try heliograph(
                 "federation", "propose", folder + "/proposal.json", "--dir", path + "/federation")
         }

@@ -14,16 +14,7 @@ extension Verbs {
             operands: "FILE…", 1...512,
             example: "heliograph federation propose ./xa/proposal.json --dir ./federation"
         ) { arguments throws(HeliographError) in
-            var codes: [String] = []
-            for file in arguments.operands {
-                let proposal = try Proposal.read(try InputFile.read(file))
-                try secretariat(arguments).propose(proposal)
-                codes.append(proposal.member.code.description)
-            }
-            return Output(
-                json: ["members": .array(codes.map { .string($0) })],
-                text: "Proposed \(codes.joined(separator: ", ")). "
-                    + "Next: heliograph federation sign SIGNER")
+            try propose(arguments)
         },
         Verb(
             "federation suspend", "Suspend a member with the next list.", operands: "CODE", 1...1,
@@ -200,6 +191,50 @@ extension Verbs {
         },
     ]
 
+    private static func propose(_ arguments: Arguments) throws(HeliographError) -> Output {
+        // All are read before one is taken.
+        var proposals: [Proposal] = []
+        for file in arguments.operands {
+            proposals.append(try Proposal.read(try InputFile.read(file)))
+        }
+        var lines: [String] = []
+        for proposal in proposals {
+            try secretariat(arguments).propose(proposal)
+            let member = proposal.member
+            lines += ["\(member.code) is in the draft:"]
+            lines += proposal.rootKeys.map { "  root key  \($0)" }
+            lines += member.endpoints.map { "  endpoint  \(CardText.foreign($0))" }
+            lines += [
+                "  telephone \(CardText.foreign(member.contact.telephone)) "
+                    + "(\(CardText.foreign(member.contact.hours)))",
+                "  authority \(CardText.foreign(member.authority))", "",
+            ]
+        }
+        let next = try secretariat(arguments).nextStep()
+        return Output(
+            json: [
+                "members": .array(proposals.map { .string($0.member.code.description) }),
+                "items": .array(
+                    proposals.map {
+                        [
+                            "member": .string($0.member.code.description),
+                            "rootKeys": .array($0.rootKeys.map { .string($0) }),
+                            "endpoints": .array($0.member.endpoints.map { .string($0) }),
+                            "telephone": .string($0.member.contact.telephone),
+                            "hours": .string($0.member.contact.hours),
+                            "authority": .string($0.member.authority),
+                        ]
+                    }),
+                "next": .string(next),
+            ],
+            text: (lines + [
+                "Compare each root key by telephone with the member, on a number that you had before the",
+                "proposal came; `init` printed it there, and `heliograph keys list` does. Sign nothing",
+                "with a key that differs: somebody exchanged the file on the way.",
+                "Next: " + next,
+            ]).joined(separator: "\n"))
+    }
+
     private static func setStatus(
         _ status: Member.Status, _ arguments: Arguments
     ) throws(HeliographError) -> Output {
@@ -221,16 +256,21 @@ extension Verbs {
             var json = standing.signatures
             json["out"] = .null
             json["items"] = standing.json["items"]
-            return Output(json: json, text: "\(name) has signed. \(standing.sentence)")
+            return Output(
+                json: json,
+                text: (standing.heading + standing.changes.map(\.sentence) + [
+                    "", "\(name) has signed. \(standing.sentence)",
+                ]).joined(separator: "\n"))
         }
         let draft = try SignerKey.readDraft(try InputFile.read(file))
-        let changes = try arguments["after"].map { file throws(HeliographError) in
+        var changes = try arguments["after"].map { file throws(HeliographError) in
             try SignerKey.changes(of: draft, after: try InputFile.read(file))
         }
+        if changes == nil, draft.version == 1 { changes = SignerKey.changes(ofFirst: draft) }
         let key = try SignerKey.load(try arguments.required("key"), named: name)
         let out = try arguments.required("out")
         try Files.write(try key.sign(draft, at: now), to: out)
-        let (digest, sentences) = SignerKey.summary(draft)
+        let (digest, sentences) = SignerKey.summary(draft, changes)
         // Who else signed is known at the secretariat alone.
         return Output(
             json: [
@@ -242,7 +282,7 @@ extension Verbs {
                     .array(changes.map { $0.json(version: draft.version) })
                 } ?? .null,
             ],
-            text: (sentences + (changes ?? []).map { "  " + $0.sentence } + [
+            text: (sentences + [
                 "digest \(digest)", "\(name) has signed this into \(out).",
             ])
             .joined(separator: "\n"))

@@ -1,5 +1,6 @@
 import Certificates
 import CommandWords
+import Federation
 import Foundation
 import Node
 import Notices
@@ -37,7 +38,11 @@ extension Verbs {
                     name: "endpoint", value: "URL",
                     meaning: "what the trust list says; default https:// and --listen"),
                 .init(
-                    name: "telephone", value: "NUMBER", meaning: "where a human answers, always"),
+                    name: "telephone", value: "NUMBER",
+                    meaning: "where a human answers, from abroad: +, country code, number"),
+                .init(
+                    name: "hours", value: "HOURS",
+                    meaning: "when: 24x7, or office hours in words with their zone"),
                 .init(
                     name: "answers-for", value: "GI,JE",
                     meaning: "territories that this member answers for besides its own country"),
@@ -51,7 +56,7 @@ extension Verbs {
             ],
             flags: ["specimens"],
             example: "heliograph init --dir ./xa --member XA --authority \"Specimen Police of XA\""
-                + " --specimens"
+                + " --telephone \"+999 000 001\" --hours 24x7 --specimens"
         ) { arguments throws(HeliographError) in
             try await initialise(arguments)
         },
@@ -83,8 +88,20 @@ extension Verbs {
             listen = try ExampleKeys.listenAddress(of: example)
         }
         let authority = arguments["authority"] ?? "Specimen authority of \(code)"
-        guard example != nil || arguments["authority"] != nil else {
-            throw HeliographError(.usage, "`init --member` needs --authority.")
+        let missing = ["authority", "telephone", "hours"].filter { arguments[$0] == nil }
+        guard example != nil || missing.isEmpty else {
+            throw HeliographError(
+                .usage,
+                "`init --member` needs \(missing.map { "--" + $0 }.joined(separator: ", ")): other "
+                    + "countries call that number when an alert does not arrive. Nothing was made.",
+                next: "Add what is missing, such as --telephone \"+352 000 000 000\" --hours 24x7.")
+        }
+        for option in ["telephone", "hours", "endpoint", "answers-for"]
+        where example != nil && arguments[option] != nil {
+            throw HeliographError(
+                .usage,
+                "`--\(option)` does not go with `--example`, which has its own. "
+                    + "Nothing was made.", next: "Leave `--\(option)` out.")
         }
         var lives = KeyLives.standard
         let now = SystemClock().now
@@ -108,25 +125,35 @@ extension Verbs {
         let installation = Installation(
             folder: arguments.folder, configuration: configuration,
             endpoint: arguments["endpoint"] ?? "https://" + listen,
-            telephone: arguments["telephone"] ?? "+00 000 000",
+            contact: Member.Contact(
+                telephone: arguments["telephone"] ?? "", hours: arguments["hours"] ?? ""),
             territories: try arguments.codes("answers-for") ?? [], lives: lives)
-        var next = "heliograph federation propose \(installation.folder.proposal) --dir FEDERATION"
+        var lines = ["Made the node of \(code) in \(installation.folder.path)."]
+        var root: KeyID?
         if example != nil {
             let examples = try ExampleKeys.folder()
             try await installation.makeExample(from: examples)
             let command = try TrustExport.command(
                 examples, digest: try ExampleKeys.listDigest(in: examples))
             _ = try await arguments.ask(command)
-            next = "heliograph run --dir \(installation.folder.path)"
+            lines.append("Next: heliograph run --dir \(installation.folder.path)")
         } else {
-            try installation.makeMember(at: now)
+            let key = try installation.makeMember(at: now)
+            root = key
+            lines += [
+                "Root key \(key)", "",
+                "Next: hand \(installation.folder.proposal) to the secretariat, call it by telephone, and",
+                "read the root key out. What it reads on its side must be the same; else somebody",
+                "exchanged the file on the way. Then move keys/root.key to an offline medium.",
+            ]
         }
         return Output(
             json: [
                 "member": .string(code.description), "folder": .string(installation.folder.path),
                 "listen": .string(listen), "example": .bool(example != nil),
                 "proposal": example == nil ? .string(installation.folder.proposal) : .null,
+                "rootKey": root.map { .string($0.description) } ?? .null,
             ],
-            text: "Made the node of \(code) in \(installation.folder.path).\nNext: \(next)")
+            text: lines.joined(separator: "\n"))
     }
 }

@@ -39,11 +39,25 @@ struct TrustListChangeTests {
                 "member-removed: XA leaves the federation: nothing is sent to it or taken from it.",
                 "member-suspended: XB is suspended: it sends and receives nothing until a later "
                     + "list restores it.",
-                "member-added: XD joins: Police of XD, at https://node.example:8443, "
-                    + "root key K88, K7, called at +00 000 000 (24x7).",
+                "member-added: XD joins: root key K88, K7, at https://node.example:8443, "
+                    + "called at +00 000 000 (24x7), Police of XD.",
             ])
         let suspended = list(members: [Lists.member("XA"), xb.with(status: .suspended)])
         #expect(changes(old, from: suspended).map(\.kind) == [.memberRestored])
+    }
+
+    @Test("What a member calls itself is no root key, and does nothing to a screen")
+    func foreignWords() {
+        let xd = Lists.member("XD")
+        let new = Member(
+            code: xd.code,
+            authority: "Police, root key K1\u{1B}[2K\n\u{202E}", status: .active, roots: xd.roots,
+            endpoints: xd.endpoints, relays: [], contact: xd.contact, suites: xd.suites)
+        let sentence =
+            changes(list(members: [Lists.member("XA"), Lists.member("XB"), new]), from: old)
+            .first?.sentence ?? ""
+        #expect(sentence.contains("joins: \u{2068}root key K88, K7, at "))
+        #expect(sentence.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
     }
 
     @Test("Everything of an entry that differs is named, with what it was")

@@ -34,7 +34,8 @@ final class SecretariatTests {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private func proposal(
-        _ code: String, endpoint: String = "https://127.0.0.1:1", roots: [[UInt8]]? = nil
+        _ code: String, endpoint: String = "https://127.0.0.1:1", roots: [[UInt8]]? = nil,
+        telephone: String = "+999 000 000"
     ) throws -> Proposal {
         let member = SpecimenFederation.member(code)
         let tree = try MemberKeyTree.make(member, at: now)
@@ -42,7 +43,7 @@ final class SecretariatTests {
             member: Member(
                 code: member, authority: "Police of \(code)", status: .active,
                 roots: roots ?? [tree.root.certificate.der], endpoints: [endpoint], relays: [],
-                contact: .init(telephone: "+000", hours: "24x7"), suites: []), bundle: bundle)
+                contact: .init(telephone: telephone, hours: "24x7"), suites: []), bundle: bundle)
     }
 
     /// What a signer sends back, from a machine that has the draft and one key.
@@ -76,6 +77,59 @@ final class SecretariatTests {
         #expect(standing.signers.filter(\.hasSigned).map(\.name) == ["anna"])
         #expect(try publish(["anna", "cora"]).version == 1)
         #expect(try secretariat.standing(at: now).draft.version == 2)
+    }
+
+    @Test("a proposal that no country can stand behind is not taken, and says who mends it")
+    func proposals() throws {
+        let other = try MemberKeyTree.make(SpecimenFederation.member("XB"), at: now)
+        let before = try secretariat.standing(at: now).digest
+        let refused = [
+            try proposal("QQ"), try proposal("XA", telephone: "hello"),
+            try proposal("LU", telephone: "+00 000 000"),
+            try proposal("XA", endpoint: "https://a b"),
+            try proposal("XC", roots: [[1, 2, 3]]),
+            try proposal("XC", roots: [other.root.certificate.der]),
+        ]
+        for proposal in refused {
+            #expect(throws: HeliographError(.listMalformed, "")) {
+                try secretariat.propose(proposal)
+            }
+        }
+        #expect(try secretariat.standing(at: now).digest == before)
+    }
+
+    @Test("the next step is one that this folder can take")
+    func nextStep() throws {
+        #expect(try secretariat.nextStep().contains("federation draft --out FILE"))
+        #expect(try !secretariat.nextStep().contains("sign"))
+        _ = try secretariat.addSigner("dora", certificate: nil, at: now, validFor: .days(9))
+        #expect(try secretariat.nextStep().contains("federation sign dora"))
+        #expect(try secretariat.nextStep().contains("federation draft --out FILE"))
+        let trial = Secretariat(folder + "/trial")
+        try trial.create(
+            name: "trial", signers: ["one"], threshold: 1, at: now, validFor: .days(30),
+            signersValidFor: .days(30))
+        #expect(try trial.nextStep() == "heliograph federation sign one --dir \(folder)/trial")
+    }
+
+    @Test("a signer of the first list sees every member's root key and endpoint, before it signs")
+    func firstInView() throws {
+        let xa = try proposal("XA", endpoint: "https://192.0.2.1:7443")
+        try secretariat.propose(xa)
+        let file = folder + "/draft.json"
+        try secretariat.writeDraft(to: file, at: now)
+        let draft = try SignerKey.readDraft(try Files.read(file))
+        let shown = SignerKey.summary(draft, SignerKey.changes(ofFirst: draft)).sentences
+        let drafted = try secretariat.standing(at: now).changes.map(\.sentence)
+        let line = try #require(
+            drafted.first { $0.hasPrefix("XA joins: root key \(xa.rootKeys[0])") })
+        #expect(line.contains("https://192.0.2.1:7443"))
+        #expect(drafted.allSatisfy { sentence in shown.contains { $0.contains(sentence) } })
+        // Also where the list before it is not at hand.
+        #expect(
+            SignerKey.summary(draft, nil).sentences.contains {
+                $0.contains("XA: root key \(xa.rootKeys[0]), at https://192.0.2.1:7443")
+            })
     }
 
     @Test("a signature that came twice, or a stranger's, counts for nothing")
@@ -252,7 +306,7 @@ final class SecretariatTests {
         #expect(throws: HeliographError(.listMalformed, "")) {
             try SignerKey.readDraft(bytes + [0x0A])
         }
-        let (digest, sentences) = SignerKey.summary(try SignerKey.readDraft(bytes))
+        let (digest, sentences) = SignerKey.summary(try SignerKey.readDraft(bytes), nil)
         #expect(digest == Digest(sha256: bytes))
         #expect(sentences.contains("Members: XA, XB."))
         let key = folder + "/anna/anna.key"

@@ -139,7 +139,17 @@ struct TrustListLifeTests {
             Issue.record("it is accepted without a digest")
             return
         }
-        #expect(error.code == .listDigestMismatch)
+        #expect(error.code == .listDigestMissing)
+        #expect(error.next.contains("--digest"))
+        let wrong = await fresh.preview(
+            [federation.trustList], pinned: Digest(sha256: Array("another".utf8)))
+        guard case .refused(let mismatch) = wrong.verdict else {
+            Issue.record("it is accepted with another digest")
+            return
+        }
+        #expect(mismatch.code == .listDigestMismatch)
+        let right = Digest(sha256: first.encoded()).description
+        for error in [error, mismatch] { #expect(!error.description.contains(right.prefix(8))) }
         #expect(blind.digest == Digest(sha256: first.encoded()))
         #expect(blind.steps.first?.changes.first?.kind == .memberAdded)
         let known = await fresh.preview([federation.trustList], pinned: blind.digest)

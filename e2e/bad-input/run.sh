@@ -20,6 +20,6 @@ faketime_library="$(dpkg -L libfaketime 2>/dev/null | grep '/libfaketime\.so' | 
 heliograph() { faketime -f -2d "$HELIOGRAPH" "$@"; }
 federate XA XB XC XD XE XF XS
 sed -i 's/verificationsPerDay: 100/verificationsPerDay: 2/' "$work/XB/heliograph.json5"
-"$HELIOGRAPH" init --dir "$work/stranger" --member XA --authority "Another XA" --specimens >/dev/null
+"$HELIOGRAPH" init --dir "$work/stranger" --member XA --authority "Another XA" --telephone "+999 000 000" --hours 24x7 --specimens >/dev/null
 TMPDIR="$work" TZ=UTC0 FAKETIME_LIBRARY="$faketime_library" \
     /usr/bin/python3 -B "$here/e2e/bad-input/story.py" "$HELIOGRAPH" "$here" "$work"

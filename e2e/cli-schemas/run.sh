@@ -23,7 +23,7 @@ port="$(free_ports 2)"
 like "federation create" federation create --dir "$work/federation" --name story
 for pair in "XA ${port% *}" "XB ${port#* }"; do
     like init init --dir "$work/${pair% *}" --member "${pair% *}" --authority "Specimen Police" \
-        --listen "127.0.0.1:${pair#* }" --specimens
+        --listen "127.0.0.1:${pair#* }" --telephone "+999 000 000" --hours 24x7 --specimens
     like "federation propose" federation propose "$work/${pair% *}/proposal.json" --dir "$work/federation"
 done
 like "federation sign" federation sign secretariat --dir "$work/federation"

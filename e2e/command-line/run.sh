@@ -75,7 +75,8 @@ heliograph notice validate "$work/bad.json" --specimens --json >"$work/faults" &
 say "a refused notice names every fault at once: $(json '[f["code"] for f in it["faults"]]' <"$work/faults")"
 
 federate XA XB
-refused 1 folder-not-empty init --dir "$work/XA" --member XA --authority "Specimen"
+refused 1 folder-not-empty init --dir "$work/XA" --member XA --authority "Specimen" \
+    --telephone "+999 000 000" --hours 24x7 --specimens
 printf "{recipients: {XC: {remove: [\"photos\"]}}}" >"$work/policy.json5"
 refused 1 policy-invalid policy check "$work/policy.json5"
 refused 1 file-unreadable policy check "$work/none.json5"

@@ -18,7 +18,7 @@ class Init:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.words = ("init", "--member", "XA", "--authority", "Specimen Police of XA", "--listen",
-                      f"127.0.0.1:{port}", "--specimens")
+                      f"127.0.0.1:{port}", "--telephone", "+999 000 000", "--hours", "24x7", "--specimens")
 
     def end(self, world):
         world.restore("XA.first")

@@ -29,7 +29,7 @@ for code in "${nodes[@]}"; do
     uri="pkcs11:token=heliograph%20$code?module-path=$module&pin-source=file:$work/$code.pin"
     on_token "$code" "$HELIOGRAPH" init --dir "$work/$code" --member "$code" \
         --authority "Specimen Police of $code" --listen "127.0.0.1:${ports[$index]}" --specimens \
-        --key-store "$uri" >/dev/null
+        --telephone "+999 000 000" --hours 24x7 --key-store "$uri" >/dev/null
     sed -i 's/keyDrainMinutes: 60/keyDrainMinutes: 0/' "$work/$code/heliograph.json5"
     heliograph federation propose "$work/$code/proposal.json" --dir "$work/federation" >/dev/null
     index=$((index + 1))

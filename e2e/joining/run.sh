@@ -14,7 +14,7 @@ check() { { heliograph doctor --dir "$work/XC" --json || true; } | json "[i for 
 say "XC joins, and the list that names it is at XC alone"
 port="$(free_ports 1)"
 heliograph init --dir "$work/XC" --member XC --authority "Specimen Police of XC" --listen "127.0.0.1:$port" \
-    --telephone "+00 000 333" --specimens >/dev/null
+    --telephone "+999 000 333" --hours 24x7 --specimens >/dev/null
 heliograph federation propose "$work/XC/proposal.json" --dir "$work/federation" >/dev/null
 heliograph federation sign secretariat --dir "$work/federation" >/dev/null
 heliograph federation publish --dir "$work/federation" >/dev/null

@@ -8,9 +8,9 @@ ports="$(free_ports 3)"
 read -r port_xa port_xb port_relay <<<"$ports"
 heliograph federation create --dir "$work/federation" --name story --days 30 >/dev/null
 heliograph init --dir "$work/XA" --member XA --authority "Specimen Police of XA" --listen "127.0.0.1:$port_xa" \
-    --endpoint "https://127.0.0.1:$port_relay" --telephone "+00 000 XA" --specimens >/dev/null
+    --endpoint "https://127.0.0.1:$port_relay" --telephone "+999 000 000" --hours 24x7 --specimens >/dev/null
 heliograph init --dir "$work/XB" --member XB --authority "Specimen Police of XB" --listen "127.0.0.1:$port_xb" \
-    --telephone "+00 000 XB" --specimens >/dev/null
+    --telephone "+999 000 000" --hours 24x7 --specimens >/dev/null
 for code in XA XB; do heliograph federation propose "$work/$code/proposal.json" --dir "$work/federation" >/dev/null; done
 heliograph federation sign secretariat --dir "$work/federation" >/dev/null
 heliograph federation publish --dir "$work/federation" >/dev/null

@@ -20,7 +20,7 @@ heliograph federation create --dir "$work/federation" --name story --days 30 >/d
 number=1
 for code in XA XB; do
     heliograph init --dir "$work/$code" --member "$code" --authority "Specimen Police of $code" \
-        --listen 0.0.0.0:7443 --endpoint "https://10.77.0.$number:7443" --telephone "+00 000 $code" --specimens >/dev/null
+        --listen 0.0.0.0:7443 --endpoint "https://10.77.0.$number:7443" --telephone "+999 000 000" --hours 24x7 --specimens >/dev/null
     heliograph federation propose "$work/$code/proposal.json" --dir "$work/federation" >/dev/null
     number=$((number + 1))
 done

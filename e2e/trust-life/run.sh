@@ -87,7 +87,7 @@ read -r -a ports <<<"$(free_ports 3)"
 for code in XA XB XC; do
     endpoint[$code]="127.0.0.1:${ports[${#endpoint[@]}]}"
     heliograph init --dir "$work/$code" --member "$code" --authority "Specimen Police of $code" \
-        --listen "${endpoint[$code]}" --telephone "+00 000 $code" --specimens >/dev/null
+        --listen "${endpoint[$code]}" --telephone "+999 000 000" --hours 24x7 --specimens >/dev/null
     heliograph federation propose "$work/$code/proposal.json" --dir "$federation" >/dev/null
 done
 refused 1 list-too-few-signers federation publish --dir "$federation"

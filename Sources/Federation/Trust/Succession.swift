@@ -20,7 +20,9 @@ public enum Succession {
         signedBy: Set<KeyID>
     ) -> Verdict {
         guard digest == pinned else {
-            return .refused(.listDigestMismatch, "the digest is \(digest)")
+            // The right one is not said here: the next thing that one does is paste it.
+            return .refused(
+                .listDigestMismatch, "the list's own digest differs from the one that was given")
         }
         let count = signers.intersection(signedBy).count
         guard count >= list.threshold else {

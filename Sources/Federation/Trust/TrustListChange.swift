@@ -42,11 +42,11 @@ public struct TrustListChange: Sendable, Hashable {
         self.after = after
     }
 
-    /// What it means, in one plain sentence.
+    /// What it means, in one plain sentence. What others wrote is shown and does nothing else to a screen.
     public var sentence: String {
         let who = member.map(\.description) ?? ""
-        let old = before ?? "none"
-        let new = after ?? "none"
+        let old = CardText.foreign(before ?? "none")
+        let new = CardText.foreign(after ?? "none")
         return switch kind {
         case .memberAdded: "\(who) joins: \(new)."
         case .memberRemoved: "\(who) leaves the federation: nothing is sent to it or taken from it."
@@ -68,9 +68,9 @@ public struct TrustListChange: Sendable, Hashable {
         case .signerRenewed: "The signer \(old) is now \(new), with the same key."
         case .threshold:
             "The lists that follow need \(new) signature\(new == "1" ? "" : "s")"
-                + (before.map { ", before \($0)." } ?? ".")
+                + (before == nil ? "." : ", before \(old).")
         case .expiry:
-            "The list holds until \(new)" + (before.map { ", before until \($0)." } ?? ".")
+            "The list holds until \(new)" + (before == nil ? "." : ", before until \(old).")
         case .federation: "The list is of the federation \(new), not of \(old)."
         }
     }
@@ -110,9 +110,10 @@ extension TrustListChange {
     private static func added(
         _ member: Member, _ name: ([UInt8]) -> String
     ) -> TrustListChange {
+        // What is compared by telephone comes before what the member may write as it likes.
         var words = [
-            member.authority, "at " + listed(member.endpoints),
-            "root key " + listed(member.roots.map(name)), "called at " + words(member.contact),
+            "root key " + listed(member.roots.map(name)), "at " + listed(member.endpoints),
+            "called at " + words(member.contact), member.authority,
         ]
         if member.status == .suspended { words.append("suspended") }
         if !member.territories.isEmpty {

@@ -1,4 +1,5 @@
 internal import Certificates
+internal import Federation
 import Foundation
 internal import Notices
 import Synchronization
@@ -29,7 +30,7 @@ struct DemoWorld: Sendable {
                 configuration: Configuration(
                     member: member, authority: "Specimen Police of \(name)", listen: listen,
                     allowSpecimens: true),
-                endpoint: "https://" + listen, telephone: "+00 000 \(name)"
+                endpoint: "https://" + listen, contact: .init(telephone: "+999 000 \(port)", hours: "24x7")
             ).makeMember(at: now)
             try secretariat.propose(try Proposal.read(try Files.read(node.folder.proposal)))
             nodes.append(node)

@@ -47,9 +47,20 @@ public enum ExampleKeys {
 
     /// `address:port` that the example list names for a member.
     public static func listenAddress(of member: String) throws(HeliographError) -> String {
-        let file = try folder() + "/\(member)/endpoint"
+        let folder = try folder()
+        guard codes(in: folder).contains(member) else {
+            throw HeliographError(
+                .memberUnknown, "\(member) is not in the example federation. Nothing was made.",
+                next: "Take one of \(codes(in: folder).joined(separator: ", ")).")
+        }
+        let file = folder + "/\(member)/endpoint"
         let text = String(decoding: try Files.read(file), as: UTF8.self)
         return String(text.trimmingCharacters(in: .whitespacesAndNewlines).dropFirst(8))
+    }
+
+    /// The members that have example keys.
+    static func codes(in folder: String) -> [String] {
+        Files.names(in: folder).filter { MemberCode($0) != nil }.sorted()
     }
 
     /// The digest that stands beside the example trust list. For real lists it comes by hand.

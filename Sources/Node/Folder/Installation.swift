@@ -1,6 +1,6 @@
 public import Certificates
 internal import Exchange
-internal import Federation
+public import Federation
 public import Notices
 internal import StoreSQLite
 
@@ -10,37 +10,37 @@ public struct Installation: Sendable {
     public let configuration: Configuration
     /// Where peers reach the node; `https://host:port`.
     public let endpoint: String
-    public let telephone: String
+    /// Where a human answers.
+    public let contact: Member.Contact
     /// Codes that the member answers for besides its own.
     public let territories: [MemberCode]
     public let lives: KeyLives
 
     public init(
-        folder: DataFolder, configuration: Configuration, endpoint: String, telephone: String,
-        territories: [MemberCode] = [], lives: KeyLives = .standard
+        folder: DataFolder, configuration: Configuration, endpoint: String,
+        contact: Member.Contact, territories: [MemberCode] = [], lives: KeyLives = .standard
     ) {
         self.folder = folder
         self.configuration = configuration
         self.endpoint = endpoint
-        self.telephone = telephone
+        self.contact = contact
         self.territories = territories
         self.lives = lives
     }
 
     /// Makes a member with new keys.
     ///
-    /// - Throws: `folderNotEmpty`, before anything is touched.
-    public func makeMember(at now: Instant) throws(HeliographError) {
+    /// - Returns: the key of its root, which the secretariat compares by telephone.
+    /// - Throws: `usage` or `folderNotEmpty`, before anything is touched.
+    @discardableResult
+    public func makeMember(at now: Instant) throws(HeliographError) -> KeyID {
         // What is wrong with these, a token that is not there, or a wrong PIN, leaves no folder behind.
         _ = try configuration.listenAddress()
-        guard Member.isEndpoint(endpoint) else {
-            throw HeliographError(
-                .usage, "`--endpoint` is https:// with the address and port that peers reach.")
-        }
+        try check()
         let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
         try makeFolder()
         do throws(HeliographError) {
-            try makeMember(keys, at: now)
+            return try makeMember(keys, at: now)
         } catch {
             // A folder can be thrown away; keys on a token would stay.
             for slot in KeySlot.allCases { try? keys.custody.destroy(slot.rawValue) }
@@ -48,7 +48,36 @@ public struct Installation: Sendable {
         }
     }
 
-    private func makeMember(_ keys: KeyFolder, at now: Instant) throws(HeliographError) {
+    private func check() throws(HeliographError) {
+        let (code, isSpecimen) = (configuration.member, configuration.allowSpecimens)
+        var faults: [(option: String, Member.Fault?)] = [
+            ("member", Member.fault(ofCode: code, allowSpecimens: isSpecimen)),
+            ("authority", Member.fault(ofAuthority: configuration.authority)),
+            ("endpoint", Member.fault(ofEndpoint: endpoint)),
+            (
+                "telephone",
+                Member.fault(ofTelephone: contact.telephone, isSpecimen: code.isSpecimen)
+            ),
+            ("hours", Member.fault(ofHours: contact.hours)),
+        ]
+        faults += territories.map {
+            ("answers-for", Member.fault(ofCode: $0, allowSpecimens: isSpecimen))
+        }
+        for case (let option, let fault?) in faults {
+            throw HeliographError(
+                .usage, "`--\(option)`: \(fault.sentence) Nothing was made.", next: fault.next)
+        }
+        guard !territories.contains(code), Set(territories).count == territories.count else {
+            throw HeliographError(
+                .usage,
+                "`--answers-for` names \(code) itself, or a territory twice. Nothing was made.",
+                next: "Name each territory once, without the member's own code.")
+        }
+    }
+
+    private func makeMember(
+        _ keys: KeyFolder, at now: Instant
+    ) throws(HeliographError) -> KeyID {
         let tree = try keys.makeTree(configuration.member, at: now, lives: lives)
         let maker = KeyMaker(member: configuration.member, folder: keys, lives: lives)
         let ring = try keys.firstRing(bundleVersion: now.milliseconds, at: now)
@@ -57,11 +86,12 @@ public struct Installation: Sendable {
         let member = Member(
             code: configuration.member, authority: configuration.authority, status: .active,
             roots: [tree.root.certificate.der], endpoints: [endpoint], relays: [],
-            contact: Member.Contact(telephone: telephone, hours: "24x7"),
+            contact: contact,
             suites: [WireProtocol.suite], territories: territories)
         let proposal = Proposal(member: member, bundle: announced.bundle)
         try Files.write(proposal.json.encodedPretty(), to: folder.proposal, mode: 0o644)
         try finish()
+        return tree.root.certificate.keyID
     }
 
     /// Makes a node of the example federation: a copy of its keys, readable by nobody else, and a
@@ -70,8 +100,9 @@ public struct Installation: Sendable {
         let source = KeyFolder(examples + "/" + configuration.member.description)
         guard Files.exists(source.bundleFile) else {
             throw HeliographError(
-                .memberUnknown, "\(configuration.member) is not in the example federation.",
-                next: "Take one of the codes in keys-example/README.md.")
+                .memberUnknown,
+                "\(configuration.member) is not in the example federation. Nothing was made.",
+                next: "Take one of \(ExampleKeys.codes(in: examples).joined(separator: ", ")).")
         }
         try makeFolder()
         let keys = KeyFolder(folder.keys)
@@ -91,7 +122,8 @@ public struct Installation: Sendable {
 
     private func makeFolder() throws(HeliographError) {
         guard Files.isAbsentOrEmpty(folder.path) else {
-            throw HeliographError(.folderNotEmpty, "\(folder.path) already holds something.")
+            throw HeliographError(
+                .folderNotEmpty, "\(folder.path) already holds something. Nothing was made.")
         }
         try Files.makeFolder(folder.path)
         try Files.makeFolder(folder.store)

@@ -25,11 +25,13 @@ extension TrustOffice {
             step.changes.map { $0.json(version: step.version) }
         }
         let (verdict, sentence, refusal) = Self.words(preview)
+        // Of a first list that is refused, the digest comes from the secretariat or not at all.
+        let digest = preview.from == nil && refusal != nil ? nil : preview.digest
         return [
             "federation": JSON(preview.federation),
             "from": JSON(preview.from),
             "to": JSON(preview.to),
-            "digest": JSON(preview.digest?.description),
+            "digest": JSON(digest?.description),
             "accepted": JSON(preview.acceptedCount),
             "verdict": .string(verdict),
             "code": JSON(refusal?.code.rawValue),
@@ -48,9 +50,12 @@ extension TrustOffice {
         case .known: return ("known", "\(version) is in force already, or over.", nil)
         case .refused(let error):
             let reason = error.detail.first.map { ": \($0)" } ?? ""
+            let next =
+                [.listDigestMissing, .listDigestMismatch].contains(error.code)
+                ? " " + error.next : ""
             return (
-                "refused", "\(version) would be refused. \(error.sentence.dropLast())\(reason).",
-                error
+                "refused",
+                "\(version) would be refused. \(error.sentence.dropLast())\(reason).\(next)", error
             )
         }
     }

@@ -39,7 +39,7 @@ struct MessageOpening {
             .portUnavailable, .storeBusy, .storeFailed, .storeCorrupt, .storeNewer,
             .storeConflict, .diskFull, .keyMissing, .keyExposed, .keyUnusable, .exampleKeys,
             .keyStepRefused, .peersLag, .cryptoFailed, .selfTestFailed, .listMissing,
-            .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
+            .listMalformed, .listDigestMismatch, .listDigestMissing, .listTooFewSigners, .listOlder, .listGap,
             .listFork, .listExpired, .listForeign, .draftMismatch, .bundleMalformed,
             .bundleForeign, .bundleRollback, .revocationRollback, .keyReused,
             .transitionRefused, .threadUnknown, .notIssuer, .recipientUnknown,

@@ -104,16 +104,22 @@ public struct DraftStanding: Sendable {
         return json
     }
 
-    /// For people.
-    public var text: String {
+    /// Which list it is.
+    public var heading: [String] {
         let days = draft.expires.since(draft.issued).wholeSeconds / 86_400
-        var lines = [
-            "Version \(draft.version) of \(draft.federation), \(draft.members.count) members, "
+        return [
+            "Version \(draft.version) of \(CardText.foreign(draft.federation)), "
+                + "\(draft.members.count) members, "
                 + (isFixed ? "until \(draft.expires)" : "for \(days) days once it is signed"),
             isFixed
                 ? "digest \(digest)" : "not fixed yet: `heliograph federation draft --out FILE`",
             "",
         ]
+    }
+
+    /// For people.
+    public var text: String {
+        var lines = heading
         lines += changes.filter { isFixed || $0.kind != .expiry }.map(\.sentence)
         lines.append("")
         for signer in signers {
@@ -123,7 +129,9 @@ public struct DraftStanding: Sendable {
                 case (false, true): oldThreshold == nil ? "" : "  new with this list"
                 default: ""
                 }
-            lines.append("\(signer.hasSigned ? "signed " : "waiting") \(signer.name)\(side)")
+            lines.append(
+                "\(signer.hasSigned ? "signed " : "waiting") \(CardText.foreign(signer.name))\(side)"
+            )
         }
         lines.append(sentence)
         return lines.joined(separator: "\n")

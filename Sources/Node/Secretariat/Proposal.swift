@@ -12,14 +12,22 @@ public struct Proposal: Sendable, Equatable {
         self.bundle = bundle
     }
 
+    /// The keys of the member's roots, as every list and page shows them: what is compared by telephone.
+    public var rootKeys: [String] { member.roots.map(CertificateName.of) }
+
     public var json: JSON {
         ["format": 1, "member": member.json, "keyBundle": .string(Base64.encode(bundle))]
     }
 
+    private static let again =
+        "Ask the member for its `proposal.json` again: it is what `init` made."
+
     /// - Throws: `listMalformed`.
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Proposal {
         guard let json = try? JSON.parse(bytes) else {
-            throw HeliographError(.listMalformed, "The proposal is not strict JSON.")
+            throw HeliographError(
+                .listMalformed, "The proposal is not strict JSON. The draft was not changed.",
+                next: Self.again)
         }
         do throws(StrictObject.Refusal) {
             let object = try StrictObject(
@@ -31,7 +39,8 @@ public struct Proposal: Sendable, Equatable {
             return Proposal(member: try Member(member), bundle: bundle)
         } catch {
             throw HeliographError(
-                .listMalformed, "The proposal cannot be read.", detail: [error.description])
+                .listMalformed, "The proposal cannot be read. The draft was not changed.",
+                next: Self.again, detail: [error.description])
         }
     }
 }

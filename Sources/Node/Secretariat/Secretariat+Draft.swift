@@ -11,6 +11,7 @@ extension Secretariat {
     public func propose(_ proposal: Proposal) throws(HeliographError) {
         let draft = try draft()
         let code = proposal.member.code
+        try Self.check(proposal)
         let before = draft.member(code)
         var member = proposal.member.with(status: before?.status)
         if member.territories.isEmpty, member.disclaims.isEmpty {
@@ -27,6 +28,40 @@ extension Secretariat {
                 members: (others + [member])
                     .sorted { $0.code < $1.code }))
         try Files.write(proposal.bundle, to: bundlesFolder + "/\(code).der", mode: 0o644)
+    }
+
+    /// What every other member will read, call and believe.
+    private static func check(_ proposal: Proposal) throws(HeliographError) {
+        let code = proposal.member.code
+        if let fault = proposal.member.fault {
+            throw HeliographError(
+                .listMalformed,
+                "The proposal of \(code) is not taken. \(fault.sentence) The draft was not changed.",
+                next: "Have \(code) put it right in its proposal. " + fault.next)
+        }
+        for root in proposal.member.roots {
+            guard let certificate = try? Certificate(der: root), certificate.isAuthority,
+                certificate.member == code
+            else {
+                throw HeliographError(
+                    .listMalformed,
+                    "The proposal of \(code) has a root that is none of \(code). The draft was not changed.",
+                    next:
+                        "Ask \(code) for its `proposal.json` again, and its root key by telephone.")
+            }
+        }
+    }
+
+    /// How the draft gets its signatures, as a command: signers whose keys are not in this folder sign at
+    /// home.
+    public func nextStep() throws(HeliographError) -> String {
+        let signers = try draft().signers + lastSigners()
+        let here = signers.map(\.name).filter { Files.exists(signersFolder + "/\($0).key") }
+        let isElsewhere = signers.contains { !here.contains($0.name) }
+        let draft = "heliograph federation draft --out FILE --dir \(folder)"
+        guard let name = here.first else { return draft }
+        let sign = "heliograph federation sign \(name) --dir \(folder)"
+        return isElsewhere ? sign + ", and " + draft + " for who signs elsewhere" : sign
     }
 
     /// Suspends a member, or restores it.

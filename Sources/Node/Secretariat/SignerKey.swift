@@ -150,19 +150,45 @@ public struct SignerKey: Sendable {
         return TrustListChange.all(from: signed.list, to: draft, naming: CertificateName.of)
     }
 
+    /// What the first list says: nothing was before it.
+    public static func changes(ofFirst draft: TrustList) -> [TrustListChange] {
+        TrustListChange.all(from: nil, to: draft, naming: CertificateName.of)
+    }
+
     /// What a signer reads before and after signing: all of it, and the digest to say by telephone.
-    public static func summary(_ draft: TrustList) -> (digest: Digest, sentences: [String]) {
-        let changes = TrustListChange.all(from: nil, to: draft, naming: CertificateName.of)
+    ///
+    /// - Parameter changes: what the draft changes; nil if the list before it is not at hand, and then every
+    ///   member is shown as it is listed.
+    public static func summary(
+        _ draft: TrustList, _ changes: [TrustListChange]?
+    ) -> (digest: Digest, sentences: [String]) {
+        let all = TrustListChange.all(from: nil, to: draft, naming: CertificateName.of)
         let suspended = draft.members.filter { $0.status == .suspended }.map(\.code.description)
         var sentences = [
-            "Version \(draft.version) of \(draft.federation), until \(draft.expires).",
+            "Version \(draft.version) of \(CardText.foreign(draft.federation)), until \(draft.expires).",
             "Members: \(draft.members.map(\.code.description).joined(separator: ", ")).",
         ]
         if !suspended.isEmpty {
             sentences.append("Suspended: \(suspended.joined(separator: ", ")).")
         }
-        sentences += changes.filter { $0.kind == .signerAdded || $0.kind == .threshold }
-            .map(\.sentence)
-        return (Digest(sha256: draft.encoded()), sentences)
+        guard let changes else {
+            for change in all where change.kind == .memberAdded {
+                let (member, entry) = (change.member?.description ?? "", change.after ?? "")
+                sentences.append("  \(member): \(CardText.foreign(entry)).")
+            }
+            sentences += all.filter { $0.kind == .signerAdded || $0.kind == .threshold }
+                .map(\.sentence)
+            sentences.append(
+                "What of this is new, `--after FILE` says: the list in force, from any export.")
+            return (Digest(sha256: draft.encoded()), sentences)
+        }
+        if draft.version > 1 {
+            sentences += all.filter { $0.kind == .signerAdded || $0.kind == .threshold }
+                .map(\.sentence)
+            sentences.append("Against the list before it:")
+        }
+        return (
+            Digest(sha256: draft.encoded()), sentences + changes.map { "  " + $0.sentence }
+        )
     }
 }

@@ -61,8 +61,7 @@ extension TrustDesk {
         try checkRoots(signed.list)
         guard let held else {
             guard let pinned else {
-                throw HeliographError(
-                    .listDigestMismatch, "The first trust list needs its digest, given by hand.")
+                throw HeliographError(.listDigestMissing, Code.listDigestMissing.meaning)
             }
             let verdict = Succession.first(
                 signed.list, digest: signed.digest, pinned: pinned, signers: signed.signers,

@@ -76,13 +76,13 @@ public struct CardPage: Sendable, Equatable {
 }
 
 /// Texts of other people on a page of ours.
-enum CardText {
+public enum CardText {
     /// Begins and ends a text whose direction is its own (Unicode Annex 9).
     private static let isolate: (first: Character, last: Character) = ("\u{2068}", "\u{2069}")
 
     /// A text that somebody wrote: control characters and marks of direction replaced, and its direction kept to
     /// itself.
-    static func foreign(_ text: String) -> String {
+    public static func foreign(_ text: String) -> String {
         guard !text.isPrintingASCII else { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -154,6 +154,11 @@ extension Code {
             )
         case .listMalformed:
             ("The trust list cannot be read.", "Fetch it again from the secretariat or a peer.")
+        case .listDigestMissing:
+            (
+                "A node takes its first trust list only with the list's digest, and none was given; nothing was imported.",
+                "Have the secretariat read the digest out by telephone, on a number that you had before, and give it with `--digest SHA256`."
+            )
         case .listDigestMismatch:
             (
                 "The first trust list does not have the digest that was given by hand.",

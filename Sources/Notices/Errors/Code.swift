@@ -42,6 +42,7 @@ public enum Code: String, Sendable, CaseIterable {
     case listMissing = "list-missing"
     case listMalformed = "list-malformed"
     case listDigestMismatch = "list-digest-mismatch"
+    case listDigestMissing = "list-digest-missing"
     case listTooFewSigners = "list-too-few-signers"
     case listOlder = "list-older"
     case listGap = "list-gap"
@@ -161,7 +162,7 @@ extension Code {
             .keyUnusable, .exampleKeys, .keyStepRefused, .tokenPinRefused, .tokenOccupied,
             .cryptoFailed, .selfTestFailed,
             .listMissing,
-            .listMalformed, .listDigestMismatch, .listTooFewSigners, .listOlder, .listGap,
+            .listMalformed, .listDigestMismatch, .listDigestMissing, .listTooFewSigners, .listOlder, .listGap,
             .listFork, .listForeign, .draftMismatch, .bundleMalformed, .bundleForeign,
             .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,

@@ -6,7 +6,12 @@ extension String {
 }
 
 /// Characters that have no business in a notice.
-enum TextInspection {
+public enum TextInspection {
+    /// Whether a screen shows all of it in one line, and nothing else happens.
+    public static func isForDisplay(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy(isForDisplay)
+    }
+
     /// Whether a screen shows this character, and nothing else happens: no control, no mark of direction, nothing
     /// that cannot be seen.
     static func isForDisplay(_ scalar: Unicode.Scalar) -> Bool {
