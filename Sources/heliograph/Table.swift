@@ -3,13 +3,17 @@ import Notices
 /// Prints lists of JSON objects as columns.
 enum Table {
     /// The `items` of a list, one line each, under a line of headings.
-    static func rows(_ list: JSON, _ columns: [String]) -> String {
+    ///
+    /// - Parameter foreign: columns of what others wrote, which does nothing to the screen.
+    static func rows(_ list: JSON, _ columns: [String], foreign: Set<String> = []) -> String {
         let items = list["items"]?.arrayValue ?? []
         guard !items.isEmpty else { return "Nothing." }
         let cells =
             [columns.map { $0.uppercased() }]
             + items.map { item in
-                columns.map { text(item[$0]) }
+                columns.map {
+                    foreign.contains($0) ? CardText.foreign(text(item[$0])) : text(item[$0])
+                }
             }
         let widths = columns.indices.map { index in cells.map { $0[index].count }.max() ?? 0 }
         return cells.map { row in

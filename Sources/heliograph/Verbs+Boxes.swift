@@ -219,7 +219,7 @@ extension Verbs {
                     [
                         "member", "status", "queued", "lastContact", "lastFailure", "lastCode",
                         "telephone",
-                    ]))
+                    ], foreign: ["telephone"]))
         },
         Verb(
             "doctor", "Look for what is wrong, or soon will be.", flags: ["deep"],
@@ -243,7 +243,10 @@ extension Verbs {
                 (meaning, next) = (code.meaning, code.next)
             } else {
                 throw HeliographError(
-                    .notFound, "There is no code `\(text)`.", next: "See docs/errors.md.")
+                    .notFound, "There is no code `\(text)`.",
+                    next:
+                        "Take a code as a message shows it, in small letters with hyphens, such as "
+                        + "`heliograph explain \(Code.peerUnreachable.rawValue)`.")
             }
             return Output(
                 json: ["code": .string(text), "meaning": .string(meaning), "next": .string(next)],

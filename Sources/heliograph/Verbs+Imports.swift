@@ -18,7 +18,7 @@ extension Verbs {
                 .init(
                     name: "profile", value: "NAME",
                     meaning: FormProfile.all.map(\.name).joined(separator: ", ")
-                        + ": whose form it is; docs/forms.md has the headings",
+                        + ": whose form it is; one heading that it lacks is answered with all of them",
                     isRequired: true), officer, result,
             ],
             example:

@@ -11,16 +11,17 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(Command("trust show"))
             let rows = Table.rows(
-                json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"])
+                json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"],
+                foreign: ["authority", "endpoints", "telephone"])
             var lines = [
-                "Federation \(Table.text(json["federation"])), version "
+                "Federation \(CardText.foreign(Table.text(json["federation"]))), version "
                     + "\(Table.text(json["version"])), \(Table.text(json["age"])), "
                     + "\(Table.text(json["daysLeft"])) days left: stale after "
                     + "\(Table.text(json["staleFrom"])), nothing is sent after "
                     + "\(Table.text(json["expires"]))",
                 "digest \(Table.text(json["digest"]))",
                 "\(Table.text(json["threshold"])) of these sign the next: "
-                    + Table.text(json["signers"]),
+                    + CardText.foreign(Table.text(json["signers"])),
             ]
             for fork in json["forks"]?.arrayValue ?? [] where fork["settled"] == .null {
                 lines.append(

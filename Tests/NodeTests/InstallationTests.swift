@@ -20,7 +20,8 @@ final class InstallationTests {
         Installation(
             folder: DataFolder(folder),
             configuration: Configuration(
-                member: SpecimenFederation.member(code), authority: "Specimen Police", listen: "127.0.0.1:1",
+                member: SpecimenFederation.member(code), authority: "Specimen Police",
+                listen: "127.0.0.1:1",
                 allowSpecimens: allowSpecimens),
             endpoint: "https://127.0.0.1:1", contact: .init(telephone: telephone, hours: hours),
             territories: territories.map(SpecimenFederation.member))

@@ -75,6 +75,21 @@ heliograph notice validate "$work/bad.json" --specimens --json >"$work/faults" &
 say "a refused notice names every fault at once: $(json '[f["code"] for f in it["faults"]]' <"$work/faults")"
 
 federate XA XB
+# made CODE TELEPHONE HOURS …
+made() { local code="$1" telephone="$2" hours="$3"; shift 3; refused 2 usage init --dir "$work/none" --member "$code" \
+    --authority "Specimen Police" --telephone "$telephone" --hours "$hours" "$@"; }
+refused 2 usage init --dir "$work/none" --member LU --authority "Specimen Police" --hours 24x7
+refused 2 usage init --dir "$work/none" --member LU --authority "Specimen Police" --telephone "+352 000 000 000"
+made LU hello 24x7
+made LU "+00 000 000" 24x7
+made LU "+352 000 000 000" "$(printf 'day\nnight')"
+made XA "+352 000 000 000" 24x7
+made QQ "+352 000 000 000" 24x7 --specimens
+made LU "+352 000 000 000" 24x7 --answers-for QQ
+made LU "+352 000 000 000" 24x7 --endpoint https://lu.example/path
+refused 2 usage init --dir "$work/none" --example XA --telephone "+352 000 000 000"
+refused 1 member-unknown init --dir "$work/none" --example QQ
+[ ! -e "$work/none" ] || fail "what was refused left a folder"
 refused 1 folder-not-empty init --dir "$work/XA" --member XA --authority "Specimen" \
     --telephone "+999 000 000" --hours 24x7 --specimens
 printf "{recipients: {XC: {remove: [\"photos\"]}}}" >"$work/policy.json5"

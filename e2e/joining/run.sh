@@ -14,11 +14,27 @@ check() { { heliograph doctor --dir "$work/XC" --json || true; } | json "[i for 
 say "XC joins, and the list that names it is at XC alone"
 port="$(free_ports 1)"
 heliograph init --dir "$work/XC" --member XC --authority "Specimen Police of XC" --listen "127.0.0.1:$port" \
-    --telephone "+999 000 333" --hours 24x7 --specimens >/dev/null
-heliograph federation propose "$work/XC/proposal.json" --dir "$work/federation" >/dev/null
+    --telephone "+999 000 333" --hours 24x7 --specimens >"$work/init.out"
+root="$(heliograph keys list --dir "$work/XC" --json | json "[k['id'] for k in it['items'] if k['role']=='root'][0]")"
+grep -qx "Root key $root" "$work/init.out" || fail "init does not print the root key: $(cat "$work/init.out")"
+heliograph federation propose "$work/XC/proposal.json" --dir "$work/federation" | grep -qx "  root key  $root" ||
+    fail "propose does not show the root key"
+heliograph federation draft --dir "$work/federation" | grep -q "^XC joins: root key $root, at https://127.0.0.1:$port, " ||
+    fail "draft does not show the root key"
 heliograph federation sign secretariat --dir "$work/federation" >/dev/null
 heliograph federation publish --dir "$work/federation" >/dev/null
 digest="$(heliograph federation export --dir "$work/federation" --out "$work/trust")"
+refused list-digest-missing heliograph trust import "$work/trust" --dir "$work/XC" --json
+wrong="$(printf '%064d' 0)"
+refused list-digest-mismatch heliograph trust import "$work/trust" --digest "$wrong" --dir "$work/XC" --json
+for verb in import diff; do
+    for given in "" "--digest $wrong"; do
+        # shellcheck disable=SC2086
+        said="$(for json in "" --json; do heliograph trust "$verb" "$work/trust" $given $json --dir "$work/XC" 2>&1 || true; done)"
+        ! grep -q "${digest:0:12}" <<<"$said" || fail "trust $verb $given says the right digest: $said"
+        grep -q 'telephone' <<<"$said" || fail "trust $verb $given does not say where the digest comes from: $said"
+    done
+done
 heliograph trust import "$work/trust" --digest "$digest" --dir "$work/XC" >/dev/null
 start XC
 

@@ -30,7 +30,8 @@ struct DemoWorld: Sendable {
                 configuration: Configuration(
                     member: member, authority: "Specimen Police of \(name)", listen: listen,
                     allowSpecimens: true),
-                endpoint: "https://" + listen, contact: .init(telephone: "+999 000 \(port)", hours: "24x7")
+                endpoint: "https://" + listen,
+                contact: .init(telephone: "+999 000 \(port)", hours: "24x7")
             ).makeMember(at: now)
             try secretariat.propose(try Proposal.read(try Files.read(node.folder.proposal)))
             nodes.append(node)

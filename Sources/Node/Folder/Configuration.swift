@@ -228,7 +228,8 @@ public struct Configuration: Sendable, Equatable {
           // system to take away. They hold names. Empty: nothing is put anywhere.
           dropFolder: \(quoted(dropFolder)),
           // The same for several national agencies, each with its own folder and what it is to see: a file
-          // such as "agencies.json5"; docs/administrator.md explains it. Empty: none.
+          // such as "agencies.json5" with { border: { dropFolder: "/srv/border", kinds: ["travel-alert"],
+          // from: ["XB"] } }; without `kinds` or `from` an agency sees all of them. Empty: none.
           agencies: \(quoted(agencies)),
           // Replace signing, transport and encryption keys when two thirds of their life are over.
           automaticRotation: \(automaticRotation),
@@ -236,12 +237,13 @@ public struct Configuration: Sendable, Equatable {
           keyDrainMinutes: \(keyDrainMinutes),
           // How many MiB of this disk the attachments of one other member may take.
           attachmentMegabytesPerMember: \(attachmentMegabytesPerMember),
-          // "enforced": what discloses a person takes two officers, as docs/lifecycles.md lists it.
+          // "enforced": what discloses a person, and what cannot be undone, takes two officers.
           // "recorded": an approver is written down if one is named, and nobody is asked for one;
           // the log, `doctor` and the audit record say so. Never that in earnest.
           fourEyes: \(quoted(fourEyes.rawValue)),
           // What may be told to whom: a file in the data folder, such as "policy.json5". Empty: all of
-          // it to everybody. It is read again when it changes; docs/policy.md explains it.
+          // it to everybody. It is read again when it changes; `heliograph policy check FILE`
+          // looks at one before that.
           policy: \(quoted(policy)),
           // How many certificates of this member another one may have verified here in 24 hours.
           verificationsPerDay: \(verificationsPerDay),

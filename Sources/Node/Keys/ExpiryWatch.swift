@@ -22,6 +22,28 @@ struct Ending: Sendable, Equatable {
         return Self.thresholds.last { left <= .days(Int64($0)) && .days(Int64($0)) <= third }
     }
 
+    /// Who renews it, and how.
+    func next(for member: MemberCode) -> String {
+        switch what {
+        case "trust list":
+            "Ask the secretariat for a newer list, and take it with `heliograph trust import`."
+        case "own root key":
+            "`heliograph keys rotate root`, and hand the new `proposal.json` to the secretariat."
+        case "own issuing key":
+            "`heliograph keys stage issuing` makes a request; `heliograph keys certify` signs it on the "
+                + "root's machine; `heliograph keys stage issuing --certificate FILE` and "
+                + "`heliograph keys rotate issuing` take it into use."
+        case "own revocation list":
+            "A running node renews it by itself, as long as its issuing CA is valid: "
+                + "`heliograph keys list`."
+        case let own where own.hasPrefix("own "):
+            "A running node renews it by itself; now: `heliograph keys rotate "
+                + "\(own.split(separator: " ").dropFirst().first ?? "ROLE")`."
+        default:
+            "Its own node renews it; `heliograph peers` has the number to call if it does not."
+        }
+    }
+
     func daysLeft(at now: Instant) -> Int { Int(ends.since(now).wholeSeconds / 86_400) }
 }
 

@@ -134,7 +134,8 @@ struct Doctor {
                 next: !isHere || isExample
                     ? nil
                     : isOnToken
-                        ? "docs/keys.md, section 7, says how a root stays off the node's token."
+                        ? "A root on the token is as near as this machine. Make the node with files, move "
+                            + "`keys/root.key` to an offline medium, and set `keyStore` after that."
                         : "Move keys/root.key to an offline medium."))
         return findings
     }
@@ -158,7 +159,7 @@ struct Doctor {
                 sentence: isOver
                     ? "\(ending.what): ended at \(ending.ends)."
                     : "\(ending.what): \(days) days left.",
-                next: "docs/keys.md says how each is renewed.")
+                next: ending.next(for: context.member))
         }
     }
 

@@ -253,7 +253,7 @@ extension Code {
         case .approverMissing:
             (
                 "It discloses a person, or has others do what cannot be undone: that takes two officers.",
-                "Have another officer approve it, `--approved-by OFFICER`; docs/lifecycles.md says what takes two."
+                "Have another officer look at it, and send it with `--approved-by OFFICER`."
             )
         case .approverIsAuthor:
             (

@@ -45,12 +45,12 @@ extension FaultCode {
         case .typeWrong:
             (
                 "The value is of another type than it should be.",
-                "Look at the schema of this kind of notice."
+                "Compare it with what `heliograph notice new KIND --example` prints for this kind of notice."
             )
         case .valueUnknown:
             (
                 "The value is not in the list of codes.",
-                "Choose one from the list in the schema."
+                "Take a code that the field has; `heliograph notice new KIND --example` prints one in its place."
             )
         case .formatWrong:
             (
@@ -143,7 +143,7 @@ extension FaultCode {
         case .numberKind:
             (
                 "The letters in the number belong to another kind of notice.",
-                "The letters of every kind are in docs/lifecycles.md."
+                "Give it the letters of its kind: `heliograph notice new KIND --example` prints a number that has them."
             )
         case .checkCharacter:
             (

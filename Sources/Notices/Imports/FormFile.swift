@@ -91,7 +91,9 @@ public struct FormFile: Sendable {
                     .importMalformed,
                     "The file is not taken: line \(row.line), column \(columns.count + 1) has a heading that the "
                         + "profile \(profile.name) does not know.",
-                    next: "Write the heading as docs/forms.md has it; then import all of it.")
+                    next:
+                        "Write it as one of these, or leave its column out; then import all of it: "
+                        + profile.fields.map(\.heading).joined(separator: ", ") + ".")
             }
             if let first = columns.firstIndex(of: field.column) {
                 throw HeliographError(

@@ -27,7 +27,8 @@ extension FederationWorld {
             let installed = DataFolder(folder + "/\(code)")
             try Installation(
                 folder: installed, configuration: configuration,
-                endpoint: "https://127.0.0.1:\(7_000 + index)", contact: .init(telephone: "+999 000 \(100 + index)", hours: "24x7"),
+                endpoint: "https://127.0.0.1:\(7_000 + index)",
+                contact: .init(telephone: "+999 000 \(100 + index)", hours: "24x7"),
                 lives: lives
             ).makeMember(at: now)
             try secretariat.propose(try readProposal(of: installed))
