@@ -140,6 +140,11 @@ extension Verbs {
         } else {
             let key = try installation.makeMember(at: now)
             root = key
+            if !configuration.allowSpecimens, isOfThisMachine(installation.endpoint) {
+                lines.append(
+                    "The proposal says \(installation.endpoint), which no other machine can reach: "
+                        + "`--endpoint` says where peers do.")
+            }
             lines += [
                 "Root key \(key)", "",
                 "Next: hand \(installation.folder.proposal) to the secretariat, call it by telephone, and",
@@ -155,5 +160,12 @@ extension Verbs {
                 "rootKey": root.map { .string($0.description) } ?? .null,
             ],
             text: lines.joined(separator: "\n"))
+    }
+
+    /// Whether an endpoint names the machine that it is read on, or every address of it.
+    private static func isOfThisMachine(_ endpoint: String) -> Bool {
+        ["127.", "localhost", "0.0.0.0", "[::]", "[::1]"].contains {
+            endpoint.hasPrefix("https://" + $0)
+        }
     }
 }

@@ -37,6 +37,7 @@ struct HandshakeLogTests {
         -> RefusedClient
     {
         RefusedClient(
+            .handshake,
             fingerprint: try #require(Digest(bytes: [UInt8](repeating: number, count: 32))),
             key: KeyID(bytes: [UInt8](repeating: number, count: 20)),
             claims: claims.flatMap { MemberCode($0) }, isListed: isListed)

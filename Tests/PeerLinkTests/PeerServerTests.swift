@@ -68,10 +68,28 @@ import Testing
         let expected = [(xc, false), (impostor, true)].map { country, isListed in
             let certificate = country.identity.certificate
             return RefusedClient(
-                fingerprint: certificate.fingerprint, key: certificate.keyID,
+                .handshake, fingerprint: certificate.fingerprint, key: certificate.keyID,
                 claims: country.member, isListed: isListed)
         }
         #expect(refused.withLock { $0 } == expected)
+        // A suspended member is let in for the lists, and told of when it asks for more.
+        server.update(trust: PeerTrust(current: [try xb.trust()], former: [try xa.trust()]))
+        let link = try CurlPeerLink(
+            identity: xa.identity, trust: PeerTrust(current: [try xb.trust()]),
+            clock: SteppedClock(at: Country.now))
+        let peer = PeerAddress(member: xb.member, endpoint: "https://127.0.0.1:\(server.port)")
+        #expect(
+            await outcome(of: PeerRequest(method: .get, path: hello), by: link, to: peer)
+                == .status(200))
+        #expect(refused.withLock { $0.count } == 2)
+        #expect(await outcome(of: post([1]), by: link, to: peer) == .status(403))
+        await link.close()
+        let certificate = xa.identity.certificate
+        #expect(
+            refused.withLock { $0.last }
+                == RefusedClient(
+                    .request, fingerprint: certificate.fingerprint, key: certificate.keyID,
+                    claims: xa.member, isListed: true))
         await server.stop()
     }
 

@@ -3,7 +3,7 @@ internal import PeerLink
 internal import Ports
 import Synchronization
 
-/// Says in the log who was refused in the handshake, by the certificate's fingerprint: so that whoever keeps a
+/// Says in the log whose certificate was refused, in the handshake or at a request, by the certificate's fingerprint: so that whoever keeps a
 /// newcomer out hears of it.
 ///
 /// A stranger decides how often it calls and how many certificates it makes. So one certificate gets one line in
@@ -65,13 +65,15 @@ final class HandshakeLog: Sendable {
         }
         let code: Code =
             client.isListed || client.claims == nil ? .certificateUntrusted : .memberUnknown
-        log(
-            .warning, "handshake-refused",
-            [
-                "fingerprint": .string(client.fingerprint.description),
-                "key": JSON(client.key?.description), "claims": JSON(client.claims?.description),
-                "code": .string(code.rawValue), "count": .number(JSONNumber(count)),
-            ])
+        let fields: KeyValuePairs<String, JSON> = [
+            "fingerprint": .string(client.fingerprint.description),
+            "key": JSON(client.key?.description), "claims": JSON(client.claims?.description),
+            "code": .string(code.rawValue), "count": .number(JSONNumber(count)),
+        ]
+        switch client.stage {
+        case .handshake: log(.warning, "handshake-refused", fields)
+        case .request: log(.warning, "request-refused", fields)
+        }
     }
 
     /// - Returns: how many handshakes a line is due for; nil if none is.

@@ -36,8 +36,8 @@ public final class PeerServer: Sendable {
     ///   - host: a numeric address, `127.0.0.1`, `::`.
     ///   - port: 0 takes any that is free.
     ///   - stalePaths: what a stale carrier may ask for.
-    ///   - refused: told of each client whose certificate ends its handshake, on any thread; strangers say
-    ///     how often.
+    ///   - refused: told of each client whose certificate ends its handshake, or is not enough for what it
+    ///     asks; on any thread, and as often as strangers like.
     /// - Throws: `portUnavailable`, `keyUnusable`, `cryptoFailed` or `internalFault`.
     public static func start(
         host: String, port: UInt16, identity: PeerIdentity, trust: PeerTrust,

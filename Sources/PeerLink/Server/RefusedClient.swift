@@ -2,9 +2,18 @@ internal import COpenSSL
 internal import Certificates
 public import Notices
 
-/// A client whose handshake was refused: what a log may say of a stranger. Nothing that the stranger could
+/// A client whose certificate was refused: what a log may say of a stranger. Nothing that the stranger could
 /// write into a certificate is in it, but for two letters.
 public struct RefusedClient: Sendable, Equatable {
+    public enum Stage: Sendable {
+        /// No root of the list fits.
+        case handshake
+        /// A known root fits, but the member is suspended or removed, or the certificate has ended or is revoked:
+        /// it asked for more than the cure.
+        case request
+    }
+
+    public let stage: Stage
     /// SHA-256 of the certificate.
     public let fingerprint: Digest
     /// Of the certificate's key; nil if it is not of the federation's profile.
@@ -14,11 +23,21 @@ public struct RefusedClient: Sendable, Equatable {
     /// Whether the trust list has a member of that code, with another root.
     public let isListed: Bool
 
-    public init(fingerprint: Digest, key: KeyID?, claims: MemberCode?, isListed: Bool) {
+    public init(
+        _ stage: Stage, fingerprint: Digest, key: KeyID?, claims: MemberCode?, isListed: Bool
+    ) {
+        self.stage = stage
         self.fingerprint = fingerprint
         self.key = key
         self.claims = claims
         self.isListed = isListed
+    }
+
+    /// Of a connection that is open.
+    init(asking chain: PeerChain) {
+        self.init(
+            .request, fingerprint: chain.leaf.fingerprint, key: chain.leaf.keyID,
+            claims: chain.leaf.member, isListed: true)
     }
 
     /// - Returns: nil if the client showed no certificate.
@@ -29,7 +48,7 @@ public struct RefusedClient: Sendable, Equatable {
         let certificate = try? Certificate(der: bytes)
         let claims = certificate?.member
         self.init(
-            fingerprint: Digest(sha256: bytes), key: certificate?.keyID, claims: claims,
+            .handshake, fingerprint: Digest(sha256: bytes), key: certificate?.keyID, claims: claims,
             isListed: claims.map { !trust.roots(of: $0).isEmpty } ?? false)
     }
 }

@@ -197,6 +197,9 @@ final class ServerConnection {
             timer?.set(host.bounds.answerTime)
             ask(InboundRequest(carrier: standing, request: whole), of: member)
         } catch {
+            if error == .unknownPeer || error == .helloOnly, let chain {
+                tls.refused(RefusedClient(asking: chain))
+            }
             refuse(error)
         }
     }

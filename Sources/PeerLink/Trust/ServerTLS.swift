@@ -12,9 +12,9 @@ import Synchronization
 final class ServerTLS: @unchecked Sendable {
     private let context: OpaquePointer  // SSL_CTX *
     private let box: TrustBox
-    private let refused: @Sendable (RefusedClient) -> Void
+    let refused: @Sendable (RefusedClient) -> Void
 
-    /// - Parameter refused: told of each client whose certificate ends its handshake.
+    /// - Parameter refused: told of each client whose certificate is refused.
     init(
         _ identity: PeerIdentity, box: TrustBox,
         refused: @escaping @Sendable (RefusedClient) -> Void
