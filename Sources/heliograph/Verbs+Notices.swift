@@ -314,10 +314,22 @@ extension Verbs {
             }
             notice = NoticeTemplate.blank(
                 kind: kind, operation: operation, from: from, to: to, at: now, number: number,
-                answering: answering, sequence: sequence)
+                answering: answering, sequence: sequence,
+                defaults: try defaults(arguments, of: from))
         }
         return Output(
             json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
+    }
+
+    /// Of the node whose notice it is, if there is a node.
+    private static func defaults(
+        _ arguments: Arguments, of from: MemberCode
+    ) throws(HeliographError) -> NoticeDefaults {
+        guard arguments["from"] == nil || (try? arguments.folder.checkExists()) != nil else {
+            return NoticeDefaults()
+        }
+        let configuration = try NodeDoor.configuration(of: arguments.folder)
+        return configuration.member == from ? configuration.noticeDefaults : NoticeDefaults()
     }
 
     /// The next statement of a notice of ours: the last one, with an empty reason.

@@ -35,6 +35,10 @@ struct FormsPageTests {
             "- Numbers of registers and notes stay in this country.", "",
             "The same form is recognised whenever it comes again. Drafts are looked at with `draft list` and `draft",
             "show`, and leave with `draft send`, which takes two officers like any alert.", "",
+            "No form says how a notice is to be handled, on which legal basis it stands, for what purpose it is sent",
+            "or how long it is kept. A draft takes these from `noticeDefaults` of the configuration. What is not",
+            "laid down there is empty in the draft (`null`); `draft send` refuses it by name (`field-empty`) until an",
+            "officer has written it with `draft change`.", "",
         ]
         for profile in FormProfile.all {
             let lead =
@@ -43,7 +47,7 @@ struct FormsPageTests {
                 } ?? "No lead time is asked for."
             lines += [
                 "## `\(profile.name)`: \(profile.title)", "",
-                "\(lead) Drafts name as their basis: \(profile.legalText).", "",
+                "\(lead) The law behind it: \(profile.legalText).", "",
                 "| heading | in the published list | column |", "|---|---|---|",
             ]
             for field in profile.fields {

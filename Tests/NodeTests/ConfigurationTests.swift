@@ -26,6 +26,21 @@ struct ConfigurationTests {
         #expect(try Configuration.read(bytes) == model)
     }
 
+    @Test("what is laid down for notices is read as the example in the file shows it")
+    func noticeDefaults() throws {
+        var text = try #require(Self.model).file
+        let start = try #require(text.range(of: "// noticeDefaults"))
+        let end = try #require(text.range(of: "// },"))
+        let example = text[start.lowerBound..<end.upperBound].replacing("// ", with: "")
+        text.replaceSubrange(start.lowerBound..<end.upperBound, with: example)
+        let defaults = try Configuration.read(Array(text.utf8)).noticeDefaults
+        #expect(defaults.handling == ["H1", "H2"])
+        #expect(defaults.classification == "restricted")
+        #expect(defaults.legalBasis?["transferBasis"] == "safeguards")
+        #expect(defaults.purpose == "prevent-child-sexual-abuse")
+        #expect(defaults.retainDays == 365)
+    }
+
     @Test("an unknown key, a wrong type and a missing key are refused by name")
     func refused() {
         for (text, word) in [
@@ -50,6 +65,24 @@ struct ConfigurationTests {
             ("{member: 'XA', authority: 'A', listen: 'a:1', fourEyes: 'no'}", "fourEyes"),
             ("{member: 'XA', authority: 'A', listen: 'a:1', policy: true}", "policy"),
             ("[1, 2", "JSON5"),
+            ("{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: 3}", "noticeDefaults"),
+            (
+                "{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: {retain: 3}}",
+                "`retain`"
+            ),
+            (
+                "{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: {handling: ['H9']}}",
+                "/handling/codes/0"
+            ),
+            (
+                "{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: {legalBasis: "
+                    + "{code: 'national-law', text: 'Act', transferBasis: 'hope'}}}",
+                "/legalBasis/transferBasis"
+            ),
+            (
+                "{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: {retainDays: 9999}}",
+                "retainDays"
+            ),
         ] {
             do throws(HeliographError) {
                 _ = try Configuration.read(Array(text.utf8))

@@ -195,6 +195,55 @@ struct ImportTests {
         #expect(statuses(try await list([person])).isEmpty)
     }
 
+    /// The members of a draft that no form and no passenger list can know.
+    private func handling(_ draft: Draft) -> [JSON?] {
+        NoticeDefaults.members.map { draft.document?[$0] }
+    }
+
+    @Test("a draft says nothing of handling and legal basis until an officer has written it")
+    func empty() async throws {
+        _ = try await take([form(7)])
+        var draft = try await desk.draft(numbered: desk.all()[0].number)
+        let emptied: [JSON?] = [
+            ["codes": [.null]], .null, ["code": .null, "text": .null, "transferBasis": .null],
+            .null, .null,
+        ]
+        #expect(handling(draft) == emptied)
+        #expect(draft.deadline != nil)
+        let faults = Notice.read(draft.document ?? [:], rules: xa.context.authorRules).faults
+        #expect(Set(faults.map(\.code)) == [.fieldEmpty])
+        #expect(
+            faults.map(\.pointer) == [
+                "/handling/codes/0", "/classification", "/legalBasis/code", "/legalBasis/text",
+                "/legalBasis/transferBasis", "/purpose", "/retainUntil",
+            ])
+        // A passenger list finds the person of a draft, and adds nothing of this.
+        #expect(statuses(try await list([try #require(specimen(7)["person"])])) == ["proposed"])
+        draft = try await desk.draft(numbered: desk.all()[1].number)
+        #expect(draft.source == .manifest)
+        #expect(handling(draft) == emptied)
+        #expect(draft.document?.at(pointer: "/itinerary/confidence") == nil)
+    }
+
+    @Test("the law of one country is not named for another")
+    func foreignLaw() throws {
+        let sorna = try #require(FormProfile.named("sorna"))
+        let row = try #require(FormRow(form(7)))
+        for (member, days) in [("LU", nil), ("US", 21), ("XA", 21)] as [(String, Int?)] {
+            guard
+                case .accepted(let notice, _) = row.judge(
+                    as: sorna, from: SpecimenFederation.member(member), number: 1, at: now,
+                    rules: NoticeRules(allowSpecimens: true))
+            else {
+                Issue.record("refused for \(member)")
+                continue
+            }
+            #expect(
+                notice.json.at(pointer: "/notice/statutoryLeadDays")?.intValue == days)
+            #expect(notice.json.at(pointer: "/legalBasis/text")?.stringValue != sorna.legalText)
+        }
+    }
+
     @Test("of a passenger who is nobody's subject there is nothing, only a count")
     func forgotten() async throws {
         _ = try await xa.submit(specimen(7))

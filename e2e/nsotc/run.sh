@@ -33,6 +33,8 @@ PY
 
 federate XA XB XC
 for agency in border justice bureau; do mkdir "$work/$agency"; done
+# What no form can know, this authority has laid down for all of its notices.
+sed -i 's/^}$/  noticeDefaults: { handling: ["H1", "H2"], classification: "restricted", purpose: "prevent-child-sexual-abuse",\n    legalBasis: { code: "national-law", text: "Register Act, section 1", transferBasis: "safeguards" }, retainDays: 365 },\n}/' "$work/XA/heliograph.json5"
 sed -i 's/agencies: ""/agencies: "agencies.json5"/' "$work/XB/heliograph.json5"
 cat >"$work/XB/agencies.json5" <<E5
 {

@@ -48,12 +48,12 @@ struct Draft: Sendable, Hashable {
 
 extension Draft {
     /// Takes the alert in, and what a list shows of it.
-    mutating func write(_ document: JSON, rules: NoticeRules) {
+    mutating func write(_ document: JSON, rules: NoticeRules, at now: Instant) {
         self.document = document
         to = (document["to"]?.arrayValue ?? []).compactMap {
             $0.stringValue.flatMap { MemberCode($0) }
         }
-        let notice = Notice.read(document, rules: rules).notice
+        let notice = Notice.read(document.standingIn(at: now), rules: rules).notice
         deadline = notice.flatMap { notice in to.compactMap { notice.actBy(for: $0) }.min() }
     }
 

@@ -35,6 +35,9 @@ public struct Configuration: Sendable, Equatable {
     /// Where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
 
+    /// What every notice of this member says about its handling, unless an officer says otherwise.
+    public var noticeDefaults = NoticeDefaults()
+
     /// What a desk for certificates asks on a busy day, and no way to try numbers out.
     public static let verificationsPerDayDefault = 100
 
@@ -61,14 +64,17 @@ public struct Configuration: Sendable, Equatable {
         }
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
-        guard let found = try? decoder.decode([String: Value].self, from: Data(bytes)) else {
-            throw invalid("The configuration is not a JSON5 object of texts, numbers and flags.")
+        guard let found = try? decoder.decode([String: ConfigurationValue].self, from: Data(bytes))
+        else {
+            throw invalid(
+                "The configuration is not a JSON5 object of texts, numbers, flags and `noticeDefaults`."
+            )
         }
         let known: Set<String> = [
             "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
             "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
             "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
-            "verificationsPerDay", "verificationTickSeconds",
+            "verificationsPerDay", "verificationTickSeconds", "noticeDefaults",
         ]
         if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
             throw invalid("The configuration has an unknown key, `\(unknown)`.")
@@ -140,6 +146,9 @@ public struct Configuration: Sendable, Equatable {
             }
             configuration.verificationTickSeconds = seconds
         }
+        if let defaults = found["noticeDefaults"] {
+            configuration.noticeDefaults = try defaults.noticeDefaults(of: member)
+        }
         if let store = found["keyStore"] {
             guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
             if !store.isEmpty { _ = try TokenAddress(store) }
@@ -172,29 +181,8 @@ public struct Configuration: Sendable, Equatable {
         return (host, port)
     }
 
-    /// A value of the file; Foundation reads JSON5, and does not tell equal keys apart.
-    private enum Value: Decodable {
-        case flag(Bool)
-        case number(Int)
-        case text(String)
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let flag = try? container.decode(Bool.self) {
-                self = .flag(flag)
-            } else if let number = try? container.decode(Int.self) {
-                self = .number(number)
-            } else {
-                self = .text(try container.decode(String.self))
-            }
-        }
-
-        var text: String? { if case .text(let text) = self { text } else { nil } }
-        var number: Int? { if case .number(let number) = self { number } else { nil } }
-    }
-
     private static func flag(
-        _ found: [String: Value], _ key: String
+        _ found: [String: ConfigurationValue], _ key: String
     ) throws(HeliographError)
         -> Bool
     {
@@ -203,7 +191,7 @@ public struct Configuration: Sendable, Equatable {
         return flag
     }
 
-    private static func invalid(_ sentence: String) -> HeliographError {
+    static func invalid(_ sentence: String) -> HeliographError {
         HeliographError(.configurationInvalid, sentence)
     }
 
@@ -249,6 +237,16 @@ public struct Configuration: Sendable, Equatable {
           verificationsPerDay: \(verificationsPerDay),
           // Verifications are answered together, every so many seconds: how long one takes says nothing.
           verificationTickSeconds: \(verificationTickSeconds),
+          // What notices of this member say about their own handling, for `notice new` and for imports; an
+          // officer can write otherwise. What is left out is empty, and refused until an officer writes it:
+          // noticeDefaults: {
+          //   handling: ["H1", "H2"],
+          //   classification: "restricted",
+          //   legalBasis: { code: "national-law", text: "Police Act, section 1",
+          //                 transferBasis: "safeguards" },
+          //   purpose: "prevent-child-sexual-abuse",
+          //   retainDays: 365,
+          // },
           // Where private keys are made. Empty: files in keys/. Or a token, by its PKCS#11 URI:
           // "pkcs11:token=LABEL?module-path=/FILE.so&pin-source=file:/FILE", or credential:NAME.
           keyStore: \(quoted(keyStore)),

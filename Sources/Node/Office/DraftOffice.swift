@@ -46,7 +46,7 @@ struct DraftOffice {
             } else {
                 throw HeliographError(.usage, "There is no travel alert to put in its place.")
             }
-            draft.write(document, rules: context.authorRules)
+            draft.write(document, rules: context.authorRules, at: context.clock.now)
             try await log(.alteration, draft, by: officer, "draft changed")
             try await desk.keep(draft)
             return shown(draft)

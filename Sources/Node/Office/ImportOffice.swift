@@ -55,11 +55,12 @@ struct ImportOffice {
                     ])
             }
             var document = notice.json
+            context.noticeDefaults.write(into: &document, at: now)
             document["to"] = .array(told.map { .string($0.description) })
             var draft = Draft(
                 name: name, number: notice.thread, source: .form,
                 origin: "\(profile.name), line \(row.line)", officer: officer, created: now)
-            draft.write(document, rules: context.authorRules)
+            draft.write(document, rules: context.authorRules, at: now)
             try await keep(draft, "taken from a form: \(draft.number)")
             return Self.item(row, "accepted", draft: draft.number, warnings: warnings)
         }

@@ -19,6 +19,8 @@ struct ScreeningOffice {
         /// Its number.
         let number: String
         let notice: Notice
+        /// A draft as it is; what stands in for its empty members must not become one of another draft.
+        var draft: JSON?
         let agreement: Traveller.Agreement
         let person: JSON
         let conviction: JSON?
@@ -114,13 +116,22 @@ struct ScreeningOffice {
             officer: officer, created: now)
         draft.subject = subject.number
         draft.agreement = subject.agreement
-        draft.write(document, rules: context.authorRules)
+        draft.write(
+            keepingEmpty(document, of: subject), rules: context.authorRules, at: now)
         if draft.deadline == nil, let alert {
             draft.deadline = draft.to.compactMap { alert.actBy(for: $0) }.min()
         }
         try await ImportOffice(context: context, desk: desk).keep(
             draft, "taken from a passenger list: \(draft.number)")
         return ("proposed", draft.number)
+    }
+
+    /// A proposal that was made from a draft says no more about its handling than the draft does.
+    private func keepingEmpty(_ document: JSON, of subject: Subject) -> JSON {
+        guard let draft = subject.draft else { return document }
+        var document = document
+        for member in NoticeDefaults.members { document[member] = draft[member] ?? .null }
+        return document
     }
 
     /// One for each person of ours that it may be: alerts in force first, then drafts, then green notices.
@@ -135,9 +146,11 @@ struct ScreeningOffice {
         }
         for draft in try await desk.open(matching: keys) where draft.source == .form {
             guard let document = draft.document,
-                let notice = Notice.read(document, rules: context.authorRules).notice,
-                let subject = Self.subject(notice, draft.number, person)
+                let notice = Notice.read(
+                    document.standingIn(at: context.clock.now), rules: context.authorRules
+                ).notice, var subject = Self.subject(notice, draft.number, person)
             else { continue }
+            subject.draft = document
             found.append(subject)
         }
         found.sort {

@@ -149,7 +149,8 @@ package actor Machinery {
             vault: ground.vault, clock: ground.clock, entropy: ground.entropy, trust: trust,
             log: ground.log, shelf: ground.shelf, rules: rules, territories: territories,
             fourEyes: configuration.fourEyes, policies: ground.policies,
-            verificationsPerDay: configuration.verificationsPerDay, routes: ground.routes)
+            verificationsPerDay: configuration.verificationsPerDay,
+            noticeDefaults: configuration.noticeDefaults, routes: ground.routes)
         reception = Reception(context: context)
         refusalRounds = Rounds(clock: ground.clock)
         drafts = DraftDesk(context: context, shelf: ground.drafts)

@@ -34,6 +34,8 @@ struct NodeContext: Sendable {
     let policies: PolicyShelf
     /// How many certificates another member may have verified here in 24 hours.
     let verificationsPerDay: Int
+    /// What the member has laid down for all of its notices.
+    let noticeDefaults: NoticeDefaults
     /// Ways into national systems.
     let routes: HandoverRoutes
 
@@ -43,6 +45,7 @@ struct NodeContext: Sendable {
         shelf: any AttachmentShelf, rules: NoticeRules, territories: TerritoryBook,
         fourEyes: FourEyes.Mode = .enforced, policies: PolicyShelf = PolicyShelf(),
         verificationsPerDay: Int = Configuration.verificationsPerDayDefault,
+        noticeDefaults: NoticeDefaults = NoticeDefaults(),
         routes: HandoverRoutes = HandoverRoutes()
     ) {
         self.member = member
@@ -59,6 +62,7 @@ struct NodeContext: Sendable {
         self.fourEyes = fourEyes
         self.policies = policies
         self.verificationsPerDay = verificationsPerDay
+        self.noticeDefaults = noticeDefaults
         self.routes = routes
         turns = Turnstile(clock: clock)
     }

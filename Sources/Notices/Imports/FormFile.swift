@@ -228,7 +228,8 @@ public struct FormFault: Sendable, Hashable {
 
 /// What becomes of a form.
 public enum FormVerdict: Sendable {
-    /// A draft that could be sent as it is.
+    /// A draft that could be sent once the handling and the legal basis, which only stand in here, are
+    /// written.
     case accepted(Notice, warnings: [FormFault])
     /// Every reason at once.
     case refused([FormFault])

@@ -32,9 +32,16 @@ public struct FormProfile: Sendable {
     public let title: String
     /// Days before departure by which the journey had to be reported; nil if the list names none.
     public let leadDays: Int?
-    /// What the drafts name as their basis in law, for the officer to read and change.
+    /// The country whose form it is: its law speaks for no other.
+    public let country: String
+    /// The law that asks for the form.
     public let legalText: String
     public let fields: [Field]
+
+    /// The lead time that a draft of a member may state.
+    func leadDays(for member: MemberCode) -> Int? {
+        member.isSpecimen || member.description == country ? leadDays : nil
+    }
 
     public static let all: [FormProfile] = [sorna, uk, afp]
 
@@ -63,6 +70,7 @@ public struct FormProfile: Sendable {
     ///   Travel": the fields that `docs/forms.md` repeats.
     public static let sorna = FormProfile(
         name: "sorna", title: "Notice of international travel, United States (SORNA)", leadDays: 21,
+        country: "US",
         legalText: "SORNA, 34 USC 20914; International Megan's Law, 34 USC 21501",
         fields: [
             Field("last_name", .familyName, .listed("full name: last"), required: true),
@@ -107,6 +115,7 @@ public struct FormProfile: Sendable {
     /// - Source: nacro.org.uk, "Travelling abroad: notification"; SI 2004/1220 and SR (NI) 2014/185.
     public static let uk = FormProfile(
         name: "uk", title: "Notification of travel outside the United Kingdom", leadDays: 7,
+        country: "GB",
         legalText: "Sexual Offences Act 2003, section 86",
         fields: [
             Field("date_of_departure", .departAt, .listed("date of departure"), required: true),
@@ -144,6 +153,7 @@ public struct FormProfile: Sendable {
     ///   section 271A.1.
     public static let afp = FormProfile(
         name: "afp", title: "Outgoing travel warning, Australia", leadDays: nil,
+        country: "AU",
         legalText: "Criminal Code Act 1995 (Cth), section 271A.1",
         fields: [
             Field(

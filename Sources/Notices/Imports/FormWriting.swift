@@ -42,6 +42,8 @@ struct FormWriting {
         faults.append(Finding(column: column, code: code, sentence: sentence ?? code.meaning))
     }
 
+    /// The draft. What no form says, of handling and legal basis, only stands in
+    /// (`JSON.standingIn`): whoever keeps the draft writes the member's own defaults over it.
     mutating func document(number: Int) -> JSON {
         for field in profile.fields where field.isRequired && parts(field.column).isEmpty {
             refuse(field.column, .fieldMissing)
@@ -52,10 +54,6 @@ struct FormWriting {
             .travelAlert, member, journey.countries, now, thread: thread,
             retainUntil: .string(now.utcDate.adding(years: 1).description))
         document["alertNo"] = .string(thread)
-        document["legalBasis"] = [
-            "code": "national-law", "text": .string(profile.legalText),
-            "transferBasis": "safeguards",
-        ]
         document["person"] = person()
         document["convictionSummary"] = conviction()
         document["itinerary"] = journey.itinerary
@@ -169,7 +167,9 @@ struct FormWriting {
         }
         if reported > now { refuse(.reportedOn, .eventFuture) }
         var notice: JSON = ["reportedAt": .string(reported.description)]
-        if let days = profile.leadDays { notice["statutoryLeadDays"] = .number(JSONNumber(days)) }
+        if let days = profile.leadDays(for: member) {
+            notice["statutoryLeadDays"] = .number(JSONNumber(days))
+        }
         notice["lateReason"] = text(.lateReason)
         return notice
     }

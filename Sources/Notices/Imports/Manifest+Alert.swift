@@ -59,6 +59,8 @@ extension Notice {
     /// The alert that a passenger list asks for, for an officer to look at: the person as this notice
     /// knows it, with what document is shown, on the flight of the list.
     ///
+    /// Handling, legal basis and purpose are those of this notice.
+    ///
     /// - Parameters:
     ///   - legs: those that the passenger flies; one at least.
     ///   - onward: where the passenger goes on to when no leg lands there.
@@ -84,12 +86,15 @@ extension Notice {
         for member in ["handling", "classification", "legalBasis", "purpose", "domesticRisk"] {
             if let value = json[member] { document[member] = value }
         }
+        if let retain = retainUntil, retain >= now.utcDate {
+            document["retainUntil"] = .string(retain.description)
+        }
         document["alertNo"] = .string(thread)
         document["person"] = Self.subject(person, showing: shown)
         if kind == .greenNotice { document["greenNoticeRef"] = .string(self.thread) }
         document["convictionSummary"] = conviction
         document["itinerary"] = [
-            "source": "carrier-manifest", "confidence": "high",
+            "source": "carrier-manifest",
             "legs": .array(
                 legs.enumerated().map { index, flight in
                     var leg = flight.leg

@@ -2,10 +2,13 @@ extension NoticeTemplate {
     /// A notice to be filled in: its shape, and what the node itself knows. Every fact is `null`, which is
     /// refused by name (`field-empty`) until a person has written it, or has deleted the line.
     ///
-    /// - Parameter answering: what an answer answers; an answer without it has no thread to stand in.
+    /// - Parameters:
+    ///   - answering: what an answer answers; an answer without it has no thread to stand in.
+    ///   - defaults: what the member has laid down for all of its notices.
     public static func blank(
         kind: NoticeKind, operation: NoticeOperation? = nil, from: MemberCode, to: [MemberCode],
-        at now: Instant, number: Int, answering: String? = nil, sequence: Int = 1
+        at now: Instant, number: Int, answering: String? = nil, sequence: Int = 1,
+        defaults: NoticeDefaults = NoticeDefaults()
     ) -> JSON {
         let shape = specimen(
             kind: kind, operation: operation, from: from, to: to, at: now, number: number,
@@ -16,6 +19,7 @@ extension NoticeTemplate {
         for (key, value) in shape.objectValue ?? [:] where key != Specimen.mark {
             document[key] = known.contains(key) ? value : emptied(value, member: key)
         }
+        defaults.write(into: &document, at: now)
         return document
     }
 

@@ -57,12 +57,36 @@ struct BlankNoticeTests {
         for (kind, operation, document) in Self.every(Self.blank) {
             let faults = Notice.read(document, rules: Self.real).faults
             let empty = Self.leaves(document).filter(\.1.isNull).map(\.0)
-            for path in empty where path != "/handling/text" {
+            for path in empty {
                 let own = faults.filter { $0.pointer == path }
                 #expect(own.map(\.code) == [.fieldEmpty], "\(kind) \(operation) \(path)")
             }
             #expect(!faults.isEmpty, "\(kind) \(operation) would leave as it is")
         }
+    }
+
+    @Test("what the member has laid down is filled in, and nothing else")
+    func defaults() {
+        var defaults = NoticeDefaults()
+        defaults.handling = ["H3"]
+        defaults.purpose = "border-decision"
+        defaults.retainDays = 30
+        let members = NoticeTemplateTests.members("LU MT")
+        let document = NoticeTemplate.blank(
+            kind: .travelAlert, from: members[0], to: [members[1]], at: Self.now, number: 17,
+            defaults: defaults)
+        #expect(document["handling"] == ["codes": ["H3"], "text": .null])
+        #expect(document["purpose"] == "border-decision")
+        #expect(
+            document["retainUntil"]
+                == .string((Self.now + .days(30)).utcDate.description))
+        #expect(document["classification"]?.isNull == true)
+        #expect(
+            document["legalBasis"] == ["code": .null, "text": .null, "transferBasis": .null])
+        #expect(defaults.faults(of: members[0], at: Self.now).isEmpty)
+        defaults.handling = ["H9"]
+        #expect(
+            defaults.faults(of: members[0], at: Self.now).map(\.pointer) == ["/handling/codes/0"])
     }
 
     @Test("an example sent as it is is refused, whatever it says, where specimens are not allowed")
