@@ -62,6 +62,12 @@ federate() {
     done
 }
 
+# notice_defaults XA: what no form and no passenger list can know, the authority has laid down for all of its notices.
+notice_defaults() {
+    sed -i 's/^}$/  noticeDefaults: { handling: ["H1", "H2"], classification: "restricted", retainDays: 365,\n    purpose: "prevent-child-sexual-abuse",\n    legalBasis: { code: "national-law", text: "Register Act, section 1", transferBasis: "safeguards" } },\n}/' \
+        "$work/$1/heliograph.json5"
+}
+
 # new_list XA: the secretariat publishes one more trust list; XA alone is given it by hand.
 new_list() {
     heliograph federation sign secretariat --dir "$work/federation" >/dev/null

@@ -63,7 +63,7 @@ extension Verbs {
             let json = try await arguments.ask(
                 arguments.command("inbox show", [("id", id), ("as", arguments["as"])]))
             var text =
-                Table.object(json, inboxColumns + ["received", "noticeDigest"])
+                Table.object(inWords(json), inboxColumns + ["received", "noticeDigest"])
                 + attachmentRows(json, ["digest", "bytes", "state", "heldBytes", "code"])
             if let notice = json["notice"], !notice.isNull {
                 text += "\n\n" + String(decoding: notice.encodedPretty(), as: UTF8.self)
@@ -108,21 +108,19 @@ extension Verbs {
             }.joined(separator: "\n")
     }
 
+    /// One that arrived: in the place of its state stands why it does not hold any more.
+    private static func inWords(_ item: JSON) -> JSON {
+        guard let standing = item["standing"], standing != "holds" else { return item }
+        var item = item
+        item["precedence"] = .null
+        item["deadline"] = .null
+        item["state"] = standing
+        return item
+    }
+
     /// The list as people read it: what does not hold any more has no urgency and no deadline.
     private static func inboxText(_ json: JSON) -> String {
-        let items = (json["items"]?.arrayValue ?? []).map { item -> JSON in
-            let state = item["state"]?.stringValue ?? ""
-            let isCancel = item["operation"] == "cancel"
-            guard isCancel || ["cancelled", "superseded", "closed"].contains(state) else {
-                return item
-            }
-            var item = item
-            item["precedence"] = .null
-            item["deadline"] = .null
-            if isCancel || state == "cancelled" { item["state"] = "withdrawn" }
-            if state == "superseded" { item["state"] = "replaced" }
-            return item
-        }
+        let items = (json["items"]?.arrayValue ?? []).map(inWords)
         let unread = (json["items"]?.arrayValue ?? []).filter {
             $0["operation"] == "cancel" && $0["state"] == "new"
         }.map { Table.text($0["thread"]) }
@@ -146,7 +144,8 @@ extension Verbs {
                 Terminal.print(
                     arguments.has("json")
                         ? String(decoding: item.encoded(), as: UTF8.self)
-                        : inboxColumns.map { Table.text(item[$0]) }.joined(separator: "  "))
+                        : inboxColumns.map { Table.text(inWords(item)[$0]) }.joined(separator: "  ")
+                )
             }
             try? await Task.sleep(for: .seconds(1))
         }

@@ -229,6 +229,7 @@ extension Verbs {
             let known = (item["matches"]?.arrayValue ?? []).map {
                 "\(Table.text($0["number"])) of \(Table.text($0["from"])) "
                     + "(\(Table.text($0["agreement"])))"
+                    + ($0["standing"] == "suspended" ? ", suspended: do not act on it" : "")
             }
             let what =
                 faults.isEmpty

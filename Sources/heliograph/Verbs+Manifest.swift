@@ -175,6 +175,7 @@ extension Verbs {
             "crew": .number(JSONNumber(list.crewCount)),
             "matched": .number(JSONNumber(matched)), "proposed": count(items, "proposed"),
             "known": count(items, "known"), "nobodyToTell": count(items, "nobody-to-tell"),
+            "suspended": count(items, "suspended"),
             "forgotten": .number(JSONNumber(compared - matched)),
             "refused": .number(JSONNumber(refused.count)), "refusals": tally(refused),
             "flawed": .number(

@@ -143,7 +143,8 @@ extension Verbs {
             return Output(
                 json: json,
                 text: Table.rows(
-                    json, ["thread", "sequence", "kind", "operation", "created", "author"]))
+                    json,
+                    ["thread", "sequence", "kind", "operation", "state", "created", "author"]))
         },
         Verb(
             "notice merge", "Print what a second report of a trip adds to the first.",

@@ -75,7 +75,9 @@ struct WithdrawnTests {
         let forced = try await xa.forced(later, to: xb.context.member)
         #expect(try await xb.receive(forced) == "delivered")
         let items = await xb.store.inbox(InboxFilter(thread: alert.notice.thread))
-        #expect(items.count == 3 && items.filter(\.holds) == [])
+        #expect(items.count == 3)
+        let desk = StandingDesk(context: xb.context)
+        for item in items { #expect(try await desk.standing(of: item) == .withdrawn) }
         let last = try #require(items.first { $0.sequence == 3 })
         #expect(last.state == .cancelled)
         #expect(try await card(last.id).banner.first == "WITHDRAWN by XA. Do not act on it.")
@@ -106,8 +108,126 @@ struct WithdrawnTests {
                 kind: .greenNotice, from: xa.context.member, to: [xb.context.member],
                 at: xa.clock.now, number: 12))
         try await deliver(second)
-        let items = await xb.store.inbox(InboxFilter())
-        #expect(InboxOffice.ordered(items).map(\.operation).first == "issue")
-        #expect(InboxOffice.ordered(items).map(\.holds) == [true, false, false])
+        let items = try await StandingDesk(context: xb.context)
+            .ordered(xb.store.inbox(InboxFilter())).map(\.json)
+        #expect(items.first?["kind"] == "green-notice")
+        #expect(
+            items.map { $0["standing"]?.stringValue } == ["holds", "withdrawn", "withdrawn"])
+    }
+
+    private func green(_ number: Int, validUntil: CivilDate? = nil) async throws -> Notice {
+        var document = NoticeTemplate.specimen(
+            kind: .greenNotice, from: xa.context.member, to: [xb.context.member],
+            at: xa.clock.now, number: number)
+        if let validUntil { document["validUntil"] = .string(validUntil.description) }
+        if let codes = document["handling"]?["codes"], codes.arrayValue != nil {
+            document["handling"] = ["codes": ["H0"]]
+        }
+        let sent = try await xa.submit(document)
+        try await deliver(sent)
+        return sent.notice
+    }
+
+    private func newest(_ thread: String) async throws -> InboxItem {
+        try #require(
+            await xb.store.inbox(InboxFilter(thread: thread, from: xa.context.member))
+                .max { $0.sequence < $1.sequence })
+    }
+
+    private func found(_ node: MemoryNode, _ notice: Notice) async throws -> [String] {
+        let office = ScreeningOffice(
+            context: node.context,
+            desk: DraftDesk(context: node.context, shelf: MemoryDrafts()))
+        let answer = try await office.find(
+            Command(
+                "import person", ["as": "officer-7", "person": notice.json["person"] ?? [:]]))
+        return (answer["items"]?.arrayValue ?? []).compactMap { $0["standing"]?.stringValue }
+    }
+
+    private func forwarded(_ item: InboxItem) async throws -> Code? {
+        let notice = try await xb.context.notice(item.notice)
+        let document = notice.forwarded(
+            by: xb.context.member, to: [SpecimenFederation.member("XC")],
+            number: 70 + item.sequence,
+            contentDigest: item.contentDigest, at: xb.clock.now.flooredToSecond)
+        do {
+            _ = try await xb.submit(document)
+            return nil
+        } catch let error as HeliographError {
+            return error.code
+        }
+    }
+
+    @Test(
+        "a suspended notice that is changed stays suspended: on the card, in the inbox, for whoever looks it up"
+    )
+    func suspended() async throws {
+        let notice = try await green(12)
+        #expect(try await found(xb, notice) == ["holds"])
+        let second = try await xa.submit(successor(notice, .suspend))
+        try await deliver(second)
+        let third = try await xa.submit(successor(second.notice, .modify))
+        try await deliver(third)
+        let item = try await newest(notice.thread)
+        #expect(item.operation == "modify")
+        let page = try await card(item.id)
+        #expect(page.banner.first?.hasPrefix("SUSPENDED by XA.") == true)
+        #expect(!page.sections.contains { $0.heading == "What is asked" })
+        #expect(try await StandingDesk(context: xb.context).standing(of: item) == .suspended)
+        #expect(try await found(xb, notice) == ["suspended"])
+        #expect(try await found(xa, notice) == ["suspended"])
+        #expect(try await forwarded(item) == .transitionRefused)
+        let own = await xa.store.notices(NoticeFilter(thread: notice.thread))
+            .sorted { $0.sequence < $1.sequence }
+        let ownCard = try await CardDesk(context: xa.context)
+            .card(of: try #require(own.last), among: own).page
+        #expect(ownCard.banner.first?.hasPrefix("SUSPENDED by XA.") == true)
+        try await deliver(try await xa.submit(successor(third.notice, .resume)))
+        #expect(try await card(newest(notice.thread).id).banner.first?.hasPrefix("SUSP") != true)
+        #expect(try await found(xb, notice) == ["holds"])
+        #expect(try await forwarded(newest(notice.thread)) == nil)
+    }
+
+    @Test("what was withdrawn, replaced or has expired is not passed on as if it were new")
+    func forwarding() async throws {
+        let first = try await green(13)
+        let issue = try await newest(first.thread)
+        let second = try await xa.submit(successor(first, .modify))
+        try await deliver(second)
+        #expect(
+            try await forwarded(
+                #require(
+                    await xb.store.inboxItem(
+                        from: xa.context.member, id: issue.id))) == .transitionRefused)
+        try await deliver(try await xa.submit(successor(second.notice, .cancel)))
+        for item in await xb.store.inbox(InboxFilter(thread: first.thread)) {
+            #expect(try await forwarded(item) == .transitionRefused)
+        }
+        let last = (xa.clock.now + .days(2)).utcDate
+        let short = try await green(14, validUntil: last)
+        #expect(try await found(xb, short) == ["holds"])
+        xb.clock.advance(by: .days(4))
+        xa.clock.advance(by: .days(4))
+        #expect(try await found(xb, short).isEmpty)
+        #expect(try await forwarded(newest(short.thread)) == .noticeInvalid)
+        let own = OwnNoticeOffice(context: xa.context, isServing: false)
+        let states = try await own.list()["items"]?.arrayValue ?? []
+        #expect(
+            states.map { $0["state"]?.stringValue ?? "" }.sorted() == ["cancelled", "expired"])
+    }
+
+    @Test("an order that was taken back is no task")
+    func orders() async throws {
+        let notice = try await green(15)
+        var order = NoticeTemplate.retraction(
+            .correction, of: notice, to: [xb.context.member], number: 15, statement: "Wrong year.",
+            at: xa.clock.now.flooredToSecond)
+        order["specimen"] = true
+        let sent = try await xa.submit(order)
+        try await deliver(sent)
+        let desk = DutyDesk(context: xb.context)
+        #expect(try await desk.duties().contains { $0.matter == .confirmation })
+        try await deliver(try await xa.submit(successor(sent.notice, .cancel)))
+        #expect(try await !desk.duties().contains { $0.matter == .confirmation })
     }
 }

@@ -26,6 +26,7 @@ for pair in "XA ${port% *}" "XB ${port#* }"; do
         --listen "127.0.0.1:${pair#* }" --telephone "+999 000 000" --hours 24x7 --specimens
     like "federation propose" federation propose "$work/${pair% *}/proposal.json" --dir "$work/federation"
 done
+notice_defaults XA
 like "federation sign" federation sign secretariat --dir "$work/federation"
 like "federation draft" federation draft --dir "$work/federation"
 like "federation publish" federation publish --dir "$work/federation"

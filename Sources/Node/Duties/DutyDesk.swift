@@ -61,7 +61,9 @@ struct DutyDesk {
             for item in try await context.store.inbox(
                 InboxFilter(
                     states: [.new, .read, .actioned], kind: kind.rawValue, limit: Self.openMax))
-            where NoticeSide(of: item.from, in: item.thread) == .issuer {
+            where NoticeSide(of: item.from, in: item.thread) == .issuer
+                && item.operation != NoticeOperation.cancel.rawValue
+            {
                 guard try await context.store.notices(NoticeFilter(thread: item.thread)).isEmpty
                 else { continue }
                 found.append(

@@ -17,6 +17,7 @@ final class DutyMemory: Sendable {
         let tells: Set<Int>?
         let due: Instant?
         let retainUntil: CivilDate?
+        let validUntil: CivilDate?
         /// Who it is for.
         let recipients: [MemberCode]
 
@@ -33,6 +34,7 @@ final class DutyMemory: Sendable {
             tells = told.map { Set($0.compactMap { $0["memberNo"]?.intValue }) }
             due = notice.json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) }
             retainUntil = notice.retainUntil
+            validUntil = notice.validUntil
             recipients = notice.to
         }
     }

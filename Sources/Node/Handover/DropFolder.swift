@@ -90,7 +90,8 @@ actor DropFolder {
             }
             let notice = try await context.body(of: item.notice)
             try Files.write(
-                try Self.file(item, notice), to: path + "/\(item.from)-\(item.id).json", mode: 0o640
+                try Self.file(try await StandingDesk(context: context).json(item), notice),
+                to: path + "/\(item.from)-\(item.id).json", mode: 0o640
             )
             changed.state = .done
             changed.lastCode = nil
@@ -125,12 +126,12 @@ actor DropFolder {
 
     /// What the inbox says of it, and the notice as it was signed.
     private static func file(
-        _ item: InboxItem, _ notice: [UInt8]
+        _ item: JSON, _ notice: [UInt8]
     ) throws(HeliographError) -> [UInt8] {
         guard let parsed = try? JSON.parse(notice) else {
             throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
         }
-        var object = InboxOffice.json(item)
+        var object = item
         object["notice"] = parsed
         return object.encodedPretty() + [0x0A]
     }

@@ -39,6 +39,12 @@ struct CardDesk {
                 last.operation == NoticeOperation.cancel.rawValue
                 ? .withdrawn(reason: try await reason(of: last.document))
                 : .replaced(by: last.sequence)
+        } else {
+            switch try await StandingDesk(context: context).standing(of: versions) {
+            case .suspended: card.standing = .suspended
+            case .expired: card.standing = .expired
+            case .holds, .withdrawn, .replaced, .closed: break
+            }
         }
         card.reports = try await reportsHere(on: version.thread)
         card.files = Notice.attachments(in: notice.json).enumerated().map { index, entry in
@@ -49,10 +55,12 @@ struct CardDesk {
 
     /// Whether the statement holds, and why not if it does not.
     private func standing(of item: InboxItem) async throws(HeliographError) -> NoticeCard.Standing {
-        switch item.state {
+        switch try await StandingDesk(context: context).standing(of: item) {
         case .closed: return .closed
-        case .new, .read, .actioned: return .holds
-        case .cancelled, .superseded: break
+        case .holds: return .holds
+        case .suspended: return .suspended
+        case .expired: return .expired
+        case .withdrawn, .replaced: break
         }
         let later = try await context.store.inbox(
             InboxFilter(thread: item.thread, from: item.from, limit: 10_000)

@@ -74,6 +74,7 @@ struct DraftOffice {
                 }
             }
             guard draft.state == .open, var document = draft.document else { throw closed(draft) }
+            try await checkSubject(of: draft)
             document["alertNo"] = .string(draft.number)
             document["threadId"] = .string(draft.number)
             document["createdAt"] = .string(now.description)
@@ -101,6 +102,21 @@ struct DraftOffice {
     }
 
     // MARK: Parts
+
+    /// A proposal repeats what a notice of ours said of the person; if that no longer holds, nor does this.
+    private func checkSubject(of draft: Draft) async throws(HeliographError) {
+        guard let subject = draft.subject else { return }
+        let versions = try await context.store.notices(NoticeFilter(thread: subject))
+            .sorted { $0.sequence < $1.sequence }
+        let standing = try await StandingDesk(context: context).standing(of: versions)
+        guard standing == .withdrawn || standing == .suspended else { return }
+        throw HeliographError(
+            .transitionRefused,
+            "The draft was made from \(subject), which has been \(standing.rawValue) since. Nothing was sent.",
+            next:
+                "Discard it: `heliograph draft discard \(draft.number) --reason TEXT --as OFFICER`. "
+                + "If the person must be warned of all the same, write a new notice.")
+    }
 
     private func open(_ number: String) async throws(HeliographError) -> Draft {
         let draft = try await desk.draft(numbered: number)

@@ -22,24 +22,20 @@ struct InboxOffice {
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(recipient: context.member, limit: 100_000)))
+        let items = try await context.store.inbox(filter)
         return .items(
-            Self.ordered(try await context.store.inbox(filter)).map { item in
-                var json = Self.json(item)
+            try await StandingDesk(context: context).ordered(items).map { item, json in
+                var json = json
                 board.count(item.id, from: item.from, to: context.member, in: &json)
                 return json
             })
-    }
-
-    /// What no longer holds comes last: nobody is to act on it.
-    static func ordered(_ items: [InboxItem]) -> [InboxItem] {
-        items.filter(\.holds) + items.filter { !$0.holds }
     }
 
     /// One notice. Its content is shown to a named officer only, who is logged, and whose reading
     /// is evidenced to the issuer.
     func show(_ command: Command) async throws(HeliographError) -> JSON {
         let item = try await item(try command.text("id"))
-        var object = Self.json(item)
+        var object = try await StandingDesk(context: context).json(item)
         object["notice"] = .null
         object["noticeDigest"] = .null
         let rows = try await context.store.attachments(
@@ -167,15 +163,5 @@ struct InboxOffice {
             "seal": .number(JSONNumber(item.seal)),
             "contentDigest": .string(item.contentDigest.description),
         ]
-    }
-}
-
-extension InboxItem {
-    /// Whether somebody may still act on it.
-    var holds: Bool {
-        switch state {
-        case .new, .read, .actioned: operation != NoticeOperation.cancel.rawValue
-        case .closed, .cancelled, .superseded: false
-        }
     }
 }

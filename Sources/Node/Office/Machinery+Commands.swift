@@ -27,7 +27,7 @@ extension Machinery {
         switch command.name {
         case "notice send": return try await notices.send(command, files)
         case "notice preview": return try await notices.preview(command)
-        case "notice list": return try await notices.list()
+        case "notice list": return try await own.list()
         case "notice show": return try await own.show(command)
         case "notice successor": return try await own.successor(command)
         case "notice retract": return try await RetractionOffice(node: self).retract(command)

@@ -145,21 +145,6 @@ struct NoticeOffice {
         ]
     }
 
-    func list() async throws(HeliographError) -> JSON {
-        let versions = try await context.store.notices(NoticeFilter())
-        var order: [String] = []
-        var latest: [String: NoticeVersion] = [:]
-        for version in versions {
-            guard let known = latest[version.thread] else {
-                order.append(version.thread)
-                latest[version.thread] = version
-                continue
-            }
-            if known.sequence < version.sequence { latest[version.thread] = version }
-        }
-        return .items(order.compactMap { latest[$0] }.map { Self.json($0) })
-    }
-
     /// Ends a thread of ours everywhere.
     func cancel(_ command: Command) async throws(HeliographError) -> JSON {
         let author = try command.officer()

@@ -42,7 +42,7 @@ struct OwnNoticeOffice {
             history.append(object)
         }
         let countries = try await self.countries(messages, kind)
-        let state = state(versions, kind, countries)
+        let state = try await state(versions, kind, countries)
         var answer: JSON = [
             "thread": .string(thread), "kind": .string(last.kind),
             "state": .string(state.rawValue), "sequence": .number(JSONNumber(last.sequence)),
@@ -54,6 +54,34 @@ struct OwnNoticeOffice {
         try await consulted(last, messages, decisions, by: officer)
         for (key, value) in try await words(of: last, among: versions) { answer[key] = value }
         return answer
+    }
+
+    /// The last statement of each thread, and where the thread stands.
+    func list() async throws(HeliographError) -> JSON {
+        var order: [String] = []
+        var threads: [String: [NoticeVersion]] = [:]
+        for version in try await context.store.notices(NoticeFilter()) {
+            if threads[version.thread] == nil { order.append(version.thread) }
+            threads[version.thread, default: []].append(version)
+        }
+        var items: [JSON] = []
+        for thread in order {
+            let versions = (threads[thread] ?? []).sorted { $0.sequence < $1.sequence }
+            guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
+                continue
+            }
+            let isQuestion = NoticeLifecycle.transitions(of: kind).contains {
+                $0.to == .open || $0.to == .verifying
+            }
+            let countries =
+                isQuestion
+                ? try await countries(try await context.store.messages(ofThread: thread), kind)
+                : []
+            var json = NoticeOffice.json(last)
+            json["state"] = .string(try await state(versions, kind, countries).rawValue)
+            items.append(json)
+        }
+        return .items(items)
     }
 
     /// The words of a version, its page, and what it changed.
@@ -205,10 +233,12 @@ struct OwnNoticeOffice {
     /// Where the thread stands; a question to which everybody has given a last word is open no more.
     private func state(
         _ versions: [NoticeVersion], _ kind: NoticeKind, _ countries: [Standing]
-    ) -> NoticeState {
-        let side = NoticeSide(of: context.member, in: versions.last?.thread ?? "")
-        let state = NoticeLifecycle.state(
-            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind: kind, side: side)
+    ) async throws(HeliographError) -> NoticeState {
+        guard let last = versions.last else { return .none }
+        let side = NoticeSide(of: context.member, in: last.thread)
+        let state = try await StandingDesk(context: context).state(
+            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind, side,
+            last: last.document)
         let isQuestion = side == .issuer && (state == .open || state == .verifying)
         guard isQuestion, !countries.isEmpty,
             countries.allSatisfy({ !Self.unsettled.contains($0.state) })

@@ -21,6 +21,7 @@ struct ScreeningOffice {
         let notice: Notice
         /// A draft as it is; what stands in for its empty members must not become one of another draft.
         var draft: JSON?
+        var standing = Standing.holds
         let agreement: Traveller.Agreement
         let person: JSON
         let conviction: JSON?
@@ -42,8 +43,11 @@ struct ScreeningOffice {
                 guard let number = passenger["number"]?.intValue, let person = passenger["person"]
                 else { throw HeliographError(.usage, "A passenger is not as it must be.") }
                 for subject in try await subjects(of: person) {
-                    let (status, draft) = try await propose(
-                        subject, legs, passenger, officer, members)
+                    // Its issuer, this member, has put it aside: an officer is told, and nothing is drafted.
+                    let (status, draft) =
+                        subject.standing == .suspended
+                        ? ("suspended", nil)
+                        : try await propose(subject, legs, passenger, officer, members)
                     items.append([
                         "number": .number(JSONNumber(number)), "status": .string(status),
                         "draft": JSON(draft), "subject": .string(subject.number),
@@ -138,9 +142,10 @@ struct ScreeningOffice {
     private func subjects(of person: JSON) async throws(HeliographError) -> [Subject] {
         let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
         var found: [Subject] = []
-        for notice in try await notices(matching: keys)
+        for (notice, standing) in try await notices(matching: keys)
         where notice.from == context.member {
-            if let subject = Self.subject(notice, notice.thread, person) {
+            if var subject = Self.subject(notice, notice.thread, person) {
+                subject.standing = standing
                 found.append(subject)
             }
         }
@@ -153,9 +158,11 @@ struct ScreeningOffice {
             subject.draft = document
             found.append(subject)
         }
-        found.sort {
-            ($0.notice.kind == .greenNotice ? 1 : 0) < ($1.notice.kind == .greenNotice ? 1 : 0)
+        // What is put aside must hide nothing that holds.
+        func place(_ subject: Subject) -> Int {
+            subject.standing == .suspended ? 2 : subject.notice.kind == .greenNotice ? 1 : 0
         }
+        found.sort { place($0) < place($1) }
         var kept: [Subject] = []
         for subject in found {
             let own = Traveller(subject.person)
@@ -186,11 +193,12 @@ struct ScreeningOffice {
         }
         let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
         var items: [JSON] = []
-        for notice in try await notices(matching: keys) {
+        for (notice, standing) in try await notices(matching: keys) {
             guard let subject = notice.subject(agreeingWith: person) else { continue }
             items.append([
                 "number": .string(notice.thread), "from": .string(notice.from.description),
                 "kind": .string(notice.kind.rawValue), "draft": false,
+                "standing": .string(standing.rawValue),
                 "agreement": .string(subject.agreement.rawValue),
             ])
         }
@@ -202,6 +210,7 @@ struct ScreeningOffice {
                 items.append([
                     "number": .string(draft.number), "from": .string(context.member.description),
                     "kind": .string(NoticeKind.travelAlert.rawValue), "draft": true,
+                    "standing": .string(Standing.holds.rawValue),
                     "agreement": .string(agreement.rawValue),
                 ])
             }
@@ -215,8 +224,12 @@ struct ScreeningOffice {
         return .items(items)
     }
 
-    /// The newest statement of every thread in force that one of these keys leads to.
-    private func notices(matching keys: [SearchKey]) async throws(HeliographError) -> [Notice] {
+    /// The newest statement of every thread that one of these keys leads to, and whether it holds or is
+    /// suspended; what was withdrawn or has expired is left out.
+    private func notices(
+        matching keys: [SearchKey]
+    ) async throws(HeliographError) -> [(notice: Notice, standing: Standing)] {
+        let desk = StandingDesk(context: context)
         var own: Set<String> = []
         var others: [String: [MemberCode: MessageID]] = [:]
         var count = 0
@@ -236,26 +249,25 @@ struct ScreeningOffice {
                 }
             }
         }
-        var found: [Notice] = []
+        var found: [(notice: Notice, standing: Standing)] = []
         for thread in own.sorted() {
-            if let notice = try await TripDesk(context: context).newest(thread) {
-                found.append(notice)
-            }
+            let versions = try await context.store.notices(NoticeFilter(thread: thread))
+                .sorted { $0.sequence < $1.sequence }
+            guard let last = versions.last,
+                let notice = try await context.keptNotice(last.document)
+            else { continue }
+            found.append((notice, try await desk.standing(of: versions)))
         }
         for (_, held) in others.sorted(by: { $0.key < $1.key }) {
             for (from, id) in held.sorted(by: { $0.key < $1.key }) {
                 guard let item = try await context.store.inboxItem(from: from, id: id),
-                    let notice = Notice.read(
-                        try await context.body(of: item.notice), rules: context.recipientRules
-                    ).notice
+                    let notice = try await context.keptNotice(item.notice)
                 else { continue }
-                found.append(notice)
+                found.append((notice, try await desk.standing(of: item)))
             }
         }
-        let today = context.clock.now.utcDate
-        return found.filter { notice in
-            Notice.watched.contains(notice.kind) && !notice.operation.isCancel
-                && notice.validUntil.map { $0 >= today } ?? true
+        return found.filter { notice, standing in
+            Notice.watched.contains(notice.kind) && [.holds, .suspended].contains(standing)
         }
     }
 }

@@ -7,7 +7,7 @@ struct OnwardDesk {
     let context: NodeContext
 
     /// - Throws: `onwardRefused` if the statement passes on what its issuer has not let go there;
-    ///   `notFound` if what it says it passes on is not here.
+    ///   `notFound` if what it says it passes on is not here; `transitionRefused` if that no longer holds.
     func check(_ notice: Notice, to recipients: [MemberCode]) async throws(HeliographError) {
         guard let origin = notice.forwardOf, !notice.operation.isCancel else { return }
         let items = try await context.store.inbox(
@@ -17,6 +17,11 @@ struct OnwardDesk {
         else {
             throw HeliographError(
                 .notFound, "\(origin.thread)/\(origin.sequence) is not in the inbox.")
+        }
+        // Under a number of ours, what was withdrawn would begin a new life.
+        if notice.operation == NoticeTemplate.opening(of: notice.kind) {
+            try await StandingDesk(context: context).standing(of: item)
+                .checkHolds(origin.thread, issuer: origin.from)
         }
         guard received.handling.contains("H2") else { return }
         var granted: Set<MemberCode> = [origin.from]

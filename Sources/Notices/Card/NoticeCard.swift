@@ -10,6 +10,10 @@ public struct NoticeCard: Sendable {
         case withdrawn(reason: String?)
         /// A later statement of the thread holds in its place.
         case replaced(by: Int)
+        /// Its issuer has put it aside, perhaps in an earlier statement.
+        case suspended
+        /// Past the day until which it stood.
+        case expired
         /// Erased here, or settled.
         case closed
     }
@@ -66,13 +70,14 @@ public struct NoticeCard: Sendable {
 
     private var json: JSON { notice.json }
 
-    private var isWithdrawn: Bool {
-        if case .withdrawn = standing { return true }
-        return notice.operation.isCancel
+    /// Whether anybody is to act on it.
+    private var stands: Bool {
+        standing == .holds && !notice.operation.isCancel && notice.operation != .suspend
+            && notice.validUntil.map { $0 >= now.utcDate } ?? true
     }
 
     /// Nobody is to hurry for what no longer holds.
-    private var counting: Instant? { isWithdrawn ? nil : now }
+    private var counting: Instant? { stands ? now : nil }
 
     /// Members that have a section or a row of their own.
     private static let said: Set<String> = [
@@ -87,7 +92,7 @@ public struct NoticeCard: Sendable {
         var page = CardPage(banner: banner)
         page.sections = [head]
         page.sections += people
-        if !isWithdrawn { page.sections.append(asked) }
+        if stands { page.sections.append(asked) }
         page.sections += content
         page.sections.append(CardPage.Section("Reported", reports.flatMap(report)))
         page.sections.append(terms)
@@ -109,10 +114,9 @@ public struct NoticeCard: Sendable {
         case .closed: lines.append("CLOSED. Nothing is to be done any more.")
         case .holds where notice.operation.isCancel:
             lines += withdrawn(json.at(pointer: "/change/reason")?.stringValue)
-        case .holds where notice.operation == .suspend:
-            lines.append(
-                "SUSPENDED by \(notice.from). Do not act on it until it is in force again.")
-        case .holds:
+        case .suspended: lines.append(suspended)
+        case .holds where notice.operation == .suspend: lines.append(suspended)
+        case .holds, .expired:
             if let until = notice.validUntil, until < now.utcDate {
                 lines.append("NO LONGER VALID: it stood until \(Wording.day(until)).")
             }
@@ -121,6 +125,10 @@ public struct NoticeCard: Sendable {
             lines.append("EXAMPLE: the people and facts in it are invented.")
         }
         return lines
+    }
+
+    private var suspended: String {
+        "SUSPENDED by \(notice.from). Do not act on it until it is in force again."
     }
 
     private func withdrawn(_ reason: String?) -> [String] {
@@ -154,7 +162,7 @@ public struct NoticeCard: Sendable {
                 CardPage.Row(
                     "Classified", CodeWords.phrase(classification, of: "classification")))
         }
-        guard !isWithdrawn else { return section }
+        guard stands else { return section }
         if let precedence {
             section.rows.append(
                 CardPage.Row("Urgency", CodeWords.phrase(precedence.rawValue, of: "precedence")))
@@ -195,7 +203,7 @@ public struct NoticeCard: Sendable {
             let number = member["memberNo"]?.intValue ?? index + 1
             let state = member["state"]?.stringValue ?? "travelling"
             var rows = [CardPage.Row("State", CodeWords.phrase(state, of: "state"))]
-            if let own = deadlines.first(where: { $0.memberNo == number }), !isWithdrawn {
+            if let own = deadlines.first(where: { $0.memberNo == number }), stands {
                 rows += [
                     CardPage.Row("Lands", Wording.moment(own.arrival, zone: landingZone)),
                     CardPage.Row(

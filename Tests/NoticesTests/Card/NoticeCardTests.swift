@@ -80,8 +80,8 @@ struct NoticeCardTests {
         where !Self.technical.contains(where: path.hasPrefix) && !path.hasSuffix("/seq")
             && !path.hasSuffix("/memberNo")
         {
-            // What was withdrawn asks nothing any more.
-            if name.hasSuffix("cancel"),
+            // What was withdrawn or put aside asks nothing.
+            if name.hasSuffix("cancel") || name.hasSuffix("suspend"),
                 ["/requests", "/actions", "/due"].contains(where: path.hasPrefix)
             {
                 continue
