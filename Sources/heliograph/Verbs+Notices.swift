@@ -483,7 +483,9 @@ extension Verbs {
     }
 
     private static func sent(_ json: JSON) -> String {
-        let rows = (json["deliveries"]?.arrayValue ?? []).flatMap { delivery in
+        let deliveries = json["deliveries"]?.arrayValue ?? []
+        let count = deliveries.count
+        let rows = deliveries.flatMap { delivery in
             [
                 "  to \(Table.text(delivery["to"])): \(Table.text(delivery["precedence"]))"
                     + ", act by \(Table.text(delivery["deadline"]))"
@@ -520,6 +522,9 @@ extension Verbs {
                     lines.append(
                         "    to \(Table.text(delivery["to"])): \(Table.text(delivery["state"])), "
                             + "delivered \(Table.text(delivery["deliveredAt"]))")
+                    if let sentence = delivery["sentence"]?.stringValue {
+                        lines.append("      " + sentence)
+                    }
                 }
             }
         }

@@ -31,12 +31,17 @@ extension Verbs {
             options: [
                 .init(
                     name: "statement", value: "TEXT",
-                    meaning: "what was wrong, and what is right", isRequired: true)
+                    meaning: "what was wrong, and what is right", isRequired: true),
+                .init(
+                    name: "because", value: "CODE",
+                    meaning:
+                        "wrong-person, data-wrong, unlawful or out-of-date; may be left out where a recipient "
+                        + "has reported a wrong person"),
             ] + twoOfficers,
             flags: ["preview"],
             example:
                 "heliograph notice retract XA-TA-2027-000007 --statement \"Another person was meant.\" "
-                + "--as officer-7 --approved-by chief-2 --dir ./xa"
+                + "--because wrong-person --as officer-7 --approved-by chief-2 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let command = arguments.command(
                 "notice retract",
@@ -44,7 +49,7 @@ extension Verbs {
                     ("id", arguments.operand(0)), ("as", arguments["as"]),
                     ("approvedBy", arguments["approved-by"]),
                     ("statement", try arguments.required("statement")),
-                    ("reason", "the wrong person"),
+                    ("because", arguments["because"]),
                 ])
             var fields = command.arguments
             fields["preview"] = .bool(arguments.has("preview"))

@@ -56,10 +56,12 @@ struct ConsequenceTests {
     func ready() async throws {
         let rules = NoticeRules(allowSpecimens: true)
         let alert = try await xa.submitAlert(to: ["XB"]).notice
-        for kind in [NoticeKind.correction, .erasure] {
+        for (kind, reason) in [NoticeKind.correction, .erasure].flatMap({ kind in
+            NoticeTemplate.RetractionReason.allCases.map { (kind, $0) }
+        }) {
             let document = NoticeTemplate.retraction(
                 kind, of: alert, to: [xb.context.member], number: 7,
-                statement: "A namesake was meant.", at: xa.clock.now)
+                reason: reason, statement: "A namesake was meant.", at: xa.clock.now)
             let order = try #require(Notice.read(document, rules: rules).notice)
             #expect(order.about?.thread == alert.thread)
             let answer = NoticeTemplate.confirmation(
@@ -79,7 +81,8 @@ struct ConsequenceTests {
             Notice.read(green, rules: NoticeRules(allowSpecimens: true)).notice)
         let order = try await xa.submit(
             NoticeTemplate.retraction(
-                .erasure, of: notice, to: [xb.context.member], number: 7, statement: "",
+                .erasure, of: notice, to: [xb.context.member], number: 7,
+                reason: .unlawful, statement: "",
                 at: xa.clock.now))
         #expect(try await xb.receive(xa.envelope(order.messages[0].id)) == "delivered")
         #expect(try await DutyDesk(context: xb.context).duties().map(\.matter) == [.confirmation])

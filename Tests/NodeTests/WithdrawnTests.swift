@@ -151,7 +151,8 @@ struct WithdrawnTests {
             number: 70 + item.sequence,
             contentDigest: item.contentDigest, at: xb.clock.now.flooredToSecond)
         do {
-            _ = try await xb.submit(document)
+            let sent = try await xb.submit(document)
+            #expect(!sent.warnings.contains { $0.pointer.hasPrefix("/forwardOf") })
             return nil
         } catch let error as HeliographError {
             return error.code
@@ -220,7 +221,8 @@ struct WithdrawnTests {
     func orders() async throws {
         let notice = try await green(15)
         var order = NoticeTemplate.retraction(
-            .correction, of: notice, to: [xb.context.member], number: 15, statement: "Wrong year.",
+            .correction, of: notice, to: [xb.context.member], number: 15, reason: .dataWrong,
+            statement: "Wrong year.",
             at: xa.clock.now.flooredToSecond)
         order["specimen"] = true
         let sent = try await xa.submit(order)

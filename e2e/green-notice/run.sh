@@ -39,7 +39,7 @@ said="$(json "{**it, 'operation': 'extend', 'sequence': 4, 'change': {'reason': 
 step resume in-force
 step extend in-force
 sequence=$((sequence + 1))
-heliograph notice retract "$thread" --statement "The person was cleared." "${two[@]}" --dir "$work/XA" >/dev/null
+heliograph notice retract "$thread" --statement "The person was cleared." --because out-of-date "${two[@]}" --dir "$work/XA" >/dev/null
 for code in XB XC; do until_true 30 "$code holds cancel" holds "$code" "$thread" cancel; done
 [ "$(shown)" = cancelled ] || fail "it is $(shown)"
 order="$(heliograph notice board "$thread" --dir "$work/XA" --json | json "[b['thread'] for b in it['items'] if b['kind']=='erasure'][0]")"

@@ -18,6 +18,7 @@ struct RetractionOffice {
     func retract(_ command: Command) async throws(HeliographError) -> JSON {
         _ = try command.officer()
         let statement = try command.text("statement")
+        let stated = try stated(command)
         let thread = try await thread(try command.text("id"))
         let reached = try await reached(thread)
         guard !reached.isEmpty else {
@@ -31,24 +32,48 @@ struct RetractionOffice {
             throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
         }
         let notice = try await context.notice(last.document)
+        let isReported = try await context.store.decisions(ofThread: thread)
+            .contains { $0.matter == .wrongPerson }
+        guard let reason = stated ?? (isReported ? .wrongPerson : nil) else {
+            throw HeliographError(
+                .usage,
+                "Why \(thread) is taken back is not said, and nobody has reported a wrong person. Nothing was sent.",
+                next: "Say it: `--because CODE`, one of \(Self.reasons).")
+        }
         var documents: [JSON] = []
         for kind in [NoticeKind.erasure, .correction] where try await own(kind, thread) == nil {
             documents.append(
                 NoticeTemplate.retraction(
                     kind, of: notice, to: reached,
                     number: try await freeNumber(kind, like: thread, at: now),
-                    statement: statement, at: now))
+                    reason: reason, statement: statement, at: now))
         }
         if command.arguments["preview"]?.boolValue == true { return .items(documents) }
         var sent: [JSON] = []
         if last.operation != NoticeOperation.cancel.rawValue {
-            sent.append(try await office.cancel(command))
+            sent.append(
+                try await office.cancel(command.with("reason", .string(reason.words))))
         }
         for document in documents {
             sent.append(try await office.send(command.with("document", document)))
         }
         try await settle(thread, command, "taken back")
         return .items(sent)
+    }
+
+    private static let reasons = NoticeTemplate.RetractionReason.allCases.map(\.rawValue)
+        .joined(separator: ", ")
+
+    /// - Returns: nil if the officer left it out.
+    private func stated(
+        _ command: Command
+    ) throws(HeliographError) -> NoticeTemplate.RetractionReason? {
+        guard let code = command.optional("because") else { return nil }
+        guard let reason = NoticeTemplate.RetractionReason(rawValue: code) else {
+            throw HeliographError(
+                .usage, "`--because` is none of \(Self.reasons). Nothing was sent.")
+        }
+        return reason
     }
 
     /// An officer has looked at a report of a wrong person: the notice means somebody else, and is

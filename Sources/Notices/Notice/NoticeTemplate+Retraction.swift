@@ -1,4 +1,30 @@
 extension NoticeTemplate {
+    /// Why a notice is taken back: a reason of a correction, and the one of an order to erase beside it.
+    public enum RetractionReason: String, CaseIterable, Sendable {
+        case wrongPerson = "wrong-person"
+        case dataWrong = "data-wrong"
+        case unlawful
+        case outOfDate = "out-of-date"
+
+        /// As the cancel says it.
+        public var words: String {
+            switch self {
+            case .wrongPerson: "the wrong person"
+            case .dataWrong: "the data are wrong"
+            case .unlawful: "unlawful"
+            case .outOfDate: "out of date"
+            }
+        }
+
+        /// An order to erase knows fewer: what else is taken back was cancelled.
+        var ofErasure: String {
+            switch self {
+            case .wrongPerson, .unlawful: rawValue
+            case .dataWrong, .outOfDate: "cancelled"
+            }
+        }
+    }
+
     /// What takes a notice back for good: a correction that says what was wrong, and an order to erase
     /// it, both due in 72 hours.
     ///
@@ -7,10 +33,11 @@ extension NoticeTemplate {
     ///   - notice: the last statement of the notice that must go, of `from`.
     ///   - recipients: everybody who got something of it.
     ///   - number: the running number of this one.
+    ///   - reason: why, as an officer said or a recipient reported.
     ///   - statement: what was wrong, and what is right; for a correction.
     public static func retraction(
         _ kind: NoticeKind, of notice: Notice, to recipients: [MemberCode], number: Int,
-        statement: String, at now: Instant
+        reason: RetractionReason, statement: String, at now: Instant
     ) -> JSON {
         var document = envelope(
             kind, notice.from, recipients, now,
@@ -19,7 +46,7 @@ extension NoticeTemplate {
         document["operation"] = .string(opening(of: kind).rawValue)
         document.takeOver(notice)
         document["about"] = ["thread": .string(notice.thread)]
-        document["reason"] = "wrong-person"
+        document["reason"] = .string(kind == .erasure ? reason.ofErasure : reason.rawValue)
         document["due"] = .string((now + .hours(72)).description)
         if kind == .correction { document["statement"] = .string(statement) }
         return document

@@ -183,6 +183,32 @@ enum SchemaTexts {
                 "change": {
                   "$ref": "#/$defs/change"
                 },
+                "forwardOf": {
+                  "description": "The notice of another member that this one passes on.",
+                  "type": "object",
+                  "required": [
+                    "from",
+                    "thread",
+                    "sequence"
+                  ],
+                  "properties": {
+                    "from": {
+                      "$ref": "#/$defs/member"
+                    },
+                    "thread": {
+                      "$ref": "#/$defs/noticeNumber"
+                    },
+                    "sequence": {
+                      "type": "integer",
+                      "minimum": 1,
+                      "maximum": 1000000
+                    },
+                    "contentDigest": {
+                      "description": "Of the message that it came in.",
+                      "$ref": "#/$defs/sha256"
+                    }
+                  }
+                },
                 "specimen": {
                   "title": "true, and only in an example",
                   "description": "Marks an example about invented people. A node refuses it unless specimens are allowed there.",
