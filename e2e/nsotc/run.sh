@@ -118,6 +118,12 @@ say "20 days ahead: $(json 'it["items"][0]["faults"][0]["sentence"]' <"$work/lat
 # A draft leaves as an alert; at XB three agencies have it, and each its own kinds.
 files() { [ "$(find "$work/$1" -name '*.json' | wc -l)" -eq "$2" ]; }
 number="$(drafts '[i["number"] for i in it["items"] if i["to"]==["XB"] and i["origin"].startswith("sorna")][0]')"
+heliograph draft show "$number" --as officer-7 --dir "$work/XA" --json | json 'dict(it["notice"], purpose=None)' >"$work/empty.json"
+heliograph draft change "$number" "$work/empty.json" --as officer-7 --dir "$work/XA" >/dev/null
+[ "$(heliograph draft send "$number" "${two[@]}" --dir "$work/XA" --json | json '[[f["pointer"], f["code"]] for f in it["faults"]], "draft change" in it["next"]')" = \
+    "([['/purpose', 'field-empty']], True)" ] || fail "an empty draft left, or nobody says how to fill it in"
+heliograph draft show "$number" --as officer-7 --dir "$work/XA" --json | json 'dict(it["notice"], purpose="border-decision")' >"$work/filled.json"
+heliograph draft change "$number" "$work/filled.json" --as officer-7 --dir "$work/XA" >/dev/null
 [ "$(heliograph draft send "$number" --as officer-7 --dir "$work/XA" --json | json 'it["code"]' || true)" = approver-missing ] ||
     fail "one officer was enough"
 cp -a "$work/XA/drafts" "$work/before-sending"

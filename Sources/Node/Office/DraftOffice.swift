@@ -79,7 +79,12 @@ struct DraftOffice {
             document["threadId"] = .string(draft.number)
             document["createdAt"] = .string(now.description)
             document[Self.mark] = mark
-            let sent = try await NoticeOffice(node: node).send(command.with("document", document))
+            let sent: JSON
+            do throws(HeliographError) {
+                sent = try await NoticeOffice(node: node).send(command.with("document", document))
+            } catch {
+                throw Self.named(error, draft)
+            }
             draft.close(.sent, by: officer, at: now)
             try await desk.keep(draft)
             return sent
@@ -102,6 +107,21 @@ struct DraftOffice {
     }
 
     // MARK: Parts
+
+    /// An officer who was refused a draft has no file to correct yet.
+    private static func named(_ error: HeliographError, _ draft: Draft) -> HeliographError {
+        guard error.code == .noticeInvalid else { return error }
+        let isEmpty = error.faults.contains { $0.code == .fieldEmpty }
+        return HeliographError(
+            error.code, "\(draft.number) was not sent. " + error.sentence,
+            next:
+                "Save the notice of `heliograph draft show \(draft.number) --json --as OFFICER`, write what is named, "
+                + "then `heliograph draft change \(draft.number) FILE --as OFFICER`."
+                + (isEmpty
+                    ? " What is the same in every notice can stand in `noticeDefaults` of the configuration."
+                    : ""),
+            detail: error.detail, faults: error.faults)
+    }
 
     /// A proposal repeats what a notice of ours said of the person; if that no longer holds, nor does this.
     private func checkSubject(of draft: Draft) async throws(HeliographError) {
