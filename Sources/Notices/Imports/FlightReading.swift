@@ -136,9 +136,13 @@ struct FlightReading {
             let segment = segments[index]
             if segment.tag == "LOC", Self.ports.contains(segment.value(0)) {
                 let place = Place(code: segment.value(1).uppercased())
-                if let place, let zone = place.zone {
+                // Said twice, it is the same end of the flight.
+                let isRepeated = stops.contains {
+                    $0.qualifier != "92" && $0.qualifier == segment.value(0) && $0.place == place
+                }
+                if let place, let zone = place.zone, !isRepeated {
                     stops.append(Stop(place: place, zone: zone, qualifier: segment.value(0)))
-                } else if segment.value(0) != "92" {
+                } else if segment.value(0) != "92", !isRepeated {
                     throw Manifest.refused(
                         at: index, "one known airport must be named by LOC+\(segment.value(0)).")
                 }
@@ -179,14 +183,19 @@ struct FlightReading {
             guard let own = stops.firstIndex(where: { $0.qualifier == qualifier }) else { continue }
             let isSet = code == "189" ? stops[own].departs != nil : stops[own].arrives != nil
             let found = range.filter { segments[$0].tag == "DTM" && segments[$0].value(0) == code }
-            if !isSet, found.count == 1 {
+            if !isSet, times(found).count == 1 {
                 try add(found[0], to: &stops[own])
-            } else if !isSet || found.count > 1 && stops.count == 2 {
+            } else if !isSet || times(found).count > 1 && stops.count == 2 {
                 throw Manifest.refused(
                     at: found.first ?? range.lowerBound,
                     "one local time must be stated by DTM+\(code), as yymmddhhmm.")
             }
         }
+    }
+
+    /// What these say, each once: a carrier's system may repeat a line.
+    private func times(_ indices: [Int]) -> Set<String> {
+        Set(indices.map { segments[$0].value(0, 1) })
     }
 
     /// `2701202240` (format 201), or with its century (203); by the clock of the port.

@@ -93,6 +93,19 @@ struct PassengerListTests {
                 ["LOC+125+XAA", "DTM+189:202612051040:203", "LOC+87+XBB", "DTM+232:2612052005"],
                 "XAA-XBB"
             ),
+            // A line that is said twice hides nobody.
+            (
+                [
+                    "LOC+125+XAA", "LOC+125+XAA", "DTM+189:2612051040", "DTM+189:2612051040",
+                    "LOC+87+XBB", "DTM+232:2612052005:201", "LOC+87+XBB", "DTM+232:2612052005",
+                ], "XAA-XBB"
+            ),
+            (
+                [
+                    "DTM+232:2612052005", "DTM+189:2612051040", "DTM+189:2612051040",
+                    "LOC+125+XAA", "LOC+87+XBB", "DTM+232:2612052005",
+                ], "XAA-XBB"
+            ),
             (
                 [
                     "LOC+125+XAA", "DTM+189:2612051040", "LOC+87+XBB", "DTM+232:2612052005",
