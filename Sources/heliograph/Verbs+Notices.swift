@@ -492,7 +492,6 @@ extension Verbs {
             ]
                 + (delivery["sentence"]?.stringValue.map { ["     " + $0] } ?? [])
         }
-        let count = json["deliveries"]?.arrayValue?.count ?? 0
         let heading =
             "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "
             + "\(Table.text(json["operation"])): \(count) \(count == 1 ? "delivery" : "deliveries") queued, "
