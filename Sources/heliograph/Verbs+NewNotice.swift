@@ -1,0 +1,113 @@
+import CommandWords
+import Foundation
+import Node
+import Notices
+
+/// `notice new`: empty, as an example, or as the next statement of a notice of ours.
+extension Verbs {
+    static func newNotice(_ arguments: Arguments) throws(HeliographError) -> Output {
+        guard let kind = NoticeKind(rawValue: arguments.operand(0)) else {
+            let kinds = NoticeKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw HeliographError(.usage, "KIND is one of \(kinds).")
+        }
+        let from: MemberCode
+        if let text = arguments["from"] {
+            from = try arguments.code(text, of: "from")
+        } else {
+            from = try NodeDoor.configuration(of: arguments.folder).member
+        }
+        guard let to = try arguments.codes("to"), !to.isEmpty else {
+            throw HeliographError(
+                .usage, "`--to` is missing: the recipients, such as `--to XB,XC`.")
+        }
+        let now = SystemClock().now.flooredToSecond
+        let number = try arguments.number("number", default: 1, in: 0...999_999)
+        let operation = try operation(arguments, of: kind)
+        let answering = try answered(arguments)
+        let sequence = try arguments.number("sequence", default: 1, in: 1...1_000_000)
+        let arrival = try arguments.duration("arrives-in").map { now + $0 }
+        let notice: JSON
+        if arguments.has("example") {
+            notice = NoticeTemplate.specimen(
+                kind: kind, operation: operation, from: from, to: to, at: now, arrival: arrival,
+                number: number, answering: answering, sequence: sequence)
+        } else {
+            guard arrival == nil else {
+                throw HeliographError(
+                    .usage, "`--arrives-in` belongs to `--example`.",
+                    next: "In an empty notice, the times of the journey are yours to write.")
+            }
+            let isAnswer = !NoticeLifecycle.operations(of: kind, on: .issuer).contains(operation)
+            guard !isAnswer || answering != nil else {
+                throw HeliographError(
+                    .usage, "`--answers` is missing: the number and sequence of what this answers.",
+                    next: "They stand in `heliograph inbox`, such as XA-IR-2027-000007 and 1: "
+                        + "`--answers XA-IR-2027-000007/1`.")
+            }
+            notice = NoticeTemplate.blank(
+                kind: kind, operation: operation, from: from, to: to, at: now, number: number,
+                answering: answering, sequence: sequence,
+                defaults: try defaults(arguments, of: from))
+        }
+        return Output(
+            json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
+    }
+
+    /// The next statement of a notice of ours: the last one, with an empty reason.
+    static func next(_ arguments: Arguments) async throws(HeliographError) -> Output {
+        guard let operation = arguments["operation"] else {
+            throw HeliographError(
+                .usage, "`--operation` is missing: what the next statement says, such as cancel.")
+        }
+        let json = try await arguments.ask(
+            arguments.command(
+                "notice successor",
+                [
+                    ("id", arguments["follows"]), ("operation", operation),
+                    ("as", arguments["as"]),
+                ]))
+        let notice = json["notice"] ?? .null
+        guard notice["type"]?.stringValue == arguments.operand(0) else {
+            throw HeliographError(
+                .usage, "That is a \(Table.text(notice["type"])), not a \(arguments.operand(0)).")
+        }
+        return Output(
+            json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
+    }
+
+    /// Of the node whose notice it is, if there is a node.
+    private static func defaults(
+        _ arguments: Arguments, of from: MemberCode
+    ) throws(HeliographError) -> NoticeDefaults {
+        guard arguments["from"] == nil || (try? arguments.folder.checkExists()) != nil else {
+            return NoticeDefaults()
+        }
+        let configuration = try NodeDoor.configuration(of: arguments.folder)
+        return configuration.member == from ? configuration.noticeDefaults : NoticeDefaults()
+    }
+
+    /// What can be written without the statement before it: an opening or an answer.
+    private static func operation(
+        _ arguments: Arguments, of kind: NoticeKind
+    ) throws(HeliographError) -> NoticeOperation {
+        guard let name = arguments["operation"] else { return NoticeTemplate.opening(of: kind) }
+        let operations = NoticeTemplate.operations(of: kind)
+        let operation = NoticeOperation(rawValue: name)
+        guard operations.contains(operation) else {
+            let names = operations.map(\.rawValue).joined(separator: ", ")
+            throw HeliographError(
+                .usage, "`--operation` of a new \(kind.rawValue) is one of \(names).",
+                next: "To follow your own notice, name it: `--follows ID --as OFFICER`.")
+        }
+        return operation
+    }
+
+    private static func answered(_ arguments: Arguments) throws(HeliographError) -> String? {
+        guard let text = arguments["answers"] else { return nil }
+        guard text.utf8.count <= 60, MemberCode(text.prefix(2)) != nil else {
+            throw HeliographError(
+                .usage, "`--answers` takes a number and a sequence, such as XA-IR-2027-000007/1.")
+        }
+        return text
+    }
+}

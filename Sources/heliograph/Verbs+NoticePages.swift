@@ -1,0 +1,114 @@
+import Node
+import Notices
+
+/// What a person reads of a notice that was sent.
+extension Verbs {
+    /// What came of one statement, or of many, each under what the officer called it.
+    static func several(
+        _ answers: [Answer], named names: [String]
+    ) throws(HeliographError) -> Output {
+        if answers.count == 1 {
+            switch answers[0] {
+            case .done(let json): return Output(json: json, text: sent(json))
+            case .refused(let error): throw error
+            }
+        }
+        var items: [JSON] = []
+        var lines: [String] = []
+        var refused = 0
+        var status: Int32 = 0
+        for (name, answer) in zip(names, answers) {
+            switch answer {
+            case .done(let json):
+                items.append(json)
+            case .refused(let error):
+                items.append(error.json)
+                lines.append("\(name): not sent. \(error.sentence) (\(error.code.rawValue))")
+                lines += error.faults.map {
+                    "  \($0.pointer): \($0.sentence) (\($0.code.rawValue))"
+                }
+                refused += 1
+                status = max(status, CommandLineInterface.status(of: error.code))
+            }
+        }
+        lines.append("\(items.count - refused) of \(items.count) notices sent.")
+        return Output(
+            json: ["items": .array(items)], text: lines.joined(separator: "\n"), status: status)
+    }
+
+    static func sent(_ json: JSON) -> String {
+        let deliveries = json["deliveries"]?.arrayValue ?? []
+        let count = deliveries.count
+        let rows = deliveries.flatMap { delivery in
+            [
+                "  to \(Table.text(delivery["to"])): \(Table.text(delivery["precedence"]))"
+                    + ", act by \(Table.text(delivery["deadline"]))"
+            ]
+                + (delivery["sentence"]?.stringValue.map { ["     " + $0] } ?? [])
+        }
+        let heading =
+            "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "
+            + "\(Table.text(json["operation"])): \(count) \(count == 1 ? "delivery" : "deliveries") queued, "
+            + "\(Table.text(json["closed"])) earlier ones ended unsent."
+        let warnings = (json["warnings"]?.arrayValue ?? []).map {
+            "  warning: \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))"
+        }
+        return ([heading] + rows + warnings).joined(separator: "\n")
+    }
+
+    static func history(_ json: JSON) -> String {
+        var lines = [Table.object(json, ["thread", "kind", "state", "sequence"]), ""]
+        lines.append(
+            Table.rows(
+                ["items": json["countries"] ?? []],
+                [
+                    "member", "sequence", "state", "deliveredAt", "readAt", "answer", "answeredAt",
+                ]))
+        for version in json["history"]?.arrayValue ?? [] {
+            lines.append(
+                "\n\(Table.text(version["sequence"])) \(Table.text(version["operation"])) "
+                    + "by \(Table.text(version["author"])), approved by "
+                    + "\(approver(version)), at \(Table.text(version["created"]))")
+            for message in version["messages"]?.arrayValue ?? [] {
+                lines.append("  message \(Table.text(message["id"]))")
+                for delivery in message["deliveries"]?.arrayValue ?? [] {
+                    lines.append(
+                        "    to \(Table.text(delivery["to"])): \(Table.text(delivery["state"])), "
+                            + "delivered \(Table.text(delivery["deliveredAt"]))")
+                    if let sentence = delivery["sentence"]?.stringValue {
+                        lines.append("      " + sentence)
+                    }
+                }
+            }
+        }
+        lines.append(
+            json["card"]?.stringValue == nil
+                ? "\nAdd `--as OFFICER` to read what it says; that is recorded."
+                : statementPage(json))
+        return lines.joined(separator: "\n")
+    }
+
+    /// The page of a statement, and what it changed.
+    static func statementPage(_ json: JSON) -> String {
+        guard let card = json["card"]?.stringValue else { return "" }
+        var lines = ["", card]
+        let changes = json["changes"]?.arrayValue ?? []
+        if !changes.isEmpty { lines.append("CHANGED SINCE THE STATEMENT BEFORE") }
+        for change in changes {
+            func shown(_ key: String) -> String {
+                let value = change[key] ?? .null
+                return value.isNull ? "nothing" : String(decoding: value.encoded(), as: UTF8.self)
+            }
+            lines.append("  \(Table.text(change["pointer"]))")
+            lines.append("    was \(shown("before"))")
+            lines.append("    is  \(shown("after"))")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Whoever approved it, when it was sent or later.
+    private static func approver(_ version: JSON) -> String {
+        let later = version["release"]?["approver"] ?? .null
+        return Table.text(later.isNull ? version["approver"] : later)
+    }
+}
