@@ -44,9 +44,7 @@ public struct ClockAgreement: Sendable {
     /// nil before any was heard. Of two in the middle it is the one
     /// further from our clock: doubt puts a message off, and trust refuses it for good.
     public func medianOffset(at reading: Reading) -> Duration? {
-        let sorted = words.values.map { word in
-            (word.signed + (reading.uptime - word.heard)).since(reading.now)
-        }.sorted()
+        let sorted = offsets(at: reading)
         guard !sorted.isEmpty else { return nil }
         let low = sorted[(sorted.count - 1) / 2]
         let high = sorted[sorted.count / 2]
@@ -63,5 +61,26 @@ public struct ClockAgreement: Sendable {
     public func isTrusted(at reading: Reading) -> Bool {
         guard let medianOffset = medianOffset(at: reading) else { return false }
         return medianOffset > .zero - WireProtocol.skewMax && medianOffset < WireProtocol.skewMax
+    }
+
+    /// How far this clock is off, if most of the peers heard, and two at least, say that it is off by more than
+    /// they take, all in one direction; the least of it. One peer alone may have the wrong clock itself.
+    public func doubt(at reading: Reading) -> Duration? {
+        let offsets = offsets(at: reading)
+        for isAhead in [true, false] {
+            let against = offsets.filter {
+                isAhead ? $0 <= .zero - WireProtocol.skewMax : $0 >= WireProtocol.skewMax
+            }
+            guard against.count >= 2, against.count * 2 > offsets.count else { continue }
+            return isAhead ? against.last : against.first
+        }
+        return nil
+    }
+
+    /// Peer minus own, by this node's clock as it stands now, the smallest first.
+    private func offsets(at reading: Reading) -> [Duration] {
+        words.values.map { word in
+            (word.signed + (reading.uptime - word.heard)).since(reading.now)
+        }.sorted()
     }
 }

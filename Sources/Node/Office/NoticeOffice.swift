@@ -47,7 +47,7 @@ struct NoticeOffice {
             throw HeliographError(
                 .clockInDoubt,
                 "This machine's clock is \(minutes) minutes "
-                    + "\(off < .zero ? "ahead of" : "behind") those of its peers, who would refuse what it signs.",
+                    + "\(off < .zero ? "ahead of" : "behind") those of its peers: they would refuse what it signs.",
                 next:
                     "Have the clock set at once (`timedatectl`), then send again. If it cannot wait, call: "
                     + "`heliograph peers` has the telephones.")

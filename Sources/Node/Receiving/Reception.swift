@@ -55,12 +55,10 @@ final class Reception: Sendable {
         return agreement.withLock { $0.isTrusted(at: reading) }
     }
 
-    /// How far this clock is off, if that is more than peers take; nil while nothing is known to be wrong.
+    /// How far this clock is off, if peers would refuse what it signs; nil while that is not known.
     var clockDoubt: Duration? {
-        guard let offset = clockOffset,
-            abs(offset.wholeSeconds) >= WireProtocol.skewMax.wholeSeconds
-        else { return nil }
-        return offset
+        let reading = reading
+        return agreement.withLock { $0.doubt(at: reading) }
     }
 
     private var reading: ClockAgreement.Reading {

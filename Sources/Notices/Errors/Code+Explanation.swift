@@ -38,7 +38,7 @@ extension Code {
             )
         case .clockInDoubt:
             (
-                "This machine's clock is further from those of its peers than they take.",
+                "This machine's clock is further from those of most of its peers, two at least, than they take.",
                 "Set the clock: `timedatectl` shows whether it is kept. Then send again."
             )
         case .nodeSilent:

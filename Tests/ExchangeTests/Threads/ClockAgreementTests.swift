@@ -60,4 +60,27 @@ struct ClockAgreementTests {
         let kept = ClockAgreement.Reading(now: now + .minutes(60), uptime: .hours(10))
         #expect(agreement.isTrusted(at: kept))
     }
+
+    @Test(
+        "Only two members or more, and most of those heard, can say that this clock must not sign",
+        arguments: [
+            ([], nil),
+            ([("XB", .hours(2))], nil),
+            ([("XB", .hours(2)), ("XC", .hours(-2))], nil),
+            ([("XB", .hours(2)), ("XC", .seconds(1))], nil),
+            ([("XB", .hours(2)), ("XC", .hours(1))], .hours(1)),
+            ([("XB", .hours(-2)), ("XC", .hours(-1))], .hours(-1)),
+            ([("XB", .minutes(5)), ("XC", .minutes(5) - .seconds(1))], nil),
+            ([("XB", .minutes(5)), ("XC", .minutes(5))], .minutes(5)),
+            ([("XB", .hours(2)), ("XC", .hours(2)), ("XD", .seconds(0))], .hours(2)),
+            (
+                [
+                    ("XB", .hours(2)), ("XC", .hours(2)), ("XD", .seconds(0)),
+                    ("XE", .seconds(0)),
+                ], nil
+            ),
+        ] as [([(String, Duration)], Duration?)])
+    func doubt(offsets: [(String, Duration)], expected: Duration?) {
+        #expect(agreement(offsets).doubt(at: reading) == expected)
+    }
 }
