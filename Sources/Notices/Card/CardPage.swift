@@ -66,7 +66,13 @@ public struct CardPage: Sendable, Equatable {
         let left = indent + label + String(repeating: " ", count: max(0, width - label.count))
         let blank = String(repeating: " ", count: left.count)
         guard !row.text.isEmpty else { return lines.isEmpty ? [indent + label] : lines }
-        if row.isVerbatim { return lines + [left + row.text] }
+        if row.isVerbatim {
+            let room = columns - CardText.width(of: row.text)
+            guard room < left.count else { return lines + [left + row.text] }
+            // Too wide to stand beside its label: below it, as far to the left as it takes.
+            if !label.isEmpty { lines.append(indent + label) }
+            return lines + [String(repeating: " ", count: max(0, room)) + row.text]
+        }
         for (index, part) in CardText.wrapped(row.text, columns: columns - left.count).enumerated()
         {
             lines.append((index == 0 ? left : blank) + part)

@@ -243,5 +243,8 @@ struct NoticeCardTests {
         #expect(text.contains("Photograph file 1, quality good, taken May 2026"))
         #expect(text.contains("File 1 image/jpeg, 48 KB, front, is here"))
         #expect(text.contains("heliograph inbox attachment XA-GN-2026-000123 1 --out FILE"))
+        for line in card.page.text().split(separator: "\n") {
+            #expect(CardText.width(of: String(line)) <= 80, "\(line)")
+        }
     }
 }
