@@ -263,8 +263,8 @@ package actor Machinery {
         listWatch.state.withLock { $0.woken = nil }
         context.express.use(nil)
         // First of all: what is queued from here on is found in the store at the next start.
-        await refusalRounds.stop()
         await dispatcher.stop()
+        await refusalRounds.stop()
         await verifications.stop()
         await courier.stop()
         await fetcher.stop()
