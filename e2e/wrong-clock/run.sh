@@ -11,13 +11,14 @@ by_clock() {
         FAKETIME_SHARED="/none /none" "${@/#heliograph/$HELIOGRAPH}"
 }
 federate XA XB XC XD
-# XB and XC hear others whose clocks are right: they trust their own, and refuse for good.
+# XB and XC hear two each whose clocks are right, and XA cannot outvote these: they refuse for good.
 for code in XB XC XD; do start "$code"; done
-for code in XC XD; do
-    notices 1 "$work/base-$code" "$code" XB
+for code in XB XC; do
+    notices 1 "$work/base-$code" "$code" "$([ "$code" = XB ] && echo XC,XD || echo XB,XD)"
     heliograph notice send "$work/base-$code/"* --as officer-3 --approved-by chief-3 --dir "$work/$code" >/dev/null
 done
-until_true 30 "XB holds both" inbox_counts XB 2
+has_sent_both() { [ "$(outbox "$1" | json "[i['state'] for i in it['items']]")" = '["delivered", "delivered"]' ]; }
+for code in XB XC; do until_true 30 "$code has heard two" has_sent_both "$code"; done
 
 alert() { by_clock heliograph notice new travel-alert --example --from XA --to XB,XC --arrives-in 5h --number "$1" --dir "$work/XA" >"$work/alert-$1.json"; }
 send_alert() { by_clock heliograph notice send "$work/alert-$1.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json; }
@@ -25,7 +26,8 @@ echo "+20m" >"$work/clock"
 # Nobody has told XA the time yet: it signs the first alert.
 alert 1
 send_alert 1 >/dev/null
-by_clock heliograph run --dir "$work/XA" >"$work/XA/node.out" 2>"$work/XA/node.log" &
+# In the place of its shell, so that the story ends the node and not a shell before it.
+(env() { exec /usr/bin/env "$@"; }; by_clock heliograph run --dir "$work/XA") >"$work/XA/node.out" 2>"$work/XA/node.log" &
 node_pid[XA]=$!
 until_true 30 "XA listens" grep -q listening "$work/XA/node.out"
 are_refused() { outbox XA | json "[i['state'] for i in it['items'] if i['thread'].endswith('000001')]" | grep -q '"refused", "refused"'; }
