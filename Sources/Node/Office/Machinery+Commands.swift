@@ -59,7 +59,7 @@ extension Machinery {
         case "outbox show": return try await outbox.show(command)
         case "outbox retry":
             let message = try await outbox.message(command)
-            let retried = try await refusals.retry(message.id, isServing: isServing)
+            let retried = try await RefusalDesk(node: self).retry(message.id)
             await duties.wake()
             return ["retried": JSON(retried)]
         case "inbox": return try await inbox.list(command)

@@ -206,10 +206,6 @@ package actor Machinery {
         if isServing { await herald.wake() }
     }
 
-    nonisolated var refusals: RefusalDesk {
-        RefusalDesk(context: context, reception: reception, dispatcher: dispatcher)
-    }
-
     /// What answers peers.
     package nonisolated var service: any PeerService {
         ExchangeService(
@@ -247,9 +243,9 @@ package actor Machinery {
         await verifications.start()
         if context.fourEyes != .enforced { context.log(.alarm, "four-eyes-not-enforced") }
         await dropFolder?.wake()
-        let refusals = refusals
-        refusalRounds.wake {
-            await refusals.renewAfterClock()
+        refusalRounds.wake { [weak self] in
+            guard let self else { return nil }
+            await RefusalDesk(node: self).renewAfterClock()
             return RefusalDesk.pause
         }
         if await context.trust.list == nil {

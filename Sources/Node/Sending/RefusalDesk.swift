@@ -5,9 +5,8 @@ internal import Ports
 /// Issues anew what recipients refused: by itself what only a clock was the cause of, once this clock agrees with its
 /// peers'; on an officer's word whatever else.
 struct RefusalDesk {
-    let context: NodeContext
-    let reception: Reception
-    let dispatcher: Dispatcher
+    let node: Machinery
+    private var context: NodeContext { node.context }
 
     /// Causes that go away when a clock is set.
     private static let clockCauses: Set<Code> = [.futureDated, .expired]
@@ -18,7 +17,7 @@ struct RefusalDesk {
 
     /// Everything that a clock was the cause of.
     func renewAfterClock() async {
-        guard reception.isClockTrusted else { return }
+        guard node.reception.isClockTrusted else { return }
         do throws(HeliographError) {
             for decision in try await context.store.openDecisions()
             where decision.matter == .refusedDelivery {
@@ -39,19 +38,20 @@ struct RefusalDesk {
         guard
             let result = try await Reissue(context: context, refusedFor: codes).reissue(id)
         else { return [] }
-        for delivery in result.closed { await dispatcher.close(delivery) }
-        for delivery in result.queued { await dispatcher.enqueue(delivery) }
+        await node.queued(result.queued, express: [], closed: result.closed)
         return result.queued
     }
 
     /// Tries a message again on an officer's word: what is open at once, what was refused as a new message.
     ///
     /// - Throws: `deliveryClosed` if neither is there.
-    func retry(_ id: MessageID, isServing: Bool) async throws(HeliographError) -> Int {
+    func retry(_ id: MessageID) async throws(HeliographError) -> Int {
         let deliveries = try await context.store.deliveries(of: id)
         let open = deliveries.filter { !$0.state.isClosed }
         let codes = Set(deliveries.filter { $0.state == .refused }.compactMap(\.lastCode))
-        if isServing { for delivery in open { await dispatcher.retryNow(delivery) } }
+        if await node.isServing {
+            for delivery in open { await node.dispatcher.retryNow(delivery) }
+        }
         let renewed = codes.isEmpty ? [] : try await renew(id, for: codes)
         guard !open.isEmpty || !renewed.isEmpty else {
             throw HeliographError(
