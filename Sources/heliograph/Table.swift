@@ -12,7 +12,7 @@ enum Table {
             [columns.map { $0.uppercased() }]
             + items.map { item in
                 columns.map {
-                    foreign.contains($0) ? CardText.foreign(text(item[$0])) : text(item[$0])
+                    foreign.contains($0) ? ShownText.foreign(text(item[$0])) : text(item[$0])
                 }
             }
         let widths = columns.indices.map { index in cells.map { $0[index].count }.max() ?? 0 }

@@ -203,11 +203,11 @@ extension Verbs {
             let member = proposal.member
             lines += ["\(member.code) is in the draft:"]
             lines += proposal.rootKeys.map { "  root key  \($0)" }
-            lines += member.endpoints.map { "  endpoint  \(CardText.foreign($0))" }
+            lines += member.endpoints.map { "  endpoint  \(ShownText.foreign($0))" }
             lines += [
-                "  telephone \(CardText.foreign(member.contact.telephone)) "
-                    + "(\(CardText.foreign(member.contact.hours)))",
-                "  authority \(CardText.foreign(member.authority))", "",
+                "  telephone \(ShownText.foreign(member.contact.telephone)) "
+                    + "(\(ShownText.foreign(member.contact.hours)))",
+                "  authority \(ShownText.foreign(member.authority))", "",
             ]
         }
         let next = try secretariat(arguments).nextStep()

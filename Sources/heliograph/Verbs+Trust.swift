@@ -14,14 +14,14 @@ extension Verbs {
                 json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"],
                 foreign: ["authority", "endpoints", "telephone"])
             var lines = [
-                "Federation \(CardText.foreign(Table.text(json["federation"]))), version "
+                "Federation \(ShownText.foreign(Table.text(json["federation"]))), version "
                     + "\(Table.text(json["version"])), \(Table.text(json["age"])), "
                     + "\(Table.text(json["daysLeft"])) days left: stale after "
                     + "\(Table.text(json["staleFrom"])), nothing is sent after "
                     + "\(Table.text(json["expires"]))",
                 "digest \(Table.text(json["digest"]))",
                 "\(Table.text(json["threshold"])) of these sign the next: "
-                    + CardText.foreign(Table.text(json["signers"])),
+                    + ShownText.foreign(Table.text(json["signers"])),
             ]
             for fork in json["forks"]?.arrayValue ?? [] where fork["settled"] == .null {
                 lines.append(

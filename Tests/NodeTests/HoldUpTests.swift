@@ -31,7 +31,7 @@ struct HoldUpTests {
 
     @Test("a node that is stopped")
     func stopped() async throws {
-        let told = try await desk(isServing: false).json(try await delivery())
+        let told = try await desk(isServing: false).told(of: try await delivery())
         #expect(told.code == .nodeStopped)
         #expect(told.sentence?.hasPrefix("Not sent to XB yet.") == true)
         #expect(told.sentence?.contains("Call XB: +00") == true)
@@ -41,7 +41,7 @@ struct HoldUpTests {
     @Test("a list that has expired, and a running node that has one")
     func expired() async throws {
         let delivery = try await delivery()
-        #expect(try await desk().json(delivery).sentence == nil)
+        #expect(try await desk().told(of: delivery).sentence == nil)
         let list = try await xa.context.trust.currentList()
         xa.clock.advance(by: list.expires.since(xa.clock.now) + .hours(1))
         #expect(try await desk().code(for: delivery.recipient) == .listExpired)
@@ -57,7 +57,7 @@ struct HoldUpTests {
                     member: delivery.recipient, lastFailure: xa.clock.now,
                     lastCode: .peerUnreachable))
         ])
-        let told = try await desk().json(delivery)
+        let told = try await desk().told(of: delivery)
         #expect(told.code == .peerUnreachable)
         #expect(told.sentence?.contains("Next try at ") == true)
         #expect(told.sentence?.contains("Call XB") == true)
@@ -65,7 +65,7 @@ struct HoldUpTests {
         try await xa.store.commit([
             .putPeer(PeerRow(member: delivery.recipient, lastContact: xa.clock.now))
         ])
-        #expect(try await desk().json(delivery).code == nil)
+        #expect(try await desk().told(of: delivery).code == nil)
     }
 
     @Test("a member that nobody knows, and one whose keys are not known")
@@ -77,7 +77,7 @@ struct HoldUpTests {
     func late() async throws {
         let delivery = try await delivery()
         xa.clock.advance(by: .hours(11))
-        let told = try await desk().json(delivery)
+        let told = try await desk().told(of: delivery)
         #expect(
             told.sentence?.hasPrefix("Too late to come in time: the deadline for XB is past.")
                 == true)
@@ -89,6 +89,6 @@ struct HoldUpTests {
         var delivery = try await delivery()
         delivery.state = .delivered
         delivery.deliveredAt = xa.clock.now
-        #expect(try await desk(isServing: false).json(delivery).sentence == nil)
+        #expect(try await desk(isServing: false).told(of: delivery).sentence == nil)
     }
 }

@@ -180,8 +180,9 @@ struct WithdrawnTests {
         #expect(try await forwarded(item) == .transitionRefused)
         let own = await xa.store.notices(NoticeFilter(thread: notice.thread))
             .sorted { $0.sequence < $1.sequence }
+        let last = try #require(own.last)
         let ownCard = try await CardDesk(context: xa.context)
-            .card(of: try #require(own.last), among: own).page
+            .card(try await xa.context.notice(last.document), of: last, among: own).page
         #expect(ownCard.banner.first?.hasPrefix("SUSPENDED by XA.") == true)
         try await deliver(try await xa.submit(successor(third.notice, .resume)))
         #expect(try await card(newest(notice.thread).id).banner.first?.hasPrefix("SUSP") != true)

@@ -45,8 +45,8 @@ public enum Succession {
         guard list.federation == held.federation else {
             return .refused(
                 .listForeign,
-                "it is of \u{201C}\(CardText.foreign(list.federation))\u{201D}, not of "
-                    + "\u{201C}\(CardText.foreign(held.federation))\u{201D}")
+                "it is of \u{201C}\(ShownText.foreign(list.federation))\u{201D}, not of "
+                    + "\u{201C}\(ShownText.foreign(held.federation))\u{201D}")
         }
         let canFork = heldSigners.union(formerSigners)
         if list.version == held.version {

@@ -45,8 +45,8 @@ public struct TrustListChange: Sendable, Hashable {
     /// What it means, in one plain sentence. What others wrote is shown and does nothing else to a screen.
     public var sentence: String {
         let who = member.map(\.description) ?? ""
-        let old = CardText.foreign(before ?? "none")
-        let new = CardText.foreign(after ?? "none")
+        let old = ShownText.foreign(before ?? "none")
+        let new = ShownText.foreign(after ?? "none")
         return switch kind {
         case .memberAdded: "\(who) joins: \(new)."
         case .memberRemoved: "\(who) leaves the federation: nothing is sent to it or taken from it."

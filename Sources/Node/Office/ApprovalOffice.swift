@@ -74,7 +74,7 @@ struct ApprovalOffice {
         guard let second = OfficerName(officer) else {
             throw HeliographError(.officerMissing, Code.officerMissing.meaning)
         }
-        let thread = try await thread(try command.text("id"))
+        let thread = try await context.thread(named: try command.text("id"))
         let now = context.clock.now.flooredToSecond
         let decisions = try await context.store.decisions(ofThread: thread)
         let open = decisions.filter { $0.matter == .emergency && $0.settled == nil }
@@ -147,12 +147,5 @@ struct ApprovalOffice {
     static func checkReason(_ reason: String) throws(HeliographError) {
         guard reason.contains(where: { !$0.isWhitespace }), reason.utf8.count <= reasonBytesMax
         else { throw HeliographError(.reasonMissing, Code.reasonMissing.meaning) }
-    }
-
-    private func thread(_ text: String) async throws(HeliographError) -> String {
-        if let id = MessageID(text), let message = try await context.store.message(id) {
-            return message.thread
-        }
-        return text
     }
 }

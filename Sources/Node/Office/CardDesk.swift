@@ -27,12 +27,11 @@ struct CardDesk {
     }
 
     /// The page of a notice of ours.
+    ///
+    /// - Parameter notice: what the version says.
     func card(
-        of version: NoticeVersion, among versions: [NoticeVersion]
-    ) async throws(HeliographError)
-        -> NoticeCard
-    {
-        let notice = try await context.notice(version.document)
+        _ notice: Notice, of version: NoticeVersion, among versions: [NoticeVersion]
+    ) async throws(HeliographError) -> NoticeCard {
         var card = NoticeCard(notice: notice, reader: context.member, now: context.clock.now)
         if let last = versions.last, last.sequence > version.sequence {
             card.standing =
@@ -62,29 +61,18 @@ struct CardDesk {
         case .expired: return .expired
         case .withdrawn, .replaced: break
         }
-        let later = try await context.store.inbox(
-            InboxFilter(thread: item.thread, from: item.from, limit: 10_000)
-        ).filter { $0.kind == item.kind }.max { $0.sequence < $1.sequence }
+        let thread = try await context.store.inbox(
+            InboxFilter(thread: item.thread, from: item.from, limit: 10_000))
+        let later = thread.filter { $0.kind == item.kind }.max { $0.sequence < $1.sequence }
         if item.state == .superseded, let later { return .replaced(by: later.sequence) }
-        let cancel = try await context.store.inbox(
-            InboxFilter(thread: item.thread, from: item.from, limit: 10_000)
-        ).last { $0.operation == NoticeOperation.cancel.rawValue }
+        let cancel = thread.last { $0.operation == NoticeOperation.cancel.rawValue }
         guard let cancel else { return .withdrawn(reason: nil) }
         return .withdrawn(reason: try await reason(of: cancel.notice))
     }
 
     private func reason(of record: RecordID) async throws(HeliographError) -> String? {
-        try await readable(record)?.json.at(pointer: "/change/reason")?.stringValue
-    }
-
-    /// - Returns: nil for what was erased.
-    private func readable(_ record: RecordID) async throws(HeliographError) -> Notice? {
-        do throws(HeliographError) {
-            return try await context.keptNotice(record)
-        } catch {
-            guard error.code == .erased else { throw error }
-            return nil
-        }
+        try await context.noticeUnlessErased(record)?.json.at(pointer: "/change/reason")?
+            .stringValue
     }
 
     /// What this member has reported on a notice of another.
@@ -93,7 +81,9 @@ struct CardDesk {
         for version in try await context.store.notices(NoticeFilter(thread: thread))
             .sorted(by: { $0.sequence < $1.sequence })
         where version.kind == NoticeKind.outcome.rawValue {
-            if let report = try await readable(version.document) { reports.append(report) }
+            if let report = try await context.noticeUnlessErased(version.document) {
+                reports.append(report)
+            }
         }
         return reports
     }
@@ -104,7 +94,9 @@ struct CardDesk {
         for item in try await context.store.inbox(InboxFilter(thread: thread, limit: 10_000))
             .sorted(by: { $0.received < $1.received })
         where item.kind == NoticeKind.outcome.rawValue {
-            if let report = try await readable(item.notice) { reports.append(report) }
+            if let report = try await context.noticeUnlessErased(item.notice) {
+                reports.append(report)
+            }
         }
         return reports
     }

@@ -61,7 +61,7 @@ struct HoldUpDesk {
     /// telephone where people answer.
     ///
     /// - Parameter delivery: its own last code counts where nothing else holds it up.
-    func json(_ delivery: Delivery) -> (code: Code?, sentence: String?, telephone: String?) {
+    func told(of delivery: Delivery) -> (code: Code?, sentence: String?, telephone: String?) {
         guard !delivery.state.isClosed, delivery.deliveredAt == nil else {
             return (delivery.lastCode, nil, nil)
         }

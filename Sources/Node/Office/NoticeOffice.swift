@@ -86,7 +86,7 @@ struct NoticeOffice {
                 }),
             "deliveries": .array(
                 result.queued.map { delivery in
-                    let told = holdUps.json(delivery)
+                    let told = holdUps.told(of: delivery)
                     return [
                         "id": .string(delivery.id.description),
                         "to": .string(delivery.recipient.description),
@@ -148,7 +148,7 @@ struct NoticeOffice {
     /// Ends a thread of ours everywhere.
     func cancel(_ command: Command) async throws(HeliographError) -> JSON {
         let author = try command.officer()
-        let thread = try await thread(try command.text("id"))
+        let thread = try await context.thread(named: try command.text("id"))
         if let issuer = MemberCode(thread.prefix(2)), issuer != context.member {
             throw HeliographError(
                 .notIssuer, "\(thread) is a notice of \(issuer): only \(issuer) can withdraw it.",
@@ -229,14 +229,6 @@ struct NoticeOffice {
                 .usage, "`--returned-on` needs `--returned-at` beside it. Nothing was sent.")
         }
         return report
-    }
-
-    /// A thread by its number, or by the id of one of its messages.
-    private func thread(_ text: String) async throws(HeliographError) -> String {
-        if let id = MessageID(text), let message = try await context.store.message(id) {
-            return message.thread
-        }
-        return text
     }
 
     static func json(_ version: NoticeVersion) -> JSON {

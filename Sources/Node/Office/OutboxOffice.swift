@@ -98,7 +98,7 @@ struct OutboxOffice {
         _ delivery: Delivery, _ message: OutgoingMessage?, _ board: AttachmentBoard,
         _ holdUps: HoldUpDesk
     ) -> JSON {
-        let told = holdUps.json(delivery)
+        let told = holdUps.told(of: delivery)
         var json: JSON = [
             "id": .string(delivery.id.description),
             "to": .string(delivery.recipient.description),

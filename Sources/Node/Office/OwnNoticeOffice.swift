@@ -89,7 +89,8 @@ struct OwnNoticeOffice {
         of version: NoticeVersion, among versions: [NoticeVersion]
     ) async throws(HeliographError) -> JSONObject {
         let notice = try await context.notice(version.document)
-        let page = try await CardDesk(context: context).card(of: version, among: versions).page
+        let page = try await CardDesk(context: context)
+            .card(notice, of: version, among: versions).page
         var changes: [JSON] = []
         if let before = versions.last(where: { $0.sequence < version.sequence }) {
             let earlier = try await context.notice(before.document)
@@ -141,11 +142,9 @@ struct OwnNoticeOffice {
         let operation = NoticeOperation(rawValue: try command.text("operation"))
         let side = NoticeSide(of: context.member, in: last.thread)
         let notice = try await context.notice(last.document)
-        let state = NoticeLifecycle.aged(
-            NoticeLifecycle.state(
-                after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind: kind,
-                side: side),
-            kind: kind, side: side, validUntil: notice.validUntil, at: context.clock.now)
+        let state = try await StandingDesk(context: context).state(
+            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind, side,
+            last: last.document)
         let allowed = NoticeLifecycle.transitions(of: kind).filter {
             $0.side == side && $0.from == state
         }.map(\.operation)
@@ -168,10 +167,7 @@ struct OwnNoticeOffice {
     }
 
     private func versions(_ text: String) async throws(HeliographError) -> [NoticeVersion] {
-        var thread = text
-        if let id = MessageID(text), let message = try await context.store.message(id) {
-            thread = message.thread
-        }
+        let thread = try await context.thread(named: text)
         return try await context.store.notices(NoticeFilter(thread: thread))
             .sorted { $0.sequence < $1.sequence }
     }

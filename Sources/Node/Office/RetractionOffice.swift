@@ -19,7 +19,7 @@ struct RetractionOffice {
         _ = try command.officer()
         let statement = try command.text("statement")
         let stated = try stated(command)
-        let thread = try await thread(try command.text("id"))
+        let thread = try await context.thread(named: try command.text("id"))
         let reached = try await reached(thread)
         guard !reached.isEmpty else {
             throw HeliographError(.nothingToRetract, "Nobody holds anything of \(thread).")
@@ -88,7 +88,7 @@ struct RetractionOffice {
         case .refused(let code): throw HeliographError(code, code.meaning)
         case .alone, .approved, .emergency, .unapproved: break
         }
-        let thread = try await thread(try command.text("id"))
+        let thread = try await context.thread(named: try command.text("id"))
         let settled = try await settle(thread, command, "found to stand: \(reason)")
         guard settled > 0 else {
             throw HeliographError(.nothingToRetract, "No report of a wrong person is open.")
@@ -148,12 +148,5 @@ struct RetractionOffice {
             if try await context.store.notices(NoticeFilter(thread: name)).isEmpty { return number }
         }
         throw HeliographError(.transitionRefused, "No number near \(wanted) is free.")
-    }
-
-    private func thread(_ text: String) async throws(HeliographError) -> String {
-        if let id = MessageID(text), let message = try await context.store.message(id) {
-            return message.thread
-        }
-        return text
     }
 }

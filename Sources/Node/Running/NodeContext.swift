@@ -111,6 +111,26 @@ struct NodeContext: Sendable {
         return notice
     }
 
+    /// A notice of the store that may have been erased meanwhile.
+    ///
+    /// - Returns: nil for what was erased, or cannot be read as a notice.
+    func noticeUnlessErased(_ id: RecordID) async throws(HeliographError) -> Notice? {
+        do throws(HeliographError) {
+            return try await keptNotice(id)
+        } catch {
+            guard error.code == .erased else { throw error }
+            return nil
+        }
+    }
+
+    /// A thread by its number, or by the id of one of its messages.
+    func thread(named text: String) async throws(HeliographError) -> String {
+        guard let id = MessageID(text), let message = try await store.message(id) else {
+            return text
+        }
+        return message.thread
+    }
+
     /// Opens what the store gave for a body.
     func body(_ id: RecordID, _ record: SealedRecord?) throws(HeliographError) -> [UInt8] {
         guard let record else {

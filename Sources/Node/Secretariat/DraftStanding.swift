@@ -108,7 +108,7 @@ public struct DraftStanding: Sendable {
     public var heading: [String] {
         let days = draft.expires.since(draft.issued).wholeSeconds / 86_400
         return [
-            "Version \(draft.version) of \(CardText.foreign(draft.federation)), "
+            "Version \(draft.version) of \(ShownText.foreign(draft.federation)), "
                 + "\(draft.members.count) members, "
                 + (isFixed ? "until \(draft.expires)" : "for \(days) days once it is signed"),
             isFixed
@@ -130,7 +130,7 @@ public struct DraftStanding: Sendable {
                 default: ""
                 }
             lines.append(
-                "\(signer.hasSigned ? "signed " : "waiting") \(CardText.foreign(signer.name))\(side)"
+                "\(signer.hasSigned ? "signed " : "waiting") \(ShownText.foreign(signer.name))\(side)"
             )
         }
         lines.append(sentence)

@@ -165,7 +165,7 @@ public struct SignerKey: Sendable {
         let all = TrustListChange.all(from: nil, to: draft, naming: CertificateName.of)
         let suspended = draft.members.filter { $0.status == .suspended }.map(\.code.description)
         var sentences = [
-            "Version \(draft.version) of \(CardText.foreign(draft.federation)), until \(draft.expires).",
+            "Version \(draft.version) of \(ShownText.foreign(draft.federation)), until \(draft.expires).",
             "Members: \(draft.members.map(\.code.description).joined(separator: ", ")).",
         ]
         if !suspended.isEmpty {
@@ -174,7 +174,7 @@ public struct SignerKey: Sendable {
         guard let changes else {
             for change in all where change.kind == .memberAdded {
                 let (member, entry) = (change.member?.description ?? "", change.after ?? "")
-                sentences.append("  \(member): \(CardText.foreign(entry)).")
+                sentences.append("  \(member): \(ShownText.foreign(entry)).")
             }
             sentences += all.filter { $0.kind == .signerAdded || $0.kind == .threshold }
                 .map(\.sentence)

@@ -48,11 +48,6 @@ struct OutcomeDesk {
         let items = try await context.store.inbox(
             InboxFilter(thread: thread, from: issuer, limit: 10_000))
         guard let last = items.max(by: { $0.sequence < $1.sequence }) else { return nil }
-        do throws(HeliographError) {
-            return try await context.keptNotice(last.notice)?.nextLanding(in: context.member)
-        } catch {
-            guard error.code == .erased else { throw error }
-            return nil
-        }
+        return try await context.noticeUnlessErased(last.notice)?.nextLanding(in: context.member)
     }
 }

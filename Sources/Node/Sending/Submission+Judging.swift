@@ -125,14 +125,7 @@ extension Submission {
         guard notice.sequence == 1, notice.side == .issuer, let first = history.first,
             notice.operation == NoticeOperation(rawValue: first.operation)
         else { return }
-        let sent: Notice?
-        do throws(HeliographError) {
-            sent = try await context.keptNotice(first.document)
-        } catch {
-            guard error.code == .erased else { throw error }
-            sent = nil
-        }
-        let isSame = sent?.json == notice.json
+        let isSame = try await context.noticeUnlessErased(first.document)?.json == notice.json
         throw HeliographError(
             .transitionRefused,
             isSame
@@ -193,12 +186,7 @@ extension Submission {
     func aged(
         _ state: NoticeState, _ notice: Notice, _ side: NoticeSide, last: RecordID
     ) async throws(HeliographError) -> NoticeState {
-        var before: Notice?
-        do throws(HeliographError) {
-            before = try await context.keptNotice(last)
-        } catch {
-            guard error.code == .erased else { throw error }
-        }
+        let before = try await context.noticeUnlessErased(last)
         return NoticeLifecycle.aged(
             state, kind: notice.kind, side: side, validUntil: before?.validUntil,
             at: context.clock.now)

@@ -26,7 +26,7 @@ extension CardRows {
 
     private static func leg(_ leg: Leg, _ json: JSON, at now: Instant?) -> [CardPage.Row] {
         let mode = CodeWords.phrase(leg.mode.rawValue, of: "mode")
-        var title = leg.service.isEmpty ? "" : CardText.foreign(leg.service) + ", "
+        var title = leg.service.isEmpty ? "" : ShownText.foreign(leg.service) + ", "
         title += CodeWords.phrase(leg.status.rawValue, of: "status")
         func stop(_ code: String, _ country: MemberCode?) -> String {
             let place = Wording.place(code)

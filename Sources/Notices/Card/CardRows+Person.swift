@@ -47,7 +47,7 @@ extension CardRows {
         var rows = [
             CardPage.Row(
                 label.prefix(1).uppercased() + label.dropFirst(),
-                joined(CardText.foreign(family), given.map(CardText.foreign)))
+                joined(ShownText.foreign(family), given.map(ShownText.foreign)))
         ]
         let spelt = joined(latin(family) ?? "", given.flatMap(latin))
         if !isPlainLatin(family) || given.map({ !isPlainLatin($0) }) == true, !spelt.isEmpty {
@@ -60,7 +60,7 @@ extension CardRows {
             ].compactMap(\.self).joined(separator: "; ")
             rows.append(
                 CardPage.Row(
-                    "Own script", CardText.foreign(text) + (how.isEmpty ? "" : " (\(how))")))
+                    "Own script", ShownText.foreign(text) + (how.isEmpty ? "" : " (\(how))")))
         }
         if let evaluation = identity["evaluation"] {
             rows += self.rows(evaluation, "evaluation", depth: 1)
@@ -88,7 +88,9 @@ extension CardRows {
         {
             words.append("between \(Wording.date(from)) and \(Wording.date(to))")
         }
-        if let place = birth["place"]?.stringValue { words.append("in " + CardText.foreign(place)) }
+        if let place = birth["place"]?.stringValue {
+            words.append("in " + ShownText.foreign(place))
+        }
         if let country = birth["country"]?.stringValue {
             words.append(phrase(country, "country", in: "birth"))
         }
@@ -122,17 +124,17 @@ extension CardRows {
             }
         return [CardPage.Row(kind, words.joined(separator: ", "))]
             + (document["mrz"]?.arrayValue ?? []).compactMap(\.stringValue)
-            .map { CardPage.Row("", CardText.foreign($0), isVerbatim: true) }
+            .map { CardPage.Row("", ShownText.foreign($0), isVerbatim: true) }
     }
 
     private static func description(_ description: JSON) -> [CardPage.Row] {
         var words: [String] = []
         if let height = description["heightCm"]?.intValue { words.append("\(height) cm") }
         if let weight = description["weightKg"]?.intValue { words.append("\(weight) kg") }
-        if let build = description["build"]?.stringValue { words.append(CardText.foreign(build)) }
+        if let build = description["build"]?.stringValue { words.append(ShownText.foreign(build)) }
         for part in ["hair", "eyes"] {
             if let text = description[part]?.stringValue {
-                words.append("\(CardText.foreign(text)) \(part)")
+                words.append("\(ShownText.foreign(text)) \(part)")
             }
         }
         var rows = words.isEmpty ? [] : [CardPage.Row("Looks", words.joined(separator: ", "))]

@@ -43,7 +43,7 @@ struct CardRows {
             if character.isUppercase { words += " " }
             words += character.lowercased()
         }
-        return CardText.foreign(words.prefix(1).uppercased() + words.dropFirst())
+        return ShownText.foreign(words.prefix(1).uppercased() + words.dropFirst())
     }
 
     /// - Parameters:
@@ -116,7 +116,7 @@ struct CardRows {
             guard let code = value["code"]?.stringValue, let text = value["text"]?.stringValue,
                 let transfer = value["transferBasis"]?.stringValue, value.objectValue?.count == 3
             else { return nil }
-            return "\(CodeWords.phrase(code, of: "legalBasis")): \(CardText.foreign(text)); "
+            return "\(CodeWords.phrase(code, of: "legalBasis")): \(ShownText.foreign(text)); "
                 + CodeWords.phrase(transfer, of: "transferBasis")
         case "window", "period", "range":
             guard let from = value["from"]?.stringValue, let to = value["to"]?.stringValue else {
@@ -134,7 +134,7 @@ struct CardRows {
         if let words = CodeWords.words(text, of: member, in: parent) {
             return text.hasPrefix("LZ") || text == "NAT" ? "\(words) (\(text))" : words
         }
-        return time(text) ?? CardText.foreign(text)
+        return time(text) ?? ShownText.foreign(text)
     }
 
     private static func country(_ text: String) -> String? {

@@ -32,11 +32,11 @@ public struct NoticeCard: Sendable {
             self.number = number
             digest = entry["sha256"]?.stringValue ?? ""
             var words = [
-                CardText.foreign(entry["mediaType"]?.stringValue ?? ""),
+                ShownText.foreign(entry["mediaType"]?.stringValue ?? ""),
                 Wording.size(entry["bytes"]?.intValue ?? 0),
             ]
             if let caption = entry["caption"]?.stringValue {
-                words.append(CardText.foreign(caption))
+                words.append(ShownText.foreign(caption))
             }
             if let taken = entry["takenOn"]?.stringValue {
                 words.append("taken " + Wording.date(taken))
@@ -133,7 +133,7 @@ public struct NoticeCard: Sendable {
 
     private func withdrawn(_ reason: String?) -> [String] {
         var lines = ["WITHDRAWN by \(notice.from). Do not act on it."]
-        if let reason { lines.append("Reason: " + CardText.foreign(reason)) }
+        if let reason { lines.append("Reason: " + ShownText.foreign(reason)) }
         return lines
     }
 
@@ -144,7 +144,7 @@ public struct NoticeCard: Sendable {
             "\(notice.sequence): "
             + CodeWords.phrase(notice.operation.rawValue, of: "operation")
         if let reason = json.at(pointer: "/change/reason")?.stringValue {
-            statement += " - " + CardText.foreign(reason)
+            statement += " - " + ShownText.foreign(reason)
         }
         section.rows = [
             CardPage.Row("From", Wording.member(notice.from.description)),
@@ -155,7 +155,7 @@ public struct NoticeCard: Sendable {
             section.rows.append(CardPage.Row("Change", CodeWords.phrase(code, of: "change")))
         }
         if let answered = json["inReplyTo"]?.stringValue {
-            section.rows.append(CardPage.Row("Answers", CardText.foreign(answered)))
+            section.rows.append(CardPage.Row("Answers", ShownText.foreign(answered)))
         }
         if let classification = json["classification"]?.stringValue {
             section.rows.append(
@@ -288,7 +288,7 @@ public struct NoticeCard: Sendable {
         if let port = report.json["port"]?.stringValue { words.append(Wording.place(port)) }
         words.append(CodeWords.phrase(report.operation.rawValue, of: "operation"))
         if let confirmation = report.json["confirmation"]?.stringValue {
-            words.append(CardText.foreign(confirmation))
+            words.append(ShownText.foreign(confirmation))
         }
         return [CardPage.Row("By \(report.from)", words.joined(separator: ", "))]
     }
@@ -305,7 +305,7 @@ public struct NoticeCard: Sendable {
                     index == 0 ? "Handling" : "", CodeWords.phrase(code, of: "handling")))
         }
         if let text = json.at(pointer: "/handling/text")?.stringValue {
-            section.rows.append(CardPage.Row("", CardText.foreign(text)))
+            section.rows.append(CardPage.Row("", ShownText.foreign(text)))
         }
         for key in ["purpose", "evaluation", "legalBasis", "validUntil", "retainUntil"] {
             if let value = json[key] { section.rows += CardRows.rows(value, key) }

@@ -89,27 +89,27 @@ struct PaxlstEnvelope {
         guard let start = message else { return }
         messages.append(start..<index)
         message = nil
-        doubt(
-            .importMalformed,
-            "The message that begins with segment \(start + 1) does not end (UNT).")
+        doubtEnd(of: "message", at: start, "UNT")
     }
 
     private mutating func closeGroup(at index: Int) {
         closeMessage(at: index)
         guard let open = group else { return }
         group = nil
-        doubt(
-            .importMalformed,
-            "The group that begins with segment \(open.index + 1) does not end (UNE).")
+        doubtEnd(of: "group", at: open.index, "UNE")
     }
 
     private mutating func close(at index: Int) {
         closeGroup(at: index)
         guard let open = interchange else { return }
         interchange = nil
+        doubtEnd(of: "interchange", at: open.index, "UNZ")
+    }
+
+    private mutating func doubtEnd(of what: String, at start: Int, _ tag: String) {
         doubt(
             .importMalformed,
-            "The interchange that begins with segment \(open.index + 1) does not end (UNZ).")
+            "The \(what) that begins with segment \(start + 1) does not end (\(tag)).")
     }
 
     /// A segment that ends something: it counts what it ends, and repeats its reference.

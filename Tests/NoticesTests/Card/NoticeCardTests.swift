@@ -34,7 +34,7 @@ struct NoticeCardTests {
     func columns(name: String) throws {
         let text = try Self.card(Self.example(name)).page.text()
         for line in text.split(separator: "\n") {
-            #expect(CardText.width(of: String(line)) <= 80, "\(line)")
+            #expect(ShownText.width(of: String(line)) <= 80, "\(line)")
         }
     }
 
@@ -244,7 +244,7 @@ struct NoticeCardTests {
         #expect(text.contains("File 1 image/jpeg, 48 KB, front, is here"))
         #expect(text.contains("heliograph inbox attachment XA-GN-2026-000123 1 --out FILE"))
         for line in card.page.text().split(separator: "\n") {
-            #expect(CardText.width(of: String(line)) <= 80, "\(line)")
+            #expect(ShownText.width(of: String(line)) <= 80, "\(line)")
         }
     }
 }

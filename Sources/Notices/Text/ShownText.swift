@@ -1,0 +1,72 @@
+/// Texts as a screen shows them: what others wrote does nothing else to it.
+public enum ShownText {
+    /// Begins and ends a text whose direction is its own (Unicode Annex 9).
+    private static let isolate: (first: Character, last: Character) = ("\u{2068}", "\u{2069}")
+
+    /// A text that somebody wrote: control characters and marks of direction replaced, and its direction kept to
+    /// itself.
+    public static func foreign(_ text: String) -> String {
+        guard !text.isPrintingASCII else { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isBlank = scalar == "\n" || scalar == "\t"
+            scalars.append(
+                isBlank ? " " : TextInspection.isForDisplay(scalar) ? scalar : "\u{FFFD}")
+        }
+        guard !String(scalars).isASCII else { return String(scalars) }
+        return String(isolate.first) + String(scalars) + String(isolate.last)
+    }
+
+    /// Breaks a text at blanks; a word that is too long is broken anywhere.
+    static func wrapped(_ text: String, columns: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        var used = 0
+        for word in text.split(separator: " ", omittingEmptySubsequences: true) {
+            var word = String(word)
+            var width = width(of: word)
+            if used > 0, used + 1 + width > columns {
+                lines.append(line)
+                (line, used) = ("", 0)
+            }
+            while width > columns {
+                let (head, tail) = split(word, columns: columns)
+                lines.append(head)
+                word = tail
+                width = self.width(of: word)
+            }
+            line += (used > 0 ? " " : "") + word
+            used += (used > 0 ? 1 : 0) + width
+        }
+        if !line.isEmpty || lines.isEmpty { lines.append(line) }
+        return lines
+    }
+
+    private static func split(_ word: String, columns: Int) -> (String, String) {
+        var head = ""
+        var used = 0
+        for character in word {
+            let wide = width(of: String(character))
+            if used + wide > columns { break }
+            head.append(character)
+            used += wide
+        }
+        if head.isEmpty { head = String(word.prefix(1)) }
+        return (head, String(word.dropFirst(head.count)))
+    }
+
+    /// Columns of a terminal: none for marks, two for East Asian letters.
+    static func width(of text: String) -> Int {
+        text.unicodeScalars.reduce(0) { sum, scalar in
+            switch scalar.value {
+            case 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x64B...0x65F,
+                0xFE00...0xFE0F:
+                sum
+            case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+                0xFE30...0xFE6F, 0xFF00...0xFF60, 0x20000...0x3FFFD:
+                sum + 2
+            default: sum + 1
+            }
+        }
+    }
+}
