@@ -1,4 +1,4 @@
-import Exchange
+public import Exchange
 public import Notices
 public import Ports
 
@@ -37,6 +37,18 @@ extension SQLiteStore {
         try documents(
             "number IN (SELECT evidence FROM evidence_entry WHERE sender = ? AND id = ?)",
             [.member(from), .id(id)])
+    }
+
+    public func evidenceEntries(
+        from: MemberCode, id: MessageID
+    ) throws(HeliographError) -> [EvidenceEntry] {
+        try rows(
+            """
+            SELECT \(EvidenceEntry.columns) FROM evidence_entry
+            JOIN evidence ON number = evidence WHERE sender = ? AND id = ?
+            ORDER BY kept, number, position
+            """,
+            [.member(from), .id(id)], EvidenceEntry.init)
     }
 
     public func pendingEvidence(limitPerMember: Int) throws(HeliographError) -> [EvidenceDispatch] {

@@ -23,6 +23,13 @@ import Testing
             #expect(try await store.evidence(from: xa, id: other) == [batch])
             #expect(try await store.evidence(from: xb, id: one) == [])
             #expect(try await store.evidence(make.digest()) == nil)
+            #expect(
+                try await store.evidenceEntries(from: xa, id: one)
+                    == [batch.entries[0], single.entries[0]])
+            #expect(
+                try await store.evidenceEntries(from: xa, id: other)
+                    == Array(batch.entries[1...]))
+            #expect(try await store.evidenceEntries(from: xb, id: one) == [])
         }
     }
 

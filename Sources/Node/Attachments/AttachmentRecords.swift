@@ -53,7 +53,8 @@ struct AttachmentRecords {
                 .evidenceUnfounded, "Evidence is about an attachment its signer cannot speak for.")
         }
         let isThere = entry.step == .delivered
-        guard row.state != .arrived, isThere || row.state != .failed else { return [] }
+        // The first word stands: what can never be there is not there later, nor the other way round.
+        guard row.state != .arrived, row.state != .failed else { return [] }
         row.state = isThere ? .arrived : .failed
         row.code = isThere ? nil : entry.code
         row.changed = now

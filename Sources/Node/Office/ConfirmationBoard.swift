@@ -63,10 +63,9 @@ struct ConfirmationBoard {
         var deleted: [MemberCode: Set<MessageID>] = [:]
         if let about = order.about {
             for message in try await context.store.messages(ofThread: about.thread) {
-                let entries = try await context.store.evidence(
-                    from: context.member, id: message.id
-                ).flatMap(\.entries)
-                for entry in entries where entry.step == .deleted && entry.id == message.id {
+                let entries = try await context.store.evidenceEntries(
+                    from: context.member, id: message.id)
+                for entry in entries where entry.step == .deleted {
                     deleted[entry.by, default: []].insert(message.id)
                 }
             }

@@ -91,9 +91,8 @@ struct ErasureOffice {
         let now = context.clock.now
         var entries: [EvidenceEntry] = []
         for item in items {
-            let known = try await context.store.evidence(from: item.from, id: item.id)
-                .flatMap(\.entries)
-            guard !known.contains(where: { $0.step == .deleted && $0.id == item.id }) else {
+            let known = try await context.store.evidenceEntries(from: item.from, id: item.id)
+            guard !known.contains(where: { $0.step == .deleted }) else {
                 continue
             }
             entries.append(

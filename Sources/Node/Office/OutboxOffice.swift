@@ -40,14 +40,12 @@ struct OutboxOffice {
             object["noticeDigest"] = JSON(
                 signed.map { context.sealer.digest($0.encoded()).description })
         }
-        let documents = try await context.store.evidence(from: context.member, id: id)
         object["attachmentList"] = .array(
             try await context.store.attachments(
                 AttachmentFilter(from: context.member, id: id)
             ).map { $0.json(held: nil, code: nil, digest: nil) })
         object["evidence"] = .array(
-            documents.flatMap(\.entries).filter { $0.from == context.member && $0.id == id }
-                .map(\.json))
+            try await context.store.evidenceEntries(from: context.member, id: id).map(\.json))
         return object
     }
 

@@ -211,10 +211,11 @@ struct OwnNoticeOffice {
             let answers = try await context.store.inbox(
                 InboxFilter(thread: delivery.thread, from: member, limit: 10_000)
             ).sorted { $0.sequence < $1.sequence }
-            let read = try await context.store.evidence(from: context.member, id: delivery.id)
-                .flatMap(\.entries)
-                .filter { $0.step == .retrieved && $0.recipient == member && $0.by == member }
-                .map(\.at).min()
+            let read = try await context.store.evidenceEntries(
+                from: context.member, id: delivery.id
+            )
+            .filter { $0.step == .retrieved && $0.recipient == member && $0.by == member }
+            .map(\.at).min()
             found.append(
                 Standing(
                     member: member, delivery: delivery, readAt: read, answer: answers.last,

@@ -46,6 +46,13 @@ struct EvidenceIntake {
         return result
     }
 
+    private enum Founded {
+        case held(EvidenceDocument)
+        /// For each entry the delivery that it is about, and its message; nil for one about an
+        /// attachment.
+        case about([Founding.Subject?])
+    }
+
     private func apply(
         _ document: EvidenceDocument, _ messages: [MessageID: OutgoingMessage],
         signer: MemberCode, at now: Instant
@@ -55,9 +62,10 @@ struct EvidenceIntake {
         let founded = try await context.store.visit { [context] store throws(HeliographError) in
             if let held = try store.evidence(document.digest) { return Founded.held(held) }
             return .about(
-                try Self.founded(document, messages, signer: signer, context.member, store))
+                try Founding(member: context.member, signer: signer, now: now)
+                    .subjects(of: document, messages, store))
         }
-        let subjects: [(Delivery, OutgoingMessage)?]
+        let subjects: [Founding.Subject?]
         switch founded {
         case .held(let held):
             return (Result(document: held, closed: [], stale: [], unsigned: []), nil)
@@ -67,15 +75,19 @@ struct EvidenceIntake {
         var closed: [Delivery] = []
         var stale: [Delivery] = []
         var unsigned: [Delivery] = []
+        // A document may speak of one delivery more than once.
+        var current: [DeliveryKey: Delivery] = [:]
         for (entry, subject) in zip(document.entries, subjects) {
-            guard let (found, message) = subject else {
+            guard let subject else {
                 changes += try await AttachmentRecords(context: context)
                     .heard(entry, signer: signer, at: now)
                 continue
             }
-            var delivery = found
-            let isSigned = context.sealer.speaksForUs(message.signer, at: now)
+            let key = DeliveryKey(id: entry.id, recipient: entry.recipient)
+            var delivery = current[key] ?? subject.delivery
+            let isSigned = context.sealer.speaksForUs(subject.message.signer, at: now)
             guard apply(entry, to: &delivery, isSigned: isSigned, at: now) else { continue }
+            current[key] = delivery
             changes.append(.putDelivery(delivery))
             if delivery.state == .refused, let code = delivery.lastCode {
                 changes.append(refused(delivery, code, at: now))
@@ -123,43 +135,22 @@ struct EvidenceIntake {
         try readingGrammar { () throws(GrammarRefusal) in try EvidenceContent.read(content) }
     }
 
-    private enum Founded {
-        case held(EvidenceDocument)
-        /// For each entry the delivery that it is about, and its message; nil for one about an
-        /// attachment.
-        case about([(Delivery, OutgoingMessage)?])
-    }
-
-    private static func founded(
-        _ document: EvidenceDocument, _ messages: [MessageID: OutgoingMessage],
-        signer: MemberCode, _ member: MemberCode, _ store: isolated any Store
-    ) throws(HeliographError) -> [(Delivery, OutgoingMessage)?] {
-        var found: [(Delivery, OutgoingMessage)?] = []
-        for entry in document.entries {
-            guard entry.attachment == nil else {
-                found.append(nil)
-                continue
-            }
-            guard entry.by == signer, entry.from == member, entry.recipient == signer,
-                entry.step != .accepted, let message = messages[entry.id],
-                message.contentDigest == entry.contentDigest,
-                let delivery = try store.delivery(
-                    DeliveryKey(id: entry.id, recipient: entry.recipient))
-            else {
-                throw HeliographError(
-                    .evidenceUnfounded, "Evidence is about a message its signer cannot speak for.")
-            }
-            found.append((delivery, message))
-        }
-        return found
-    }
-
     /// - Parameter isSigned: whether the key that signed the message still speaks for us.
     /// - Returns: false if nothing changes.
     private func apply(
         _ entry: EvidenceEntry, to delivery: inout Delivery, isSigned: Bool, at now: Instant
     ) -> Bool {
         let before = delivery.state
+        // The first of two that cannot both be true stands, and somebody looks into it.
+        guard !contradicts(entry, delivery) else {
+            context.log(
+                .alarm, "evidence-contradicts",
+                [
+                    "id": .string(delivery.id.description), "peer": .string(entry.by.description),
+                    "state": .string(before.rawValue), "step": .string(entry.step.rawValue),
+                ])
+            return false
+        }
         switch entry.step {
         case .delivered:
             guard delivery.deliveredAt == nil else { return false }
@@ -192,5 +183,13 @@ struct EvidenceIntake {
         }
         if delivery.state != before { delivery.changed = now }
         return true
+    }
+
+    private func contradicts(_ entry: EvidenceEntry, _ delivery: Delivery) -> Bool {
+        switch entry.step {
+        case .delivered, .retrieved: delivery.state == .refused
+        case .refused: delivery.deliveredAt != nil && entry.seal == delivery.seal
+        case .accepted, .relayed, .recalled, .deleted: false
+        }
     }
 }

@@ -187,7 +187,8 @@ struct ExchangeService: PeerService {
                 held.append(result.document.digest)
             } catch {
                 context.log(.warning, "evidence-not-taken", error)
-                // Our own trouble is no verdict: it is named in neither list, and comes again.
+                // Our own trouble is no verdict, nor is a clock that is ahead: it is named in neither
+                // list, and comes again.
                 if !error.code.isWorthRetrying { refused.append(context.sealer.digest(der)) }
             }
         }

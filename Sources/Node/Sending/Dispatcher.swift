@@ -244,14 +244,16 @@ actor Dispatcher {
         _ later: inout [DeliveryKey: DeliveryQueue.Later]
     ) async throws(HeliographError) {
         let intake = EvidenceIntake(context: context)
-        for der in answer.evidence {
+        var notTaken: [Int: Code] = [:]
+        for (place, der) in answer.evidence.enumerated() {
             let result: EvidenceIntake.Result
             do throws(HeliographError) {
                 result = try await intake.take(der)
             } catch {
                 // Our own trouble ends it; a document that cannot be taken leaves the others good.
-                guard !error.code.isWorthRetrying else { throw error }
+                guard error.code == .futureDated || !error.code.isWorthRetrying else { throw error }
                 context.log(.alarm, "evidence-not-taken", error)
+                notTaken[place] = error.code
                 continue
             }
             // Only evidence that was made for this answer tells the peer's time now.
@@ -294,8 +296,9 @@ actor Dispatcher {
                         "peer": .string(peer.description), "code": .string(code.rawValue),
                     ])
                 later[parcel.key] = DeliveryQueue.Later(code: code, after: .seconds(60))
-            case .evidence:
-                break
+            case .evidence(let place):
+                guard let code = notTaken[place] else { break }
+                later[parcel.key] = DeliveryQueue.Later(code: code, after: .seconds(60))
             }
         }
         await context.trust.note(answer.versions, of: peer)

@@ -516,8 +516,13 @@ extension Code {
             )
         case .evidenceUnfounded:
             (
-                "The evidence is about a message or a step that its signer cannot speak for.",
+                "The evidence is about a message, a seal, a step or a time that its signer cannot speak for.",
                 "Nothing was taken in; if it goes on, call the peer."
+            )
+        case .evidenceRepeated:
+            (
+                "The evidence says again what its signer has said often enough.",
+                "Nothing was taken in, and nothing is missing; if it goes on, call the peer."
             )
         case .wrongCarrier:
             (

@@ -125,6 +125,7 @@ public enum Code: String, Sendable, CaseIterable {
     case expired
     case futureDated = "future-dated"
     case evidenceUnfounded = "evidence-unfounded"
+    case evidenceRepeated = "evidence-repeated"
 
     // Between nodes.
     case wrongCarrier = "wrong-carrier"
@@ -179,7 +180,8 @@ extension Code {
             .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
-            .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge, .requestInvalid,
+            .evidenceRepeated, .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge,
+            .requestInvalid,
             .attachmentUnfit, .attachmentWithdrawn, .attachmentAltered, .attachmentMismatch,
             .attachmentNoRoom:
             false

@@ -72,6 +72,11 @@ public protocol Store: Actor {
         from: MemberCode, id: MessageID
     ) throws(HeliographError)
         -> [EvidenceDocument]
+    /// What was signed about one message, without the documents: the entries of `evidence(from:id:)`
+    /// that are about it, in the same order.
+    func evidenceEntries(
+        from: MemberCode, id: MessageID
+    ) throws(HeliographError) -> [EvidenceEntry]
     /// Evidence that its addressee has not acknowledged yet, oldest first; at most so many of each
     /// addressee, so that one that is gone does not hide the others.
     func pendingEvidence(limitPerMember: Int) throws(HeliographError) -> [EvidenceDispatch]

@@ -160,6 +160,10 @@ extension MemoryStore {
             .map(\.document)
     }
 
+    public func evidenceEntries(from: MemberCode, id: MessageID) -> [EvidenceEntry] {
+        evidence(from: from, id: id).flatMap(\.entries).filter { $0.from == from && $0.id == id }
+    }
+
     public func pendingEvidence(limitPerMember: Int) -> [EvidenceDispatch] {
         var counts: [MemberCode: Int] = [:]
         return tables.dispatches.values.filter { $0.acknowledged == nil }

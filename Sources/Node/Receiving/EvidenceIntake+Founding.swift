@@ -1,0 +1,101 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+
+extension EvidenceIntake {
+    /// Holds evidence to what happened here: the message, the seal and the time that it speaks of.
+    struct Founding {
+        let member: MemberCode
+        let signer: MemberCode
+        let now: Instant
+
+        struct Subject {
+            let delivery: Delivery
+            let message: OutgoingMessage
+        }
+
+        /// So often a recipient is heard about one step of one seal of a message, or of one of its
+        /// attachments. An honest node signs once; a node that was restored, once more.
+        static let wordsMax = 8
+
+        private struct Word: Hashable {
+            let id: MessageID
+            let step: EvidenceStep
+            let seal: Int
+            let attachment: Digest?
+
+            init(_ entry: EvidenceEntry) {
+                id = entry.id
+                step = entry.step
+                seal = entry.seal
+                attachment = entry.attachment
+            }
+        }
+
+        /// - Returns: for each entry what it is about; nil for one about an attachment.
+        /// - Throws: `evidenceUnfounded`; `evidenceRepeated`; `futureDated` for a time that has not
+        ///   come yet.
+        func subjects(
+            of document: EvidenceDocument, _ messages: [MessageID: OutgoingMessage],
+            _ store: isolated any Store
+        ) throws(HeliographError) -> [Subject?] {
+            var subjects: [Subject?] = []
+            var seals: [MessageID: [OutgoingEnvelope]] = [:]
+            var counts: [Word: Int] = [:]
+            for entry in document.entries {
+                guard entry.by == signer, entry.from == member, entry.recipient == signer,
+                    entry.step != .accepted, let message = messages[entry.id],
+                    message.contentDigest == entry.contentDigest,
+                    let delivery = try store.delivery(
+                        DeliveryKey(id: entry.id, recipient: entry.recipient))
+                else {
+                    throw HeliographError(
+                        .evidenceUnfounded,
+                        "Evidence is about a message its signer cannot speak for.")
+                }
+                if seals[entry.id] == nil {
+                    seals[entry.id] = try store.envelopes(of: entry.id)
+                    for held in try store.evidenceEntries(from: member, id: entry.id)
+                    where held.by == signer { counts[Word(held), default: 0] += 1 }
+                }
+                try check(entry, message, seals[entry.id] ?? [])
+                counts[Word(entry), default: 0] += 1
+                guard counts[Word(entry), default: 0] <= Self.wordsMax else {
+                    throw HeliographError(
+                        .evidenceRepeated,
+                        "\(signer) signed the same step of a message more than \(Self.wordsMax) times."
+                    )
+                }
+                subjects.append(
+                    entry.attachment == nil ? Subject(delivery: delivery, message: message) : nil)
+            }
+            return subjects
+        }
+
+        /// Nobody can say of a seal what was before it was made, or what is yet to come.
+        private func check(
+            _ entry: EvidenceEntry, _ message: OutgoingMessage, _ seals: [OutgoingEnvelope]
+        ) throws(HeliographError) {
+            guard
+                let seal = seals.first(where: {
+                    $0.seal == entry.seal && $0.recipients.contains(signer)
+                })
+            else {
+                throw HeliographError(
+                    .evidenceUnfounded, "Evidence is about a seal that was never made.")
+            }
+            guard entry.at <= now + WireProtocol.skewMax else {
+                throw HeliographError(
+                    .futureDated, "Evidence states a time that has not come yet.",
+                    next: "Check the clocks of both nodes; the peer brings it again.")
+            }
+            // Who finds a message future-dated has a clock that is behind the sender's.
+            guard entry.code != .futureDated else { return }
+            let sent = max(seal.made, message.created)
+            guard entry.at >= sent - WireProtocol.skewMax else {
+                throw HeliographError(
+                    .evidenceUnfounded, "Evidence states a time before its message was sent.")
+            }
+        }
+    }
+}
