@@ -39,6 +39,26 @@ struct Files {
         return files
     }
 
+    /// The files of a store that is open, to be read beside it.
+    static func reading(
+        folder: String, options: SQLiteStore.Options
+    ) throws(HeliographError) -> Files {
+        try mapped { () throws(SQLiteFailure) in
+            let files = Files(
+                main: try .open(folder + "/store.db"), keys: try .open(folder + "/keys.db"))
+            for connection in [files.main, files.keys] {
+                try connection.script(
+                    """
+                    PRAGMA busy_timeout = \(options.busyTimeout.wholeMilliseconds);
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA query_only = ON;
+                    """)
+            }
+            return files
+        }
+    }
+
     /// - Returns: nil if there is no such file.
     private static func byteCount(_ path: String) -> Int? {
         var status = stat()

@@ -10,7 +10,7 @@ public import Ports
 /// before its row is, so that a crash between the two leaves an orphan key, which is harmless.
 ///
 /// All work runs on the store's own thread. Commits that arrive while one is being written share
-/// the next transaction.
+/// the next transaction. A second thread reads beside it, on connections of its own.
 public actor SQLiteStore: Store {
     /// Bounds of one store.
     public struct Options: Sendable {
@@ -34,14 +34,19 @@ public actor SQLiteStore: Store {
     }
     private var whenEnded: (@Sendable (HeliographError) -> Void)?
     private var waiting: [Waiting] = []
+    /// nil of a reader.
+    private let beside: SQLiteStore?
+
+    nonisolated public var reader: any Store { beside ?? self }
 
     nonisolated public var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
 
-    private init(files: sending Files, executor: QueueExecutor) {
+    private init(files: sending Files, executor: QueueExecutor, beside: SQLiteStore?) {
         self.files = files
         self.executor = executor
+        self.beside = beside
     }
 
     /// Opens the store in a folder and brings it to the newest schema; makes it if there is none.
@@ -54,7 +59,11 @@ public actor SQLiteStore: Store {
         folder: String, options: Options = Options()
     ) throws(HeliographError) -> SQLiteStore {
         let files = try Files.open(folder: folder, options: options)
-        return SQLiteStore(files: files, executor: QueueExecutor(label: "heliograph.store"))
+        let beside = SQLiteStore(
+            files: try Files.reading(folder: folder, options: options),
+            executor: QueueExecutor(label: "heliograph.store.reader"), beside: nil)
+        return SQLiteStore(
+            files: files, executor: QueueExecutor(label: "heliograph.store"), beside: beside)
     }
 
     /// - Parameter body: called once, should the store meet damage or a disk that fails. Nothing is
@@ -67,6 +76,7 @@ public actor SQLiteStore: Store {
     /// Moves what the journal holds into the files and closes them. Later calls of any other kind
     /// throw `storeFailed`; commits that were waiting are carried out first.
     public func close() async {
+        await beside?.close()
         while !waiting.isEmpty { writeGroup() }
         if let files, ended == nil { files.checkpoint() }
         files = nil
@@ -92,6 +102,11 @@ public actor SQLiteStore: Store {
 
     public func begin(_ changes: [Change]) -> any PendingCommit {
         let commit = QueuedCommit()
+        guard beside != nil else {
+            commit.end(
+                .failure(HeliographError(.internalFault, "A reader of the store keeps nothing.")))
+            return commit
+        }
         waiting.append(Waiting(changes: changes, commit: commit))
         // The block goes behind every commit that is already in the queue: they share it. It stands
         // before every read that is asked for from now on.
@@ -126,6 +141,16 @@ public actor SQLiteStore: Store {
     }
 
     // MARK: Reads
+
+    public func visit<T: Sendable>(
+        _ body: @Sendable (isolated any Store) throws(HeliographError) -> T
+    ) throws(HeliographError) -> T {
+        // Only this store writes; beside it, one state of the rows is held on to.
+        guard beside == nil else { return try body(self) }
+        try read { files throws(SQLiteFailure) in try files.main.run("BEGIN") }
+        defer { try? files?.main.run("COMMIT") }
+        return try body(self)
+    }
 
     /// - Parameter endsService: false if what may fail is not the store's own disk.
     func read<T>(

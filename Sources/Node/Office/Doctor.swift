@@ -51,7 +51,7 @@ struct Doctor {
     /// Every body, envelope, state and evidence document against the others.
     private func deep() async -> Finding {
         do throws(HeliographError) {
-            let report = try await StoreAudit(context: context).run()
+            let report = try await StoreAudit(context: context.reading).run()
             let counts =
                 "\(report.messages) sent, \(report.received) received, \(report.envelopes) envelopes, "
                 + "\(report.evidence) times evidence, \(report.attachments) attachments"

@@ -6,7 +6,14 @@ internal import Ports
 
 /// Puts everything about one message into a folder that a court can check with `openssl` alone.
 struct EvidenceOffice {
-    let context: NodeContext
+    /// Keeps the entry in the audit table.
+    private let node: NodeContext
+    private let context: NodeContext
+
+    init(context: NodeContext) {
+        node = context
+        self.context = context.reading
+    }
 
     /// The folder's files, by name. They are written by the command line, not by the node, so that
     /// they belong to whoever asked.
@@ -16,8 +23,8 @@ struct EvidenceOffice {
         let readme = EvidenceReadme(bundle: bundle)
         files.append(.init(name: "README.md", bytes: Array(readme.text.utf8)))
         files.append(.init(name: "SHA256SUMS", bytes: sums(files)))
-        try await context.store.commit([
-            context.audit(
+        try await node.store.commit([
+            node.audit(
                 .disclosure, by: command.optional("as") ?? "unnamed", from: bundle.from,
                 id: bundle.id, why: "evidence export")
         ])

@@ -10,6 +10,7 @@ struct InboxOffice {
     private var context: NodeContext { node.context }
 
     func list(_ command: Command) async throws(HeliographError) -> JSON {
+        let context = context.reading
         var filter = InboxFilter(limit: 10_000)
         if let wanted = command.optional("state") {
             guard let state = InboxState(rawValue: wanted) else {

@@ -20,19 +20,20 @@ extension Machinery {
         _ command: Command, _ files: [HandedFile]
     ) async throws(HeliographError) -> JSON {
         let notices = NoticeOffice(node: self)
-        let outbox = OutboxOffice(context: context, isServing: isServing)
+        let outbox = OutboxOffice(context: context.reading, isServing: isServing)
         let own = OwnNoticeOffice(context: context, isServing: isServing)
         let inbox = InboxOffice(node: self)
         let trust = TrustOffice(context: context)
         switch command.name {
         case "notice send": return try await notices.send(command, files)
         case "notice preview": return try await notices.preview(command)
-        case "notice list": return try await own.list()
+        case "notice list":
+            return try await OwnNoticeOffice(context: context.reading, isServing: isServing).list()
         case "notice show": return try await own.show(command)
         case "notice successor": return try await own.successor(command)
         case "notice retract": return try await RetractionOffice(node: self).retract(command)
         case "notice keep": return try await RetractionOffice(node: self).keep(command)
-        case "notice board": return try await ConfirmationBoard(context: context).show(command)
+        case "notice board": return try await ConfirmationBoard(context: context.reading).show(command)
         case "notice erase": return try await ErasureOffice(node: self).erase(command)
         case "notice confirm": return try await ErasureOffice(node: self).confirm(command)
         case "notice totals": return try await TotalsDesk(context: context).totals(command)
@@ -43,9 +44,9 @@ extension Machinery {
             let answer = try await carryOut(imports: command)
             await duties.wake()
             return answer
-        case "statistics": return try await StatisticsOffice(context: context).show(command)
+        case "statistics": return try await StatisticsOffice(context: context.reading).show(command)
         case "statistics operation":
-            return try await OperationStatistics(context: context).show(command)
+            return try await OperationStatistics(context: context.reading).show(command)
         case "policy show": return try PolicyOffice(context: context).show()
         case "notice cancel": return try await notices.cancel(command)
         case "notice approve":
@@ -53,7 +54,7 @@ extension Machinery {
                 command, own)
             await duties.wake()
             return approved
-        case "tasks": return try await DutyDesk(context: context, drafts: drafts).list()
+        case "tasks": return try await DutyDesk(context: context.reading, drafts: drafts).list()
         case "outcome": return try await notices.reportOutcome(command)
         case "outbox": return try await outbox.list()
         case "outbox show": return try await outbox.show(command)

@@ -4,7 +4,7 @@ internal import Ports
 /// What every part of a node shares: who it is, and its ports.
 struct NodeContext: Sendable {
     let member: MemberCode
-    let store: any Store
+    private(set) var store: any Store
     let sealer: any Sealer
     let vault: any Vault
     let clock: any Ports.Clock
@@ -65,6 +65,13 @@ struct NodeContext: Sendable {
         self.noticeDefaults = noticeDefaults
         self.routes = routes
         turns = Turnstile(clock: clock)
+    }
+
+    /// For what only reads, however much: it holds up nobody who keeps something or answers a peer.
+    var reading: NodeContext {
+        var context = self
+        context.store = store.reader
+        return context
     }
 
     /// For documents of this member's officers.

@@ -6,6 +6,9 @@ public import Notices
 /// Rows are plain values; a store knows nothing of what they mean. Bodies come already sealed
 /// (`SealedRecord`), so no store ever sees a name. Reads see every commit that was begun before them.
 public protocol Store: Actor {
+    /// The same rows, for reads that may take long: they hold nobody up who keeps something or answers a
+    /// peer. They see what was durable when they began, and keep nothing.
+    nonisolated var reader: any Store { get }
     /// Takes changes, which are applied all or none, in order. Reads from here on come after them.
     ///
     /// Whoever read before it wrote may let others read as soon as this returns, and need not keep them
@@ -14,6 +17,11 @@ public protocol Store: Actor {
     ///   and `diskFull`: nothing was kept, and the store goes on. After `storeFailed` or
     ///   `storeCorrupt` it serves no longer, and only opening it again tells what was kept.
     func begin(_ changes: [Change]) -> any PendingCommit
+    /// Several reads in one visit, between which nothing is written: each visit costs two changes of
+    /// thread.
+    func visit<T: Sendable>(
+        _ body: @Sendable (isolated any Store) throws(HeliographError) -> T
+    ) throws(HeliographError) -> T
     /// Reads everything from end to end. Takes seconds per gigabyte, in which nothing else runs.
     ///
     /// - Throws: `storeCorrupt`, with what was found in `detail`; the store then serves no longer.
@@ -142,6 +150,8 @@ public protocol PendingCommit: Sendable {
 }
 
 extension Store {
+    public nonisolated var reader: any Store { self }
+
     /// Applies every change, or none, in order, and returns once they are durable.
     ///
     /// - Throws: as `begin` says.
@@ -150,8 +160,6 @@ extension Store {
         try await begin(changes).durable()
     }
 
-    /// Several reads in one visit, between which nothing is written: each visit costs two changes of
-    /// thread.
     public func visit<T: Sendable>(
         _ body: @Sendable (isolated any Store) throws(HeliographError) -> T
     ) throws(HeliographError) -> T {
