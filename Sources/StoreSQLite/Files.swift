@@ -10,33 +10,82 @@ struct Files {
     /// Wrapped data keys.
     let keys: Connection
 
+    /// Makes both files, as SQLite takes a new one: empty.
+    static func make(folder: String, _ identity: StoreIdentity?) throws(HeliographError) {
+        let directory = try Self.directory(folder)
+        defer { close(directory) }
+        for name in names where byteCount(folder + "/" + name) ?? 0 > 0 {
+            throw HeliographError(.storeConflict, "There is a store in \(folder) already.")
+        }
+        for name in names { try createPrivate(folder + "/" + name) }
+        // Each gets a header of its own, so that an empty file is never one that was just made.
+        for (name, migrations) in zip(names, [Migrations.store, .keys]) {
+            let connection = try mapped { () throws(SQLiteFailure) in
+                let connection = try Connection.open(folder + "/" + name)
+                try connection.script(settings)
+                return connection
+            }
+            try migrations.migrate(connection)
+            guard let identity else { continue }
+            try mapped { () throws(SQLiteFailure) in try connection.identify(as: identity) }
+        }
+        try sync(directory)
+    }
+
     static func open(
         folder: String, options: SQLiteStore.Options
     ) throws(HeliographError) -> Files {
+        let directory = try Self.directory(folder)
+        defer { close(directory) }
+        let sizes = names.map { byteCount(folder + "/" + $0) }
+        guard sizes.contains(where: { $0 != nil }) else {
+            throw HeliographError(.storeMissing, "There is no store in \(folder).")
+        }
+        for (name, size) in zip(names, sizes) {
+            guard let size else {
+                throw HeliographError(
+                    .storeCorrupt,
+                    "Of store.db and keys.db only one is there; they belong together.",
+                    next: "Bring \(name) back from its own backup.")
+            }
+            guard size > 0 else {
+                throw HeliographError(
+                    .storeCorrupt, "\(name) was emptied: it holds 0 bytes.",
+                    next: "Keep the folder as it is, and bring \(name) back from its own backup.")
+            }
+        }
+        for name in names { try checkWritable(folder + "/" + name) }
+        try sync(directory)
+        let files = try mapped { () throws(SQLiteFailure) in
+            Files(main: try .open(folder + "/store.db"), keys: try .open(folder + "/keys.db"))
+        }
+        try files.settle(options)
+        return files
+    }
+
+    func connection(_ half: SQLiteStore.Half) -> Connection {
+        switch half {
+        case .bodies: main
+        case .keys: keys
+        }
+    }
+
+    private static let names = ["store.db", "keys.db"]
+
+    private static func directory(_ folder: String) throws(HeliographError) -> Int32 {
         let directory = Glibc.open(folder, O_RDONLY | O_DIRECTORY)
         guard directory >= 0 else {
-            throw HeliographError(.folderMissing, "There is no folder \(folder).")
+            throw HeliographError(.storeMissing, "There is no folder \(folder).")
         }
-        defer { close(directory) }
-        let (store, keys) = (folder + "/store.db", folder + "/keys.db")
-        let sizes = (byteCount(store), byteCount(keys))
-        guard (sizes.0 ?? 0 == 0 || sizes.1 != nil) && (sizes.1 ?? 0 == 0 || sizes.0 != nil) else {
-            throw HeliographError(
-                .storeCorrupt, "Of store.db and keys.db only one is there; they belong together.",
-                next: "Bring the other one back from its own backup.")
-        }
-        try createPrivate(keys)
-        try createPrivate(store)
+        return directory
+    }
+
+    private static func sync(_ directory: Int32) throws(HeliographError) {
         guard fsync(directory) == 0 else {
             throw HeliographError(
                 .storeFailed, "The store's folder could not be written to the disk.",
                 detail: [String(cString: strerror(errno))])
         }
-        let files = try mapped { () throws(SQLiteFailure) in
-            Files(main: try .open(store), keys: try .open(keys))
-        }
-        try files.settle(options)
-        return files
     }
 
     /// The files of a store that is open, to be read beside it.
@@ -67,7 +116,15 @@ struct Files {
 
     /// SQLite would make the file by the process's umask; its journals inherit the mode.
     private static func createPrivate(_ path: String) throws(HeliographError) {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        try touch(path, O_CREAT)
+    }
+
+    private static func checkWritable(_ path: String) throws(HeliographError) {
+        try touch(path, 0)
+    }
+
+    private static func touch(_ path: String, _ flag: Int32) throws(HeliographError) {
+        let descriptor = Glibc.open(path, O_RDWR | flag | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw HeliographError(
                 .fileUnwritable, "\(path) could not be opened for writing.",

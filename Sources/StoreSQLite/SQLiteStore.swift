@@ -49,12 +49,22 @@ public actor SQLiteStore: Store {
         self.beside = beside
     }
 
-    /// Opens the store in a folder and brings it to the newest schema; makes it if there is none.
+    /// Makes the two files of a new store.
+    ///
+    /// - Throws: `storeConflict` if there is one already; `fileUnwritable`; `diskFull`; `storeFailed`.
+    public static func make(
+        folder: String, identity: StoreIdentity? = nil
+    ) throws(HeliographError) {
+        try Files.make(folder: folder, identity)
+    }
+
+    /// Opens the store in a folder and brings it to the newest schema. A store that is not there, or
+    /// that was emptied, is never taken for a new one.
     ///
     /// Blocks while it does so: call it at start, not on the cooperative pool's busy path.
     ///
-    /// - Throws: `folderMissing`; `fileUnwritable`; `storeNewer` (the files are left as they are);
-    ///   `storeCorrupt` (also if one of the two files is missing); `storeBusy`; `storeFailed`.
+    /// - Throws: `storeMissing`; `fileUnwritable`; `storeNewer` (the files are left as they are);
+    ///   `storeCorrupt` (also if one of the two files is missing or empty); `storeBusy`; `storeFailed`.
     public static func open(
         folder: String, options: Options = Options()
     ) throws(HeliographError) -> SQLiteStore {

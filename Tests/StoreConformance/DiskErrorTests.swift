@@ -52,7 +52,7 @@ import Testing
     /// Commits records until the journal is long enough to be moved into the file.
     private func fill(_ store: SQLiteStore, _ make: inout Specimen) async throws -> [RecordID] {
         var ids: [RecordID] = []
-        for _ in 0..<5 {
+        for _ in 0..<6 {
             let id = make.recordID()
             guard
                 await refusal(
@@ -71,7 +71,7 @@ import Testing
         var make = Specimen(seed: 71)
         fail("store.db", EIO)
         let ids = try await fill(store, &make)
-        #expect(!ids.isEmpty && ids.count < 5)
+        #expect(!ids.isEmpty && ids.count < 6)
         #expect(ended.code.withLock { $0 } == .storeFailed)
         await #expect(throws: HeliographError(.storeFailed, "")) { _ = try await store.peers() }
         Self.failing.withLock { $0 = nil }
@@ -88,7 +88,7 @@ import Testing
         var make = Specimen(seed: 72)
         fail("store.db", ENOSPC)
         let ids = try await fill(store, &make)
-        #expect(ids.count == 5)
+        #expect(ids.count == 6)
         #expect(ended.code.withLock { $0 } == nil)
         Self.failing.withLock { $0 = nil }
         try await bench.reopen()

@@ -59,6 +59,7 @@ import Testing
 
     /// Takes away what each schema brought, the newest first.
     private static let ways: [(from: Int, back: String)] = [
+        (6, "DROP TABLE identity;"),
         (
             5,
             """
@@ -81,7 +82,7 @@ import Testing
 
     @Test(
         "a store of an earlier version is brought up to this one, and keeps what it held",
-        arguments: 1...4)
+        arguments: 1...5)
     func older(_ version: Int) async throws {
         try await Subject.sqlite.withStore { bench in
             var make = Specimen(seed: 74)
@@ -146,7 +147,7 @@ import Testing
     func refusals() async throws {
         try await Subject.sqlite.withStore { bench in
             await bench.close()
-            #expect(opening(bench.folder + "/none") == .folderMissing)
+            #expect(opening(bench.folder + "/none") == .storeMissing)
             let keys = bench.folder + "/keys.db"
             try FileManager.default.moveItem(atPath: keys, toPath: keys + ".away")
             #expect(opening(bench.folder) == .storeCorrupt)

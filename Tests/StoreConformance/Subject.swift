@@ -32,7 +32,7 @@ final class Bench {
         store =
             switch subject {
             case .memory: MemoryStore()
-            case .sqlite: try SQLiteStore.open(folder: folder)
+            case .sqlite: try SQLiteStore.makeAndOpen(folder: folder)
             }
     }
 
@@ -65,5 +65,13 @@ func refusal(of changes: [Change], by store: any Store) async -> Code? {
         return nil
     } catch {
         return error.code
+    }
+}
+
+extension SQLiteStore {
+    /// A new store.
+    static func makeAndOpen(folder: String) throws(HeliographError) -> SQLiteStore {
+        try make(folder: folder)
+        return try open(folder: folder)
     }
 }

@@ -11,6 +11,8 @@ public struct DataFolder: Sendable, Hashable {
     }
 
     public var configuration: String { path + "/heliograph.json5" }
+    /// There from the first step of `init` to the last.
+    var unfinished: String { path + "/init.unfinished" }
     public var proposal: String { path + "/proposal.json" }
     public var lock: String { path + "/lock" }
     public var socket: String { path + "/node.sock" }
@@ -22,9 +24,34 @@ public struct DataFolder: Sendable, Hashable {
     /// - Throws: `folderMissing` unless a node was made here; `fileUnreadable` if this user may not know.
     public func checkExists() throws(HeliographError) {
         try Files.checkMayLook(configuration)
+        guard !Files.exists(unfinished) else {
+            throw HeliographError(
+                .folderMissing, "The making of a node in \(path) did not come to its end.",
+                next: "Run the same `heliograph init` again; it begins anew.")
+        }
         guard Files.exists(configuration) else {
             throw HeliographError(.folderMissing, "There is no node in \(path).")
         }
+    }
+}
+
+extension DataFolder {
+    /// Whoever works on the folder must own it: a file that root makes there stops the node that runs as
+    /// another user.
+    ///
+    /// - Throws: `wrongUser`.
+    func checkOwner() throws(HeliographError) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_uid != geteuid() else { return }
+        let (owner, user) = (Self.name(status.st_uid), Self.name(geteuid()))
+        throw HeliographError(
+            .wrongUser, "\(path) belongs to \(owner), and this is \(user). Nothing was done.",
+            next: "Run the command as \(owner), for example behind `runuser -u \(owner) --`.")
+    }
+
+    private static func name(_ user: uid_t) -> String {
+        guard let entry = getpwuid(user), let name = entry.pointee.pw_name else { return "\(user)" }
+        return String(cString: name)
     }
 }
 

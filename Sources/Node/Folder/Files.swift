@@ -115,6 +115,16 @@ public enum Files {
         }
     }
 
+    /// Takes a file or a whole folder away; does nothing if it is not there.
+    static func remove(_ path: String) throws(HeliographError) {
+        guard exists(path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw HeliographError(.fileUnwritable, "\(path) cannot be taken away.")
+        }
+    }
+
     static func makeFolder(_ path: String) throws(HeliographError) {
         do {
             try FileManager.default.createDirectory(

@@ -90,7 +90,7 @@ public struct Installation: Sendable {
             suites: [WireProtocol.suite], territories: territories)
         let proposal = Proposal(member: member, bundle: announced.bundle)
         try Files.write(proposal.json.encodedPretty(), to: folder.proposal, mode: 0o644)
-        try finish()
+        try finish(keys)
         return tree.root.certificate.keyID
     }
 
@@ -117,22 +117,35 @@ public struct Installation: Sendable {
         let issuing = KeySlot.issuing.rawValue
         try copy(source.revocationListFile(issuing), keys.revocationListFile(issuing))
         try keys.writeStorageKey()
-        try finish()
+        try finish(keys)
     }
 
     private func makeFolder() throws(HeliographError) {
+        if Files.exists(folder.unfinished) { try clear() }
         guard Files.isAbsentOrEmpty(folder.path) else {
             throw HeliographError(
                 .folderNotEmpty, "\(folder.path) already holds something. Nothing was made.")
         }
         try Files.makeFolder(folder.path)
+        try Files.write([], to: folder.unfinished)
         try Files.makeFolder(folder.store)
     }
 
+    /// What an `init` left that did not come to its end: nothing has used it, and nothing will.
+    private func clear() throws(HeliographError) {
+        for path in [folder.keys, folder.store, folder.proposal, folder.configuration] {
+            try Files.remove(path)
+        }
+        // Last: until here the next `init` would clear it again.
+        try Files.remove(folder.unfinished)
+    }
+
     /// The configuration comes last: a folder without one counts as no node.
-    private func finish() throws(HeliographError) {
-        _ = try SQLiteStore.open(folder: folder.store)
+    private func finish(_ keys: KeyFolder) throws(HeliographError) {
+        let binding = StoreBinding(member: configuration.member, vault: try keys.loadVault())
+        try SQLiteStore.make(folder: folder.store, identity: binding.newIdentity())
         try Files.write(Array(configuration.file.utf8), to: folder.configuration, mode: 0o600)
+        try Files.remove(folder.unfinished)
     }
 
     private func copy(_ source: String, _ target: String) throws(HeliographError) {

@@ -95,6 +95,19 @@ public struct KeyFolder: Sendable {
         }
     }
 
+    /// - Throws: `folderMixed` if a certificate is another member's.
+    func check(_ ring: KeyRing, areOf member: MemberCode) throws(HeliographError) {
+        for key in ring.keys where Files.exists(certificateFile(key.file)) {
+            let named = try certificate(key.file).member
+            guard named == nil || named == member else {
+                throw HeliographError(
+                    .folderMixed,
+                    "The configuration is \(member)'s, and the key \(key.file) is another member's."
+                )
+            }
+        }
+    }
+
     func save(_ ring: KeyRing) throws(HeliographError) {
         try Files.write(ring.encoded(), to: ringFile)
     }

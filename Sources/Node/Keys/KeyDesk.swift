@@ -73,6 +73,7 @@ package actor KeyDesk {
                 bundleVersion: try folder.bundleVersion() ?? now.milliseconds, at: now)
             try folder.save(ring)
         }
+        try folder.check(ring, areOf: member)
         let maker = KeyMaker(member: member, folder: folder, lives: lives)
         if try maker.replaceEnded(&ring, at: now) {
             try folder.save(ring)

@@ -33,7 +33,8 @@ extension Machinery {
         case "notice successor": return try await own.successor(command)
         case "notice retract": return try await RetractionOffice(node: self).retract(command)
         case "notice keep": return try await RetractionOffice(node: self).keep(command)
-        case "notice board": return try await ConfirmationBoard(context: context.reading).show(command)
+        case "notice board":
+            return try await ConfirmationBoard(context: context.reading).show(command)
         case "notice erase": return try await ErasureOffice(node: self).erase(command)
         case "notice confirm": return try await ErasureOffice(node: self).confirm(command)
         case "notice totals": return try await TotalsDesk(context: context).totals(command)

@@ -33,10 +33,11 @@ struct MessageOpening {
             .keyStale, .openFailed, .idConflict, .noticeInvalid, .memberUnknown,
             .verificationLimit:
             true
-        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing,
+        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .wrongUser, .folderMissing,
             .folderNotEmpty, .folderInUse, .nodeSilent, .nodeStopped, .clockInDoubt,
             .configurationInvalid,
-            .portUnavailable, .storeBusy, .storeFailed, .storeCorrupt, .storeNewer,
+            .portUnavailable, .storeBusy, .storeFailed, .storeCorrupt, .storeMissing, .folderMixed,
+            .storeNewer,
             .storeConflict, .diskFull, .keyMissing, .keyExposed, .keyUnusable, .exampleKeys,
             .keyStepRefused, .peersLag, .cryptoFailed, .selfTestFailed, .listMissing,
             .listMalformed, .listDigestMismatch, .listDigestMissing, .listTooFewSigners, .listOlder,

@@ -62,23 +62,26 @@ public actor HeliographNode {
 
     /// Opens a data folder; runs the self-test of the receive path first.
     ///
-    /// - Throws: `folderMissing`, `folderInUse`, `configurationInvalid`, `exampleKeys`, a key's or
-    ///   the store's trouble, or `selfTestFailed`.
+    /// - Throws: `folderMissing`, `wrongUser`, `folderInUse`, `folderMixed`, `configurationInvalid`, `exampleKeys`, a
+    ///   key's or the store's trouble, or `selfTestFailed`.
     public static func open(
         _ folder: DataFolder, log write: @escaping @Sendable ([UInt8]) -> Void = Log.toStandardError
     ) async throws(HeliographError) -> HeliographNode {
         try folder.checkExists()
+        try folder.checkOwner()
         let lock = try FolderLock(folder)
         let configuration = try Configuration.read(try Files.read(folder.configuration))
         let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
         try ExampleKeys.check(keys, configuration)
         let clock = SystemClock()
         _ = try ReceivePathSelfTest.run(at: clock.now)
+        let vault = try keys.loadVault()
         let store = try SQLiteStore.open(folder: folder.store)
         do throws(HeliographError) {
+            try await StoreBinding(member: configuration.member, vault: vault).check(store)
             return try await HeliographNode(
                 folder: folder, lock: lock, configuration: configuration, keys: keys,
-                store: store, clock: clock,
+                store: store, vault: vault, clock: clock,
                 log: Log(member: configuration.member, clock: { clock.now }, write: write))
         } catch {
             await store.close()
@@ -88,7 +91,7 @@ public actor HeliographNode {
 
     private init(
         folder: DataFolder, lock: FolderLock, configuration: Configuration, keys: KeyFolder,
-        store: SQLiteStore, clock: SystemClock, log: Log
+        store: SQLiteStore, vault: StorageKeyVault, clock: SystemClock, log: Log
     ) async throws(HeliographError) {
         self.folder = folder
         self.lock = lock
@@ -104,7 +107,7 @@ public actor HeliographNode {
         machinery = try await Machinery(
             configuration: configuration, keyDesk: keyDesk,
             on: Machinery.Ground(
-                store: store, vault: try keys.loadVault(), clock: clock,
+                store: store, vault: vault, clock: clock,
                 entropy: SystemEntropy(), link: link, ends: ends,
                 shelf: FolderShelf(folder: folder.attachments),
                 drafts: FolderDrafts(folder: folder.drafts), log: log,

@@ -16,10 +16,15 @@ extension Code {
             ("A file could not be read.", "Check the path and who may read it.")
         case .fileUnwritable:
             ("A file could not be written.", "Check the folder, its owner and the free space.")
+        case .wrongUser:
+            (
+                "The data folder belongs to another user.",
+                "Run the command as the user that the node runs as."
+            )
         case .folderMissing:
             (
                 "The data folder is not there, or no node was ever made in it.",
-                "Run `heliograph init` first, or name the folder with `--dir`."
+                "Name the folder with `--dir`; if it is on a volume of its own, mount that. A new node is made with `heliograph init`."
             )
         case .folderNotEmpty:
             (
@@ -70,6 +75,16 @@ extension Code {
             (
                 "The store holds something that cannot be so.",
                 "Stop the node, keep the folder as it is, and restore a backup elsewhere."
+            )
+        case .storeMissing:
+            (
+                "The folder of the store holds no store.",
+                "If the store has a volume of its own, mount it and start again; else bring back a backup. Only `heliograph init` makes a store."
+            )
+        case .folderMixed:
+            (
+                "The data folder holds parts of different nodes.",
+                "Put back what was exchanged: the configuration, a file of store/ or one of keys/. Nothing was changed."
             )
         case .storeNewer:
             (

@@ -7,6 +7,7 @@ public enum Code: String, Sendable, CaseIterable {
     case notFound = "not-found"
     case fileUnreadable = "file-unreadable"
     case fileUnwritable = "file-unwritable"
+    case wrongUser = "wrong-user"
     case folderMissing = "folder-missing"
     case folderNotEmpty = "folder-not-empty"
     case folderInUse = "folder-in-use"
@@ -20,6 +21,8 @@ public enum Code: String, Sendable, CaseIterable {
     case storeBusy = "store-busy"
     case storeFailed = "store-failed"
     case storeCorrupt = "store-corrupt"
+    case storeMissing = "store-missing"
+    case folderMixed = "folder-mixed"
     case storeNewer = "store-newer"
     case storeConflict = "store-conflict"
     case diskFull = "disk-full"
@@ -149,7 +152,8 @@ extension Code {
     /// No `default`: a new code waits for a decision.
     public var isWorthRetrying: Bool {
         switch self {
-        case .outsideHours, .storeBusy, .storeFailed, .diskFull, .folderInUse, .nodeSilent,
+        case .outsideHours, .storeBusy, .storeFailed, .storeMissing, .diskFull, .folderInUse,
+            .nodeSilent,
             .nodeStopped, .clockInDoubt,
             .peerKeysUnknown, .peerUnreachable, .peerDoesNotKnowUs,
             .answerLost,
@@ -157,8 +161,10 @@ extension Code {
             .futureDated, .listExpired, .peersLag, .internalFault,
             .tokenMissing, .tokenFailed, .attachmentWaiting:
             true
-        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .folderMissing, .folderNotEmpty,
-            .configurationInvalid, .storeConflict, .storeCorrupt, .storeNewer, .keyMissing,
+        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .wrongUser, .folderMissing,
+            .folderNotEmpty,
+            .configurationInvalid, .storeConflict, .storeCorrupt, .folderMixed, .storeNewer,
+            .keyMissing,
             .keyExposed,
             .keyUnusable, .exampleKeys, .keyStepRefused, .tokenPinRefused, .tokenOccupied,
             .cryptoFailed, .selfTestFailed,
