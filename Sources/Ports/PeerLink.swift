@@ -11,11 +11,15 @@ public struct PeerRequest: Sendable, Equatable {
     /// Path below the endpoint, `/exchange/v1/…`.
     public let path: String
     public let body: [UInt8]
+    /// Worth sending a second time beside the first, should nothing come back on a connection that was
+    /// kept: the line may have been cut without a word. It must do no harm twice.
+    public let isUrgent: Bool
 
-    public init(method: Method, path: String, body: [UInt8] = []) {
+    public init(method: Method, path: String, body: [UInt8] = [], isUrgent: Bool = false) {
         self.method = method
         self.path = path
         self.body = body
+        self.isUrgent = isUrgent
     }
 }
 

@@ -139,6 +139,57 @@ import Testing
         #expect(await outcome(of: post([5]), by: hasty, to: odd) == .refused(.peerUnreachable))
         await hasty.close()
     }
+
+    @Test(
+        "an urgent request that hears nothing on a kept connection leaves on a new one as well",
+        arguments: [false, true])
+    func race(bothAnswer: Bool) async throws {
+        let world = try await Loopback()
+        let link = try world.link()
+        #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
+        await world.echo.hold()
+        let urgent = PeerRequest(method: .post, path: messages, body: [2], isUrgent: true)
+        let task = Task { await outcome(of: urgent, by: link, to: world.address) }
+        await world.echo.arrived(2)
+        #expect(world.server.connectionCount == 1)
+        world.clock.advance(by: .seconds(4))
+        // It comes without anybody's answer.
+        await world.echo.arrived(3)
+        #expect(world.server.connectionCount == 2)
+        #expect(await world.echo.seen.map(\.request.body) == [[1], [2], [2]])
+        if !bothAnswer { await world.echo.keepWaiting(0) }
+        await world.echo.release()
+        #expect(await task.value == .status(200))
+        await link.close()
+        if !bothAnswer { await world.echo.release() }
+        await world.server.stop()
+    }
+
+    @Test("an urgent request on a connection of its own, and one that is not urgent, leave once")
+    func noRace() async throws {
+        let world = try await Loopback()
+        let link = try world.link()
+        await world.echo.hold()
+        let urgent = PeerRequest(method: .post, path: messages, body: [1], isUrgent: true)
+        let first = Task { await outcome(of: urgent, by: link, to: world.address) }
+        await world.echo.arrived(1)
+        world.clock.advance(by: .seconds(4))
+        await world.echo.release()
+        #expect(await first.value == .status(200))
+        await world.echo.hold()
+        let second = Task { await outcome(of: post([2]), by: link, to: world.address) }
+        await world.echo.arrived(2)
+        world.clock.advance(by: .seconds(4))
+        // What the client would send now, it would send before this.
+        let third = Task { await outcome(of: post([3]), by: link, to: world.address) }
+        await world.echo.arrived(3)
+        await world.echo.release()
+        #expect(await second.value == .status(200))
+        #expect(await third.value == .status(200))
+        #expect(await world.echo.seen.map(\.request.body) == [[1], [2], [3]])
+        await link.close()
+        await world.server.stop()
+    }
 }
 
 extension Specimen {

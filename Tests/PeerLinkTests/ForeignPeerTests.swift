@@ -2,6 +2,7 @@ import Foundation
 import Notices
 import PeerLink
 import Ports
+import Synchronization
 import TestKit
 import Testing
 
@@ -91,18 +92,30 @@ struct ForeignPeerTests {
         await world.server.stop()
     }
 
-    @Test("who is one too many from an address is not heard")
+    @Test("who is one too many from an address is heard, and the oldest stranger there gives way")
     func perAddress() async throws {
         var bounds = ServerBounds()
         bounds.handshakeTime = .seconds(600)
-        bounds.connectionsPerAddressMax = 3
-        let world = try await Loopback(bounds: bounds)
-        // The server's loops accept side by side: which of the four comes last is not the client's say.
-        let silent = (0..<4).compactMap { _ in RawSocket(port: world.server.port) }
-        #expect(silent.count == 4)
-        #expect(await RawSocket.closed(among: silent) == 1)
-        #expect(world.server.connectionCount == 3)
+        bounds.handshakesPerAddressMax = 3
+        bounds.loops = 1
+        let crowds = Mutex<[String]>([])
+        let world = try await Loopback(bounds: bounds) { address in
+            crowds.withLock { $0.append(address) }
+        }
+        let member = try world.link()
+        #expect(await outcome(of: post([1]), by: member, to: world.address) == .status(200))
+        let silent = (0..<40).compactMap { _ in RawSocket(port: world.server.port) }
+        #expect(silent.count == 40)
+        #expect(await silent[0].isClosed())
+        // Who has shaken hands keeps its place, and another still gets one.
+        #expect(await outcome(of: post([2]), by: member, to: world.address) == .status(200))
+        let other = try world.link(world.xb.identity)
+        #expect(await outcome(of: post([3]), by: other, to: world.address) == .status(200))
+        #expect(world.server.connectionCount <= 2 + bounds.handshakesPerAddressMax)
+        #expect(Set(crowds.withLock { $0 }) == ["127.0.0.1"])
         for socket in silent { socket.close() }
+        await member.close()
+        await other.close()
         await world.server.stop()
     }
 

@@ -16,7 +16,6 @@ struct HostilePeerTests {
         // Each loop lets its own oldest go, and which of them takes whom is the system's to say.
         bounds.loops = 1
         bounds.connectionsMax = 2
-        bounds.connectionsPerAddressMax = 100
         let world = try await Loopback(bounds: bounds)
         let silent = (0..<40).compactMap { _ in RawSocket(port: world.server.port) }
         #expect(silent.count == 40)

@@ -9,6 +9,7 @@ actor Echo: PeerService {
     private(set) var seen: [InboundRequest] = []
     private var isHeld = false
     private var held: [CheckedContinuation<Void, Never>] = []
+    private var kept: CheckedContinuation<Void, Never>?
     private var arrivals: [(count: Int, wake: CheckedContinuation<Void, Never>)] = []
 
     func hold() { isHeld = true }
@@ -16,8 +17,12 @@ actor Echo: PeerService {
     func release() {
         isHeld = false
         for waiter in held { waiter.resume() }
-        held = []
+        held = kept.map { [$0] } ?? []
+        kept = nil
     }
+
+    /// The next release leaves this one waiting.
+    func keepWaiting(_ place: Int) { kept = held.remove(at: place) }
 
     /// Returns once `count` requests have arrived.
     func arrived(_ count: Int) async {
@@ -42,13 +47,16 @@ struct Loopback {
     let echo = Echo()
     let server: PeerServer
 
-    init(bounds: ServerBounds = ServerBounds()) async throws {
+    init(
+        bounds: ServerBounds = ServerBounds(),
+        crowded: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
         xa = try Country("XA")
         xb = try Country("XB")
         server = try await PeerServer.start(
             host: "127.0.0.1", port: 0, identity: xb.identity,
             trust: PeerTrust(current: [try xa.trust(), try xb.trust()]), service: echo,
-            clock: clock, bounds: bounds)
+            clock: clock, bounds: bounds, crowded: crowded)
     }
 
     var address: PeerAddress { address(of: xb.member) }

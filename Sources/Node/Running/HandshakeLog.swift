@@ -26,6 +26,8 @@ final class HandshakeLog: Sendable {
         var tallies: [Digest: Tally] = [:]
         /// Those for whom there is no room.
         var others: Tally?
+        /// Handshakes that gave way to more of the same address.
+        var crowd: Tally?
 
         /// Makes room where nothing was told lately.
         ///
@@ -74,6 +76,16 @@ final class HandshakeLog: Sendable {
         case .handshake: log(.warning, "handshake-refused", fields)
         case .request: log(.warning, "request-refused", fields)
         }
+    }
+
+    /// - Parameter address: from which there are too many handshakes at once. One line in `interval`, whatever the
+    ///   address: strangers may have many.
+    func note(crowdAt address: String) {
+        let uptime = clock.uptime
+        guard let count = state.withLock({ Self.count(&$0.crowd, at: uptime) }) else { return }
+        log(
+            .warning, "handshakes-crowded",
+            ["address": .string(address), "count": .number(JSONNumber(count))])
     }
 
     /// - Returns: how many handshakes a line is due for; nil if none is.

@@ -125,7 +125,7 @@ public actor HeliographNode {
         let started = try await PeerServer.start(
             host: host, port: port, identity: await machinery.keyDesk.material.transport,
             trust: ends.trust, service: machinery.service, clock: context.clock,
-            refused: { handshakes.note($0) })
+            refused: { handshakes.note($0) }, crowded: { handshakes.note(crowdAt: $0) })
         server = started
         ends.follow(started)
         try await machinery.start()

@@ -211,7 +211,8 @@ actor Dispatcher {
             ])
         let answer: ExchangeAnswer
         do throws(HeliographError) {
-            answer = try await conversation.post(parcels.map(\.bytes), to: peer)
+            answer = try await conversation.post(
+                parcels.map(\.bytes), to: peer, isUrgent: parcels.contains(where: \.isFlash))
         } catch {
             if error.code.saysNothingWasRead { await Parcel.takeBack(parcels, context) }
             sendFailed(parcels.count, keys, peer, error)

@@ -149,7 +149,10 @@ extension Parcel {
             delivery.state = .sending
             delivery.seal = envelope.seal
             changes.append(.putDelivery(delivery))
-            load.parcels.append(Parcel(key: key, bytes: bytes, isFirst: isFirst))
+            load.parcels.append(
+                Parcel(
+                    key: key, bytes: bytes, isFlash: delivery.precedence == .flash, isFirst: isFirst
+                ))
         }
 
         private func hasRoom(for count: Int, _ delivery: Delivery) -> Bool {

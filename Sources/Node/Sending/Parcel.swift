@@ -15,6 +15,7 @@ struct Parcel: Sendable {
 
     let key: DeliveryKey
     let bytes: [UInt8]
+    let isFlash: Bool
     /// No seal of it had left before this attempt.
     let isFirst: Bool
 
@@ -56,7 +57,7 @@ extension Parcel {
         else { return nil }
         self.init(
             key: DeliveryKey(id: pressed.envelope.id, recipient: recipient), bytes: pressed.bytes,
-            isFirst: true)
+            isFlash: true, isFirst: true)
     }
 }
 

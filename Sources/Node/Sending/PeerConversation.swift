@@ -74,13 +74,14 @@ struct PeerConversation {
 
     /// Sends envelopes in one request.
     func post(
-        _ envelopes: [[UInt8]], to peer: MemberCode
+        _ envelopes: [[UInt8]], to peer: MemberCode, isUrgent: Bool = false
     ) async throws(HeliographError)
         -> ExchangeAnswer
     {
         let answer = try await exchange(
             PeerRequest(
-                method: .post, path: ExchangePath.messages, body: envelopes.flatMap { $0 }),
+                method: .post, path: ExchangePath.messages, body: envelopes.flatMap { $0 },
+                isUrgent: isUrgent),
             with: peer)
         let parsed = try read { () throws(GrammarRefusal) in
             try ExchangeAnswer.read(answer.body)

@@ -6,6 +6,8 @@ public struct ClientBounds: Sendable {
     public var totalTime: Duration = .seconds(600)
     /// How long the far end's system may leave what was sent unconfirmed: a line that is cut.
     public var confirmTime: Duration = .seconds(60)
+    /// How long an urgent request waits on a kept connection before it leaves on a new one as well.
+    public var raceAfter: Duration = .seconds(3)
     /// How long not a byte may move; longer than a server may take to answer, with what a thin line
     /// still has to carry to it by then.
     public var stallTime: Duration = .seconds(120)

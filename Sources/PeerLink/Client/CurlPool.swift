@@ -39,10 +39,13 @@ final class CurlPool: @unchecked Sendable {
     /// How many there were.
     private var trustNumber = 1
     private let bounds: ClientBounds
+    private let clock: any Clock
     private let inbox = Mutex(Inbox())
     /// By curl's handle.
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
     private var checks: [MemberCode: ServerCheck] = [:]
+    /// Orders that left twice; and what became of one of the two, should it have failed.
+    private var races: [UInt64: HeliographError?] = [:]
     private let sockets = SocketBook()
 
     private init(
@@ -53,6 +56,7 @@ final class CurlPool: @unchecked Sendable {
         self.identity = identity
         self.trust = TrustBox(trust, clock: clock)
         self.bounds = bounds
+        self.clock = clock
     }
 
     static func start(
@@ -155,6 +159,7 @@ final class CurlPool: @unchecked Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             finishTransfers()
+            race()
             if !isClosing || !transfers.isEmpty {
                 curl_multi_poll(multi, nil, 0, 1_000, nil)
             }
@@ -188,23 +193,59 @@ final class CurlPool: @unchecked Sendable {
 
     private func isOver(_ check: ServerCheck) -> Bool { checks[check.member] !== check }
 
-    private func begin(_ order: Order) {
+    /// - Parameter isNew: whether it must not leave on a connection that was kept.
+    private func begin(_ order: Order, onNewConnection isNew: Bool = false) {
         guard let check = check(order.member) else {
-            order.answer(
+            settle(
+                order,
                 .failure(
                     HeliographError(
                         .peerUntrusted, "\(order.member) is not in the trust list.")))
             return
         }
-        guard let transfer = Transfer(order, check: check, bounds: bounds, sockets: sockets) else {
-            order.answer(.failure(unreachable(order.member, "out of memory")))
+        guard
+            let transfer = Transfer(
+                order, check: check, bounds: bounds, sockets: sockets, at: clock.uptime)
+        else {
+            settle(order, .failure(unreachable(order.member, "out of memory")))
             return
         }
+        if isNew { transfer.takeNewConnection() }
         transfers[transfer.handle] = transfer
         if curl_multi_add_handle(multi, transfer.handle) != CURLM_OK {
             transfers[transfer.handle] = nil
-            transfer.abandon("libcurl refused the request")
+            settle(order, transfer.abandoned("libcurl refused the request"))
         }
+    }
+
+    /// A kept connection may be dead without a word of it: what is urgent does not wait until that shows.
+    private func race() {
+        let limit = clock.uptime - bounds.raceAfter
+        let unheard = transfers.values.filter { transfer in
+            transfer.order.request.isUrgent && races[transfer.order.number] == nil
+                && transfer.isUnheard(since: limit)
+        }
+        for transfer in unheard {
+            races[transfer.order.number] = .some(nil)
+            begin(transfer.order, onNewConnection: true)
+        }
+    }
+
+    /// Gives the answer; of an order that left twice, the first answer there is, or the worse of two failures.
+    private func settle(_ order: Order, _ result: Result<PeerResponse, HeliographError>) {
+        guard let earlier = races[order.number] else { return order.answer(result) }
+        if case .failure(let error) = result {
+            guard let earlier else {
+                // The other one is under way.
+                races[order.number] = .some(error)
+                return
+            }
+            races[order.number] = nil
+            return order.answer(.failure(earlier.code.saysNothingWasRead ? error : earlier))
+        }
+        races[order.number] = nil
+        for twin in transfers.values where twin.order.number == order.number { remove(twin) }
+        order.answer(result)
     }
 
     private func check(_ member: MemberCode) -> ServerCheck? {
@@ -216,11 +257,10 @@ final class CurlPool: @unchecked Sendable {
     }
 
     private func abandon(_ number: UInt64) {
-        guard let transfer = transfers.values.first(where: { $0.order.number == number }) else {
-            return
+        for transfer in transfers.values where transfer.order.number == number {
+            remove(transfer)
+            settle(transfer.order, transfer.abandoned("the request was cancelled"))
         }
-        remove(transfer)
-        transfer.abandon("the request was cancelled")
     }
 
     private func remove(_ transfer: Transfer) {
@@ -235,7 +275,8 @@ final class CurlPool: @unchecked Sendable {
             else { continue }
             let result = message.pointee.data.result
             curl_multi_remove_handle(multi, handle)
-            transfers.removeValue(forKey: handle)?.finish(result)
+            guard let transfer = transfers.removeValue(forKey: handle) else { continue }
+            settle(transfer.order, transfer.outcome(result))
         }
     }
 }

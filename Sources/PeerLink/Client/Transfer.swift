@@ -11,18 +11,24 @@ final class Transfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var body: [UInt8] = []
     private let sockets: SocketBook
+    /// Uptime.
+    private let began: Duration
     /// What was opened for it.
     private var opened: Set<Int32> = []
 
     /// - Parameter sockets: outlives the connections that this makes.
     /// - Returns: nil when memory is short; the answer is then still the caller's to give.
-    init?(_ order: Order, check: ServerCheck, bounds: ClientBounds, sockets: SocketBook) {
+    init?(
+        _ order: Order, check: ServerCheck, bounds: ClientBounds, sockets: SocketBook,
+        at uptime: Duration
+    ) {
         guard let handle = curl_easy_init() else { return nil }
         self.order = order
         self.handle = handle
         self.check = check
         self.bounds = bounds
         self.sockets = sockets
+        began = uptime
         prepare()
     }
 
@@ -33,6 +39,15 @@ final class Transfer {
 
     /// Whether nothing of it can have arrived.
     var hasSentNothing: Bool { heliograph_curl_sent(handle) == 0 }
+
+    /// Whether it left on a connection that was kept, so long ago, and nothing has come back.
+    func isUnheard(since limit: Duration) -> Bool {
+        departures > 0 && opened.isEmpty && body.isEmpty && heliograph_curl_status(handle) == 0
+            && began <= limit
+    }
+
+    /// Goes on a new connection.
+    func takeNewConnection() { heliograph_curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1) }
 
     /// The socket that it leaves on, once it is known.
     private(set) var socket: Int32?
@@ -73,6 +88,8 @@ final class Transfer {
             (CURLOPT_FOLLOWLOCATION, 0),
             (CURLOPT_NOSIGNAL, 1),
             (CURLOPT_PATH_AS_IS, 1),
+            // A peer that has moved is found at the next try.
+            (CURLOPT_DNS_CACHE_TIMEOUT, 0),
             (CURLOPT_TCP_KEEPALIVE, 1),
             (CURLOPT_CONNECTTIMEOUT_MS, Int(bounds.connectTime.wholeMilliseconds)),
             (CURLOPT_TIMEOUT_MS, Int(bounds.totalTime.wholeMilliseconds)),
@@ -147,16 +164,12 @@ final class Transfer {
         return bytes.count
     }
 
-    func finish(_ result: CURLcode) {
-        order.answer(outcome(result))
+    /// What is said if nobody waits any longer, or the pool closes.
+    func abandoned(_ cause: String) -> Result<PeerResponse, HeliographError> {
+        .failure(broken(cause))
     }
 
-    /// Ends it because nobody waits any longer, or the pool closes.
-    func abandon(_ cause: String) {
-        order.answer(.failure(broken(cause)))
-    }
-
-    private func outcome(_ result: CURLcode) -> Result<PeerResponse, HeliographError> {
+    func outcome(_ result: CURLcode) -> Result<PeerResponse, HeliographError> {
         let cause = String(cString: curl_easy_strerror(result))
         switch result {
         case CURLE_OK:

@@ -5,7 +5,6 @@ import Synchronization
 final class Quotas: Sendable {
     private struct Counts {
         var connections = 0
-        var addresses: [String: Int] = [:]
         var members: [MemberCode: Share] = [:]
         var memberConnections = 0
         var readingBytes = 0
@@ -30,24 +29,15 @@ final class Quotas: Sendable {
     var connectionCount: Int { counts.withLock { $0.connections } }
 
     /// - Returns: false if it is one too many; nothing is then counted.
-    func admitConnection(from address: String) -> Bool {
+    func admitConnection() -> Bool {
         counts.withLock { counts in
-            let sameAddress = counts.addresses[address, default: 0]
-            guard counts.connections < bounds.socketsMax,
-                sameAddress < bounds.connectionsPerAddressMax
-            else { return false }
+            guard counts.connections < bounds.socketsMax else { return false }
             counts.connections += 1
-            counts.addresses[address] = sameAddress + 1
             return true
         }
     }
 
-    func releaseConnection(from address: String) {
-        counts.withLock { counts in
-            counts.connections -= 1
-            Self.lower(&counts.addresses, address)
-        }
-    }
+    func releaseConnection() { counts.withLock { $0.connections -= 1 } }
 
     /// A connection of this member, from the end of its handshake on.
     func admitMember(_ member: MemberCode) -> Bool {
@@ -125,11 +115,5 @@ final class Quotas: Sendable {
         var share = table[member] ?? Share()
         body(&share)
         table[member] = share == Share() ? nil : share
-    }
-
-    /// A key whose count reaches zero goes, so that the table holds open ones only.
-    private static func lower<Key>(_ table: inout [Key: Int], _ key: Key) {
-        guard let count = table[key] else { return }
-        table[key] = count > 1 ? count - 1 : nil
     }
 }

@@ -22,12 +22,14 @@ public struct ServerBounds: Sendable {
     /// Open connections that have shaken hands, all peers together.
     public var connectionsMax = 1_024
     /// Connections that are no member's: in their handshake, or beyond their member's bound. The oldest
-    /// gives way to one more: it had the longest time to get further.
+    /// gives way to one more: it had the longest time to get further. Whoever has not said hello yet goes
+    /// before those who have.
     public var handshakesMax = 512
+    /// Those of them from one IP address, behind which there may be a whole country: its members are not
+    /// counted once they have shaken hands.
+    public var handshakesPerAddressMax = 128
     /// Clients whose handshake was refused and that may still read why, on each loop.
     public var lastWordsMax = 32
-    /// Open connections from one IP address.
-    public var connectionsPerAddressMax = 256
     /// Open connections of one member.
     public var connectionsPerMemberMax = 64
     /// From the first byte on the wire to the end of the TLS handshake.

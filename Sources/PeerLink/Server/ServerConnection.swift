@@ -36,7 +36,8 @@ final class ServerConnection {
     private let tls: ServerTLS
 
     private(set) var phase = Phase.handshake
-    private var address: String?
+    /// The far end's, once it counts among those that are open.
+    private(set) var address: String?
     private var chain: PeerChain?
     private var cached = CachedStanding()
     private var member: MemberCode?
@@ -95,7 +96,7 @@ final class ServerConnection {
     /// Once evhttp has put the accepted socket in its place, and before anything is read from it.
     func admit() {
         let address = peerAddress(of: SSL_get_fd(ssl))
-        guard !host.isStopping, host.quotas.admitConnection(from: address) else { return cut() }
+        guard !host.isStopping, host.quotas.admitConnection() else { return cut() }
         self.address = address
         timer?.set(host.bounds.handshakeTime)
         host.shakesHands(self)
@@ -104,9 +105,15 @@ final class ServerConnection {
     /// Not yet a member's, or one too many of a member's.
     var isNobodys: Bool { member == nil && phase != .ending }
 
+    /// Whether its first word of the handshake is here as a whole.
+    var hasSaidHello: Bool {
+        let state = SSL_get_state(ssl)
+        return state != TLS_ST_BEFORE && state != TLS_ST_SR_CLNT_HELLO
+    }
+
     /// Makes room for another at once; evhttp lets go of the rest in its next turn.
     func giveWay() {
-        if let address { host.quotas.releaseConnection(from: address) }
+        if address != nil { host.quotas.releaseConnection() }
         address = nil
         cut()
     }
@@ -302,7 +309,7 @@ final class ServerConnection {
         timer = nil
         host.quotas.releaseReading(readBytesHeld, of: member)
         if let member { host.quotas.releaseMember(member) }
-        if let address { host.quotas.releaseConnection(from: address) }
+        if address != nil { host.quotas.releaseConnection() }
         host.removed(self)
     }
 

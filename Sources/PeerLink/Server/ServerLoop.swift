@@ -23,6 +23,8 @@ final class ServerLoop: @unchecked Sendable {
     }
 
     private let tls: ServerTLSBox
+    /// Told the address of those that give way to more of the same address.
+    private let crowded: @Sendable (String) -> Void
 
     private var http: OpaquePointer?  // evhttp *
     private var door: OpaquePointer?  // evhttp_bound_socket *
@@ -40,7 +42,7 @@ final class ServerLoop: @unchecked Sendable {
 
     init(
         bounds: ServerBounds, quotas: Quotas, trust: TrustBox, service: any PeerService,
-        stalePaths: Set<String>, tls: ServerTLSBox
+        stalePaths: Set<String>, tls: ServerTLSBox, crowded: @escaping @Sendable (String) -> Void
     ) throws(HeliographError) {
         self.bounds = bounds
         self.quotas = quotas
@@ -48,6 +50,7 @@ final class ServerLoop: @unchecked Sendable {
         self.service = service
         self.stalePaths = stalePaths
         self.tls = tls
+        self.crowded = crowded
         loop = try EventLoop.start()
     }
 
@@ -130,14 +133,29 @@ final class ServerLoop: @unchecked Sendable {
         for connection in admitted { connection.admit() }
     }
 
-    /// Counts a connection among those that are nobody's. Strangers can fill this room, but not keep it:
-    /// whoever came first leaves it.
+    /// Counts a connection among those that are nobody's. Strangers can fill this room, and the share of
+    /// their address, but not keep it: whoever came first leaves it.
     func shakesHands(_ connection: ServerConnection) {
         handshakes.removeAll { connections[$0]?.isNobodys != true }
         handshakes.append(connection.number)
-        guard handshakes.count > max(1, bounds.handshakesMax / max(1, bounds.loops)) else { return }
-        connections[handshakes.removeFirst()]?.giveWay()
+        let neighbours = handshakes.filter { connections[$0]?.address == connection.address }
+        if neighbours.count > share(of: bounds.handshakesPerAddressMax) {
+            dismiss(oneOf: neighbours)
+            if let address = connection.address { crowded(address) }
+        } else if handshakes.count > share(of: bounds.handshakesMax) {
+            dismiss(oneOf: handshakes)
+        }
     }
+
+    /// The oldest goes, and before it whoever has not even said hello; the newest had no time for that yet.
+    private func dismiss(oneOf numbers: [UInt64]) {
+        let silent = numbers.dropLast().first { connections[$0]?.hasSaidHello == false }
+        guard let number = silent ?? numbers.first else { return }
+        handshakes.removeAll { $0 == number }
+        connections[number]?.giveWay()
+    }
+
+    private func share(of bound: Int) -> Int { max(1, bound / max(1, bounds.loops)) }
 
     private func asked(_ request: HTTPRequest) {
         guard let raw = request.connection else { return }

@@ -2,7 +2,6 @@ import CCurl
 import Glibc
 package import Notices
 package import Ports
-import Synchronization
 
 /// Reads bytes as the client reads a peer's answer: libcurl with the client's settings, and what is made of
 /// it. For fuzzing: without TLS, threads and a network.
@@ -33,30 +32,22 @@ package struct AnswerTrial: Sendable {
         defer { close(far) }
         LocalSocket.send(bytes, to: far)
         shutdown(far, Int32(SHUT_WR))
-        let outcome = Outcome()
-        do {
-            let order = Order(
-                number: 1, member: check.member, endpoint: "http://peer",
-                request: PeerRequest(method: method, path: "/", body: method == .post ? [1] : [])
-            ) { result in outcome.result.withLock { $0 = result } }
-            guard
-                let transfer = Transfer(
-                    order, check: check, bounds: bounds, sockets: SocketBook())
-            else {
-                close(own)
-                return nil
-            }
-            heliograph_curl_set_text(transfer.handle, CURLOPT_PROTOCOLS_STR, "http")
-            heliograph_curl_set_text(transfer.handle, CURLOPT_URL, "http://127.0.0.1/")
-            withUnsafeMutablePointer(to: &own) { socket in
-                heliograph_curl_give_socket(transfer.handle, socket)
-                transfer.finish(curl_easy_perform(transfer.handle))
-            }
+        let order = Order(
+            number: 1, member: check.member, endpoint: "http://peer",
+            request: PeerRequest(method: method, path: "/", body: method == .post ? [1] : [])
+        ) { _ in }
+        guard
+            let transfer = Transfer(
+                order, check: check, bounds: bounds, sockets: SocketBook(), at: .zero)
+        else {
+            close(own)
+            return nil
         }
-        return outcome.result.withLock { $0 }
-    }
-
-    private final class Outcome: Sendable {
-        let result = Mutex<Result<PeerResponse, HeliographError>?>(nil)
+        heliograph_curl_set_text(transfer.handle, CURLOPT_PROTOCOLS_STR, "http")
+        heliograph_curl_set_text(transfer.handle, CURLOPT_URL, "http://127.0.0.1/")
+        return withUnsafeMutablePointer(to: &own) { socket in
+            heliograph_curl_give_socket(transfer.handle, socket)
+            return transfer.outcome(curl_easy_perform(transfer.handle))
+        }
     }
 }
