@@ -63,6 +63,11 @@ public final class Certificate: @unchecked Sendable {
         return hexadecimal(UnsafeBufferPointer(start: ASN1_STRING_get0_data(number), count: count))
     }
 
+    /// The key that signed it, as its authority key identifier says; nil if there is none.
+    public var issuerKeyID: KeyID? {
+        Certificate.octets(of: X509_get0_authority_key_id(raw)).flatMap { KeyID(bytes: $0) }
+    }
+
     /// The certificate in PEM, for files that the `openssl` tool reads.
     public func pem() throws(HeliographError) -> [UInt8] {
         do throws(OpenSSLFailure) {
@@ -81,6 +86,11 @@ public final class Certificate: @unchecked Sendable {
             let key = X509_get0_pubkey(issuer.raw)
         else { return false }
         return X509_verify(raw, key) == 1
+    }
+
+    /// Whether `certificate` names this one as its issuer, by name and key id; its signature is not looked at.
+    public func isNamedAsIssuer(of certificate: Certificate) -> Bool {
+        X509_check_issued(raw, certificate.raw) == X509_V_OK
     }
 
     /// Whether `key` is the private half of this certificate's key.
@@ -106,7 +116,11 @@ public final class Certificate: @unchecked Sendable {
     }
 
     private static func subjectKeyIdentifier(of raw: OpaquePointer) -> [UInt8]? {
-        guard let id = X509_get0_subject_key_id(raw) else { return nil }
+        octets(of: X509_get0_subject_key_id(raw))
+    }
+
+    private static func octets(of id: UnsafePointer<ASN1_OCTET_STRING>?) -> [UInt8]? {
+        guard let id else { return nil }
         let count = Int(ASN1_STRING_length(id))
         return Array(UnsafeBufferPointer(start: ASN1_STRING_get0_data(id), count: count))
     }

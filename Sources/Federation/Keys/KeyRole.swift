@@ -31,6 +31,9 @@ public enum HeliographArc {
 public enum DocumentType: String, Sendable, CaseIterable {
     case frame, notice, evidence, trustList, keyBundle, probe, checkpoint
 
+    /// Whether several may sign one document; of every other type exactly one does.
+    public var hasSeveralSigners: Bool { self == .trustList || self == .checkpoint }
+
     /// The eContentType of the CMS SignedData.
     public var oid: String {
         switch self {

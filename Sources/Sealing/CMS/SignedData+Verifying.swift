@@ -39,36 +39,56 @@ extension SignedData {
         }
         let content = Array(passed.content)
         let known = try known(content)
+        let certificates = try read(passed.certificates, ignoringForeign: type.hasSeveralSigners)
+        let checked: CheckedDocument
         do throws(OpenSSLFailure) {
-            let certificates = try read(passed.certificates)
             let document = try CMSDocument.decode(passed.bare)
             let signatures = try checkSigners(
                 document, content: content, candidates: known + certificates,
-                ignoringUnknown: type == .trustList || type == .checkpoint)
+                ignoringUnknown: type.hasSeveralSigners)
             guard !signatures.isEmpty else {
                 throw OpenSSLFailure(operation: "CMS_SignerInfo_verify", reasons: ["no signer"])
             }
-            return CheckedDocument(
+            checked = CheckedDocument(
                 content: content, signatures: signatures, certificates: certificates)
         } catch {
             throw error.asError(.signatureInvalid, "A signature does not verify.")
         }
+        if !type.hasSeveralSigners { try refuseUnrelated(checked) }
+        return checked
     }
 
-    /// The embedded certificates of the profile; others are passed over.
+    /// The embedded certificates of the profile.
+    ///
+    /// - Parameter ignoringForeign: a trust list may bring the certificates of anybody who signed it.
     private static func read(
-        _ embedded: [ArraySlice<UInt8>]
-    ) throws(OpenSSLFailure) -> [Certificate] {
+        _ embedded: [ArraySlice<UInt8>], ignoringForeign: Bool
+    ) throws(HeliographError) -> [Certificate] {
         var found: [Certificate] = []
         for bytes in embedded {
             switch CertificateReading(der: Array(bytes)) {
             case .ofProfile(let certificate): found.append(certificate)
-            case .foreign: continue
-            case .unreadable:
-                throw OpenSSLFailure(operation: "d2i_X509", reasons: ["a certificate is broken"])
+            case .foreign where ignoringForeign: continue
+            case .foreign, .unreadable:
+                throw GateRefusal("an embedded certificate cannot be used").asError
             }
         }
         return found
+    }
+
+    /// No signature covers the embedded certificates: one that nobody needs would let anybody change the bytes of
+    /// a document. Only the signer's own is needed, and those of its issuing CA.
+    private static func refuseUnrelated(_ document: CheckedDocument) throws(HeliographError) {
+        let signers = document.signatures.map(\.certificate)
+        for certificate in document.certificates {
+            let isSigner = signers.contains { $0.fingerprint == certificate.fingerprint }
+            guard isSigner || signers.contains(where: certificate.isNamedAsIssuer(of:)) else {
+                throw GateRefusal(
+                    "an embedded certificate is neither the signer's nor its issuer's"
+                )
+                .asError
+            }
+        }
     }
 
     private static func checkSigners(

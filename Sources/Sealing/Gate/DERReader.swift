@@ -117,6 +117,20 @@ struct DERReader {
     }
 }
 
+/// The elements of a SET OF, which DER has in ascending order of their encodings, each once.
+///
+/// - Source: X.690 section 11.6. Two encodings of different length differ before the shorter one ends.
+struct SetOrder {
+    private var last: ArraySlice<UInt8>?
+
+    mutating func next(_ whole: ArraySlice<UInt8>, _ what: String) throws(GateRefusal) {
+        if let last, !last.lexicographicallyPrecedes(whole) {
+            throw GateRefusal("\(what) are not in the order of DER, or one comes twice")
+        }
+        last = whole
+    }
+}
+
 /// One tag-length-value in DER.
 func derElement(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
     let count = content.count

@@ -40,22 +40,31 @@ package struct EnvelopeGate {
     private func checkRecipients(_ enveloped: inout DERReader) throws(GateRefusal) -> [KeyID] {
         var infos = try enveloped.inside(Tag.set, "recipientInfos")
         var recipients: [KeyID] = []
+        var points: Set<ArraySlice<UInt8>> = []
+        var order = SetOrder()
         while !infos.isAtEnd {
             guard recipients.count < EnvelopeGate.recipientsMax else {
                 throw GateRefusal("too many recipients")
             }
-            let keyID = try checkRecipient(&infos)
+            let info = try infos.element(Tag.constructed(1), "KeyAgreeRecipientInfo")
+            let (keyID, point) = try checkRecipient(infos.inside(info.content))
             guard !recipients.contains(keyID) else { throw GateRefusal("a recipient comes twice") }
+            guard points.insert(point).inserted else {
+                throw GateRefusal("two recipients share an ephemeral key")
+            }
+            try order.next(info.whole, "recipientInfos")
             recipients.append(keyID)
         }
         guard !recipients.isEmpty else { throw GateRefusal("there is no recipient") }
         return recipients
     }
 
-    private func checkRecipient(_ infos: inout DERReader) throws(GateRefusal) -> KeyID {
-        var agreement = try infos.inside(Tag.constructed(1), "KeyAgreeRecipientInfo")
+    private func checkRecipient(
+        _ info: DERReader
+    ) throws(GateRefusal) -> (KeyID, point: ArraySlice<UInt8>) {
+        var agreement = info
         try agreement.integer(3, "KeyAgreeRecipientInfo version")
-        try checkOriginator(&agreement)
+        let point = try checkOriginator(&agreement)
         guard agreement.nextTag != Tag.constructed(1) else { throw GateRefusal("ukm is present") }
         try checkKeyEncryption(&agreement)
 
@@ -74,11 +83,13 @@ package struct EnvelopeGate {
         }
         try key.end("RecipientEncryptedKey")
         try agreement.end("KeyAgreeRecipientInfo")
-        return keyID
+        return (keyID, point)
     }
 
     /// An uncompressed P-256 point, the curve implied by the recipient's key.
-    private func checkOriginator(_ agreement: inout DERReader) throws(GateRefusal) {
+    private func checkOriginator(
+        _ agreement: inout DERReader
+    ) throws(GateRefusal) -> ArraySlice<UInt8> {
         var originator = try agreement.inside(Tag.constructed(0), "originator")
         var key = try originator.inside(Tag.constructed(1), "originatorKey")
         try originator.end("originator")
@@ -90,6 +101,7 @@ package struct EnvelopeGate {
             throw GateRefusal("the ephemeral key is not an uncompressed P-256 point")
         }
         try key.end("originatorKey")
+        return point
     }
 
     private func checkKeyEncryption(_ agreement: inout DERReader) throws(GateRefusal) {

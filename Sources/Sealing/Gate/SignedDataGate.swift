@@ -57,8 +57,6 @@ struct SignedDataGate {
                     + derElement(Tag.constructed(0), derElement(Tag.sequence, Array(rest)))))
     }
 
-    private var mayHaveSeveralSigners: Bool { type == .trustList || type == .checkpoint }
-
     private func checkContent(_ signed: inout DERReader) throws(GateRefusal) -> ArraySlice<UInt8> {
         var encapsulated = try signed.inside(Tag.sequence, "encapContentInfo")
         let found = try encapsulated.element(Tag.objectIdentifier, "eContentType")
@@ -76,14 +74,16 @@ struct SignedDataGate {
         _ reader: DERReader
     ) throws(GateRefusal) -> [ArraySlice<UInt8>] {
         var (certificates, found) = (reader, [ArraySlice<UInt8>]())
+        var order = SetOrder()
         let countMax =
-            mayHaveSeveralSigners
+            type.hasSeveralSigners
             ? SignedDataGate.listCertificatesMax : SignedDataGate.certificatesMax
         while !certificates.isAtEnd {
             let certificate = try certificates.element(Tag.sequence, "a certificate")
             guard certificate.whole.count <= SignedDataGate.certificateBytesMax else {
                 throw GateRefusal("a certificate is too large")
             }
+            try order.next(certificate.whole, "certificates")
             found.append(certificate.whole)
             guard found.count <= countMax else { throw GateRefusal("too many certificates") }
         }
@@ -92,25 +92,28 @@ struct SignedDataGate {
 
     private func checkSigners(_ signed: inout DERReader) throws(GateRefusal) {
         var signers = try signed.inside(Tag.set, "signerInfos")
-        let countMax = mayHaveSeveralSigners ? SignedDataGate.listSignersMax : 1
+        let countMax = type.hasSeveralSigners ? SignedDataGate.listSignersMax : 1
         var count = 0
+        var order = SetOrder()
         while !signers.isAtEnd {
-            try checkSigner(&signers)
+            let signer = try signers.element(Tag.sequence, "SignerInfo")
+            try checkSigner(signers.inside(signer.content))
+            try order.next(signer.whole, "signerInfos")
             count += 1
             guard count <= countMax else { throw GateRefusal("too many signers") }
         }
         guard count > 0 else { throw GateRefusal("nobody signed") }
     }
 
-    private func checkSigner(_ signers: inout DERReader) throws(GateRefusal) {
-        var signer = try signers.inside(Tag.sequence, "SignerInfo")
+    private func checkSigner(_ info: DERReader) throws(GateRefusal) {
+        var signer = info
         try signer.integer(3, "SignerInfo version")
         guard try signer.element(Tag.primitive(0), "sid").content.count == 20 else {
             throw GateRefusal("sid is not a 20-byte key id")
         }
         try checkSHA256(&signer)
         var attributes = try signer.inside(Tag.constructed(0), "signedAttrs")
-        try checkAttributes(&attributes)
+        try SignedAttributesGate(type: type).check(&attributes)
         var algorithm = try signer.inside(Tag.sequence, "signatureAlgorithm")
         try algorithm.objectIdentifier(ObjectIdentifier.ecdsaWithSHA256, "signatureAlgorithm")
         try algorithm.end("signatureAlgorithm")
@@ -119,50 +122,6 @@ struct SignedDataGate {
             throw GateRefusal("a signature has an odd length")
         }
         try signer.end("SignerInfo")
-    }
-
-    /// Exactly the four attributes of the profile, each once, each with one value.
-    private func checkAttributes(_ attributes: inout DERReader) throws(GateRefusal) {
-        var wanted = [
-            ObjectIdentifier.contentTypeAttribute, ObjectIdentifier.messageDigestAttribute,
-            ObjectIdentifier.signingTimeAttribute, ObjectIdentifier.signingCertificateV2Attribute,
-        ]
-        while !attributes.isAtEnd {
-            var attribute = try attributes.inside(Tag.sequence, "an attribute")
-            let name = try attribute.element(Tag.objectIdentifier, "an attribute").content
-            guard let index = wanted.firstIndex(where: { name.elementsEqual($0) }) else {
-                throw GateRefusal("a signed attribute is unknown or repeated")
-            }
-            let known = wanted.remove(at: index)
-            var values = try attribute.inside(Tag.set, "attribute values")
-            let value = try values.any()
-            try values.end("attribute values")
-            try attribute.end("an attribute")
-            try checkValue(value, of: known)
-        }
-        guard wanted.isEmpty else { throw GateRefusal("a signed attribute is missing") }
-    }
-
-    private func checkValue(_ value: DERReader.Element, of name: [UInt8]) throws(GateRefusal) {
-        switch name {
-        case ObjectIdentifier.contentTypeAttribute:
-            guard value.tag == Tag.objectIdentifier,
-                let wanted = ObjectIdentifier.documentTypes[type],
-                value.content.elementsEqual(wanted)
-            else { throw GateRefusal("the contentType attribute is not \(type.rawValue)") }
-        case ObjectIdentifier.messageDigestAttribute:
-            guard value.tag == Tag.octetString, value.content.count == 32 else {
-                throw GateRefusal("messageDigest is not 32 bytes")
-            }
-        case ObjectIdentifier.signingTimeAttribute:
-            guard value.tag == Tag.utcTime || value.tag == Tag.generalizedTime else {
-                throw GateRefusal("signingTime is not a time")
-            }
-        default:
-            guard value.tag == Tag.sequence, value.whole.count <= 1_024 else {
-                throw GateRefusal("signingCertificateV2 is not as the profile says")
-            }
-        }
     }
 
     private func checkSHA256(_ reader: inout DERReader) throws(GateRefusal) {

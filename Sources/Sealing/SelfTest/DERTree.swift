@@ -66,6 +66,15 @@ indirect enum DERTree: Equatable {
         self[path] = .constructed(tag: tag, children + [child])
     }
 
+    /// Exchanges the first two children of the element at `path`.
+    mutating func swapFirstTwo(at path: [Int]) {
+        guard case .constructed(let tag, var children)? = self[path], children.count > 1 else {
+            return
+        }
+        children.swapAt(0, 1)
+        self[path] = .constructed(tag: tag, children)
+    }
+
     /// The bytes of a primitive element, changed.
     mutating func mutate(_ path: [Int], _ change: (inout [UInt8]) -> Void) {
         guard case .primitive(let tag, var bytes)? = self[path] else { return }

@@ -117,6 +117,13 @@ enum SignatureForgeries {
         forge("another content type outside") { tree in
             tree.mutate(signed + [2, 0]) { $0 = ObjectIdentifier.data }
         }
+        forge("signed attributes in another order") { tree in
+            tree.swapFirstTwo(at: signer + [3])
+        }
+        forge("certificates in another order") { $0.swapFirstTwo(at: signed + [3]) }
+        forge("a certificate twice") { tree in
+            if let twin = tree[signed + [3, 0]] { tree.append(twin, at: signed + [3]) }
+        }
         forge("digest named SHA-1") { tree in
             tree.mutate(signer + [2, 0]) { $0 = ObjectIdentifier.octets("1.3.14.3.2.26") }
         }
