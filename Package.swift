@@ -108,7 +108,9 @@ let package = Package(
         tests("NoticesTests", ["Notices", "TestKit"]),
         .target(
             name: "SpecimenFederation",
-            dependencies: ["Notices", "Federation", "Ports", "Certificates", "Sealing"],
+            dependencies: [
+                "Notices", "Federation", "Ports", "Certificates", "Sealing", "COpenSSL",
+            ],
             path: "Tests/SpecimenFederation", swiftSettings: strict),
         tests("FederationTests", ["Notices", "Federation", "TestKit"]),
         tests("SimulationTests", ["Simulation"]),
@@ -134,7 +136,10 @@ let package = Package(
             ["Notices", "Federation", "Exchange", "Ports", "CSQLite", "StoreSQLite", "TestKit"]),
         tests(
             "PeerLinkTests",
-            ["Notices", "Federation", "Ports", "Certificates", "PeerLink", "TestKit"]),
+            [
+                "Notices", "Federation", "Ports", "Certificates", "Sealing", "PeerLink", "TestKit",
+                "SpecimenFederation",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

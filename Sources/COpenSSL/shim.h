@@ -101,3 +101,15 @@ static inline int heliograph_revoked_count(const STACK_OF(X509_REVOKED) *entries
 static inline X509_REVOKED *heliograph_revoked_at(const STACK_OF(X509_REVOKED) *entries, int index) {
     return sk_X509_REVOKED_value(entries, index);
 }
+
+/* How many purposes an extendedKeyUsage names, known ones and others; 0 without one, -1 if it cannot be read. */
+static inline int heliograph_extended_key_usage_count(const X509 *certificate) {
+    int critical = -1;
+    EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate, NID_ext_key_usage, &critical, NULL);
+    if (purposes == NULL) {
+        return critical == -1 ? 0 : -1;
+    }
+    int count = sk_ASN1_OBJECT_num(purposes);
+    EXTENDED_KEY_USAGE_free(purposes);
+    return count;
+}

@@ -2,7 +2,7 @@ public import Federation
 public import Notices
 
 /// What a certificate of the federation says, by the place it has in a member's tree.
-public enum CertificateProfile: Sendable, Equatable {
+public enum CertificateProfile: Sendable, Hashable {
     /// The member's offline root, named in the trust list; signs issuing CAs only.
     case root
     /// The online issuing CA, pathlen 0; signs leaves and the revocation list.

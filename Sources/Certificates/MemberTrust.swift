@@ -11,6 +11,8 @@ public enum ChainVerdict: Sendable, Equatable {
     case revoked
     /// Another member's, or nobody's.
     case untrusted(reason: String)
+    /// A certificate of the member that does not say what the certificate table has it say.
+    case offProfile(reason: String)
     case wrongRole
 }
 
@@ -23,23 +25,31 @@ public final class MemberTrust: @unchecked Sendable {
     public let member: MemberCode
     public let roots: [Certificate]
     public let revocationLists: [RevocationList]
+    /// Keys of certificates that were revoked: such a key stays revoked in whatever certificate it comes.
+    public let revokedKeys: Set<KeyID>
     private let store: OpaquePointer  // X509_STORE *
+    /// What is wrong with a root of the list, under which therefore nothing is believed.
+    private let rootFault: String?
 
     /// - Parameter revocationLists: already found to be signed by an issuing CA of this member.
     public init(
-        member: MemberCode, roots: [Certificate], revocationLists: [RevocationList]
+        member: MemberCode, roots: [Certificate], revocationLists: [RevocationList],
+        revokedKeys: Set<KeyID> = []
     )
         throws(HeliographError)
     {
         self.member = member
         self.roots = roots
         self.revocationLists = revocationLists
+        self.revokedKeys = revokedKeys
+        let faults = roots.map { $0.fault(as: .root, of: member) }
+        rootFault = faults.compactMap(\.self).first
         do throws(OpenSSLFailure) {
             store = try openssl("X509_STORE_new") { X509_STORE_new() }
         } catch {
             throw error.asError(.cryptoFailed, "No certificate store could be made.")
         }
-        for root in roots {
+        for (root, fault) in zip(roots, faults) where fault == nil {
             X509_STORE_add_cert(store, root.raw)
         }
     }
@@ -50,17 +60,19 @@ public final class MemberTrust: @unchecked Sendable {
     /// of two hundred members takes a tenth of a second, and they seldom change.
     public static func of(
         _ member: MemberCode, roots: [[UInt8]], revocationLists: [[UInt8]],
-        after earlier: MemberTrust?
+        revokedKeys: Set<KeyID>, after earlier: MemberTrust?
     ) throws(HeliographError) -> MemberTrust {
         if let earlier, earlier.member == member, earlier.roots.map(\.der) == roots,
-            earlier.revocationLists.map(\.der) == revocationLists
+            earlier.revocationLists.map(\.der) == revocationLists,
+            earlier.revokedKeys == revokedKeys
         {
             return earlier
         }
         var (read, lists) = ([Certificate](), [RevocationList]())
         for root in roots { read.append(try Certificate(der: root)) }
         for list in revocationLists { lists.append(try RevocationList(der: list)) }
-        return try MemberTrust(member: member, roots: read, revocationLists: lists)
+        return try MemberTrust(
+            member: member, roots: read, revocationLists: lists, revokedKeys: revokedKeys)
     }
 
     /// Judges a leaf certificate of this member.
@@ -76,11 +88,23 @@ public final class MemberTrust: @unchecked Sendable {
         guard leaf.member == member else {
             return .untrusted(reason: "the certificate does not name the member")
         }
-        guard leaf.role == role, !leaf.isAuthority else { return .wrongRole }
-        let verdict = judgeChain(leaf, others, at: moment)
-        guard case .trusted = verdict else { return verdict }
-        return revocationLists.contains { isRevoked(leaf, with: others, by: $0) }
-            ? .revoked : verdict
+        guard leaf.role == role else { return .wrongRole }
+        if let fault = leaf.fault(as: .leaf(role), of: member) { return .offProfile(reason: fault) }
+        let issuers = others.filter { $0.isNamedAsIssuer(of: leaf) }
+        let faults = issuers.map { $0.fault(as: .issuing, of: member) }
+        let verdict = judgeChain(
+            leaf, zip(issuers, faults).filter { $1 == nil }.map(\.0), length: 3, at: moment)
+        switch verdict {
+        case .trusted:
+            let isRevoked =
+                revokedKeys.contains(leaf.keyID)
+                || revocationLists.contains { revokes(leaf, with: issuers, by: $0) }
+            return isRevoked ? .revoked : verdict
+        case .untrusted:
+            guard let fault = faults.compactMap(\.self).first else { return verdict }
+            return .offProfile(reason: "of its issuing CA, " + fault)
+        default: return verdict
+        }
     }
 
     /// Judges an issuing CA of this member, whose key signs the revocation list.
@@ -88,23 +112,22 @@ public final class MemberTrust: @unchecked Sendable {
         guard authority.member == member, authority.isAuthority else {
             return .untrusted(reason: "it is not an authority of the member")
         }
-        return judgeChain(authority, [], at: moment)
-    }
-
-    private func isRevoked(
-        _ leaf: Certificate, with others: [Certificate], by list: RevocationList
-    ) -> Bool {
-        guard list.revokes(leaf) else { return false }
-        return others.contains { other in
-            X509_check_issued(other.raw, leaf.raw) == X509_V_OK && list.isSigned(by: other)
+        if let fault = authority.fault(as: .issuing, of: member) {
+            return .offProfile(reason: fault)
         }
+        return judgeChain(authority, [], length: 2, at: moment)
     }
 
+    private func revokes(
+        _ leaf: Certificate, with issuers: [Certificate], by list: RevocationList
+    ) -> Bool {
+        list.revokes(leaf) && issuers.contains { list.isSigned(by: $0) }
+    }
+
+    /// - Parameter length: of the chain, from the certificate to the root: no other path is one.
     private func judgeChain(
-        _ leaf: Certificate, _ others: [Certificate], at moment: Instant
-    )
-        -> ChainVerdict
-    {
+        _ leaf: Certificate, _ issuers: [Certificate], length: Int32, at moment: Instant
+    ) -> ChainVerdict {
         ERR_clear_error()
         guard let stack = heliograph_x509_stack_new(), let context = X509_STORE_CTX_new() else {
             return .untrusted(reason: "out of memory")
@@ -113,13 +136,14 @@ public final class MemberTrust: @unchecked Sendable {
             X509_STORE_CTX_free(context)
             heliograph_x509_stack_free(stack)
         }
-        for other in others {
-            heliograph_x509_stack_push(stack, other.raw)
+        for issuer in issuers {
+            heliograph_x509_stack_push(stack, issuer.raw)
         }
         guard X509_STORE_CTX_init(context, store, leaf.raw, stack) == 1 else {
             return .untrusted(reason: "the store could not be set up")
         }
         X509_STORE_CTX_set_time(context, 0, time_t(moment.milliseconds / 1_000))
+        X509_STORE_CTX_set_flags(context, UInt(X509_V_FLAG_X509_STRICT))
         let valid = X509_verify_cert(context) == 1
         guard valid else {
             let error = X509_STORE_CTX_get_error(context)
@@ -128,12 +152,16 @@ public final class MemberTrust: @unchecked Sendable {
                 return .outOfTime
             default:
                 return .untrusted(
-                    reason: String(cString: X509_verify_cert_error_string(Int(error))))
+                    reason: rootFault.map { "of a root in the trust list, " + $0 }
+                        ?? String(cString: X509_verify_cert_error_string(Int(error))))
             }
         }
         let chain = X509_STORE_CTX_get0_chain(context)
+        guard heliograph_x509_stack_count(chain) == length else {
+            return .offProfile(reason: "it is not signed by the certificate that signs its kind")
+        }
         var until = leaf.notAfter
-        for index in 0..<heliograph_x509_stack_count(chain) {
+        for index in 0..<length {
             guard let certificate = heliograph_x509_stack_at(chain, index),
                 let end = instant(of: X509_get0_notAfter(certificate))
             else { continue }

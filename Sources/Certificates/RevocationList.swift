@@ -55,6 +55,39 @@ public final class RevocationList: @unchecked Sendable {
 
     deinit { X509_CRL_free(raw) }
 
+    /// Why this list may not be used, whoever signed it.
+    ///
+    /// A list of RFC 5280 names every revoked certificate of its signer. One that covers less, or somebody else's
+    /// certificates too, or says something critical that is not known here, is not such a list.
+    ///
+    /// - Returns: nil for a whole list that holds now. Whether another is due is not asked: entries are never
+    ///   unlearned, and an old list is better than none.
+    /// - Source: RFC 5280 sections 5.1.2.1, 5.2.4, 5.2.5 and 5.3.
+    public func fault(at moment: Instant) -> String? {
+        guard X509_CRL_get_version(raw) == 1 else { return "it is not of version 2" }
+        guard X509_CRL_get_signature_nid(raw) == NID_ecdsa_with_SHA256 else {
+            return "it is not signed with ecdsa-with-SHA256"
+        }
+        guard issued <= moment + Self.aheadMax else { return "its thisUpdate is in the future" }
+        guard X509_CRL_get_ext_by_NID(raw, NID_delta_crl, -1) < 0 else { return "it is a delta" }
+        guard X509_CRL_get_ext_by_NID(raw, NID_issuing_distribution_point, -1) < 0 else {
+            return "it does not cover all certificates of its issuer, or covers others"
+        }
+        guard X509_CRL_get_ext_by_critical(raw, 1, -1) < 0 else {
+            return "it has a critical extension that is not known here"
+        }
+        guard let entries = X509_CRL_get_REVOKED(raw) else { return nil }
+        for index in 0..<heliograph_revoked_count(entries) {
+            guard let entry = heliograph_revoked_at(entries, index),
+                X509_REVOKED_get_ext_by_critical(entry, 1, -1) < 0
+            else { return "an entry has a critical extension that is not known here" }
+        }
+        return nil
+    }
+
+    /// How far an issuer's clock may be ahead of this one.
+    static let aheadMax = Duration.minutes(5)
+
     /// Whether the issuing CA signed this list.
     public func isSigned(by issuer: Certificate) -> Bool {
         ERR_clear_error()

@@ -44,10 +44,14 @@ public struct TrustView: Sendable, Equatable {
     public let bundles: [KeyBundle]
     /// Revocation lists in DER by member, already verified.
     public let revocationLists: [MemberCode: [[UInt8]]]
+    /// The keys of certificates that those lists revoke, as far as such a certificate was ever announced here.
+    public let revokedKeys: [MemberCode: Set<KeyID>]
 
     public init(
-        list: TrustList, bundles: [KeyBundle], revocationLists: [MemberCode: [[UInt8]]]
+        list: TrustList, bundles: [KeyBundle], revocationLists: [MemberCode: [[UInt8]]],
+        revokedKeys: [MemberCode: Set<KeyID>] = [:]
     ) {
+        self.revokedKeys = revokedKeys
         self.list = list
         self.bundles = bundles
         self.revocationLists = revocationLists
@@ -85,7 +89,7 @@ public protocol Sealer: Sendable {
     ///
     /// - Parameter claimant: reads from the unverified content who must have signed it.
     /// - Throws: `malformed`, `typeWrong`, `signatureInvalid`, `certificateUntrusted`,
-    ///   `roleWrong`, `memberUnknown`, or what `claimant` throws.
+    ///   `roleWrong`, `keyReused`, `memberUnknown`, or what `claimant` throws.
     func verify(
         _ document: [UInt8], as type: DocumentType, at moment: Instant,
         claimant: (_ content: [UInt8]) throws(HeliographError) -> MemberCode
@@ -107,7 +111,7 @@ public protocol Sealer: Sendable {
     /// Whether every certificate that a member announces leads to its root; one that is out of time
     /// or revoked may stand there, and is not used.
     ///
-    /// - Throws: `certificateUntrusted`, `roleWrong`, `memberUnknown`.
+    /// - Throws: `certificateUntrusted`, `roleWrong`, `keyReused`, `memberUnknown`.
     func checkAnnounced(
         _ certificates: [[UInt8]], by member: MemberCode, at moment: Instant
     ) throws(HeliographError)

@@ -24,6 +24,7 @@ struct Trust: Sendable {
 
     private(set) var members: [MemberCode: MemberTrust] = [:]
     private(set) var announced: [MemberCode: Announced] = [:]
+    private(set) var claims = KeyClaims()
 
     init() {}
 
@@ -33,8 +34,10 @@ struct Trust: Sendable {
             members[listed.code] = try .of(
                 listed.code, roots: listed.roots,
                 revocationLists: view.revocationLists[listed.code] ?? [],
+                revokedKeys: view.revokedKeys[listed.code] ?? [],
                 after: earlier.members[listed.code])
         }
+        claims = KeyClaims(view.list, view.bundles, after: earlier.claims)
         for bundle in view.bundles where members[bundle.member] != nil {
             let known = earlier.announced[bundle.member]
             announced[bundle.member] =

@@ -19,8 +19,8 @@ public struct OpeningKey: Sendable {
 public final class CMSSealer: Sealer {
     public let member: MemberCode
     private let keys: Mutex<Keys>
-    private let trust = Mutex(Trust())
-    private let judged = Mutex(JudgedChains())
+    let trust = Mutex(Trust())
+    let judged = Mutex(JudgedChains())
 
     /// This member's own keys, replaced as a whole.
     private struct Keys: Sendable {
@@ -115,57 +115,6 @@ public final class CMSSealer: Sealer {
         try TrustListSigning.signatures(on: document, known: known)
     }
 
-    public func verifyRevocationList(
-        _ list: [UInt8], of member: MemberCode, issuers: [[UInt8]], at moment: Instant
-    ) throws(HeliographError) -> VerifiedRevocationList {
-        let parsed = try RevocationList(der: list)
-        guard let memberTrust = trust.withLock({ $0.members[member] }) else {
-            throw HeliographError(.memberUnknown, "The issuer is not an active member.")
-        }
-        for bytes in issuers {
-            guard let issuer = try? Certificate.read(bytes), issuer.isAuthority,
-                case .trusted = memberTrust.judgeAuthority(issuer, at: moment),
-                parsed.isSigned(by: issuer)
-            else { continue }
-            return VerifiedRevocationList(
-                issuer: issuer.keyID, number: parsed.number, nextUpdate: parsed.nextUpdate,
-                serials: parsed.revokedSerials)
-        }
-        throw HeliographError(
-            .certificateUntrusted, "No issuing CA of the member signed the revocation list.")
-    }
-
-    public func checkAnnounced(
-        _ certificates: [[UInt8]], by member: MemberCode, at moment: Instant
-    ) throws(HeliographError) {
-        guard let memberTrust = trust.withLock({ $0.members[member] }) else {
-            throw HeliographError(.memberUnknown, "The announcer is not an active member.")
-        }
-        var parsed: [Certificate] = []
-        for bytes in certificates { parsed.append(try Certificate.read(bytes)) }
-        let authorities = parsed.filter(\.isAuthority)
-        for certificate in parsed {
-            let verdict: ChainVerdict
-            if certificate.isAuthority {
-                verdict = memberTrust.judgeAuthority(certificate, at: moment)
-            } else if let role = certificate.role {
-                verdict = memberTrust.judge(certificate, with: authorities, role: role, at: moment)
-            } else {
-                verdict = .wrongRole
-            }
-            switch verdict {
-            case .trusted, .outOfTime, .revoked: continue
-            case .wrongRole:
-                throw HeliographError(.roleWrong, "An announced certificate has no role of a leaf.")
-            case .untrusted(let reason):
-                throw HeliographError(
-                    .certificateUntrusted,
-                    "An announced certificate does not lead to the member's root.",
-                    detail: [reason])
-            }
-        }
-    }
-
     public func encryptionKey(of member: MemberCode, at moment: Instant) -> KeyID? {
         let current = trust.withLock { $0 }
         return current.announced[member]?.encryption.first {
@@ -184,7 +133,10 @@ public final class CMSSealer: Sealer {
     private func isGood(
         _ certificate: Certificate, of member: MemberCode, _ current: Trust, at moment: Instant
     ) -> Bool {
-        guard let memberTrust = current.members[member] else { return false }
+        guard let memberTrust = current.members[member],
+            current.claims.conflict(of: certificate.keyID, for: member, as: .leaf(.encryption))
+                == nil
+        else { return false }
         let verdict = verdict(
             certificate, current.announced[member]?.issuers ?? [], .encryption, memberTrust,
             at: moment)
@@ -246,47 +198,5 @@ public final class CMSSealer: Sealer {
         } catch {
             throw error.asError(.openFailed, "A message does not open.")
         }
-    }
-
-    private func judge(
-        _ certificate: Certificate, _ others: [Certificate], _ role: KeyRole,
-        _ memberTrust: MemberTrust, at moment: Instant
-    ) throws(HeliographError) {
-        switch verdict(certificate, others, role, memberTrust, at: moment) {
-        case .trusted:
-            return
-        case .wrongRole:
-            throw HeliographError(.roleWrong, "A certificate may not sign this.")
-        case .outOfTime:
-            throw HeliographError(.certificateUntrusted, "A signer's certificate is out of time.")
-        case .revoked:
-            throw HeliographError(.certificateUntrusted, "A signer's certificate is revoked.")
-        case .untrusted(let reason):
-            throw HeliographError(
-                .certificateUntrusted, "A signer's certificate does not lead to the member's root.",
-                detail: [reason])
-        }
-    }
-
-    /// A chain that was found good is not walked again until its member's trust changes or it ends.
-    private func verdict(
-        _ certificate: Certificate, _ others: [Certificate], _ role: KeyRole,
-        _ memberTrust: MemberTrust, at moment: Instant
-    ) -> ChainVerdict {
-        let place = JudgedChains.Place(
-            member: memberTrust.member, role: role, fingerprint: certificate.fingerprint,
-            others: others.map(\.fingerprint))
-        if let until = judged.withLock({ $0.end(of: place, at: moment) }) {
-            return .trusted(until: until)
-        }
-        let verdict = memberTrust.judge(certificate, with: others, role: role, at: moment)
-        if case .trusted(let until) = verdict {
-            // Judged by trust that was replaced meanwhile, it is not remembered.
-            trust.withLock { trust in
-                guard trust.members[memberTrust.member] === memberTrust else { return }
-                judged.withLock { $0.note(place, from: moment, until: until) }
-            }
-        }
-        return verdict
     }
 }

@@ -114,6 +114,8 @@ struct TrustStandingTests {
         }
         let peers = PeersInForce()
         let first = try #require(peers.next(view([], lists), nil))
+        let bundled = try #require(peers.next(view(federation.view.bundles, lists), nil))
+        #expect(bundled.isSame(as: first), "it says whose keys are whose, and nothing of roots")
         #expect(peers.next(view(federation.view.bundles, lists), nil) == nil)
         var fewer = lists
         fewer[codeXC] = nil

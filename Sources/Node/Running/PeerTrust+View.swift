@@ -25,13 +25,14 @@ extension PeerTrust {
         }
         self.init(
             current: try PeerTrust.members(
-                view.list.members.filter { $0.status == .active }, view.revocationLists,
-                earlier.current),
-            former: try PeerTrust.members(former, [:], earlier.former))
+                view.list.members.filter { $0.status == .active }, view, earlier.current),
+            former: try PeerTrust.members(former, nil, earlier.former),
+            claims: KeyClaims(view.list, view.bundles, after: earlier.claims))
     }
 
+    /// - Parameter revoked: what was revoked; nil for those who may fetch the cure all the same.
     private static func members(
-        _ listed: [Member], _ revocations: [MemberCode: [[UInt8]]],
+        _ listed: [Member], _ revoked: TrustView?,
         _ earlier: [MemberCode: MemberTrust]
     ) throws(HeliographError) -> [MemberTrust] {
         var members: [MemberTrust] = []
@@ -39,7 +40,9 @@ extension PeerTrust {
             members.append(
                 try .of(
                     member.code, roots: member.roots,
-                    revocationLists: revocations[member.code] ?? [], after: earlier[member.code]))
+                    revocationLists: revoked?.revocationLists[member.code] ?? [],
+                    revokedKeys: revoked?.revokedKeys[member.code] ?? [],
+                    after: earlier[member.code]))
         }
         return members
     }
@@ -49,12 +52,12 @@ extension PeerTrust {
 final class PeersInForce: Sendable {
     private let trust = Mutex(PeerTrust(current: []))
 
-    /// - Returns: nil if connections are judged as before: a bundle, which says nothing of them, leaves
-    ///   them open.
+    /// - Returns: nil if connections are judged as before.
     func next(_ view: TrustView, _ previous: TrustList?) -> PeerTrust? {
         trust.withLock { trust in
             let next = try? PeerTrust(view, previous: previous, after: trust)
-            guard let next, !next.isSame(as: trust) else { return nil }
+            guard let next, !next.isSame(as: trust) || !next.claims.isSame(as: trust.claims)
+            else { return nil }
             trust = next
             return next
         }

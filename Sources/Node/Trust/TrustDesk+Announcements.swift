@@ -79,7 +79,8 @@ extension TrustDesk {
             throw HeliographError(
                 .bundleMalformed, "\(peer) offered a bundle with a version of tomorrow.")
         }
-        try checkKeysAreOwn(bundle)
+        // Each has to be one that can be read, whoever has it.
+        _ = try bundle.parsedCertificates()
         try sealer.checkAnnounced(bundle.certificates, by: peer, at: now)
         try mayKeep()
         try await store.commit([
@@ -87,6 +88,7 @@ extension TrustDesk {
                 StoredKeyBundle(member: peer, version: bundle.version, der: der, accepted: now))
         ])
         bundles[peer] = bundle
+        revokedKeys.note(bundle)
         bundleBytes[peer] = der
         try adopt()
         log(.info, "key-bundle-accepted", ["peer": .string(peer.description)])
@@ -119,6 +121,7 @@ extension TrustDesk {
         try await store.commit([.insertRevocationList(stored)])
         let others = (revocations[peer] ?? []).filter { $0.issuer != list.issuer }
         revocations[peer] = others + [stored]
+        revokedKeys.note(list.serials, by: list.issuer, of: peer)
         try adopt()
         log(
             .info, "revocation-list-accepted",
@@ -164,44 +167,17 @@ extension TrustDesk {
     /// A member can certify the issuing key of another as its own. That one's list, kept under the
     /// wrong name, would be missing under the right one.
     private func checkIsOwn(issuer: KeyID, of peer: MemberCode) throws(HeliographError) {
-        var owner = revocations.first {
+        let owner = revocations.first {
             $0.key != peer && $0.value.contains { $0.issuer == issuer }
         }?
         .key
-        for known in bundles.values where owner == nil && known.member != peer {
-            if try keys(of: known).contains(issuer) { owner = known.member }
-        }
-        guard let owner else { return }
+        let conflict =
+            owner.map { "the key is \($0)'s" }
+            ?? claims.conflict(of: issuer, for: peer, as: .issuing)
+        guard let conflict else { return }
         throw HeliographError(
-            .keyReused, "\(peer) offered a revocation list by a key that is \(owner)'s.")
-    }
-
-    /// The keys in a bundle that is held. Parsed once: every announcement is held against all of them.
-    private func keys(of bundle: KeyBundle) throws(HeliographError) -> [KeyID] {
-        if let known = parsedKeys[bundle.member], known.bundle == bundle { return known.keys }
-        let keys = try bundle.parsedCertificates().map(\.keyID)
-        parsedKeys[bundle.member] = (bundle, keys)
-        return keys
-    }
-
-    /// A public key stands for one member in one role, for ever.
-    private func checkKeysAreOwn(_ bundle: KeyBundle) throws(HeliographError) {
-        var owners: [KeyID: String] = [:]
-        for known in bundles.values where known.member != bundle.member {
-            for key in try keys(of: known) { owners[key] = known.member.description }
-        }
-        var roles: [KeyID: KeyRole?] = [:]
-        for certificate in try bundle.parsedCertificates() {
-            if let owner = owners[certificate.keyID] {
-                throw HeliographError(
-                    .keyReused, "\(bundle.member) announced a key that is \(owner)'s.")
-            }
-            if let role = roles[certificate.keyID], role != certificate.role {
-                throw HeliographError(
-                    .keyReused, "\(bundle.member) announced one key in two roles.")
-            }
-            roles[certificate.keyID] = certificate.role
-        }
+            .keyReused, "\(peer) offered a revocation list by a key that it may not use so.",
+            detail: [conflict])
     }
 }
 

@@ -46,8 +46,9 @@ public actor TrustDesk {
     var bundleBytes: [MemberCode: [UInt8]] = [:]
     var revocations: [MemberCode: [StoredRevocationList]] = [:]
     private var own: OwnAnnouncement
-    /// The keys of each member's bundle, by the bundle that they were read from.
-    var parsedKeys: [MemberCode: (bundle: KeyBundle, keys: [KeyID])] = [:]
+    var revokedKeys = RevokedKeys()
+    /// Whose each key is.
+    private(set) var claims = KeyClaims()
     /// Held while an announcement is judged and stored: the same one may come by two ways at once.
     let learning = AsyncLock()
 
@@ -88,10 +89,15 @@ public actor TrustDesk {
         forks = try await store.forks()
         try adopt()
         for stored in try await store.keyBundles() {
-            bundles[stored.member] = try readHeld(stored.der)
+            let bundle = try readHeld(stored.der)
+            bundles[stored.member] = bundle
+            revokedKeys.note(bundle)
         }
         for stored in try await store.revocationLists() {
             revocations[stored.member, default: []].append(stored)
+            revokedKeys.note(
+                try RevocationList(der: stored.der).revokedSerials, by: stored.issuer,
+                of: stored.member)
         }
         try adoptOwn()
         try adopt()
@@ -187,7 +193,9 @@ public actor TrustDesk {
         guard let held else { return }
         let view = TrustView(
             list: held.list, bundles: bundles.values.sorted { $0.member < $1.member },
-            revocationLists: revocations.mapValues { $0.map(\.der) })
+            revocationLists: revocations.mapValues { $0.map(\.der) },
+            revokedKeys: revokedKeys.keys)
+        claims = KeyClaims(view.list, view.bundles, after: claims)
         try sealer.adopt(view)
         changed(view, previous)
     }

@@ -481,7 +481,7 @@ extension Code {
             )
         case .certificateUntrusted:
             (
-                "A certificate does not lead to the member's root, has expired, or is revoked.",
+                "A certificate does not lead to the member's root, is not made as the protocol says, has expired, or is revoked.",
                 "The signing member should renew its certificates and publish them."
             )
         case .roleWrong:

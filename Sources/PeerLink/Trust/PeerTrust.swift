@@ -11,13 +11,18 @@ public struct PeerTrust: Sendable {
     /// Members, or former roots of members, that may fetch `hello` and nothing else: suspended
     /// ones, and those of the previous trust list.
     public let former: [MemberCode: MemberTrust]
+    /// Whose each key is: a key of somebody else is nobody's here.
+    public let claims: KeyClaims
 
-    public init(current: [MemberTrust], former: [MemberTrust] = []) {
+    public init(
+        current: [MemberTrust], former: [MemberTrust] = [], claims: KeyClaims = KeyClaims()
+    ) {
+        self.claims = claims
         self.current = Dictionary(current.map { ($0.member, $0) }) { first, _ in first }
         self.former = Dictionary(former.map { ($0.member, $0) }) { first, _ in first }
     }
 
-    /// Whether nobody is judged otherwise than by the other: open connections may then stay.
+    /// Whether nobody's roots and revocation lists are others than in the other: open connections may then stay.
     public func isSame(as other: PeerTrust) -> Bool {
         Self.isSame(current, other.current) && Self.isSame(former, other.former)
     }
@@ -26,7 +31,8 @@ public struct PeerTrust: Sendable {
     func only(_ member: MemberCode?) -> PeerTrust {
         guard let member else { return PeerTrust(current: []) }
         return PeerTrust(
-            current: current[member].map { [$0] } ?? [], former: former[member].map { [$0] } ?? [])
+            current: current[member].map { [$0] } ?? [], former: former[member].map { [$0] } ?? [],
+            claims: claims)
     }
 
     private static func isSame(
@@ -73,15 +79,21 @@ public struct PeerTrust: Sendable {
         case .trusted: nil
         case .outOfTime: "its certificate is not valid now"
         case .revoked: "its certificate is revoked"
-        case .untrusted(let reason): reason
+        case .untrusted(let reason), .offProfile(let reason): reason
         case .wrongRole: "its certificate is not a transport certificate"
         }
+    }
+
+    /// Why the key of a transport certificate is not that of the member which the certificate names.
+    func conflict(over leaf: Certificate) -> String? {
+        claims.conflict(of: leaf.keyID, for: leaf.member, as: .leaf(.transport))
     }
 
     private func verdict(
         _ chain: PeerChain, by trust: MemberTrust, at now: Instant
     ) -> ChainVerdict {
-        trust.judge(chain.leaf, with: chain.others, role: .transport, at: now)
+        if let conflict = conflict(over: chain.leaf) { return .untrusted(reason: conflict) }
+        return trust.judge(chain.leaf, with: chain.others, role: .transport, at: now)
     }
 
     /// Whether every signature up to the member's root is right, whatever the time and whatever
@@ -90,7 +102,7 @@ public struct PeerTrust: Sendable {
     private func isGenuine(_ chain: PeerChain, by trust: MemberTrust) -> Bool {
         switch verdict(chain, by: trust, at: chain.latestStart) {
         case .trusted, .revoked: true
-        case .outOfTime, .untrusted, .wrongRole: false
+        case .outOfTime, .untrusted, .offProfile, .wrongRole: false
         }
     }
 }

@@ -24,6 +24,8 @@ final class TrustBox: Sendable {
 struct CachedStanding {
     /// What it was judged by, as far as the member goes.
     private var trust: PeerTrust?
+    /// Who else had the key, by that.
+    private var conflict: String?
     private var until = Instant(milliseconds: .min)
     private var standing: CarrierStanding?
 
@@ -31,9 +33,10 @@ struct CachedStanding {
     mutating func judged(_ chain: PeerChain, by box: TrustBox) -> CarrierStanding? {
         let trust = box.current.only(chain.leaf.member)
         let now = box.clock.now
-        if self.trust?.isSame(as: trust) != true || now >= until {
+        let conflict = trust.conflict(over: chain.leaf)
+        if self.trust?.isSame(as: trust) != true || conflict != self.conflict || now >= until {
             let judgement = trust.judge(chain, at: now)
-            self.trust = trust
+            (self.trust, self.conflict) = (trust, conflict)
             until = judgement?.until ?? now + .minutes(1)
             standing = judgement?.standing
         }

@@ -1,0 +1,74 @@
+public import Federation
+public import Notices
+
+/// Whose each public key is and what it is for, by the trust list in force and by the bundles that are
+/// held. A public key stands for one member in one role, for ever.
+public struct KeyClaims: Sendable, Equatable {
+    private struct Owner: Sendable, Hashable {
+        /// Nil for a list signer.
+        let member: MemberCode?
+        let use: CertificateProfile
+    }
+
+    /// Certificates that one member, or the list itself, names.
+    private struct Source: Sendable, Hashable {
+        let member: MemberCode?
+        let isBundle: Bool
+        let certificates: [[UInt8]]
+
+        /// The keys of those certificates that can be read: the others are of no use to anybody.
+        var keys: [KeyID: Owner] {
+            let read = certificates.compactMap { try? Certificate.read($0) }
+            return Dictionary(
+                read.compactMap { certificate in
+                    use(of: certificate).map {
+                        (certificate.keyID, Owner(member: member, use: $0))
+                    }
+                }, uniquingKeysWith: { first, _ in first })
+        }
+
+        private func use(of certificate: Certificate) -> CertificateProfile? {
+            guard isBundle else { return member == nil ? .listSigner : .root }
+            return certificate.announcedUse
+        }
+    }
+
+    private var read: [Source: [KeyID: Owner]] = [:]
+    private var owners: [KeyID: Owner] = [:]
+
+    public init() {}
+
+    /// - Parameter earlier: gives what has not changed since.
+    public init(_ list: TrustList, _ bundles: [KeyBundle], after earlier: KeyClaims) {
+        let signers = Source(
+            member: nil, isBundle: false, certificates: list.signers.map(\.certificate))
+        let roots = list.members.map {
+            Source(member: $0.code, isBundle: false, certificates: $0.roots)
+        }
+        let announced = bundles.map {
+            Source(member: $0.member, isBundle: true, certificates: $0.certificates)
+        }
+        for source in [signers] + roots + announced {
+            let keys = earlier.read[source] ?? source.keys
+            read[source] = keys
+            // What the list says stands before what a bundle says.
+            owners.merge(keys) { first, _ in first }
+        }
+    }
+
+    /// Why a key may not stand for this member in this place.
+    ///
+    /// - Parameter member: nil for a list signer.
+    /// - Returns: nil if nobody else has it, and the member has it for nothing else.
+    public func conflict(
+        of key: KeyID, for member: MemberCode?, as use: CertificateProfile
+    ) -> String? {
+        guard let owner = owners[key], owner != Owner(member: member, use: use) else { return nil }
+        guard let holder = owner.member else { return "the key is a list signer's" }
+        return holder == member
+            ? "the key is \(holder)'s for another role" : "the key is \(holder)'s"
+    }
+
+    /// Whether any key is claimed otherwise than in the other.
+    public func isSame(as other: KeyClaims) -> Bool { owners == other.owners }
+}
