@@ -54,8 +54,16 @@ struct MemberProposingTests {
     @Test(
         "an endpoint is https and where it is, and nothing else",
         arguments: [
-            ("https://192.0.2.1:7443", true), ("https://node.example", true),
-            ("https://[::1]:7443", true),
+            ("https://192.0.2.1:7443", true), ("https://node.example:1", true),
+            ("https://[::1]:7443", true), ("https://a_b-c.example:65535", true),
+            ("https://node.example", false), ("https://[::1]", false), ("https://:7443", false),
+            ("https://a.example:0", false), ("https://a.example:65536", false),
+            ("https://a.example:99999", false), ("https://a.example:07443", false),
+            ("https://a.example:+7443", false), ("https://a.example:7443/", false),
+            ("https://a.example:7443?a", false), ("https://a.example:7443#a", false),
+            ("https://u:p@a.example:7443", false), ("https://a.example:7443:7443", false),
+            ("https://[::1:7443", false), ("https://::1:7443", false),
+            ("https://a.example:\u{661}\u{662}", false), ("HTTPS://a.example:7443", false),
             ("https://", false), ("http://192.0.2.1", false), ("https://a.example/path", false),
             ("https://a.example\n", false), ("https://user@a.example", false),
         ])

@@ -52,7 +52,7 @@ final class SecretariatTests {
         try secretariat.writeDraft(to: file, at: moment ?? now)
         let draft = try SignerKey.readDraft(try Files.read(file))
         return try SignerKey.load(folder + "/\(name)/\(name).key", named: name)
-            .sign(draft, at: now)
+            .sign(draft, at: moment ?? now)
     }
 
     private func collect(_ names: [String]) throws {
@@ -88,6 +88,14 @@ final class SecretariatTests {
             try proposal("LU", telephone: "+00 000 000"),
             try proposal("XA", endpoint: "https://a b"),
             try proposal("XC", roots: [[1, 2, 3]]),
+            try proposal("XC", endpoint: "https://127.0.0.1:99999"),
+            try proposal("XC", endpoint: "https://u:p@127.0.0.1:1"),
+            try proposal(
+                "XC",
+                roots: [
+                    MemberKeyTree.make(SpecimenFederation.member("XC"), at: now).issuing.certificate
+                        .der
+                ]),
             try proposal("XC", roots: [other.root.certificate.der]),
         ]
         for proposal in refused {

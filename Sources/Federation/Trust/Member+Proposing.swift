@@ -73,22 +73,39 @@ extension Member {
                 next: "Write the name that the authority has, and nothing else.")
     }
 
-    /// - Returns: nil for `https://`, an address or a name, and perhaps a port.
+    /// - Returns: nil for `https://`, an address or a name, and a port: no user, path, query or fragment.
     public static func fault(ofEndpoint text: String) -> Fault? {
-        let prefix = "https://"
-        let rest = text.utf8.dropFirst(prefix.utf8.count)
-        let isPlain = rest.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-            default: "-.:[]_".utf8.contains(byte)
-            }
+        let rest = text.dropFirst("https://".count)
+        if isEndpoint(text), let colon = rest.lastIndex(of: ":"), isHost(rest[..<colon]),
+            isPort(rest[rest.index(after: colon)...])
+        {
+            return nil
         }
-        guard isEndpoint(text), !rest.isEmpty, isPlain else {
-            return Fault(
-                sentence: "An endpoint is https:// with the address and port that peers reach.",
-                next: "Write it as https://ADDRESS:PORT, without a path.")
+        return Fault(
+            sentence: "An endpoint is https:// with the address and port that peers reach.",
+            next: "Write it as https://ADDRESS:PORT, with a port of 1 to 65535 and without a path.")
+    }
+
+    private static func isHost(_ text: Substring) -> Bool {
+        guard text.hasPrefix("[") else {
+            return !text.isEmpty
+                && text.utf8.allSatisfy { isLetterOrDigit($0) || "-._".utf8.contains($0) }
         }
-        return nil
+        let inside = text.dropFirst().dropLast()
+        return text.hasSuffix("]") && inside.contains(":")
+            && inside.utf8.allSatisfy { isLetterOrDigit($0) || ":.".utf8.contains($0) }
+    }
+
+    private static func isPort(_ text: Substring) -> Bool {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } && !text.hasPrefix("0")
+            && (1...65_535).contains(Int(text) ?? 0)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: false
+        }
     }
 
     /// The first thing that a list should not say of a member, as the member proposes it.

@@ -12,6 +12,7 @@ extension Secretariat {
         let draft = try draft()
         let code = proposal.member.code
         try Self.check(proposal)
+        try Self.checkRootsAreOwn(proposal.member, in: draft)
         let before = draft.member(code)
         var member = proposal.member.with(status: before?.status)
         if member.territories.isEmpty, member.disclaims.isEmpty {
@@ -40,8 +41,8 @@ extension Secretariat {
                 next: "Have \(code) put it right in its proposal. " + fault.next)
         }
         for root in proposal.member.roots {
-            guard let certificate = try? Certificate(der: root), certificate.isAuthority,
-                certificate.member == code
+            guard let certificate = try? Certificate.read(root),
+                certificate.fault(as: .root, of: code) == nil
             else {
                 throw HeliographError(
                     .listMalformed,
@@ -49,6 +50,21 @@ extension Secretariat {
                     next:
                         "Ask \(code) for its `proposal.json` again, and its root key by telephone.")
             }
+        }
+    }
+
+    private static func checkRootsAreOwn(
+        _ member: Member, in draft: TrustList
+    ) throws(HeliographError) {
+        var others = draft.signers.map(\.certificate)
+        for other in draft.members where other.code != member.code { others += other.roots }
+        var taken: Set<KeyID> = []
+        for der in others { taken.insert(try Certificate.read(der).keyID) }
+        for root in member.roots where taken.contains(try Certificate.read(root).keyID) {
+            throw HeliographError(
+                .keyReused,
+                "The root key of \(member.code) is another member's, or a signer's. The draft was not changed.",
+                next: "Have \(member.code) make a root key of its own.")
         }
     }
 

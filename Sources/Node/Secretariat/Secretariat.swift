@@ -87,6 +87,7 @@ public struct Secretariat: Sendable {
             throw HeliographError(code, code.meaning, detail: [reason])
         }
         let list = signed.list
+        try list.checkForm(at: now)
         let file = publishedFolder + "/\(list.version).der"
         if Files.exists(file), try digest(of: file) != signed.digest {
             throw HeliographError(

@@ -53,9 +53,10 @@ public struct SignerKey: Sendable {
     /// A list signer's certificate, of no member and no authority.
     static func certificate(_ der: [UInt8]) throws(HeliographError) -> Certificate {
         let certificate = try Certificate(der: der)
-        guard certificate.member == nil, !certificate.isAuthority else {
+        if let fault = certificate.fault(as: .listSigner, of: nil) {
             throw HeliographError(
-                .certificateUntrusted, "The certificate is not one of a list signer.")
+                .certificateUntrusted, "The certificate is not one of a list signer.",
+                detail: [fault])
         }
         return certificate
     }
@@ -107,7 +108,10 @@ public struct SignerKey: Sendable {
     }
 
     /// The list with this one signature.
+    ///
+    /// - Throws: `listMalformed` or `keyReused` for a list that nobody would put in force.
     public func sign(_ draft: TrustList, at now: Instant) throws(HeliographError) -> [UInt8] {
+        try draft.checkForm(at: now)
         if let listed = draft.signers.first(where: { $0.name == name }),
             try Certificate(der: listed.certificate).keyID != keyID
         {

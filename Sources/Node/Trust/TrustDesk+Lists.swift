@@ -1,4 +1,3 @@
-internal import Certificates
 public import Federation
 public import Notices
 internal import Ports
@@ -58,22 +57,29 @@ extension TrustDesk {
     ) async throws(HeliographError) -> (TrustListSignatures, Succession.Verdict) {
         let signed = try sealer.signatures(
             onTrustList: der, known: (held?.list.signers ?? []) + (held?.former ?? []))
-        try checkRoots(signed.list)
+        let verdict = try await verdict(on: signed, der, pinned: pinned, after: held)
+        // What a signer forked is proof, whatever else is wrong with it.
+        if case .accepted = verdict { try signed.list.checkForm(at: clock.now) }
+        return (signed, verdict)
+    }
+
+    private func verdict(
+        on signed: TrustListSignatures, _ der: [UInt8], pinned: Digest?, after held: Held?
+    ) async throws(HeliographError) -> Succession.Verdict {
         guard let held else {
             guard let pinned else {
                 throw HeliographError(.listDigestMissing, Code.listDigestMissing.meaning)
             }
-            let verdict = Succession.first(
+            return Succession.first(
                 signed.list, digest: signed.digest, pinned: pinned, signers: signed.signers,
                 signedBy: signed.signedBy)
-            return (signed, verdict)
         }
         let verdict = Succession.next(
             signed.list, digest: signed.digest, signers: signed.signers,
             signedBy: signed.signedBy, after: held.list, heldDigest: held.digest,
             heldSigners: held.signers, formerSigners: held.formerSigners)
-        guard case .refused(.listOlder, _) = verdict else { return (signed, verdict) }
-        return (signed, try await judgePast(signed, der) ?? verdict)
+        guard case .refused(.listOlder, _) = verdict else { return verdict }
+        return try await judgePast(signed, der) ?? verdict
     }
 
     /// A list with a version that is over: the one that was in force then, or a late fork of it.
@@ -96,21 +102,6 @@ extension TrustDesk {
         return Succession.past(
             arrived.list, digest: arrived.digest, signedBy: signedBy, inForceThen: then.digest,
             signers: keys)
-    }
-
-    /// What is stored is read at every start: a list whose roots cannot be used is never stored.
-    private func checkRoots(_ list: TrustList) throws(HeliographError) {
-        for member in list.members {
-            for root in member.roots {
-                do throws(HeliographError) {
-                    _ = try Certificate(der: root)
-                } catch {
-                    throw HeliographError(
-                        .listMalformed, "A root of \(member.code) cannot be used.",
-                        detail: [error.sentence])
-                }
-            }
-        }
     }
 
     /// A list that was held at any time, for peers that walk the versions.
