@@ -268,17 +268,3 @@ struct EndingTests {
         #expect(lines.events.count == 5)
     }
 }
-
-/// The events that a log was given.
-private final class LogLines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var log: Log {
-        Log(member: SpecimenFederation.member("XA"), clock: { Specimen.epoch }) { line in
-            guard let event = (try? JSON.parse(line))?["event"]?.stringValue else { return }
-            self.lines.withLock { $0.append(event) }
-        }
-    }
-
-    var events: [String] { lines.withLock { $0 } }
-}

@@ -65,7 +65,7 @@ struct HandshakeLogTests {
         let log = try makeLog()
         for _ in 0..<500 { log.note(try client(1)) }
         #expect(lines.taken.map { $0["count"] } == [1])
-        clock.advance(by: HandshakeLog.interval)
+        clock.advance(by: LineTally.interval)
         log.note(try client(1))
         log.note(try client(1))
         #expect(lines.taken.map { $0["count"] } == [500])
@@ -81,7 +81,7 @@ struct HandshakeLogTests {
         let lines = lines.taken
         #expect(lines.count == most + 1)
         #expect(lines.last?["event"] == "handshakes-refused")
-        clock.advance(by: HandshakeLog.interval)
+        clock.advance(by: LineTally.interval)
         for number in 0..<200 { log.note(try client(UInt8(number))) }
         let later = self.lines.taken
         #expect(later.count == most + 1)

@@ -21,13 +21,15 @@ struct MemoryNode {
 
     init(
         _ code: String, in federation: SpecimenFederation,
-        vault: (any Vault)? = nil, policies: PolicyShelf = PolicyShelf()
+        vault: (any Vault)? = nil, policies: PolicyShelf = PolicyShelf(), lines: LogLines? = nil
     ) async throws {
         self.federation = federation
         clock = SteppedClock(at: federation.now)
         let tree = federation.tree(code)
         let sealer = try federation.sealer(code)
-        let log = Log(member: tree.member, clock: { federation.now }, write: Log.nowhere)
+        let log = Log(member: tree.member, clock: { federation.now }) { line in
+            lines?.take(line)
+        }
         let bundle = try sealer.sign(
             tree.bundle(version: 1, at: federation.now).encoded(), as: .keyBundle,
             at: federation.now)

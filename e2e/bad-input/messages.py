@@ -33,8 +33,8 @@ def headers(world, xa):
         mark = world.node["XB"].log_size()
         said = xa.post(xa.stranger.sign(changed + b"\n" + envelope, peer.FRAME))
         row(world, xa, what, said, "rejected " + expected)
-        (line,) = world.node["XB"].logged(mark, "message-not-taken")
-        assert reason in str(line["detail"]), f"{what}: {line}"
+        lines = world.told(world.node["XB"], mark, "message-not-taken")
+        assert any(reason in str(line["detail"]) for line in lines), f"{what}: {lines}"
 
     for what, changed, reason in (
         ("a header with a key twice", text[:-1] + b', "from": "XA"}', "json-duplicate-key"),
@@ -117,8 +117,8 @@ def insides(world, xa):
         content = content.replace(message_id.encode(), own.encode())
         mark = world.node["XB"].log_size()
         said = xa.post(xa.seal(xa.stranger.sign(content, peer.NOTICE), own, created))
-        (line,) = world.node["XB"].logged(mark, "message-refused")
-        assert fault is None or fault in line["faults"], f"{what}: {line}"
+        lines = world.told(world.node["XB"], mark, "message-refused")
+        assert fault is None or any(fault in line["faults"] for line in lines), f"{what}: {lines}"
         row(world, xa, what, said, "refused " + expected)
 
     def with_body(changed):
@@ -223,7 +223,8 @@ def evidence(world, xa):
         assert status == 200, data
         answer = peer.split_header(data)[0]
         assert (answer["held"], answer["refused"]) == ([], [peer.sha256(signed)]), answer
-        (line,) = node.logged(mark, "evidence-not-taken")
-        world.table.row(what, "evidence", "refused " + line["code"], "refused " + expected, xa.is_answered)
+        codes = {line["code"] for line in world.told(node, mark, "evidence-not-taken")}
+        said = expected if expected in codes else " or ".join(sorted(codes))
+        world.table.row(what, "evidence", "refused " + said, "refused " + expected, xa.is_answered)
     now = next(item for item in node.items("outbox") if (item["id"], item["to"]) == (delivery["id"], "XD"))
     assert now["state"] == delivery["state"], "a word of others has closed a delivery"

@@ -18,6 +18,13 @@ class World:
         # Names and document numbers that stand in rows; none may stand in a log.
         self.words = set()
 
+    def told(self, node, mark, event):
+        """What the node said of one refusal, or all it said before: one kind of thing gets one line in ten minutes, so
+        this one may have been said already."""
+        new = node.logged(mark, event)
+        assert len(new) <= 1 and all(line["peer"] == "XA" for line in new), new
+        return new or node.logged(0, event)
+
     def stranger(self, code, keys=None):
         return peer.Stranger(code, keys or self.work / code / "keys", self.trust_list)
 

@@ -113,6 +113,7 @@ extension AttachmentFetcher {
         _ row: AttachmentDelivery, _ code: Code? = nil
     ) -> KeyValuePairs<String, JSON> {
         [
+            "peer": .string((row.from == context.member ? row.recipient : row.from).description),
             "id": .string(row.id.description), "from": .string(row.from.description),
             "to": .string(row.recipient.description), "sealed": .string(row.sealed.description),
             "bytes": .number(JSONNumber(row.byteCount)), "code": JSON(code?.rawValue),

@@ -61,6 +61,7 @@ struct AttachmentRecords {
         context.log(
             isThere ? .info : .alarm, isThere ? "attachment-delivered" : "attachment-refused",
             [
+                "peer": .string(signer.description),
                 "id": .string(entry.id.description), "to": .string(signer.description),
                 "sealed": .string(sealed.description),
                 "code": entry.code.map { .string($0.rawValue) } ?? .null,

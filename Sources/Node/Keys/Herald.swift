@@ -145,6 +145,10 @@ actor Herald {
                         member: peer, keyBundle: probe.keyBundle, trustList: probe.trustList,
                         at: probe.at, der: der))
             ])
+            if probe.keyBundle > (await desk.ring).bundleVersion {
+                context.peerLog.log(
+                    .alarm, "bundle-ahead", of: peer, ["version": JSON(Int(probe.keyBundle))])
+            }
             try await desk.overtake(probe.keyBundle, at: context.clock.now)
             let version = await desk.ring.bundleVersion
             let list = await context.trust.list?.version ?? 0
@@ -152,12 +156,7 @@ actor Herald {
             return probe.keyBundle == version && probe.trustList >= list ? .holdsAll : .lags
         } catch {
             if error.code == .peerUnreachable { return .unreached }
-            context.log(
-                .warning, "announcement-refused",
-                [
-                    "peer": .string(peer.description), "code": .string(error.code.rawValue),
-                    "detail": .array(error.detail.map { .string($0) }),
-                ])
+            context.peerLog.log(.warning, "announcement-refused", of: peer, error)
             if error.code == .peerUntrusted || error.code == .peerDoesNotKnowUs {
                 return .unreached
             }

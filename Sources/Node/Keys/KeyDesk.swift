@@ -151,7 +151,6 @@ package actor KeyDesk {
     /// somebody who has our signing key. Our next word goes above it.
     func overtake(_ version: Int64, at now: Instant) async throws(HeliographError) {
         guard version > ring.bundleVersion else { return }
-        log(.alarm, "bundle-ahead", ["version": .number(JSONNumber(Int(version)))])
         // A probe is a peer's word. Above what any peer would have taken it is a lie, and to follow
         // it would make our own next bundle one that nobody takes.
         guard version <= (now + Self.overtakeMax).milliseconds else { return }

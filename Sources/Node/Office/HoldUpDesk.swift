@@ -11,6 +11,7 @@ struct HoldUpDesk {
     private let list: TrustList?
     private let now: Instant
     private let peers: [MemberCode: PeerRow]
+    private let calls: PeerCalls
     private let sealer: any Sealer
 
     init(node: Machinery) async throws(HeliographError) {
@@ -27,6 +28,7 @@ struct HoldUpDesk {
             try await context.store.peers().map { ($0.member, $0) },
             uniquingKeysWith: { first, _ in first })
         sealer = context.sealer
+        calls = context.calls
     }
 
     /// What holds up everything.
@@ -42,7 +44,8 @@ struct HoldUpDesk {
         if let code = ofAll { return code }
         if let list, let code = Self.standing(of: recipient, in: list) { return code }
         if sealer.encryptionKey(of: recipient, at: now) == nil { return .peerKeysUnknown }
-        return peers[recipient]?.failure
+        // A peer that calls us is not yet one that we reach: somebody else may answer at its address.
+        return calls.failure(of: recipient) ?? peers[recipient]?.failure
     }
 
     func telephone(of recipient: MemberCode) -> String? {

@@ -72,7 +72,7 @@ struct TrustOffice {
             } catch {
                 switch error.code {
                 case .bundleRollback, .memberUnknown, .certificateUntrusted:
-                    context.log(.warning, "bundle-not-taken", error)
+                    context.peerLog.log(.warning, "bundle-not-taken", of: member, error)
                 default:
                     throw error
                 }

@@ -20,7 +20,7 @@ struct Consequence {
         let answered = notice.inReplyTo?.split(separator: "/").last.flatMap { Int($0) } ?? 1
         context.log(
             .alarm, "wrong-person",
-            ["thread": .string(notice.thread), "by": .string(notice.from.description)])
+            ["thread": .string(notice.thread), "peer": .string(notice.from.description)])
         return [
             .putDecision(
                 Decision(

@@ -119,6 +119,7 @@ struct EvidenceIntake {
         context.log(
             .alarm, "delivery-refused",
             [
+                "peer": .string(delivery.recipient.description),
                 "id": .string(delivery.id.description), "thread": .string(delivery.thread),
                 "to": .string(delivery.recipient.description), "code": .string(code.rawValue),
             ])

@@ -104,6 +104,7 @@ struct ExchangeService: PeerService {
             context.log(
                 .info, "received",
                 [
+                    "peer": .string(peer.description),
                     "id": .string(item.id.description), "from": .string(item.from.description),
                     "kind": .string(item.kind), "operation": .string(item.operation),
                     "precedence": .string(item.precedence.rawValue),
@@ -118,11 +119,11 @@ struct ExchangeService: PeerService {
 
     /// The list that comes along, if it is the next: a member that has moved is not where the list in
     /// force here says, and cannot be asked for it. Anything but the next is asked for.
-    private func takeList(_ hello: Hello) async throws(HeliographError) {
+    private func takeList(_ hello: Hello, of peer: MemberCode) async throws(HeliographError) {
         guard let held = await context.trust.list?.version,
             hello.versions.trustList == held + 1
         else { return }
-        _ = try await context.trust.importList(hello.trustList, pinned: nil)
+        _ = try await context.trust.importList(hello.trustList, pinned: nil, from: peer)
     }
 
     /// Takes in what a peer announces, and signs what is held of it now.
@@ -135,7 +136,7 @@ struct ExchangeService: PeerService {
         }
         guard hello.versions.member == peer else { return refusal(.bundleForeign, 409) }
         do throws(HeliographError) {
-            try await takeList(hello)
+            try await takeList(hello, of: peer)
             try await context.trust.learn(hello, from: peer) { () throws(HeliographError) in
                 let over = context.allowances.draw(
                     .announcements, by: peer, "announcements", context)
@@ -145,7 +146,7 @@ struct ExchangeService: PeerService {
                 }
             }
         } catch {
-            context.log(.alarm, "announcement-not-taken", error)
+            context.peerLog.announcementNotTaken(of: peer, error)
             // A peer that is behind its own word learns that from what is held.
             guard error.code == .bundleRollback else {
                 return refusal(error.code, error.code.isWorthRetrying ? 503 : 409)
@@ -186,7 +187,7 @@ struct ExchangeService: PeerService {
                 await closed(result.closed)
                 held.append(result.document.digest)
             } catch {
-                context.log(.warning, "evidence-not-taken", error)
+                context.peerLog.log(.warning, "evidence-not-taken", of: peer, error)
                 // Our own trouble is no verdict, nor is a clock that is ahead: it is named in neither
                 // list, and comes again.
                 if !error.code.isWorthRetrying { refused.append(context.sealer.digest(der)) }

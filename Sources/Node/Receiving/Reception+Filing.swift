@@ -27,6 +27,7 @@ extension Reception {
             context.log(
                 .alarm, "statement-after-cancel",
                 [
+                    "peer": .string(header.from.description),
                     "id": .string(header.id.description), "from": .string(header.from.description),
                     "thread": .string(header.thread),
                 ])

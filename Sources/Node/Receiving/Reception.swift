@@ -150,7 +150,7 @@ final class Reception: Sendable {
                     candidates.append(.frame(frame))
                 }
             } catch {
-                context.log(.warning, "message-not-taken", error)
+                context.peerLog.log(.warning, "message-not-taken", of: carrier, error)
                 candidates.append(.settled(Self.unsigned(error)))
             }
         }
@@ -194,7 +194,7 @@ final class Reception: Sendable {
                 defer { context.turns.leave(pass) }
                 return try await take(frame, bytes, known, &batch)
             } catch {
-                context.log(.warning, "message-not-taken", error)
+                context.peerLog.log(.warning, "message-not-taken", of: carrier, error)
                 return Self.unsigned(error)
             }
         }
@@ -233,14 +233,12 @@ final class Reception: Sendable {
             return .new(Self.entry(.delivered, frame.header, by: context.member, at: batch.now))
         } catch {
             guard MessageOpening.isFinal(error.code) else { throw error }
-            context.log(
-                .warning, "message-refused",
+            context.peerLog.log(
+                .warning, "message-refused", of: from, error,
                 [
                     "id": .string(id.description), "from": .string(from.description),
-                    "code": .string(error.code.rawValue),
                     // Codes only: a pointer holds member names that the sender chose.
                     "faults": .array(error.faults.map { .string($0.code.rawValue) }),
-                    "detail": .array(error.detail.map { .string($0) }),
                 ])
             return refuse(frame.header, error.code, at: batch.now)
         }
@@ -280,8 +278,8 @@ final class Reception: Sendable {
         _ batch: inout ReceptionBatch
     ) async throws(HeliographError) -> ReceptionResult {
         let header = frame.header
-        context.log(
-            .alarm, "id-conflict",
+        context.peerLog.log(
+            .alarm, "id-conflict", of: header.from,
             ["id": .string(header.id.description), "from": .string(header.from.description)])
         if let refusal = known.refusal { return .stored(refusal) }
         let answer = refuse(header, .idConflict, at: batch.now)
@@ -313,7 +311,7 @@ final class Reception: Sendable {
         }
         let reading = reading
         guard agreement.withLock({ $0.isTrusted(at: reading) }) else {
-            context.log(.alarm, "clock-in-doubt", ["code": .string(code.rawValue)])
+            context.peerLog.log(.alarm, "clock-in-doubt", of: header.from, code: code)
             return .later(code, .minutes(1))
         }
         return refuse(header, code, at: now)

@@ -28,6 +28,13 @@ public struct Log: Sendable {
     public func callAsFunction(
         _ level: Level = .info, _ event: StaticString, _ fields: KeyValuePairs<String, JSON> = [:]
     ) {
+        self(level, event, fields.map { ($0.key, $0.value) })
+    }
+
+    /// The same, for a line that is put together.
+    func callAsFunction(
+        _ level: Level, _ event: StaticString, _ fields: [(String, JSON)]
+    ) {
         let line = Line(member: member, at: clock())
         write(line(level, event, fields))
     }
@@ -39,7 +46,7 @@ public struct Log: Sendable {
         let at: Instant
 
         func callAsFunction(
-            _ level: Level, _ event: StaticString, _ fields: KeyValuePairs<String, JSON>
+            _ level: Level, _ event: StaticString, _ fields: [(String, JSON)]
         ) -> [UInt8] {
             var object: JSONObject = [
                 "time": .string(at.descriptionWithMilliseconds),
@@ -65,7 +72,7 @@ public struct Log: Sendable {
     /// The one writer of the process.
     private static let standardError = LineWriter(to: STDERR_FILENO) { dropped in
         let log = Line(member: nil, at: SystemClock().now)
-        return log(.alarm, "log-lines-dropped", ["count": .number(JSONNumber(dropped))])
+        return log(.alarm, "log-lines-dropped", [("count", .number(JSONNumber(dropped)))])
     }
 
     @Sendable public static func toStandardError(_ line: [UInt8]) { standardError.write(line) }

@@ -11,6 +11,10 @@ struct NodeContext: Sendable {
     let entropy: any Entropy
     let trust: TrustDesk
     let log: Log
+    /// What members do that is not taken.
+    let peerLog: PeerLog
+    /// What this node's last call to each member came to.
+    let calls = PeerCalls()
     /// Ciphertext of attachments.
     let shelf: any AttachmentShelf
     /// Rung when a message that names attachments was stored.
@@ -56,6 +60,7 @@ struct NodeContext: Sendable {
         self.entropy = entropy
         self.trust = trust
         self.log = log
+        peerLog = trust.peerLog
         self.shelf = shelf
         configuredRules = rules
         self.territories = territories

@@ -148,12 +148,15 @@ actor Dispatcher {
             handle(.probed(peer, isReachable: true))
         } catch {
             // A peer that is away is an everyday thing; this node's own disk is not.
-            context.log(
-                error.code.isOfStore ? .warning : .info, "peer-not-reached",
-                [
-                    "peer": .string(peer.description), "code": .string(error.code.rawValue),
-                    "detail": .array(error.detail.map { .string($0) }),
-                ])
+            // That somebody else answers at its address is said by whoever called.
+            if error.code != .peerUntrusted {
+                context.log(
+                    error.code.isOfStore ? .warning : .info, "peer-not-reached",
+                    [
+                        "peer": .string(peer.description), "code": .string(error.code.rawValue),
+                        "detail": .array(error.detail.map { .string($0) }),
+                    ])
+            }
             try? await context.store.commit([
                 .putPeer(
                     PeerRow(
@@ -253,7 +256,7 @@ actor Dispatcher {
             } catch {
                 // Our own trouble ends it; a document that cannot be taken leaves the others good.
                 guard error.code == .futureDated || !error.code.isWorthRetrying else { throw error }
-                context.log(.alarm, "evidence-not-taken", error)
+                context.peerLog.log(.alarm, "evidence-not-taken", of: peer, error)
                 notTaken[place] = error.code
                 continue
             }
@@ -281,21 +284,15 @@ actor Dispatcher {
             switch item.result {
             case .later(let code, let after):
                 if code == .futureDated || code == .expired {
-                    context.log(
-                        .alarm, "clocks-disagree",
-                        [
-                            "peer": .string(peer.description), "code": .string(code.rawValue),
-                            "peerTime": JSON(answer.versions.time),
-                        ])
+                    context.peerLog.log(
+                        .alarm, "clocks-disagree", of: peer, code: code,
+                        ["peerTime": JSON(answer.versions.time)])
                 }
                 later[parcel.key] = DeliveryQueue.Later(code: code, after: after)
             case .rejected(let code):
-                context.log(
-                    .warning, "rejected-unsigned",
-                    [
-                        "id": .string(parcel.key.id.description),
-                        "peer": .string(peer.description), "code": .string(code.rawValue),
-                    ])
+                context.peerLog.log(
+                    .warning, "rejected-unsigned", of: peer, code: code,
+                    ["id": .string(parcel.key.id.description)])
                 later[parcel.key] = DeliveryQueue.Later(code: code, after: .seconds(60))
             case .evidence(let place):
                 guard let code = notTaken[place] else { break }

@@ -100,9 +100,8 @@ actor EvidenceCourier {
             throw HeliographError(.peerAnswerInvalid, "The peer took none of the evidence.")
         }
         for digest in answer.refused {
-            context.log(
-                .alarm, "evidence-refused",
-                ["digest": .string(digest.description), "peer": .string(peer.description)])
+            context.peerLog.log(
+                .alarm, "evidence-refused", of: peer, ["digest": .string(digest.description)])
         }
         try await context.store.commit(changes)
     }

@@ -27,7 +27,7 @@ struct PeerConversation {
             try await context.trust.learn(hello, from: peer)
         } catch {
             guard !error.code.isWorthRetrying else { throw error }
-            context.log(.alarm, "announcement-not-taken", error)
+            context.peerLog.announcementNotTaken(of: peer, error)
         }
         try await noteContact(peer)
     }
@@ -38,7 +38,7 @@ struct PeerConversation {
             let answer = try await exchange(
                 PeerRequest(method: .get, path: ExchangePath.trustLists + "\(held + 1)"),
                 with: peer, mayBeSuspended: true)
-            _ = try await context.trust.importList(answer.body, pinned: nil)
+            _ = try await context.trust.importList(answer.body, pinned: nil, from: peer)
             // One that is known is no step further: it would be asked for again for ever.
             guard let now = await context.trust.list?.version, now > held else {
                 throw HeliographError(
@@ -128,6 +128,23 @@ struct PeerConversation {
     )
         async throws(HeliographError) -> PeerResponse
     {
+        do throws(HeliographError) {
+            let answer = try await tryEndpoints(request, of: peer, mayBeSuspended)
+            context.calls.note(nil, of: peer)
+            return answer
+        } catch {
+            let isReached = !error.code.saysNothingWasRead && error.code != .peerUntrusted
+            context.calls.note(isReached ? nil : error.code, of: peer)
+            if error.code == .peerUntrusted {
+                context.peerLog.log(.warning, "peer-not-reached", of: peer, error)
+            }
+            throw error
+        }
+    }
+
+    private func tryEndpoints(
+        _ request: PeerRequest, of peer: MemberCode, _ mayBeSuspended: Bool
+    ) async throws(HeliographError) -> PeerResponse {
         let listed = mayBeSuspended ? await context.trust.list?.member(peer) : nil
         let member =
             if let listed { listed } else { try await context.trust.activeMember(peer) }

@@ -98,7 +98,7 @@ actor Gossip {
                     } catch {
                         // It comes again; that it was not kept here is news all the same.
                         guard !error.code.isOfStore else {
-                            context.log(.warning, "announcement-not-kept", error)
+                            context.peerLog.log(.warning, "announcement-not-kept", of: peer, error)
                             return
                         }
                         // `peers` and `doctor` say who does not answer, and why.

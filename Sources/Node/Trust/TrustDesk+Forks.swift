@@ -12,19 +12,26 @@ extension TrustDesk {
     var openForks: [StoredFork] { forks.filter { $0.settled == nil } }
 
     /// Keeps the proof, once.
+    ///
+    /// - Parameter peer: who showed it; nil for a file.
     func keepFork(
-        _ other: TrustListSignatures, _ der: [UInt8]
+        _ other: TrustListSignatures, _ der: [UInt8], from peer: MemberCode?
     ) async throws(HeliographError) {
         guard let held else { return }
         let version = min(other.list.version, held.list.version)
         let known = forks.first { $0.version == version && $0.otherDigest == other.digest }
         // One that was dealt with is no news; a peer may still hold the other list.
-        log(
-            known?.settled == nil ? .alarm : .warning, "trust-list-fork",
-            [
-                "version": .number(JSONNumber(version)),
-                "other": .string(other.digest.description),
-            ])
+        let fields: KeyValuePairs<String, JSON> = [
+            "peer": JSON(peer?.description), "version": .number(JSONNumber(version)),
+            "other": .string(other.digest.description),
+        ]
+        if let peer, known != nil || openForks.count >= Self.openForksMax {
+            // It shows the same at every hello.
+            peerLog.log(
+                known?.settled == nil ? .alarm : .warning, "trust-list-fork", of: peer, fields)
+        } else {
+            log(known?.settled == nil ? .alarm : .warning, "trust-list-fork", fields)
+        }
         guard known == nil, openForks.count < Self.openForksMax,
             let ours = try await store.trustLists().first(where: { $0.version == version })
         else { return }
@@ -76,10 +83,10 @@ extension TrustDesk {
         do throws(HeliographError) {
             let signed = try sealer.signatures(onTrustList: der, known: [])
             guard signed.list.version <= held.list.version else { return }
-            _ = try await importList(der, pinned: nil)
+            _ = try await importList(der, pinned: nil, from: peer)
         } catch {
             guard error.code != .listOlder, error.code != .listFork else { return }
-            log(.warning, "trust-list-not-taken", error)
+            peerLog.log(.warning, "trust-list-not-taken", of: peer, error)
         }
     }
 }

@@ -10,18 +10,20 @@ extension TrustDesk {
     }
 
     /// Takes in a trust list that follows the one in force, or the first by its pinned digest.
+    ///
+    /// - Parameter peer: who showed it; nil for a file.
     public func importList(
-        _ der: [UInt8], pinned: Digest?
+        _ der: [UInt8], pinned: Digest?, from peer: MemberCode? = nil
     ) async throws(HeliographError)
         -> ImportOutcome
     {
         try await imports.withLock { @Sendable () throws(HeliographError) in
-            try await self.importAlone(der, pinned: pinned)
+            try await self.importAlone(der, pinned: pinned, from: peer)
         }
     }
 
     private func importAlone(
-        _ der: [UInt8], pinned: Digest?
+        _ der: [UInt8], pinned: Digest?, from peer: MemberCode?
     ) async throws(HeliographError)
         -> ImportOutcome
     {
@@ -30,7 +32,7 @@ extension TrustDesk {
         case .known:
             return .known(signed.list)
         case .refused(let code, let reason):
-            if code == .listFork { try await keepFork(signed, der) }
+            if code == .listFork { try await keepFork(signed, der, from: peer) }
             throw HeliographError(code, code.meaning, detail: [reason])
         case .accepted:
             break

@@ -30,6 +30,7 @@ public actor TrustDesk {
     let sealer: any Sealer
     let clock: any Ports.Clock
     let log: Log
+    nonisolated let peerLog: PeerLog
     /// Called after every change of what signatures are judged by.
     private let changed: @Sendable (TrustView, _ previous: TrustList?) -> Void
 
@@ -73,6 +74,7 @@ public actor TrustDesk {
         self.clock = clock
         self.own = own
         self.log = log
+        peerLog = PeerLog(log, clock: clock)
         self.changed = changed
     }
 
