@@ -29,11 +29,36 @@ struct EvidenceCourierTests {
         await stopped.value
     }
 
+    @Test(
+        "evidence waits until its addressee says that it holds it, or never will: what an answer does not name waits on",
+        arguments: [[0, 1], [0], [1], []] as [[Int]], [true, false])
+    func named(_ indices: [Int], isHeld: Bool) async throws {
+        try await keepEvidence(to: codeXB, count: 2)
+        let pending = await xa.store.pendingEvidence(limitPerMember: 9).map(\.digest)
+        let named = indices.map { pending[$0] } + [xa.context.sealer.digest([7])]
+        let versions = await xa.context.trust.versions
+        let answer = EvidenceAnswer(
+            versions: versions, held: isHeld ? named : [], refused: isHeld ? [] : named)
+        let asked = Flag()
+        let courier = courier(
+            ScriptedLink { _, _ in
+                asked.raise()
+                return PeerResponse(status: 200, body: answer.encoded())
+            })
+        await courier.wake()
+        let left = pending.indices.filter { !indices.contains($0) }.map { pending[$0] }
+        try await eventually("the answer was taken") {
+            let waiting = await xa.store.pendingEvidence(limitPerMember: 9).count
+            return asked.isRaised && (waiting < 2 || xa.clock.sleeperCount > 0)
+        }
+        await courier.stop()
+        #expect(await xa.store.pendingEvidence(limitPerMember: 9).map(\.digest) == left)
+    }
+
     private func courier(_ link: any PeerLink) -> EvidenceCourier {
         EvidenceCourier(
             context: xa.context,
-            conversation: PeerConversation(
-                context: xa.context, link: link, reception: xa.reception))
+            conversation: xa.conversation(over: link))
     }
 
     private func keepEvidence(to member: MemberCode, count: Int) async throws {

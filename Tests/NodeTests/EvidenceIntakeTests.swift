@@ -2,143 +2,183 @@ import Exchange
 import Federation
 import Notices
 import Ports
+import SpecimenFederation
 import TestKit
 import Testing
 
 @testable import Node
 
-@Suite("Evidence is held to what happened")
+/// What a recipient may say of our messages, and what its word can still change.
+@Suite("Evidence about our own messages")
 struct EvidenceIntakeTests {
     let xa: MemoryNode
     let xb: MemoryNode
-    let message: OutgoingMessage
 
     init() async throws {
         (xa, xb) = try await MemoryNode.pair()
-        message = try await xa.submitAlert(to: ["XB"]).messages[0]
     }
 
-    private func entry(
-        _ step: EvidenceStep, seal: Int = 1, after: Duration = .zero, code: Code? = nil
-    ) -> EvidenceEntry {
-        EvidenceEntry(
-            step: step, by: xb.context.member, from: xa.context.member, id: message.id, seal: seal,
-            recipient: xb.context.member, contentDigest: message.contentDigest,
-            at: (xa.clock.now + after).flooredToSecond, code: code)
-    }
+    /// One entry before it is signed, to be bent by a test.
+    private struct Word {
+        var step = EvidenceStep.delivered
+        var by: MemberCode
+        var from: MemberCode
+        var id: MessageID
+        var seal = 1
+        var recipient: MemberCode
+        var contentDigest: Digest
+        var code: Code?
+        let at: Instant
 
-    private func signed(_ entries: [EvidenceEntry]) throws -> [UInt8] {
-        try xb.context.sealer.sign(
-            EvidenceContent.encode(entries), as: .evidence, at: xa.clock.now)
-    }
-
-    private func take(_ entries: EvidenceEntry...) async throws -> EvidenceIntake.Result {
-        try await EvidenceIntake(context: xa.context).take(signed(entries))
-    }
-
-    /// The code with which it is not taken.
-    private func refusal(of entries: EvidenceEntry...) async throws -> Code? {
-        let der = try signed(entries)
-        return await #expect(throws: HeliographError.self) {
-            try await EvidenceIntake(context: xa.context).take(der)
-        }?.code
-    }
-
-    private var delivery: Delivery {
-        get async throws { try #require(await xa.store.deliveries(of: message.id).first) }
-    }
-
-    @Test(
-        "a time before the message was sent is nobody's to state",
-        arguments: [EvidenceStep.delivered, .retrieved, .refused, .deleted, .relayed])
-    func before(step: EvidenceStep) async throws {
-        let code: Code? = step == .refused ? .noticeInvalid : nil
-        #expect(
-            try await refusal(of: entry(step, after: .minutes(-6), code: code))
-                == .evidenceUnfounded)
-        #expect(
-            try await refusal(of: entry(step, after: .days(-20_000), code: code))
-                == .evidenceUnfounded)
-        #expect(try await delivery.state == .queued)
-        #expect(try await delivery.deliveredAt == nil)
-        _ = try await take(entry(step, after: .minutes(-4), code: code))
-    }
-
-    @Test(
-        "a time that has not come is not believed, and may be brought again when it has",
-        arguments: [EvidenceStep.delivered, .retrieved, .refused, .deleted, .relayed])
-    func ahead(step: EvidenceStep) async throws {
-        let code: Code? = step == .refused ? .noticeInvalid : nil
-        let early = entry(step, after: .minutes(6), code: code)
-        #expect(try await refusal(of: early) == .futureDated)
-        #expect(
-            try await refusal(of: entry(step, after: .days(26_000), code: code)) == .futureDated)
-        #expect(try await delivery.state == .queued)
-        xa.clock.advance(by: .minutes(2))
-        _ = try await take(early)
-    }
-
-    @Test("a node that finds the message future-dated has a clock that is behind: it may say so")
-    func futureDated() async throws {
-        _ = try await take(entry(.refused, after: .minutes(-25), code: .futureDated))
-        #expect(try await delivery.state == .refused)
-    }
-
-    @Test("a seal that was never made, or not made for its signer, was not delivered")
-    func seals() async throws {
-        #expect(try await refusal(of: entry(.delivered, seal: 2)) == .evidenceUnfounded)
-        #expect(
-            try await refusal(of: entry(.delivered), entry(.retrieved, seal: 1_000_000))
-                == .evidenceUnfounded)
-        #expect(try await delivery.state == .queued)
-        _ = try await take(entry(.delivered))
-        #expect(try await delivery.state == .delivered)
-    }
-
-    @Test("what was refused is not delivered later; what was delivered is not refused later")
-    func contradictions() async throws {
-        _ = try await take(entry(.refused, code: .noticeInvalid))
-        for step in [EvidenceStep.delivered, .retrieved] {
-            _ = try await take(entry(step))
-            #expect(try await delivery.state == .refused)
-            #expect(try await delivery.deliveredAt == nil)
-        }
-        let other = try await xa.submitAlert(to: ["XB"], number: 8).messages[0]
-        let words = [EvidenceStep.delivered, .refused].map { step in
+        var entry: EvidenceEntry {
             EvidenceEntry(
-                step: step, by: xb.context.member, from: xa.context.member, id: other.id, seal: 1,
-                recipient: xb.context.member, contentDigest: other.contentDigest,
-                at: xa.clock.now.flooredToSecond, code: step == .refused ? .noticeInvalid : nil)
+                step: step, by: by, from: from, id: id, seal: seal, recipient: recipient,
+                contentDigest: contentDigest, at: at, code: code)
         }
-        _ = try await take(words[0], words[1])
-        let kept = try #require(await xa.store.deliveries(of: other.id).first)
-        #expect(kept.state == .delivered)
-        #expect(kept.deliveredAt != nil)
-        #expect(kept.lastCode == nil)
     }
 
-    @Test("one step of one seal is signed for so often, in one document or in many")
-    func bound() async throws {
-        let max = EvidenceIntake.Founding.wordsMax
-        let der = try signed((0...max).map { entry(.retrieved, after: .seconds(Int64($0))) })
-        let crowded = await #expect(throws: HeliographError.self) {
-            try await EvidenceIntake(context: xa.context).take(der)
+    /// What XB may say of a message to it.
+    private func word(_ message: OutgoingMessage, _ step: EvidenceStep = .delivered) -> Word {
+        Word(
+            step: step, by: xb.context.member, from: xa.context.member, id: message.id,
+            recipient: xb.context.member, contentDigest: message.contentDigest,
+            code: step == .refused ? .noticeInvalid : nil, at: xa.clock.now.flooredToSecond)
+    }
+
+    /// XB signs it, and XA takes it in.
+    ///
+    /// - Returns: why it was not taken; nil if it was.
+    private func take(_ words: [Word]) async throws -> Code? {
+        let der = try xb.context.sealer.sign(
+            EvidenceContent.encode(words.map(\.entry)), as: .evidence, at: xb.clock.now)
+        do {
+            _ = try await EvidenceIntake(context: xa.context).take(der)
+            return nil
+        } catch {
+            return error.code
         }
-        #expect(crowded?.code == .evidenceRepeated)
-        let first = try signed([entry(.retrieved)])
-        _ = try await EvidenceIntake(context: xa.context).take(first)
-        for second in 1..<max {
-            _ = try await take(entry(.retrieved, after: .seconds(Int64(second))))
+    }
+
+    private func delivery(_ message: OutgoingMessage) async throws -> Delivery {
+        try #require(
+            try await xa.context.store.delivery(
+                DeliveryKey(id: message.id, recipient: xb.context.member)))
+    }
+
+    private static let said: [EvidenceStep] = [.delivered, .retrieved, .refused]
+
+    @Test(
+        "each entry must be its signer's to say, about what was sent to it; one that is not takes the rest along",
+        arguments: said)
+    func founded(step: EvidenceStep) async throws {
+        let message = try await xa.submitAlert().messages[0]
+        let other = try await xa.submitAlert(to: ["XB"], number: 8).messages[0]
+        let elsewhere = try await xa.submitAlert(to: ["XC"], number: 9).messages[0]
+        let codeXC = SpecimenFederation.member("XC")
+        let flaws: [(String, (inout Word) -> Void)] = [
+            ("another member's word", { $0.by = codeXC }),
+            ("the word of the issuer", { $0.by = $0.from }),
+            ("about another member's message", { $0.from = codeXC }),
+            ("about a message of its own", { $0.from = $0.by }),
+            ("for another recipient", { $0.recipient = codeXC }),
+            ("about another content", { $0.contentDigest = other.contentDigest }),
+            ("about another message", { $0.id = other.id }),
+            (
+                "about a message to others",
+                {
+                    $0.id = elsewhere.id
+                    $0.contentDigest = elsewhere.contentDigest
+                }
+            ),
+            (
+                "that it was accepted",
+                {
+                    $0.step = .accepted
+                    $0.code = nil
+                }
+            ),
+        ]
+        let kept = await xa.store.evidence(from: xa.context.member, id: message.id).count
+        for (flaw, bend) in flaws {
+            var bent = word(message, step)
+            bend(&bent)
+            // The first entry says who has to have signed.
+            for words in [[bent], [word(other, step), bent], [word(message, step), bent]]
+            where words[0].by == xb.context.member {
+                #expect(try await take(words) == .evidenceUnfounded, "\(flaw)")
+            }
         }
-        for second in max..<(max + 4) {
-            #expect(
-                try await refusal(of: entry(.retrieved, after: .seconds(Int64(second))))
-                    == .evidenceRepeated)
+        for one in [message, other] {
+            #expect(try await delivery(one).state == .queued)
+            #expect(try await delivery(one).deliveredAt == nil)
         }
-        let held = await xa.store.evidenceEntries(from: xa.context.member, id: message.id)
-        #expect(held.filter { $0.step == .retrieved }.count == max)
-        // Another step is not held up by it, and what is held stays answered.
-        _ = try await take(entry(.deleted))
-        _ = try await EvidenceIntake(context: xa.context).take(first)
+        #expect(await xa.store.evidence(from: xa.context.member, id: message.id).count == kept)
+        #expect(try await take([word(message, step), word(other, step)]) == nil)
+        for one in [message, other] { #expect(try await delivery(one).state.isClosed) }
+    }
+
+    @Test(
+        "a refusal is final for its own seal and for no other, whatever its code",
+        arguments: [Code.noticeInvalid, .keyStale, .certificateUntrusted, .expired])
+    func refusedSeal(code: Code) async throws {
+        let message = try await xa.submitAlert(to: ["XB"]).messages[0]
+        let press = SealPress(context: xa.context)
+        _ = try await press.envelope(for: message, to: xb.context.member, after: 1)
+        let key = DeliveryKey(id: message.id, recipient: xb.context.member)
+        try await xa.context.update(key) {
+            $0.seal = 2
+            $0.state = .sending
+        }
+        let before = try await delivery(message)
+        var refusal = word(message, .refused)
+        refusal.code = code
+        #expect(try await take([refusal]) == nil)
+        #expect(try await delivery(message) == before)
+        refusal.seal = 2
+        #expect(try await take([refusal]) == nil)
+        let after = try await delivery(message)
+        #expect(after.lastCode == code)
+        #expect(after.state == (code == .keyStale ? .queued : .refused))
+    }
+
+    @Test(
+        "what was closed here stays as it is whatever the recipient says later; its word is kept, and when it had it",
+        arguments: [
+            DeliveryState.cancelled, .superseded, .refused, .expiredUndelivered, .retrieved,
+        ], said)
+    func late(state: DeliveryState, step: EvidenceStep) async throws {
+        let message = try await xa.submitAlert(to: ["XB"]).messages[0]
+        let key = DeliveryKey(id: message.id, recipient: xb.context.member)
+        try await xa.context.update(key) {
+            $0.seal = 1
+            $0.state = state
+        }
+        let before = try await delivery(message)
+        let late = word(message, step)
+        #expect(try await take([late]) == nil)
+        let after = try await delivery(message)
+        #expect(after.state == state)
+        #expect(after.changed == before.changed)
+        #expect(after.lastCode == before.lastCode)
+        let isNews = step == .delivered || step == .retrieved && state != .retrieved
+        // What was refused was not delivered as well.
+        let tells = isNews && state != .refused
+        #expect(after.deliveredAt == (tells ? late.at : nil))
+        let kept = await xa.store.evidence(from: xa.context.member, id: message.id)
+        #expect(kept.flatMap(\.entries).contains(late.entry))
+    }
+
+    @Test("an evidence that is not kept closes nothing, and nobody is told that it did")
+    func durable() async throws {
+        let faults: [(EvidenceStep, MemoryStore.Fault)] = [
+            (.delivered, .beforeApplying), (.refused, .beforeApplying),
+            (.retrieved, .afterApplying),
+        ]
+        for (number, (step, fault)) in faults.enumerated() {
+            let message = try await xa.submitAlert(to: ["XB"], number: 10 + number).messages[0]
+            await xa.store.failCommit(1, fault)
+            #expect(try await take([word(message, step)]) == .storeFailed)
+            if fault == .beforeApplying { #expect(try await delivery(message).state == .queued) }
+        }
     }
 }

@@ -76,24 +76,12 @@ struct HostileMemberTests {
             _ = xb.context.allowances.draw(
                 .conflicts, by: xa.context.member, "conflicts", xb.context)
         }
-        let second = try await reframed(first.id)
+        let second = try xa.reframed(await xa.envelope(first.id))
         #expect(try await xb.receive(second) == "later peer-busy")
         #expect(await xb.store.conflicts(limit: 9).isEmpty)
         xb.clock.advance(by: Allowance.conflicts.refill)
         #expect(try await xb.receive(second) == "refused id-conflict")
         #expect(await xb.store.conflicts(limit: 9).count == 1)
-    }
-
-    /// XA's frame of a message with another content digest, signed by XA.
-    private func reframed(_ id: MessageID) async throws -> [UInt8] {
-        let envelope = try await xa.envelope(id)
-        let sealer = try federation.sealer("XA")
-        let content = try sealer.content(of: envelope, as: .frame)
-        let end = content.firstIndex(of: 0x0A) ?? 0
-        var header = try JSON.parse(Array(content[..<end]))
-        header["contentDigest"] = .string(sealer.digest([9]).description)
-        return try sealer.sign(
-            header.encoded() + Array(content[end...]), as: .frame, at: xa.clock.now)
     }
 
     @Test("evidence that says nothing new is kept so often and no oftener")

@@ -8,15 +8,20 @@ import TestKit
 
 extension MemoryNode {
     /// The envelope of a notice that submission would refuse, signed and sealed as it should be.
-    func forced(_ document: JSON, to recipient: MemberCode) async throws -> [UInt8] {
+    ///
+    /// - Parameter header: what its header is made from; nil for the notice itself.
+    func forced(
+        _ document: JSON, to recipient: MemberCode, header bent: JSON? = nil
+    ) async throws -> [UInt8] {
         let now = clock.now.flooredToSecond
+        let told = bent ?? document
         let header = NoticeHeader(
             from: context.member, id: context.entropy.messageID(at: now),
             recipients: [.init(member: recipient, precedence: .routine, deadline: nil)],
-            created: now, expires: now + .days(30), kind: document["type"]?.stringValue ?? "",
-            operation: document["operation"]?.stringValue ?? "",
-            thread: document["threadId"]?.stringValue ?? "",
-            sequence: document["sequence"]?.intValue ?? 0, salt: context.entropy.bytes(16),
+            created: now, expires: now + .days(30), kind: told["type"]?.stringValue ?? "",
+            operation: told["operation"]?.stringValue ?? "",
+            thread: told["threadId"]?.stringValue ?? "",
+            sequence: told["sequence"]?.intValue ?? 0, salt: context.entropy.bytes(16),
             attachments: [])
         let content = NoticeContent(header: header, notice: document.encoded())
         let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
@@ -29,5 +34,15 @@ extension MemoryNode {
         try await store.commit(
             try SealPress(context: context).firstSeal(message, header, signed.der)?.changes ?? [])
         return try await envelope(header.id)
+    }
+
+    /// This member's frame of an envelope of its own, with another content digest.
+    func reframed(_ envelope: [UInt8]) throws -> [UInt8] {
+        let content = try context.sealer.content(of: envelope, as: .frame)
+        let end = content.firstIndex(of: 0x0A) ?? 0
+        var header = try JSON.parse(Array(content[..<end]))
+        header["contentDigest"] = .string(context.sealer.digest([9]).description)
+        return try context.sealer.sign(
+            header.encoded() + Array(content[end...]), as: .frame, at: clock.now)
     }
 }

@@ -13,9 +13,12 @@ extension MemoryNode {
     private var former: Certificate { tree.leaf(.signing).certificate }
 
     /// The member revokes the key that it signs with.
-    func revokeSigningKey() async throws {
+    func revokeSigningKey() async throws { try await revoke([former]) }
+
+    /// The member's authority revokes certificates of its own.
+    func revoke(_ certificates: [Certificate]) async throws {
         let list = try tree.issuing.revocationList(
-            [(former, federation.now)], number: 2,
+            certificates.map { ($0, federation.now) }, number: 2,
             validity: Validity(at: federation.now, for: .days(30)))
         let bundle = try context.sealer.sign(
             tree.bundle(version: 2, at: federation.now).encoded(), as: .keyBundle,
@@ -24,16 +27,32 @@ extension MemoryNode {
             TrustDesk.OwnAnnouncement(bundle: bundle, revocationLists: [list.der]))
     }
 
-    func useAnotherSigningKey() throws {
+    /// - Returns: the certificate of the key that signs from now on.
+    @discardableResult
+    func useAnotherSigningKey() throws -> Certificate {
         let key = try PrivateKey.generate()
         let certificate = try tree.issuing.issue(
             .leaf(.signing), member: context.member, subject: key,
             validity: Validity(at: federation.now, for: .days(30)))
+        try sign(with: key, certificate, having: [former, certificate])
+        return certificate
+    }
+
+    /// Goes back to the key that the member began with.
+    ///
+    /// - Parameter other: what it has signed with meanwhile.
+    func useFirstSigningKey(after other: Certificate) throws {
+        try sign(with: tree.leaf(.signing).key, former, having: [former, other])
+    }
+
+    private func sign(
+        with key: PrivateKey, _ certificate: Certificate, having signers: [Certificate]
+    ) throws {
         let opening = tree.leaf(.encryption)
         try #require(context.sealer as? CMSSealer).use(
             signing: SigningIdentity(
                 key: key, certificate: certificate, issuers: [tree.issuing.certificate]),
             opening: [OpeningKey(key: opening.key, certificate: opening.certificate)],
-            signers: [former, certificate])
+            signers: signers)
     }
 }

@@ -12,7 +12,7 @@ import TestKit
 /// A node's logic over a memory store and real cryptography, without processes or network.
 struct MemoryNode {
     let context: NodeContext
-    let store = MemoryStore()
+    let store: MemoryStore
     let shelf = MemoryShelf()
     let territories = TerritoryBook()
     let clock: SteppedClock
@@ -21,9 +21,11 @@ struct MemoryNode {
 
     init(
         _ code: String, in federation: SpecimenFederation,
-        vault: (any Vault)? = nil, policies: PolicyShelf = PolicyShelf(), lines: LogLines? = nil
+        vault: (any Vault)? = nil, policies: PolicyShelf = PolicyShelf(),
+        routes: HandoverRoutes = HandoverRoutes(), lines: LogLines? = nil
     ) async throws {
         self.federation = federation
+        store = MemoryStore()
         clock = SteppedClock(at: federation.now)
         let tree = federation.tree(code)
         let sealer = try federation.sealer(code)
@@ -43,16 +45,36 @@ struct MemoryNode {
             vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
             clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
             shelf: shelf, rules: NoticeRules(allowSpecimens: true), territories: territories,
-            policies: policies)
+            policies: policies, routes: routes)
         reception = Reception(context: context)
-        _ = try await trust.importList(
+        try await meetAll()
+    }
+
+    /// What an officer of a whole node works with.
+    init(
+        _ machinery: Machinery, on store: MemoryStore, _ clock: SteppedClock,
+        in federation: SpecimenFederation
+    )
+        async throws
+    {
+        self.federation = federation
+        self.store = store
+        self.clock = clock
+        context = machinery.context
+        reception = machinery.reception
+        try await meetAll()
+    }
+
+    /// Takes the first list in, and what every other member announces.
+    private func meetAll() async throws {
+        _ = try await context.trust.importList(
             federation.trustList, pinned: Digest(sha256: federation.view.list.encoded()))
-        for other in federation.trees where other.member != tree.member {
+        for other in federation.trees where other.member != context.member {
             let signer = try federation.sealer(other.member.description)
             let der = try signer.sign(
                 other.bundle(version: 1, at: federation.now).encoded(), as: .keyBundle,
                 at: federation.now)
-            try await trust.learnBundle(der, of: other.member)
+            try await context.trust.learnBundle(der, of: other.member)
         }
     }
 

@@ -87,6 +87,30 @@ struct OwnKeyOverTests {
         #expect(try await xa.context.store.delivery(key)?.state == .superseded)
     }
 
+    @Test(
+        "an envelope whose own signature is over is not sent, though the message inside is still good"
+    )
+    func frameKeyOver() async throws {
+        let message = try await xa.submitAlert(to: ["XB"]).messages[0]
+        let press = SealPress(context: xa.context)
+        // Sealed a second time under a key that is revoked after that; the first key signs again.
+        let other = try xa.useAnotherSigningKey()
+        let second = try #require(try await press.envelope(for: message, to: codeXB, after: 1))
+        #expect(second.envelope.signer == other.keyID)
+        try await xa.revoke([other])
+        try xa.useFirstSigningKey(after: other)
+        #expect(!xa.context.sealer.speaksForUs(second.envelope.signer, at: xa.clock.now))
+        #expect(xa.context.sealer.speaksForUs(message.signer, at: xa.clock.now))
+        let key = DeliveryKey(id: message.id, recipient: codeXB)
+        try await xa.context.update(key) {
+            $0.seal = 1
+            $0.lastCode = .keyStale
+        }
+        let parcel = try #require(try await Parcel.load([key], xa.context).parcels.first)
+        #expect(try await xa.context.store.delivery(key)?.seal == 3)
+        #expect(try await xb.receive(parcel.bytes) == "delivered")
+    }
+
     @Test("a peer that answers a newer list with the one in force is not asked for ever")
     func listsThatDoNotEnd() async throws {
         let network = Switchboard(seed: 1)

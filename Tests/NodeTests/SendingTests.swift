@@ -104,6 +104,19 @@ struct SendingTests {
         }
     }
 
+    @Test("a statement has the number after the last one, and no other", arguments: [1, 3, 1_000])
+    func sequences(sequence: Int) async throws {
+        let first = try await xa.submitAlert()
+        var document = successor(first.notice, .updateItinerary)
+        #expect(document["sequence"]?.intValue == 2)
+        document["sequence"] = JSON(integerLiteral: sequence)
+        let bent = document
+        await #expect(throws: HeliographError.self) { try await xa.submit(bent) }
+        #expect(await xa.store.notices(NoticeFilter(thread: first.notice.thread)).count == 1)
+        document["sequence"] = 2
+        #expect(try await xa.submit(document).notice.sequence == 2)
+    }
+
     @Test("a cancel before any attempt ends everything here, and nothing is sent")
     func cancelUnsent() async throws {
         let first = try await xa.submitAlert()
@@ -220,6 +233,22 @@ struct SendingTests {
         let item = try #require(await xb.store.inboxItem(from: codeXA, id: message.id))
         #expect(item.seal == 2)
         #expect(item.contentDigest == message.contentDigest)
+    }
+
+    @Test("what was sealed again stays as it is, however many answers are lost after that")
+    func sealedAgainOnce() async throws {
+        let message = try await xa.submitAlert(to: ["XB"]).messages[0]
+        let key = DeliveryKey(id: message.id, recipient: codeXB)
+        try await xa.context.update(key) {
+            $0.seal = 1
+            $0.lastCode = .keyStale
+        }
+        for _ in 1...3 {
+            let parcels = try await Parcel.load([key], xa.context).parcels
+            #expect(parcels.count == 1)
+            #expect(try await xa.context.store.delivery(key)?.seal == 2)
+        }
+        #expect(await xa.store.envelopes(of: message.id).map(\.seal) == [1, 2])
     }
 
     @Test("a recipient that calls every seal stale is not sealed to for ever")

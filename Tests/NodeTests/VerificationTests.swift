@@ -275,6 +275,14 @@ struct VerificationTests {
         #expect(try await said([xb.envelope(request.messages[0].id)]) == ["delivered"])
         xa.clock.advance(by: .hours(24) + .seconds(1))
         #expect(try await said([envelopes[4]]) == ["delivered"])
+        // Two are left of this day: of three in one request, the last is one too many.
+        var more: [[UInt8]] = []
+        for thread in 6...8 {
+            let result = try await xb.submit(verify(thread, certificate: thread, holder: 1))
+            more.append(try await xb.envelope(result.messages[0].id))
+        }
+        #expect(
+            try await said(more) == ["delivered", "delivered", "refused verification-limit"])
         #expect(
             try await said([envelopes[3]]) == ["refused verification-limit"], "a refusal stands")
     }
