@@ -1,6 +1,7 @@
 import Foundation
 import Notices
 import Synchronization
+import TestKit
 import Testing
 
 @testable import Node
@@ -21,7 +22,8 @@ struct ControlServerTests {
         defer { server.stop() }
         var silent: [UnixSocket] = []
         defer { for client in silent { client.close() } }
-        for _ in 0..<ControlServer.clientsMax { silent.append(try UnixSocket.connect(folder)) }
+        // One more than there are places: it waits.
+        for _ in 0...ControlServer.clientsMax { silent.append(try UnixSocket.connect(folder)) }
         // Sleeps instead of suspending: what is looked for must not need a thread of Dispatch's to happen.
         var named = 0
         for _ in 0..<6_000 where named != ControlServer.clientsMax {
@@ -29,6 +31,66 @@ struct ControlServerTests {
             named = try threads(named: ControlServer.threadName)
         }
         #expect(named == ControlServer.clientsMax)
+    }
+
+    @Test("the socket is for its owner alone, by its own mode as well as by its folder's")
+    func mode() throws {
+        let (folder, server) = try server("answer", seconds: 900)
+        defer {
+            server.stop()
+            try? FileManager.default.removeItem(atPath: folder.path)
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: folder.socket)[
+            .posixPermissions]
+        #expect(mode as? Int == 0o600)
+    }
+
+    @Test("no more commands are answered at once than there are places, and all of them in the end")
+    func places() async throws {
+        let path = NSTemporaryDirectory() + "heliograph-control.\(UUID())"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let folder = DataFolder(path)
+        let counts = Mutex((now: 0, most: 0))
+        let gate = Flag()
+        let server = try ControlServer(folder, clientTimeSeconds: 900) { command, _ in
+            counts.withLock { counts in
+                counts.now += 1
+                counts.most = max(counts.most, counts.now)
+            }
+            while !gate.isRaised { try? await Task.sleep(for: .milliseconds(2)) }
+            counts.withLock { $0.now -= 1 }
+            return .done(.string(command.name))
+        }
+        server.start()
+        defer {
+            gate.raise()
+            server.stop()
+        }
+        let all = ControlServer.clientsMax + 8
+        var answers: [Task<String?, any Error>] = []
+        for _ in 0..<all { answers.append(Task { try await asked(folder) }) }
+        try await eventually("every place is taken") {
+            counts.withLock { $0.now } >= ControlServer.clientsMax
+        }
+        // Whoever has no place yet would come in now.
+        try await Task.sleep(for: .milliseconds(300))
+        gate.raise()
+        for answer in answers { #expect(try await answer.value?.contains("done") == true) }
+        #expect(counts.withLock { $0.most } == ControlServer.clientsMax)
+    }
+
+    @Test("clients that say nothing at all do not keep their places")
+    func silentForEver() async throws {
+        let (folder, server) = try server("answer", seconds: 1)
+        defer {
+            server.stop()
+            try? FileManager.default.removeItem(atPath: folder.path)
+        }
+        var silent: [UnixSocket] = []
+        defer { for client in silent { client.close() } }
+        for _ in 0..<ControlServer.clientsMax { silent.append(try UnixSocket.connect(folder)) }
+        #expect(try await asked(folder)?.contains("answer") == true)
     }
 
     private func server(_ answer: String, seconds: Int) throws -> (DataFolder, ControlServer) {
@@ -45,6 +107,8 @@ struct ControlServerTests {
     /// The answer needs a thread of Dispatch's: this waits on another.
     private func asked(_ folder: DataFolder) async throws -> String? {
         let client = try UnixSocket.connect(folder)
+        // Far beyond what it takes: it fails here and waits for nobody.
+        client.setTimeout(60)
         return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 client.writeLine(Array(#"{"command":"x","arguments":{}}"#.utf8))
