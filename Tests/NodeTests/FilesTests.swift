@@ -24,4 +24,40 @@ import Testing
         #expect(throws: HeliographError(.diskFull, "")) { try Files.write([1, 2, 3], to: path) }
         #expect(!Files.exists(path))
     }
+
+    @Test("what the disk does not say that it holds is not taken for written")
+    func unsynced() throws {
+        let folder = try ScratchFolder()
+        let path = folder.path + "/file"
+        // It takes every byte, and cannot be synced.
+        try FileManager.default.createSymbolicLink(
+            atPath: path + ".new", withDestinationPath: "/dev/null")
+        #expect(throws: HeliographError(.fileUnwritable, "")) {
+            try Files.write([1, 2, 3], to: path)
+        }
+        #expect(!Files.exists(path))
+    }
+
+    @Test("a secret that is destroyed is zeros under every name that it had")
+    func destroyed() throws {
+        let folder = try ScratchFolder()
+        let (path, other) = (folder.path + "/key", folder.path + "/other-name")
+        try Files.write([UInt8](repeating: 0xA5, count: 5_000), to: path)
+        try FileManager.default.linkItem(atPath: path, toPath: other)
+        try Files.destroy(path)
+        #expect(!Files.exists(path))
+        #expect(try Files.read(other) == [UInt8](repeating: 0, count: 5_000))
+        try Files.destroy(path)
+    }
+
+    @Test("a folder that is made is for its owner alone, and so are the folders on the way to it")
+    func folders() throws {
+        let folder = try ScratchFolder()
+        try Files.makeFolder(folder.path + "/a/b/c")
+        for name in ["", "/a", "/a/b", "/a/b/c"] {
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.path + name)[
+                .posixPermissions]
+            #expect(mode as? Int == 0o700, "\(name)")
+        }
+    }
 }

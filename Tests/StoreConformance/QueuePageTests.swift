@@ -93,6 +93,39 @@ struct QueuePageTests {
         }
     }
 
+    @Test(
+        "of alarms at one moment none is passed over, wherever a page ends",
+        arguments: Subject.allCases)
+    func alarmsAtOnce(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            let lead = Duration.minutes(30)
+            var make = Specimen(seed: 42)
+            let message = make.message(thread: "a", to: [xb, xc])
+            var wanted: [QueueAlarm] = []
+            for recipient in [xb, xc] {
+                let delivery = make.delivery(
+                    of: message, to: recipient, deadline: message.expires + lead)
+                try await bench.store.commit([.putDelivery(delivery)])
+                let key = delivery.queued.key
+                for isExpiry in [true, false] {
+                    wanted.append(
+                        QueueAlarm(at: message.expires, key: key, isExpiry: isExpiry))
+                }
+            }
+            wanted.sort()
+            for limit in 1...5 {
+                var found: [QueueAlarm] = []
+                while true {
+                    let page = try await bench.store.alarms(
+                        after: found.last, lead: lead, limit: limit)
+                    found += page.alarms
+                    if page.isAll || page.alarms.isEmpty { break }
+                }
+                #expect(found == wanted, "\(limit) a page")
+            }
+        }
+    }
+
     @Test("what is open is counted for each member", arguments: Subject.allCases)
     func counts(_ subject: Subject) async throws {
         try await subject.withStore { bench in

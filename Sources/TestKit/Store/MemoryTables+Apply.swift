@@ -71,7 +71,7 @@ extension MemoryTables {
             for (value, entries) in blind {
                 let kept = entries.filter { $0.from != from || $0.id != id }
                 guard kept.count < entries.count else { continue }
-                blind[value] = kept
+                blind[value] = kept.isEmpty ? nil : kept
                 undos.append { $0.blind[value] = entries }
             }
         case .putDecision(let decision):
