@@ -9,29 +9,24 @@ import Testing
 /// How the files are written, as SQLite itself says, and what they still hold of what was erased.
 @Suite("The files of the store")
 struct SQLiteFilesTests {
-    /// Either way to come by files: they are made, or they were there.
     @Test(
         "both are synced at each commit, and wiped where something was; rows that belong together stay together"
     )
     func settings() async throws {
         try await Subject.sqlite.withStore { bench in
             await bench.close()
-            for folder in [bench.folder, bench.folder + "/new"] {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true)
-                let files = try Files.open(folder: folder, options: SQLiteStore.Options())
-                for connection in [files.main, files.keys] {
-                    let wanted: [(String, Int)] = [
-                        ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1),
-                        ("recursive_triggers", 1), ("trusted_schema", 0), ("temp_store", 2),
-                    ]
-                    for (name, value) in wanted {
-                        let said = try connection.query("PRAGMA \(name)") { $0.integer() }
-                        #expect(said == [Int64(value)], "\(name)")
-                    }
-                    let journal = try connection.query("PRAGMA journal_mode") { $0.text() }
-                    #expect(journal == ["wal"])
+            let files = try Files.open(folder: bench.folder, options: SQLiteStore.Options())
+            for connection in [files.main, files.keys] {
+                let wanted: [(String, Int)] = [
+                    ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1),
+                    ("recursive_triggers", 1), ("trusted_schema", 0), ("temp_store", 2),
+                ]
+                for (name, value) in wanted {
+                    let said = try connection.query("PRAGMA \(name)") { $0.integer() }
+                    #expect(said == [Int64(value)], "\(name)")
                 }
+                let journal = try connection.query("PRAGMA journal_mode") { $0.text() }
+                #expect(journal == ["wal"])
             }
         }
     }
