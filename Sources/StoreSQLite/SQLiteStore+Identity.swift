@@ -38,6 +38,14 @@ extension SQLiteStore {
         }
     }
 
+    public func tryWriting() throws(HeliographError) {
+        try read { files throws(SQLiteFailure) in
+            for connection in [files.keys, files.main] {
+                try connection.run("UPDATE identity SET member = member")
+            }
+        }
+    }
+
     /// Any body, to try the storage key with.
     ///
     /// - Returns: nil if the store holds none.

@@ -20,6 +20,8 @@ public func eventually(
 public struct WaitedInVain: Error, CustomStringConvertible {
     public let what: String
 
+    public init(what: String) { self.what = what }
+
     public var description: String { "waited in vain: \(what)" }
 }
 

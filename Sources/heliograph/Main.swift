@@ -20,7 +20,8 @@ struct Main {
 struct CommandLineInterface {
     let words: [String]
 
-    /// - Returns: the exit status: 0 done, 1 refused, 2 usage, 3 try again.
+    /// - Returns: the exit status: 0 done, 1 refused, 2 usage, 3 try again; of `run` 4 in place of 1: whoever keeps
+    ///   it running does not try again, and a person looks.
     func run() async -> Int32 {
         let status = await carryOut()
         guard let cause = Terminal.failure else { return status }
@@ -56,7 +57,8 @@ struct CommandLineInterface {
             } else {
                 Terminal.complain(error)
             }
-            return Self.status(of: error.code)
+            let status = Self.status(of: error.code)
+            return verb.name == "run" && status == 1 ? 4 : status
         }
     }
 

@@ -44,43 +44,52 @@ struct ConfigurationTests {
     @Test("an unknown key, a wrong type and a missing key are refused by name")
     func refused() {
         for (text, word) in [
-            ("{member: 'XA', authority: 'A', listen: 'a:1', colour: 'red'}", "colour"),
-            ("{member: 'xa', authority: 'A', listen: 'a:1'}", "member"),
-            ("{member: 'XA', listen: 'a:1'}", "authority"),
+            ("{member: 'XA', authority: 'A', listen: '[::]:1', colour: 'red'}", "colour"),
+            ("{member: 'xa', authority: 'A', listen: '[::]:1'}", "member"),
+            ("{member: 'XA', listen: '[::]:1'}", "authority"),
             ("{member: 'XA', authority: 'A', listen: 7443}", "listen"),
+            ("{member: 'XA', authority: 'A', listen: 'localhost:7443'}", "listen"),
+            ("{member: 'XA', authority: 'A', listen: ':7443'}", "listen"),
+            ("{member: 'XA', authority: 'A', listen: '[]:7443'}", "listen"),
+            ("{member: 'XA', authority: 'A', listen: '1.2.3:7443'}", "listen"),
+            ("{member: 'XA', authority: 'A', listen: '127.0.0.1'}", "listen"),
+            ("{member: 'XA', authority: 'A', listen: '127.0.0.1:70000'}", "listen"),
             (
-                "{member: 'XA', authority: 'A', listen: 'a:1', allowSpecimens: 'yes'}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', allowSpecimens: 'yes'}",
                 "allowSpecimens"
             ),
             (
-                "{member: 'XA', authority: 'A', listen: 'a:1', leadTimeMinutes: -1}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', leadTimeMinutes: -1}",
                 "leadTimeMinutes"
             ),
-            ("{member: 'XA', authority: 'A', listen: 'a:1', dropFolder: 'here'}", "dropFolder"),
-            ("{member: 'XA', authority: 'A', listen: 'a:1', keyStore: 'here'}", "keyStore"),
+            ("{member: 'XA', authority: 'A', listen: '[::]:1', dropFolder: 'here'}", "dropFolder"),
+            ("{member: 'XA', authority: 'A', listen: '[::]:1', keyStore: 'here'}", "keyStore"),
             (
-                "{member: 'XA', authority: 'A', listen: 'a:1', attachmentMegabytesPerMember: -1}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', attachmentMegabytesPerMember: -1}",
                 "attachmentMegabytesPerMember"
             ),
-            ("{member: 'XA', authority: 'A', listen: 'a:1', fourEyes: 'no'}", "fourEyes"),
-            ("{member: 'XA', authority: 'A', listen: 'a:1', policy: true}", "policy"),
+            ("{member: 'XA', authority: 'A', listen: '[::]:1', fourEyes: 'no'}", "fourEyes"),
+            ("{member: 'XA', authority: 'A', listen: '[::]:1', policy: true}", "policy"),
             ("[1, 2", "JSON5"),
-            ("{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: 3}", "noticeDefaults"),
             (
-                "{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: {retain: 3}}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', noticeDefaults: 3}",
+                "noticeDefaults"
+            ),
+            (
+                "{member: 'XA', authority: 'A', listen: '[::]:1', noticeDefaults: {retain: 3}}",
                 "`retain`"
             ),
             (
-                "{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: {handling: ['H9']}}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', noticeDefaults: {handling: ['H9']}}",
                 "/handling/codes/0"
             ),
             (
-                "{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: {legalBasis: "
+                "{member: 'XA', authority: 'A', listen: '[::]:1', noticeDefaults: {legalBasis: "
                     + "{code: 'national-law', text: 'Act', transferBasis: 'hope'}}}",
                 "/legalBasis/transferBasis"
             ),
             (
-                "{member: 'XA', authority: 'A', listen: 'a:1', noticeDefaults: {retainDays: 9999}}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', noticeDefaults: {retainDays: 9999}}",
                 "retainDays"
             ),
         ] {

@@ -49,14 +49,14 @@ struct Loopback {
 
     init(
         bounds: ServerBounds = ServerBounds(),
-        crowded: @escaping @Sendable (String) -> Void = { _ in }
+        troubled: @escaping @Sendable (DoorTrouble) -> Void = { _ in }
     ) async throws {
         xa = try Country("XA")
         xb = try Country("XB")
         server = try await PeerServer.start(
             host: "127.0.0.1", port: 0, identity: xb.identity,
             trust: PeerTrust(current: [try xa.trust(), try xb.trust()]), service: echo,
-            clock: clock, bounds: bounds, crowded: crowded)
+            clock: clock, bounds: bounds, troubled: troubled)
     }
 
     var address: PeerAddress { address(of: xb.member) }

@@ -33,26 +33,26 @@ def run(world):
         key.chmod(0o600)
 
     for what, spoil, mend, expected in (
-        ("a store of a newer version", lambda: version(99), lambda: version(current), "1 store-newer"),
-        ("a signing key that is missing", key.unlink, mend_key, "1 key-missing"),
-        ("a signing key that others may read", lambda: key.chmod(0o644), mend_key, "1 key-exposed"),
-        ("a signing key that is cut short", lambda: key.write_bytes(good_key[:60]), mend_key, "1 key-unusable"),
+        ("a store of a newer version", lambda: version(99), lambda: version(current), "4 store-newer"),
+        ("a signing key that is missing", key.unlink, mend_key, "4 key-missing"),
+        ("a signing key that others may read", lambda: key.chmod(0o644), mend_key, "4 key-exposed"),
+        ("a signing key that is cut short", lambda: key.write_bytes(good_key[:60]), mend_key, "4 key-unusable"),
         ("a configuration with an unknown key",
          lambda: configuration.write_bytes(good.replace(b"listen:", b"listens:")), mend_configuration,
-         "1 configuration-invalid"),
+         "4 configuration-invalid"),
         ("a configuration that is not JSON5", lambda: configuration.write_bytes(good[: len(good) // 2]),
-         mend_configuration, "1 configuration-invalid"),
+         mend_configuration, "4 configuration-invalid"),
         ("a configuration that is not text", lambda: configuration.write_bytes(os.urandom(400)), mend_configuration,
-         "1 configuration-invalid"),
+         "4 configuration-invalid"),
         ("a port that is no port", lambda: configuration.write_bytes(
             good.replace(b'listen: "127.0.0.1:', b'listen: "127.0.0.1:9')), mend_configuration,
-         "1 configuration-invalid"),
+         "4 configuration-invalid"),
         ("agencies in a file that is not there",
          lambda: configuration.write_bytes(good.replace(b'agencies: ""', b'agencies: "nowhere.json5"')),
-         mend_configuration, "1 file-unreadable"),
+         mend_configuration, "4 file-unreadable"),
         ("an agency without a folder", lambda: (agencies.write_text("{ border: { kinds: [] } }"), configuration.write_bytes(
-            good.replace(b'agencies: ""', b'agencies: "agencies.json5"'))), mend_configuration, "1 configuration-invalid"),
-        ("a store that is not a database", lambda: spoiled(store), lambda: restored(store), "1 store-corrupt"),
+            good.replace(b'agencies: ""', b'agencies: "agencies.json5"'))), mend_configuration, "4 configuration-invalid"),
+        ("a store that is not a database", lambda: spoiled(store), lambda: restored(store), "4 store-corrupt"),
     ):
         spoil()
         status, answer = world.program.ask("run", "--dir", node.folder)

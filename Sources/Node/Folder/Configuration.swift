@@ -89,6 +89,7 @@ public struct Configuration: Sendable, Equatable {
             throw invalid("`listen` must be address:port.")
         }
         var configuration = Configuration(member: member, authority: authority, listen: listen)
+        _ = try configuration.listenAddress()
         configuration.allowExampleKeys = try flag(found, "allowExampleKeys")
         configuration.allowSpecimens = try flag(found, "allowSpecimens")
         if let minutes = found["leadTimeMinutes"] {
@@ -178,6 +179,14 @@ public struct Configuration: Sendable, Equatable {
             let port = UInt16(listen[listen.index(after: colon)...])
         else { throw Self.invalid("`listen` must be address:port.") }
         let host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        var address = in6_addr()
+        guard inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1
+        else {
+            throw HeliographError(
+                .configurationInvalid,
+                "`listen` must begin with an address of this machine in figures, not with a name.",
+                next: "Write 0.0.0.0 or [::] for every address that the machine has.")
+        }
         return (host, port)
     }
 

@@ -115,6 +115,14 @@ public enum Files {
         }
     }
 
+    /// Makes an empty file, in one step.
+    static func mark(_ path: String) throws(HeliographError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw unwritable(path, errno) }
+        close(descriptor)
+        guard syncFolder(of: path) else { throw unwritable(path, errno) }
+    }
+
     /// Takes a file or a whole folder away; does nothing if it is not there.
     static func remove(_ path: String) throws(HeliographError) {
         guard exists(path) else { return }

@@ -127,7 +127,7 @@ public struct Installation: Sendable {
                 .folderNotEmpty, "\(folder.path) already holds something. Nothing was made.")
         }
         try Files.makeFolder(folder.path)
-        try Files.write([], to: folder.unfinished)
+        try Files.mark(folder.unfinished)
         try Files.makeFolder(folder.store)
     }
 

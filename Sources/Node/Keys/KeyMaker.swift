@@ -245,7 +245,14 @@ struct KeyMaker {
     }
 
     private func heldList(_ file: String) throws(HeliographError) -> RevocationList? {
-        Files.exists(file) ? try RevocationList(der: try Files.read(file)) : nil
+        guard Files.exists(file) else { return nil }
+        let bytes = try Files.read(file)
+        guard let list = try? RevocationList(der: bytes) else {
+            throw HeliographError(
+                .keyUnusable, "\(file) holds no revocation list.",
+                next: "Take that file away: the node makes it anew from keys/ring.json.")
+        }
+        return list
     }
 
     private func isFresh(_ list: RevocationList, at now: Instant) -> Bool {

@@ -24,32 +24,50 @@ extension Doctor {
                 next: Code.storeFailed.next)
         }
         let known = rows.filter { others.contains($0.member) }
-        let failing = known.compactMap { row in row.failure.map { "\(row.member): \($0.rawValue)" }
-        }
+        let failing = known.filter { $0.failure != nil }
         guard let last = known.compactMap(\.lastContact).max() else {
             return Finding(
                 check: "peers", isWell: others.isEmpty,
                 sentence: others.isEmpty
-                    ? "There is no other active member yet." : nobody(failing),
+                    ? "There is no other active member yet."
+                    : nobody(failing.map { Self.trouble($0, at: now) }),
                 next: others.isEmpty ? nil : await next(known.compactMap(\.failure)))
         }
-        let ago = Wording.distance(to: last, from: now)
-        guard !failing.isEmpty else {
-            return Finding(
-                check: "peers", isWell: true, sentence: "The last answer of a peer came \(ago).",
-                next: nil)
-        }
+        guard !failing.isEmpty else { return heard(known, at: now) }
         let isAlone = failing.count == others.count
         return Finding(
             check: "peers", isWell: !isAlone,
             sentence: "\(failing.count) of \(others.count) peers do not answer "
-                + "(\(failing.joined(separator: ", "))); the last answer of any came \(ago).",
+                + "(\(Self.some(failing.map { Self.trouble($0, at: now) }))); "
+                + "the last answer of any came \(Wording.distance(to: last, from: now)).",
             next: await next(known.compactMap(\.failure)))
+    }
+
+    /// Each peer's last answer, the oldest first.
+    private func heard(_ known: [PeerRow], at now: Instant) -> Finding {
+        let contacts = known.compactMap { row in row.lastContact.map { (row.member, $0) } }
+        let ages = contacts.sorted { $0.1 < $1.1 }.map {
+            "\($0.0) \(Wording.distance(to: $0.1, from: now))"
+        }
+        return Finding(
+            check: "peers", isWell: true, sentence: "The last answers came: \(Self.some(ages)).",
+            next: nil)
     }
 
     private func nobody(_ failing: [String]) -> String {
         "Nobody has answered this node yet"
-            + (failing.isEmpty ? "." : " (\(failing.joined(separator: ", "))).")
+            + (failing.isEmpty ? "." : " (\(Self.some(failing))).")
+    }
+
+    private static func trouble(_ row: PeerRow, at now: Instant) -> String {
+        let since = row.lastContact.map { ", heard \(Wording.distance(to: $0, from: now))" } ?? ""
+        return "\(row.member): \(row.failure?.rawValue ?? "-")\(since)"
+    }
+
+    /// The first few, and how many more; `heliograph peers` has all.
+    private static func some(_ texts: [String]) -> String {
+        let shown = texts.prefix(5).joined(separator: ", ")
+        return texts.count > 5 ? "\(shown) and \(texts.count - 5) more" : shown
     }
 
     /// What to do about the commonest cause.

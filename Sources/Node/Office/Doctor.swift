@@ -29,6 +29,7 @@ struct Doctor {
     func examine(isDeep: Bool) async -> JSON {
         var findings = receivePath()
         findings.append(await running())
+        findings.append(await door())
         findings.append(await answering())
         findings += await keys()
         findings += await endings()
@@ -37,6 +38,8 @@ struct Doctor {
         findings.append(await membership())
         findings.append(await forks())
         findings.append(await store())
+        findings += await disk()
+        findings.append(descriptors())
         findings.append(await queue())
         findings.append(await handovers())
         findings += await approvals()
@@ -237,21 +240,6 @@ struct Doctor {
                 + (open.count > 1 ? "; \(open.count - 1) more such proof(s) are kept." : "."),
             next: "Call the secretariat; keep the proof of `heliograph trust forks`; then "
                 + "`heliograph trust settle DIGEST --as NAME`.")
-    }
-
-    private func store() async -> Finding {
-        do throws(HeliographError) {
-            try await context.store.check()
-            let conflicts = try await context.store.conflicts(limit: 100).count
-            return Finding(
-                check: "store", isWell: conflicts == 0,
-                sentence: conflicts == 0
-                    ? "Both files are whole." : "\(conflicts) conflicting message(s) are kept.",
-                next: conflicts == 0 ? nil : Code.idConflict.next)
-        } catch {
-            return Finding(
-                check: "store", isWell: false, sentence: error.sentence, next: error.next)
-        }
     }
 
     private func handovers() async -> Finding {

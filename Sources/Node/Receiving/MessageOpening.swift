@@ -33,7 +33,8 @@ struct MessageOpening {
             .keyStale, .openFailed, .idConflict, .noticeInvalid, .memberUnknown,
             .verificationLimit:
             true
-        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .wrongUser, .folderMissing,
+        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .wrongUser, .limitTooLow,
+            .folderMissing,
             .folderNotEmpty, .folderInUse, .nodeSilent, .nodeStopped, .clockInDoubt,
             .configurationInvalid,
             .portUnavailable, .storeBusy, .storeFailed, .storeCorrupt, .storeMissing, .folderMixed,

@@ -233,12 +233,15 @@ final class Reception: Sendable {
             return .new(Self.entry(.delivered, frame.header, by: context.member, at: batch.now))
         } catch {
             guard MessageOpening.isFinal(error.code) else { throw error }
-            context.peerLog.log(
-                .warning, "message-refused", of: from, error,
+            // Each has a verdict of its own, signed and kept: so many as `Allowance.refusals` grants.
+            context.log(
+                .warning, "message-refused",
                 [
-                    "id": .string(id.description), "from": .string(from.description),
+                    "peer": .string(from.description), "id": .string(id.description),
+                    "code": .string(error.code.rawValue),
                     // Codes only: a pointer holds member names that the sender chose.
                     "faults": .array(error.faults.map { .string($0.code.rawValue) }),
+                    "detail": .array(error.detail.map { .string($0) }),
                 ])
             return refuse(frame.header, error.code, at: batch.now)
         }

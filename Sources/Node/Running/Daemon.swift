@@ -11,6 +11,7 @@ public enum Daemon {
     public static func run(
         _ folder: DataFolder, ready: @Sendable (UInt16) -> Void
     ) async throws(HeliographError) {
+        try checkDescriptors()
         // From here on, so that whoever was told that the node is ready can stop it cleanly.
         let (reasons, reason) = AsyncStream.makeStream(of: HeliographError?.self)
         let sources = await Self.sources(of: [SIGTERM, SIGINT]) { _ in reason.yield(nil) }
@@ -58,11 +59,35 @@ public enum Daemon {
         signal(SIGPIPE, SIG_IGN)
         umask(0o077)
         keepSecrets()
+        setDescriptorLimit()
+    }
+
+    /// So many files and connections the server, the client and the store may have open at once.
+    static let descriptorsWanted = 4_096
+    /// Below this, libraries end the process where they find no descriptor.
+    static let descriptorsMin = 128
+
+    /// How many this process may have open.
+    static var descriptorsMax: Int {
+        var limit = rlimit()
+        let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+        return isKnown ? Int(clamping: limit.rlim_cur) : 0
+    }
+
+    private static func setDescriptorLimit() {
         var limit = rlimit()
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        if getrlimit(files, &limit) == 0 {
-            limit.rlim_cur = limit.rlim_max
-            setrlimit(files, &limit)
+        guard getrlimit(files, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(files, &limit)
+    }
+
+    private static func checkDescriptors() throws(HeliographError) {
+        guard descriptorsMax >= descriptorsMin else {
+            throw HeliographError(
+                .limitTooLow,
+                "This process may open \(descriptorsMax) files; a node needs \(descriptorsMin), and \(descriptorsWanted) with many peers."
+            )
         }
     }
 

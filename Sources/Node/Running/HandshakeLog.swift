@@ -15,8 +15,9 @@ final class HandshakeLog: Sendable {
     private let log: Log
     private let clock: any Ports.Clock
     private let tallies = Mutex(LineTallies<Digest>(kindsMax: certificatesMax))
-    /// Handshakes that gave way to more of the same address.
+    /// Handshakes that gave way to more of the same address, and callers for whom there was no descriptor.
     private let crowd = Mutex<LineTally?>(nil)
+    private let unheard = Mutex<LineTally?>(nil)
 
     init(_ log: Log, clock: any Ports.Clock) {
         self.log = log
@@ -44,13 +45,18 @@ final class HandshakeLog: Sendable {
         }
     }
 
-    /// - Parameter address: from which there are too many handshakes at once. One line in `interval`, whatever the
-    ///   address: strangers may have many.
-    func note(crowdAt address: String) {
+    /// One line in `LineTally.interval`, whatever the address: strangers may have many.
+    func note(_ trouble: DoorTrouble) {
         let uptime = clock.uptime
-        guard let count = crowd.withLock({ LineTally.count(&$0, at: uptime) }) else { return }
-        log(
-            .warning, "handshakes-crowded",
-            ["address": .string(address), "count": .number(JSONNumber(count))])
+        switch trouble {
+        case .crowd(let address):
+            guard let count = crowd.withLock({ LineTally.count(&$0, at: uptime) }) else { return }
+            log(
+                .warning, "handshakes-crowded",
+                ["address": .string(address), "count": .number(JSONNumber(count))])
+        case .noDescriptor:
+            guard let count = unheard.withLock({ LineTally.count(&$0, at: uptime) }) else { return }
+            log(.alarm, "descriptors-used-up", ["count": .number(JSONNumber(count))])
+        }
     }
 }

@@ -110,7 +110,7 @@ public actor HeliographNode {
                 store: store, vault: vault, clock: clock,
                 entropy: SystemEntropy(), link: link, ends: ends,
                 shelf: FolderShelf(folder: folder.attachments),
-                drafts: FolderDrafts(folder: folder.drafts), log: log,
+                drafts: FolderDrafts(folder: folder.drafts), log: log, folder: folder,
                 policies: try configuration.policies(in: folder),
                 routes: try configuration.handoverRoutes(in: folder)))
     }
@@ -125,8 +125,9 @@ public actor HeliographNode {
         let started = try await PeerServer.start(
             host: host, port: port, identity: await machinery.keyDesk.material.transport,
             trust: ends.trust, service: machinery.service, clock: context.clock,
-            refused: { handshakes.note($0) }, crowded: { handshakes.note(crowdAt: $0) })
+            refused: { handshakes.note($0) }, troubled: { handshakes.note($0) })
         server = started
+        await machinery.listens(on: started.port)
         ends.follow(started)
         try await machinery.start()
         context.log(.info, "listening", ["port": .number(JSONNumber(Int(started.port)))])

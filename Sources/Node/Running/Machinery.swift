@@ -28,6 +28,8 @@ package actor Machinery {
         let log: Log
         let policies: PolicyShelf
         let drafts: any DraftShelf
+        /// nil for a node that keeps nothing on a disk.
+        let folder: DataFolder?
         let routes: HandoverRoutes
 
         /// A node without ways into national systems.
@@ -38,14 +40,15 @@ package actor Machinery {
         ) {
             self.init(
                 store: store, vault: vault, clock: clock, entropy: entropy, link: link, ends: ends,
-                shelf: shelf, drafts: drafts, log: log, policies: policies,
+                shelf: shelf, drafts: drafts, log: log, folder: nil, policies: policies,
                 routes: HandoverRoutes())
         }
 
         init(
             store: any Store, vault: any Vault, clock: any Ports.Clock, entropy: any Entropy,
             link: any PeerLink, ends: any PeerEnds, shelf: any AttachmentShelf,
-            drafts: any DraftShelf, log: Log, policies: PolicyShelf, routes: HandoverRoutes
+            drafts: any DraftShelf, log: Log, folder: DataFolder?, policies: PolicyShelf,
+            routes: HandoverRoutes
         ) {
             self.store = store
             self.vault = vault
@@ -57,6 +60,7 @@ package actor Machinery {
             self.log = log
             self.policies = policies
             self.drafts = drafts
+            self.folder = folder
             self.routes = routes
         }
     }
@@ -77,6 +81,11 @@ package actor Machinery {
     nonisolated let duties: DutyWatch
     nonisolated let drafts: DraftDesk
     nonisolated let verifications: VerificationDesk
+    nonisolated let folder: DataFolder?
+    /// Knocks at this node's own door.
+    nonisolated let link: any PeerLink
+    /// The port on which peers are heard, while they are.
+    private(set) var port: UInt16?
     private let sealer: CMSSealer
     private let ends: any PeerEnds
     private let listWatch: ListWatch
@@ -122,6 +131,8 @@ package actor Machinery {
         self.configuration = configuration
         self.keyDesk = keyDesk
         ends = ground.ends
+        folder = ground.folder
+        link = ground.link
         let material = await keyDesk.material
         let sealer = CMSSealer(
             member: configuration.member, signing: material.signing, opening: material.opening)
@@ -227,6 +238,8 @@ package actor Machinery {
             })
     }
 
+    func listens(on port: UInt16) { self.port = port }
+
     /// Sends what is queued, brings what is owed, and keeps keys and lists new.
     package func start() async throws(HeliographError) {
         isServing = true
@@ -256,6 +269,7 @@ package actor Machinery {
     /// Finishes what is in hand, and begins nothing more.
     package func stop() async {
         isServing = false
+        port = nil
         listWatch.state.withLock { $0.woken = nil }
         context.express.use(nil)
         // First of all: what is queued from here on is found in the store at the next start.

@@ -21,6 +21,11 @@ extension Code {
                 "The data folder belongs to another user.",
                 "Run the command as the user that the node runs as."
             )
+        case .limitTooLow:
+            (
+                "The system lets this process open too few files.",
+                "Raise `LimitNOFILE` of the service, or `ulimit -n` of the shell."
+            )
         case .folderMissing:
             (
                 "The data folder is not there, or no node was ever made in it.",

@@ -8,6 +8,7 @@ public enum Code: String, Sendable, CaseIterable {
     case fileUnreadable = "file-unreadable"
     case fileUnwritable = "file-unwritable"
     case wrongUser = "wrong-user"
+    case limitTooLow = "limit-too-low"
     case folderMissing = "folder-missing"
     case folderNotEmpty = "folder-not-empty"
     case folderInUse = "folder-in-use"
@@ -161,7 +162,8 @@ extension Code {
             .futureDated, .listExpired, .peersLag, .internalFault,
             .tokenMissing, .tokenFailed, .attachmentWaiting:
             true
-        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .wrongUser, .folderMissing,
+        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .wrongUser, .limitTooLow,
+            .folderMissing,
             .folderNotEmpty,
             .configurationInvalid, .storeConflict, .storeCorrupt, .folderMixed, .storeNewer,
             .keyMissing,

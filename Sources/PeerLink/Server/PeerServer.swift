@@ -38,14 +38,14 @@ public final class PeerServer: Sendable {
     ///   - stalePaths: what a stale carrier may ask for.
     ///   - refused: told of each client whose certificate ends its handshake, or is not enough for what it
     ///     asks; on any thread, and as often as strangers like.
-    ///   - crowded: told of each address from which there are too many handshakes at once; in the same way.
+    ///   - troubled: told in the same way.
     /// - Throws: `portUnavailable`, `keyUnusable`, `cryptoFailed` or `internalFault`.
     public static func start(
         host: String, port: UInt16, identity: PeerIdentity, trust: PeerTrust,
         service: any PeerService, clock: any Clock, bounds: ServerBounds = ServerBounds(),
         stalePaths: Set<String> = ["/exchange/v1/hello", "/exchange/v1/trust-lists/"],
         refused: @escaping @Sendable (RefusedClient) -> Void = { _ in },
-        crowded: @escaping @Sendable (String) -> Void = { _ in }
+        troubled: @escaping @Sendable (DoorTrouble) -> Void = { _ in }
     ) async throws(HeliographError) -> PeerServer {
         let box = TrustBox(trust, clock: clock)
         let tls = ServerTLSBox(try ServerTLS(identity, box: box, refused: refused))
@@ -57,7 +57,7 @@ public final class PeerServer: Sendable {
             for _ in 0..<max(1, bounds.loops) {
                 let loop = try ServerLoop(
                     bounds: bounds, quotas: quotas, trust: box, service: service,
-                    stalePaths: stalePaths, tls: tls, crowded: crowded)
+                    stalePaths: stalePaths, tls: tls, troubled: troubled)
                 loops.append(loop)
                 try await loop.listen(on: socket.another())
             }

@@ -23,8 +23,7 @@ final class ServerLoop: @unchecked Sendable {
     }
 
     private let tls: ServerTLSBox
-    /// Told the address of those that give way to more of the same address.
-    private let crowded: @Sendable (String) -> Void
+    private let troubled: @Sendable (DoorTrouble) -> Void
 
     private var http: OpaquePointer?  // evhttp *
     private var door: OpaquePointer?  // evhttp_bound_socket *
@@ -42,7 +41,8 @@ final class ServerLoop: @unchecked Sendable {
 
     init(
         bounds: ServerBounds, quotas: Quotas, trust: TrustBox, service: any PeerService,
-        stalePaths: Set<String>, tls: ServerTLSBox, crowded: @escaping @Sendable (String) -> Void
+        stalePaths: Set<String>, tls: ServerTLSBox,
+        troubled: @escaping @Sendable (DoorTrouble) -> Void
     ) throws(HeliographError) {
         self.bounds = bounds
         self.quotas = quotas
@@ -50,7 +50,7 @@ final class ServerLoop: @unchecked Sendable {
         self.service = service
         self.stalePaths = stalePaths
         self.tls = tls
-        self.crowded = crowded
+        self.troubled = troubled
         loop = try EventLoop.start()
     }
 
@@ -141,7 +141,7 @@ final class ServerLoop: @unchecked Sendable {
         let neighbours = handshakes.filter { connections[$0]?.address == connection.address }
         if neighbours.count > share(of: bounds.handshakesPerAddressMax) {
             dismiss(oneOf: neighbours)
-            if let address = connection.address { crowded(address) }
+            if let address = connection.address { troubled(.crowd(address: address)) }
         } else if handshakes.count > share(of: bounds.handshakesMax) {
             dismiss(oneOf: handshakes)
         }
@@ -241,6 +241,7 @@ final class ServerLoop: @unchecked Sendable {
 
     /// Asking again at once would spin until somebody else closes a file.
     private func cannotAccept() {
+        troubled(.noDescriptor)
         openDoor(false)
         pause?.set(.milliseconds(100))
     }

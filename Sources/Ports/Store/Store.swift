@@ -22,6 +22,10 @@ public protocol Store: Actor {
     func visit<T: Sendable>(
         _ body: @Sendable (isolated any Store) throws(HeliographError) -> T
     ) throws(HeliographError) -> T
+    /// Writes and syncs as a commit does, and changes nothing.
+    ///
+    /// - Throws: as `begin` says.
+    func tryWriting() throws(HeliographError)
     /// Reads everything from end to end. Takes seconds per gigabyte, in which nothing else runs.
     ///
     /// - Throws: `storeCorrupt`, with what was found in `detail`; the store then serves no longer.
@@ -151,6 +155,8 @@ public protocol PendingCommit: Sendable {
 
 extension Store {
     public nonisolated var reader: any Store { self }
+    /// Of a store without a disk.
+    public func tryWriting() throws(HeliographError) {}
 
     /// Applies every change, or none, in order, and returns once they are durable.
     ///

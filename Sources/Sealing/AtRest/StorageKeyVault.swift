@@ -15,7 +15,9 @@ public struct StorageKeyVault: Vault {
     /// - Parameter storageKey: 32 random bytes that never leave the node.
     public init(storageKey: [UInt8]) throws(HeliographError) {
         guard storageKey.count == StorageKeyVault.keyBytes else {
-            throw HeliographError(.keyUnusable, "The storage key is not 32 bytes.")
+            throw HeliographError(
+                .keyUnusable, "The storage key has \(storageKey.count) bytes, not 32.",
+                next: "Bring keys/storage.key back from its backup: without it no body opens.")
         }
         self.storageKey = storageKey
         blindKey = hmacSHA256(key: storageKey, Array("heliograph blind index 1".utf8))

@@ -1,0 +1,72 @@
+import Federation
+import Foundation
+import Notices
+import PeerLink
+import SpecimenFederation
+import TestKit
+import Testing
+
+@testable import Node
+
+@Suite("The doctor tries the work itself")
+final class DoctorTests {
+    private let folder = DataFolder(
+        NSTemporaryDirectory() + "heliograph-doctor-\(UUID().uuidString)")
+
+    deinit { try? FileManager.default.removeItem(atPath: folder.path) }
+
+    private func node() async throws -> HeliographNode {
+        try Installation(
+            folder: folder,
+            configuration: Configuration(
+                member: SpecimenFederation.member("XA"), authority: "Specimen Police",
+                listen: "127.0.0.1:0", allowSpecimens: true),
+            endpoint: "https://127.0.0.1:1",
+            contact: .init(telephone: "+999 000 001", hours: "24x7")
+        ).makeMember(at: SystemClock().now)
+        return try await HeliographNode.open(folder, log: { _ in })
+    }
+
+    private func findings(_ node: HeliographNode) async throws -> [String: JSON] {
+        guard case .done(let answer) = await node.perform(Command("doctor")) else {
+            throw WaitedInVain(what: "an answer of the doctor")
+        }
+        var found: [String: JSON] = [:]
+        for item in answer["items"]?.arrayValue ?? [] {
+            found[item["check"]?.stringValue ?? ""] = item
+        }
+        return found
+    }
+
+    @Test("a sound node writes, syncs, has room and files to open")
+    func sound() async throws {
+        let node = try await node()
+        let found = try await findings(node)
+        for check in ["store", "disk", "descriptors", "key-signing", "key-transport", "door"] {
+            #expect(found[check]?["ok"]?.boolValue == true, "\(check)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/.doctor"))
+        await node.close()
+    }
+
+    @Test("a node that is not in the list does not answer at its own door, and is told so")
+    func door() async throws {
+        let node = try await node()
+        _ = try await node.serve()
+        // There is no trust list yet: nobody may come in.
+        #expect(try await findings(node)["door"]?["ok"]?.boolValue == false)
+        await node.close()
+    }
+
+    @Test("a disk that takes no write is found, though everything on it can be read")
+    func disk() async throws {
+        let node = try await node()
+        // In the way of what the doctor writes.
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/.doctor", withIntermediateDirectories: false)
+        let found = try await findings(node)
+        #expect(found["disk"]?["ok"]?.boolValue == false)
+        #expect(found["disk"]?["next"]?.stringValue?.isEmpty == false)
+        await node.close()
+    }
+}
