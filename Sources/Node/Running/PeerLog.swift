@@ -8,7 +8,7 @@ import Synchronization
 /// often it happened since the line before, that time included.
 final class PeerLog: Sendable {
     /// Kinds that are told apart of one member at the same time.
-    static let kindsMax = 32
+    static let kindsMax = 128
 
     private struct Kind: Hashable {
         let event: String
