@@ -5,7 +5,7 @@ import Testing
 @Suite("Where a request's head ends")
 struct HeadScanTests {
     private func scan(_ pieces: [String]) -> HeadScan {
-        var scan = HeadScan()
+        var scan = HeadScan(headBytesMax: 64)
         for piece in pieces { Array(piece.utf8).withUnsafeBytes { scan.take($0) } }
         return scan
     }
@@ -26,7 +26,7 @@ struct HeadScanTests {
             #expect(scan.isEnded)
             #expect(scan.headByteCount == head)
             #expect(scan.bodyByteCount == body)
-            #expect(!scan.isCoded)
+            #expect(scan.head == Array(text.utf8.prefix(head)))
         }
     }
 
@@ -42,19 +42,62 @@ struct HeadScanTests {
         #expect(scan.headByteCount == text.utf8.count)
     }
 
+    @Test("a head that is longer than is kept is not kept in part")
+    func long() {
+        let scan = scan(["GET / HTTP/1.1\r\n", String(repeating: "x", count: 64), "\r\n\r\n"])
+        #expect(scan.isEnded)
+        #expect(scan.headByteCount == 84)
+        #expect(scan.head.isEmpty)
+    }
+}
+
+@Suite("A request is refused for what its head says")
+struct HeadCheckTests {
+    private func status(_ head: String) -> Int? {
+        HeadCheck(bodyBytesMax: 20).refusal(of: Array(head.utf8))?.status
+    }
+
     @Test(
-        "a coded body is seen, whatever the case and the spaces",
+        "a length has digits alone, and is as long as is read",
         arguments: [
-            ("POST /\r\nTransfer-Encoding: chunked\r\n\r\n", true),
-            ("POST /\ntRANSFER-eNCODING:x\n\n", true),
-            ("POST /\r\nA: b\r\ntransfer-encodings: x\r\n\r\n", false),
-            ("POST /\r\nX-Transfer-Encoding: chunked\r\n\r\n", false),
-            ("POST /\r\n Transfer-Encoding: chunked\r\n\r\n", false),
-            ("POST /\r\nTransfer\r-Encoding: chunked\r\n\r\n", false),
-            ("POST /\r\nTransfer\rEncoding: chunked\r\n\r\n", false),
-            ("POST /\r\nX: y\r\n\r\nTransfer-Encoding: chunked\r\n\r\n", false),
+            ("Content-Length: 20", nil), ("Content-Length: 0", nil), ("Content-Length:\t20 ", nil),
+            ("Content-Length: 020", nil), ("content-LENGTH: 21", 413), ("Content-Length: 21", 413),
+            ("Content-Length: 9223372036854775808", 413),
+            ("Content-Length: 18446744073709551619", 413),
+            ("Content-Length: 99999999999999999999999999", 413),
+            ("Content-Length: +3", 400), ("Content-Length: -3", 400), ("Content-Length: 0x3", 400),
+            ("Content-Length: 3, 3", 400), ("Content-Length:", 400), ("Content-Length: 3 3", 400),
+            ("Content-Length: 3\r\n 3", 400), ("Content-Length: 3\r\nContent-Length: 3", 400),
+            ("Content-Length: \u{663}", 400), ("X-Content-Length: +3", nil),
+            ("Expect: 100-continue\r\nContent-Length: 21", 413),
         ])
-    func coded(_ text: String, _ isCoded: Bool) {
-        #expect(scan([text]).isCoded == isCoded)
+    func lengths(_ field: String, _ expected: Int?) {
+        #expect(status("POST / HTTP/1.1\r\nHost: x\r\n\(field)\r\n\r\n") == expected)
+        #expect(status("POST / HTTP/1.1\nHost: x\n\(field)\n\n") == expected)
+    }
+
+    @Test(
+        "a body in chunks, or coded in any way, needs a length instead",
+        arguments: [
+            ("Transfer-Encoding: chunked", 411), ("tRANSFER-eNCODING:gzip", 411),
+            ("Transfer-Encoding:", 411), ("X: y\r\n Transfer-Encoding: chunked", nil),
+            ("transfer-encodings: x", nil),
+            ("Transfer-Encoding: chunked\r\nContent-Length: 3", 400),
+            ("Content-Length: 3\r\nTransfer-Encoding: identity", 400),
+        ])
+    func coded(_ field: String, _ expected: Int?) {
+        #expect(status("POST / HTTP/1.1\r\nHost: x\r\n\(field)\r\n\r\n") == expected)
+    }
+
+    @Test(
+        "HTTP is 1.1 or 1.0, and a header has no NUL",
+        arguments: [
+            ("GET / HTTP/1.1\r\n\r\n", nil), ("GET / HTTP/1.0\r\n\r\n", nil),
+            ("GET / HTTP/1.2\r\n\r\n", 400), ("GET / HTTP/1.10\r\n\r\n", 400),
+            ("GET / HTTP/2.0\r\n\r\n", 400), ("GET / HTTP/0.9\r\n\r\n", 400),
+            ("GET / HTTP/1.1\r\nX: a\u{0}b\r\n\r\n", 400), ("\r\n", nil),
+        ])
+    func versions(_ head: String, _ expected: Int?) {
+        #expect(status(head) == expected)
     }
 }

@@ -62,8 +62,10 @@ struct ExchangeService: PeerService {
         if request.path == ExchangePath.hello {
             return PeerResponse(status: 200, body: await context.trust.hello.encoded())
         }
+        // No sign and no leading zero.
         if request.path.hasPrefix(ExchangePath.trustLists),
-            let version = Int(request.path.dropFirst(ExchangePath.trustLists.count))
+            let version = Int(request.path.dropFirst(ExchangePath.trustLists.count)),
+            request.path == ExchangePath.trustLists + "\(version)"
         {
             guard let list = try? await context.trust.storedList(version: version) else {
                 return refusal(.notFound, 404)

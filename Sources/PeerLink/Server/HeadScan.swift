@@ -1,8 +1,7 @@
-/// Follows a request beside evhttp, which shows it only when it is whole: where its head ends, and
-/// whether its body is to come in chunks.
+/// Follows a request beside evhttp, which shows it only when it is whole: where its head ends, and what it is.
 ///
-/// It decides nothing about what is valid, and is there for the bound on bytes only. Fuzzing holds it against
-/// what evhttp reads (`http-request`).
+/// It decides nothing about what is valid: `HeadCheck` does. Fuzzing holds it against what evhttp reads
+/// (`http-request`).
 struct HeadScan {
     /// Whether the empty line behind the header fields has come.
     private(set) var isEnded = false
@@ -10,11 +9,10 @@ struct HeadScan {
     private(set) var headByteCount = 0
     /// Bytes behind it.
     private(set) var bodyByteCount = 0
-    /// Whether a field says how the body is coded.
-    private(set) var isCoded = false
+    /// The head, as far as it has come; empty once it is longer than is kept.
+    private(set) var head: [UInt8] = []
 
-    /// How much of the line has matched `field`; nil once it cannot any more.
-    private var matched: Int? = 0
+    private let headBytesMax: Int
     private var line = Line.empty
 
     /// What has come of a line, as evhttp sees it: as a string of C, which ends at a NUL.
@@ -27,8 +25,10 @@ struct HeadScan {
         case begun
     }
 
-    /// With the colon: evhttp takes `Transfer-Encoding : x` for another field, which is refused.
-    private static let field = Array("transfer-encoding:".utf8)
+    /// - Parameter headBytesMax: how much of the head is kept.
+    init(headBytesMax: Int) {
+        self.headBytesMax = headBytesMax
+    }
 
     mutating func take(_ bytes: UnsafeRawBufferPointer) {
         guard !isEnded else {
@@ -38,11 +38,17 @@ struct HeadScan {
         for (place, byte) in bytes.enumerated() {
             take(byte)
             guard isEnded else { continue }
+            keep(bytes[...place])
             headByteCount += place + 1
             bodyByteCount = bytes.count - place - 1
             return
         }
+        keep(bytes[...])
         headByteCount += bytes.count
+    }
+
+    private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {
+        if headByteCount + bytes.count > headBytesMax { head = [] } else { head += bytes }
     }
 
     /// - Source: `evbuffer_readln` with `EVBUFFER_EOL_CRLF`, which evhttp reads lines with: LF ends one,
@@ -52,26 +58,12 @@ struct HeadScan {
         case UInt8(ascii: "\n"):
             isEnded = line != .begun
             line = .empty
-            matched = 0
         case UInt8(ascii: "\r"):
-            matched = nil
             line = line == .empty ? .carriageReturn : line == .cutShort ? .cutShort : .begun
         case 0:
-            matched = nil
             line = line == .empty || line == .cutShort ? .cutShort : .begun
         default:
-            guard line != .cutShort else { return }
-            line = .begun
-            guard let count = matched else { return }
-            guard byte | 0x20 == Self.field[count] || byte == Self.field[count] else {
-                matched = nil
-                return
-            }
-            matched = count + 1
-            if count + 1 == Self.field.count {
-                isCoded = true
-                matched = nil
-            }
+            if line != .cutShort { line = .begun }
         }
     }
 }

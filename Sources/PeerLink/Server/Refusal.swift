@@ -30,6 +30,8 @@ struct Refusal: Error, Equatable {
 
     static let lengthRequired = Refusal(
         status: 411, code: .requestInvalid, sentence: "A body needs a Content-Length.")
+    static let bodyTooLarge = Refusal(
+        status: 413, code: .bodyTooLarge, sentence: "The body is longer than this node reads.")
     static let methodUnknown = Refusal(
         status: 405, code: .requestInvalid, sentence: "Only GET and POST are understood.")
     static let busy = Refusal(

@@ -16,9 +16,6 @@ public struct ServerBounds: Sendable {
     /// Requests of one member that are with the service. One that was given up by its peer counts until
     /// the service is done with it.
     public var requestsInHandPerMemberMax = 64
-    /// A body in chunks is refused; so much of it is read before that, bytes. evhttp looks for the end of
-    /// the line before a chunk from that line's beginning, with each read.
-    public var chunkedBytesMax = 64 * 1_024
     /// Open connections that have shaken hands, all peers together.
     public var connectionsMax = 1_024
     /// Connections that are no member's: in their handshake, or beyond their member's bound. The oldest

@@ -21,6 +21,8 @@ final class ServerConnection {
         case answering
         /// The answer is on its way out.
         case writing
+        /// The head was enough to refuse it; what else comes is thrown away.
+        case refusing
         /// Cut off; evhttp has yet to notice.
         case ending
     }
@@ -46,7 +48,8 @@ final class ServerConnection {
     /// Counts requests, so that an answer that comes too late is known as such.
     private var requestNumber = 0
     private var isLastAnswer = false
-    private var scan = HeadScan()
+    private var scan = HeadScan(headBytesMax: 0)
+    private var early: EarlyAnswer?
     private var readBytesHeld = 0
     private var timer: LoopTimer?
 
@@ -149,35 +152,64 @@ final class ServerConnection {
     /// - Parameters:
     ///   - count: bytes that have just come; the last of `input`.
     ///   - input: all that evhttp has not taken up yet.
-    private func arrived(_ count: Int, in input: OpaquePointer) {
-        guard phase == .idle || phase == .reading else { return }
-        if phase == .idle {
+    ///   - isBehind: whether it came while the request before was answered.
+    private func arrived(_ count: Int, in input: OpaquePointer, isBehind: Bool = false) {
+        let most = host.bounds.headerOnWireMax + bodyBytesMax + Self.aheadBytesMax
+        switch phase {
+        case .idle:
             phase = .reading
-            scan = HeadScan()
+            scan = HeadScan(headBytesMax: host.bounds.headerOnWireMax)
             timer?.set(host.bounds.headerTime)
+        case .reading: break
+        case .refusing:
+            scan.take(last: count, of: input)
+            if bytesRead > 4 * most { cut() }
+            return
+        default: return
         }
         let wasShort = bytesRead <= host.bounds.headerOnWireMax
         let waiting = evbuffer_get_length(input)
+        let wasEnded = scan.isEnded
         scan.take(last: count, of: input)
         // No header is as long as this: it has ended, and this is its body. A short body has no more
         // time than a header.
         if wasShort, bytesRead > host.bounds.headerOnWireMax { timer?.set(host.bounds.bodyTime) }
-        let most = host.bounds.headerOnWireMax + bodyBytesMax + Self.aheadBytesMax
         let more = min(bytesRead, most) - readBytesHeld
         // A body that is too long is read to its end and thrown away, so that the refusal is
         // heard; but not for ever. And evhttp looks for the end of a line without any bound.
         guard waiting <= most, bytesRead <= 4 * most, host.quotas.admitReading(more, of: member)
         else { return cut() }
         readBytesHeld += more
+        guard scan.isEnded, !wasEnded,
+            let refusal = HeadCheck(bodyBytesMax: host.bounds.bodyBytesMax).refusal(of: scan.head)
+        else { return }
+        // evhttp takes up what has come behind a request by itself.
+        if isBehind { cut() } else { refuse(atOnce: refusal) }
+    }
+
+    private func refuse(atOnce refusal: Refusal) {
+        phase = .refusing
+        host.quotas.releaseReading(readBytesHeld, of: member)
+        readBytesHeld = 0
+        timer?.set(host.bounds.headerTime)
+        early = EarlyAnswer(refusal, on: bufferevent) { [unowned self] in
+            sayGoodbye()
+            shutdown(SSL_get_fd(ssl), Int32(SHUT_WR))
+        }
+    }
+
+    /// So that the far end knows that nothing was cut off.
+    private func sayGoodbye() {
+        ERR_clear_error()
+        SSL_shutdown(ssl)
+        ERR_clear_error()
     }
 
     private var bytesRead: Int { scan.headByteCount + scan.bodyByteCount }
 
     /// How long a body is worth reading: one that will be refused for what its header says, hardly.
     private var bodyBytesMax: Int {
-        if member == nil { return 0 }
-        return scan.isCoded
-            ? min(host.bounds.chunkedBytesMax, host.bounds.bodyBytesMax) : host.bounds.bodyBytesMax
+        member == nil ? 0 : host.bounds.bodyBytesMax
     }
 
     /// A whole request is here.
@@ -254,10 +286,7 @@ final class ServerConnection {
     private func sent() {
         if isLastAnswer {
             phase = .ending
-            // A goodbye, so that the far end knows that nothing was cut off.
-            ERR_clear_error()
-            SSL_shutdown(ssl)
-            ERR_clear_error()
+            sayGoodbye()
             return
         }
         // A stop may have come while the answer was on its way.
@@ -268,12 +297,12 @@ final class ServerConnection {
         // The next request may be here already.
         guard let input = bufferevent_get_input(bufferevent) else { return }
         let waiting = evbuffer_get_length(input)
-        if waiting > 0 { arrived(waiting, in: input) }
+        if waiting > 0 { arrived(waiting, in: input, isBehind: true) }
     }
 
     private func timedOut() {
         switch phase {
-        case .handshake, .idle, .reading, .writing, .ending: cut()
+        case .handshake, .idle, .reading, .writing, .refusing, .ending: cut()
         case .answering:
             task?.cancel()
             refuse(.busy)
@@ -292,6 +321,8 @@ final class ServerConnection {
     /// Takes the socket from under evhttp, which then sees the end of the connection and frees it.
     func cut() {
         phase = .ending
+        early?.giveBack()
+        early = nil
         shutdown(SSL_get_fd(ssl), Int32(SHUT_RDWR))
     }
 
@@ -311,29 +342,6 @@ final class ServerConnection {
         if let member { host.quotas.releaseMember(member) }
         if address != nil { host.quotas.releaseConnection() }
         host.removed(self)
-    }
-
-}
-
-extension HeadScan {
-    /// Reads the last bytes of a buffer where they are.
-    mutating func take(last count: Int, of buffer: OpaquePointer) {
-        var place = evbuffer_ptr()
-        let start = max(0, evbuffer_get_length(buffer) - count)
-        guard evbuffer_ptr_set(buffer, &place, start, EVBUFFER_PTR_SET) == 0 else { return }
-        let pieceCount = evbuffer_peek(buffer, count, &place, nil, 0)
-        guard pieceCount > 0 else { return }
-        withUnsafeTemporaryAllocation(of: iovec.self, capacity: Int(pieceCount)) { pieces in
-            let found = evbuffer_peek(buffer, count, &place, pieces.baseAddress, pieceCount)
-            var left = count
-            for piece in pieces.prefix(Int(min(found, pieceCount))) where left > 0 {
-                // The last piece may reach beyond what was asked for.
-                let bytes = UnsafeRawBufferPointer(
-                    start: piece.iov_base, count: min(piece.iov_len, left))
-                take(bytes)
-                left -= bytes.count
-            }
-        }
     }
 }
 

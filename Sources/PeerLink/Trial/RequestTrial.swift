@@ -30,11 +30,16 @@ package final class RequestTrial {
     private var address = sockaddr_un()
     private var addressSize = socklen_t(0)
 
-    private var scan = HeadScan()
+    private static let headBytesMax = 4_096
+    private let bodyBytesMax: Int
+    private var scan = HeadScan(headBytesMax: headBytesMax)
+    private var early: EarlyAnswer?
     private var readings: [Reading] = []
     private var isRefused = false
     private var breach: Breach?
     private var requestCount = 0
+    /// The `bufferevent` of what is read.
+    private var connection: OpaquePointer?
     /// What the loop watches when there is no connection.
     private var idleCount: Int32 = 0
 
@@ -43,6 +48,7 @@ package final class RequestTrial {
         guard let base = event_base_new(), let http = evhttp_new(base) else { return nil }
         self.base = base
         self.http = http
+        bodyBytesMax = bounds.bodyBytesMax
         ServerLoop.configure(http, bounds)
         let descriptor = LocalSocket.make()
         // Linux gives a name that is in no file system to whoever binds to none.
@@ -84,7 +90,8 @@ package final class RequestTrial {
 
     /// - Returns: what the service would have been asked, in order.
     package func read(_ bytes: [UInt8]) throws(Breach) -> [Reading] {
-        (scan, readings, isRefused, breach, requestCount) = (HeadScan(), [], false, nil, 0)
+        scan = HeadScan(headBytesMax: Self.headBytesMax)
+        (readings, isRefused, breach, requestCount, early) = ([], false, nil, 0, nil)
         let descriptor = LocalSocket.make()
         let size = addressSize
         let isConnected = withUnsafeMutablePointer(to: &address) { address in
@@ -123,9 +130,22 @@ package final class RequestTrial {
             bufferevent_get_input(made),
             { input, change, context in
                 guard let input, let change = change?.pointee, change.n_added > 0 else { return }
-                trial(context)?.scan.take(last: change.n_added, of: input)
+                trial(context)?.arrived(change.n_added, in: input)
             }, Unmanaged.passUnretained(self).toOpaque())
+        connection = made
         return made
+    }
+
+    private func arrived(_ count: Int, in input: OpaquePointer) {
+        let wasEnded = scan.isEnded
+        scan.take(last: count, of: input)
+        guard scan.isEnded, !wasEnded, early == nil, requestCount == 0, let connection,
+            let refusal = HeadCheck(bodyBytesMax: bodyBytesMax).refusal(of: scan.head)
+        else { return }
+        isRefused = true
+        early = EarlyAnswer(refusal, on: connection) {
+            shutdown(bufferevent_getfd(connection), Int32(SHUT_WR))
+        }
     }
 
     private func asked(_ raw: OpaquePointer) {
@@ -135,7 +155,7 @@ package final class RequestTrial {
         do throws(Refusal) {
             let (method, path) = try request.head()
             if requestCount == 1 {
-                if !scan.isEnded || scan.isCoded { breach = .scanDisagrees }
+                if !scan.isEnded { breach = .scanDisagrees }
                 if request.bodyByteCount > scan.bodyByteCount { breach = .bodyTooLong }
             }
             let isLast = request.isLast

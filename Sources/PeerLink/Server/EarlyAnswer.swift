@@ -1,0 +1,75 @@
+import CEvent
+
+/// Answers a request of which evhttp has only the head, and shall have no more.
+///
+/// It takes evhttp's place at the connection: whatever else comes is thrown away, so that the far end, which may still
+/// be sending, hears the answer. When the far end leaves, evhttp gets its place back and lets go of the connection.
+/// Lives on its loop's thread.
+final class EarlyAnswer {
+    private let bufferevent: OpaquePointer
+    private var bytes: [UInt8]?
+    /// The answer is on its way to the socket as a whole.
+    private let sent: () -> Void
+
+    private var (read, write): (bufferevent_data_cb?, bufferevent_data_cb?)
+    private var event: bufferevent_event_cb?
+    private var context: UnsafeMutableRawPointer?
+
+    /// Called within the reading of a connection; the answer leaves at the end of that.
+    init(_ refusal: Refusal, on bufferevent: OpaquePointer, sent: @escaping () -> Void) {
+        self.bufferevent = bufferevent
+        self.sent = sent
+        bytes = refusal.response
+        bufferevent_getcb(bufferevent, &read, &write, &event, &context)
+        bufferevent_setcb(
+            bufferevent, { _, context in answering(context)?.arrived() },
+            { _, context in answering(context)?.written() },
+            { _, what, context in answering(context)?.ended(what) },
+            Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// evhttp is told again of what happens.
+    func giveBack() {
+        bufferevent_setcb(bufferevent, read, write, event, context)
+    }
+
+    private func arrived() {
+        let input = bufferevent_get_input(bufferevent)
+        evbuffer_drain(input, evbuffer_get_length(input))
+        guard let answer = bytes else { return }
+        bytes = nil
+        _ = answer.withUnsafeBytes { bufferevent_write(bufferevent, $0.baseAddress, $0.count) }
+        bufferevent_enable(bufferevent, Int16(EV_WRITE))
+    }
+
+    private func written() {
+        guard bytes == nil else { return }
+        sent()
+    }
+
+    private func ended(_ what: Int16) {
+        let (event, context) = (event, context)
+        giveBack()
+        event?(bufferevent, what, context)
+    }
+}
+
+extension Refusal {
+    /// The whole answer, after which the connection ends.
+    fileprivate var response: [UInt8] {
+        let body = body
+        let head = """
+            HTTP/1.1 \(status) Refused\r
+            Content-Type: application/json\r
+            Content-Length: \(body.count)\r
+            Connection: close\r
+            \r\n
+            """
+        return Array(head.utf8) + body
+    }
+}
+
+/// The answer that a C callback's context stands for.
+private func answering(_ context: UnsafeMutableRawPointer?) -> EarlyAnswer? {
+    context.map { Unmanaged<EarlyAnswer>.fromOpaque($0).takeUnretainedValue() }
+}
