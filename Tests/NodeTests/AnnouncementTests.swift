@@ -82,7 +82,7 @@ struct AnnouncementTests {
                 InboundRequest(carrier: .member(codeXA), request: request)
             ).status
         }
-        #expect(await announce(2, federation.trustList) == 200, "an old list called new is old")
+        #expect(await announce(2, federation.trustList) == 409, "an old list is not called new")
         #expect(await xb.context.trust.list?.version == 1)
         #expect(await announce(2, signed) == 200)
         #expect(await xb.context.trust.list?.version == 2)
@@ -106,6 +106,29 @@ struct AnnouncementTests {
         #expect(await refusal(of: try hello(version: 5)) == nil)
         #expect(await refusal(of: try hello(version: 4)) == .bundleRollback)
         #expect(await xb.context.trust.bundleVersion(of: codeXA) == 5)
+    }
+
+    @Test("the header of a hello names the versions that follow it, and a bundle has certificates")
+    func lyingHeader() async throws {
+        func bent(trustList: Int = 1, keyBundle: Int = 2, list: [UInt8]? = nil) throws -> Hello {
+            let honest = try hello()
+            return Hello(
+                versions: HeldVersions(
+                    member: codeXA, time: federation.now, trustList: trustList,
+                    keyBundle: keyBundle),
+                trustList: list ?? honest.trustList, keyBundle: honest.keyBundle,
+                revocationLists: [])
+        }
+        let press = ListPress(federation: federation)
+        let next = try press.sign(
+            press.next(after: federation.view.list), by: [federation.listSigner])
+        #expect(await refusal(of: try bent(trustList: 2)) == .malformed)
+        #expect(await refusal(of: try bent(list: next)) == .malformed)
+        #expect(await refusal(of: try bent(keyBundle: 3)) == .malformed)
+        #expect(await refusal(of: try hello([])) == .bundleMalformed)
+        #expect(await xb.context.trust.bundleVersion(of: codeXA) == 1)
+        #expect(await refusal(of: try bent()) == nil)
+        #expect(await refusal(of: try bent(keyBundle: 3)) == .malformed, "held already")
     }
 
     @Test("a revocation list is judged before the bundle beside it, and unlearns nothing")

@@ -57,11 +57,11 @@ extension EvidenceEntry {
                 "attachment",
             ], path: "evidence.entries")
         let step = try object.value("step") { EvidenceStep(rawValue: $0) }
-        let code = try object.optional("code") { Code(rawValue: $0) }
+        let code = try object.ifPresent("code") { Code(ofPeer: $0) }
         guard (step == .refused) == (code != nil) else {
             throw StrictObject.Refusal("a code belongs to a refusal, and to nothing else")
         }
-        let attachment = try object.optional("attachment") { Digest(hexadecimal: $0) }
+        let attachment = try object.ifPresent("attachment") { Digest(hexadecimal: $0) }
         guard attachment == nil || step == .delivered || step == .refused else {
             throw StrictObject.Refusal("an attachment is delivered or refused, and nothing else")
         }

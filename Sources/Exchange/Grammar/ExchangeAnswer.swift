@@ -136,14 +136,14 @@ extension ExchangeAnswer {
         if object["rejected"] != nil {
             return Item(
                 envelope: envelope,
-                result: .rejected(try object.value("rejected") { Code(rawValue: $0) }))
+                result: .rejected(try object.value("rejected") { Code(ofPeer: $0) }))
         }
         let later = try StrictObject(
             object["later"], members: ["code", "afterSeconds"], path: "answer.later")
         return Item(
             envelope: envelope,
             result: .later(
-                try later.value("code") { Code(rawValue: $0) },
+                try later.value("code") { Code(ofPeer: $0) },
                 after: .seconds(try later.int("afterSeconds", in: 0...86_400))))
     }
 }

@@ -62,7 +62,8 @@ extension FrameHeader {
     ) {
         let (json, rest) = try HeaderedBytes.split(content)
         try checkVersion(json)
-        guard json["suite"]?.stringValue == WireProtocol.suite else {
+        // What is no name of a suite is no frame header at all.
+        if let suite = json["suite"]?.stringValue, suite != WireProtocol.suite {
             throw GrammarRefusal(.suiteUnsupported, "an unknown suite")
         }
         let header = try grammar { () throws(StrictObject.Refusal) in try FrameHeader(json) }
@@ -118,6 +119,7 @@ extension FrameHeader {
                     deadline: deadline,
                     keyID: try recipient.value("keyID") { KeyID(hexadecimal: $0) }))
         }
+        _ = try object.string("suite")
         let to = try object.values("to", countMax: WireProtocol.recipientsMax) { MemberCode($0) }
         guard !to.isEmpty, Set(to).count == to.count, to == recipients.map(\.member) else {
             throw StrictObject.Refusal("frame.to and frame.recipients do not agree")

@@ -43,7 +43,7 @@ public struct Hello: Sendable, Hashable {
                 ], path: "hello")
             var lengths: [Int] = []
             for key in ["trustListBytes", "keyBundleBytes"] {
-                lengths.append(try object.int(key, in: 0...(8 << 20)))
+                lengths.append(try object.int(key, in: 1...(8 << 20)))
             }
             for json in try object.array("revocationListBytes", countMax: revocationListsMax) {
                 guard let length = json.intValue, (1...(8 << 20)).contains(length) else {

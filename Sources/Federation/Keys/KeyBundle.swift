@@ -50,6 +50,9 @@ public struct KeyBundle: Sendable, Hashable {
             }
             certificates.append(bytes)
         }
+        guard !certificates.isEmpty else {
+            throw StrictObject.Refusal("key bundle.certificates is empty")
+        }
         return KeyBundle(
             member: try object.value("member") { MemberCode($0) },
             version: Int64(try object.int("version", in: 1...(1 << 53))),

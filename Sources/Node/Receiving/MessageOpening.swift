@@ -31,7 +31,7 @@ struct MessageOpening {
         case .malformed, .versionUnsupported, .suiteUnsupported, .signatureInvalid,
             .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch, .notRecipient,
             .keyStale, .openFailed, .idConflict, .noticeInvalid, .memberUnknown,
-            .verificationLimit:
+            .keyReused, .verificationLimit:
             true
         case .usage, .notFound, .fileUnreadable, .fileUnwritable, .wrongUser, .limitTooLow,
             .folderMissing,
@@ -44,7 +44,7 @@ struct MessageOpening {
             .listMalformed, .listDigestMismatch, .listDigestMissing, .listTooFewSigners, .listOlder,
             .listGap,
             .listFork, .listExpired, .listForeign, .draftMismatch, .bundleMalformed,
-            .bundleForeign, .bundleRollback, .revocationRollback, .keyReused,
+            .bundleForeign, .bundleRollback, .revocationRollback,
             .transitionRefused, .threadUnknown, .notIssuer, .recipientUnknown,
             .recipientSuspended, .officerMissing, .deliveryClosed, .approverMissing,
             .approverIsAuthor, .emergencyRefused, .approvalNotDue, .approvalUnread, .reasonMissing,
@@ -59,7 +59,8 @@ struct MessageOpening {
             .evidenceUnfounded, .evidenceRepeated, .wrongCarrier, .memberSuspended,
             .peerKeysUnknown,
             .peerUnreachable, .peerDoesNotKnowUs, .answerLost,
-            .peerUntrusted, .peerAnswerInvalid, .peerBusy, .bodyTooLarge, .requestInvalid,
+            .peerUntrusted, .peerAnswerInvalid, .peerBusy, .reasonUnknown, .bodyTooLarge,
+            .requestInvalid,
             .internalFault, .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed,
             .attachmentUnfit, .attachmentWaiting, .attachmentWithdrawn, .attachmentAltered,
             .attachmentMismatch, .attachmentNoRoom:

@@ -18,9 +18,7 @@ struct PeerConversation {
         let answer = try await exchange(
             PeerRequest(method: .get, path: ExchangePath.hello), with: peer, mayBeSuspended: true)
         let hello = try read { () throws(GrammarRefusal) in try Hello.read(answer.body) }
-        guard hello.versions.member == peer else {
-            throw HeliographError(.peerAnswerInvalid, "The peer speaks for another member.")
-        }
+        try check(hello.versions, of: peer)
         do throws(HeliographError) {
             try await walkLists(to: hello.versions.trustList, at: peer)
             guard await context.trust.activeCodes.contains(peer) else { return }
@@ -86,6 +84,7 @@ struct PeerConversation {
         let parsed = try read { () throws(GrammarRefusal) in
             try ExchangeAnswer.read(answer.body)
         }
+        try check(parsed.versions, of: peer)
         guard parsed.items.map(\.envelope) == envelopes.map({ context.sealer.digest($0) }) else {
             throw HeliographError(.peerAnswerInvalid, "The answer is not about what was sent.")
         }
@@ -102,7 +101,20 @@ struct PeerConversation {
             PeerRequest(
                 method: .post, path: ExchangePath.evidence, body: documents.flatMap(\.der)),
             with: peer)
-        return try read { () throws(GrammarRefusal) in try EvidenceAnswer.read(answer.body) }
+        let parsed = try read { () throws(GrammarRefusal) in
+            try EvidenceAnswer.read(answer.body)
+        }
+        try check(parsed.versions, of: peer)
+        return parsed
+    }
+
+    /// Who answers says so, and is whom TLS has shown.
+    private func check(
+        _ versions: HeldVersions, of peer: MemberCode
+    ) throws(HeliographError) {
+        guard versions.member == peer else {
+            throw HeliographError(.peerAnswerInvalid, "The peer speaks for another member.")
+        }
     }
 
     /// Fetches some of an attachment's ciphertext; what it is worth, its chunks say themselves.
@@ -114,7 +126,8 @@ struct PeerConversation {
         let piece = try read { () throws(GrammarRefusal) in
             try AttachmentPiece.read(answer.body)
         }
-        guard piece.versions.member == peer, piece.from == request.from,
+        try check(piece.versions, of: peer)
+        guard piece.from == request.from,
             piece.bytes.count == request.byteCount
         else {
             throw HeliographError(.peerAnswerInvalid, "The piece is not the one asked for.")

@@ -35,6 +35,7 @@ extension TrustDesk {
     private func learnAlone(
         _ hello: Hello, from peer: MemberCode, _ mayKeep: () throws(HeliographError) -> Void
     ) async throws(HeliographError) {
+        try checkVersions(hello, of: peer)
         note(hello.versions, of: peer)
         await compare(hello.trustList, of: peer)
         // Peers say the same thing over and over: what is held, byte for byte, needs no judging.
@@ -54,6 +55,24 @@ extension TrustDesk {
             try await learnRevocations(list, of: peer, issuers: issuers, mayKeep)
         }
         try await learnBundleAlone(hello.keyBundle, of: peer, mayKeep)
+    }
+
+    /// The header of a hello names the versions that follow it. One that names others would keep a newer list, or a fork
+    /// of it, from being looked at.
+    private func checkVersions(_ hello: Hello, of peer: MemberCode) throws(HeliographError) {
+        let list =
+            hello.trustList == held?.der
+            ? held?.list : try? sealer.signatures(onTrustList: hello.trustList, known: []).list
+        let bundle =
+            hello.keyBundle == bundleBytes[peer]
+            ? bundles[peer]
+            : try TrustDesk.parseBundle(sealer.content(of: hello.keyBundle, as: .keyBundle))
+        guard list.map({ $0.version == hello.versions.trustList }) ?? true,
+            bundle.map({ $0.version == hello.versions.keyBundle }) ?? true
+        else {
+            throw HeliographError(
+                .malformed, "The header of \(peer)'s hello names other versions than follow it.")
+        }
     }
 
     private func learnBundleAlone(

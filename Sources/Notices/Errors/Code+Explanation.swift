@@ -588,6 +588,11 @@ extension Code {
             )
         case .peerBusy:
             ("The peer asked to be tried later.", "Nothing to do: the node tries again by itself.")
+        case .reasonUnknown:
+            (
+                "A peer gave its reason in a word that this version does not know.",
+                "Update this node; or ask the peer's administrator why."
+            )
         case .bodyTooLarge:
             ("The body is over the limit.", "Send less at once, or without the attachment.")
         case .requestInvalid:

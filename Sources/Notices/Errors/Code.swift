@@ -142,6 +142,7 @@ public enum Code: String, Sendable, CaseIterable {
     case peerUntrusted = "peer-untrusted"
     case peerAnswerInvalid = "peer-answer-invalid"
     case peerBusy = "peer-busy"
+    case reasonUnknown = "reason-unknown"
     case bodyTooLarge = "body-too-large"
     case requestInvalid = "request-invalid"
     case internalFault = "internal-fault"
@@ -188,12 +189,31 @@ extension Code {
             .suiteUnsupported,
             .signatureInvalid, .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch,
             .notRecipient, .openFailed, .idConflict, .expired, .evidenceUnfounded,
-            .evidenceRepeated, .wrongCarrier, .memberUnknown, .memberSuspended, .bodyTooLarge,
+            .evidenceRepeated, .wrongCarrier, .memberUnknown, .memberSuspended, .reasonUnknown,
+            .bodyTooLarge,
             .requestInvalid,
             .attachmentUnfit, .attachmentWithdrawn, .attachmentAltered, .attachmentMismatch,
             .attachmentNoRoom:
             false
         }
+    }
+
+    /// A word that a peer gives as its reason. A later version may have words that are not known here: what it says
+    /// of a message holds all the same.
+    ///
+    /// - Returns: nil for what is no such word: 1 to 40 small letters and digits, and hyphens between them.
+    public init?(ofPeer text: String) {
+        if let known = Code(rawValue: text) {
+            self = known
+            return
+        }
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isWord = parts.allSatisfy { part in
+            !part.isEmpty
+                && part.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+        }
+        guard isWord, text.utf8.count <= 40 else { return nil }
+        self = .reasonUnknown
     }
 
     /// True if it is about the store of this node, and no word about a peer.

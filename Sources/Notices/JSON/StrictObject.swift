@@ -63,6 +63,11 @@ public struct StrictObject {
         return try value(key, parse)
     }
 
+    /// The same, where the member may be missing, and is never null.
+    public func ifPresent<T>(_ key: String, _ parse: (String) -> T?) throws(Refusal) -> T? {
+        object[key] == nil ? nil : try value(key, parse)
+    }
+
     /// An array of strings that each parse into a value.
     public func values<T>(
         _ key: String, countMax: Int, _ parse: (String) -> T?

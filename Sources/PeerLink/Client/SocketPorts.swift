@@ -6,6 +6,9 @@ import Glibc
 /// Ends what is said on a socket, which stays open.
 func endBothWays(_ socket: Int32) { shutdown(socket, Int32(SHUT_RDWR)) }
 
+/// The far end sees that nothing more comes, and may go on to send.
+func endWriting(_ socket: Int32) { shutdown(socket, Int32(SHUT_WR)) }
+
 /// Whether a socket is connected from one port of ours to one of the far end's.
 func joins(_ socket: Int32, from port: Int32, to farPort: Int32) -> Bool {
     portOfEnd(socket, getsockname) == port && portOfEnd(socket, getpeername) == farPort

@@ -25,7 +25,7 @@ final class LastWord {
         descriptor = fcntl(socket, F_DUPFD_CLOEXEC, 0)
         self.ended = ended
         guard descriptor >= 0 else { return nil }
-        shutdown(descriptor, Int32(SHUT_WR))
+        endWriting(descriptor)
         event = event_new(
             base, descriptor, Int16(EV_READ | EV_PERSIST),
             { _, what, context in

@@ -194,7 +194,7 @@ final class ServerConnection {
         timer?.set(host.bounds.headerTime)
         early = EarlyAnswer(refusal, on: bufferevent) { [unowned self] in
             sayGoodbye()
-            shutdown(SSL_get_fd(ssl), Int32(SHUT_WR))
+            endWriting(SSL_get_fd(ssl))
         }
     }
 

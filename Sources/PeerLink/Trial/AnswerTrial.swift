@@ -31,7 +31,7 @@ package struct AnswerTrial: Sendable {
         guard case (var own, let far)? = LocalSocket.pair() else { return nil }
         defer { close(far) }
         LocalSocket.send(bytes, to: far)
-        shutdown(far, Int32(SHUT_WR))
+        endWriting(far)
         let order = Order(
             number: 1, member: check.member, endpoint: "http://peer",
             request: PeerRequest(method: method, path: "/", body: method == .post ? [1] : [])

@@ -144,7 +144,7 @@ package final class RequestTrial {
         else { return }
         isRefused = true
         early = EarlyAnswer(refusal, on: connection) {
-            shutdown(bufferevent_getfd(connection), Int32(SHUT_WR))
+            endWriting(bufferevent_getfd(connection))
         }
     }
 

@@ -32,7 +32,13 @@ struct AnswerTests {
         Bend("\"evidence\":1", "\"evidence\":-1"),
         Bend("\"evidence\":1", "\"evidence\":1,\"rejected\":\"malformed\""),
         Bend("\"evidence\":1", "\"proof\":1"),
-        Bend("\"rejected\":\"wrong-carrier\"", "\"rejected\":\"no-such-code\""),
+        Bend("\"rejected\":\"wrong-carrier\"", "\"rejected\":\"No Such Code\""),
+        Bend("\"rejected\":\"wrong-carrier\"", "\"rejected\":\"no--such-code\""),
+        Bend("\"rejected\":\"wrong-carrier\"", "\"rejected\":\"\""),
+        Bend("\"rejected\":\"wrong-carrier\"", "\"rejected\":null"),
+        Bend("\"afterSeconds\":30", "\"afterSeconds\":30.0"),
+        Bend("\"afterSeconds\":30", "\"afterSeconds\":3e1"),
+        Bend("\"trustList\":3", "\"trustList\":2147483648"),
         Bend("\"afterSeconds\":30", "\"afterSeconds\":-1"),
         Bend("\"afterSeconds\":30", "\"afterSeconds\":86401"),
         Bend("\"evidenceBytes\":[2,3]", "\"evidenceBytes\":[2,2]"),
@@ -46,6 +52,32 @@ struct AnswerTests {
         let bytes = Papers.bent(Self.answer.encoded(), bend.old, bend.new)
         #expect(
             refusal { () throws(GrammarRefusal) in try ExchangeAnswer.read(bytes) } == bend.code)
+    }
+
+    @Test("A word of a later version is a reason that is not known, and the answer holds")
+    func laterWords() throws {
+        let words = [("peer-busy", "no-such-code"), ("wrong-carrier", "x")]
+        var bytes = Self.answer.encoded()
+        for (known, other) in words {
+            bytes = Papers.bent(bytes, "\"\(known)\"", "\"\(other)\"")
+        }
+        let items = try ExchangeAnswer.read(bytes).items.map(\.result)
+        #expect(
+            items == [
+                .evidence(1), .later(.reasonUnknown, after: .seconds(30)),
+                .rejected(.reasonUnknown),
+            ])
+    }
+
+    @Test("A hello has a list and a bundle")
+    func emptyHello() {
+        for (list, bundle) in [([], [1]), ([1], [])] as [([UInt8], [UInt8])] {
+            let hello = Hello(
+                versions: Papers.versions, trustList: list, keyBundle: bundle, revocationLists: [])
+            #expect(
+                refusal { () throws(GrammarRefusal) in try Hello.read(hello.encoded()) }
+                    == .malformed)
+        }
     }
 
     @Test("Bytes that no header announced are refused")

@@ -38,6 +38,19 @@ struct EvidenceContentTests {
         #expect(EvidenceContent.encode(try EvidenceContent.read(bytes)) == bytes)
     }
 
+    @Test("a refusal in a word of a later version is a refusal all the same")
+    func laterWord() throws {
+        let bytes = EvidenceContent.encode([Self.entry(.refused, code: .notRecipient)])
+        let later = Papers.bent(bytes, "not-recipient", "no-such-code")
+        #expect(try EvidenceContent.read(later) == [Self.entry(.refused, code: .reasonUnknown)])
+        for wrong in ["No", "no_such", "-no", "no-", String(repeating: "a", count: 41)] {
+            let bent = Papers.bent(bytes, "not-recipient", wrong)
+            #expect(
+                refusal { () throws(GrammarRefusal) in try EvidenceContent.read(bent) }
+                    == .malformed)
+        }
+    }
+
     @Test("1 to 256 entries under one signature")
     func count() {
         func code(_ count: Int) -> Code? {
@@ -58,6 +71,10 @@ struct EvidenceContentTests {
         Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"name\":\"x\""),
         Bend("\"seal\":2", "\"seal\":0"),
         Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"attachment\":\"00\""),
+        Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"attachment\":null"),
+        Bend("\"by\":\"XB\"", "\"by\":\"XB\",\"code\":null"),
+        Bend("\"seal\":2", "\"seal\":2.0"),
+        Bend("\"seal\":2", "\"seal\":1000001"),
         Bend("\"recipient\":\"XB\",", ""),
         Bend("\"entries\"", "\"entry\""),
     ]
