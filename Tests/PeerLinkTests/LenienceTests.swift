@@ -180,6 +180,37 @@ struct LenienceTests {
         await world.server.stop()
     }
 
+    @Test("a name of the server and protocols that a client offers are not looked at")
+    func names() async throws {
+        let world = try await Loopback(bounds: Self.bounds)
+        for options in [
+            ["-alpn", "h2,spdy/3"], ["-servername", "xc.example"], ["-noservername"],
+        ] {
+            let said = try await OpenSSLTool.connect(
+                to: world.server.port, as: world.xa.identity, ["-quiet"] + options,
+                input: "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            #expect(said.contains("HTTP/1.1 200 OK"), "\(options)")
+        }
+        await world.server.stop()
+    }
+
+    @Test(
+        "the times and bounds that the page of the protocol names are the server's and the client's"
+    )
+    func page() {
+        let (server, client) = (ServerBounds(), ClientBounds())
+        #expect(
+            [
+                server.handshakeTime, server.headerTime, server.bodyTime, server.answerTime,
+                server.idleTime, client.totalTime, client.stallTime,
+            ] == [20, 20, 600, 45, 75, 600, 120].map { .seconds($0) })
+        #expect(server.bodyBytesMax == 64 << 20)
+        #expect(server.headerBytesMax == 8 << 10)
+        #expect(server.connectionsPerMemberMax == 64)
+        #expect(server.requestsInHandPerMemberMax == 64)
+        #expect(server.bodyBytesInHandPerMemberMax == 128 << 20)
+    }
+
     @Test(
         "the server outlives mangled requests, and forgets them", arguments: 0..<4 as Range<UInt64>)
     func mangled(_ seed: UInt64) async throws {

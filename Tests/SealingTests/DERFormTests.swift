@@ -154,6 +154,26 @@ struct DERFormTests {
         _ = try xb.verify(try sign([again]), as: .notice, at: federation.now) { _ in codeXA }
     }
 
+    @Test("the parameters of SHA-256 are absent or NULL, in both places")
+    func digestParameters() throws {
+        let document = try xa.sign([1, 2, 3], as: .notice, at: federation.now)
+        let tree = try DERTree.read(document[...])
+        let bare = Row.algorithm("2.16.840.1.101.3.4.2.1")
+        var null = bare
+        null.append(.primitive(tag: Tag.null, []), at: [])
+        var other = bare
+        other.append(.primitive(tag: Tag.octetString, []), at: [])
+        for (algorithm, isRight) in [(bare, true), (null, true), (other, false)] {
+            for place in [[1, 0, 1, 0], [1, 0, 4, 0, 2]] {
+                var changed = tree
+                changed[place] = algorithm
+                let verified = try? xb.verify(
+                    changed.encoded, as: .notice, at: federation.now, claimant: { _ in codeXA })
+                #expect((verified != nil) == isRight)
+            }
+        }
+    }
+
     @Test("a signing time from 2050 on is a GeneralizedTime, and is taken")
     func farAway() throws {
         let far = Instant(seconds: 2_540_000_000)

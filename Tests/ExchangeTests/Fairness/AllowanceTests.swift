@@ -62,4 +62,12 @@ struct AllowanceTests {
         }
         #expect(allowances.draw(allowance, by: codes[0], at: .zero) == .wait(allowance.refill))
     }
+
+    @Test("the page of the protocol names what is granted")
+    func page() {
+        #expect(Allowance.refusals == Allowance(burst: 10_000, refill: .seconds(1)))
+        #expect(Allowance.conflicts == Allowance(burst: 100, refill: .minutes(10)))
+        #expect(Allowance.repeatedEvidence == Allowance(burst: 1_000, refill: .seconds(10)))
+        #expect(Allowance.announcements == Allowance(burst: 120, refill: .seconds(30)))
+    }
 }
