@@ -16,6 +16,8 @@ public struct DeliveryQueue: Sendable {
     private var putOff = Heap<QueueAlarm>()
     /// One that the store told and an event too rings once.
     private var lastRung: QueueAlarm?
+    /// Rang while the store had not told of everything before them: it will tell of them too.
+    private var rungAhead: Set<QueueAlarm> = []
 
     public init(limits: Limits = Limits()) {
         self.limits = limits
@@ -98,6 +100,7 @@ public struct DeliveryQueue: Sendable {
         let key = delivery.key
         guard deliveries[key] == nil else { return }
         if lastRung?.key == key { lastRung = nil }
+        if !rungAhead.isEmpty { rungAhead = rungAhead.filter { $0.key != key } }
         _ = alarms.insert(QueueAlarm(at: delivery.expires, key: key, isExpiry: true))
         if let deadline = delivery.deadline {
             let at = deadline - limits.pageBefore
@@ -199,6 +202,7 @@ public struct DeliveryQueue: Sendable {
         while let alarm = popAlarm(dueBy: now) {
             guard alarm != lastRung, !isOver(alarm) else { continue }
             lastRung = alarm
+            if !alarms.covers(alarm) { rungAhead.insert(alarm) }
             guard alarm.isExpiry else {
                 effects.append(.page(alarm.key))
                 continue
@@ -304,7 +308,8 @@ public struct DeliveryQueue: Sendable {
     private mutating func loaded(_ page: AlarmPage?, at now: Instant) {
         guard let page else { return alarms.missedPage(at: now) }
         guard alarms.endedPage(last: page.alarms.last, isAll: page.isAll) else { return }
-        for alarm in page.alarms { _ = alarms.insert(alarm) }
+        for alarm in page.alarms where !rungAhead.contains(alarm) { _ = alarms.insert(alarm) }
+        rungAhead = rungAhead.filter { !alarms.covers($0) }
     }
 
     /// Asks for more where little is left, and leaves to the store what is too much.

@@ -42,7 +42,7 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
     /// - Returns: false if it is left to the store. While a page is under way everything is taken, because
     ///   the page may have been read before this was there.
     mutating func insert(_ element: Element) -> Bool {
-        guard isLoading || isCovered(element) else { return false }
+        guard isLoading || covers(element) else { return false }
         heap.insert(element)
         return true
     }
@@ -50,7 +50,8 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
     /// Takes it although those before it may not be here.
     mutating func force(_ element: Element) { heap.insert(element) }
 
-    private func isCovered(_ element: Element) -> Bool {
+    /// Whether it lies where everything is here: the store will not tell of it any more.
+    func covers(_ element: Element) -> Bool {
         switch extent {
         case .all: true
         case .through(let end): end.map { element <= $0 } ?? false

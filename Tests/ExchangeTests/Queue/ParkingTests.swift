@@ -37,6 +37,27 @@ struct ParkingTests {
         #expect(bench.wait(.milliseconds(1)) == [.probe(Bench.xb)])
     }
 
+    @Test(
+        "Requests that fail make the wait longer; one that is answered makes it as short as at first"
+    )
+    func forgiven() {
+        var bench = Bench()
+        _ = bench.begin([Bench.delivery(1)])
+        for seconds in [1, 2, 4] as [Int64] {
+            _ = bench.handle(.unanswered(Bench.xb, [Bench.key(1)], .answerLost))
+            #expect(bench.wake == bench.now + .seconds(seconds))
+            #expect(bench.wait(.seconds(seconds)) == [.probe(Bench.xb)])
+            #expect(
+                bench.handle(.probed(Bench.xb, isReachable: true))
+                    == [.send(Bench.xb, [Bench.key(1)])])
+        }
+        _ = bench.handle(.closed(Bench.key(1)))
+        _ = bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:]))
+        #expect(bench.handle(.queued(Bench.delivery(2))) == [.send(Bench.xb, [Bench.key(2)])])
+        _ = bench.handle(.unanswered(Bench.xb, [Bench.key(2)], .answerLost))
+        #expect(bench.wake == bench.now + .seconds(1))
+    }
+
     @Test("The moment a parked peer says anything, its queue wakes")
     func contact() {
         var bench = Bench()
