@@ -91,6 +91,51 @@ struct PolicyTests {
         #expect(code(policy, facts(.outcome, isAnswer: true)) == nil)
     }
 
+    @Test(
+        "whom a member denies gets no warning and no answer, of whatever kind",
+        arguments: NoticeKind.allCases, [true, false])
+    func denied(kind: NoticeKind, isAnswer: Bool) throws {
+        let policy = try policy(["recipients": ["XC": ["deny": "no agreement"]]])
+        let takesBack = kind == .correction || kind == .erasure
+        #expect(
+            code(policy, facts(kind, isAnswer: isAnswer)) == (takesBack ? nil : .policyDenied))
+    }
+
+    @Test(
+        "offences count wherever a notice names them: of a person, of a group's members, of a court"
+    )
+    func offencePlaces() throws {
+        let rules = NoticeRules(allowSpecimens: true)
+        var named = 0
+        for kind in NoticeKind.allCases {
+            let document = NoticeTemplate.specimen(
+                kind: kind, from: Specimen.member("XA"), to: [xb], at: Specimen.epoch, number: 1)
+            guard let notice = Notice.read(document, rules: rules).notice else { continue }
+            let codes = offences(in: document)
+            named += codes.isEmpty ? 0 : 1
+            #expect(codes.isSubset(of: PolicyFacts(notice).offences), "\(kind)")
+        }
+        #expect(named >= 2)
+    }
+
+    /// Every code of an offence in a document, by the names of the members that hold them.
+    private func offences(in json: JSON, under name: String = "") -> Set<String> {
+        if let object = json.objectValue {
+            return object.reduce(into: []) { found, member in
+                found.formUnion(
+                    offences(in: member.1, under: name == "offences" ? name : member.0))
+                if name == "offences", member.0 == "code", let code = member.1.stringValue {
+                    found.insert(code)
+                }
+            }
+        }
+        if let array = json.arrayValue {
+            return array.reduce(into: []) { $0.formUnion(offences(in: $1, under: name)) }
+        }
+        return name == "offences" && json.objectValue == nil
+            ? Set([json.stringValue].compactMap(\.self)) : []
+    }
+
     @Test("a cancel, a correction and an erasure are refused to nobody")
     func takingBack() throws {
         let policy = try policy(["everybody": ["deny": "closed"]])

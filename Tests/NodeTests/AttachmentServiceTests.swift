@@ -87,6 +87,24 @@ struct AttachmentServiceTests {
         #expect(await other.ask() == "expired")
     }
 
+    @Test(
+        "once another version takes its place it is given to nobody, wherever the delivery of it stands",
+        arguments: DeliveryState.allCases)
+    func replaced(state: DeliveryState) async throws {
+        let key = DeliveryKey(id: sent.message.id, recipient: bench.xb.context.member)
+        try await bench.xa.context.update(key) {
+            $0.seal = 1
+            $0.state = state
+        }
+        let isOver = [.cancelled, .superseded, .refused].contains(state)
+        #expect(await ask() == (isOver ? "attachment-withdrawn" : "200"))
+        let update = sent.notice.successor(
+            operation: .updateItinerary, at: bench.xa.clock.now, superseding: [],
+            reason: "rebooked")
+        _ = try await bench.xa.submit(update)
+        #expect(await ask() == "attachment-withdrawn")
+    }
+
     @Test("a file that this disk has lost is said to be lost")
     func lost() async {
         await bench.xa.shelf.remove(.whole(sent.name))

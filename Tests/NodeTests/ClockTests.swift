@@ -136,6 +136,15 @@ struct ClockTests {
                 kind: .travelAlert, from: xa.context.member, to: [xb.context.member], at: now,
                 arrival: now + .hours(3), number: 8))
         #expect(try await load(flash.queued).parcels.count == 1)
+        // Nothing but routine mail waits, however long it has.
+        for precedence in Precedence.allCases {
+            var delivery = green.queued[0]
+            delivery.precedence = precedence
+            delivery.deadline = now + .hours(60)
+            try await xa.store.commit([.putDelivery(delivery)])
+            let isKept = precedence == .routine
+            #expect(try await load([delivery]).parcels.count == (isKept ? 0 : 1), "\(precedence)")
+        }
         var late = green.queued[0]
         late.deadline = now + .hours(25)
         try await xa.store.commit([.putDelivery(late)])

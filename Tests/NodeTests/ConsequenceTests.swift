@@ -46,6 +46,27 @@ struct ConsequenceTests {
         #expect(await xa.store.notices(NoticeFilter(kind: "erasure")) == [])
     }
 
+    @Test("one about another member's notice is that member's business")
+    func others() async throws {
+        let alert = try await xa.submitAlert(to: ["XB", "XC"])
+        #expect(try await xb.receive(xa.envelope(alert.messages[0].id)) == "delivered")
+        let xc = try await MemoryNode("XC", in: xa.federation)
+        #expect(try await xc.receive(xa.envelope(alert.messages[0].id)) == "delivered")
+        var document = NoticeTemplate.outcome(
+            answering: alert.notice, by: xc.context.member,
+            confirmed("wrong-person", at: xc.clock.now), at: xc.clock.now)
+        document["to"] = ["XA", "XB"]
+        let report = try await xc.submit(document)
+        let envelope = try await xc.envelope(report.messages[0].id)
+        for node in [xa, xb] {
+            #expect(try await node.receive(envelope, from: "XC") == "delivered")
+        }
+        let own = try await DutyDesk(context: xa.context).duties()
+        #expect(own.contains { $0.matter == .wrongPerson })
+        let duties = try await DutyDesk(context: xb.context).duties()
+        #expect(!duties.contains { $0.matter == .wrongPerson })
+    }
+
     @Test("another result opens none")
     func none() async throws {
         _ = try await report("admitted")

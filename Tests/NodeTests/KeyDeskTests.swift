@@ -32,10 +32,11 @@ final class KeyDeskTests {
     }
 
     private func facts(
-        _ desk: KeyDesk, at moment: Instant, roots: Set<KeyID> = []
+        _ desk: KeyDesk, at moment: Instant, roots: Set<KeyID> = [],
+        held: [MemberCode: Int64] = [:]
     ) -> RotationFacts {
         RotationFacts(
-            now: moment, held: [:], unreached: [], lastUse: [:], listedRoots: roots,
+            now: moment, held: held, unreached: [], lastUse: [:], listedRoots: roots,
             listVersion: 2, heldLists: [:])
     }
 
@@ -60,6 +61,45 @@ final class KeyDeskTests {
         #expect(await desk.ring.bundleVersion == ahead + 1)
         try await desk.overtake(ahead + 2, at: now + .minutes(10))
         #expect(await desk.ring.bundleVersion == ahead + 3)
+    }
+
+    @Test(
+        "no key is taken into use or out of it while a peer lags, unless it is forced; what is destroyed is gone",
+        arguments: [KeySlot.signing, .encryption, .transport])
+    func lagging(slot: KeySlot) async throws {
+        let desk = try open(at: now)
+        let former = try #require(await desk.ring.active(slot))
+        _ = try await desk.stage(slot, certificate: nil, at: now)
+        try await desk.publish(slot, at: now)
+        let next = try #require(await desk.ring.successor(slot))
+        let peers = ["XB", "XC"].map(SpecimenFederation.member)
+        func facts(_ held: [Int64]) -> RotationFacts {
+            self.facts(desk, at: now, held: Dictionary(uniqueKeysWithValues: zip(peers, held)))
+        }
+        // One holds all there is, the other holds what came before, or nothing at all.
+        let behind = [[next.version, next.version - 1], [0, next.version]]
+        for held in behind {
+            await #expect(throws: HeliographError(.peersLag, "")) {
+                try await desk.activate(slot, facts(held), isForced: false)
+            }
+            #expect(await desk.ring.active(slot)?.id == former.id)
+        }
+        try await desk.activate(slot, facts([next.version, next.version]), isForced: false)
+        #expect(await desk.ring.active(slot)?.id == next.id)
+
+        let version = try #require(await desk.ring[former.id]).version
+        for held in [[version, version - 1], [0, version]] {
+            await #expect(throws: HeliographError(.peersLag, "")) {
+                try await desk.retire(former.id, facts(held), isForced: false)
+            }
+            #expect(await desk.ring[former.id]?.state != .retired)
+        }
+        try await desk.retire(former.id, facts([0, version]), isForced: true)
+        #expect(await desk.ring[former.id]?.state == .retired)
+        #expect(folder.custody.holds(former.file))
+        try await desk.destroy(former.id, isForced: true, at: now)
+        #expect(!folder.custody.holds(former.file))
+        #expect(folder.custody.holds(next.file))
     }
 
     @Test("a rotation that is under way is not told anew each time that it is asked for")

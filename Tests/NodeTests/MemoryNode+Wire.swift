@@ -24,21 +24,28 @@ extension MemoryNode {
             context: context, conversation: conversation(over: link), reception: reception)
     }
 
-    /// Gives the node the next list, in which a member has this status or these endpoints.
-    func takeList(_ code: String, _ status: Member.Status, endpoints: [String]? = nil) async throws
-    {
+    /// Gives the node the next list, with one of its members changed.
+    func takeList(_ code: String, _ change: (Member) -> Member) async throws {
         let press = ListPress(federation: federation)
         let held = try await context.trust.currentList()
-        let members = ListPress.members(of: held, code, status).map { member in
-            guard let endpoints, member.code.description == code else { return member }
-            return Member(
-                code: member.code, authority: member.authority, status: member.status,
-                roots: member.roots, endpoints: endpoints, relays: [], contact: member.contact,
-                suites: member.suites)
-        }
+        let members = held.members.map { $0.code.description == code ? change($0) : $0 }
         _ = try await context.trust.importList(
             press.sign(press.next(after: held, members: members), by: [federation.listSigner]),
             pinned: nil)
+    }
+
+    /// Gives the node the next list, in which a member has this status.
+    func takeList(_ code: String, _ status: Member.Status) async throws {
+        try await takeList(code) { $0.with(status: status) }
+    }
+}
+
+extension Member {
+    func with(authority: String? = nil, endpoints: [String]? = nil) -> Member {
+        Member(
+            code: code, authority: authority ?? self.authority, status: status, roots: roots,
+            endpoints: endpoints ?? self.endpoints, relays: relays, contact: contact,
+            suites: suites, territories: territories, disclaims: disclaims)
     }
 }
 

@@ -91,7 +91,7 @@ struct PeerAnswerTests {
     @Test("that was lost is not asked for at another endpoint; only where nothing was read it is")
     func endpoints() async throws {
         let endpoints = ["https://127.0.0.1:1", "https://127.0.0.1:2"]
-        try await xa.takeList("XB", .active, endpoints: endpoints)
+        try await xa.takeList("XB") { $0.with(endpoints: endpoints) }
         for code in Code.allCases {
             let asked = Mutex<[String]>([])
             let link = ScriptedLink { _, address throws(HeliographError) in

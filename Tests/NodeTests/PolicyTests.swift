@@ -207,9 +207,10 @@ struct NodePolicyTests {
         #expect(load.later.values.map(\.code) == [.policyNotSubscribed])
     }
 
-    @Test("a received H2 notice is passed on where its issuer has agreed, and as long as it does")
-    func onward() async throws {
-        let xa = try await MemoryNode("XA", in: federation)
+    /// A notice of XA's that XB may not pass on without asking, and XB's question.
+    private func asked(
+        _ xa: MemoryNode
+    ) async throws -> (sent: Submission.Result, forward: JSON, thread: String) {
         let sent = try await submit(xa, green(xa, to: [codeXB]))
         #expect(try await xb.receive(xa.envelope(sent.messages[0].id)) == "delivered")
         let forward = sent.notice.forwarded(
@@ -225,29 +226,106 @@ struct NodePolicyTests {
         request["onwardTo"] = ["XC"]
         let asked = try await submit(xb, request)
         #expect(try await xa.receive(xb.envelope(asked.messages[0].id), from: "XB") == "delivered")
-        func answer(_ operation: NoticeOperation, _ sequence: Int, to code: String) async throws {
-            var document = NoticeTemplate.specimen(
-                kind: .useConsent, operation: operation, from: codeXA, to: [codeXB],
-                at: xa.clock.now, number: 5, answering: asked.notice.thread + "/1",
-                sequence: sequence)
-            if operation == .grant {
-                document["granted"] = [
-                    "uses": ["onward-transfer"], "onwardTo": [.string(code)],
-                ]
-            }
-            let said = try await submit(xa, document)
-            #expect(try await xb.receive(xa.envelope(said.messages[0].id)) == "delivered")
+        return (sent, forward, asked.notice.thread)
+    }
+
+    /// XA's answer to that question.
+    private func answer(
+        _ xa: MemoryNode, _ operation: NoticeOperation, _ sequence: Int, to code: String,
+        _ thread: String, until day: CivilDate? = nil
+    ) async throws {
+        var document = NoticeTemplate.specimen(
+            kind: .useConsent, operation: operation, from: codeXA, to: [codeXB],
+            at: xa.clock.now, number: 5, answering: thread + "/1", sequence: sequence)
+        if operation == .grant {
+            document["granted"] = [
+                "uses": ["onward-transfer"], "onwardTo": [.string(code)],
+            ]
         }
-        try await answer(.grant, 1, to: "XD")
+        if let day { document["validUntil"] = .string(day.description) }
+        let said = try await submit(xa, document)
+        #expect(try await xb.receive(xa.envelope(said.messages[0].id)) == "delivered")
+    }
+
+    @Test("a received H2 notice is passed on where its issuer has agreed, and as long as it does")
+    func onward() async throws {
+        let xa = try await MemoryNode("XA", in: federation)
+        let (sent, forward, thread) = try await asked(xa)
+        try await answer(xa, .grant, 1, to: "XD", thread)
         #expect(await code { _ = try await submit(xb, forward) } == .onwardRefused)
-        try await answer(.grant, 2, to: "XC")
+        try await answer(xa, .grant, 2, to: "XC", thread)
         let passed = try await submit(xb, forward)
         #expect(passed.messages.map(\.recipients) == [[codeXC]])
         #expect(passed.notice.forwardOf?.thread == sent.notice.thread)
-        try await answer(.revoke, 3, to: "XC")
+        try await answer(xa, .revoke, 3, to: "XC", thread)
         let more = passed.notice.successor(
             operation: .modify, at: xb.clock.now, superseding: [], reason: "more")
         #expect(await code { _ = try await submit(xb, more) } == .onwardRefused)
+    }
+
+    @Test("an agreement to pass a notice on ends with its last day")
+    func onwardLapsed() async throws {
+        let xa = try await MemoryNode("XA", in: federation)
+        let (_, forward, thread) = try await asked(xa)
+        let last = (xa.clock.now + .days(2)).utcDate
+        try await answer(xa, .grant, 1, to: "XC", thread, until: last)
+        let passed = try await submit(xb, forward)
+        xb.clock.advance(by: .days(1))
+        func more(_ notice: Notice) -> JSON {
+            notice.successor(
+                operation: .modify, at: xb.clock.now, superseding: [], reason: "more")
+        }
+        let next = try await submit(xb, more(passed.notice))
+        xb.clock.advance(by: .days(3))
+        #expect(await code { _ = try await submit(xb, more(next.notice)) } == .onwardRefused)
+    }
+
+    @Test(
+        "a verdict is asked for anew when the policy or the list is another, and holds for one version"
+    )
+    func anew() async throws {
+        let xa = try await node("{recipients: {XC: {authorities: ['Specimen authority']}}}")
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let sent = try await submit(xa, green(xa, to: [codeXC]))
+        func refusals() async throws -> [Code] {
+            try await Parcel.load(sent.queued.map(key), xa.context).later.values.map(\.code)
+        }
+        for (authority, code) in [
+            ("Specimen authority", nil), ("Ministry of XC", Code.policyAuthority),
+            ("Specimen authority", nil),
+        ] {
+            try await xa.takeList("XC") { $0.with(authority: authority) }
+            #expect(try await refusals() == [code].compactMap(\.self))
+        }
+        for (policy, code) in [
+            ("{recipients: {XC: {deny: 'closed'}}}", Code.policyDenied), ("{}", nil),
+        ] {
+            try Data(policy.utf8).write(to: URL(fileURLWithPath: file))
+            #expect(try await refusals() == [code].compactMap(\.self))
+        }
+    }
+
+    @Test("an override lifts the block from the version that it was given for, and from no other")
+    func overrideOfOne() async throws {
+        let block = "supervisors: ['chief-2'], recipients: {XC: {humanRightsBlock: 'a reason'}}"
+        let xa = try await node("{\(block)}")
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let first = try await submit(
+            xa, green(xa, to: [codeXC]), approver: "chief-2", override: "a child is at risk")
+        // The next version is taken while there is no block, and is to leave while there is one.
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: file))
+        func later() async throws -> [Code] {
+            try await Parcel.load(first.queued.map(key), xa.context).later.values.map(\.code)
+        }
+        #expect(try await later() == [])
+        let next = try await submit(
+            xa,
+            first.notice.successor(
+                operation: .modify, at: xa.clock.now, superseding: [], reason: "more"))
+        try Data("{ \(block) }".utf8).write(to: URL(fileURLWithPath: file))
+        let load = try await Parcel.load(next.queued.map(key), xa.context)
+        #expect(load.later.values.map(\.code) == [.policyHumanRights])
+        #expect(load.parcels.isEmpty)
     }
 
     @Test("a domestic field does not keep a notice from expiring")

@@ -50,6 +50,24 @@ struct HostilePeerTests {
         #expect(world.server.connectionCount == 0)
     }
 
+    @Test(
+        "a body has one length that everybody reads alike: no coding is taken, with a length or without",
+        arguments: ["chunked", "gzip, chunked", "identity", "chunked, chunked"],
+        ["", "Content-Length: 3\r\n", "Content-Length: 13\r\n"])
+    func codings(coding: String, length: String) async throws {
+        let world = try await Loopback()
+        for method in ["POST", "GET"] {
+            let said = try await OpenSSLTool.connect(
+                to: world.server.port, as: world.xa.identity, ["-quiet"],
+                input: "\(method) \(messages) HTTP/1.1\r\nHost: xb\r\n\(length)"
+                    + "Transfer-Encoding: \(coding)\r\nConnection: close\r\n\r\n"
+                    + "3\r\nabc\r\n0\r\n\r\n")
+            #expect(!said.contains("200 OK"), "\(method)")
+        }
+        #expect(await world.echo.seen.isEmpty)
+        await world.server.stop()
+    }
+
     @Test("one member's requests fill that member's share, and another is served")
     func shares() async throws {
         var bounds = ServerBounds()

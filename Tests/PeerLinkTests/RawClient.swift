@@ -65,6 +65,67 @@ enum OpenSSLTool {
     static let path = "/usr/bin/openssl"
     static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
+    /// Writes what an identity shows and signs with into a folder.
+    ///
+    /// - Returns: the options that name it, for either side of a connection.
+    private static func options(
+        for identity: PeerIdentity, in folder: String
+    ) throws -> [String] {
+        let files = [
+            ("cert", identity.certificate.der), ("ca", identity.authorities.first?.der ?? []),
+        ]
+        for (name, der) in files {
+            let lines = Data(der).base64EncodedString(
+                options: [.lineLength64Characters, .endLineWithLineFeed])
+            try Data(
+                "-----BEGIN CERTIFICATE-----\n\(lines)\n-----END CERTIFICATE-----\n".utf8
+            ).write(to: URL(fileURLWithPath: folder + "/" + name))
+        }
+        try Data(identity.key.pem()).write(to: URL(fileURLWithPath: folder + "/key"))
+        return ["-cert", folder + "/cert", "-cert_chain", folder + "/ca", "-key", folder + "/key"]
+    }
+
+    /// `openssl s_server`: says the same to whoever comes first, and then nothing more.
+    ///
+    /// - Parameter body: given the port that it listens on.
+    static func serve(
+        as identity: PeerIdentity, saying answer: String, _ body: (UInt16) async throws -> Void
+    ) async throws {
+        let folder = NSTemporaryDirectory() + "heliograph-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments =
+            ["s_server", "-accept", "127.0.0.1:0", "-tls1_3"]
+            + (try options(for: identity, in: folder))
+        let (stdin, stdout) = (Pipe(), Pipe())
+        process.standardInput = stdin
+        process.standardOutput = stdout
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // A child of a thread of the pool has its signals blocked, all but this one.
+        defer { kill(process.processIdentifier, SIGKILL) }
+        signal(SIGPIPE, SIG_IGN)
+        let port = await onThread { () -> UInt16? in
+            var said = ""
+            while case let heard = stdout.fileHandleForReading.availableData, !heard.isEmpty {
+                said += String(decoding: heard, as: UTF8.self)
+                // "ACCEPT 127.0.0.1:40123"
+                let line = said.split(separator: "\n").first { $0.hasPrefix("ACCEPT ") }
+                if said.hasSuffix("\n"), let line {
+                    return line.split(separator: ":").last.flatMap { UInt16($0) }
+                }
+            }
+            return nil
+        }
+        Thread.detachNewThread {
+            try? stdin.fileHandleForWriting.write(contentsOf: Data(answer.utf8))
+            while !stdout.fileHandleForReading.availableData.isEmpty {}
+        }
+        try await body(port ?? 0)
+    }
+
     /// Connects, sends `input`, and returns everything that was said on both outputs.
     static func connect(
         to port: UInt16, as identity: PeerIdentity?, _ options: [String] = [], input: String = ""
@@ -84,20 +145,7 @@ enum OpenSSLTool {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var arguments = ["s_client", "-connect", "127.0.0.1:\(port)", "-ign_eof"] + options
         if let identity {
-            let files = [
-                ("cert", identity.certificate.der), ("ca", identity.authorities.first?.der ?? []),
-            ]
-            for (name, der) in files {
-                let lines = Data(der).base64EncodedString(
-                    options: [.lineLength64Characters, .endLineWithLineFeed])
-                try Data(
-                    "-----BEGIN CERTIFICATE-----\n\(lines)\n-----END CERTIFICATE-----\n".utf8
-                ).write(to: URL(fileURLWithPath: folder + "/" + name))
-            }
-            try Data(identity.key.pem()).write(to: URL(fileURLWithPath: folder + "/key"))
-            arguments += [
-                "-cert", folder + "/cert", "-cert_chain", folder + "/ca", "-key", folder + "/key",
-            ]
+            arguments += try Self.options(for: identity, in: folder)
         }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)

@@ -108,6 +108,23 @@ struct CountTableTests {
         #expect(few.columnTotals == [nil])
     }
 
+    @Test("ones that come to as many as they are do not hide each other", arguments: 1...9)
+    func ones(count: Int) {
+        let rows = [[Int]](repeating: [1], count: count)
+        for more in [[[9]], [[9], [30]], [[0], [9]], []] as [[[Int]]] {
+            let shown = table(rows + more, dividesRows: false).published()
+            let cells = rows + more
+            let hidden = cells.indices.filter { shown.cells[$0][0] == nil }
+            let sum = hidden.reduce(0) { $0 + cells[$1][0] }
+            let hasZero = hidden.contains { cells[$0][0] == 0 }
+            #expect(hidden.count >= count)
+            #expect(
+                shown.columnTotals == [nil]
+                    || sum >= CountTable.threshold && (sum > hidden.count || hasZero),
+                "\(count) ones and \(more)")
+        }
+    }
+
     @Test("small rows are put together until they are enough")
     func pooled() throws {
         let pool = try #require(table([[2, 1], [6, 5], [1, 0], [9, 9], [0, 0]]).pooled())

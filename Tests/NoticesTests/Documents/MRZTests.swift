@@ -108,6 +108,35 @@ struct MRZTests {
         #expect(MRZ.read(lower).problems == [.character(line: 0, column: 5, count: 1)])
     }
 
+    @Test("a number of any length is read whole, and seen to be misread", arguments: 1...22)
+    func numberLengths(count: Int) {
+        let number = String("D23145890734AB5678CD90".prefix(count))
+        let digit = String(UnicodeScalar(MRZ.checkDigit(number.utf8)))
+        func lines(_ number: String) -> [String] {
+            let isLong = number.count > 9
+            var first =
+                isLong
+                ? number.prefix(9) + "<" + number.dropFirst(9) + digit
+                : filled(number, 9) + digit
+            first = "I<UTO" + first
+            return [
+                filled(String(first), 30), "3407127M9507122UTO<<<<<<<<<<<2",
+                "STEVENSON<<PETER<JOHN<<<<<<<<<",
+            ]
+        }
+        func isMisread(_ lines: [String]) -> Bool {
+            MRZ.read(lines).problems.contains(.checkDigit("number"))
+        }
+        #expect(MRZ.read(lines(number)).zone?.number == number)
+        #expect(!isMisread(lines(number)))
+        // Of 8 and 9 that one place weighs differently, one at least shows.
+        #expect(isMisread(lines("8" + number.dropFirst())))
+    }
+
+    private func filled(_ text: String, _ count: Int) -> String {
+        text + String(repeating: "<", count: max(0, count - text.count))
+    }
+
     @Test("a number longer than nine characters goes on in the optional data")
     func longNumber() {
         // D23145890734 with its check digit 9: the example of Doc 9303 part 5, section 4.2.4.
