@@ -104,7 +104,7 @@ extension Reception {
         }
         var earlier = batch.items.filter { $0.from == header.from && $0.thread == header.thread }
             .map(\.id)
-        earlier += stored.filter { $0.from == header.from && $0.state != .cancelled }.map(\.id)
+        earlier += stored.filter { $0.from == header.from }.map(\.id)
         for id in earlier {
             batch.steps.append(
                 .change(.setInboxState(from: header.from, id: id, closed)))

@@ -28,9 +28,7 @@ package struct EnvelopeGate {
         }
         let recipients = try checkRecipients(&enveloped)
         try checkEncryptedContent(&enveloped)
-        guard enveloped.nextTag != Tag.constructed(1) else {
-            throw GateRefusal("authAttrs are present")
-        }
+        // Attributes that are authenticated would stand here.
         guard try enveloped.element(Tag.octetString, "mac").content.count == EnvelopeGate.tagBytes
         else { throw GateRefusal("mac is not 16 bytes") }
         try enveloped.end("AuthEnvelopedData")
