@@ -36,7 +36,8 @@ struct EvidenceCourierTests {
         try await keepEvidence(to: codeXB, count: 2)
         let pending = await xa.store.pendingEvidence(limitPerMember: 9).map(\.digest)
         let named = indices.map { pending[$0] } + [xa.context.sealer.digest([7])]
-        let versions = await xa.context.trust.versions
+        let versions = HeldVersions(
+            member: codeXB, time: xa.clock.now.flooredToSecond, trustList: 1, keyBundle: 1)
         let answer = EvidenceAnswer(
             versions: versions, held: isHeld ? named : [], refused: isHeld ? [] : named)
         let asked = Flag()
