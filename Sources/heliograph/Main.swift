@@ -127,7 +127,9 @@ enum Terminal {
     static var failure: String? { failed.withLock { $0 } }
     private static let failed = Mutex<String?>(nil)
 
+    /// All that people and programs read of the command line goes through here, and nothing of it raw.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        let bytes = ShownText.harmless(bytes)
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes {

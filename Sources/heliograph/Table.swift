@@ -2,20 +2,16 @@ import Notices
 
 /// Prints lists of JSON objects as columns.
 enum Table {
-    /// The `items` of a list, one line each, under a line of headings.
-    ///
-    /// - Parameter foreign: columns of what others wrote, which does nothing to the screen.
-    static func rows(_ list: JSON, _ columns: [String], foreign: Set<String> = []) -> String {
+    /// The `items` of a list, one line each, under a line of headings. Whoever wrote a cell, it stays one cell.
+    static func rows(_ list: JSON, _ columns: [String]) -> String {
         let items = list["items"]?.arrayValue ?? []
         guard !items.isEmpty else { return "Nothing." }
         let cells =
             [columns.map { $0.uppercased() }]
-            + items.map { item in
-                columns.map {
-                    foreign.contains($0) ? ShownText.foreign(text(item[$0])) : text(item[$0])
-                }
-            }
-        let widths = columns.indices.map { index in cells.map { $0[index].count }.max() ?? 0 }
+            + items.map { item in columns.map { ShownText.foreign(text(item[$0])) } }
+        let widths = columns.indices.map { index in
+            cells.map { ShownText.width(of: $0[index]) }.max() ?? 0
+        }
         return cells.map { row in
             zip(row, widths).map { padded($0, $1) }.joined(separator: "  ")
                 .trimmingTrailingSpaces
@@ -25,7 +21,8 @@ enum Table {
     /// The members of an object, one line each; objects and lists inside are left to `--json`.
     static func object(_ json: JSON, _ keys: [String]) -> String {
         let width = keys.map(\.count).max() ?? 0
-        return keys.map { "\(padded($0, width))  \(text(json[$0]))" }.joined(separator: "\n")
+        return keys.map { "\(padded($0, width))  \(ShownText.foreign(text(json[$0])))" }.joined(
+            separator: "\n")
     }
 
     static func text(_ value: JSON?) -> String {

@@ -64,7 +64,7 @@ struct Verb {
 }
 
 func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+    text + String(repeating: " ", count: max(0, width - ShownText.width(of: text)))
 }
 
 /// Every verb, in the order that help shows them.

@@ -218,7 +218,7 @@ extension Verbs {
                     [
                         "member", "status", "queued", "lastContact", "lastFailure", "lastCode",
                         "telephone",
-                    ], foreign: ["telephone"]))
+                    ]))
         },
         Verb(
             "doctor", "Look for what is wrong, or soon will be.", flags: ["deep"],

@@ -11,8 +11,7 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(Command("trust show"))
             let rows = Table.rows(
-                json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"],
-                foreign: ["authority", "endpoints", "telephone"])
+                json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"])
             var lines = [
                 "Federation \(ShownText.foreign(Table.text(json["federation"]))), version "
                     + "\(Table.text(json["version"])), \(Table.text(json["age"])), "

@@ -55,7 +55,7 @@ public struct Log: Sendable {
                 "event": .string("\(event)"),
             ]
             for (key, value) in fields { object[key] = value }
-            return JSON.object(object).encoded() + [0x0A]
+            return ShownText.harmless(JSON.object(object).encoded()) + [0x0A]
         }
     }
 

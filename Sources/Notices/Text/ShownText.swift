@@ -17,6 +17,37 @@ public enum ShownText {
         return String(isolate.first) + String(scalars) + String(isolate.last)
     }
 
+    /// What leaves for a terminal or a log, whatever it was put together from: a character that does something
+    /// else than show itself is written as JSON writes it, `\u001B`. JSON stays the same value.
+    public static func harmless(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else {
+            return text
+        }
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isOurs =
+                scalar == "\n" || scalar == "\t"
+                || isolate.first.unicodeScalars.contains(scalar)
+                || isolate.last.unicodeScalars.contains(scalar)
+            guard !isOurs, !TextInspection.isForDisplay(scalar) else {
+                shown.append(scalar)
+                continue
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16, uppercase: true)
+                let zeros = String(repeating: "0", count: 4 - digits.count)
+                shown.append(contentsOf: ("\\u" + zeros + digits).unicodeScalars)
+            }
+        }
+        return String(shown)
+    }
+
+    /// The same of bytes that are meant as UTF-8.
+    public static func harmless(_ bytes: [UInt8]) -> [UInt8] {
+        guard !bytes.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else { return bytes }
+        return Array(harmless(String(decoding: bytes, as: UTF8.self)).utf8)
+    }
+
     /// Breaks a text at blanks; a word that is too long is broken anywhere.
     static func wrapped(_ text: String, columns: Int) -> [String] {
         var lines: [String] = []
@@ -56,7 +87,7 @@ public enum ShownText {
     }
 
     /// Columns of a terminal: none for marks, two for East Asian letters.
-    static func width(of text: String) -> Int {
+    public static func width(of text: String) -> Int {
         text.unicodeScalars.reduce(0) { sum, scalar in
             switch scalar.value {
             case 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x64B...0x65F,

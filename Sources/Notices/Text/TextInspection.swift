@@ -35,12 +35,20 @@ public enum TextInspection {
     }
 
     /// Line feeds, tabs, direction overrides and invisible characters: one name must not be able
-    /// to look like another.
+    /// to look like another. Not among them are the soft hyphen, which names are read without, the two
+    /// joiners of Persian and Indian names, and the selectors of a form of a Chinese character.
+    ///
+    /// - Source: Unicode, `Default_Ignorable_Code_Point` (DerivedCoreProperties.txt), without those.
     static func hasHidden(_ text: String) -> Bool {
         text.unicodeScalars.contains {
             switch $0.value {
-            case 0x0A, 0x09, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A...0x202E, 0x2060,
-                0x2066...0x2069, 0xFEFF:
+            case 0x0A, 0x09, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+                // The joiner of graphemes, Arabic letter mark, fillers, vowels that are never shown.
+                0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x3164,
+                0xFFA0,
+                // Marks of annotation, shorthand and music; tags.
+                0xFFF9...0xFFFB, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE00FF,
+                0xE01F0...0xE0FFF:
                 true
             default: false
             }
