@@ -6,30 +6,18 @@ import ssl
 import subprocess
 import urllib.parse
 
+import certificates
 import peer
-
-CERTIFICATE = """subjectKeyIdentifier={key}
-authorityKeyIdentifier=keyid
-certificatePolicies={policy}
-basicConstraints=critical,CA:FALSE
-keyUsage=critical,digitalSignature
-extendedKeyUsage=serverAuth,clientAuth
-subjectAltName=URI:heliograph:{member}
-"""
-
 
 def expired_chain(stranger):
     """A transport certificate that XA's issuing CA made for yesterday only."""
     work = stranger.work
-    key = stranger.key_id((stranger.keys / "transport.der").read_bytes())
-    (work / "expired.cnf").write_text(
-        CERTIFICATE.format(key=key, policy=f"{peer.ARC}.2.2", member=stranger.member))
-    peer.openssl("req", "-new", "-key", stranger.keys / "transport.key", "-subj", "/CN=expired",
-                 "-out", work / "expired.csr")
+    csr, extensions = certificates.request(
+        stranger, "expired", stranger.keys / "transport.key", **certificates.TRANSPORT)
     subprocess.run(
-        ["faketime", "-f", "-36h", "openssl", "x509", "-req", "-in", work / "expired.csr", "-days", "1",
+        ["faketime", "-f", "-36h", "openssl", "x509", "-req", "-in", csr, "-days", "1",
          "-CA", work / "issuing.pem", "-CAkey", stranger.keys / "issuing.key",
-         "-extfile", work / "expired.cnf", "-out", work / "expired.pem"], check=True, capture_output=True)
+         "-extfile", extensions, "-out", work / "expired.pem"], check=True, capture_output=True)
     return chain(work, "expired")
 
 
@@ -78,6 +66,8 @@ def run(world, xa, xc, good):
                        ("64 KiB of chance", os.urandom(1 << 16))):
         table.row(what, "TCP", plainly(address, data), "closed", answered, has_code=False)
 
+    certificates.run(world, xa, xc, handshake, chain)
+
     half = b"POST /exchange/v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf"
     with socket.create_connection(address, 20) as plain, client().wrap_socket(plain) as secure:
         secure.sendall(half)
@@ -115,6 +105,19 @@ def run(world, xa, xc, good):
     row("a suspended member asks for an attachment", refused(suspended, piece + "/0/1000"), "403 certificate-untrusted")
     row("a method that is not there", request("PUT", messages, b"x"), "405 request-invalid")
     row("a body in chunks, without a length", request("POST", messages, iter([b"x", b"y"])), "411 request-invalid")
+    row("a body in chunks with an extension", spoken(
+        address, client(), b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\n\r\n"),
+        "411 request-invalid")
+    for what, length, status in (
+        ("64 MiB and a byte that are announced and not sent", b"67108865", "413 body-too-large"),
+        ("the same, with Expect", b"67108865\r\nExpect: 100-continue", "413 body-too-large"),
+        ("2^64 + 3 bytes that are announced", b"18446744073709551619", "413 body-too-large"),
+        ("a length with a sign", b"+3", "400 request-invalid"),
+    ):
+        row(what, spoken(address, client(), b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + b"\r\n\r\n"), status)
+    row("a NUL in a header", spoken(address, client(), b"GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"), "400 request-invalid")
+    row("HTTP/1.2", spoken(address, client(), b"GET / HTTP/1.2\r\nHost: a\r\n\r\n"), "400 request-invalid")
+    row("a trust list with a leading zero", request("GET", "/exchange/v1/trust-lists/01"), "404 request-invalid")
     row("two Hosts", spoken(address, client(), b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
         "400 request-invalid")
     row("a header of 20 KiB", spoken(
