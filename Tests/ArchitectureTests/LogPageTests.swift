@@ -21,6 +21,39 @@ struct LogPageTests {
         #expect(names == [], "not in the code")
     }
 
+    /// What another member did.
+    private static let ofPeers = [
+        "announcement-not-taken", "announcement-not-kept", "announcement-refused", "bundle-ahead",
+        "bundle-not-taken", "evidence-not-taken", "evidence-refused", "evidence-not-brought",
+        "message-not-taken", "message-refused", "rejected-unsigned", "send-failed", "id-conflict",
+        "clock-in-doubt", "clocks-disagree", "trust-list-fork", "trust-list-not-taken",
+        "peer-not-reached", "member-over-allowance", "received", "delivery-refused",
+        "statement-after-cancel", "wrong-person", "attachment-refused", "attachment-failed",
+        "attachment-ended", "attachment-not-delivered", "attachments-not-fetched",
+    ]
+
+    @Test("a line about what a member did names the member", arguments: ofPeers)
+    func peers(event: String) throws {
+        var calls = 0
+        for source in try Checkout.sources("Sources/Node") {
+            for place in source.text.ranges(of: "\"\(event)\"") {
+                let before = source.text[..<place.lowerBound].suffix(80)
+                // The same word may be a code, or a name in JSON.
+                guard [".info", ".warning", ".alarm"].contains(where: before.contains) else {
+                    continue
+                }
+                // The fields of a call follow the event, or are put together before it.
+                let call =
+                    source.text[..<place.lowerBound].suffix(400)
+                    + source.text[place.lowerBound...].prefix(300)
+                let names = ["of: ", "\"peer\"", "fields(row"]
+                #expect(names.contains(where: call.contains), "\(source.path)")
+                calls += 1
+            }
+        }
+        #expect(calls > 0, "the search sees what is there")
+    }
+
     /// A call is `log(LEVEL, EVENT, …)`; either may be `condition ? one : other`.
     private static func logged() throws -> Set<Event> {
         var events: Set<Event> = []

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import PeerLink
@@ -99,5 +100,41 @@ struct HeadCheckTests {
         ])
     func versions(_ head: String, _ expected: Int?) {
         #expect(status(head) == expected)
+    }
+}
+
+@Suite("Requests without TLS, as the fuzzer reads them")
+struct RequestTrialTests {
+    private static let models = [
+        "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
+        "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+        "POST /c HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\nExpect: 100-continue\r\n\r\nabc",
+        "GET /d HTTP/1.1\r\nHost: x\r\n\r\n",
+    ]
+
+    @Test(
+        "whatever comes, nothing behind a refusal is heard, and no connection stays",
+        arguments: 0..<8 as Range<UInt64>)
+    func mangled(seed: UInt64) throws {
+        var bounds = ServerBounds()
+        (bounds.headerBytesMax, bounds.bodyBytesMax) = (300, 64)
+        let trial = try #require(RequestTrial(bounds: bounds))
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<500 {
+            var bytes = (0..<3).flatMap { _ in
+                Array((Self.models.randomElement(using: &generator) ?? "").utf8)
+            }
+            for _ in 0..<Int.random(in: 0...4, using: &generator) {
+                let index = Int.random(in: bytes.indices, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: bytes.remove(at: index)
+                case 1: bytes.insert(UInt8.random(in: 0...127, using: &generator), at: index)
+                default: bytes[index] = UInt8.random(in: 0...255, using: &generator)
+                }
+            }
+            for reading in try trial.read(bytes) {
+                #expect(reading.body.count <= bounds.bodyBytesMax, "replay with seed \(seed)")
+            }
+        }
     }
 }

@@ -154,6 +154,26 @@ struct DERFormTests {
         _ = try xb.verify(try sign([again]), as: .notice, at: federation.now) { _ in codeXA }
     }
 
+    @Test("a certificate with a name that is no DER is malformed, and no false signature")
+    func brokenName() throws {
+        let document = try xa.sign([1, 2, 3], as: .notice, at: federation.now)
+        let tree = federation.tree("XA")
+        let broken = try Bent.bytes(
+            tree.leaf(.signing).certificate, [.with("2.5.29.17", "DER:30FF")], by: tree.issuing)
+        var changed = try DERTree.read(document[...])
+        for index in 0..<2
+        where changed[Self.certificates + [index]]?.encoded
+            == tree.leaf(.signing).certificate.der
+        {
+            changed[Self.certificates + [index]] = try DERTree.read(broken[...])
+        }
+        changed[Self.certificates]?.sort()
+        #expect(changed.encoded != document)
+        #expect(throws: HeliographError(.malformed, "")) {
+            try xb.verify(changed.encoded, as: .notice, at: federation.now) { _ in codeXA }
+        }
+    }
+
     @Test("the parameters of SHA-256 are absent or NULL, in both places")
     func digestParameters() throws {
         let document = try xa.sign([1, 2, 3], as: .notice, at: federation.now)

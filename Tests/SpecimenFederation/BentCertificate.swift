@@ -22,6 +22,13 @@ public enum Bent {
     public static func certificate(
         _ genuine: Certificate, _ changes: [Change], by issuer: CertificateIssuer
     ) throws -> Certificate {
+        try Certificate(der: bytes(genuine, changes, by: issuer))
+    }
+
+    /// The same in DER, for what cannot be read as a certificate of the profile at all.
+    public static func bytes(
+        _ genuine: Certificate, _ changes: [Change], by issuer: CertificateIssuer
+    ) throws -> [UInt8] {
         guard let x509 = X509_dup(genuine.raw) else { throw Failure.openssl }
         defer { X509_free(x509) }
         var digest = Digest.sha256
@@ -38,7 +45,7 @@ public enum Bent {
             }
         }
         guard X509_sign(x509, issuer.key.raw, method(digest)) > 0 else { throw Failure.openssl }
-        return try Certificate(der: try der("i2d_X509") { i2d_X509(x509, $0) })
+        return try der("i2d_X509") { i2d_X509(x509, $0) }
     }
 
     /// - Parameters:
