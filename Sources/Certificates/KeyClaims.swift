@@ -69,6 +69,19 @@ public struct KeyClaims: Sendable, Equatable {
             ? "the key is \(holder)'s for another role" : "the key is \(holder)'s"
     }
 
+    /// The same of a leaf, and of the issuing CAs that came with it.
+    public func conflict(
+        over leaf: Certificate, with others: [Certificate], for member: MemberCode, as role: KeyRole
+    ) -> String? {
+        if let own = conflict(of: leaf.keyID, for: member, as: .leaf(role)) { return own }
+        for issuer in others where issuer.isNamedAsIssuer(of: leaf) {
+            if let found = conflict(of: issuer.keyID, for: member, as: .issuing) {
+                return "of its issuing CA, " + found
+            }
+        }
+        return nil
+    }
+
     /// Whether any key is claimed otherwise than in the other.
     public func isSame(as other: KeyClaims) -> Bool { owners == other.owners }
 }

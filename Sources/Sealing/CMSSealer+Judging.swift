@@ -14,7 +14,7 @@ extension CMSSealer {
         case .trusted:
             let claims = trust.withLock { $0.claims }
             if let conflict = claims.conflict(
-                of: certificate.keyID, for: memberTrust.member, as: .leaf(role))
+                over: certificate, with: others, for: memberTrust.member, as: role)
             {
                 throw HeliographError(
                     .keyReused, "A signer's key is not the signer's for this.", detail: [conflict])

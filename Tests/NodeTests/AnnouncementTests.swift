@@ -131,6 +131,19 @@ struct AnnouncementTests {
         #expect(await refusal(of: try bent(keyBundle: 3)) == .malformed, "held already")
     }
 
+    @Test("a bundle that an earlier version took and this one would not is no reason not to start")
+    func heldBefore() async throws {
+        let empty = try hello(version: 2, []).keyBundle
+        try await xb.store.commit([
+            .insertKeyBundle(
+                StoredKeyBundle(member: codeXA, version: 2, der: empty, accepted: federation.now))
+        ])
+        let desk = try await xb.restartedDesk()
+        #expect(await desk.bundleVersion(of: codeXA) == 0)
+        try await desk.learn(try hello(version: 3), from: codeXA)
+        #expect(await desk.bundleVersion(of: codeXA) == 3)
+    }
+
     @Test("a revocation list is judged before the bundle beside it, and unlearns nothing")
     func revocations() async throws {
         let signing = federation.tree("XA").leaf(.signing).certificate

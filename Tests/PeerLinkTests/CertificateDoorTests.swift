@@ -107,6 +107,14 @@ struct CertificateDoorTests {
             await link.close()
             return result
         }
+        // An issuing CA of XA's over XC's issuing key.
+        let taken = try CertificateIssuer(
+            certificate: xa.root.issue(
+                .issuing, member: xa.member, subject: xc.issuing.key,
+                validity: Validity(at: Country.now, for: .days(9))), key: xc.issuing.key)
+        #expect(
+            try await call(Country.identity(of: xa.member, by: taken))
+                == .refused(.peerDoesNotKnowUs))
         let own = try identity(xa, xa.leaf(.transport).key)
         #expect(try await call(own) == .status(200))
         #expect(try await call(identity(xa, PrivateKey.generate())) == .status(200))

@@ -95,6 +95,25 @@ struct KeyClaimTests {
         for key in taken + [tree.leaf(.transport).key, tree.leaf(.encryption).key] {
             #expect(try code(key) == .keyReused)
         }
+        // An issuing CA of XB's over such a key, which XA helps to use.
+        for key in [
+            federation.tree("XA").issuing.key, federation.tree("XA").root.key,
+            federation.listSigner.key, tree.leaf(.transport).key,
+        ] {
+            let issuing = try CertificateIssuer(certificate: certificate(key, .issuing), key: key)
+            let fresh = try PrivateKey.generate()
+            let leaf = try issuing.issue(
+                .leaf(.signing), member: codeXB, subject: fresh,
+                validity: Validity(at: now, for: .days(9)))
+            let document = try SignedData.sign(
+                [1, 2, 3], as: .notice,
+                by: [
+                    SigningIdentity(key: fresh, certificate: leaf, issuers: [issuing.certificate])
+                ], at: now)
+            #expect(throws: HeliographError(.keyReused, "")) {
+                try xc.verify(document, as: .notice, at: now) { _ in codeXB }
+            }
+        }
         #expect(try code(tree.leaf(.signing).key) == nil)
         #expect(try code(PrivateKey.generate()) == nil)
     }

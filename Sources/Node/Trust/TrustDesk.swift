@@ -91,9 +91,14 @@ public actor TrustDesk {
         forks = try await store.forks()
         try adopt()
         for stored in try await store.keyBundles() {
-            let bundle = try readHeld(stored.der)
-            bundles[stored.member] = bundle
-            revokedKeys.note(bundle)
+            do throws(HeliographError) {
+                let bundle = try readHeld(stored.der)
+                bundles[stored.member] = bundle
+                revokedKeys.note(bundle)
+            } catch {
+                // It was taken by a rule that is over. The member is asked for its bundle again.
+                peerLog.log(.warning, "bundle-not-taken", of: stored.member, error)
+            }
         }
         for stored in try await store.revocationLists() {
             revocations[stored.member, default: []].append(stored)

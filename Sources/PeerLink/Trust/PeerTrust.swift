@@ -84,15 +84,17 @@ public struct PeerTrust: Sendable {
         }
     }
 
-    /// Why the key of a transport certificate is not that of the member which the certificate names.
-    func conflict(over leaf: Certificate) -> String? {
-        claims.conflict(of: leaf.keyID, for: leaf.member, as: .leaf(.transport))
+    /// Why a key of the chain is not that of the member which the transport certificate names.
+    func conflict(over chain: PeerChain) -> String? {
+        chain.leaf.member.flatMap {
+            claims.conflict(over: chain.leaf, with: chain.others, for: $0, as: .transport)
+        }
     }
 
     private func verdict(
         _ chain: PeerChain, by trust: MemberTrust, at now: Instant
     ) -> ChainVerdict {
-        if let conflict = conflict(over: chain.leaf) { return .untrusted(reason: conflict) }
+        if let conflict = conflict(over: chain) { return .untrusted(reason: conflict) }
         return trust.judge(chain.leaf, with: chain.others, role: .transport, at: now)
     }
 

@@ -33,7 +33,7 @@ struct CachedStanding {
     mutating func judged(_ chain: PeerChain, by box: TrustBox) -> CarrierStanding? {
         let trust = box.current.only(chain.leaf.member)
         let now = box.clock.now
-        let conflict = trust.conflict(over: chain.leaf)
+        let conflict = trust.conflict(over: chain)
         if self.trust?.isSame(as: trust) != true || conflict != self.conflict || now >= until {
             let judgement = trust.judge(chain, at: now)
             (self.trust, self.conflict) = (trust, conflict)
