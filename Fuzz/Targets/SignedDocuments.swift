@@ -20,9 +20,16 @@ extension FuzzTarget {
                 holds(certificate.der == bytes, "a certificate was altered")
                 _ = certificate.serial
                 _ = try? certificate.pem()
+                let profiles: [CertificateProfile] =
+                    [.root, .issuing, .listSigner] + KeyRole.allCases.map { .leaf($0) }
+                let fitting = profiles.filter {
+                    certificate.fault(as: $0, of: $0 == .listSigner ? nil : certificate.member)
+                        == nil
+                }
+                holds(fitting.count <= 1, "a certificate has two places in the table")
             },
             FuzzTarget("revocation-list", bytesMax: 65_536) { bytes in
-                _ = try? RevocationList(der: bytes)
+                _ = try? RevocationList(der: bytes).fault(at: Instant(seconds: 1_800_000_000))
             },
         ]
 }
