@@ -5,6 +5,7 @@ import Synchronization
 /// Nothing may be concluded from how long it took: the bound is far beyond what a busy machine needs.
 public func eventually(
     _ what: String, within limit: Duration = .seconds(300),
+    isolation: isolated (any Actor)? = #isolation,
     while step: () async -> Void = { await Task.yield() },
     _ holds: () async throws -> Bool
 ) async throws {

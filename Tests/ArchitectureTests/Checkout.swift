@@ -48,7 +48,9 @@ enum Checkout {
 
     /// Every Swift source below a folder, in the order of the paths.
     static func sources(_ folder: String) throws -> [Source] {
-        try everySource.get().filter { $0.path.hasPrefix(folder + "/") }
+        let top = folder.split(separator: "/").first.map { String($0) } ?? folder
+        let all = top == "Sources" ? try everySource.get() : try read(top)
+        return all.filter { $0.path.hasPrefix(folder + "/") }
     }
 
     /// Read once: the generated tables are long.

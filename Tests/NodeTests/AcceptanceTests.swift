@@ -49,7 +49,7 @@ struct AcceptanceTests {
                     )
                 }
             }
-            while press.waitingCount < messages.count { await Task.yield() }
+            try await eventually("all wait") { press.waitingCount == messages.count }
             gate.open()
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
@@ -73,9 +73,9 @@ struct AcceptanceTests {
         let (context, now) = (node.context, node.clock.now)
         let (early, late) = (message(to: ["XB"]), message(to: ["XB"]))
         async let first = press.word(on: [early], at: now, alone: false, context)
-        while press.waitingCount < 1 { await Task.yield() }
+        try await eventually("the first waits") { press.waitingCount == 1 }
         async let second = press.word(on: [late], at: now + .minutes(3), alone: false, context)
-        while press.waitingCount < 2 { await Task.yield() }
+        try await eventually("both wait") { press.waitingCount == 2 }
         gate.open()
         let documents = try await (first, second)
         let document = try #require(documents.0.first)
@@ -99,11 +99,11 @@ struct AcceptanceTests {
 
 /// Keeps whoever comes until it is opened.
 private final class Gate: Sendable {
-    private let isOpen = Atomic(false)
+    private let isOpen = Flag()
 
-    func open() { isOpen.store(true, ordering: .releasing) }
+    func open() { isOpen.raise() }
 
     func pass() async {
-        while !isOpen.load(ordering: .acquiring) { await Task.yield() }
+        try? await eventually("the gate is opened") { isOpen.isRaised }
     }
 }

@@ -115,15 +115,16 @@ struct AttachmentBench {
     }
 
     /// Lets the fetcher work until XB's row has this state; pauses pass as fast as they come.
-    func wait(for state: AttachmentState, of sent: Sent) async {
-        await wait { await row(sent)?.state == state }
+    func wait(for state: AttachmentState, of sent: Sent) async throws {
+        try await wait("the attachment is \(state)") { await row(sent)?.state == state }
     }
 
-    func wait(until holds: () async -> Bool) async {
-        while await !holds() {
+    func wait(_ what: String, until holds: () async -> Bool) async throws {
+        let step = {
             xb.clock.advance(by: .milliseconds(100))
             await Task.yield()
         }
+        try await eventually(what, while: step, holds)
     }
 
     /// Brings XB's evidence to XA.

@@ -18,7 +18,7 @@ struct AttachmentFetcherTests {
     func arrives() async throws {
         let bench = try await AttachmentBench()
         let sent = try await bench.deliver(AttachmentBench.film(2_500_000))
-        await bench.wait(for: .arrived, of: sent)
+        try await bench.wait(for: .arrived, of: sent)
         var got: [UInt8] = []
         try await AttachmentAssembly.verify(
             sent.attachment, at: .whole(sent.name), on: bench.xb.shelf
@@ -43,7 +43,7 @@ struct AttachmentFetcherTests {
             return response
         }
         let sent = try await bench.deliver(AttachmentBench.film(2_500_000))
-        await bench.wait(for: .arrived, of: sent)
+        try await bench.wait(for: .arrived, of: sent)
         let pieces = await bench.link.pieces
         let asked = pieces.enumerated().filter { ($0.offset + 1) % 3 != 0 }.map(\.element)
         #expect(asked.reduce(0) { $0 + $1.byteCount } == sent.attachment.layout.sealedByteCount)
@@ -58,7 +58,7 @@ struct AttachmentFetcherTests {
             return response
         }
         let sent = try await bench.deliver(AttachmentBench.film(3_000_000))
-        await bench.wait { await bench.link.pieces.count > 3 }
+        try await bench.wait("it comes so far") { await bench.link.pieces.count > 3 }
         await bench.fetcher.stop()
         let held = try #require(await bench.xb.shelf.byteCount(of: .part(sent.name)))
         // Of the second chunk, which was there.
@@ -69,7 +69,7 @@ struct AttachmentFetcherTests {
             context: bench.xb.context, conversation: bench.fetcher.conversation,
             limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         await second.wake()
-        await bench.wait(for: .arrived, of: sent)
+        try await bench.wait(for: .arrived, of: sent)
         let asked = await bench.link.pieces[before...]
         let layout = sent.attachment.layout
         #expect(asked.first?.from == layout.sealedRange(1..<2).lowerBound)
@@ -89,7 +89,7 @@ struct AttachmentFetcherTests {
             return PeerResponse(status: response.status, body: body)
         }
         let sent = try await bench.deliver(AttachmentBench.film(1_000_000))
-        await bench.wait(for: .arrived, of: sent)
+        try await bench.wait(for: .arrived, of: sent)
         let pieces = await bench.link.pieces
         #expect(pieces[1].from == pieces[2].from)
         await bench.fetcher.stop()
@@ -106,9 +106,10 @@ struct AttachmentFetcherTests {
         }
         let own = await bench.xa.shelf.places()
         try await bench.xa.shelf.settle(own[0], as: .whole(sent.name))
-        await bench.wait(for: .failed, of: sent)
+        try await bench.wait(for: .failed, of: sent)
         #expect(await bench.row(sent)?.code == .attachmentMismatch)
-        #expect(await bench.xb.shelf.places().isEmpty)
+        // The row is kept before what was there goes.
+        try await bench.wait("nothing is left of it") { await bench.xb.shelf.places().isEmpty }
         try await bench.bringEvidence()
         #expect(await bench.row(sent, at: bench.xa)?.state == .failed)
         #expect(await bench.xa.store.deliveries(of: sent.message.id)[0].state == .queued)
@@ -123,14 +124,15 @@ struct AttachmentFetcherTests {
             return response
         }
         let sent = try await bench.deliver(AttachmentBench.film(1_000_000))
-        await bench.wait { await bench.link.pieces.count > 1 }
+        try await bench.wait("it comes so far") { await bench.link.pieces.count > 1 }
         let cancel = try await bench.xa.submit(
             sent.notice.successor(
                 operation: .cancel, at: bench.xa.clock.now, superseding: [], reason: "mistaken"))
         _ = cancel
         await bench.link.whenAnswering { response, _ in response }
-        await bench.wait(for: .withdrawn, of: sent)
-        #expect(await bench.xb.shelf.places().isEmpty)
+        try await bench.wait(for: .withdrawn, of: sent)
+        // The row is kept before what was there goes.
+        try await bench.wait("nothing is left of it") { await bench.xb.shelf.places().isEmpty }
         await bench.fetcher.stop()
     }
 
@@ -138,7 +140,7 @@ struct AttachmentFetcherTests {
     func update() async throws {
         let bench = try await AttachmentBench()
         let sent = try await bench.deliver(AttachmentBench.film(500_000))
-        await bench.wait(for: .arrived, of: sent)
+        try await bench.wait(for: .arrived, of: sent)
         let document = sent.notice.successor(
             operation: .updateItinerary, at: bench.xa.clock.now, superseding: [],
             reason: "rebooked")
@@ -152,7 +154,7 @@ struct AttachmentFetcherTests {
         let second = AttachmentBench.Sent(
             message: result.messages[0], notice: result.notice, attachment: sent.attachment,
             file: sent.file)
-        await bench.wait(for: .arrived, of: second)
+        try await bench.wait(for: .arrived, of: second)
         #expect(await bench.link.pieces.count == before, "nothing was fetched twice")
         await bench.fetcher.stop()
     }
@@ -183,7 +185,7 @@ struct AttachmentFetcherTests {
                 reception: bench.xb.reception),
             limits: .init(lanesMax: 1, laneTime: .zero, bytesPerMemberMax: 1 << 30), owed: {})
         await fetcher.wake()
-        for one in sent { await bench.wait(for: .arrived, of: one) }
+        for one in sent { try await bench.wait(for: .arrived, of: one) }
         let ids = order.withLock { $0 }
         // How many pieces each takes depends on how long they took.
         let end = Set(ids).compactMap { ids.lastIndex(of: $0) }.min() ?? 0
@@ -199,7 +201,7 @@ struct AttachmentFetcherTests {
     func otherKey() async throws {
         let bench = try await AttachmentBench()
         let sent = try await bench.deliver(AttachmentBench.film(100_000), number: 7)
-        await bench.wait(for: .arrived, of: sent)
+        try await bench.wait(for: .arrived, of: sent)
         let sealed = sent.attachment.sealed
         let other = try await bench.deliver(AttachmentBench.film(100_000), number: 8) { own in
             SealedAttachment(
@@ -207,7 +209,9 @@ struct AttachmentFetcherTests {
                 chunkByteCount: own.chunkByteCount, sealed: sealed)
         }
         let row = try #require(await bench.row(other))
-        await bench.wait { await bench.fetcher.progress(row).code == .attachmentMismatch }
+        try await bench.wait("it comes so far") {
+            await bench.fetcher.progress(row).code == .attachmentMismatch
+        }
         #expect(await bench.row(other)?.state == .waiting)
         #expect(await bench.row(sent)?.state == .arrived)
         try await AttachmentAssembly.verify(
@@ -242,7 +246,7 @@ struct AttachmentFetcherTests {
         let bench = try await AttachmentBench()
         await bench.link.whenAnswering { _, _ in throw Lost() }
         let sent = try await bench.deliver(AttachmentBench.film(100_000))
-        await bench.wait { await bench.link.pieces.count > 0 }
+        try await bench.wait("it comes so far") { await bench.link.pieces.count > 0 }
         await bench.fetcher.stop()
         let bytes = try await bench.xa.shelf.read(.whole(sent.name), at: 0, count: 1 << 20)
         try await bench.xb.shelf.write(bytes, to: .whole(sent.name), at: 0)
@@ -251,7 +255,7 @@ struct AttachmentFetcherTests {
             context: bench.xb.context, conversation: bench.fetcher.conversation,
             limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         await second.wake()
-        await bench.wait(for: .arrived, of: sent)
+        try await bench.wait(for: .arrived, of: sent)
         #expect(await bench.link.pieces.count == before)
         await second.stop()
     }
@@ -266,7 +270,7 @@ struct AttachmentFetcherTests {
         #expect(try await bench.xb.receive(bench.xa.envelope(urgent.message.id)) == "delivered")
         let before = await bench.link.pieces.count
         await bench.link.whenAnswering { response, _ in response }
-        await bench.wait(for: .arrived, of: film)
+        try await bench.wait(for: .arrived, of: film)
         let ids = await bench.link.pieces[before...].map(\.id)
         // What was on its way when the second notice came may be asked for once more.
         let first = ids.firstIndex(of: urgent.message.id)
@@ -279,10 +283,12 @@ struct AttachmentFetcherTests {
     func noRoom() async throws {
         let bench = try await AttachmentBench(bytesPerMemberMax: 300_000)
         let small = try await bench.deliver(AttachmentBench.film(100_000), number: 7)
-        await bench.wait(for: .arrived, of: small)
+        try await bench.wait(for: .arrived, of: small)
         let large = try await bench.deliver(AttachmentBench.film(250_000), number: 8)
         let row = try #require(await bench.row(large))
-        await bench.wait { await bench.fetcher.progress(row).code == .attachmentNoRoom }
+        try await bench.wait("it comes so far") {
+            await bench.fetcher.progress(row).code == .attachmentNoRoom
+        }
         #expect(await bench.row(large)?.state == .waiting)
         #expect(await bench.xb.shelf.places() == [.whole(small.name)])
         await bench.fetcher.stop()
@@ -294,9 +300,11 @@ struct AttachmentFetcherTests {
         await bench.xb.shelf.failWrites(with: .diskFull)
         let sent = try await bench.deliver(AttachmentBench.film(100_000))
         let row = try #require(await bench.row(sent))
-        await bench.wait { await bench.fetcher.progress(row).code == .diskFull }
+        try await bench.wait("it comes so far") {
+            await bench.fetcher.progress(row).code == .diskFull
+        }
         await bench.xb.shelf.failWrites(with: nil)
-        await bench.wait(for: .arrived, of: sent)
+        try await bench.wait(for: .arrived, of: sent)
         await bench.fetcher.stop()
     }
 
@@ -312,8 +320,10 @@ struct AttachmentFetcherTests {
             clock.advance(by: sent.message.expires.since(clock.now))
         }
         await away.wake()
-        await bench.wait(for: .expired, of: sent)
-        await bench.wait { await bench.row(sent, at: bench.xa)?.state == .expired }
+        try await bench.wait(for: .expired, of: sent)
+        try await bench.wait("it comes so far") {
+            await bench.row(sent, at: bench.xa)?.state == .expired
+        }
         await away.stop()
         await bench.fetcher.stop()
     }

@@ -58,7 +58,7 @@ struct ControlServerTests {
                 counts.now += 1
                 counts.most = max(counts.most, counts.now)
             }
-            while !gate.isRaised { try? await Task.sleep(for: .milliseconds(2)) }
+            try? await eventually("the gate is opened") { gate.isRaised }
             counts.withLock { $0.now -= 1 }
             return .done(.string(command.name))
         }

@@ -24,7 +24,7 @@ struct EvidenceCourierTests {
         let link = SilentLink()
         let courier = courier(link)
         await courier.wake()
-        await link.asked()
+        try await link.asked()
         let stopped = Task { await courier.stop() }
         await stopped.value
     }
@@ -81,8 +81,8 @@ struct EvidenceCourierTests {
 private actor SilentLink: PeerLink {
     private var isAsked = false
 
-    func asked() async {
-        while !isAsked { await Task.yield() }
+    func asked() async throws {
+        try await eventually("somebody asks") { isAsked }
     }
 
     func exchange(

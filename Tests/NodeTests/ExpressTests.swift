@@ -24,19 +24,10 @@ struct ExpressTests {
     }
 
     private static func dispatcher(_ node: MemoryNode, _ network: Switchboard) -> Dispatcher {
-        Dispatcher(
-            context: node.context,
-            conversation: PeerConversation(
-                context: node.context, link: network.link(of: node.context.member),
-                reception: node.reception), reception: node.reception)
+        node.dispatcher(over: network.link(of: node.context.member))
     }
 
-    private func connect() async {
-        await network.connect(
-            codeXB,
-            to: ExchangeService(
-                context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
-    }
+    private func connect() async { await network.connect(codeXB, to: xb.service) }
 
     /// A flash alert if the traveller lands within six hours.
     private func submit(arrivesIn hours: Int64 = 3, number: Int) async throws -> Submission.Result {
@@ -56,12 +47,9 @@ struct ExpressTests {
         try #require(await xa.store.deliveries(of: id).first)
     }
 
-    /// Waits for what the queue does by itself; who waits in vain is ended by the test's own limit.
+    /// Waits for what the queue does by itself.
     private func delivered(_ id: MessageID) async throws {
-        while try await !state(id).state.isClosed {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await eventually("\(id) is closed") { try await state(id).state.isClosed }
         #expect(try await state(id).state == .delivered)
     }
 
@@ -72,12 +60,11 @@ struct ExpressTests {
         #expect(first.express.isEmpty)
         await dispatcher.enqueue(first.queued[0])
         try await delivered(first.messages[0].id)
-        while await !dispatcher.sendsAtOnce(to: codeXB) { await Task.yield() }
+        try await eventually("XB is there") { await dispatcher.sendsAtOnce(to: codeXB) }
     }
 
     @Test(
-        "to a peer that is there: it is under way when it is accepted, and arrives",
-        .timeLimit(.minutes(2)))
+        "to a peer that is there: it is under way when it is accepted, and arrives")
     func leaves() async throws {
         try await meet()
         let alert = try await submit(number: 2)
@@ -92,7 +79,7 @@ struct ExpressTests {
         #expect(await xb.store.inboxItem(from: xa.context.member, id: id) != nil)
     }
 
-    @Test("what is not flash is read from the store when its turn comes", .timeLimit(.minutes(2)))
+    @Test("what is not flash is read from the store when its turn comes")
     func notFlash() async throws {
         try await meet()
         let alert = try await submit(arrivesIn: 40, number: 2)
@@ -112,7 +99,7 @@ struct ExpressTests {
         #expect(try await state(alert.messages[0].id).seal == nil)
     }
 
-    @Test("a cancel follows what may have left", .timeLimit(.minutes(2)))
+    @Test("a cancel follows what may have left")
     func cancelled() async throws {
         try await meet()
         let alert = try await submit(number: 2)
@@ -122,8 +109,7 @@ struct ExpressTests {
     }
 
     @Test(
-        "accepted and not yet sent when the node ended: sent after the next start",
-        .timeLimit(.minutes(2)))
+        "accepted and not yet sent when the node ended: sent after the next start")
     func ended() async throws {
         try await meet()
         let id = try await submit(number: 2).messages[0].id
@@ -134,7 +120,7 @@ struct ExpressTests {
         await next.stop()
     }
 
-    @Test("a refused connection takes it back: nothing has left", .timeLimit(.minutes(2)))
+    @Test("a refused connection takes it back: nothing has left")
     func refused() async throws {
         try await meet()
         await network.connect(codeXB, to: nil)
@@ -142,7 +128,7 @@ struct ExpressTests {
         let id = alert.messages[0].id
         #expect(alert.express.count == 1)
         await dispatcher.enqueue(alert.queued[0], with: alert.express.first)
-        while try await state(id).attempts == 0 { await Task.yield() }
+        try await eventually("an attempt is counted") { try await state(id).attempts > 0 }
         #expect(try await state(id).state == .queued)
         #expect(try await state(id).seal == nil)
     }

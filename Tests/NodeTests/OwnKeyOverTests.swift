@@ -32,24 +32,16 @@ struct OwnKeyOverTests {
     @Test("with no good key at all it waits, once, in the queue; a good key lets it go")
     func noGoodKey() async throws {
         let network = Switchboard(seed: 1)
-        await network.connect(
-            codeXB,
-            to: ExchangeService(
-                context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
-        let dispatcher = Dispatcher(
-            context: xa.context,
-            conversation: PeerConversation(
-                context: xa.context, link: network.link(of: codeXA), reception: xa.reception),
-            reception: xa.reception)
+        await network.connect(codeXB, to: xb.service)
+        let dispatcher = xa.dispatcher(over: network.link(of: codeXA))
         let sent = try await xa.submitAlert(to: ["XB"])
         let key = DeliveryKey(id: sent.messages[0].id, recipient: codeXB)
         let thread = sent.notice.thread
         try await revoke()
         #expect(try await Reissue(context: xa.context).reissue(key.id) == nil)
         await dispatcher.enqueue(sent.queued[0])
-        for _ in 0..<20_000 {
-            guard try await xa.context.store.delivery(key)?.attempts == 0 else { break }
-            await Task.yield()
+        try await eventually("an attempt is counted") {
+            try await xa.context.store.delivery(key)?.attempts != 0
         }
         #expect(await xa.store.messages(ofThread: thread).count == 1)
         #expect(try await xa.context.store.delivery(key)?.state == .queued)
@@ -57,9 +49,7 @@ struct OwnKeyOverTests {
 
         try useAnother()
         await dispatcher.retryNow(sent.queued[0])
-        for _ in 0..<20_000 where await xb.store.inbox(InboxFilter()).isEmpty {
-            await Task.yield()
-        }
+        try await eventually("it arrives") { await !xb.store.inbox(InboxFilter()).isEmpty }
         #expect(await xb.store.inbox(InboxFilter()).count == 1)
         #expect(await xa.store.messages(ofThread: thread).count == 2)
         await dispatcher.stop()

@@ -26,45 +26,45 @@ struct RoundsTests {
             }
         }
 
-        func reached(_ wanted: Int) async {
-            while count.withLock({ $0 }) < wanted { await Task.yield() }
+        func reached(_ wanted: Int) async throws {
+            try await eventually("round \(wanted) begins") { count.withLock { $0 } >= wanted }
         }
     }
 
     @Test("a pause ends with its time or by a wake; without one only a wake brings a round")
-    func pauses() async {
+    func pauses() async throws {
         let counter = Counter()
         rounds.wake { counter.round(2) }
-        await counter.reached(1)
-        while clock.sleeperCount == 0 { await Task.yield() }
+        try await counter.reached(1)
+        try await eventually("a pause begins") { clock.sleeperCount > 0 }
         clock.advance(by: .hours(1))
-        await counter.reached(2)
-        while clock.sleeperCount == 0 { await Task.yield() }
+        try await counter.reached(2)
+        try await eventually("a pause begins") { clock.sleeperCount > 0 }
         rounds.wake { counter.round(2) }
-        await counter.reached(3)
+        try await counter.reached(3)
         rounds.wake { counter.round(2) }
-        await counter.reached(4)
+        try await counter.reached(4)
         await rounds.stop()
         #expect(counter.count.withLock { $0 } == 4)
         #expect(clock.sleeperCount == 0)
     }
 
     @Test("a wake during a round is followed by another")
-    func during() async {
+    func during() async throws {
         let counter = Counter()
         rounds.wake { [rounds] in
             if counter.count.withLock({ $0 }) == 0 { rounds.wake { nil } }
             return counter.round(0)
         }
-        await counter.reached(2)
+        try await counter.reached(2)
         await rounds.stop()
     }
 
     @Test("a stop ends the pause, and no round follows it")
-    func stop() async {
+    func stop() async throws {
         let counter = Counter()
         rounds.wake { counter.round(9) }
-        while clock.sleeperCount == 0 { await Task.yield() }
+        try await eventually("a pause begins") { clock.sleeperCount > 0 }
         await rounds.stop()
         rounds.wake { counter.round(9) }
         await rounds.stop()

@@ -259,6 +259,7 @@ struct SendingTests {
         while refused < 50,
             let again = try await press.envelope(for: message, to: codeXB, after: refused)
         {
+            try #require(again.envelope.seal > refused, "a later one, and never the same again")
             refused = again.envelope.seal
         }
         #expect(refused == SealPress.sealsPerKeyMax)

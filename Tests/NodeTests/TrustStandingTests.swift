@@ -27,11 +27,7 @@ struct TrustStandingTests {
 
     /// Gives XA the next list, with XC in this status.
     private func list(_ status: Member.Status) async throws {
-        let held = try await xa.context.trust.currentList()
-        let next = press.next(
-            after: held, members: ListPress.members(of: held, "XC", status))
-        _ = try await xa.context.trust.importList(
-            press.sign(next, by: [federation.listSigner]), pinned: nil)
+        try await xa.takeList("XC", status)
     }
 
     /// Runs XA's queue until something has come of it.
@@ -39,21 +35,12 @@ struct TrustStandingTests {
         _ id: MessageID, until isDone: (Delivery, _ peer: PeerRow?) -> Bool
     ) async throws -> Delivery {
         let network = Switchboard(seed: 1)
-        await network.connect(
-            codeXC,
-            to: ExchangeService(
-                context: xc.context, reception: xc.reception, contact: { _ in }, closed: { _ in }))
-        let dispatcher = Dispatcher(
-            context: xa.context,
-            conversation: PeerConversation(
-                context: xa.context, link: network.link(of: xa.context.member),
-                reception: xa.reception), reception: xa.reception)
+        await network.connect(codeXC, to: xc.service)
+        let dispatcher = xa.dispatcher(over: network.link(of: xa.context.member))
         try await dispatcher.start()
-        while true {
+        try await eventually("something comes of \(id)") {
             let delivery = try #require(await xa.store.deliveries(of: id).first)
-            if isDone(delivery, await xa.store.peers().first { $0.member == codeXC }) { break }
-            try Task.checkCancellation()
-            await Task.yield()
+            return isDone(delivery, await xa.store.peers().first { $0.member == codeXC })
         }
         await dispatcher.stop()
         return try #require(await xa.store.deliveries(of: id).first)

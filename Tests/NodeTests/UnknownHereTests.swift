@@ -61,23 +61,17 @@ struct UnknownHereTests {
     func delivery() async throws {
         let result = try await xa.submitAlert(to: ["XB"])
         let network = Switchboard(seed: 1)
-        await network.connect(
-            xb.context.member,
-            to: ExchangeService(
-                context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
-        let dispatcher = Dispatcher(
-            context: xa.context,
-            conversation: conversation(HelloOnly(network: network.link(of: xa.context.member))),
-            reception: xa.reception)
+        await network.connect(xb.context.member, to: xb.service)
+        let dispatcher = xa.dispatcher(
+            over: HelloOnly(network: network.link(of: xa.context.member)))
         let queued = try #require(result.queued.first)
         await dispatcher.enqueue(queued)
-        var delivery = queued
-        while delivery.lastCode == nil {
-            try Task.checkCancellation()
-            await Task.yield()
-            delivery = try #require(await xa.store.delivery(queued.queued.key))
+        let key = queued.queued.key
+        try await eventually("an attempt is counted") {
+            await xa.store.delivery(key)?.lastCode != nil
         }
         await dispatcher.stop()
+        let delivery = try #require(await xa.store.delivery(key))
         #expect(delivery.state == .queued)
         #expect(delivery.lastCode == .peerDoesNotKnowUs)
         #expect(delivery.seal == nil)

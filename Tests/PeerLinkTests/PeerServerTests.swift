@@ -258,7 +258,7 @@ import Testing
         let inHand = Task { await outcome(of: post([1]), by: link, to: world.address) }
         await world.echo.arrived(1)
         let stopped = Task { await world.server.stop() }
-        while canConnect(to: world.server.port) { await Task.yield() }
+        try await eventually("nobody is taken any more") { !canConnect(to: world.server.port) }
         #expect(
             await outcome(of: post([2]), by: other, to: world.address)
                 == .refused(.peerUnreachable))

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test("loss before, loss after and repetition are told apart")
-    func faults() async {
+    func faults() async throws {
         let none = await run(Switchboard.Faults(), seed: 1)
         #expect(none == (200, 200))
         let before = await run(Switchboard.Faults(requestLossPercent: 50), seed: 1)
@@ -64,12 +64,12 @@ import Testing
     }
 
     @Test("a stepped clock wakes who is due, in order, and whoever is cancelled")
-    func clock() async {
+    func clock() async throws {
         let clock = SteppedClock(at: Specimen.epoch)
         let late = Task { await clock.sleep(until: .seconds(9)) }
         let soon = Task { await clock.sleep(until: .seconds(2)) }
         let never = Task { await clock.sleep(until: .seconds(900)) }
-        while clock.sleeperCount < 3 { await Task.yield() }
+        try await eventually("all sleep") { clock.sleeperCount == 3 }
         #expect(clock.nextDeadline == .seconds(2))
         clock.advance(by: .seconds(3))
         await soon.value

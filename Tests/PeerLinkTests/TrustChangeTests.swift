@@ -51,10 +51,10 @@ import Testing
         await world.echo.arrived(6)
         link.update(trust: PeerTrust(current: []))
         // What has left is answered; nothing else stays.
-        while world.server.connectionCount > 1 { await Task.yield() }
+        try await eventually("the rest is closed") { world.server.connectionCount <= 1 }
         await world.echo.release()
         #expect(await inHand.value == .status(200))
-        while world.server.connectionCount > 0 { await Task.yield() }
+        try await eventually("all is closed") { world.server.connectionCount == 0 }
         await link.close()
         await world.server.stop()
     }

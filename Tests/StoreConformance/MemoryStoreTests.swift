@@ -44,7 +44,7 @@ import Testing
         let (id, record) = (make.recordID(), make.record())
         await store.holdCommits()
         let commit = Task { await refusal(of: [.insertRecord(id, record)], by: store) }
-        while await store.heldCount == 0 { await Task.yield() }
+        try await eventually("the commit is held") { await store.heldCount > 0 }
         #expect(await store.record(id) == nil)
         await store.releaseCommits()
         #expect(await commit.value == nil)
