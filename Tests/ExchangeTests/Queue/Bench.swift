@@ -66,3 +66,34 @@ struct Bench {
             nextAttempt: next.map { start + $0 })
     }
 }
+
+/// What a store answers that holds these.
+extension [QueuedDelivery] {
+    func page(_ request: DeliveryPageRequest) -> DeliveryPage {
+        let behind = sorted { $0.position < $1.position }
+            .filter { one in request.after.map { $0 < one.position } ?? true }
+        func isPassedOver(_ one: QueuedDelivery) -> Bool {
+            guard let by = request.triableBy, let next = one.nextAttempt else { return false }
+            return next > by
+        }
+        let found = behind.filter { !isPassedOver($0) }.prefix(request.count)
+        let isAll = found.count < request.count
+        let end = isAll ? nil : found.last?.position
+        let seen = behind.filter { one in end.map { one.position <= $0 } ?? true }
+        return DeliveryPage(
+            deliveries: Array(found), isAll: isAll,
+            putOff: seen.filter(isPassedOver).compactMap(\.nextAttempt).min())
+    }
+
+    func alarms(after: QueueAlarm?, lead: Duration, _ count: Int) -> AlarmPage {
+        var alarms: [QueueAlarm] = []
+        for one in self {
+            alarms.append(QueueAlarm(at: one.expires, key: one.key, isExpiry: true))
+            if let deadline = one.deadline {
+                alarms.append(QueueAlarm(at: deadline - lead, key: one.key, isExpiry: false))
+            }
+        }
+        let found = alarms.sorted().filter { one in after.map { $0 < one } ?? true }.prefix(count)
+        return AlarmPage(alarms: [QueueAlarm](found), isAll: found.count < count)
+    }
+}

@@ -49,32 +49,11 @@ private struct Pair {
     }
 
     func loaded(_ request: DeliveryPageRequest) -> DeliveryQueue.Event {
-        let behind = stored.sorted { $0.position < $1.position }
-            .filter { one in request.after.map { $0 < one.position } ?? true }
-        func isPassedOver(_ one: QueuedDelivery) -> Bool {
-            guard let by = request.triableBy, let next = one.nextAttempt else { return false }
-            return next > by
-        }
-        let found = behind.filter { !isPassedOver($0) }.prefix(request.count)
-        let isAll = found.count < request.count
-        let end = isAll ? nil : found.last?.position
-        let seen = behind.filter { one in end.map { one.position <= $0 } ?? true }
-        return .loadedDeliveries(
-            request.recipient,
-            DeliveryPage(
-                deliveries: Array(found), isAll: isAll,
-                putOff: seen.filter(isPassedOver).compactMap(\.nextAttempt).min()))
+        .loadedDeliveries(request.recipient, stored.page(request))
     }
 
     func alarms(_ after: QueueAlarm?, _ count: Int) -> DeliveryQueue.Event {
-        let found = stored.flatMap { one in
-            [QueueAlarm(at: one.expires, key: one.key, isExpiry: true)]
-                + [one.deadline].compactMap { $0 }.map {
-                    QueueAlarm(at: $0 - .minutes(30), key: one.key, isExpiry: false)
-                }
-        }
-        .sorted().filter { one in after.map { $0 < one } ?? true }.prefix(count)
-        return .loadedAlarms(AlarmPage(alarms: Array(found), isAll: found.count < count))
+        .loadedAlarms(stored.alarms(after: after, lead: .minutes(30), count))
     }
 }
 

@@ -108,8 +108,11 @@ private struct Walk {
     private mutating func read() {
         guard let place = reads.firstIndex(where: { $0.answer == nil }) else { return }
         switch reads[place].ask {
-        case .loadDeliveries(let request): reads[place].answer = page(request)
-        case .loadAlarms(let after, let count): reads[place].answer = alarms(after, count)
+        case .loadDeliveries(let request):
+            reads[place].answer = .loadedDeliveries(request.recipient, sorted.page(request))
+        case .loadAlarms(let after, let count):
+            let lead = bench.queue.limits.pageBefore
+            reads[place].answer = .loadedAlarms(sorted.alarms(after: after, lead: lead, count))
         default: break
         }
     }
@@ -119,35 +122,6 @@ private struct Walk {
             let answer = reads.remove(at: place).answer
         else { return }
         handle(answer)
-    }
-
-    private func page(_ request: DeliveryPageRequest) -> DeliveryQueue.Event {
-        let behind = sorted.filter { one in request.after.map { $0 < one.position } ?? true }
-        func isPassedOver(_ one: QueuedDelivery) -> Bool {
-            guard let by = request.triableBy, let next = one.nextAttempt else { return false }
-            return next > by
-        }
-        let found = behind.filter { !isPassedOver($0) }.prefix(request.count)
-        let isAll = found.count < request.count
-        let end = isAll ? nil : found.last?.position
-        let seen = behind.filter { one in end.map { one.position <= $0 } ?? true }
-        return .loadedDeliveries(
-            request.recipient,
-            DeliveryPage(
-                deliveries: Array(found), isAll: isAll,
-                putOff: seen.filter(isPassedOver).compactMap(\.nextAttempt).min()))
-    }
-
-    private func alarms(_ after: QueueAlarm?, _ count: Int) -> DeliveryQueue.Event {
-        let found = sorted.flatMap { one in
-            [QueueAlarm(at: one.expires, key: one.key, isExpiry: true)]
-                + [one.deadline].compactMap { $0 }.map {
-                    QueueAlarm(
-                        at: $0 - bench.queue.limits.pageBefore, key: one.key, isExpiry: false)
-                }
-        }
-        .sorted().filter { one in after.map { $0 < one } ?? true }.prefix(count)
-        return .loadedAlarms(AlarmPage(alarms: Array(found), isAll: found.count < count))
     }
 
     private mutating func probed(_ isReachable: Bool) {
