@@ -104,5 +104,9 @@ actor EvidenceCourier {
                 .alarm, "evidence-refused", of: peer, ["digest": .string(digest.description)])
         }
         try await context.store.commit(changes)
+        // What was named in neither list comes again by itself: the peer had trouble of its own.
+        guard documents.allSatisfy({ done.contains($0.digest) }) else {
+            throw HeliographError(.peerBusy, "The peer has not taken all of the evidence yet.")
+        }
     }
 }
