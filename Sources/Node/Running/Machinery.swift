@@ -290,6 +290,17 @@ package actor Machinery {
         try await StoreAudit(context: context).run().faults
     }
 
+    /// The fields that a received notice can be searched by and is not found by.
+    package func notFound(_ item: InboxItem) async throws(HeliographError) -> [String] {
+        guard let notice = try await context.noticeUnlessErased(item.notice) else { return [] }
+        var missing: [String] = []
+        for case .index(let entry) in context.index(notice, as: item.id)
+        where try await !context.store.find(entry.value).contains(entry) {
+            missing.append(entry.field)
+        }
+        return missing
+    }
+
     /// The version of what this node announces.
     package var bundleVersion: Int64 {
         get async { await keyDesk.ring.bundleVersion }

@@ -70,11 +70,15 @@ extension FederationWorld {
     }
 
     func judge() async {
-        if faults.breach == .readByAnother { await plant() }
+        await plant()
         for what in await network.hung { ledger.violations.append("hung: \(what)") }
         for promise in ledger.promises { await judge(promise) }
         for country in countries {
             await judgeInbox(of: country)
+            await judgeWords(about: country)
+            await judgeClaims(of: country)
+            await judgeIndex(of: country)
+            await judgeKeyUse(of: country)
             await judgeStore(of: country)
         }
     }
@@ -156,20 +160,7 @@ extension FederationWorld {
         }
     }
 
-    /// For the canary: a notice of one member's inbox in another's.
-    private func plant() async {
-        for country in countries {
-            guard let item = await country.life.store.inbox(InboxFilter()).first,
-                let other = countries.first(where: {
-                    $0.member != country.member && $0.member != item.from
-                })
-            else { continue }
-            try? await other.life.store.commit([.insertInboxItem(item)])
-            return
-        }
-    }
-
-    private func blame(_ rule: String, _ key: DeliveryKey, _ what: String) {
+    func blame(_ rule: String, _ key: DeliveryKey, _ what: String) {
         ledger.violations.append("\(rule): \(key.id) to \(key.recipient): \(what)")
     }
 

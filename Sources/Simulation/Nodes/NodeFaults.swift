@@ -56,6 +56,14 @@ public struct NodeFaults: Sendable {
         case forgetsLife
         /// A member holds a notice that was never addressed to it.
         case readByAnother
+        /// A member's word is kept about a content that nobody sent it.
+        case wordOfAnother
+        /// One message is taken in twice.
+        case takenTwice
+        /// A notice is not found by what it says.
+        case notFound
+        /// What came under a key is not counted with it.
+        case useForgotten
         /// After the faults one link stays cut.
         case staysCut
         /// One node is never started again.
@@ -66,6 +74,10 @@ public struct NodeFaults: Sendable {
             switch self {
             case .forgetsLife: ["lost:", "delivered:", "deep:", "evidence:"]
             case .readByAnother: ["read:"]
+            case .wordOfAnother: ["word:"]
+            case .takenTwice: ["claim:"]
+            case .notFound: ["index:"]
+            case .useForgotten: ["key-use:"]
             case .staysCut: ["open:"]
             case .staysDown: ["down:"]
             }
