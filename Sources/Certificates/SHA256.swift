@@ -24,7 +24,10 @@ extension Digest {
 public func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: 32)
     var count: UInt32 = 0
-    HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &result, &count)
+    guard
+        HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &result, &count) != nil,
+        count == 32
+    else { preconditionFailure("HMAC with SHA-256 is always there") }
     return result
 }
 

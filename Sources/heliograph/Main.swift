@@ -1,3 +1,4 @@
+import Certificates
 import CommandWords
 import Foundation
 import Node
@@ -42,6 +43,7 @@ struct CommandLineInterface {
             return 0
         }
         do throws(HeliographError) {
+            try OpenSSLStart.check()
             let arguments = try Arguments(rest, for: verb)
             let output = try await verb.run(arguments)
             if wantsJSON {

@@ -32,6 +32,15 @@ extension Reception {
                     "thread": .string(header.thread),
                 ])
         }
+        if await isSaidOtherwise(opened, stored.items, batch) {
+            context.log(
+                .alarm, "statement-twice",
+                [
+                    "peer": .string(header.from.description),
+                    "id": .string(header.id.description), "thread": .string(header.thread),
+                    "sequence": .number(JSONNumber(header.sequence)),
+                ])
+        }
         let (envelope, envelopeChange) = try context.newRecord(bytes)
         let (inner, innerChange) = try context.newRecord(opened.inner)
         let (notice, noticeChange) = try context.newRecord(opened.content.notice)
@@ -43,7 +52,8 @@ extension Reception {
         batch.items.append(
             ReceptionBatch.Item(
                 from: header.from, id: header.id, contentDigest: frame.contentDigest,
-                thread: header.thread
+                thread: header.thread, sequence: header.sequence,
+                notice: context.sealer.digest(opened.content.notice)
             ) { evidence in
                 InboxItem(
                     from: header.from, id: header.id, contentDigest: frame.contentDigest,
@@ -90,6 +100,26 @@ extension Reception {
             batch.threads[key] = next
             batch.steps.append(.change(.putThread(next)))
         }
+    }
+
+    /// Whether another statement with this number and sequence is here already: two nodes speak for one member, or
+    /// one that was set back says again what it does not remember. What was issued anew says the same.
+    private func isSaidOtherwise(
+        _ opened: MessageOpening.Opened, _ stored: [InboxItem], _ batch: ReceptionBatch
+    ) async -> Bool {
+        let header = opened.content.header
+        let digest = context.sealer.digest(opened.content.notice)
+        let isInBatch = batch.items.contains {
+            $0.from == header.from && $0.thread == header.thread
+                && $0.sequence == header.sequence && $0.notice != digest
+        }
+        if isInBatch { return true }
+        for item in stored where item.from == header.from && item.sequence == header.sequence {
+            // One that was erased says nothing any more.
+            guard let held = try? await context.body(of: item.notice) else { continue }
+            if held != opened.content.notice { return true }
+        }
+        return false
     }
 
     private func closeEarlier(

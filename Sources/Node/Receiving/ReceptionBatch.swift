@@ -31,6 +31,9 @@ struct ReceptionBatch {
         let id: MessageID
         let contentDigest: Digest
         let thread: String
+        let sequence: Int
+        /// Of the notice, in clear.
+        let notice: Digest
         let make: (_ evidence: Digest) -> InboxItem
     }
 

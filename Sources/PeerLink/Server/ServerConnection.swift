@@ -192,7 +192,8 @@ final class ServerConnection {
         host.quotas.releaseReading(readBytesHeld, of: member)
         readBytesHeld = 0
         timer?.set(host.bounds.headerTime)
-        early = EarlyAnswer(refusal, on: bufferevent) { [unowned self] in
+        early = EarlyAnswer(refusal, on: bufferevent) { [weak self] in
+            guard let self else { return }
             sayGoodbye()
             endWriting(SSL_get_fd(ssl))
         }
