@@ -101,11 +101,12 @@ extension SQLiteStore {
             WHERE \(matches("thread", filter.thread))
                 AND \(matches("sender", filter.from?.description, 2)) AND \(states)
                 AND \(matches("kind", filter.kind, 4)) AND (?5 IS NULL OR received >= ?5)
+                AND (?6 IS NULL OR sequence = ?6)
             ORDER BY deadline IS NULL, deadline, received, sender, id LIMIT ?3
             """,
             [
                 .text(filter.thread), .text(filter.from?.description), .count(filter.limit),
-                .text(filter.kind), .at(filter.receivedFrom),
+                .text(filter.kind), .at(filter.receivedFrom), .count(filter.sequence),
             ],
             InboxItem.init)
     }

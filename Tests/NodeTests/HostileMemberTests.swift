@@ -68,6 +68,27 @@ struct HostileMemberTests {
         #expect(try await xb.receive(next) == "refused malformed", "put off, and not forgotten")
     }
 
+    @Test("messages beyond the allowance wait at their sender; what is here is answered all the same")
+    func messages() async throws {
+        let first = try await xa.submitAlert(number: 7).messages[0]
+        #expect(try await xb.receive(xa.envelope(first.id)) == "delivered")
+        let draw = { (count: Int) in
+            xb.context.allowances.draw(
+                .messages, count, by: xa.context.member, "messages", xb.context)
+        }
+        #expect(draw(Allowance.messages.burst - 1) == nil)
+        #expect(draw(1) != nil, "the message has drawn one")
+        let second = try await xa.submitAlert(number: 8).messages[0]
+        #expect(try await xb.receive(xa.envelope(second.id)) == "later peer-busy")
+        #expect(try await xb.receive(xa.envelope(first.id)) == "delivered", "its word is kept")
+        #expect(try await xb.context.store.inboxItems(id: second.id) == [])
+        let xc = try await MemoryNode("XC", in: federation)
+        let other = try await xc.submitAlert(to: ["XB"]).messages[0]
+        #expect(try await xb.receive(xc.envelope(other.id), from: "XC") == "delivered")
+        xb.clock.advance(by: Allowance.messages.refill)
+        #expect(try await xb.receive(xa.envelope(second.id)) == "delivered")
+    }
+
     @Test("conflicts beyond the allowance are put off, and the table stays as it is")
     func conflicts() async throws {
         let first = try await xa.submitAlert(number: 7).messages[0]

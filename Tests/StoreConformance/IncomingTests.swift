@@ -28,6 +28,11 @@ import Testing
             #expect(
                 try await store.inbox(InboxFilter(thread: "a", from: xb)) == [second, endless])
             #expect(try await store.inbox(InboxFilter(limit: 2)) == [first, second])
+            for item in [first, second, late, endless] {
+                let same = try await store.inbox(InboxFilter(sequence: item.sequence))
+                #expect(same.contains(item) && same.allSatisfy { $0.sequence == item.sequence })
+            }
+            #expect(try await store.inbox(InboxFilter(sequence: 999_999)) == [])
         }
     }
 

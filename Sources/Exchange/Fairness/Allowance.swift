@@ -14,6 +14,11 @@ public struct Allowance: Sendable, Hashable {
         self.refill = refill
     }
 
+    /// Messages that are taken in, in pieces of 64 KiB: 12 GiB at once, and 5 GiB a day. What is over it waits at
+    /// its sender.
+    public static let messages = Allowance(burst: 200_000, refill: .seconds(1))
+    /// What one piece of `messages` holds.
+    public static let messagePieceBytes = 64 << 10
     /// Of a message that is refused, its envelope's digest is signed and kept for ever: a day's
     /// honest mistakes fit, and a flood grows the store by one a second.
     public static let refusals = Allowance(burst: 10_000, refill: .seconds(1))
@@ -43,14 +48,14 @@ public struct Allowances: Sendable {
         case wait(Duration)
     }
 
-    /// Takes one of the allowance.
+    /// Takes some of the allowance, or nothing.
     ///
     /// - Parameter now: uptime.
     public mutating func draw(
-        _ allowance: Allowance, by member: MemberCode, at now: Duration
+        _ allowance: Allowance, _ count: Int = 1, by member: MemberCode, at now: Duration
     ) -> Answer {
         let key = Key(member: member, allowance: allowance)
-        let full = max(fullAt[key] ?? now, now) + allowance.refill
+        let full = max(fullAt[key] ?? now, now) + allowance.refill * count
         let over = full - now - allowance.refill * allowance.burst
         guard over <= .zero else { return .wait(over) }
         fullAt[key] = full

@@ -16,15 +16,16 @@ final class PeerAllowances: Sendable {
 
     private let state = Mutex(State())
 
-    /// Takes one of an allowance, or says how long to wait.
+    /// Takes some of an allowance, or says how long to wait.
     ///
     /// - Returns: nil if it is granted.
     func draw(
-        _ allowance: Allowance, by member: MemberCode, _ what: String, _ context: NodeContext
+        _ allowance: Allowance, _ count: Int = 1, by member: MemberCode, _ what: String,
+        _ context: NodeContext
     ) -> Duration? {
         let now = context.clock.uptime
         let (wait, isNew) = state.withLock { state -> (Duration?, Bool) in
-            switch state.allowances.draw(allowance, by: member, at: now) {
+            switch state.allowances.draw(allowance, count, by: member, at: now) {
             case .granted: return (nil, false)
             case .wait(let wait):
                 let isNew = now >= state.told[member] ?? now

@@ -6,20 +6,37 @@ internal import Ports
 // What a message that was believed changes: its bodies, its place in its thread, who is to hear of it.
 
 extension Reception {
+    /// So many statements of one number and sequence are held against another.
+    private static let sayingsMax = 4
+
     func file(
         _ opened: MessageOpening.Opened, _ bytes: [UInt8], _ batch: inout ReceptionBatch
     ) async throws(HeliographError) {
         let frame = opened.frame
         let header = opened.content.header
         let key = ReceptionBatch.ThreadKey(issuer: header.from, thread: header.thread)
+        let isCancel = opened.notice.operation.isCancel
         let stored = try await context.store.visit { store throws(HeliographError) in
             let thread = try store.thread(issuer: header.from, thread: header.thread)
             // Most messages begin a thread; what comes first in one makes its row.
-            let filter = InboxFilter(thread: header.thread, from: header.from, limit: 10_000)
-            return (thread: thread, items: thread == nil ? [] : try store.inbox(filter))
+            var (open, same): ([InboxItem], [InboxItem]) = ([], [])
+            if let thread {
+                // A member may say as much as it likes in one thread: what is closed already is not read again.
+                let states = Set(InboxState.allCases).subtracting(
+                    isCancel ? [.cancelled] : [.cancelled, .superseded])
+                open = try store.inbox(
+                    InboxFilter(
+                        states: states, thread: header.thread, from: header.from, limit: 10_000))
+                if header.sequence <= thread.highestSequence {
+                    same = try store.inbox(
+                        InboxFilter(
+                            thread: header.thread, from: header.from, sequence: header.sequence,
+                            limit: Self.sayingsMax))
+                }
+            }
+            return (thread: thread, open: open, same: same)
         }
         let thread = batch.threads[key] ?? stored.thread
-        let isCancel = opened.notice.operation.isCancel
         let filing = ThreadFiling.decide(
             highest: thread?.highestSequence, isCancelled: thread?.isCancelled ?? false,
             sequence: header.sequence, isCancel: isCancel)
@@ -32,7 +49,7 @@ extension Reception {
                     "thread": .string(header.thread),
                 ])
         }
-        if await isSaidOtherwise(opened, stored.items, batch) {
+        if await isSaidOtherwise(opened, stored.same, batch) {
             context.log(
                 .alarm, "statement-twice",
                 [
@@ -46,7 +63,7 @@ extension Reception {
         let (notice, noticeChange) = try context.newRecord(opened.content.notice)
         context.dutyMemory.note(opened.notice, kept: notice)
         // Filed whole or not at all, since nothing below fails: the rest of the request is committed anyway.
-        closeEarlier(filing, header, stored.items, &batch)
+        closeEarlier(filing, header, stored.open, &batch)
         let own = header.recipients.first { $0.member == context.member }
         let now = batch.now
         batch.items.append(
@@ -114,7 +131,7 @@ extension Reception {
                 && $0.sequence == header.sequence && $0.notice != digest
         }
         if isInBatch { return true }
-        for item in stored where item.from == header.from && item.sequence == header.sequence {
+        for item in stored {
             // One that was erased says nothing any more.
             guard let held = try? await context.body(of: item.notice) else { continue }
             if held != opened.content.notice { return true }
@@ -134,7 +151,7 @@ extension Reception {
         }
         var earlier = batch.items.filter { $0.from == header.from && $0.thread == header.thread }
             .map(\.id)
-        earlier += stored.filter { $0.from == header.from }.map(\.id)
+        earlier += stored.map(\.id)
         for id in earlier {
             batch.steps.append(
                 .change(.setInboxState(from: header.from, id: id, closed)))

@@ -221,6 +221,10 @@ final class Reception: Sendable {
         }
         if let refusal = known.refusal { return .stored(refusal) }
         if let answer = judgeTime(frame.header, at: batch.now) { return answer }
+        let pieces = 1 + (bytes.count - 1) / Allowance.messagePieceBytes
+        if let wait = context.allowances.draw(.messages, pieces, by: from, "messages", context) {
+            return .later(.peerBusy, wait)
+        }
         do throws(HeliographError) {
             let opened = try MessageOpening(context: context, now: batch.now).open(frame)
             guard claim("\(from) thread \(opened.content.header.thread)", &batch.claimed) else {

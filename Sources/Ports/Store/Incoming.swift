@@ -61,6 +61,8 @@ public struct InboxFilter: Hashable, Sendable {
     public var thread: String?
     /// Only what this member sent.
     public var from: MemberCode?
+    /// Only this statement of its thread.
+    public var sequence: Int?
     /// Only this kind of notice.
     public var kind: String?
     /// Only what came at this moment or later.
@@ -69,11 +71,12 @@ public struct InboxFilter: Hashable, Sendable {
 
     public init(
         states: Set<InboxState>? = nil, thread: String? = nil, from: MemberCode? = nil,
-        kind: String? = nil, receivedFrom: Instant? = nil, limit: Int = 1_000
+        sequence: Int? = nil, kind: String? = nil, receivedFrom: Instant? = nil, limit: Int = 1_000
     ) {
         self.states = states
         self.thread = thread
         self.from = from
+        self.sequence = sequence
         self.kind = kind
         self.receivedFrom = receivedFrom
         self.limit = limit

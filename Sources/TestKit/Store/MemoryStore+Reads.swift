@@ -104,6 +104,7 @@ extension MemoryStore {
         tables.inbox.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
             .filter { filter.from == nil || $0.from == filter.from }
+            .filter { filter.sequence == nil || $0.sequence == filter.sequence }
             .filter { filter.kind == nil || $0.kind == filter.kind }
             .filter { item in filter.receivedFrom.map { item.received >= $0 } ?? true }
             .filter { filter.states?.contains($0.state) ?? true }

@@ -31,6 +31,15 @@ struct AllowanceTests {
         #expect(allowances.draw(allowance, by: codes[0], at: .seconds(10)) == .granted)
     }
 
+    @Test("what is long takes as much as it is long, or nothing at all")
+    func several() {
+        var allowances = Allowances()
+        #expect(allowances.draw(allowance, 2, by: codes[0], at: .zero) == .granted)
+        #expect(allowances.draw(allowance, 2, by: codes[0], at: .zero) == .wait(.seconds(10)))
+        #expect(allowances.draw(allowance, 1, by: codes[0], at: .zero) == .granted)
+        #expect(allowances.draw(allowance, 3, by: codes[0], at: .seconds(30)) == .granted)
+    }
+
     @Test("it fills up to the burst and no further")
     func fills() {
         var allowances = Allowances()
@@ -53,7 +62,7 @@ struct AllowanceTests {
     @Test(
         "every allowance lets a burst through and has an end",
         arguments: [
-            Allowance.refusals, .conflicts, .repeatedEvidence, .announcements,
+            Allowance.refusals, .conflicts, .repeatedEvidence, .announcements, .messages,
         ])
     func shipped(_ allowance: Allowance) {
         var allowances = Allowances()
