@@ -71,10 +71,14 @@ extension Connection {
                     .member(bundle.member), .integer(bundle.version), .blob(bundle.der),
                     .at(bundle.accepted),
                 ])
-            // Only the newest is ever read, and a member may announce as many as it likes.
+            // A member may announce as many as it likes.
             try run(
-                "DELETE FROM key_bundle WHERE member = ? AND version < ?",
-                [.member(bundle.member), .integer(bundle.version)])
+                """
+                DELETE FROM key_bundle WHERE member = ?1 AND version <= (
+                    SELECT version FROM key_bundle WHERE member = ?1
+                    ORDER BY version DESC LIMIT 1 OFFSET ?2)
+                """,
+                [.member(bundle.member), .count(StoredKeyBundle.keptMax)])
         case .insertRevocationList(let list):
             try insert(
                 "revocation_list (issuer, number, member, der, accepted)",

@@ -34,12 +34,26 @@ extension SQLiteStore {
             WHERE version = (SELECT max(version) FROM key_bundle WHERE member = newest.member)
             ORDER BY member
             """,
-            []
-        ) { row throws(SQLiteFailure) in
-            StoredKeyBundle(
-                member: try row.member(), version: row.integer(), der: row.blob(),
-                accepted: row.instant())
-        }
+            [], Self.keyBundle)
+    }
+
+    public func keyBundles(
+        of member: MemberCode, limit: Int
+    ) throws(HeliographError) -> [StoredKeyBundle] {
+        try rows(
+            """
+            SELECT member, version, der, accepted FROM key_bundle WHERE member = ?
+            ORDER BY version DESC LIMIT ?
+            """,
+            [.member(member), .count(limit)], Self.keyBundle)
+    }
+
+    private static func keyBundle(
+        _ row: inout Row
+    ) throws(SQLiteFailure) -> StoredKeyBundle {
+        StoredKeyBundle(
+            member: try row.member(), version: row.integer(), der: row.blob(),
+            accepted: row.instant())
     }
 
     public func revocationLists() throws(HeliographError) -> [StoredRevocationList] {

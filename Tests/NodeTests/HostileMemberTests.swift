@@ -68,7 +68,8 @@ struct HostileMemberTests {
         #expect(try await xb.receive(next) == "refused malformed", "put off, and not forgotten")
     }
 
-    @Test("messages beyond the allowance wait at their sender; what is here is answered all the same")
+    @Test(
+        "messages beyond the allowance wait at their sender; what is here is answered all the same")
     func messages() async throws {
         let first = try await xa.submitAlert(number: 7).messages[0]
         #expect(try await xb.receive(xa.envelope(first.id)) == "delivered")

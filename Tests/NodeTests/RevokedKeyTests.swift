@@ -72,6 +72,30 @@ struct RevokedKeyTests {
         #expect(try await xb.receive(xa.envelope(id)) == "rejected certificate-untrusted")
     }
 
+    @Test("one is known after a restart, though the newest bundle names it no more")
+    func restart() async throws {
+        let leaves = tree.leaves.map(\.certificate)
+        let lost = tree.leaf(.transport).certificate
+        let others = leaves.filter { $0 !== lost }
+        let next = try tree.issuing.issue(
+            .leaf(.transport), member: codeXA, subject: PrivateKey.generate(),
+            validity: Validity(at: federation.now, for: .days(9)))
+        try await xb.context.trust.learn(
+            hello(2, leaves, tree.revocationList.der), from: codeXA)
+        try await xb.context.trust.learn(
+            hello(3, others + [next], revoking([.transport])), from: codeXA)
+        let desk = TrustDesk(
+            store: xb.store, sealer: try federation.sealer("XB"), clock: xb.clock,
+            own: TrustDesk.OwnAnnouncement(
+                bundle: try xb.context.sealer.sign(
+                    federation.tree("XB").bundle(version: 1, at: federation.now).encoded(),
+                    as: .keyBundle, at: federation.now),
+                revocationLists: [federation.tree("XB").revocationList.der]), log: xb.context.log
+        ) { _, _ in }
+        try await desk.load()
+        #expect(await desk.revokedKeys.keys[codeXA] == [lost.keyID])
+    }
+
     @Test("one is known by what was announced before, and by what is announced after")
     func bundles() throws {
         var before = RevokedKeys()

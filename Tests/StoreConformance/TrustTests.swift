@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TrustTests {
     @Test(
-        "all lists are kept; of bundles and revocation lists the newest",
+        "all lists are kept, and some bundles; of revocation lists the newest",
         arguments: Subject.allCases)
     func trust(_ subject: Subject) async throws {
         try await subject.withStore { bench in
@@ -32,7 +32,21 @@ import Testing
             let store = bench.store
             #expect(try await store.trustLists() == [lists[1], lists[0], lists[2]])
             #expect(try await store.keyBundles() == [bundles[1], bundles[2]])
+            for one in [bundles[0], bundles[2]] {
+                let own = bundles.filter { $0.member == one.member }
+                    .sorted { $0.version > $1.version }
+                #expect(try await store.keyBundles(of: one.member, limit: 9) == own)
+                #expect(
+                    try await store.keyBundles(of: one.member, limit: 1) == Array(own.prefix(1)))
+            }
             #expect(try await store.revocationLists() == [revocations[2], revocations[0]])
+            let flood = (8...200).map {
+                StoredKeyBundle(
+                    member: xa, version: $0, der: make.bytes(9), accepted: make.tick())
+            }
+            for bundle in flood { try await store.commit([.insertKeyBundle(bundle)]) }
+            let kept = try await store.keyBundles(of: xa, limit: 500)
+            #expect(kept == flood.suffix(StoredKeyBundle.keptMax).reversed())
         }
     }
 

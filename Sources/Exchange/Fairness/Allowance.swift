@@ -26,7 +26,7 @@ public struct Allowance: Sendable, Hashable {
     public static let conflicts = Allowance(burst: 100, refill: .minutes(10))
     /// Evidence that says again what is known.
     public static let repeatedEvidence = Allowance(burst: 1_000, refill: .seconds(10))
-    /// Key bundles and revocation lists that take the place of earlier ones: all are kept.
+    /// Key bundles and revocation lists that take the place of earlier ones.
     public static let announcements = Allowance(burst: 120, refill: .seconds(30))
 }
 

@@ -106,8 +106,21 @@ public actor TrustDesk {
                 try RevocationList(der: stored.der).revokedSerials, by: stored.issuer,
                 of: stored.member)
         }
+        try await recallRevokedKeys()
         try adoptOwn()
         try adopt()
+    }
+
+    /// A revocation list names serial numbers; the keys stand in bundles that were announced before, and that the
+    /// newest one may name no more.
+    private func recallRevokedKeys() async throws(HeliographError) {
+        for member in revocations.keys.sorted() {
+            let limit = StoredKeyBundle.keptMax
+            for stored in try await store.keyBundles(of: member, limit: limit) {
+                // What is no bundle by today's rules names no key that today's rules would take.
+                if let bundle = try? readHeld(stored.der) { revokedKeys.note(bundle) }
+            }
+        }
     }
 
     /// Announces other keys of this member from now on.

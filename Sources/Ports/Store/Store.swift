@@ -129,6 +129,10 @@ public protocol Store: Actor {
     func forks() throws(HeliographError) -> [StoredFork]
     /// The newest bundle of each member, in the order of their codes.
     func keyBundles() throws(HeliographError) -> [StoredKeyBundle]
+    /// The bundles of one member, the newest first, at most `limit`.
+    func keyBundles(
+        of member: MemberCode, limit: Int
+    ) throws(HeliographError) -> [StoredKeyBundle]
     /// The newest revocation list of each issuing CA, in the order of their key ids.
     func revocationLists() throws(HeliographError) -> [StoredRevocationList]
     /// In the order of their codes.

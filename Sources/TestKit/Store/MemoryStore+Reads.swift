@@ -200,6 +200,12 @@ extension MemoryStore {
             .sorted { $0.member < $1.member }
     }
 
+    public func keyBundles(of member: MemberCode, limit: Int) -> [StoredKeyBundle] {
+        tables.bundles.values.filter { $0.member == member }
+            .sorted { $0.version > $1.version }
+            .first(limit)
+    }
+
     public func revocationLists() -> [StoredRevocationList] {
         Dictionary(grouping: tables.revocationLists.values, by: \.issuer).values
             .compactMap { $0.max { $0.number < $1.number } }

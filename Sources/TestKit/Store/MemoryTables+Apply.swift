@@ -85,6 +85,13 @@ extension MemoryTables {
         case .insertKeyBundle(let bundle):
             let key = BundleKey(member: bundle.member, version: bundle.version)
             try insert(bundle, \.bundles, key, &undos)
+            let own = bundles.values.filter { $0.member == bundle.member }
+            let old = own.sorted { $0.version > $1.version }.dropFirst(StoredKeyBundle.keptMax)
+            for one in old {
+                let oldKey = BundleKey(member: one.member, version: one.version)
+                bundles[oldKey] = nil
+                undos.append { $0.bundles[oldKey] = one }
+            }
         case .insertRevocationList(let list):
             let key = RevocationKey(issuer: list.issuer, number: list.number)
             try insert(list, \.revocationLists, key, &undos)
