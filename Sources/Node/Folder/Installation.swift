@@ -145,7 +145,8 @@ public struct Installation: Sendable {
         let binding = StoreBinding(member: configuration.member, vault: try keys.loadVault())
         try SQLiteStore.make(folder: folder.store, identity: binding.newIdentity())
         try Files.write(Array(configuration.file.utf8), to: folder.configuration, mode: 0o600)
-        try Files.remove(folder.unfinished)
+        // Durably: a mark that came back after a power cut would have a whole node begun anew.
+        try Files.destroy(folder.unfinished)
     }
 
     private func copy(_ source: String, _ target: String) throws(HeliographError) {
