@@ -175,6 +175,30 @@ def crowd(total, with_certificate):
     ended.wait()
 
 
+def half_hello(total):
+    """Handshakes that never get beyond half of their first word, from the address that XC comes from; begun again when they are cut."""
+    held = []
+    while not ended.is_set():
+        for one in list(held):
+            try:
+                if one.recv(1, socket.MSG_DONTWAIT) == b"":
+                    raise ConnectionError("cut")
+            except BlockingIOError:
+                continue
+            except OSError:
+                held.remove(one)
+                one.close()
+        while len(held) < total and not ended.is_set():
+            try:
+                one = connect()
+                one.sendall(bytes.fromhex("1603010200010001fc0303") + os.urandom(20))
+                held.append(one)
+                count("begun")
+            except OSError:
+                count("cut")
+        time.sleep(0.01)
+
+
 chunked = b"POST /exchange/v1/messages HTTP/1.1\r\nHost: xb\r\nTransfer-Encoding: chunked\r\n\r\n"
 hello = (b"", 1)
 kinds = {
@@ -193,6 +217,7 @@ kinds = {
     "endless chunk line": lambda: [lambda: endless(chunked, b"1" * (1 << 14))] * 8,
     "huge header": lambda: [lambda: endless(b"GET / HTTP/1.1\r\nX: ", b"x" * (1 << 14))] * 8,
     "not TLS": lambda: [lambda: garbage(b"GET / HTTP/1.1\r\n\r\n"), lambda: garbage(os.urandom(1 << 16))] * 8,
+    "XC's own address": lambda: [lambda: half_hello(300)] * 2,
     "ten thousand silent": lambda: [lambda: crowd(5_000, False)] * 2,
     "ten thousand of XA": lambda: [lambda: crowd(2_500, True)] * 4,
 }
