@@ -78,6 +78,15 @@ struct EvidenceFoundingTests {
         _ = try await take(early)
     }
 
+    @Test("a recipient whose clock is behind may have a seal that was made later by ours")
+    func laterSeal() async throws {
+        xa.clock.advance(by: .minutes(20))
+        let press = SealPress(context: xa.context)
+        _ = try await press.envelope(for: message, to: xb.context.member, after: 1)
+        _ = try await take(entry(.delivered, seal: 2, after: .minutes(-19)))
+        #expect(try await delivery.state == .delivered)
+    }
+
     @Test("a node that finds the message future-dated has a clock that is behind: it may say so")
     func futureDated() async throws {
         _ = try await take(entry(.refused, after: .minutes(-25), code: .futureDated))

@@ -125,8 +125,8 @@ refused 1 store-newer inbox --dir "$work/XA"
 
 heliograph init --dir "$work/example" --example XA >/dev/null
 sed -i 's/allowExampleKeys: true/allowExampleKeys: false/' "$work/example/heliograph.json5"
-refused 1 example-keys run --dir "$work/example"
+refused 4 example-keys run --dir "$work/example"
 sed -i 's/allowExampleKeys: false/allowExampleKey: true/' "$work/example/heliograph.json5"
-refused 1 configuration-invalid run --dir "$work/example"
+refused 4 configuration-invalid run --dir "$work/example"
 
 say "proved: exit status, refusals and help are as documented"

@@ -70,7 +70,7 @@ until_true 60 "the alert is delivered" delivered XC XA 1
 # XB gets the list from XA, as it does every list: nobody imports it there.
 has_list() { [ "$(heliograph trust show --dir "$work/XB" --json | json "it['version']")" -eq 2 ]; }
 until_true 60 "XB has the list" has_list
-answers() { check | json "it['sentence']" | grep -q '^The last answer of a peer came'; }
+answers() { check | json "it['sentence']" | grep -q '^The last answers came'; }
 until_true 60 "XA and XB answer XC" answers
 say "joined: $(check | json 'it["sentence"]')"
 for code in XA XB XC; do agrees "$code"; done

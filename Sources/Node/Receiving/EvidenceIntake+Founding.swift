@@ -72,12 +72,12 @@ extension EvidenceIntake {
             return subjects
         }
 
-        /// Nobody can say of a seal what was before it was made, or what is yet to come.
+        /// Nobody can say of a message what was before it was made, or what is yet to come.
         private func check(
             _ entry: EvidenceEntry, _ message: OutgoingMessage, _ seals: [OutgoingEnvelope]
         ) throws(HeliographError) {
             guard
-                let seal = seals.first(where: {
+                seals.contains(where: {
                     $0.seal == entry.seal && $0.recipients.contains(signer)
                 })
             else {
@@ -91,8 +91,9 @@ extension EvidenceIntake {
             }
             // Who finds a message future-dated has a clock that is behind the sender's.
             guard entry.code != .futureDated else { return }
-            let sent = max(seal.made, message.created)
-            guard entry.at >= sent - WireProtocol.skewMax else {
+            // Not before the message: a recipient takes none that its own clock finds future-dated. Before the
+            // seal may be: it was perhaps made for a recipient whose clock is behind.
+            guard entry.at >= message.created - WireProtocol.skewMax else {
                 throw HeliographError(
                     .evidenceUnfounded, "Evidence states a time before its message was sent.")
             }
