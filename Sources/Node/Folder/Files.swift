@@ -148,6 +148,13 @@ public enum Files {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 
+    /// Whether it is a folder in which this user may make files.
+    static func takesFiles(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            && access(path, W_OK | X_OK) == 0
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// - Throws: `fileUnreadable` if this user may not even look whether it is there.

@@ -29,6 +29,9 @@ struct HandoverRoutes: Sendable {
 
     var isEmpty: Bool { dropFolder == nil && agencies.isEmpty }
 
+    /// Every folder that notices are put into.
+    var folders: [String] { [dropFolder].compactMap(\.self) + agencies.map(\.dropFolder) }
+
     /// The folder that stands for a target; nil for one that is not configured any more.
     func folder(of target: String) -> String? {
         if target == DropFolder.target { return dropFolder }

@@ -33,20 +33,39 @@ extension Doctor {
         }
     }
 
-    /// A write, a sync and the room that is left, in each folder that may have a volume of its own.
+    /// A write and a sync in each folder, and the room that is left on each volume.
     func disk() async -> [Finding] {
         guard let folder = node.folder else { return [] }
+        let thread = DiskThread("heliograph.doctor")
+        let findings = try? await thread.run { () throws(HeliographError) in
+            Self.lost(folder) + Self.volumes(folder)
+        }
+        return findings ?? []
+    }
+
+    /// What has gone while the node goes on with what it opened: nobody finds it again at the next start.
+    private static func lost(_ folder: DataFolder) -> [Finding] {
+        let needed = [
+            folder.configuration, folder.keys,
+            folder.store + "/store.db", folder.store + "/keys.db",
+        ]
+        return needed.filter { !Files.exists($0) }.map { path in
+            Finding(
+                check: "disk", isWell: false, sentence: "\(path) is not there any more.",
+                next: "Do not stop the node. Bring back what was moved, then look again.")
+        }
+    }
+
+    private static func volumes(_ folder: DataFolder) -> [Finding] {
         var findings: [Finding] = []
         var seen: Set<UInt64> = []
-        let thread = DiskThread("heliograph.doctor")
+        // The last two are made when they are first needed.
         for path in [folder.path, folder.store, folder.keys, folder.attachments, folder.drafts] {
             var status = stat()
-            guard stat(path, &status) == 0, seen.insert(UInt64(status.st_dev)).inserted else {
-                continue
-            }
-            if let finding = try? await thread.run({ Self.volume(at: path) }) {
-                findings.append(finding)
-            }
+            guard stat(path, &status) == 0 else { continue }
+            let isNew = seen.insert(UInt64(status.st_dev)).inserted
+            let finding = volume(at: path)
+            if isNew || !finding.isWell { findings.append(finding) }
         }
         return findings
     }

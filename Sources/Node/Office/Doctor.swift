@@ -98,11 +98,29 @@ struct Doctor {
         }
     }
 
+    /// The file must open at the next start what this process seals now.
+    private func storageKey(_ folder: KeyFolder) -> Finding {
+        do throws(HeliographError) {
+            let isSame =
+                try folder.loadVault().blind("doctor", field: "doctor")
+                == context.vault.blind("doctor", field: "doctor")
+            return Finding(
+                check: "storage-key", isWell: isSame,
+                sentence: isSame
+                    ? "keys/storage.key is the key of the store."
+                    : "keys/storage.key is another key than the one in use.",
+                next: isSame ? nil : Code.folderMixed.next)
+        } catch {
+            return Finding(
+                check: "storage-key", isWell: false, sentence: error.sentence, next: error.next)
+        }
+    }
+
     /// Each key in use, tried by using it.
     private func keys() async -> [Finding] {
         let ring = await node.keyDesk.ring
         let folder = node.keyDesk.folder
-        var findings: [Finding] = []
+        var findings: [Finding] = [storageKey(folder)]
         for slot in [.issuing] + KeySlot.leaves {
             guard let key = ring.active(slot) else { continue }
             let check = "key-\(slot.rawValue)"
@@ -249,6 +267,12 @@ struct Doctor {
             return Finding(
                 check: "handover", isWell: false, sentence: "The hand-overs cannot be read.",
                 next: nil)
+        }
+        for folder in context.routes.folders where !Files.takesFiles(folder) {
+            return Finding(
+                check: "handover", isWell: false,
+                sentence: "No file can be put into the drop folder \(folder).",
+                next: "Make that folder, and let the user of the node write into it.")
         }
         return Finding(
             check: "handover", isWell: dead.isEmpty,
