@@ -9,8 +9,11 @@ declare -A node_pid=()
 
 heliograph() { "$HELIOGRAPH" "$@"; }
 
-finish() {
-    local status=$? code
+finish() { finish_with $?; }
+
+# finish_with STATUS: ends what the story started, with the story's own status.
+finish_with() {
+    local status=$1 code
     for code in "${!node_pid[@]}"; do
         kill -KILL "${node_pid[$code]}" 2>/dev/null || true
         wait "${node_pid[$code]}" 2>/dev/null || true

@@ -29,8 +29,28 @@ final class Connection {
 
     /// - Parameter path: of a file that exists; it may be empty.
     static func open(_ path: String) throws(SQLiteFailure) -> Connection {
+        try open(path, SQLITE_OPEN_READWRITE)
+    }
+
+    /// Reads a file by itself: no journal beside it is looked at, played in or taken away.
+    ///
+    /// - Source: SQLite, "Uniform Resource Identifiers", `immutable`.
+    static func openAlone(_ path: String) throws(SQLiteFailure) -> Connection {
+        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+        let escaped = path.utf8.map { byte in
+            if plain.contains(byte) { return String(UnicodeScalar(byte)) }
+            let digits = String(byte, radix: 16)
+            return "%" + (digits.count < 2 ? "0" : "") + digits
+        }
+        return try open(
+            "file:\(escaped.joined())?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+    }
+
+    private static func open(
+        _ path: String, _ access: Int32
+    ) throws(SQLiteFailure) -> Connection {
         var database: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let result = sqlite3_open_v2(path, &database, flags, nil)
         guard let database else {
             throw SQLiteFailure(result: SQLITE_NOMEM, message: "no memory for a connection")

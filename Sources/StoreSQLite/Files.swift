@@ -32,8 +32,10 @@ struct Files {
         try sync(directory)
     }
 
+    /// - Parameter accepts: throws if the files are not to be opened, by the marks that stand in them.
     static func open(
-        folder: String, options: SQLiteStore.Options
+        folder: String, options: SQLiteStore.Options,
+        accepts: SQLiteStore.Accepts = { _, _ throws(HeliographError) in }
     ) throws(HeliographError) -> Files {
         let directory = try Self.directory(folder)
         defer { close(directory) }
@@ -46,14 +48,19 @@ struct Files {
                 throw HeliographError(
                     .storeCorrupt,
                     "Of store.db and keys.db only one is there; they belong together.",
-                    next: "Bring \(name) back from its own backup.")
+                    next:
+                        "Bring \(name) back from where it was moved, or restore a backup elsewhere."
+                )
             }
             guard size > 0 else {
                 throw HeliographError(
-                    .storeCorrupt, "\(name) was emptied: it holds 0 bytes.",
-                    next: "Keep the folder as it is, and bring \(name) back from its own backup.")
+                    .storeCorrupt,
+                    "\(name) was emptied: it holds 0 bytes. The node was not started; what waited in it is not sent."
+                )
             }
         }
+        // Before a journal is played in, which may belong to what was here before.
+        try accepts(try markAlone(folder + "/store.db"), try markAlone(folder + "/keys.db"))
         for name in names { try checkWritable(folder + "/" + name) }
         try sync(directory)
         let files = try mapped { () throws(SQLiteFailure) in
@@ -61,6 +68,17 @@ struct Files {
         }
         try files.settle(options)
         return files
+    }
+
+    /// The mark in a file, without its journal. A file that a crash left half-written reads whole with its journal
+    /// alone: then it says nothing yet.
+    private static func markAlone(_ path: String) throws(HeliographError) -> StoreIdentity? {
+        do throws(SQLiteFailure) {
+            return try Connection.openAlone(path).mark()
+        } catch {
+            guard byteCount(path + "-wal") ?? 0 == 0 else { return nil }
+            throw error.error
+        }
     }
 
     func connection(_ half: SQLiteStore.Half) -> Connection {

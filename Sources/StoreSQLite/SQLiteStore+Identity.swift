@@ -22,12 +22,7 @@ extension SQLiteStore {
     /// - Returns: nil for a store of an earlier version, and one that is being made.
     public func identity(of half: Half) throws(HeliographError) -> StoreIdentity? {
         try read { files throws(SQLiteFailure) in
-            try files.connection(half).query("SELECT node, member, key_check FROM identity") {
-                row throws(SQLiteFailure) in
-                StoreIdentity(
-                    node: row.blob(), member: try row.member(),
-                    keyCheck: BlindValue(bytes: row.blob()))
-            }.first
+            try files.connection(half).mark()
         }
     }
 
@@ -59,6 +54,20 @@ extension SQLiteStore {
 }
 
 extension Connection {
+    /// - Returns: nil if there is none, or no table for it yet.
+    func mark() throws(SQLiteFailure) -> StoreIdentity? {
+        let tables = try query("SELECT name FROM sqlite_schema WHERE name = 'identity'") {
+            $0.text()
+        }
+        guard !tables.isEmpty else { return nil }
+        return try query("SELECT node, member, key_check FROM identity") {
+            row throws(SQLiteFailure) in
+            StoreIdentity(
+                node: row.blob(), member: try row.member(),
+                keyCheck: BlindValue(bytes: row.blob()))
+        }.first
+    }
+
     /// What stands there already stays.
     func identify(as identity: StoreIdentity) throws(SQLiteFailure) {
         try run(

@@ -22,6 +22,10 @@ public actor SQLiteStore: Store {
         public init() {}
     }
 
+    /// Given the mark in `store.db` and the one in `keys.db`; nil where none stands yet.
+    public typealias Accepts =
+        @Sendable (StoreIdentity?, StoreIdentity?) throws(HeliographError) -> Void
+
     /// The most change lists that share one transaction.
     static let listsPerGroupMax = 256
 
@@ -65,10 +69,12 @@ public actor SQLiteStore: Store {
     ///
     /// - Throws: `storeMissing`; `fileUnwritable`; `storeNewer` (the files are left as they are);
     ///   `storeCorrupt` (also if one of the two files is missing or empty); `storeBusy`; `storeFailed`.
+    /// - Parameter accepts: asked before anything is changed; throws if these files are not to be opened.
     public static func open(
-        folder: String, options: Options = Options()
+        folder: String, options: Options = Options(),
+        accepts: Accepts = { _, _ throws(HeliographError) in }
     ) throws(HeliographError) -> SQLiteStore {
-        let files = try Files.open(folder: folder, options: options)
+        let files = try Files.open(folder: folder, options: options, accepts: accepts)
         let beside = SQLiteStore(
             files: try Files.reading(folder: folder, options: options),
             executor: QueueExecutor(label: "heliograph.store.reader"), beside: nil)
@@ -183,7 +189,8 @@ public actor SQLiteStore: Store {
     }
 
     private func note(_ failure: SQLiteFailure) -> HeliographError {
-        if failure.endsService, ended == nil { ended = failure.error }
+        // A reader asks again next time: what the disk can no longer do, the store itself finds out.
+        if failure.endsService, ended == nil, beside != nil { ended = failure.error }
         return failure.error
     }
 

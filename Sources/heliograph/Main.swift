@@ -115,11 +115,12 @@ enum Terminal {
 
     /// A refusal, in its three parts.
     static func complain(_ error: HeliographError) {
-        var lines = ["\(error.sentence) (\(error.code.rawValue))"]
+        var lines = [ShownText.line("\(error.sentence) (\(error.code.rawValue))")]
         lines += error.faults.map { fault in
-            "  \(fault.pointer.isEmpty ? "/" : fault.pointer): \(fault.sentence) (\(fault.code.rawValue))"
+            let place = fault.pointer.isEmpty ? "/" : fault.pointer
+            return ShownText.line("  \(place): \(fault.sentence) (\(fault.code.rawValue))")
         }
-        lines += error.detail.map { "  \($0)" }
+        lines += error.detail.map { ShownText.line("  \($0)") }
         lines.append(error.next)
         write(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
     }

@@ -51,7 +51,7 @@ extension Verbs {
             + "\(Table.text(json["operation"])): \(count) \(count == 1 ? "delivery" : "deliveries") queued, "
             + "\(Table.text(json["closed"])) earlier ones ended unsent."
         let warnings = (json["warnings"]?.arrayValue ?? []).map {
-            "  warning: \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))"
+            ShownText.line("  warning: \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))")
         }
         return ([heading] + rows + warnings).joined(separator: "\n")
     }

@@ -297,7 +297,7 @@ extension Verbs {
                 "thread": .string(notice.thread), "items": .array(deadlines),
                 "warnings": .array(warnings.map(\.json)),
             ]
-            let warned = warnings.map { "warning: \($0.pointer): \($0.sentence)" }
+            let warned = warnings.map { ShownText.line("warning: \($0.pointer): \($0.sentence)") }
             return Output(
                 json: json,
                 text: (["Valid.", Table.rows(json, ["to", "deadline", "precedence"])] + warned)

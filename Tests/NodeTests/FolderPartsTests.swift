@@ -66,6 +66,34 @@ final class FolderPartsTests {
         #expect(await opening(own) == nil)
     }
 
+    @Test("an exchanged store leaves the journal of the one that was here as it is")
+    func journals() async throws {
+        let (own, other) = (try make("own", "XA"), try make("other", "XB"))
+        let names = ["store.db", "keys.db"]
+        // As a kill leaves it: what was kept last stands in the journals alone.
+        let node = try await HeliographNode.open(own, log: { _ in })
+        _ = await node.perform(Command("doctor"))
+        var kept: [String: Data] = [:]
+        for name in names {
+            for end in ["", "-wal"] {
+                let path = own.store + "/" + name + end
+                kept[name + end] = try Data(contentsOf: URL(fileURLWithPath: path))
+            }
+        }
+        await node.close()
+        for name in names {
+            for (file, bytes) in kept {
+                try bytes.write(to: URL(fileURLWithPath: own.store + "/" + file))
+            }
+            try put(other.store + "/" + name, over: own.store + "/" + name)
+            #expect(await opening(own) == .folderMixed)
+            for file in kept.keys where file != name {
+                let now = try Data(contentsOf: URL(fileURLWithPath: own.store + "/" + file))
+                #expect(now == kept[file], "\(file) beside another \(name)")
+            }
+        }
+    }
+
     @Test("another store of the same member is another store")
     func sameMember() async throws {
         let (own, other) = (try make("own", "XA"), try make("other", "XA"))
@@ -95,7 +123,8 @@ final class FolderPartsTests {
         let own = try make("own", "XA")
         #expect(throws: HeliographError(.folderNotEmpty, "")) { try self.make("own", "XA") }
         // As a kill leaves it: some of it is there, and the mark.
-        for left in [["keys"], ["keys", "store"], ["keys", "store", "proposal.json"], []] {
+        let all = ["keys", "store", "proposal.json", "lock"]
+        for left in [["keys"], ["keys", "store"], all, []] {
             for name in try FileManager.default.contentsOfDirectory(atPath: own.path)
             where !left.contains(name) {
                 try FileManager.default.removeItem(atPath: own.path + "/" + name)
@@ -105,11 +134,87 @@ final class FolderPartsTests {
             _ = try make("own", "XA")
             #expect(await opening(own) == nil)
         }
-        // Somebody else's files are not cleared away with it.
+        // Half-written files of an init do not keep it from beginning anew.
+        try FileManager.default.removeItem(atPath: own.configuration)
+        for name in ["proposal.json.new", "heliograph.json5.new", "keys/signing.der.new"] {
+            try Data("half".utf8).write(to: URL(fileURLWithPath: own.path + "/" + name))
+        }
+        try Data().write(to: URL(fileURLWithPath: own.unfinished))
+        _ = try make("own", "XA")
+        #expect(await opening(own) == nil)
+    }
+
+    @Test(
+        "what init did not make is not cleared away, nor what it made beside that",
+        arguments: [
+            "letter", "keys/valuable.key", "keys/signing-0123456789abcdef.key", "store/other.db",
+        ])
+    func others(name: String) async throws {
+        let own = try make("own", "XA")
+        let key = try Data(contentsOf: URL(fileURLWithPath: own.keys + "/root.key"))
         try FileManager.default.removeItem(atPath: own.configuration)
         try Data().write(to: URL(fileURLWithPath: own.unfinished))
-        try Data("mine".utf8).write(to: URL(fileURLWithPath: own.path + "/letter"))
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: own.path + "/" + name))
         #expect(throws: HeliographError(.folderNotEmpty, "")) { try self.make("own", "XA") }
-        #expect(FileManager.default.fileExists(atPath: own.path + "/letter"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: own.keys + "/root.key")) == key)
+        #expect(FileManager.default.fileExists(atPath: own.path + "/" + name))
+    }
+
+    @Test("a node that is whole is never begun anew, whatever mark lies beside it, running or not")
+    func whole() async throws {
+        let own = try make("own", "XA")
+        let key = try Data(contentsOf: URL(fileURLWithPath: own.keys + "/root.key"))
+        try Data().write(to: URL(fileURLWithPath: own.unfinished))
+        #expect(throws: HeliographError(.folderNotEmpty, "")) { try self.make("own", "XA") }
+        let node = try await HeliographNode.open(own, log: { _ in })
+        #expect(throws: HeliographError(.folderNotEmpty, "")) { try self.make("own", "XA") }
+        await node.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: own.keys + "/root.key")) == key)
+    }
+
+    @Test("two inits of one folder do not meet")
+    func held() throws {
+        let own = DataFolder(root + "/own")
+        try FileManager.default.createDirectory(
+            atPath: own.path, withIntermediateDirectories: false)
+        let lock = try FolderLock(own)
+        #expect(throws: HeliographError(.folderInUse, "")) { try self.make("own", "XA") }
+        lock.release()
+        _ = try make("own", "XA")
+    }
+
+    @Test("a ring that is older than what was announced, another node's or gone takes no key away")
+    func ring() async throws {
+        let (own, other) = (try make("own", "XA"), try make("other", "XB"))
+        for folder in [own, other] { #expect(await opening(folder) == nil) }
+        let path = own.keys + "/ring.json"
+        let old = try Data(contentsOf: URL(fileURLWithPath: path))
+        let node = try await HeliographNode.open(own, log: { _ in })
+        let revoked = await node.perform(
+            Command("keys list"))
+        guard case .done(let list) = revoked,
+            let id = list["items"]?.arrayValue?.first(where: {
+                $0["role"]?.stringValue == "signing"
+            })?["id"]?.stringValue
+        else {
+            Issue.record("no signing key in the list")
+            return
+        }
+        _ = await node.perform(
+            Command("keys revoke", ["id": .string(id), "reason": "keyCompromise"]))
+        await node.close()
+        let before = Set(Files.names(in: own.keys))
+        let new = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(new != old, "another key is in use")
+        for bad in [old, try Data(contentsOf: URL(fileURLWithPath: other.keys + "/ring.json"))] {
+            try bad.write(to: URL(fileURLWithPath: path))
+            #expect(await opening(own) == .folderMixed)
+            #expect(Set(Files.names(in: own.keys)) == before)
+        }
+        try FileManager.default.removeItem(atPath: path)
+        #expect(await opening(own) == .keyMissing)
+        #expect(Set(Files.names(in: own.keys)) == before.subtracting(["ring.json"]))
+        try new.write(to: URL(fileURLWithPath: path))
+        #expect(await opening(own) == nil)
     }
 }

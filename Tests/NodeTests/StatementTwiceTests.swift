@@ -36,6 +36,8 @@ struct StatementTwiceTests {
         #expect(alarms == 1)
         let items = try await xb.context.store.inboxItems(id: first.id)
         #expect(items.map(\.state) == [.new], "the first stands")
+        // One line in ten minutes: a member may say as much as it likes.
+        xb.clock.advance(by: .minutes(11))
         let third = try await xa.submitAlert(to: ["XB"], number: 8).messages[0]
         let fourth = try await copy.submitAlert(to: ["XB"], number: 8).messages[0]
         _ = await xb.reception.receive(

@@ -9,7 +9,7 @@ import json
 
 import peer
 from forge import Forger
-from nodes import Node
+from nodes import Node, wait_until
 
 
 def run(world):
@@ -20,7 +20,7 @@ def run(world):
     node = Node(world.program, data)
     at = listed["at"].replace("T", " ").rstrip("Z")
     node.start(clock=f"@{at}")
-    port = node.logged()[-1]["port"]
+    port = wait_until("it listens", lambda: node.logged(event="listening"))[-1]["port"]
     example = world.root / "keys-example"
     stranger = peer.Stranger("XA", example / "XA", (example / "trust-list.der").read_bytes())
     stranger.members["XB"]["endpoints"] = [f"https://127.0.0.1:{port}"]

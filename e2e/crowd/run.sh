@@ -33,7 +33,7 @@ while time.monotonic() < end and os.getppid() == parent:
         key.fileobj.close()
 PY
 crowd=$!
-trap 'kill "$crowd" 2>/dev/null; finish' EXIT
+trap 'ended=$?; kill "$crowd" 2>/dev/null || true; finish_with $ended' EXIT
 until_true 60 "the crowd is there" grep -q full "$work/crowd"
 
 # XB and XC come from the crowd's own address.

@@ -25,7 +25,7 @@ FAILURES = [("write", "ENOSPC"), ("write", "EIO"), ("write", "short"), ("fsync",
 FOREVER = 1_000_000
 STORE = {f"store/{name}.db{journal}" for name in ("store", "keys") for journal in ("", "-wal")}
 # What the node ends with: SQLite takes a read that fails for damage, and then a person must look.
-ENDS = {3: "store-failed", 1: "store-corrupt"}
+ENDS = {3: "store-failed", 4: "store-corrupt"}
 
 
 def strike(world, scenario, call, error, number):

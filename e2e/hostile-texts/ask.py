@@ -23,7 +23,7 @@ def check(what, raw):
 def ask(*words):
     global asked
     asked += 1
-    done = subprocess.run([program, *words], capture_output=True, timeout=120, stdin=subprocess.DEVNULL)
+    done = subprocess.run([program, *words], capture_output=True, timeout=120, stdin=subprocess.DEVNULL, cwd=work)
     check(" ".join(map(repr, words)), done.stdout)
     check(" ".join(map(repr, words)), done.stderr)
     return done
@@ -103,6 +103,16 @@ for kind in ("green-notice", "travel-alert"):
     file.write_text(json.dumps(bent(notice, next(places(notice)), MARK), ensure_ascii=False))
     ask("notice", "send", str(file), "--as", MARK, "--approved-by", MARK, "--dir", str(work / "XA"))
     ask("notice", "send", str(file), "--as", "officer-7", "--approved-by", "chief-2", "--dir", str(work / "XA"), "--json")
+
+# A line break in a text of others makes no line.
+for text in ('{"a\\nFALSE line":1,"a\\nFALSE line":2}', json.dumps(notice | {"x\nFALSE line": 1}),
+             json.dumps(notice | {"handling": {"x\nFALSE line": "y"}})):
+    file.write_text(text)
+    for verb in ("validate", "send"):
+        done = ask("notice", verb, str(file), *(("--as", "officer-7", "--approved-by", "chief-2") if verb == "send" else ()),
+                   "--dir", str(work / "XA"))
+        for line in (done.stdout + done.stderr).decode().splitlines():
+            assert not line.startswith("FALSE"), line
 
 proposal = json.loads((work / "XA" / "proposal.json").read_text())
 for path in places(proposal):

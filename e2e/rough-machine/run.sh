@@ -87,12 +87,12 @@ if [ "$(id -u)" -eq 0 ]; then
 
     mkdir "$work/small"
     mount -t tmpfs -o size=40m,mode=700 none "$work/small"
-    trap 'umount -l "$work/small" 2>/dev/null; finish' EXIT
+    trap 'ended=$?; (umount -l "$work/small" 2>/dev/null || true); finish_with $ended' EXIT
     cp -a "$work/XA/store/." "$work/small"
     mv "$work/XA/store" "$work/store.away"
     mkdir "$work/XA/store"
     mount --move "$work/small" "$work/XA/store" 2>/dev/null || mount --bind "$work/small" "$work/XA/store"
-    trap 'umount -l "$work/XA/store" "$work/small" 2>/dev/null; finish' EXIT
+    trap 'ended=$?; (umount -l "$work/XA/store" 2>/dev/null || true); (umount -l "$work/small" 2>/dev/null || true); finish_with $ended' EXIT
     start XA
     heliograph doctor --dir "$work/XA" --json >"$work/said" || true
     json "[i['ok'] for i in it['items'] if i['check']=='disk' and '/store' in i['sentence']]" <"$work/said" | grep -q false || fail "a small volume is not named"

@@ -24,7 +24,8 @@ public struct DataFolder: Sendable, Hashable {
     /// - Throws: `folderMissing` unless a node was made here; `fileUnreadable` if this user may not know.
     public func checkExists() throws(HeliographError) {
         try Files.checkMayLook(configuration)
-        guard !Files.exists(unfinished) else {
+        // The configuration is written last: with it the node is whole, and only the mark was left.
+        guard !Files.exists(unfinished) || Files.exists(configuration) else {
             throw HeliographError(
                 .folderMissing, "The making of a node in \(path) did not come to its end.",
                 next: "Run the same `heliograph init` again; it begins anew.")

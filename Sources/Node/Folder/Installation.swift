@@ -38,7 +38,8 @@ public struct Installation: Sendable {
         _ = try configuration.listenAddress()
         try check()
         let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
-        try makeFolder()
+        let lock = try makeFolder()
+        defer { lock.release() }
         do throws(HeliographError) {
             return try makeMember(keys, at: now)
         } catch {
@@ -104,7 +105,8 @@ public struct Installation: Sendable {
                 "\(configuration.member) is not in the example federation. Nothing was made.",
                 next: "Take one of \(ExampleKeys.codes(in: examples).joined(separator: ", ")).")
         }
-        try makeFolder()
+        let lock = try makeFolder()
+        defer { lock.release() }
         let keys = KeyFolder(folder.keys)
         try Files.makeFolder(keys.path)
         var names = ["root", "issuing"]
@@ -120,24 +122,40 @@ public struct Installation: Sendable {
         try finish(keys)
     }
 
-    private func makeFolder() throws(HeliographError) {
-        if Files.exists(folder.unfinished) { try clear() }
-        guard Files.isAbsentOrEmpty(folder.path) else {
-            throw HeliographError(
-                .folderNotEmpty, "\(folder.path) already holds something. Nothing was made.")
+    /// - Returns: the hold on the folder, to be kept until all of it is made.
+    private func makeFolder() throws(HeliographError) -> FolderLock {
+        try folder.checkOwner()
+        let isUnfinished = Files.exists(folder.unfinished)
+        let names = Files.names(in: folder.path).filter { folder.path + "/" + $0 != folder.lock }
+        // One that has its configuration is finished: it may be at work.
+        guard names.isEmpty || isUnfinished && !Files.exists(folder.configuration) else {
+            throw notEmpty
         }
         try Files.makeFolder(folder.path)
+        let lock = try FolderLock(folder)
+        if isUnfinished { try clear() }
         try Files.mark(folder.unfinished)
         try Files.makeFolder(folder.store)
+        return lock
     }
 
-    /// What an `init` left that did not come to its end: nothing has used it, and nothing will.
+    private var notEmpty: HeliographError {
+        HeliographError(
+            .folderNotEmpty, "\(folder.path) already holds something. Nothing was made.")
+    }
+
+    /// What an `init` left that did not come to its end: nothing has used it, and nothing will. Where there is
+    /// anything else, all of it stays.
     private func clear() throws(HeliographError) {
-        for path in [folder.keys, folder.store, folder.proposal, folder.configuration] {
-            try Files.remove(path)
-        }
-        // Last: until here the next `init` would clear it again.
-        try Files.remove(folder.unfinished)
+        let names = Files.names(in: folder.path)
+        let own = ["keys", "store", "proposal.json", "proposal.json.new", "heliograph.json5.new"]
+        let besides = ["init.unfinished", "lock"]
+        let stores = ["store.db", "keys.db"].flatMap { [$0, $0 + "-wal", $0 + "-shm"] }
+        guard names.allSatisfy((own + besides).contains),
+            Files.names(in: folder.keys).allSatisfy(KeyFolder.isMadeByInit),
+            Files.names(in: folder.store).allSatisfy(stores.contains)
+        else { throw notEmpty }
+        for name in own { try Files.remove(folder.path + "/" + name) }
     }
 
     /// The configuration comes last: a folder without one counts as no node.

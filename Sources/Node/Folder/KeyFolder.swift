@@ -95,7 +95,19 @@ public struct KeyFolder: Sendable {
         }
     }
 
-    /// - Throws: `folderMixed` if a certificate is another member's.
+    /// - Throws: `keyMissing` if keys were rotated here: which of them is in use, the ring alone knows.
+    func checkHasNoLaterKeys() throws(HeliographError) {
+        let later = Files.names(in: path).filter { $0.hasSuffix(".der") }
+            .map { String($0.dropLast(4)) }.filter(Self.isMadeHere)
+        guard later.isEmpty else {
+            throw HeliographError(
+                .keyMissing, "\(ringFile) is not there, and keys were rotated here.",
+                next: "Bring keys/ring.json back: it alone says which keys are in use.")
+        }
+    }
+
+    /// - Throws: `folderMixed` if a certificate is another member's or another key's, or if the ring is older than
+    ///   what was announced: nothing may be taken away by it then.
     func check(_ ring: KeyRing, areOf member: MemberCode) throws(HeliographError) {
         for key in ring.keys where Files.exists(certificateFile(key.file)) {
             let named = try certificate(key.file).member
@@ -105,6 +117,15 @@ public struct KeyFolder: Sendable {
                     "The configuration is \(member)'s, and the key \(key.file) is another member's."
                 )
             }
+            guard try certificate(key.file).keyID == key.id else {
+                throw HeliographError(
+                    .folderMixed,
+                    "keys/ring.json and the certificate of \(key.file) are of different keys.")
+            }
+        }
+        if let announced = try bundleVersion(), announced > ring.bundleVersion {
+            throw HeliographError(
+                .folderMixed, "keys/ring.json is older than what this node has announced last.")
         }
     }
 
@@ -163,6 +184,15 @@ public struct KeyFolder: Sendable {
     /// What the files of a later key are called: slot, hyphen, sixteen hexadecimal digits.
     static func name(_ slot: KeySlot, _ random: [UInt8]) -> String {
         slot.rawValue + "-" + hexadecimal(random.prefix(8))
+    }
+
+    /// Whether `init` makes a file of this name, or was about to.
+    static func isMadeByInit(_ name: String) -> Bool {
+        let name = name.hasSuffix(".new") ? String(name.dropLast(4)) : name
+        let slots = KeySlot.allCases.flatMap { slot in
+            [".key", ".der", TokenCustody.suffix].map { slot.rawValue + $0 }
+        }
+        return (slots + ["storage.key", "ring.json", "bundle.der", "revoked.crl"]).contains(name)
     }
 
     private static func isMadeHere(_ name: String) -> Bool {

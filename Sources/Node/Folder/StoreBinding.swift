@@ -3,7 +3,7 @@ internal import Ports
 internal import StoreSQLite
 
 /// Holds the two files of the store, the storage key and the configuration to one another.
-struct StoreBinding {
+struct StoreBinding: Sendable {
     let member: MemberCode
     let vault: any Vault
 
@@ -19,7 +19,7 @@ struct StoreBinding {
             try check(keys)
             return try await store.identify(as: identity(of: keys?.node ?? []))
         }
-        guard bodies != nil else {
+        guard let bodies else {
             if let (id, record) = try await store.anyRecord() {
                 do throws(HeliographError) {
                     _ = try vault.open(record, as: id)
@@ -29,7 +29,16 @@ struct StoreBinding {
             }
             return try await store.identify(as: newIdentity())
         }
-        guard bodies?.node == keys?.node else {
+        guard keys != nil else {
+            throw HeliographError(
+                .folderMixed, "store.db and keys.db belong to different stores.")
+        }
+        try check(bodies, keys)
+    }
+
+    /// - Throws: `folderMixed` if two marks that stand there are not of one node, or not of this one.
+    func check(_ bodies: StoreIdentity?, _ keys: StoreIdentity?) throws(HeliographError) {
+        if let bodies, let keys, bodies.node != keys.node {
             throw HeliographError(
                 .folderMixed, "store.db and keys.db belong to different stores.")
         }

@@ -56,6 +56,8 @@ package actor KeyDesk {
         var ring: KeyRing
         if Files.exists(folder.ringFile) {
             ring = try folder.loadRing()
+            // Before anything is taken away by what it says.
+            try folder.check(ring, areOf: member)
             for name in try folder.sweep(ring) {
                 log(.warning, "rotation-undone", ["file": .string(name)])
             }
@@ -69,11 +71,11 @@ package actor KeyDesk {
                     ])
             }
         } else {
+            try folder.checkHasNoLaterKeys()
             ring = try folder.firstRing(
                 bundleVersion: try folder.bundleVersion() ?? now.milliseconds, at: now)
             try folder.save(ring)
         }
-        try folder.check(ring, areOf: member)
         let maker = KeyMaker(member: member, folder: folder, lives: lives)
         if try maker.replaceEnded(&ring, at: now) {
             try folder.save(ring)

@@ -74,7 +74,7 @@ struct EvidenceReadme {
             "4. The notice, as \(bundle.from) signed it",
             "The first line of `notice.txt` is its header, the rest the notice in JSON.",
             verify("inner", by: bundle.from, at: bundle.created, into: "notice.txt")
-                + ["head -n 1 notice.txt | grep -q '\"id\":\"\(bundle.id)\"'"])
+                + ["head -n 1 notice.txt | tr -d ' \\t\\r' | grep -q '\"id\":\"\(bundle.id)\"'"])
     }
 
     private var envelopes: [String] {
@@ -102,12 +102,8 @@ struct EvidenceReadme {
             return block(
                 "6. \(evidence.name)", shown.joined(separator: "; ") + ".",
                 verify(evidence.name, by: first.by, at: first.at, into: evidence.name + ".json")
-                    + evidence.entries.flatMap { entry in
-                        [
-                            "grep -q '\(line(entry))' \\",
-                            "    \(evidence.name).json",
-                        ]
-                    }
+                    + ["tr -d ' \\t\\r\\n' <\(evidence.name).json >\(evidence.name).flat"]
+                    + evidence.entries.flatMap { find($0, in: evidence.name + ".flat") }
                     + [
                         "grep -q \"$(openssl dgst -sha256 -r inner.der | cut -d' ' -f1)\" \(evidence.name).json"
                     ])
@@ -149,10 +145,17 @@ struct EvidenceReadme {
         ]
     }
 
-    /// The beginning of an entry as it is signed.
-    private func line(_ entry: EvidenceEntry) -> String {
-        "{\"step\":\"\(entry.step.rawValue)\",\"by\":\"\(entry.by)\",\"from\":\"\(entry.from)\","
-            + "\"id\":\"\(entry.id)\",\"seal\":\(entry.seal),\"recipient\":\"\(entry.recipient)\""
+    /// Finds one entry, in whichever order and layout its signer wrote the members.
+    private func find(_ entry: EvidenceEntry, in file: String) -> [String] {
+        let members = [
+            "step": entry.step.rawValue, "by": entry.by.description,
+            "from": entry.from.description, "id": entry.id.description,
+            "recipient": entry.recipient.description,
+        ].sorted { $0.key < $1.key }.map { "grep '\"\($0.key)\":\"\($0.value)\"'" }
+        return [
+            "grep -o '{[^{}]*}' \(file) | \(members.joined(separator: " | ")) \\",
+            "    | grep -q '\"seal\":\(entry.seal)[,}]'",
+        ]
     }
 
     private func block(_ heading: String, _ sentence: String, _ commands: [String]) -> String {

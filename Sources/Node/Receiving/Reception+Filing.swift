@@ -41,19 +41,14 @@ extension Reception {
             highest: thread?.highestSequence, isCancelled: thread?.isCancelled ?? false,
             sequence: header.sequence, isCancel: isCancel)
         if filing == .afterCancel, header.sequence > thread?.highestSequence ?? 0 {
-            context.log(
-                .alarm, "statement-after-cancel",
-                [
-                    "peer": .string(header.from.description),
-                    "id": .string(header.id.description), "from": .string(header.from.description),
-                    "thread": .string(header.thread),
-                ])
+            context.peerLog.log(
+                .alarm, "statement-after-cancel", of: header.from,
+                ["id": .string(header.id.description), "thread": .string(header.thread)])
         }
         if await isSaidOtherwise(opened, stored.same, batch) {
-            context.log(
-                .alarm, "statement-twice",
+            context.peerLog.log(
+                .alarm, "statement-twice", of: header.from,
                 [
-                    "peer": .string(header.from.description),
                     "id": .string(header.id.description), "thread": .string(header.thread),
                     "sequence": .number(JSONNumber(header.sequence)),
                 ])

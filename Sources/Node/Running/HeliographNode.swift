@@ -68,17 +68,25 @@ public actor HeliographNode {
         _ folder: DataFolder, log write: @escaping @Sendable ([UInt8]) -> Void = Log.toStandardError
     ) async throws(HeliographError) -> HeliographNode {
         try folder.checkExists()
+        // Whoever holds the folder answers for it; only who would open it must own it.
+        let held = Files.exists(folder.lock) ? try FolderLock(folder) : nil
         try folder.checkOwner()
-        let lock = try FolderLock(folder)
+        let lock: FolderLock
+        if let held { lock = held } else { lock = try FolderLock(folder) }
         let configuration = try Configuration.read(try Files.read(folder.configuration))
         let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
         try ExampleKeys.check(keys, configuration)
         let clock = SystemClock()
         _ = try ReceivePathSelfTest.run(at: clock.now)
         let vault = try keys.loadVault()
-        let store = try SQLiteStore.open(folder: folder.store)
+        let binding = StoreBinding(member: configuration.member, vault: vault)
+        let store = try SQLiteStore.open(
+            folder: folder.store,
+            accepts: {
+                bodies, keys throws(HeliographError) in try binding.check(bodies, keys)
+            })
         do throws(HeliographError) {
-            try await StoreBinding(member: configuration.member, vault: vault).check(store)
+            try await binding.check(store)
             return try await HeliographNode(
                 folder: folder, lock: lock, configuration: configuration, keys: keys,
                 store: store, vault: vault, clock: clock,

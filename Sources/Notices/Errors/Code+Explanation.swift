@@ -84,7 +84,7 @@ extension Code {
         case .storeMissing:
             (
                 "The folder of the store holds no store.",
-                "If the store has a volume of its own, mount it and start again; else bring back a backup. Only `heliograph init` makes a store."
+                "If the store has a volume of its own, mount it and start again; else restore a backup. `init` does not help: it makes another node, with keys that nobody knows."
             )
         case .folderMixed:
             (
@@ -109,7 +109,7 @@ extension Code {
         case .keyMissing:
             (
                 "A private key is not there.",
-                "Put the key back from its backup, or make the node anew."
+                "Put the key back from its backup."
             )
         case .keyExposed:
             (

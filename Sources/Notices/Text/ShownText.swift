@@ -42,6 +42,21 @@ public enum ShownText {
         return String(shown)
     }
 
+    /// What stands in one line, whatever it was put together from.
+    public static func line(_ text: String) -> String {
+        guard text.contains(where: { $0.isNewline || $0 == "\t" }) else { return text }
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": shown += "\\n"
+            case "\r": shown += "\\r"
+            case "\t": shown += "\\t"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown
+    }
+
     /// The same of bytes that are meant as UTF-8.
     public static func harmless(_ bytes: [UInt8]) -> [UInt8] {
         guard !bytes.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else { return bytes }

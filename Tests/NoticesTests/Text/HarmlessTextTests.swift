@@ -33,6 +33,12 @@ struct HarmlessTextTests {
         }
     }
 
+    @Test("what stands in one line stays one line")
+    func oneLine() {
+        #expect(ShownText.line("a\nFALSE\r\nline\tb") == "a\\nFALSE\\r\\nline\\tb")
+        #expect(ShownText.line("plain Žofie") == "plain Žofie")
+    }
+
     @Test("JSON stays the same value")
     func sameValue() throws {
         let hostile = String(String.UnicodeScalarView(Self.obeyed)) + "\"\\ plain"
