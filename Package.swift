@@ -46,7 +46,7 @@ let package = Package(
         target("Ports", ["Notices", "Federation", "Exchange"]),
 
         // Adapters: one port each, and the only importers of C.
-        target("Certificates", ["Notices", "Federation", "COpenSSL", "CToken"]),
+        target("Certificates", ["Notices", "Federation", "Exchange", "COpenSSL", "CToken"]),
         target(
             "Sealing", ["Notices", "Federation", "Exchange", "Ports", "Certificates", "COpenSSL"]),
         target("StoreSQLite", ["Notices", "Federation", "Exchange", "Ports", "CSQLite"]),

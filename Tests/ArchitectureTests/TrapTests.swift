@@ -49,7 +49,7 @@ struct TrapTests {
         "Sources/PeerLink/Server/ServerConnection.swift": (
             2, "no memory for one more connection: Swift itself ends a process that has none"
         ),
-        "Sources/Sealing/ChunkCipher.swift": (
+        "Sources/Certificates/ChunkCipher.swift": (
             2, "the key and the layout were parsed with their sizes"
         ),
         "Sources/Sealing/Gate/ObjectIdentifier.swift": (1, "identifiers that stand in our sources"),

@@ -28,7 +28,7 @@ struct AnswerHeaderTests {
         _ node: MemoryNode, _ body: @escaping @Sendable (HeldVersions) -> [UInt8]
     ) -> PeerConversation {
         PeerConversation(
-            context: node.context, link: Liar(body: body), reception: node.reception)
+            context: node.context, link: Liar(body: body), clocks: node.clocks)
     }
 
     @Test("an answer of XB that speaks for XC is none")

@@ -26,7 +26,7 @@ struct ApprovalTests {
         emergency: String? = nil
     ) async throws -> Submission.Result {
         try await Submission(context: xa.context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: nil, author: author, approver: approver,
                 emergency: emergency))
     }

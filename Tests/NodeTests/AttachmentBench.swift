@@ -26,7 +26,7 @@ struct AttachmentBench {
         fetcher = AttachmentFetcher(
             context: xb.context,
             conversation: PeerConversation(
-                context: xb.context, link: link, reception: xb.reception),
+                context: xb.context, link: link, clocks: xb.clocks),
             limits: .init(bytesPerMemberMax: bytesPerMemberMax), owed: {})
         xb.context.attachmentBell.whenRung { [fetcher] in await fetcher.wake() }
     }
@@ -86,7 +86,7 @@ struct AttachmentBench {
             ]
         ]
         let result = try await Submission(context: xa.context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: nil, author: "officer-7", approver: "chief-2",
                 attachments: [attachment]))
         return Sent(

@@ -145,7 +145,7 @@ struct AttachmentFetcherTests {
             operation: .updateItinerary, at: bench.xa.clock.now, superseding: [],
             reason: "rebooked")
         let result = try await Submission(context: bench.xa.context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: nil, author: "officer-7", approver: "chief-2",
                 attachments: [sent.attachment]))
         #expect(
@@ -182,7 +182,7 @@ struct AttachmentFetcherTests {
                 link: ForkedLink(
                     links: Dictionary(
                         uniqueKeysWithValues: zip(sent.map(\.notice.from), links))),
-                reception: bench.xb.reception),
+                clocks: bench.xb.clocks),
             limits: .init(lanesMax: 1, laneTime: .zero, bytesPerMemberMax: 1 << 30), owed: {})
         await fetcher.wake()
         for one in sent { try await bench.wait(for: .arrived, of: one) }

@@ -140,7 +140,7 @@ struct AttachmentServiceTests {
         document["alertNo"] = "XA-TA-2027-000010"
         document["attachments"] = nil
         let result = try await Submission(context: bench.xa.context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: nil, author: "officer-7", approver: "chief-2",
                 attachments: [stray.attachment], notTheSame: "another of the same flight"))
         #expect(

@@ -1,4 +1,3 @@
-import Certificates
 import Exchange
 import Foundation
 import Notices
@@ -6,8 +5,8 @@ import Ports
 import TestKit
 import Testing
 
+@testable import Certificates
 @testable import Node
-@testable import Sealing
 
 /// `Tests/Vectors/attachments/`: ciphertexts with what a header says of them, and the verdict that each
 /// must get, for any implementation.

@@ -72,7 +72,7 @@ struct GossipTests {
             context: node.context,
             conversation: PeerConversation(
                 context: node.context, link: network.link(of: node.context.member),
-                reception: node.reception))
+                clocks: node.clocks))
         await gossip.round()
     }
 }

@@ -110,7 +110,7 @@ struct GroupDutyTests {
         func code(_ document: JSON, approver: String?) async -> Code? {
             do throws(HeliographError) {
                 _ = try await Submission(context: xa.context).submit(
-                    Submission.Request(
+                    SubmissionRequest(
                         document: document, recipients: nil, author: "officer-7",
                         approver: approver))
                 return nil

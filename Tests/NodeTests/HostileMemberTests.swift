@@ -145,7 +145,8 @@ struct HostileMemberTests {
             trust: xb.context.trust, log: log, shelf: xb.shelf,
             rules: xb.context.authorRules, territories: TerritoryBook())
         let service = ExchangeService(
-            context: context, reception: Reception(context: context), contact: { _ in },
+            context: context, reception: Reception(context: context, clocks: xb.clocks),
+            contact: { _ in },
             closed: { _ in })
         let tree = federation.tree("XA")
         let sealer = try federation.sealer("XA")

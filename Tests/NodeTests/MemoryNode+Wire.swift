@@ -16,12 +16,12 @@ extension MemoryNode {
     }
 
     func conversation(over link: any PeerLink) -> PeerConversation {
-        PeerConversation(context: context, link: link, reception: reception)
+        PeerConversation(context: context, link: link, clocks: clocks)
     }
 
     func dispatcher(over link: any PeerLink) -> Dispatcher {
         Dispatcher(
-            context: context, conversation: conversation(over: link), reception: reception)
+            context: context, conversation: conversation(over: link), clocks: clocks)
     }
 
     /// Gives the node the next list, with one of its members changed.

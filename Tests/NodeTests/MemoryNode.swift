@@ -16,6 +16,7 @@ struct MemoryNode {
     let shelf = MemoryShelf()
     let territories = TerritoryBook()
     let clock: SteppedClock
+    let clocks: PeerClocks
     let reception: Reception
     let federation: SpecimenFederation
 
@@ -46,7 +47,8 @@ struct MemoryNode {
             clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
             shelf: shelf, rules: NoticeRules(allowSpecimens: true), territories: territories,
             policies: policies, routes: routes)
-        reception = Reception(context: context)
+        clocks = PeerClocks(clock: clock, log: log)
+        reception = Reception(context: context, clocks: clocks)
         try await meetAll()
     }
 
@@ -61,6 +63,7 @@ struct MemoryNode {
         self.store = store
         self.clock = clock
         context = machinery.context
+        clocks = machinery.clocks
         reception = machinery.reception
         try await meetAll()
     }
@@ -101,7 +104,7 @@ struct MemoryNode {
 
     func submit(_ document: JSON) async throws -> Submission.Result {
         try await Submission(context: context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: nil, author: "officer-7", approver: "officer-8"))
     }
 

@@ -92,7 +92,7 @@ struct OperationTotalsTests {
         #expect(try await code(totals([("XB", 40), ("XC", 7)])) == .totalsMismatch)
         #expect(try await code(totals([("XB", 40)])) == .totalsMismatch)
         #expect(try await code(totals([("XB", 41), ("XC", 8)])) == .totalsMismatch)
-        let found = try await TotalsDesk(context: lead.context).totals(
+        let found = try await TotalsOffice(context: lead.context).totals(
             Command("notice totals", ["id": says(.announce, 1)["threadId"] ?? ""]))
         #expect(found.at(pointer: "/statistics/personsChecked") == 48)
         #expect(found["silent"] == [])
@@ -126,7 +126,7 @@ struct DirectoryTests {
     private func authorities(of member: String? = nil) async throws -> [String] {
         let command = Command("directory", member.map { ["member": .string($0)] } ?? [:])
         return
-            (try await DirectoryDesk(context: xa.context).look(command)["items"]?.arrayValue ?? [])
+            (try await DirectoryOffice(context: xa.context).look(command)["items"]?.arrayValue ?? [])
             .compactMap { $0["authority"]?.stringValue }
     }
 

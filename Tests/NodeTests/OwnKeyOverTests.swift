@@ -112,7 +112,7 @@ struct OwnKeyOverTests {
                 revocationLists: []), list: federation.trustList)
         await network.connect(codeXB, to: liar)
         let conversation = PeerConversation(
-            context: xa.context, link: network.link(of: codeXA), reception: xa.reception)
+            context: xa.context, link: network.link(of: codeXA), clocks: xa.clocks)
         try await conversation.hello(codeXB)
         #expect(await network.answeredCount == 2)
     }

@@ -160,7 +160,7 @@ struct PeerLinesTests {
         let lines = LogLines()
         let node = try await MemoryNode("XA", in: federation, lines: lines)
         let conversation = PeerConversation(
-            context: node.context, link: Impostor(), reception: node.reception)
+            context: node.context, link: Impostor(), clocks: node.clocks)
         let sent = try await node.submitAlert(to: ["XB"])
         let codeXB = SpecimenFederation.member("XB")
         for _ in 0..<3 {

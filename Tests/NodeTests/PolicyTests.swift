@@ -40,7 +40,7 @@ struct NodePolicyTests {
         override: String? = nil
     ) async throws -> Submission.Result {
         try await Submission(context: node.context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: nil, author: "officer-7", approver: approver,
                 override: override))
     }

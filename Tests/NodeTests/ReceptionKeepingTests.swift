@@ -69,7 +69,7 @@ struct ReceptionKeepingTests {
                 #expect(await xb.store.find(entry.value).contains(entry), "\(entry.field)")
             }
             let owed = await xb.store.handovers(.pending, limit: 99).filter { $0.id == item.id }
-            #expect(Set(owed.map(\.target)) == [DropFolder.target, "agency:border"])
+            #expect(Set(owed.map(\.target)) == [HandoverRoutes.dropFolderTarget, "agency:border"])
             #expect(owed.allSatisfy { $0.from == codeXA })
             let uses = await xb.store.keyUses()
             #expect(uses.map(\.member) == [codeXA])

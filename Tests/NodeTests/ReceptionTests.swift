@@ -168,7 +168,7 @@ struct ReceptionTests {
         let envelope = try await xa.envelope(message.id)
         xb.clock.setWall(federation.now + .minutes(60))
         #expect(try await xb.receive(envelope) == "later future-dated")
-        xb.reception.observe(SpecimenFederation.member("XC"), signed: xb.clock.now)
+        xb.clocks.observe(SpecimenFederation.member("XC"), signed: xb.clock.now)
         #expect(try await xb.receive(envelope) == "refused future-dated")
         // What was refused for good stays refused: the sender has been told so.
         xb.clock.setWall(federation.now + .minutes(66))
@@ -183,7 +183,7 @@ struct ReceptionTests {
         #expect(try await xb.receive(envelope) == "delivered")
         let next = try await xa.submitAlert(number: 9).messages[0]
         xb.clock.setWall(next.expires)
-        xb.reception.observe(SpecimenFederation.member("XC"), signed: xb.clock.now)
+        xb.clocks.observe(SpecimenFederation.member("XC"), signed: xb.clock.now)
         #expect(try await xb.receive(xa.envelope(next.id)) == "refused expired")
     }
 

@@ -78,7 +78,7 @@ struct TransitionTableTests {
 
     private func submit(_ document: JSON, by side: NoticeSide) async throws -> Submission.Result {
         try await Submission(context: node(side).context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: nil, author: "officer-7", approver: "chief-2",
                 notTheSame: "Every thread of the walk has its own traveller."))
     }

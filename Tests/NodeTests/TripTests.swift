@@ -35,7 +35,7 @@ struct TripTests {
         _ document: JSON, notTheSame: String? = nil
     ) async throws -> Submission.Result {
         try await Submission(context: xa.context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: nil, author: "officer-7", approver: "officer-8",
                 notTheSame: notTheSame))
     }

@@ -152,7 +152,7 @@ struct TrustForkTests {
                 context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
         try await PeerConversation(
             context: xa.context, link: network.link(of: xa.context.member),
-            reception: xa.reception
+            clocks: xa.clocks
         ).hello(xb.context.member)
         #expect(await desk.openForks.map(\.other) == [theirs])
         #expect(await desk.held?.der == mine)

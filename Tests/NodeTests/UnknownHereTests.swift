@@ -46,7 +46,7 @@ struct UnknownHereTests {
     }
 
     private func conversation(_ link: any PeerLink) -> PeerConversation {
-        PeerConversation(context: xa.context, link: link, reception: xa.reception)
+        PeerConversation(context: xa.context, link: link, clocks: xa.clocks)
     }
 
     @Test("the first round of questions leaves the code where `peers` and `doctor` look")

@@ -253,7 +253,7 @@ struct VerificationTests {
             vault: xa.context.vault, clock: xa.clock, entropy: xa.context.entropy,
             trust: xa.context.trust, log: xa.context.log, shelf: xa.shelf,
             rules: xa.context.authorRules, territories: TerritoryBook(), verificationsPerDay: 3)
-        let reception = Reception(context: limited)
+        let reception = Reception(context: limited, clocks: xa.clocks)
         func said(_ envelopes: [[UInt8]]) async throws -> [String] {
             let outcome = await reception.receive(envelopes, from: xb.context.member)
             return try outcome.evidence.flatMap { der in

@@ -109,10 +109,10 @@ struct WithdrawnTests {
                 at: xa.clock.now, number: 12))
         try await deliver(second)
         let items = try await StandingDesk(context: xb.context)
-            .ordered(xb.store.inbox(InboxFilter())).map(\.json)
-        #expect(items.first?["kind"] == "green-notice")
+            .ordered(xb.store.inbox(InboxFilter()))
+        #expect(items.first?.item.kind == "green-notice")
         #expect(
-            items.map { $0["standing"]?.stringValue } == ["holds", "withdrawn", "withdrawn"])
+            items.map(\.standing) == [.holds, .withdrawn, .withdrawn])
     }
 
     private func green(_ number: Int, validUntil: CivilDate? = nil) async throws -> Notice {

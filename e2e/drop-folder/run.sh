@@ -14,10 +14,14 @@ holds() { [ "$(find "$work/drop" -name '*.json' 2>/dev/null | wc -l)" -eq "$1" ]
 
 send "$work"/notices/0000[1-5].json
 until_true 30 "five are handed over" holds 5
-/usr/bin/python3 - "$work/drop" <<'PY'
+/usr/bin/python3 - "$work/drop" "$here/Schemas/handover/file.schema.json" <<'PY'
 import json, os, sys
+from jsonschema import Draft202012Validator
+schema = json.load(open(sys.argv[2]))
+Draft202012Validator.check_schema(schema)
 for name in os.listdir(sys.argv[1]):
     item = json.load(open(os.path.join(sys.argv[1], name)))
+    Draft202012Validator(schema).validate(item)
     assert name == f"{item['from']}-{item['id']}.json", name
     assert item["notice"]["noticeNo"] == item["thread"], item["thread"]
 PY

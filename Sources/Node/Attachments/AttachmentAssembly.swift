@@ -2,7 +2,6 @@ internal import Certificates
 internal import Exchange
 internal import Notices
 internal import Ports
-internal import Sealing
 
 /// One attachment's ciphertext as far as it is here, and which chunks it still lacks.
 ///

@@ -2,7 +2,6 @@ internal import Certificates
 internal import Exchange
 internal import Notices
 internal import Ports
-internal import Sealing
 
 /// Seals a file as an attachment: chunk by chunk onto the shelf, never whole in memory.
 struct AttachmentPress {

@@ -16,12 +16,6 @@ struct DutyDesk {
         try await decisions() + confirmations() + unconfirmed() + clocks() + proposals()
     }
 
-    /// `heliograph tasks`: what is due now, or late.
-    func list() async throws(HeliographError) -> JSON {
-        let now = context.clock.now
-        return .items(try await duties().listed(at: now).map { Self.json($0, at: now) })
-    }
-
     /// What imports propose.
     private func proposals() async throws(HeliographError) -> [Duty] {
         guard let drafts else { return [] }
@@ -78,7 +72,7 @@ struct DutyDesk {
 
     /// Corrections and orders of ours that somebody has not confirmed by the time they name.
     private func unconfirmed() async throws(HeliographError) -> [Duty] {
-        let board = ConfirmationBoard(context: context)
+        let board = Confirmations(context: context)
         var found: [Duty] = []
         for order in try await board.orders() {
             let due = order.json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) }
@@ -91,46 +85,5 @@ struct DutyDesk {
             }
         }
         return found
-    }
-
-    static func json(_ duty: Duty, at now: Instant) -> JSON {
-        [
-            "task": .string(duty.matter.rawValue), "thread": .string(duty.thread),
-            "sequence": .number(JSONNumber(duty.sequence)),
-            "member": JSON(duty.member?.description), "groupMember": JSON(duty.groupMember),
-            "since": JSON(duty.opens),
-            "due": JSON(duty.due), "overdue": .bool(duty.stage(at: now) == .overdue),
-            "next": .string(duty.matter.next),
-        ]
-    }
-}
-
-extension Duty.Matter {
-    /// What to do about it.
-    var next: String {
-        switch self {
-        case .secondApproval:
-            "Another officer reads it with `heliograph notice show ID --as OFFICER`, then runs `notice approve ID --as OFFICER`."
-        case .wrongPerson:
-            "Look at it, then `heliograph notice retract ID --statement …`, or `notice keep ID --reason …`."
-        case .refusal:
-            "Call the member. `heliograph outbox ID` says why; once that is mended, `outbox retry ID`, or a corrected statement."
-        case .confirmation:
-            "`heliograph notice erase ID --as OFFICER`, or `notice confirm ID` for a correction."
-        case .unconfirmed:
-            "Call the member; `heliograph notice board ID` says who has confirmed."
-        case .outcome:
-            "`heliograph outcome ID --result CODE --as OFFICER`."
-        case .feedback:
-            "Call the member; after seven days silence counts as no feedback."
-        case .reply:
-            "`heliograph notice new KIND --operation reply --answers ID/N`, edit it, and send it."
-        case .unanswered:
-            "Call the member; `heliograph peers` has its telephone number."
-        case .draft:
-            "`heliograph draft show NUMBER`; then `draft send`, with another officer, or `draft discard`."
-        case .review:
-            "Look whether it is still needed: extend it, or cancel it."
-        }
     }
 }

@@ -2,7 +2,8 @@ public import Certificates
 internal import Federation
 import Foundation
 public import Notices
-public import Sealing
+public import Ports
+internal import Sealing
 
 /// The keys of a member on this machine: certificates in DER, the key ring, the announced bundle
 /// and revocation lists; and the private keys, wherever they are kept.
@@ -78,7 +79,10 @@ public struct KeyFolder: Sendable {
         try Certificate(der: try Files.read(certificateFile(name)))
     }
 
-    public func loadVault() throws(HeliographError) -> StorageKeyVault {
+    /// The vault under the storage key of this folder.
+    ///
+    /// - Throws: `keyMissing`, `keyExposed`.
+    public func loadVault() throws(HeliographError) -> any Vault {
         try StorageKeyVault(storageKey: try Files.readSecret(storageKeyFile))
     }
 

@@ -8,7 +8,6 @@ internal import Ports
 /// file and the note that it is done writes the same file again. The file's name is the message's
 /// sender and id, so that a system which took it already can tell.
 actor DropFolder {
-    static let target = "drop-folder"
     /// After so many failures a human must look; with the waits below, two days.
     static let attemptsMax = 200
     private static let waitMin = Duration.seconds(1)
@@ -90,7 +89,11 @@ actor DropFolder {
             }
             let notice = try await context.body(of: item.notice)
             try Files.write(
-                try Self.file(try await StandingDesk(context: context).json(item), notice),
+                HandoverFile(
+                    item: item,
+                    standing: try await StandingDesk(context: context).standing(of: item),
+                    notice: notice
+                ).encoded(),
                 to: path + "/\(item.from)-\(item.id).json", mode: 0o640
             )
             changed.state = .done
@@ -122,57 +125,5 @@ actor DropFolder {
 
     private static func wait(after failures: Int) -> Duration {
         min(waitMin * (1 << min(failures - 1, 20)), waitMax)
-    }
-
-    /// What the inbox says of it, and the notice as it was signed.
-    private static func file(
-        _ item: JSON, _ notice: [UInt8]
-    ) throws(HeliographError) -> [UInt8] {
-        guard let parsed = try? JSON.parse(notice) else {
-            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
-        }
-        var object = item
-        object["notice"] = parsed
-        return object.encodedPretty() + [0x0A]
-    }
-}
-
-/// What waits, and what was given up.
-struct HandoverOffice {
-    let context: NodeContext
-
-    func list() async throws(HeliographError) -> JSON {
-        var items: [JSON] = []
-        for state in [Handover.State.dead, .pending] {
-            items += try await context.store.handovers(state, limit: 1_000).map { handover in
-                [
-                    "from": .string(handover.from.description),
-                    "id": .string(handover.id.description),
-                    "target": .string(handover.target),
-                    "state": .string(handover.state.rawValue),
-                    "queued": JSON(handover.queued),
-                    "attempts": .number(JSONNumber(handover.attempts)),
-                    "nextAttempt": JSON(handover.state == .dead ? nil : handover.nextAttempt),
-                    "code": JSON(handover.lastCode?.rawValue),
-                ]
-            }
-        }
-        return .items(items)
-    }
-
-    /// What was given up, or waits, is tried at once.
-    func retry() async throws(HeliographError) -> JSON {
-        let now = context.clock.now
-        var changes: [Change] = []
-        for state in [Handover.State.dead, .pending] {
-            for var handover in try await context.store.handovers(state, limit: 10_000) {
-                handover.state = .pending
-                handover.attempts = 0
-                handover.nextAttempt = now
-                changes.append(.putHandover(handover))
-            }
-        }
-        if !changes.isEmpty { try await context.store.commit(changes) }
-        return ["retried": .number(JSONNumber(changes.count))]
     }
 }

@@ -15,6 +15,8 @@ struct HandoverRoutes: Sendable {
         var target: String { "agency:" + name }
     }
 
+    /// The one drop folder that takes all there is.
+    static let dropFolderTarget = "drop-folder"
     static let fileBytesMax = 1 << 20
     static let agenciesMax = 64
 
@@ -34,7 +36,7 @@ struct HandoverRoutes: Sendable {
 
     /// The folder that stands for a target; nil for one that is not configured any more.
     func folder(of target: String) -> String? {
-        if target == DropFolder.target { return dropFolder }
+        if target == Self.dropFolderTarget { return dropFolder }
         return agencies.first { $0.target == target }?.dropFolder
     }
 
@@ -42,7 +44,7 @@ struct HandoverRoutes: Sendable {
     /// sender, whatever kinds it takes: it may hold what is wrong.
     func targets(of kind: NoticeKind, from sender: MemberCode) -> [String] {
         let isRepair = kind == .correction || kind == .erasure
-        var targets = dropFolder == nil ? [] : [DropFolder.target]
+        var targets = dropFolder == nil ? [] : [Self.dropFolderTarget]
         for agency in agencies
         where agency.senders?.contains(sender) ?? true
             && (isRepair || agency.kinds?.contains(kind) ?? true)

@@ -4,7 +4,7 @@ internal import Ports
 
 /// What officers do with attachments: add them to a notice, see how far they are, take one out.
 struct AttachmentOffice {
-    let node: Machinery
+    let node: any RunningNode
 
     private var context: NodeContext { node.context }
 

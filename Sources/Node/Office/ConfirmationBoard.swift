@@ -2,87 +2,18 @@ internal import Exchange
 internal import Notices
 internal import Ports
 
-/// Who has confirmed a correction or an order to erase of ours.
+/// Shows who has confirmed a correction or an order to erase of ours.
 struct ConfirmationBoard {
-    let context: NodeContext
+    let confirmations: Confirmations
 
-    /// Statements of one kind that are looked at, the newest.
-    private static let versionsMax = 10_000
-
-    /// Where one recipient stands.
-    struct Line: Sendable {
-        let member: MemberCode
-        let delivery: DeliveryState
-        /// What it answered last; nil for nothing.
-        let answer: NoticeOperation?
-        let answered: Instant?
-        /// Messages that it has signed *deleted* for.
-        let deleted: Int
-
-        var isConfirmed: Bool { answer == .confirm }
-    }
-
-    /// Corrections and orders of ours, the ones that stand, each as it was said last.
-    ///
-    /// - Parameter thread: only those about it.
-    func orders(about thread: String? = nil) async throws(HeliographError) -> [Notice] {
-        var newest: [String: NoticeVersion] = [:]
-        var versions: [NoticeVersion] = []
-        for kind in [NoticeKind.correction, .erasure] {
-            versions += try await context.store.notices(
-                NoticeFilter(kind: kind.rawValue, limit: Self.versionsMax))
-        }
-        for version in versions {
-            guard NoticeSide(of: context.member, in: version.thread) == .issuer,
-                newest[version.thread].map({ $0.sequence < version.sequence }) ?? true
-            else { continue }
-            newest[version.thread] = version
-        }
-        var found: [Notice] = []
-        for version in newest.values.sorted(by: { $0.thread < $1.thread })
-        where version.operation != NoticeOperation.cancel.rawValue {
-            guard let notice = try await context.keptNotice(version.document) else {
-                continue
-            }
-            if thread == nil || notice.about?.thread == thread { found.append(notice) }
-        }
-        return found
-    }
-
-    /// A line for each recipient of an order.
-    func lines(of order: Notice) async throws(HeliographError) -> [Line] {
-        var deliveries: [MemberCode: DeliveryState] = [:]
-        for message in try await context.store.messages(ofThread: order.thread)
-        where message.operation != NoticeOperation.cancel.rawValue {
-            for delivery in try await context.store.deliveries(of: message.id) {
-                deliveries[delivery.recipient] = delivery.state
-            }
-        }
-        let answers = try await context.store.inbox(
-            InboxFilter(thread: order.thread, limit: 10_000))
-        var deleted: [MemberCode: Set<MessageID>] = [:]
-        if let about = order.about {
-            for message in try await context.store.messages(ofThread: about.thread) {
-                let entries = try await context.store.evidenceEntries(
-                    from: context.member, id: message.id)
-                for entry in entries where entry.step == .deleted {
-                    deleted[entry.by, default: []].insert(message.id)
-                }
-            }
-        }
-        return deliveries.keys.sorted().map { member in
-            let last = answers.filter { $0.from == member }.max { $0.sequence < $1.sequence }
-            return Line(
-                member: member, delivery: deliveries[member] ?? .queued,
-                answer: last.map { NoticeOperation(rawValue: $0.operation) },
-                answered: last?.received, deleted: deleted[member]?.count ?? 0)
-        }
+    init(context: NodeContext) {
+        confirmations = Confirmations(context: context)
     }
 
     /// `heliograph notice board ID`: of a correction or an order, or of everything about a notice.
     func show(_ command: Command) async throws(HeliographError) -> JSON {
         let wanted = try command.text("id")
-        let all = try await orders().filter {
+        let all = try await confirmations.orders().filter {
             $0.thread == wanted || $0.about?.thread == wanted
         }
         guard !all.isEmpty else {
@@ -91,7 +22,7 @@ struct ConfirmationBoard {
         }
         var boards: [JSON] = []
         for order in all {
-            let lines = try await lines(of: order)
+            let lines = try await confirmations.lines(of: order)
             let confirmed = lines.count { $0.isConfirmed }
             boards.append([
                 "thread": .string(order.thread), "kind": .string(order.kind.rawValue),
@@ -106,7 +37,7 @@ struct ConfirmationBoard {
         return .items(boards)
     }
 
-    private static func json(_ line: Line) -> JSON {
+    private static func json(_ line: Confirmations.Line) -> JSON {
         [
             "member": .string(line.member.description),
             "delivery": .string(line.delivery.rawValue), "answer": JSON(line.answer?.rawValue),

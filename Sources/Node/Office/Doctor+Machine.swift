@@ -99,13 +99,14 @@ extension Doctor {
     /// Files and connections that this process has open, against what it may.
     func descriptors() -> Finding {
         let used = Files.names(in: "/proc/self/fd").count
-        let most = Daemon.descriptorsMax
-        let isWell = most >= Daemon.descriptorsWanted && used < most / 10 * 9
+        let most = ProcessLimits.descriptorsMax
+        let isWell = most >= ProcessLimits.descriptorsWanted && used < most / 10 * 9
         return Finding(
             check: "descriptors", isWell: isWell, sentence: "\(used) of \(most) files are open.",
             next: isWell
                 ? nil
-                : "Raise `LimitNOFILE` of the service to \(Daemon.descriptorsWanted) or more.")
+                : "Raise `LimitNOFILE` of the service to \(ProcessLimits.descriptorsWanted) or more."
+        )
     }
 
     /// This node calls itself, as a peer would.

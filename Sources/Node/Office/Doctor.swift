@@ -3,11 +3,10 @@ internal import Exchange
 internal import Federation
 internal import Notices
 internal import Ports
-internal import Sealing
 
 /// Looks at everything that can be wrong before it goes wrong, and says what to do.
 struct Doctor {
-    let node: Machinery
+    let node: any RunningNode
 
     var context: NodeContext { node.context }
 
@@ -76,13 +75,12 @@ struct Doctor {
     /// Gate and library together, and what the library would have let through by itself.
     private func receivePath() -> [Finding] {
         do throws(HeliographError) {
-            let report = try ReceivePathSelfTest.run(at: context.clock.now)
-            let leaks = report.openedByLibraryAlone
+            let (refused, leaks) = try node.testReceivePath()
             let isOld = leaks.contains { $0.hasPrefix("cipher swapped") }
             return [
                 Finding(
                     check: "receive-path", isWell: true,
-                    sentence: "\(report.tried) forged messages were refused.", next: nil),
+                    sentence: "\(refused) forged messages were refused.", next: nil),
                 Finding(
                     check: "library", isWell: !isOld,
                     sentence: "\(opensslVersion()); without the gate it would open "
@@ -186,7 +184,7 @@ struct Doctor {
 
     /// How far this clock is from those of its peers.
     private func clocks() -> Finding {
-        guard let offset = node.reception.clockOffset else {
+        guard let offset = node.clocks.offset else {
             return Finding(
                 check: "clock", isWell: true,
                 sentence: "No peer has told its time lately.", next: nil)

@@ -3,7 +3,7 @@ internal import Ports
 
 /// What imports propose: looked at, changed, sent or discarded by officers.
 struct DraftOffice {
-    let node: Machinery
+    let node: any RunningNode
 
     private var context: NodeContext { node.context }
     private var desk: DraftDesk { node.drafts }
@@ -95,7 +95,7 @@ struct DraftOffice {
         let officer = try command.officer()
         let number = try command.text("number")
         let reason = try command.text("reason")
-        try ApprovalOffice.checkReason(reason)
+        try Approvals.checkReason(reason)
         return try await desk.lock.withLock { () throws(HeliographError) in
             var draft = try await open(number)
             try await log(.erasure, draft, by: officer, "draft discarded")

@@ -5,7 +5,7 @@ internal import Ports
 
 /// Carries an order to erase out, and answers corrections.
 struct ErasureOffice {
-    let node: Machinery
+    let node: any RunningNode
 
     private var context: NodeContext { node.context }
 

@@ -14,7 +14,7 @@ struct HoldUpDesk {
     private let calls: PeerCalls
     private let sealer: any Sealer
 
-    init(node: Machinery) async throws(HeliographError) {
+    init(node: any SendingNode) async throws(HeliographError) {
         try await self.init(context: node.context, isServing: await node.isServing)
     }
 

@@ -5,7 +5,7 @@ internal import Ports
 
 /// What has arrived: what lands next first.
 struct InboxOffice {
-    let node: Machinery
+    let node: any RunningNode
 
     private var context: NodeContext { node.context }
 
@@ -25,8 +25,8 @@ struct InboxOffice {
                 AttachmentFilter(recipient: context.member, limit: 100_000)))
         let items = try await context.store.inbox(filter)
         return .items(
-            try await StandingDesk(context: context).ordered(items).map { item, json in
-                var json = json
+            try await StandingDesk(context: context).ordered(items).map { item, standing in
+                var json = Self.json(item, standing)
                 board.count(item.id, from: item.from, to: context.member, in: &json)
                 return json
             })
@@ -36,7 +36,7 @@ struct InboxOffice {
     /// is evidenced to the issuer.
     func show(_ command: Command) async throws(HeliographError) -> JSON {
         let item = try await item(try command.text("id"))
-        var object = try await StandingDesk(context: context).json(item)
+        var object = try await json(item)
         object["notice"] = .null
         object["noticeDigest"] = .null
         let rows = try await context.store.attachments(
@@ -147,7 +147,12 @@ struct InboxOffice {
         }
     }
 
-    static func json(_ item: InboxItem) -> JSON {
+    /// One received notice as a list shows it.
+    private func json(_ item: InboxItem) async throws(HeliographError) -> JSON {
+        Self.json(item, try await StandingDesk(context: context).standing(of: item))
+    }
+
+    private static func json(_ item: InboxItem, _ standing: Standing) -> JSON {
         [
             "id": .string(item.id.description),
             "from": .string(item.from.description),
@@ -163,6 +168,7 @@ struct InboxOffice {
             "state": .string(item.state.rawValue),
             "seal": .number(JSONNumber(item.seal)),
             "contentDigest": .string(item.contentDigest.description),
+            "standing": .string(standing.rawValue),
         ]
     }
 }

@@ -5,7 +5,7 @@ internal import Ports
 
 /// This member's own keys: where each stands, and every step of its life by command.
 struct KeyOffice {
-    let node: Machinery
+    let node: any RunningNode
 
     private var context: NodeContext { node.context }
     private var desk: KeyDesk { node.keyDesk }

@@ -37,8 +37,8 @@ extension Machinery {
             return try await ConfirmationBoard(context: context.reading).show(command)
         case "notice erase": return try await ErasureOffice(node: self).erase(command)
         case "notice confirm": return try await ErasureOffice(node: self).confirm(command)
-        case "notice totals": return try await TotalsDesk(context: context).totals(command)
-        case "directory": return try await DirectoryDesk(context: context).look(command)
+        case "notice totals": return try await TotalsOffice(context: context).totals(command)
+        case "directory": return try await DirectoryOffice(context: context).look(command)
         case "notice merge": return try await notices.merge(command)
         case "notice forward": return try await notices.forward(command)
         case let name where name.hasPrefix("import ") || name.hasPrefix("draft "):
@@ -55,7 +55,7 @@ extension Machinery {
                 command, own)
             await duties.wake()
             return approved
-        case "tasks": return try await DutyDesk(context: context.reading, drafts: drafts).list()
+        case "tasks": return try await TaskOffice(context: context.reading, drafts: drafts).list()
         case "outcome": return try await notices.reportOutcome(command)
         case "outbox": return try await outbox.list()
         case "outbox show": return try await outbox.show(command)

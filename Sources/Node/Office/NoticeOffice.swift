@@ -4,7 +4,7 @@ internal import Ports
 
 /// Writing, sending, changing and cancelling notices of this member.
 struct NoticeOffice {
-    let node: Machinery
+    let node: any RunningNode
 
     private var context: NodeContext { node.context }
 
@@ -42,7 +42,7 @@ struct NoticeOffice {
         _ document: JSON, to recipients: [MemberCode]?, by author: String, _ command: Command,
         with attachments: [SealedAttachment] = []
     ) async throws(HeliographError) -> JSON {
-        if let off = node.reception.clockDoubt {
+        if let off = node.clocks.doubt {
             let minutes = abs(off.wholeSeconds) / 60
             throw HeliographError(
                 .clockInDoubt,
@@ -53,7 +53,7 @@ struct NoticeOffice {
                     + "`heliograph peers` has the telephones.")
         }
         let result = try await Submission(context: context).submit(
-            Submission.Request(
+            SubmissionRequest(
                 document: document, recipients: recipients, author: author,
                 approver: command.optional("approvedBy"), attachments: attachments,
                 emergency: command.optional("emergency"),

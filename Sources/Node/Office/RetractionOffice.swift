@@ -4,7 +4,7 @@ internal import Ports
 
 /// Takes a notice of ours back from everybody who has it, or finds that it stands.
 struct RetractionOffice {
-    let node: Machinery
+    let node: any RunningNode
 
     private var context: NodeContext { node.context }
 
@@ -80,7 +80,7 @@ struct RetractionOffice {
     /// right.
     func keep(_ command: Command) async throws(HeliographError) -> JSON {
         let reason = try command.text("reason")
-        try ApprovalOffice.checkReason(reason)
+        try Approvals.checkReason(reason)
         switch FourEyes.judge(
             .two, author: try command.officer(), approver: command.optional("approvedBy"),
             isEmergency: false, isFlash: false, mode: context.fourEyes)
@@ -133,7 +133,7 @@ struct RetractionOffice {
     /// The thread of ours of this kind about another, if there is one that was not cancelled.
     private func own(_ kind: NoticeKind, _ thread: String) async throws(HeliographError) -> String?
     {
-        try await ConfirmationBoard(context: context).orders(about: thread)
+        try await Confirmations(context: context).orders(about: thread)
             .first { $0.kind == kind }?.thread
     }
 

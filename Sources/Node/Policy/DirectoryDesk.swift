@@ -55,42 +55,8 @@ struct DirectoryDesk {
             .sorted { ($0.created, $0.thread) < ($1.created, $1.thread) }
     }
 
-    /// `heliograph directory`: for each member one line, with one authority.
-    ///
-    /// The entry that a member wrote last says who it is; the trust list, where it has written none.
-    ///
-    /// - Throws: `memberUnknown`.
-    func look(_ command: Command) async throws(HeliographError) -> JSON {
-        let list = try await context.trust.currentList()
-        var wanted = list.members
-        if let text = command.optional("member") {
-            guard let code = MemberCode(text) else {
-                throw HeliographError(.usage, "A member is a code of two capital letters.")
-            }
-            wanted = wanted.filter { $0.code == code }
-            guard !wanted.isEmpty else {
-                throw HeliographError(.memberUnknown, "\(code) is not in the trust list.")
-            }
-        }
-        var lines: [JSON] = []
-        for member in wanted {
-            let entry = try await entry(of: member.code)
-            let stated = entry?.json["authority"]?.stringValue
-            lines.append([
-                "member": .string(member.code.description),
-                "authority": .string(stated ?? member.authority),
-                "source": .string(stated == nil ? "trust-list" : "entry"),
-                "listed": .string(member.authority),
-                "thread": JSON(entry?.thread), "sequence": JSON(entry?.sequence),
-                "telephone": .string(member.contact.telephone),
-                "contacts": entry?.json["contacts"] ?? [], "hours": entry?.json["hours"] ?? .null,
-            ])
-        }
-        return .items(lines)
-    }
-
     /// The entry that holds: the one that the member, or this one, wrote last.
-    private func entry(of member: MemberCode) async throws(HeliographError) -> Notice? {
+    func entry(of member: MemberCode) async throws(HeliographError) -> Notice? {
         guard member == context.member else {
             return try await entries(of: member).max { $0.createdAt < $1.createdAt }
         }

@@ -94,9 +94,9 @@ struct PolicyDesk {
     }
 
     /// - Throws: `reasonMissing`.
-    func override(_ request: Submission.Request) throws(HeliographError) -> Override? {
+    func override(_ request: SubmissionRequest) throws(HeliographError) -> Override? {
         guard let reason = request.override else { return nil }
-        try ApprovalOffice.checkReason(reason)
+        try Approvals.checkReason(reason)
         let supervisors = context.policies.current(context.log).policy.supervisors
         let officer = [request.approver, request.author].compactMap(\.self).first { name in
             OfficerName(name).map { supervisors.contains($0) } ?? false

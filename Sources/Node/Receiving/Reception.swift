@@ -11,14 +11,14 @@ import Synchronization
 /// otherwise: nobody else reads or writes while it is committed.
 final class Reception: Sendable {
     let context: NodeContext
+    private let clocks: PeerClocks
     /// Messages and threads that a request is working on; the same ones in another must wait.
     private let claims = Mutex<Set<String>>([])
-    private let agreement = Mutex(ClockAgreement())
-    /// What the log was told last.
-    private let wasFarOff = Atomic(false)
 
-    init(context: NodeContext) {
+    /// - Parameter clocks: says whether this node may refuse for good because of the time.
+    init(context: NodeContext, clocks: PeerClocks) {
         self.context = context
+        self.clocks = clocks
     }
 
     /// What became of one request.
@@ -27,42 +27,6 @@ final class Reception: Sendable {
         let evidence: [[UInt8]]
         /// Newly stored, for the log.
         let received: [InboxItem]
-    }
-
-    /// A time that a peer signed just now.
-    func observe(_ peer: MemberCode, signed: Instant) {
-        let reading = reading
-        let after = agreement.withLock { agreement in
-            agreement.observe(peer, signed: signed, at: reading)
-            return agreement.isFarOff(at: reading)
-        }
-        guard wasFarOff.exchange(after, ordering: .relaxed) != after else { return }
-        let seconds = Int(clockOffset?.wholeSeconds ?? 0)
-        context.log(
-            after ? .alarm : .info, after ? "clock-far-off" : "clock-agrees",
-            ["medianSeconds": .number(JSONNumber(seconds))])
-    }
-
-    /// How far the peers' clocks are ahead of this one, by their median; nil before any was heard.
-    var clockOffset: Duration? {
-        let reading = reading
-        return agreement.withLock { $0.medianOffset(at: reading) }
-    }
-
-    /// Whether this clock agrees with its peers'.
-    var isClockTrusted: Bool {
-        let reading = reading
-        return agreement.withLock { $0.isTrusted(at: reading) }
-    }
-
-    /// How far this clock is off, if peers would refuse what it signs; nil while that is not known.
-    var clockDoubt: Duration? {
-        let reading = reading
-        return agreement.withLock { $0.doubt(at: reading) }
-    }
-
-    private var reading: ClockAgreement.Reading {
-        ClockAgreement.Reading(now: context.clock.now, uptime: context.clock.uptime)
     }
 
     /// Envelopes in one transaction while other members are there.
@@ -316,8 +280,7 @@ final class Reception: Sendable {
         } else {
             return nil
         }
-        let reading = reading
-        guard agreement.withLock({ $0.isTrusted(at: reading) }) else {
+        guard clocks.isTrusted else {
             context.peerLog.log(.alarm, "clock-in-doubt", of: header.from, code: code)
             return .later(code, .minutes(1))
         }

@@ -62,18 +62,6 @@ public enum Daemon {
         setDescriptorLimit()
     }
 
-    /// So many files and connections the server, the client and the store may have open at once.
-    static let descriptorsWanted = 4_096
-    /// Below this, libraries end the process where they find no descriptor.
-    static let descriptorsMin = 128
-
-    /// How many this process may have open.
-    static var descriptorsMax: Int {
-        var limit = rlimit()
-        let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
-        return isKnown ? Int(clamping: limit.rlim_cur) : 0
-    }
-
     private static func setDescriptorLimit() {
         var limit = rlimit()
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
@@ -83,10 +71,11 @@ public enum Daemon {
     }
 
     private static func checkDescriptors() throws(HeliographError) {
-        guard descriptorsMax >= descriptorsMin else {
+        guard ProcessLimits.descriptorsMax >= ProcessLimits.descriptorsMin else {
             throw HeliographError(
                 .limitTooLow,
-                "This process may open \(descriptorsMax) files; a node needs \(descriptorsMin), and \(descriptorsWanted) with many peers."
+                "This process may open \(ProcessLimits.descriptorsMax) files; a node needs "
+                    + "\(ProcessLimits.descriptorsMin), and \(ProcessLimits.descriptorsWanted) with many peers."
             )
         }
     }

@@ -99,7 +99,7 @@ public actor HeliographNode {
 
     private init(
         folder: DataFolder, lock: FolderLock, configuration: Configuration, keys: KeyFolder,
-        store: SQLiteStore, vault: StorageKeyVault, clock: SystemClock, log: Log
+        store: SQLiteStore, vault: any Vault, clock: SystemClock, log: Log
     ) async throws(HeliographError) {
         self.folder = folder
         self.lock = lock

@@ -15,7 +15,7 @@ package protocol PeerEnds: Sendable {
 /// Everything of a node above its ports, put together in the one way there is. With files, SQLite
 /// and TLS under it it is a `HeliographNode`; with memory and a stepped clock, a node of the
 /// simulator.
-package actor Machinery {
+package actor Machinery: RunningNode {
     /// What a node stands on.
     package struct Ground: Sendable {
         let store: any Store
@@ -67,6 +67,7 @@ package actor Machinery {
 
     nonisolated let configuration: Configuration
     nonisolated let context: NodeContext
+    nonisolated let clocks: PeerClocks
     nonisolated let reception: Reception
     private let refusalRounds: Rounds
     nonisolated let keyDesk: KeyDesk
@@ -162,14 +163,15 @@ package actor Machinery {
             fourEyes: configuration.fourEyes, policies: ground.policies,
             verificationsPerDay: configuration.verificationsPerDay,
             noticeDefaults: configuration.noticeDefaults, routes: ground.routes)
-        reception = Reception(context: context)
+        clocks = PeerClocks(clock: ground.clock, log: ground.log)
+        reception = Reception(context: context, clocks: clocks)
         refusalRounds = Rounds(clock: ground.clock)
         drafts = DraftDesk(context: context, shelf: ground.drafts)
         duties = DutyWatch(context: context, drafts: drafts)
         let conversation = PeerConversation(
-            context: context, link: ground.link, reception: reception)
+            context: context, link: ground.link, clocks: clocks)
         dispatcher = Dispatcher(
-            context: context, conversation: conversation, reception: reception)
+            context: context, conversation: conversation, clocks: clocks)
         verifications = VerificationDesk(
             context: context, tick: .seconds(Int64(configuration.verificationTickSeconds))
         ) { [dispatcher, duties] deliveries in
@@ -306,8 +308,14 @@ package actor Machinery {
         get async { await keyDesk.ring.bundleVersion }
     }
 
-    /// What officers and administrators ask for goes through here, on a running node and on a
-    /// stopped one alike.
+    nonisolated func testReceivePath()
+        throws(HeliographError) -> (refused: Int, openedByLibrary: [String])
+    {
+        let report = try ReceivePathSelfTest.run(at: context.clock.now)
+        return (report.tried, report.openedByLibraryAlone)
+    }
+
+    /// Sends what a submission has queued; a stopped node leaves it in the store.
     func queued(_ deliveries: [Delivery], express: [Parcel], closed: [Delivery]) async {
         guard isServing else { return }
         for delivery in closed { await dispatcher.close(delivery) }

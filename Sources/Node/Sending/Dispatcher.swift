@@ -7,7 +7,7 @@ internal import Ports
 actor Dispatcher {
     private let context: NodeContext
     private let conversation: PeerConversation
-    private let reception: Reception
+    private let clocks: PeerClocks
     private var queue: DeliveryQueue
     private var random: EntropyGenerator
     /// Of deliveries that are being queued: it is sent in the same step, or not at all.
@@ -18,12 +18,12 @@ actor Dispatcher {
     private var isStopping = false
 
     init(
-        context: NodeContext, conversation: PeerConversation, reception: Reception,
+        context: NodeContext, conversation: PeerConversation, clocks: PeerClocks,
         limits: DeliveryQueue.Limits = .init()
     ) {
         self.context = context
         self.conversation = conversation
-        self.reception = reception
+        self.clocks = clocks
         queue = DeliveryQueue(limits: limits)
         random = EntropyGenerator(context.entropy)
     }
@@ -264,7 +264,7 @@ actor Dispatcher {
             if let last = result.document.entries.last, last.by == peer,
                 abs(last.at.since(answer.versions.time).wholeSeconds) <= 10
             {
-                reception.observe(peer, signed: last.at)
+                clocks.observe(peer, signed: last.at)
             }
             for delivery in result.closed {
                 log(delivery)

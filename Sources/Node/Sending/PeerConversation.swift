@@ -7,7 +7,7 @@ internal import Ports
 struct PeerConversation {
     let context: NodeContext
     let link: any PeerLink
-    let reception: Reception
+    let clocks: PeerClocks
 
     /// Fetches what the peer announces, and walks its newer trust lists.
     ///
@@ -65,7 +65,7 @@ struct PeerConversation {
         else {
             throw HeliographError(.peerAnswerInvalid, "The peer's word is about something else.")
         }
-        reception.observe(peer, signed: probe.at)
+        clocks.observe(peer, signed: probe.at)
         try await noteContact(peer)
         return (probe, answer.body)
     }

@@ -5,7 +5,7 @@ internal import Ports
 /// Issues anew what recipients refused: by itself what only a clock was the cause of, once this clock agrees with its
 /// peers'; on an officer's word whatever else.
 struct RefusalDesk {
-    let node: Machinery
+    let node: any SendingNode
     private var context: NodeContext { node.context }
 
     /// Causes that go away when a clock is set.
@@ -17,7 +17,7 @@ struct RefusalDesk {
 
     /// Everything that a clock was the cause of.
     func renewAfterClock() async {
-        guard node.reception.isClockTrusted else { return }
+        guard node.clocks.isTrusted else { return }
         do throws(HeliographError) {
             for decision in try await context.store.openDecisions()
             where decision.matter == .refusedDelivery {

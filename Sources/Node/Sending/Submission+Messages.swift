@@ -25,7 +25,7 @@ extension Submission {
 
     /// A recipient that an update drops is told that the notice is cancelled for it.
     func addCancelForDropped(
-        _ notice: Notice, _ earlier: [Delivery], _ request: Request, _ plan: inout Plan
+        _ notice: Notice, _ earlier: [Delivery], _ request: SubmissionRequest, _ plan: inout Plan
     ) async throws(HeliographError) {
         let sent = Set(earlier.filter { $0.seal != nil }.map(\.recipient))
         let dropped = sent.subtracting(notice.to).sorted()
@@ -52,7 +52,8 @@ extension Submission {
 
     /// One message: a rendition, signed once, and sealed for every recipient whose key is known.
     func addMessage(
-        _ notice: Notice, _ share: PolicyDesk.Share, _ request: Request, _ plan: inout Plan
+        _ notice: Notice, _ share: PolicyDesk.Share, _ request: SubmissionRequest,
+        _ plan: inout Plan
     ) throws(HeliographError) {
         let recipients = share.recipients
         let now = plan.now

@@ -8,22 +8,6 @@ internal import Ports
 struct Submission {
     let context: NodeContext
 
-    struct Request: Sendable {
-        let document: JSON
-        /// Overrides the document's own `to`.
-        let recipients: [MemberCode]?
-        let author: String
-        let approver: String?
-        /// Sealed already; each stands in the document too.
-        var attachments: [SealedAttachment] = []
-        /// Why one officer releases it alone; nil if none does.
-        var emergency: String?
-        /// Why a supervisor lifts the human-rights block; nil if none does.
-        var override: String?
-        /// Why it is not the trip that another notice tells of; nil if nobody says so.
-        var notTheSame: String?
-    }
-
     struct Result: Sendable {
         let notice: Notice
         let warnings: [Fault]
@@ -38,7 +22,7 @@ struct Submission {
         let closed: [Delivery]
     }
 
-    func submit(_ request: Request) async throws(HeliographError) -> Result {
+    func submit(_ request: SubmissionRequest) async throws(HeliographError) -> Result {
         // What begins a thread has nothing before it that it could depend on: it is signed and sealed while
         // others read and write.
         let isOpening =
@@ -56,7 +40,7 @@ struct Submission {
     /// The thread, and what two reports of one trip have in common: of two that come at once, the second
     /// must find the first.
     private func locks(
-        _ request: Request, _ first: Draft?
+        _ request: SubmissionRequest, _ first: Draft?
     ) async throws(HeliographError) -> Set<String> {
         let notice: Notice
         if let first {
@@ -76,7 +60,7 @@ struct Submission {
         return keys
     }
 
-    private func opening(_ request: Request) async throws(HeliographError) -> Draft {
+    private func opening(_ request: SubmissionRequest) async throws(HeliographError) -> Draft {
         let (notice, warnings) = try await prepare(request.document, to: request.recipients)
         try await checkRecipients(notice)
         var plan = try await begun(notice, request, after: [], trip: ([], nil))
@@ -86,7 +70,7 @@ struct Submission {
 
     /// Reads what the notice depends on, and begins its commit: nobody else's may come in between.
     private func begin(
-        _ request: Request, _ first: Draft?
+        _ request: SubmissionRequest, _ first: Draft?
     ) async throws(HeliographError) -> (Result, any PendingCommit) {
         let notice: Notice
         let warnings: [Fault]
@@ -140,7 +124,7 @@ struct Submission {
 
     /// What comes after earlier statements of its thread, or with a word on another trip.
     private func following(
-        _ notice: Notice, _ request: Request, after history: [NoticeVersion],
+        _ notice: Notice, _ request: SubmissionRequest, after history: [NoticeVersion],
         _ trip: (changes: [Change], why: String?), _ earlier: [Delivery]
     ) async throws(HeliographError) -> Plan {
         var plan = try await begun(notice, request, after: history, trip: trip)
@@ -152,11 +136,11 @@ struct Submission {
 
     /// Who stands behind it, and the notice itself.
     private func begun(
-        _ notice: Notice, _ request: Request, after history: [NoticeVersion],
+        _ notice: Notice, _ request: SubmissionRequest, after history: [NoticeVersion],
         trip: (changes: [Change], why: String?)
     ) async throws(HeliographError) -> Plan {
         let now = context.clock.now.flooredToSecond
-        let standing = try await ApprovalOffice(context: context).judge(
+        let standing = try await Approvals(context: context).judge(
             notice, request, after: history, at: now)
         var plan = Plan(
             now: now,
@@ -188,7 +172,8 @@ struct Submission {
 
     /// A message for each rendition that policy makes.
     private func addShares(
-        of notice: Notice, to recipients: [MemberCode], _ request: Request, _ plan: inout Plan
+        of notice: Notice, to recipients: [MemberCode], _ request: SubmissionRequest,
+        _ plan: inout Plan
     ) async throws(HeliographError) {
         let policy = PolicyDesk(context: context)
         try await OnwardDesk(context: context).check(notice, to: recipients)

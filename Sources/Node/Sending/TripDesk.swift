@@ -17,7 +17,7 @@ struct TripDesk {
         _ notice: Notice, by officer: String, notTheSame: String?, at now: Instant
     ) async throws(HeliographError) -> (changes: [Change], why: String?) {
         guard !notice.operation.isCancel, !notice.legs.isEmpty else { return ([], nil) }
-        if let notTheSame { try ApprovalOffice.checkReason(notTheSame) }
+        if let notTheSame { try Approvals.checkReason(notTheSame) }
         let matches = try await matches(of: notice)
         guard let first = matches.first else { return ([], nil) }
         guard let reason = notTheSame else {

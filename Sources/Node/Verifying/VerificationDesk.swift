@@ -147,7 +147,7 @@ actor VerificationDesk {
             at: context.clock.now.flooredToSecond)
         do throws(HeliographError) {
             let result = try await Submission(context: context).submit(
-                Submission.Request(
+                SubmissionRequest(
                     document: document, recipients: nil, author: "node", approver: nil))
             try await settle(item)
             await queued(result.queued)

@@ -1,18 +1,19 @@
 internal import COpenSSL
-internal import Certificates
 
 /// AES-256-GCM by OpenSSL, with nonces of 12 bytes and whole tags.
 ///
 /// - Source: NIST SP 800-38D.
-enum GCM {
-    static let nonceBytes = 12
-    static let tagBytes = 16
+package enum GCM {
+    /// Bytes of a nonce.
+    package static let nonceBytes = 12
+    /// Bytes of a tag.
+    package static let tagBytes = 16
 
     /// - Parameters:
     ///   - start: bytes that stand before the ciphertext in what is returned, and are no part of it.
     ///   - associated: what the tag covers besides.
     /// - Returns: ciphertext and tag.
-    static func seal(
+    package static func seal(
         _ plain: [UInt8], key: [UInt8], nonce: [UInt8], with associated: [UInt8],
         after start: [UInt8] = []
     ) throws(OpenSSLFailure) -> [UInt8] {
@@ -37,7 +38,7 @@ enum GCM {
 
     /// - Parameter sealed: ciphertext and tag.
     /// - Returns: what was sealed; nothing of it is given out before its tag has been checked.
-    static func open(
+    package static func open(
         _ sealed: ArraySlice<UInt8>, key: [UInt8], nonce: [UInt8], with associated: [UInt8]
     ) throws(OpenSSLFailure) -> [UInt8] {
         guard sealed.count >= tagBytes else {

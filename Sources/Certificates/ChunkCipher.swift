@@ -1,4 +1,3 @@
-internal import Certificates
 public import Exchange
 public import Notices
 

@@ -78,28 +78,21 @@ struct StandingDesk {
         }
     }
 
-    /// With what no longer holds behind the rest: nobody is to act on it.
+    /// Received notices, those that hold before all others: nobody is to act on the others.
     func ordered(
         _ items: [InboxItem]
-    ) async throws(HeliographError) -> [(item: InboxItem, json: JSON)] {
-        var holding: [(InboxItem, JSON)] = []
-        var others: [(InboxItem, JSON)] = []
+    ) async throws(HeliographError) -> [(item: InboxItem, standing: Standing)] {
+        var holding: [(InboxItem, Standing)] = []
+        var others: [(InboxItem, Standing)] = []
         for item in items {
-            let json = try await json(item)
-            if json["standing"]?.stringValue == Standing.holds.rawValue {
-                holding.append((item, json))
+            let standing = try await standing(of: item)
+            if standing == .holds {
+                holding.append((item, standing))
             } else {
-                others.append((item, json))
+                others.append((item, standing))
             }
         }
         return holding + others
-    }
-
-    /// What a list and a hand-over file say of something that arrived.
-    func json(_ item: InboxItem) async throws(HeliographError) -> JSON {
-        var json = InboxOffice.json(item)
-        json["standing"] = .string(try await standing(of: item).rawValue)
-        return json
     }
 }
 

@@ -1,0 +1,58 @@
+public import Notices
+
+extension HeliographError {
+    /// As REST, console and command line print it.
+    public var json: JSON {
+        [
+            "code": .string(code.rawValue),
+            "sentence": .string(sentence),
+            "next": .string(next),
+            "faults": .array(faults.map(\.json)),
+        ]
+    }
+
+    init?(_ json: JSON) {
+        guard let code = json["code"]?.stringValue.flatMap(Code.init(rawValue:)),
+            let sentence = json["sentence"]?.stringValue, let next = json["next"]?.stringValue
+        else { return nil }
+        self.init(
+            code, sentence, next: next,
+            faults: (json["faults"]?.arrayValue ?? []).compactMap { Fault($0) })
+    }
+}
+
+extension Fault {
+    public var json: JSON {
+        [
+            "pointer": .string(pointer), "code": .string(code.rawValue),
+            "layer": .string(layer.rawValue), "sentence": .string(sentence),
+        ]
+    }
+
+    init?(_ json: JSON) {
+        guard let pointer = json["pointer"]?.stringValue,
+            let code = json["code"]?.stringValue.flatMap(FaultCode.init(rawValue:)),
+            let layer = json["layer"]?.stringValue.flatMap(Layer.init(rawValue:)),
+            let sentence = json["sentence"]?.stringValue
+        else { return nil }
+        self.init(pointer: pointer, code: code, layer: layer, sentence: sentence)
+    }
+}
+
+extension JSON {
+    /// A time as the command line prints it; null for none.
+    init(_ moment: Instant?) {
+        self = moment.map { .string($0.description) } ?? .null
+    }
+
+    init(_ text: String?) {
+        self = text.map { .string($0) } ?? .null
+    }
+
+    init(_ number: Int?) {
+        self = number.map { .number(JSONNumber($0)) } ?? .null
+    }
+
+    /// A list, as every listing verb prints it.
+    static func items(_ items: [JSON]) -> JSON { ["items": .array(items)] }
+}
