@@ -54,17 +54,52 @@ let package = Package(
             "PeerLink",
             ["Notices", "Federation", "Ports", "Certificates", "COpenSSL", "CEvent", "CCurl"]),
 
-        // Shells.
+        // A node, lowest room first. Each imports only rooms above it in this list.
+        target(
+            "Station", ["Notices", "Federation", "Exchange", "Ports", "Certificates"]),
+        target(
+            "Membership",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Station",
+            ]),
+        target(
+            "Secretariat",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Station",
+                "Membership",
+            ]),
+        target(
+            "Attachments",
+            ["Notices", "Exchange", "Ports", "Certificates", "Station", "Membership"]),
+        target(
+            "Traffic",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Station", "Membership",
+                "Attachments",
+            ]),
+        target(
+            "Office",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Station",
+                "Membership", "Attachments", "Traffic",
+            ]),
         target(
             "Node",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
-                "StoreSQLite", "PeerLink", "CLinux",
+                "StoreSQLite", "PeerLink", "CLinux", "Station", "Membership", "Secretariat",
+                "Attachments", "Traffic", "Office",
             ]),
+
+        // Shells.
         target("CommandWords", ["Notices"]),
         .executableTarget(
             name: "heliograph",
-            dependencies: ["Notices", "Federation", "Certificates", "Node", "CommandWords"],
+            dependencies: [
+                "Notices", "Federation", "Certificates", "Station", "Membership", "Secretariat",
+                "Office",
+                "Node", "CommandWords",
+            ],
             swiftSettings: strict),
 
         target("TestKit", ["Notices", "Federation", "Exchange", "Ports"]),
@@ -76,7 +111,7 @@ let package = Package(
             "Simulation",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "PeerLink",
-                "Node", "TestKit", "CStepper",
+                "Station", "Membership", "Traffic", "Office", "Node", "TestKit", "CStepper",
             ]),
         .executableTarget(
             name: "heliograph-sim", dependencies: ["Notices", "Simulation"],
@@ -90,15 +125,17 @@ let package = Package(
         .executableTarget(
             name: "heliograph-bench",
             dependencies: [
-                "Notices", "Exchange", "Ports", "StoreSQLite", "Node", "BenchFloor", "CSQLite",
+                "Notices", "Exchange", "Ports", "StoreSQLite", "PeerLink", "Station", "Office",
+                "Node",
+                "BenchFloor", "CSQLite",
             ],
             path: "Benchmarks/Program", swiftSettings: strict),
 
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Node",
-                "PeerLink", "CommandWords",
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Station",
+                "Membership", "Traffic", "Office", "Node", "PeerLink", "CommandWords",
             ], path: "Fuzz/Targets", swiftSettings: strict),
         .executableTarget(
             name: "heliograph-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Program",
@@ -129,7 +166,9 @@ let package = Package(
             "NodeTests",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
-                "PeerLink", "Node", "TestKit", "SpecimenFederation",
+                "PeerLink", "Station", "Membership", "Secretariat", "Attachments", "Traffic",
+                "Office",
+                "Node", "TestKit", "SpecimenFederation",
             ]),
         tests(
             "StoreConformance",

@@ -1,6 +1,8 @@
 internal import Foundation
 internal import Node
 internal import Notices
+internal import Office
+internal import Station
 
 /// A photograph and a film beside a notice: from submit until the recipient has them whole and judged.
 enum Attached {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Node
+internal import PeerLink
 
 /// A line over which every byte takes its time: between a peer and a port on loopback. It has no loss and
 /// carries as much as comes; what TCP itself makes of a distance is not in it.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Node
 internal import Notices
+internal import Office
 
 /// Durable, evidenced messages a second between two real nodes over real TLS: submitted, signed,
 /// sealed, sent, verified, opened, stored on both sides, evidence signed, verified and stored.

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Node
 internal import Notices
 internal import Ports
+internal import Station
 internal import StoreSQLite
 
 /// What does not grow with the queue: memory, start, and the cost of picking the next delivery.

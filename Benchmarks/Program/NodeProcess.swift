@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Node
 internal import Notices
+internal import Station
 internal import Synchronization
 
 /// A member's data folder, and at times a process of the measured program on it. Its log is read as

@@ -1,6 +1,9 @@
 internal import Foundation
 internal import Node
 internal import Notices
+internal import Office
+internal import PeerLink
+internal import Station
 internal import Synchronization
 
 /// A federation of real nodes on loopback, in a folder that goes away.

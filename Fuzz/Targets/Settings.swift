@@ -1,5 +1,8 @@
+internal import Membership
 import Node
 import Notices
+internal import Office
+internal import Station
 
 extension FuzzTarget {
     /// What administrators' files and the command line bring.

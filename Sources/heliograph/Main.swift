@@ -3,6 +3,7 @@ import CommandWords
 import Foundation
 import Node
 import Notices
+import Station
 import Synchronization
 
 @main

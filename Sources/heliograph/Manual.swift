@@ -1,5 +1,6 @@
 import Node
 import Notices
+import Station
 
 /// The man page and the shell completion, made from the one table of verbs.
 enum Manual {

@@ -1,6 +1,7 @@
 import Foundation
 import Node
 import Notices
+import Station
 
 /// A file that a command fills: not there before, readable by its owner alone, and under its name
 /// only when all of it is in it.

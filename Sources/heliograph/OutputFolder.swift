@@ -1,6 +1,7 @@
 import Foundation
 import Node
 import Notices
+import Station
 
 /// A folder that a command fills: absent or empty before, readable by its owner alone.
 struct OutputFolder {

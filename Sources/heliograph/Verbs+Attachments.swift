@@ -1,6 +1,8 @@
 import CommandWords
 import Node
 import Notices
+import Office
+import Station
 
 extension Verbs {
     static let attachments: [Verb] = [

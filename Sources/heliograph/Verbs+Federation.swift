@@ -3,6 +3,8 @@ import Federation
 import Foundation
 import Node
 import Notices
+import Secretariat
+import Station
 
 /// The secretariat starts a federation, and puts lists in force.
 extension Verbs {

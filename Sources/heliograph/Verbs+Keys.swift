@@ -1,6 +1,9 @@
 import CommandWords
+import Membership
 import Node
 import Notices
+import Office
+import Station
 
 extension Verbs {
     static let keys: [Verb] = [

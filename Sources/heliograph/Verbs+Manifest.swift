@@ -1,6 +1,7 @@
 import CommandWords
 import Node
 import Notices
+import Station
 
 extension Verbs {
     /// Lines of the text about passengers or forms; JSON has all.

@@ -2,6 +2,8 @@ import CommandWords
 import Foundation
 import Node
 import Notices
+import Office
+import Station
 
 /// `notice new`: empty, as an example, or as the next statement of a notice of ours.
 extension Verbs {

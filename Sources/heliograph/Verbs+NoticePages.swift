@@ -1,5 +1,7 @@
 import Node
 import Notices
+import Office
+import Station
 
 /// What a person reads of a notice that was sent.
 extension Verbs {

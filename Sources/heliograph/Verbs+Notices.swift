@@ -2,6 +2,8 @@ import CommandWords
 import Foundation
 import Node
 import Notices
+import Office
+import Station
 
 extension Verbs {
     static let officers: [Verb.Option] = [

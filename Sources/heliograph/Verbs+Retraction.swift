@@ -1,6 +1,7 @@
 import CommandWords
 import Node
 import Notices
+import Office
 
 extension Verbs {
     private static let twoOfficers: [Verb.Option] = [

@@ -1,8 +1,11 @@
 import CommandWords
 import Federation
 import Foundation
+import Membership
 import Node
 import Notices
+import Secretariat
+import Station
 
 /// The draft of the next list: what changes it, and how it gets its signatures.
 extension Verbs {

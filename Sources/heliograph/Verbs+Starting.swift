@@ -2,8 +2,11 @@ import Certificates
 import CommandWords
 import Federation
 import Foundation
+import Membership
 import Node
 import Notices
+import Office
+import Station
 
 extension Verbs {
     static let starting: [Verb] = [

@@ -1,6 +1,7 @@
 import CommandWords
 import Node
 import Notices
+import Office
 
 /// What a node believes, and how that becomes newer.
 extension Verbs {

@@ -71,3 +71,8 @@ enum Checkout {
 
 /// Targets that import the standard library and each other, and nothing else.
 let pureTargets: Set<String> = ["Notices", "Federation", "Exchange", "Ports"]
+
+/// The targets that make a node, lowest first.
+let nodeRooms = [
+    "Station", "Membership", "Secretariat", "Attachments", "Traffic", "Office", "Node",
+]

@@ -35,7 +35,7 @@ struct LogPageTests {
     @Test("a line about what a member did names the member", arguments: ofPeers)
     func peers(event: String) throws {
         var calls = 0
-        for source in try Checkout.sources("Sources/Node") {
+        for source in try Checkout.sources("Sources") where nodeRooms.contains(source.target) {
             for place in source.text.ranges(of: "\"\(event)\"") {
                 let before = source.text[..<place.lowerBound].suffix(80)
                 // The same word may be a code, or a name in JSON.
@@ -57,7 +57,7 @@ struct LogPageTests {
     /// A call is `log(LEVEL, EVENT, …)`; either may be `condition ? one : other`.
     private static func logged() throws -> Set<Event> {
         var events: Set<Event> = []
-        for source in try Checkout.sources("Sources/Node") {
+        for source in try Checkout.sources("Sources") where nodeRooms.contains(source.target) {
             for call in source.text.matches(of: /[\s.]log\(\s*([^()\[]*?"[a-z-]+"[^()\[]*)/) {
                 let arguments = String(call.1)
                 let levels = arguments.matches(of: /\.(info|warning|alarm)[^a-zA-Z]/).map {

@@ -29,11 +29,11 @@ struct TrapTests {
         "Sources/Exchange/Statistics/CountTable.swift": (
             1, "rows and columns are enumerations of ours"
         ),
-        "Sources/Node/Control/UnixSocket+Files.swift": (
+        "Sources/Node/Socket/UnixSocket+Files.swift": (
             1, "our own command line, after its own bound on attachments"
         ),
-        "Sources/Node/Drafts/DraftDesk.swift": (1, "an HMAC-SHA-256 has 32 bytes"),
-        "Sources/Node/Running/SystemWorld.swift": (1, "sixteen bytes were asked for"),
+        "Sources/Traffic/Duties/DraftDesk.swift": (1, "an HMAC-SHA-256 has 32 bytes"),
+        "Sources/Station/Machine/SystemWorld.swift": (1, "sixteen bytes were asked for"),
         "Sources/Notices/CodeLists/IANAZone.swift": (
             1, "a table that is generated and tested whole"
         ),

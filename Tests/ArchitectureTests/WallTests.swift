@@ -11,9 +11,30 @@ struct WallTests {
         ("CEvent", ["PeerLink"]),
         ("CCurl", ["PeerLink"]),
         ("CStepper", ["Simulation"]),
-        ("Sealing", ["Node", "Simulation"]),
+        // Adapters: Node composes them. Sealing is the library of CMS besides, which signs key bundles
+        // and trust lists.
+        ("Sealing", ["Membership", "Secretariat", "Node", "Simulation"]),
         ("StoreSQLite", ["Node"]),
         ("PeerLink", ["Node", "Simulation"]),
+        // The rooms of a node, lowest first.
+        (
+            "Station",
+            [
+                "Membership", "Secretariat", "Attachments", "Traffic", "Office", "Node",
+                "heliograph", "Simulation",
+            ]
+        ),
+        (
+            "Membership",
+            [
+                "Secretariat", "Attachments", "Traffic", "Office", "Node", "heliograph",
+                "Simulation",
+            ]
+        ),
+        ("Secretariat", ["Node", "heliograph", "Simulation"]),
+        ("Attachments", ["Traffic", "Office", "Node"]),
+        ("Traffic", ["Office", "Node"]),
+        ("Office", ["Node", "heliograph", "Simulation"]),
         ("Node", ["heliograph", "Simulation"]),
         ("TestKit", ["Simulation"]),
         ("Simulation", ["heliograph-sim"]),

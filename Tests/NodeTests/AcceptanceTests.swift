@@ -7,7 +7,13 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// One signature for submissions that come together, and for no others.
 @Suite("Our own word that notices were taken in")
@@ -34,7 +40,7 @@ struct AcceptanceTests {
     @Test("those who come before it is signed share a signature; who writes to others does not")
     func together() async throws {
         let gate = Gate()
-        let press = AcceptancePress { await gate.pass() }
+        let press = AcceptanceEvidence { await gate.pass() }
         let context = node.context
         let now = node.clock.now
         let messages = [["XB"], ["XB"], ["XB"], ["XC"]].map(message)
@@ -69,7 +75,7 @@ struct AcceptanceTests {
     @Test("what is signed together is signed at the moment of the last")
     func moments() async throws {
         let gate = Gate()
-        let press = AcceptancePress { await gate.pass() }
+        let press = AcceptanceEvidence { await gate.pass() }
         let (context, now) = (node.context, node.clock.now)
         let (early, late) = (message(to: ["XB"]), message(to: ["XB"]))
         async let first = press.word(on: [early], at: now, alone: false, context)
@@ -89,7 +95,7 @@ struct AcceptanceTests {
 
     @Test("an alert that leaves at once waits for nobody")
     func alone() async throws {
-        let press = AcceptancePress { Issue.record("It waited.") }
+        let press = AcceptanceEvidence { Issue.record("It waited.") }
         let one = message(to: ["XB"])
         let documents = try await press.word(
             on: [one], at: node.clock.now, alone: true, node.context)

@@ -9,7 +9,13 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// What XB believes of what XA announces, and what it then does with XA's documents.
 @Suite("Announcements")

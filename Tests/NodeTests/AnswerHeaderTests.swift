@@ -6,7 +6,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// An answer says who answers. It is believed of nobody but whom TLS has shown.
 @Suite("Headers of answers")
@@ -28,7 +34,7 @@ struct AnswerHeaderTests {
         _ node: MemoryNode, _ body: @escaping @Sendable (HeldVersions) -> [UInt8]
     ) -> PeerConversation {
         PeerConversation(
-            context: node.context, link: Liar(body: body), clocks: node.clocks)
+            context: node.context.node, link: Liar(body: body), clocks: node.clocks)
     }
 
     @Test("an answer of XB that speaks for XC is none")

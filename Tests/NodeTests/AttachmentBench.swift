@@ -8,7 +8,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// XA, which sends files, and XB, which fetches them, with a link between them that a test bends.
 struct AttachmentBench {
@@ -24,9 +30,9 @@ struct AttachmentBench {
         xb = try await MemoryNode("XB", in: federation)
         link = BentLink(from: xb.context.member, to: xa)
         fetcher = AttachmentFetcher(
-            context: xb.context,
+            context: xb.context.node,
             conversation: PeerConversation(
-                context: xb.context, link: link, clocks: xb.clocks),
+                context: xb.context.node, link: link, clocks: xb.clocks),
             limits: .init(bytesPerMemberMax: bytesPerMemberMax), owed: {})
         xb.context.attachmentBell.whenRung { [fetcher] in await fetcher.wake() }
     }
@@ -74,7 +80,7 @@ struct AttachmentBench {
         bent: (SealedAttachment) -> SealedAttachment = { $0 }
     ) async throws -> Sent {
         let handed = try HandedFile.holding(file)
-        let attachment = bent(try await AttachmentPress(context: xa.context).seal(handed))
+        let attachment = bent(try await AttachmentPress(context: xa.context.node).seal(handed))
         var document = NoticeTemplate.specimen(
             kind: .travelAlert, from: xa.context.member,
             to: codes.map(SpecimenFederation.member), at: xa.clock.now,

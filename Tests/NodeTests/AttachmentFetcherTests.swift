@@ -8,7 +8,13 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("Fetching attachments")
 struct AttachmentFetcherTests {
@@ -66,7 +72,7 @@ struct AttachmentFetcherTests {
         let before = await bench.link.pieces.count
         await bench.link.whenAnswering { response, _ in response }
         let second = AttachmentFetcher(
-            context: bench.xb.context, conversation: bench.fetcher.conversation,
+            context: bench.xb.context.node, conversation: bench.fetcher.conversation,
             limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         await second.wake()
         try await bench.wait(for: .arrived, of: sent)
@@ -176,9 +182,9 @@ struct AttachmentFetcherTests {
             await link.whenAsked { piece in order.withLock { $0.append(piece.id) } }
         }
         let fetcher = AttachmentFetcher(
-            context: bench.xb.context,
+            context: bench.xb.context.node,
             conversation: PeerConversation(
-                context: bench.xb.context,
+                context: bench.xb.context.node,
                 link: ForkedLink(
                     links: Dictionary(
                         uniqueKeysWithValues: zip(sent.map(\.notice.from), links))),
@@ -230,7 +236,7 @@ struct AttachmentFetcherTests {
         let next = try #require(await bench.xa.store.message(result.queued[0].id))
         let rows = await bench.xa.store.attachments(AttachmentFilter(id: next.id))
         #expect(rows.map(\.sealed) == [sent.attachment.sealed])
-        let header = try await AttachmentRecords(context: bench.xa.context)
+        let header = try await AttachmentRecords(context: bench.xa.context.node)
             .header(of: next.inner)
         #expect(header.attachments == [sent.attachment])
         let old = AttachmentRequest(
@@ -252,7 +258,7 @@ struct AttachmentFetcherTests {
         try await bench.xb.shelf.write(bytes, to: .whole(sent.name), at: 0)
         let before = await bench.link.pieces.count
         let second = AttachmentFetcher(
-            context: bench.xb.context, conversation: bench.fetcher.conversation,
+            context: bench.xb.context.node, conversation: bench.fetcher.conversation,
             limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         await second.wake()
         try await bench.wait(for: .arrived, of: sent)
@@ -314,7 +320,7 @@ struct AttachmentFetcherTests {
         await bench.link.whenAnswering { _, _ in throw Lost() }
         let sent = try await bench.deliver(AttachmentBench.film(100_000))
         let away = AttachmentFetcher(
-            context: bench.xa.context, conversation: bench.fetcher.conversation,
+            context: bench.xa.context.node, conversation: bench.fetcher.conversation,
             limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         for clock in [bench.xa.clock, bench.xb.clock] {
             clock.advance(by: sent.message.expires.since(clock.now))

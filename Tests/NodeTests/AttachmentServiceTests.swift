@@ -8,7 +8,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("Giving attachments out")
 struct AttachmentServiceTests {
@@ -154,7 +160,7 @@ struct AttachmentPressTests {
     @Test("an empty file and what is no file are refused, and leave nothing on the shelf")
     func unfit() async throws {
         let bench = try await AttachmentBench()
-        let press = AttachmentPress(context: bench.xa.context)
+        let press = AttachmentPress(context: bench.xa.context.node)
         let pipe = Pipe()
         for file in [
             try HandedFile.holding([]),
@@ -171,7 +177,7 @@ struct AttachmentPressTests {
         let bench = try await AttachmentBench()
         let file = try HandedFile.holding(AttachmentBench.film(200_000))
         let shelf = ChangingShelf(file)
-        let press = AttachmentPress(context: bench.xa.context.with(shelf))
+        let press = AttachmentPress(context: bench.xa.context.with(shelf).node)
         let error = await #expect(throws: HeliographError.self) { try await press.seal(file) }
         #expect(error?.code == .attachmentUnfit)
         #expect(await shelf.memory.places().isEmpty)
@@ -190,7 +196,7 @@ struct AttachmentPressTests {
         let faults = try await StoreAudit(context: bench.xa.context).run().faults
         #expect(faults.count == 2, "the stray ones: \(faults)")
         await bench.xa.store.noteWaiting(sent, isWaiting: false)
-        try await AttachmentRecords(context: bench.xa.context).sweep()
+        try await AttachmentRecords(context: bench.xa.context.node).sweep()
         #expect(await bench.xa.shelf.places() == [.whole(sent.name)])
         await bench.xa.shelf.damage(.whole(sent.name), at: 17)
         let found = try await StoreAudit(context: bench.xa.context).run().faults
@@ -216,13 +222,14 @@ extension BentLink {
     }
 }
 
-extension NodeContext {
+extension TrafficContext {
     /// The same with another shelf.
-    fileprivate func with(_ shelf: any AttachmentShelf) -> NodeContext {
-        NodeContext(
-            member: member, store: store, sealer: sealer, vault: vault, clock: clock,
-            entropy: entropy, trust: trust, log: log, shelf: shelf, rules: authorRules,
-            territories: TerritoryBook())
+    fileprivate func with(_ shelf: any AttachmentShelf) -> TrafficContext {
+        TrafficContext(
+            node: NodeContext(
+                member: member, store: store, sealer: sealer, vault: vault, shelf: shelf,
+                clock: clock, entropy: entropy, trust: trust, log: log),
+            rules: authorRules, territories: TerritoryBook())
     }
 }
 

@@ -5,8 +5,14 @@ import Ports
 import TestKit
 import Testing
 
+@testable import Attachments
 @testable import Certificates
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// `Tests/Vectors/attachments/`: ciphertexts with what a header says of them, and the verdict that each
 /// must get, for any implementation.

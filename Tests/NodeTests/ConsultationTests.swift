@@ -6,7 +6,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A notice is shown to a named officer, and not before it is kept that the officer saw it.
 @Suite("A notice is shown")

@@ -4,7 +4,13 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("The control server", .serialized)
 struct ControlServerTests {

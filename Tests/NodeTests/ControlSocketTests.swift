@@ -2,7 +2,13 @@ import Foundation
 import Notices
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("Open files through the control socket")
 struct ControlSocketTests {

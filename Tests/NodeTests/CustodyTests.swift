@@ -4,7 +4,13 @@ import Foundation
 import Notices
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// What every custody of keys does, over each kind there is.
 @Suite("Custody of private keys", .serialized)

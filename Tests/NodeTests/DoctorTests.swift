@@ -6,7 +6,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("The doctor tries the work itself")
 final class DoctorTests {

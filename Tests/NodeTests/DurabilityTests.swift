@@ -7,7 +7,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// Nothing is said before it is durable: held by a store whose commits wait, and by one whose commits fail.
 @Suite("Nothing is said before it is durable")

@@ -6,7 +6,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// What is erased is in no table: looked for in all of them, whatever tables there are.
 @Suite("An order to erase, carried out")
@@ -60,7 +66,7 @@ struct ErasureOfficeTests {
             traces[name] = record.body
             traces[name + "'s key"] = record.wrappedKey
         }
-        for case .index(let entry) in xb.context.index(notice, as: id) {
+        for case .index(let entry) in xb.context.node.index(notice, as: id) {
             traces["index of \(entry.field) \(entry.value)"] = entry.value.bytes
         }
         return traces

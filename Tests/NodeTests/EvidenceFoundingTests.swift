@@ -5,7 +5,13 @@ import Ports
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("Evidence is held to what happened")
 struct EvidenceFoundingTests {

@@ -6,7 +6,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A flash alert leaves with its submission where it would leave at once, and only there.
 @Suite("Express")
@@ -20,7 +26,7 @@ struct ExpressTests {
     init() async throws {
         (xa, xb) = try await MemoryNode.pair()
         dispatcher = Self.dispatcher(xa, network)
-        xa.context.express.use { [dispatcher] in await dispatcher.sendsAtOnce(to: $0) }
+        xa.context.flashGate.use { [dispatcher] in await dispatcher.sendsAtOnce(to: $0) }
     }
 
     private static func dispatcher(_ node: MemoryNode, _ network: Switchboard) -> Dispatcher {

@@ -7,7 +7,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("Gossip")
 struct GossipTests {
@@ -69,9 +75,9 @@ struct GossipTests {
                 context: other.context, reception: other.reception, contact: { _ in },
                 closed: { _ in }))
         let gossip = Gossip(
-            context: node.context,
+            context: node.context.node,
             conversation: PeerConversation(
-                context: node.context, link: network.link(of: node.context.member),
+                context: node.context.node, link: network.link(of: node.context.member),
                 clocks: node.clocks))
         await gossip.round()
     }

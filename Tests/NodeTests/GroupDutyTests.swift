@@ -4,7 +4,13 @@ import Ports
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("A group alert, person by person")
 struct GroupDutyTests {
@@ -93,7 +99,7 @@ struct GroupDutyTests {
         let item = try #require(
             await xb.store.inboxItem(from: xa.context.member, id: alert.messages[0].id))
         let page = try await CardDesk(context: xb.context)
-            .card(of: item, xb.context.body(of: item.notice)).page
+            .card(of: item, xb.context.node.body(of: item.notice)).page
         #expect(
             page.sections.map(\.heading).filter { $0.hasPrefix("Person") } == [
                 "Person 1", "Person 2",

@@ -7,7 +7,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("The herald")
 struct HeraldTests {
@@ -46,7 +52,7 @@ struct HeraldTests {
                 log: xa.context.log, at: federation.now)
             await network.connect(codeXB, to: isBoaster ? Boaster(node: xb) : Deaf())
             herald = Herald(
-                context: xa.context,
+                context: xa.context.node,
                 conversation: xa.conversation(over: network.link(of: xa.context.member)),
                 desk: desk)
         }

@@ -8,8 +8,14 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
 @testable import Sealing
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("A member that means harm")
 struct HostileMemberTests {
@@ -139,10 +145,11 @@ struct HostileMemberTests {
         let log = Log(member: xb.context.member, clock: { federation.now }) { bytes in
             lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
         }
-        let context = NodeContext(
-            member: xb.context.member, store: xb.store, sealer: xb.context.sealer,
-            vault: xb.context.vault, clock: xb.clock, entropy: xb.context.entropy,
-            trust: xb.context.trust, log: log, shelf: xb.shelf,
+        let context = TrafficContext(
+            node: NodeContext(
+                member: xb.context.member, store: xb.store, sealer: xb.context.sealer,
+                vault: xb.context.vault, shelf: xb.shelf, clock: xb.clock,
+                entropy: xb.context.entropy, trust: xb.context.trust, log: log),
             rules: xb.context.authorRules, territories: TerritoryBook())
         let service = ExchangeService(
             context: context, reception: Reception(context: context, clocks: xb.clocks),

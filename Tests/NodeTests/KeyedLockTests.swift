@@ -1,7 +1,13 @@
 import Synchronization
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite struct KeyedLockTests {
     private let lock = KeyedLock<String>()

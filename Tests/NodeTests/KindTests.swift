@@ -6,7 +6,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// Every kind between two nodes with real signatures and seals: what is asked arrives, and what is
 /// answered comes back.

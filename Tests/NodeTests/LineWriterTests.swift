@@ -1,7 +1,13 @@
 import Foundation
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("The writer of the log")
 struct LineWriterTests {

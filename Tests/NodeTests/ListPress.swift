@@ -5,7 +5,13 @@ import Ports
 import Sealing
 import SpecimenFederation
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// Lists that follow one another, for nodes to be given.
 struct ListPress {

@@ -3,7 +3,13 @@ import SpecimenFederation
 import Synchronization
 import TestKit
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// What a log was given.
 final class LogLines: Sendable {

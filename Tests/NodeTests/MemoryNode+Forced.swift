@@ -4,7 +4,13 @@ import Notices
 import Ports
 import TestKit
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 extension MemoryNode {
     /// The envelope of a notice that submission would refuse, signed and sealed as it should be.
@@ -25,7 +31,7 @@ extension MemoryNode {
             attachments: [])
         let content = NoticeContent(header: header, notice: document.encoded())
         let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
-        let (record, _) = try context.newRecord(signed.der)
+        let (record, _) = try context.node.newRecord(signed.der)
         let message = OutgoingMessage(
             id: header.id, thread: header.thread, sequence: header.sequence, kind: header.kind,
             operation: header.operation, created: now, expires: header.expires,

@@ -6,7 +6,13 @@ import Sealing
 import SpecimenFederation
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 extension MemoryNode {
     private var tree: MemberKeyTree { federation.tree(context.member.description) }

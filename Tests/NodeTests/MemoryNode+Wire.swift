@@ -4,7 +4,13 @@ import Ports
 import SpecimenFederation
 import TestKit
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 // A node's two ends of the wire, without the rest of the machinery.
 
@@ -16,7 +22,7 @@ extension MemoryNode {
     }
 
     func conversation(over link: any PeerLink) -> PeerConversation {
-        PeerConversation(context: context, link: link, clocks: clocks)
+        PeerConversation(context: context.node, link: link, clocks: clocks)
     }
 
     func dispatcher(over link: any PeerLink) -> Dispatcher {

@@ -7,11 +7,17 @@ import Sealing
 import SpecimenFederation
 import TestKit
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A node's logic over a memory store and real cryptography, without processes or network.
 struct MemoryNode {
-    let context: NodeContext
+    let context: TrafficContext
     let store: MemoryStore
     let shelf = MemoryShelf()
     let territories = TerritoryBook()
@@ -41,11 +47,12 @@ struct MemoryNode {
             own: TrustDesk.OwnAnnouncement(
                 bundle: bundle, revocationLists: [tree.revocationList.der]), log: log
         ) { [territories] view, _ in territories.use(view.list) }
-        context = NodeContext(
-            member: tree.member, store: store, sealer: sealer,
-            vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
-            clock: clock, entropy: SystemEntropy(), trust: trust, log: log,
-            shelf: shelf, rules: NoticeRules(allowSpecimens: true), territories: territories,
+        context = TrafficContext(
+            node: NodeContext(
+                member: tree.member, store: store, sealer: sealer,
+                vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
+                shelf: shelf, clock: clock, entropy: SystemEntropy(), trust: trust, log: log),
+            rules: NoticeRules(allowSpecimens: true), territories: territories,
             policies: policies, routes: routes)
         clocks = PeerClocks(clock: clock, log: log)
         reception = Reception(context: context, clocks: clocks)
@@ -111,13 +118,13 @@ struct MemoryNode {
     /// The bytes of a message's first seal.
     func envelope(_ id: MessageID) async throws -> [UInt8] {
         let envelopes = await store.envelopes(of: id)
-        return try await context.body(of: envelopes[0].record)
+        return try await context.node.body(of: envelopes[0].record)
     }
 
     /// The inner SignedData of a message of ours.
     func inner(_ id: MessageID) async throws -> [UInt8] {
         guard let message = await store.message(id) else { return [] }
-        return try await context.body(of: message.inner)
+        return try await context.node.body(of: message.inner)
     }
 
     /// Receives one envelope and says in a word what came of it.

@@ -9,7 +9,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A member's whole node on memory, not started: what its officers and administrators ask of it.
 final class MemoryOffice {

@@ -8,7 +8,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// XA's signing key is over. What becomes of what waits under it?
 @Suite("Our own key is over")
@@ -112,7 +118,7 @@ struct OwnKeyOverTests {
                 revocationLists: []), list: federation.trustList)
         await network.connect(codeXB, to: liar)
         let conversation = PeerConversation(
-            context: xa.context, link: network.link(of: codeXA), clocks: xa.clocks)
+            context: xa.context.node, link: network.link(of: codeXA), clocks: xa.clocks)
         try await conversation.hello(codeXB)
         #expect(await network.answeredCount == 2)
     }

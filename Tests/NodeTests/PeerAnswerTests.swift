@@ -7,7 +7,13 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// What a peer answers is believed about what it was asked, and about nothing else.
 @Suite("A peer's answer")

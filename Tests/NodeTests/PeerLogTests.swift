@@ -8,7 +8,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// What a member does that is not taken stands in the log under the member's name, and does not fill it.
 @Suite("The log of peers")
@@ -160,7 +166,7 @@ struct PeerLinesTests {
         let lines = LogLines()
         let node = try await MemoryNode("XA", in: federation, lines: lines)
         let conversation = PeerConversation(
-            context: node.context, link: Impostor(), clocks: node.clocks)
+            context: node.context.node, link: Impostor(), clocks: node.clocks)
         let sent = try await node.submitAlert(to: ["XB"])
         let codeXB = SpecimenFederation.member("XB")
         for _ in 0..<3 {
@@ -178,7 +184,7 @@ struct PeerLinesTests {
         #expect(warning["code"] == "peer-untrusted")
         let desk = try await HoldUpDesk(context: node.context, isServing: true)
         #expect(desk.told(of: sent.queued[0]).code == .peerUntrusted)
-        node.context.calls.note(nil, of: codeXB)
+        node.context.node.calls.note(nil, of: codeXB)
         #expect(
             try await HoldUpDesk(context: node.context, isServing: true).code(for: codeXB) == nil)
     }

@@ -7,7 +7,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("The policy of a node")
 struct NodePolicyTests {
@@ -84,7 +90,7 @@ struct NodePolicyTests {
         #expect(try await xb.receive(xa.envelope(result.messages[0].id)) == "delivered")
         let item = try #require(
             await xb.store.inboxItem(from: codeXA, id: result.messages[0].id))
-        let arrived = try await xb.context.body(of: item.notice)
+        let arrived = try await xb.context.node.body(of: item.notice)
         #expect(
             result.noticeDigests[item.id] == xa.context.sealer.digest(arrived))
     }

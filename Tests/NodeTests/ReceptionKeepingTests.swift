@@ -7,7 +7,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// What a message that is believed leaves behind, and what two requests at once do to each other.
 @Suite("What a reception keeps")
@@ -61,7 +67,7 @@ struct ReceptionKeepingTests {
             #expect(try await xb.receive(xa.envelope(message.id)) == "delivered")
             let item = try #require(await xb.store.inboxItem(from: codeXA, id: message.id))
             let notice = try await xb.context.notice(item.notice)
-            let entries = xb.context.index(notice, as: item.id).compactMap { change in
+            let entries = xb.context.node.index(notice, as: item.id).compactMap { change in
                 if case .index(let entry) = change { entry } else { nil }
             }
             #expect(!entries.isEmpty || notice.operation.isCancel)

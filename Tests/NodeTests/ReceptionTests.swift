@@ -7,8 +7,14 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
 @testable import Sealing
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("Reception")
 struct ReceptionTests {

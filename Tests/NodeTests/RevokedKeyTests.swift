@@ -8,7 +8,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A certificate is revoked by its serial number. The key in it is what was lost.
 @Suite("Revoked keys")

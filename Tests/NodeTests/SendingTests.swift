@@ -8,7 +8,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("Sending")
 struct SendingTests {
@@ -46,7 +52,7 @@ struct SendingTests {
         let id = result.messages[0].id
         #expect(try await xb.receive(xa.envelope(id)) == "delivered")
         let item = try #require(await xb.store.inboxItem(from: codeXA, id: id))
-        let arrived = try await xb.context.body(of: item.notice)
+        let arrived = try await xb.context.node.body(of: item.notice)
         #expect(arrived == result.notice.rendition(for: [codeXB]).encoded())
         #expect(!String(decoding: arrived, as: UTF8.self).contains("home use only"))
     }

@@ -3,7 +3,13 @@ import Foundation
 import Notices
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// Tokens of SoftHSM in a folder of their own, made once for all tests of this process: a module
 /// reads its configuration when it is loaded.

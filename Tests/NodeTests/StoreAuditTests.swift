@@ -5,7 +5,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("The deep check of the store")
 struct StoreAuditTests {
@@ -54,7 +60,7 @@ struct StoreAuditTests {
         #expect(faults.contains { $0.contains("nobody signed") })
 
         let item = await xb.store.inbox(InboxFilter())[0]
-        let (record, change) = try xb.context.newRecord(Array("another notice".utf8))
+        let (record, change) = try xb.context.node.newRecord(Array("another notice".utf8))
         let bent = InboxItem(
             from: item.from, id: xb.context.entropy.messageID(at: federation.now),
             contentDigest: item.contentDigest, seal: item.seal, thread: item.thread,

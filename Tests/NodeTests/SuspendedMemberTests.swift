@@ -7,7 +7,13 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A suspended member is answered nothing and sent nothing; what it needs to come back, it may fetch.
 @Suite("A suspended member")
@@ -141,7 +147,7 @@ struct SuspendedMemberTests {
 
     @Test("submits, for when it is restored, and nothing of it is let go at once")
     func submits() async throws {
-        xa.context.express.use { _ in true }
+        xa.context.flashGate.use { _ in true }
         func submit(_ number: Int) async throws -> Submission.Result {
             try await xa.submit(
                 NoticeTemplate.specimen(

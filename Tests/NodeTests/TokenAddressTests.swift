@@ -2,7 +2,13 @@ import Certificates
 import Notices
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("The URI of a token")
 struct TokenAddressTests {

@@ -5,7 +5,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// The table of lifecycles, walked in full between two nodes with real signatures and seals.
 ///
@@ -147,7 +153,7 @@ struct TransitionTableTests {
             guard let last = thread.max(by: { $0.sequence < $1.sequence }),
                 last.operation != NoticeOperation.cancel.rawValue,
                 let notice = Notice.read(
-                    try await xa.context.body(of: last.document), rules: xa.context.authorRules
+                    try await xa.context.node.body(of: last.document), rules: xa.context.authorRules
                 ).notice
             else { continue }
             let cancel = notice.successor(
@@ -173,7 +179,7 @@ struct TransitionTableTests {
         }
         var validUntil: CivilDate?
         if let last = held.last {
-            let body = try JSON.parse(try await node(observer).context.body(of: last.body))
+            let body = try JSON.parse(try await node(observer).context.node.body(of: last.body))
             validUntil = body["validUntil"]?.stringValue.flatMap { CivilDate(iso8601: $0) }
         }
         return NoticeLifecycle.aged(

@@ -8,7 +8,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("Two lists for one version")
 struct TrustForkTests {
@@ -151,7 +157,7 @@ struct TrustForkTests {
             to: ExchangeService(
                 context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
         try await PeerConversation(
-            context: xa.context, link: network.link(of: xa.context.member),
+            context: xa.context.node, link: network.link(of: xa.context.member),
             clocks: xa.clocks
         ).hello(xb.context.member)
         #expect(await desk.openForks.map(\.other) == [theirs])

@@ -7,7 +7,13 @@ import Sealing
 import SpecimenFederation
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A list by the right signers that is out of form is put in force by nobody, and signed by nobody.
 @Suite("The form of a trust list")

@@ -7,7 +7,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A newcomer's list names XB, and XB's list does not name the newcomer yet.
 @Suite("A peer that does not know us")
@@ -46,12 +52,13 @@ struct UnknownHereTests {
     }
 
     private func conversation(_ link: any PeerLink) -> PeerConversation {
-        PeerConversation(context: xa.context, link: link, clocks: xa.clocks)
+        PeerConversation(context: xa.context.node, link: link, clocks: xa.clocks)
     }
 
     @Test("the first round of questions leaves the code where `peers` and `doctor` look")
     func gossip() async throws {
-        await Gossip(context: xa.context, conversation: conversation(Doors(codes: [:]))).round()
+        await Gossip(context: xa.context.node, conversation: conversation(Doors(codes: [:])))
+            .round()
         let row = try #require(
             await xa.store.peers().first { $0.member == xb.context.member })
         #expect(row.failure == .peerDoesNotKnowUs)

@@ -8,7 +8,13 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 /// A vault that counts what it is asked.
 private final class CountingVault: Vault {
@@ -147,7 +153,7 @@ struct VerificationTests {
         guard let version = await xa.store.notices(NoticeFilter(thread: thread)).first else {
             return nil
         }
-        return try JSON.parse(try await xa.context.body(of: version.document))
+        return try JSON.parse(try await xa.context.node.body(of: version.document))
     }
 
     @Test(
@@ -248,10 +254,11 @@ struct VerificationTests {
 
     @Test("more than a member may ask in a day is refused by name, and the day after it may again")
     func limit() async throws {
-        let limited = NodeContext(
-            member: xa.context.member, store: xa.store, sealer: xa.context.sealer,
-            vault: xa.context.vault, clock: xa.clock, entropy: xa.context.entropy,
-            trust: xa.context.trust, log: xa.context.log, shelf: xa.shelf,
+        let limited = TrafficContext(
+            node: NodeContext(
+                member: xa.context.member, store: xa.store, sealer: xa.context.sealer,
+                vault: xa.context.vault, shelf: xa.shelf, clock: xa.clock,
+                entropy: xa.context.entropy, trust: xa.context.trust, log: xa.context.log),
             rules: xa.context.authorRules, territories: TerritoryBook(), verificationsPerDay: 3)
         let reception = Reception(context: limited, clocks: xa.clocks)
         func said(_ envelopes: [[UInt8]]) async throws -> [String] {

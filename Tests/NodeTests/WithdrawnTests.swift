@@ -5,7 +5,13 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Attachments
+@testable import Membership
 @testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
 
 @Suite("What was withdrawn stays withdrawn")
 struct WithdrawnTests {
@@ -36,7 +42,7 @@ struct WithdrawnTests {
         let item = try #require(
             await xb.store.inboxItem(from: xa.context.member, id: id))
         return try await CardDesk(context: xb.context)
-            .card(of: item, xb.context.body(of: item.notice)).page
+            .card(of: item, xb.context.node.body(of: item.notice)).page
     }
 
     @Test("the card of the alert and of its cancel say so first, with the reason")

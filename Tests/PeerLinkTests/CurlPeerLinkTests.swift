@@ -1,3 +1,4 @@
+import Certificates
 import Federation
 import Notices
 import PeerLink

@@ -1,3 +1,4 @@
+import Certificates
 import Notices
 import PeerLink
 import Ports

@@ -1,5 +1,7 @@
 import Foundation
 public import Notices
+internal import Office
+internal import Station
 
 /// Three countries on one machine: real processes, real TLS on loopback, real stores. XB's node is
 /// down when XA warns it and XC; it has the warning as soon as it is back.

@@ -1,7 +1,12 @@
 internal import Certificates
 internal import Federation
 import Foundation
+internal import Membership
 internal import Notices
+internal import Office
+internal import PeerLink
+internal import Secretariat
+internal import Station
 import Synchronization
 
 /// The three data folders of the demonstration, and the processes that run on them.

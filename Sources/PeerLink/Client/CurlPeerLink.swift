@@ -1,3 +1,4 @@
+public import Certificates
 public import Notices
 public import Ports
 import Synchronization

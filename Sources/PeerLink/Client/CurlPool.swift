@@ -1,4 +1,5 @@
 import CCurl
+internal import Certificates
 import Glibc
 import Notices
 import Ports

@@ -1,4 +1,5 @@
 import CCurl
+package import Certificates
 import Glibc
 package import Notices
 package import Ports

@@ -2,6 +2,8 @@ import Exchange
 import Federation
 import Node
 import Notices
+internal import Office
+internal import Secretariat
 import TestKit
 
 /// What people do: officers, administrators, the secretariat, and whoever trips over a cable.
@@ -64,7 +66,7 @@ extension FederationWorld {
     // MARK: - Officers
 
     /// - Returns: what the officer was told; nil if the machine went off before it answered.
-    func ask(_ index: Int, _ command: Command) async -> Node.Answer? {
+    func ask(_ index: Int, _ command: Command) async -> Office.Answer? {
         let life = countries[index].life
         guard !life.isOver, let machinery = life.machinery else { return nil }
         let answer = await machinery.perform(command)

@@ -3,6 +3,7 @@ import Federation
 import Node
 import Notices
 import Ports
+internal import Secretariat
 import TestKit
 
 /// The end of the faults, and the checkers: they look at what is on the disks, and at what people

@@ -1,10 +1,14 @@
 import Certificates
 import Federation
 import Foundation
+internal import Membership
 import Node
 import Notices
+internal import Office
 import Ports
 import Sealing
+internal import Secretariat
+internal import Station
 import TestKit
 
 /// Founding, starting, power cuts.

@@ -3,6 +3,8 @@ import Foundation
 import Node
 import Notices
 import Ports
+internal import Secretariat
+internal import Station
 import TestKit
 
 /// Whole nodes - their real logic, keys, certificates, signatures and trust lists - on one virtual

@@ -1,3 +1,4 @@
+internal import Certificates
 import Foundation
 import Node
 import Notices

@@ -1,0 +1,27 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Station
+
+/// Whether an attachment of ours is still carried to a recipient.
+struct AttachmentStanding {
+    let context: NodeContext
+
+    /// - Returns: nil while it is; otherwise `attachmentWithdrawn` or `expired`.
+    func end(
+        of message: OutgoingMessage, for recipient: MemberCode
+    ) async throws(HeliographError) -> Code? {
+        let delivery = try await context.store.delivery(
+            DeliveryKey(id: message.id, recipient: recipient))
+        switch delivery?.state {
+        case .cancelled, .superseded, .refused, nil: return .attachmentWithdrawn
+        case .queued, .sending, .relayed, .delivered, .retrieved, .expiredUndelivered: break
+        }
+        // Every version of a thread is whole: the next one takes the place of all before it.
+        let newest = try await context.store.notices(
+            NoticeFilter(thread: message.thread, limit: 1)
+        ).first
+        if let newest, newest.sequence > message.sequence { return .attachmentWithdrawn }
+        return message.expires <= context.clock.now ? .expired : nil
+    }
+}

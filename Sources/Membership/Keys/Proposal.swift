@@ -1,0 +1,47 @@
+public import Federation
+public import Notices
+internal import Station
+
+/// What a new member hands the secretariat: how it is to be listed, and its first key bundle.
+public struct Proposal: Sendable, Equatable {
+    public let member: Member
+    /// The signed key bundle, so that others can seal to the member before it was ever reached.
+    public let bundle: [UInt8]
+
+    public init(member: Member, bundle: [UInt8]) {
+        self.member = member
+        self.bundle = bundle
+    }
+
+    /// The keys of the member's roots, as every list and page shows them: what is compared by telephone.
+    public var rootKeys: [String] { member.roots.map(CertificateName.of) }
+
+    public var json: JSON {
+        ["format": 1, "member": member.json, "keyBundle": .string(Base64.encode(bundle))]
+    }
+
+    private static let again =
+        "Ask the member for its `proposal.json` again: it is what `init` made."
+
+    /// - Throws: `listMalformed`.
+    public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Proposal {
+        guard let json = try? JSON.parse(bytes) else {
+            throw HeliographError(
+                .listMalformed, "The proposal is not strict JSON. The draft was not changed.",
+                next: Self.again)
+        }
+        do throws(StrictObject.Refusal) {
+            let object = try StrictObject(
+                json, members: ["format", "member", "keyBundle"], path: "proposal")
+            _ = try object.int("format", in: 1...1)
+            guard let member = object["member"],
+                let bundle = Base64.decode(try object.string("keyBundle", bytesMax: 1 << 17))
+            else { throw StrictObject.Refusal("proposal.keyBundle is not base64") }
+            return Proposal(member: try Member(member), bundle: bundle)
+        } catch {
+            throw HeliographError(
+                .listMalformed, "The proposal cannot be read. The draft was not changed.",
+                next: Self.again, detail: [error.description])
+        }
+    }
+}

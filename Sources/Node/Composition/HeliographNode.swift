@@ -1,0 +1,181 @@
+internal import Certificates
+internal import Exchange
+internal import Federation
+internal import Membership
+public import Notices
+public import Office
+internal import PeerLink
+internal import Ports
+internal import Sealing
+public import Station
+internal import StoreSQLite
+import Synchronization
+internal import Traffic
+
+/// A member's node: opens a data folder, and either answers commands on it or serves peers too.
+///
+/// Whoever makes one holds the folder's lock until `close`.
+public actor HeliographNode {
+    public nonisolated let folder: DataFolder
+    public nonisolated let configuration: Configuration
+    private let lock: FolderLock
+    private let store: SQLiteStore
+    private let link: CurlPeerLink
+    private let ends: TLSEnds
+    private let machinery: Machinery
+    private var server: PeerServer?
+
+    /// The client, and the server once it listens.
+    private final class TLSEnds: PeerEnds {
+        private struct State {
+            var server: PeerServer?
+            var trust = PeerTrust(current: [])
+        }
+
+        private let link: CurlPeerLink
+        private let state = Mutex(State())
+
+        init(_ link: CurlPeerLink) {
+            self.link = link
+        }
+
+        func use(_ trust: PeerTrust) {
+            // Under the lock as a whole: an earlier trust must not come last.
+            state.withLock { state in
+                state.trust = trust
+                state.server?.update(trust: trust)
+                link.update(trust: trust)
+            }
+        }
+
+        func use(_ identity: PeerIdentity) throws(HeliographError) {
+            try link.update(identity: identity)
+            try state.withLock { $0.server }?.update(identity: identity)
+        }
+
+        var trust: PeerTrust { state.withLock { $0.trust } }
+
+        /// The server follows from now on, and what changed while it was being made.
+        func follow(_ server: PeerServer) {
+            state.withLock { state in
+                state.server = server
+                server.update(trust: state.trust)
+            }
+        }
+    }
+
+    /// Opens a data folder; runs the self-test of the receive path first.
+    ///
+    /// - Throws: `folderMissing`, `wrongUser`, `folderInUse`, `folderMixed`, `configurationInvalid`, `exampleKeys`, a
+    ///   key's or the store's trouble, or `selfTestFailed`.
+    public static func open(
+        _ folder: DataFolder, log write: @escaping @Sendable ([UInt8]) -> Void = Log.toStandardError
+    ) async throws(HeliographError) -> HeliographNode {
+        try folder.checkExists()
+        // Whoever holds the folder answers for it; only who would open it must own it.
+        let held = Files.exists(folder.lock) ? try FolderLock(folder) : nil
+        try folder.checkOwner()
+        let lock: FolderLock
+        if let held { lock = held } else { lock = try FolderLock(folder) }
+        let configuration = try Configuration.read(try Files.read(folder.configuration))
+        let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
+        try ExampleKeys.check(keys, configuration)
+        let clock = SystemClock()
+        _ = try ReceivePathSelfTest.run(at: clock.now)
+        let vault = try keys.loadVault()
+        let binding = StoreBinding(member: configuration.member, vault: vault)
+        let store = try SQLiteStore.open(
+            folder: folder.store,
+            accepts: {
+                bodies, keys throws(HeliographError) in try binding.check(bodies, keys)
+            })
+        do throws(HeliographError) {
+            try await binding.check(store)
+            return try await HeliographNode(
+                folder: folder, lock: lock, configuration: configuration, keys: keys,
+                store: store, vault: vault, clock: clock,
+                log: Log(member: configuration.member, clock: { clock.now }, write: write))
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+
+    private init(
+        folder: DataFolder, lock: FolderLock, configuration: Configuration, keys: KeyFolder,
+        store: SQLiteStore, vault: any Vault, clock: SystemClock, log: Log
+    ) async throws(HeliographError) {
+        self.folder = folder
+        self.lock = lock
+        self.configuration = configuration
+        self.store = store
+        let keyDesk = try KeyDesk.open(
+            keys, member: configuration.member, proposal: folder.proposal, log: log,
+            at: clock.now)
+        link = try CurlPeerLink(
+            identity: await keyDesk.material.transport, trust: PeerTrust(current: []),
+            clock: clock)
+        ends = TLSEnds(link)
+        machinery = try await Machinery(
+            configuration: configuration, keyDesk: keyDesk,
+            on: Machinery.Ground(
+                store: store, vault: vault, clock: clock,
+                entropy: SystemEntropy(), link: link, ends: ends,
+                shelf: FolderShelf(folder: folder.attachments),
+                drafts: FolderDrafts(folder: folder.drafts), log: log, folder: folder,
+                policies: try configuration.policies(in: folder),
+                routes: try configuration.handoverRoutes(in: folder)))
+    }
+
+    /// Listens for peers and sends what is queued.
+    ///
+    /// - Returns: the port it listens on.
+    public func serve() async throws(HeliographError) -> UInt16 {
+        let (host, port) = try configuration.listenAddress()
+        let context = machinery.context
+        let handshakes = HandshakeLog(context.log, clock: context.clock)
+        let started = try await PeerServer.start(
+            host: host, port: port, identity: await machinery.keyDesk.material.transport,
+            trust: ends.trust, service: machinery.service, clock: context.clock,
+            refused: { handshakes.note($0) }, troubled: { handshakes.note($0) })
+        server = started
+        await machinery.listens(on: started.port)
+        ends.follow(started)
+        try await machinery.start()
+        context.log(.info, "listening", ["port": .number(JSONNumber(Int(started.port)))])
+        return started.port
+    }
+
+    /// Finishes what is in hand, takes nothing more, and lets go of the folder.
+    public func close() async {
+        await server?.stop(within: .seconds(10))
+        await machinery.stop()
+        await link.close()
+        await store.close()
+        lock.release()
+    }
+
+    /// - Parameter body: called once, when the store serves no longer.
+    func whenStoreEnds(_ body: @escaping @Sendable (HeliographError) -> Void) async {
+        await store.whenEnded { [context = machinery.context] error in
+            context.log(.alarm, "store-ended", error)
+            body(error)
+        }
+    }
+
+    /// A signal that asks for nothing that a node does.
+    nonisolated func noteSignal(_ number: Int32) {
+        machinery.context.log(
+            .warning, "signal-passed-over", ["signal": .number(JSONNumber(Int(number)))])
+    }
+
+    /// Whether the store answers, as every message asks it to.
+    func isWorking() async -> Bool { (try? await store.peers()) != nil }
+
+    /// Carries a command out.
+    ///
+    /// - Parameter files: what its attachments are read from, or written to.
+    public func perform(_ command: Command, files: [HandedFile] = []) async -> Answer {
+        await machinery.perform(command, files: files)
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+public import Notices
+public import Office
+public import Station
+
+/// The door to a data folder, for one command or many: opens the node if it is stopped, and talks
+/// to it over its socket if it runs.
+public struct NodeDoor: Sendable {
+    private let folder: DataFolder
+
+    public init(_ folder: DataFolder) {
+        self.folder = folder
+    }
+
+    /// The configuration of a data folder, which needs no open node.
+    public static func configuration(
+        of folder: DataFolder
+    ) throws(HeliographError)
+        -> Configuration
+    {
+        try folder.checkExists()
+        return try Configuration.read(try Files.read(folder.configuration))
+    }
+
+    /// - Parameter files: what its attachments are read from, or written to; `UnixSocket.filesMax` at
+    ///   most.
+    public func perform(_ command: Command, files: [HandedFile] = []) async -> Answer {
+        guard files.count <= UnixSocket.filesMax else {
+            return .refused(
+                HeliographError(
+                    .usage, "A command has at most \(UnixSocket.filesMax) attachments."))
+        }
+        return await perform([command], files: files)[0]
+    }
+
+    /// Carries commands out one after the other, in one opening of a stopped node.
+    ///
+    /// - Parameter answered: called after each, with how many have been answered.
+    public func perform(
+        _ commands: [Command], answered: (Int) -> Void = { _ in }
+    ) async -> [Answer] {
+        await perform(commands, files: [], answered)
+    }
+
+    private func perform(
+        _ commands: [Command], files: [HandedFile], _ answered: (Int) -> Void = { _ in }
+    ) async -> [Answer] {
+        do throws(HeliographError) {
+            try folder.checkExists()
+            let node: HeliographNode
+            do throws(HeliographError) {
+                node = try await HeliographNode.open(folder, log: Log.nowhere)
+            } catch {
+                guard error.code == .folderInUse else { throw error }
+                return try ask(commands, files, answered)
+            }
+            var answers: [Answer] = []
+            for command in commands {
+                answers.append(await node.perform(command, files: files))
+                answered(answers.count)
+            }
+            await node.close()
+            return answers
+        } catch {
+            return commands.map { _ in .refused(error) }
+        }
+    }
+
+    /// Over the socket. Blocks; a command line has nothing else to do.
+    private func ask(
+        _ commands: [Command], _ files: [HandedFile], _ answered: (Int) -> Void
+    ) throws(HeliographError) -> [Answer] {
+        let connection = try NodeConnection(folder)
+        var answers: [Answer] = []
+        for command in commands {
+            answers.append(connection.ask(command, files: files))
+            answered(answers.count)
+        }
+        return answers
+    }
+}

@@ -1,0 +1,40 @@
+public import Notices
+public import Office
+public import Station
+
+/// An open line to a running node: commands one after the other, each answered before the next.
+public final class NodeConnection: Sendable {
+    /// How long a running node may take to answer.
+    static let answerTimeSeconds = 60
+    /// The same for a command with files: a gibibyte is read, sealed and written on a slow disk.
+    static let answerTimeWithFilesSeconds = 900
+
+    private let socket: UnixSocket
+    private let folder: DataFolder
+
+    /// - Throws: `nodeSilent`.
+    public init(_ folder: DataFolder) throws(HeliographError) {
+        self.folder = folder
+        socket = try UnixSocket.connect(folder)
+    }
+
+    deinit { socket.close() }
+
+    /// Blocks until the node has answered.
+    public func ask(_ command: Command, files: [HandedFile] = []) -> Answer {
+        socket.setTimeout(
+            files.isEmpty ? Self.answerTimeSeconds : Self.answerTimeWithFilesSeconds)
+        let limits = JSONLimits(
+            bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
+        var line = command.json
+        line["more"] = true
+        guard socket.writeLine(line.encoded(), files: files),
+            let line = socket.readLine(),
+            let answer = (try? JSON.parse(line, limits: limits)).flatMap({ Answer($0) })
+        else {
+            return .refused(
+                HeliographError(.nodeSilent, "The node in \(folder.path) does not answer."))
+        }
+        return answer
+    }
+}

@@ -1,0 +1,37 @@
+internal import Federation
+public import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// The policy as administrators ask for it.
+public struct PolicyOffice {
+    let context: TrafficContext
+
+    init(context: TrafficContext) {
+        self.context = context
+    }
+
+    /// The policy in force, and whether the file as it is now is in force.
+    func show() throws(HeliographError) -> JSON {
+        let held = context.policies.current(context.log)
+        return [
+            "file": JSON(context.policies.path), "revision": .number(JSONNumber(held.revision)),
+            "open": .bool(held.policy.isOpen), "fault": JSON(held.fault),
+            "policy": held.json ?? .null,
+        ]
+    }
+
+    /// Judges a file without using it.
+    ///
+    /// - Throws: `policyInvalid`, naming the place; `fileUnreadable`.
+    public static func check(file: String) throws(HeliographError) -> JSON {
+        let (policy, _) = try PolicyShelf.read(file)
+        return [
+            "valid": true, "open": .bool(policy.isOpen),
+            "recipients": .array(
+                policy.recipients.keys.sorted().map { .string($0.description) }),
+            "supervisors": .number(JSONNumber(policy.supervisors.count)),
+        ]
+    }
+}

@@ -1,0 +1,42 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Traffic
+
+extension Doctor {
+    /// Whether two officers are asked for, and what one released alone.
+    func approvals() async -> [Finding] {
+        let isEnforced = context.fourEyes == .enforced
+        let mode = Finding(
+            check: "four-eyes", isWell: isEnforced,
+            sentence: isEnforced
+                ? "What discloses a person takes two officers."
+                : "Nobody is asked for a second officer.",
+            next: isEnforced ? nil : "Set `fourEyes: \"enforced\"` in `heliograph.json5`.")
+        guard let duties = try? await DutyDesk(context: context, drafts: node.drafts).duties()
+        else {
+            return [
+                mode,
+                Finding(
+                    check: "tasks", isWell: false, sentence: "The tasks cannot be read.", next: nil),
+            ]
+        }
+        let now = context.clock.now
+        let listed = duties.listed(at: now)
+        // That others are silent is no fault of this node.
+        let late = listed.count { $0.stage(at: now) == .overdue && $0.matter != .feedback }
+        let releases = listed.count { $0.matter == .secondApproval }
+        let silent = listed.count {
+            $0.matter == .feedback && $0.stage(at: now) == .overdue
+        }
+        return [
+            mode,
+            Finding(
+                check: "tasks", isWell: late == 0 && releases == 0,
+                sentence:
+                    "\(listed.count) tasks are due, \(late) of them late; \(releases) emergency "
+                    + "releases wait for a second approval; \(silent) arrivals are without feedback.",
+                next: late == 0 && releases == 0 ? nil : "Look at `heliograph tasks`."),
+        ]
+    }
+}

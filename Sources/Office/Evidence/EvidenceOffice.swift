@@ -1,0 +1,186 @@
+internal import Attachments
+internal import Certificates
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// Puts everything about one message into a folder that a court can check with `openssl` alone.
+struct EvidenceOffice {
+    /// Keeps the entry in the audit table.
+    private let node: TrafficContext
+    private let context: TrafficContext
+
+    init(context: TrafficContext) {
+        node = context
+        self.context = context.reading
+    }
+
+    /// The folder's files, by name. They are written by the command line, not by the node, so that
+    /// they belong to whoever asked.
+    func export(_ command: Command) async throws(HeliographError) -> JSON {
+        let bundle = try await collect(try command.text("id"))
+        var files = bundle.files
+        let readme = EvidenceReadme(bundle: bundle)
+        files.append(.init(name: "README.md", bytes: Array(readme.text.utf8)))
+        files.append(.init(name: "SHA256SUMS", bytes: sums(files)))
+        try await node.store.commit([
+            node.node.audit(
+                .disclosure, by: command.optional("as") ?? "unnamed", from: bundle.from,
+                id: bundle.id, why: "evidence export")
+        ])
+        return [
+            "id": .string(bundle.id.description),
+            "from": .string(bundle.from.description),
+            "files": .array(
+                files.map {
+                    ["name": .string($0.name), "bytes": .string(Base64.encode($0.bytes))]
+                }),
+        ]
+    }
+
+    /// As `openssl dgst -sha256 -r` prints them.
+    private func sums(_ files: [EvidenceBundle.File]) -> [UInt8] {
+        Array(
+            files.map { "\(context.sealer.digest($0.bytes)) *\($0.name)\n" }.joined().utf8)
+    }
+
+    private func collect(_ text: String) async throws(HeliographError) -> EvidenceBundle {
+        if let bundle = try await outgoing(text) { return bundle }
+        guard let id = MessageID(text), let item = try await context.store.inboxItems(id: id).first
+        else { throw HeliographError(.notFound, "There is no message with that id or number.") }
+        var bundle = EvidenceBundle(from: item.from, id: item.id, created: item.created)
+        bundle.add("inner.der", try await context.node.body(of: item.inner))
+        bundle.attachments = try await AttachmentRecords(context: context.node)
+            .header(of: item.inner).attachments
+        bundle.addEnvelope(
+            item.seal, try await context.node.body(of: item.envelope), at: item.received)
+        try await addProof(to: &bundle)
+        return bundle
+    }
+
+    private func outgoing(_ text: String) async throws(HeliographError) -> EvidenceBundle? {
+        var found: OutgoingMessage?
+        if let id = MessageID(text) {
+            found = try await context.store.message(id)
+        } else {
+            found = try await context.store.messages(ofThread: text).last
+        }
+        guard let message = found else { return nil }
+        var bundle = EvidenceBundle(
+            from: context.member, id: message.id, created: message.created)
+        bundle.add("inner.der", try await context.node.body(of: message.inner))
+        bundle.attachments = try await AttachmentRecords(context: context.node)
+            .header(of: message.inner).attachments
+        for envelope in try await context.store.envelopes(of: message.id) {
+            bundle.addEnvelope(
+                envelope.seal, try await context.node.body(of: envelope.record), at: envelope.made)
+        }
+        try await addProof(to: &bundle)
+        return bundle
+    }
+
+    /// Evidence, authorities and the trust list.
+    private func addProof(to bundle: inout EvidenceBundle) async throws(HeliographError) {
+        let documents = try await context.store.evidence(from: bundle.from, id: bundle.id)
+        for document in documents {
+            bundle.addEvidence(document.der, document.entries)
+        }
+        guard let held = await context.trust.held else {
+            throw HeliographError(.listMissing, "There is no trust list.")
+        }
+        bundle.add("trust-list.der", held.der)
+        bundle.listIssued = held.list.issued
+        var signers: [UInt8] = []
+        for signer in held.list.signers { signers += try pem(signer.certificate) }
+        bundle.add("trust-list-signers.pem", signers)
+        for code in bundle.members.sorted() {
+            guard let member = held.list.member(code) else {
+                throw HeliographError(.memberUnknown, "\(code) is not in the trust list any more.")
+            }
+            var roots: [UInt8] = []
+            for root in member.roots { roots += try pem(root) }
+            bundle.add("\(code)-root.pem", roots)
+            try await addIssuing(code, to: &bundle)
+        }
+    }
+
+    private func addIssuing(
+        _ code: MemberCode, to bundle: inout EvidenceBundle
+    )
+        async throws(HeliographError)
+    {
+        guard let announced = await context.trust.bundle(of: code),
+            let issuing = try announced.parsedCertificates().first(where: \.isAuthority)
+        else { return }
+        bundle.add("\(code)-issuing.pem", try pem(issuing.der))
+        guard let list = await context.trust.revocationList(of: code, issuer: issuing.keyID) else {
+            return
+        }
+        bundle.add("\(code)-revoked.crl", list)
+        bundle.revocationLists.append(code)
+    }
+
+    private func pem(_ certificate: [UInt8]) throws(HeliographError) -> [UInt8] {
+        try Certificate(der: certificate).pem()
+    }
+}
+
+/// What is exported, and what the README needs to know of it.
+struct EvidenceBundle {
+    struct File: Sendable {
+        let name: String
+        let bytes: [UInt8]
+    }
+
+    struct Envelope {
+        let name: String
+        let at: Instant
+    }
+
+    struct Evidence {
+        let name: String
+        let entries: [EvidenceEntry]
+    }
+
+    let from: MemberCode
+    let id: MessageID
+    let created: Instant
+    var listIssued = Instant(milliseconds: 0)
+    private(set) var files: [File] = []
+    private(set) var envelopes: [Envelope] = []
+    private(set) var evidence: [Evidence] = []
+    /// Members whose revocation list is there.
+    var revocationLists: [MemberCode] = []
+    /// What the notice's header names.
+    var attachments: [SealedAttachment] = []
+
+    init(from: MemberCode, id: MessageID, created: Instant) {
+        self.from = from
+        self.id = id
+        self.created = created
+    }
+
+    /// The sender, and everybody who signed evidence.
+    var members: Set<MemberCode> {
+        Set([from] + evidence.flatMap { $0.entries.map(\.by) })
+    }
+
+    mutating func add(_ name: String, _ bytes: [UInt8]) {
+        files.append(File(name: name, bytes: bytes))
+    }
+
+    mutating func addEnvelope(_ seal: Int, _ bytes: [UInt8], at moment: Instant) {
+        add("envelope-\(seal).der", bytes)
+        envelopes.append(Envelope(name: "envelope-\(seal)", at: moment))
+    }
+
+    mutating func addEvidence(_ bytes: [UInt8], _ entries: [EvidenceEntry]) {
+        let own = entries.filter { $0.from == from && $0.id == id }
+        let name = "evidence-\(evidence.count + 1)"
+        add(name + ".der", bytes)
+        evidence.append(Evidence(name: name, entries: own))
+    }
+}

@@ -1,0 +1,198 @@
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// What imports propose: looked at, changed, sent or discarded by officers.
+struct DraftOffice {
+    let node: any RunningNode
+
+    private var context: TrafficContext { node.context }
+    private var desk: DraftDesk { node.drafts }
+
+    /// Names a draft in the document that is sent; stays in this country.
+    private static let mark = "domesticDraft"
+
+    /// Without a word of what they say.
+    func list() async throws(HeliographError) -> JSON {
+        try await desk.lock.withLock { () throws(HeliographError) in
+            .items(try await desk.all().map { Self.json($0) })
+        }
+    }
+
+    /// The whole draft, and what is in the way of sending it. The officer is logged.
+    func show(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        let number = try command.text("number")
+        return try await desk.lock.withLock { () throws(HeliographError) in
+            let draft = try await open(number)
+            try await log(.consultation, draft, by: officer, "draft shown")
+            return shown(draft)
+        }
+    }
+
+    /// Puts an officer's version in the place of a draft, or fills in what a travel document says.
+    func change(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        let number = try command.text("number")
+        return try await desk.lock.withLock { () throws(HeliographError) in
+            var draft = try await open(number)
+            guard var document = draft.document else { throw closed(draft) }
+            if let person = command.arguments["person"] {
+                document["person"] = (document["person"] ?? [:]).filled(in: person)
+            } else if let other = command.arguments["document"], other["type"] == document["type"] {
+                document = other
+                // Its number is how it is found.
+                document["alertNo"] = .string(draft.number)
+                document["threadId"] = .string(draft.number)
+            } else {
+                throw HeliographError(.usage, "There is no travel alert to put in its place.")
+            }
+            draft.write(document, rules: context.authorRules, at: context.clock.now)
+            try await log(.alteration, draft, by: officer, "draft changed")
+            try await desk.keep(draft)
+            return shown(draft)
+        }
+    }
+
+    /// Sends it as `notice send` would, created now.
+    func send(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        let number = try command.text("number")
+        return try await desk.lock.withLock { () throws(HeliographError) in
+            var draft = try await desk.draft(numbered: number)
+            let mark = JSON.string(draft.name.description)
+            let now = context.clock.now.flooredToSecond
+            if draft.state == .open, let earlier = try await statement(draft.number) {
+                if earlier[Self.mark] == mark {
+                    // It was sent, and the power went before that was noted.
+                    draft.close(.sent, by: officer, at: now)
+                    try await desk.keep(draft)
+                } else {
+                    // An officer has taken the number for another notice.
+                    draft.number = NoticeTemplate.noticeNumber(
+                        context.member, .travelAlert, now, try await desk.freeNumber(at: now))
+                    try await desk.keep(draft)
+                }
+            }
+            guard draft.state == .open, var document = draft.document else { throw closed(draft) }
+            try await checkSubject(of: draft)
+            document["alertNo"] = .string(draft.number)
+            document["threadId"] = .string(draft.number)
+            document["createdAt"] = .string(now.description)
+            document[Self.mark] = mark
+            let sent: JSON
+            do throws(HeliographError) {
+                sent = try await NoticeOffice(node: node).send(command.with("document", document))
+            } catch {
+                throw Self.named(error, draft)
+            }
+            draft.close(.sent, by: officer, at: now)
+            try await desk.keep(draft)
+            return sent
+        }
+    }
+
+    func discard(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        let number = try command.text("number")
+        let reason = try command.text("reason")
+        try Approvals.checkReason(reason)
+        return try await desk.lock.withLock { () throws(HeliographError) in
+            var draft = try await open(number)
+            try await log(.erasure, draft, by: officer, "draft discarded")
+            draft.close(
+                .discarded, by: officer, at: context.clock.now.flooredToSecond, reason: reason)
+            try await desk.keep(draft)
+            return Self.json(draft)
+        }
+    }
+
+    // MARK: Parts
+
+    /// An officer who was refused a draft has no file to correct yet.
+    private static func named(_ error: HeliographError, _ draft: Draft) -> HeliographError {
+        guard error.code == .noticeInvalid else { return error }
+        let isEmpty = error.faults.contains { $0.code == .fieldEmpty }
+        return HeliographError(
+            error.code, "\(draft.number) was not sent. " + error.sentence,
+            next:
+                "Save the notice of `heliograph draft show \(draft.number) --json --as OFFICER`, write what is named, "
+                + "then `heliograph draft change \(draft.number) FILE --as OFFICER`."
+                + (isEmpty
+                    ? " What is the same in every notice can stand in `noticeDefaults` of the configuration."
+                    : ""),
+            detail: error.detail, faults: error.faults)
+    }
+
+    /// A proposal repeats what a notice of ours said of the person; if that no longer holds, nor does this.
+    private func checkSubject(of draft: Draft) async throws(HeliographError) {
+        guard let subject = draft.subject else { return }
+        let versions = try await context.store.notices(NoticeFilter(thread: subject))
+            .sorted { $0.sequence < $1.sequence }
+        let standing = try await StandingDesk(context: context).standing(of: versions)
+        guard standing == .withdrawn || standing == .suspended else { return }
+        throw HeliographError(
+            .transitionRefused,
+            "The draft was made from \(subject), which has been \(standing.rawValue) since. Nothing was sent.",
+            next:
+                "Discard it: `heliograph draft discard \(draft.number) --reason TEXT --as OFFICER`. "
+                + "If the person must be warned of all the same, write a new notice.")
+    }
+
+    private func open(_ number: String) async throws(HeliographError) -> Draft {
+        let draft = try await desk.draft(numbered: number)
+        guard draft.state == .open else { throw closed(draft) }
+        return draft
+    }
+
+    private func closed(_ draft: Draft) -> HeliographError {
+        HeliographError(.draftClosed, "\(draft.number) is \(draft.state.rawValue).")
+    }
+
+    /// What this node has said under a number; nil if nothing.
+    private func statement(_ thread: String) async throws(HeliographError) -> JSON? {
+        guard
+            let first = try await context.store.notices(NoticeFilter(thread: thread))
+                .min(by: { $0.sequence < $1.sequence })
+        else { return nil }
+        return try? JSON.parse(try await context.node.body(of: first.document))
+    }
+
+    private func log(
+        _ operation: AuditEntry.Operation, _ draft: Draft, by officer: String, _ what: String
+    ) async throws(HeliographError) {
+        try await context.store.commit([
+            context.node.audit(
+                operation, by: officer, from: context.member,
+                id: context.entropy.messageID(at: context.clock.now),
+                why: "\(what): \(draft.number)")
+        ])
+    }
+
+    private func shown(_ draft: Draft) -> JSON {
+        var json = Self.json(draft)
+        json["notice"] = draft.document ?? .null
+        // As it would be judged if it were sent now.
+        var document = draft.document ?? [:]
+        document["createdAt"] = .string(context.clock.now.flooredToSecond.description)
+        var rules = context.authorRules
+        rules.unknownMembers = .judged
+        let verdict = Notice.read(document, rules: rules)
+        json["faults"] = .array(verdict.faults.map(\.json))
+        json["warnings"] = .array(verdict.warnings.map(\.json))
+        return json
+    }
+
+    static func json(_ draft: Draft) -> JSON {
+        [
+            "number": .string(draft.number), "source": .string(draft.source.rawValue),
+            "origin": .string(draft.origin), "state": .string(draft.state.rawValue),
+            "created": JSON(draft.created), "officer": .string(draft.officer),
+            "to": .array(draft.to.map { .string($0.description) }),
+            "deadline": JSON(draft.deadline), "subject": JSON(draft.subject),
+            "agreement": JSON(draft.agreement?.rawValue), "closed": JSON(draft.closed),
+            "closedBy": JSON(draft.closedBy), "reason": JSON(draft.reason),
+        ]
+    }
+}

@@ -1,0 +1,108 @@
+internal import Federation
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// Travel forms made into drafts: each form accepted or refused, the same form once.
+struct ImportOffice {
+    let context: TrafficContext
+    let desk: DraftDesk
+
+    /// Forms, or passengers, of one command.
+    static let batchMax = 500
+
+    /// - Throws: `usage`, or what a store or disk throws; what came of the forms before that is kept, and
+    ///   recognised when the file is imported again.
+    func forms(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        guard let profile = FormProfile.named(try command.text("profile")),
+            let rows = command.arguments["rows"]?.arrayValue, rows.count <= Self.batchMax
+        else { throw HeliographError(.usage, "`profile` or `rows` is not as it must be.") }
+        let members = try await activeMembers()
+        return try await desk.lock.withLock { () throws(HeliographError) in
+            var items: [JSON] = []
+            for row in rows {
+                guard let row = FormRow(row) else {
+                    throw HeliographError(.usage, "A row is not as it must be.")
+                }
+                items.append(try await form(row, profile, officer, members))
+            }
+            return .items(items)
+        }
+    }
+
+    private func form(
+        _ row: FormRow, _ profile: FormProfile, _ officer: String, _ members: Set<MemberCode>
+    ) async throws(HeliographError) -> JSON {
+        let name = desk.name(of: profile.name + "\u{0}" + row.identity, .form)
+        if row.isWhole, let known = try await desk.held(name) {
+            return Self.item(row, "known", draft: known.number)
+        }
+        let now = context.clock.now.flooredToSecond
+        let number = try await desk.freeNumber(at: now)
+        let verdict = row.judge(
+            as: profile, from: context.member, number: number, at: now, rules: context.authorRules)
+        switch verdict {
+        case .refused(let faults): return Self.item(row, "refused", faults: faults)
+        case .accepted(let notice, let warnings):
+            let told = notice.to.filter(members.contains)
+            guard !told.isEmpty else {
+                return Self.item(
+                    row, "refused",
+                    faults: [
+                        FormFault(
+                            heading: profile.heading(of: .arrivePlace), code: .nobodyToTell,
+                            sentence: FaultCode.nobodyToTell.meaning)
+                    ])
+            }
+            var document = notice.json
+            context.noticeDefaults.write(into: &document, at: now)
+            document["to"] = .array(told.map { .string($0.description) })
+            var draft = Draft(
+                name: name, number: notice.thread, source: .form,
+                origin: "\(profile.name), line \(row.line)", officer: officer, created: now)
+            draft.write(document, rules: context.authorRules, at: now)
+            try await keep(draft, "taken from a form: \(draft.number)")
+            return Self.item(row, "accepted", draft: draft.number, warnings: warnings)
+        }
+    }
+
+    // MARK: Shared with manifests
+
+    /// The record before the draft: what was collected is never without it.
+    func keep(_ draft: Draft, _ why: String) async throws(HeliographError) {
+        try await context.store.commit([
+            context.node.audit(
+                .collection, by: draft.officer, from: context.member,
+                id: context.entropy.messageID(at: draft.created), why: why)
+        ])
+        try await desk.keep(draft)
+    }
+
+    func activeMembers() async throws(HeliographError) -> Set<MemberCode> {
+        Set(
+            try await context.trust.currentList().members.filter { $0.status == .active }
+                .map(\.code))
+    }
+
+    private static func item(
+        _ row: FormRow, _ status: String, draft: String? = nil, faults: [FormFault] = [],
+        warnings: [FormFault] = []
+    ) -> JSON {
+        [
+            "line": .number(JSONNumber(row.line)), "status": .string(status),
+            "draft": JSON(draft), "faults": .array(faults.map(\.json)),
+            "warnings": .array(warnings.map(\.json)),
+        ]
+    }
+}
+
+extension FormFault {
+    var json: JSON {
+        [
+            "column": .string(heading), "code": .string(code.rawValue),
+            "sentence": .string(sentence),
+        ]
+    }
+}

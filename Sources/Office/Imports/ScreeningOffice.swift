@@ -1,0 +1,275 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// Passengers and papers compared with the persons this node knows.
+///
+/// Of a passenger who agrees with nobody nothing is kept: not a byte, only that one more was compared.
+struct ScreeningOffice {
+    let context: TrafficContext
+    let desk: DraftDesk
+
+    /// Notices that one passenger is compared with.
+    private static let candidatesMax = 1_000
+    /// Of one flight.
+    private static let legsMax = 20
+
+    /// A notice or draft of ours that speaks of somebody.
+    private struct Subject {
+        /// Its number.
+        let number: String
+        let notice: Notice
+        /// A draft as it is; what stands in for its empty members must not become one of another draft.
+        var draft: JSON?
+        var standing = Standing.holds
+        let agreement: Traveller.Agreement
+        let person: JSON
+        let conviction: JSON?
+    }
+
+    /// Each passenger that agrees with a subject of this member becomes a proposal for an officer.
+    func passengers(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        let flown = command.arguments["legs"]?.arrayValue ?? []
+        let legs = flown.compactMap { Manifest.Flight($0) }
+        guard let flight = legs.first, legs.count == flown.count, legs.count <= Self.legsMax,
+            let passengers = command.arguments["passengers"]?.arrayValue,
+            passengers.count <= ImportOffice.batchMax
+        else { throw HeliographError(.usage, "`legs` or `passengers` is not as it must be.") }
+        let members = try await ImportOffice(context: context, desk: desk).activeMembers()
+        return try await desk.lock.withLock { () throws(HeliographError) in
+            var items: [JSON] = []
+            for passenger in passengers {
+                guard let number = passenger["number"]?.intValue, let person = passenger["person"]
+                else { throw HeliographError(.usage, "A passenger is not as it must be.") }
+                for subject in try await subjects(of: person) {
+                    // Its issuer, this member, has put it aside: an officer is told, and nothing is drafted.
+                    let (status, draft) =
+                        subject.standing == .suspended
+                        ? ("suspended", nil)
+                        : try await propose(subject, legs, passenger, officer, members)
+                    items.append([
+                        "number": .number(JSONNumber(number)), "status": .string(status),
+                        "draft": JSON(draft), "subject": .string(subject.number),
+                        "agreement": .string(subject.agreement.rawValue),
+                    ])
+                }
+            }
+            let matched = Set(items.compactMap { $0["number"]?.intValue }).count
+            let why =
+                "compared \(passengers.count) passengers of \(flight.designator): \(matched) agree, "
+                + "\(passengers.count - matched) forgotten"
+            try await context.store.commit([
+                context.node.audit(
+                    .combination, by: officer, from: context.member,
+                    id: context.entropy.messageID(at: context.clock.now), why: why)
+            ])
+            return .items(items)
+        }
+    }
+
+    private func propose(
+        _ subject: Subject, _ legs: [Manifest.Flight], _ passenger: JSON, _ officer: String,
+        _ members: Set<MemberCode>
+    ) async throws(HeliographError) -> (status: String, draft: String?) {
+        let now = context.clock.now.flooredToSecond
+        func port(_ key: String) -> Place? {
+            passenger[key]?.stringValue.flatMap { Place(code: $0) }
+        }
+        let journey = legs.journey(from: port("embarks"), to: port("debarks"))
+        let identity = journey.legs.map(\.identity).joined(separator: ", ")
+        // One for each passenger: a namesake in front of the subject must not hide the subject.
+        let person = passenger["person"] ?? [:]
+        let alone = (person["documents"]?.arrayValue ?? []).filter { $0["issuer"] == nil }
+            .compactMap { $0["number"]?.stringValue }
+        let shown =
+            Traveller.searchKeys(of: person).map { "\($0.field.rawValue) \($0.value)" }.sorted()
+            + alone.map { "number \(DocumentNumber.folded($0))" }.sorted()
+        let name = desk.name(
+            of: ([identity, subject.number] + shown).joined(separator: "\u{0}"), .manifest)
+        if let known = try await desk.held(name) { return ("known", known.number) }
+        let number = try await desk.freeNumber(at: now)
+        func alert(on legs: [Manifest.Flight]) -> JSON? {
+            guard !legs.isEmpty else { return nil }
+            return subject.notice.alert(
+                about: subject.person, conviction: subject.conviction, on: legs,
+                onward: journey.onward, among: members, shown: person,
+                locator: passenger["locator"]?.stringValue, number: number, at: now)
+        }
+        guard let flight = journey.legs.first, let document = alert(on: journey.legs) else {
+            return ("nobody-to-tell", nil)
+        }
+        // A leg on the way that cannot be must not take the deadline of the others away.
+        let alert =
+            Notice.read(document, rules: context.authorRules).notice
+            ?? alert(on: journey.legs.filter(\.canBeFlown)).flatMap {
+                Notice.read($0, rules: context.authorRules).notice
+            }
+        // Told already, or about to be: the trip is in an alert or a draft.
+        if let alert {
+            if alert.sameTrip(as: subject.notice) != nil { return ("known", subject.number) }
+            if let other = try await TripDesk(context: context).matches(of: alert).first {
+                return ("known", other.thread)
+            }
+        }
+        var draft = Draft(
+            name: name,
+            number: NoticeTemplate.noticeNumber(
+                context.member, .travelAlert, now, number), source: .manifest,
+            origin: "\(flight.designator) \(flight.from.code) \(flight.departs)",
+            officer: officer, created: now)
+        draft.subject = subject.number
+        draft.agreement = subject.agreement
+        draft.write(
+            keepingEmpty(document, of: subject), rules: context.authorRules, at: now)
+        if draft.deadline == nil, let alert {
+            draft.deadline = draft.to.compactMap { alert.actBy(for: $0) }.min()
+        }
+        try await ImportOffice(context: context, desk: desk).keep(
+            draft, "taken from a passenger list: \(draft.number)")
+        return ("proposed", draft.number)
+    }
+
+    /// A proposal that was made from a draft says no more about its handling than the draft does.
+    private func keepingEmpty(_ document: JSON, of subject: Subject) -> JSON {
+        guard let draft = subject.draft else { return document }
+        var document = document
+        for member in NoticeDefaults.members { document[member] = draft[member] ?? .null }
+        return document
+    }
+
+    /// One for each person of ours that it may be: alerts in force first, then drafts, then green notices.
+    private func subjects(of person: JSON) async throws(HeliographError) -> [Subject] {
+        let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
+        var found: [Subject] = []
+        for (notice, standing) in try await notices(matching: keys)
+        where notice.from == context.member {
+            if var subject = Self.subject(notice, notice.thread, person) {
+                subject.standing = standing
+                found.append(subject)
+            }
+        }
+        for draft in try await desk.open(matching: keys) where draft.source == .form {
+            guard let document = draft.document,
+                let notice = Notice.read(
+                    document.standingIn(at: context.clock.now), rules: context.authorRules
+                ).notice, var subject = Self.subject(notice, draft.number, person)
+            else { continue }
+            subject.draft = document
+            found.append(subject)
+        }
+        // What is put aside must hide nothing that holds.
+        func place(_ subject: Subject) -> Int {
+            subject.standing == .suspended ? 2 : subject.notice.kind == .greenNotice ? 1 : 0
+        }
+        found.sort { place($0) < place($1) }
+        var kept: [Subject] = []
+        for subject in found {
+            let own = Traveller(subject.person)
+            if !kept.contains(where: { Traveller($0.person).agreement(with: own) != nil }) {
+                kept.append(subject)
+            }
+        }
+        return kept
+    }
+
+    private static func subject(
+        _ notice: Notice, _ number: String, _ person: JSON
+    ) -> Subject? {
+        notice.subject(agreeingWith: person).map {
+            Subject(
+                number: number, notice: notice, agreement: $0.agreement, person: $0.person,
+                conviction: $0.conviction)
+        }
+    }
+
+    // MARK: Looking a person up
+
+    /// What this node has about the holder of a document, of its own and of others.
+    func find(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        guard let person = command.arguments["person"] else {
+            throw HeliographError(.usage, "There is no person.")
+        }
+        let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
+        var items: [JSON] = []
+        for (notice, standing) in try await notices(matching: keys) {
+            guard let subject = notice.subject(agreeingWith: person) else { continue }
+            items.append([
+                "number": .string(notice.thread), "from": .string(notice.from.description),
+                "kind": .string(notice.kind.rawValue), "draft": false,
+                "standing": .string(standing.rawValue),
+                "agreement": .string(subject.agreement.rawValue),
+            ])
+        }
+        try await desk.lock.withLock { () throws(HeliographError) in
+            for draft in try await desk.open(matching: keys) {
+                guard let own = draft.document?["person"],
+                    let agreement = Traveller.looseAgreement(of: own, with: person)
+                else { continue }
+                items.append([
+                    "number": .string(draft.number), "from": .string(context.member.description),
+                    "kind": .string(NoticeKind.travelAlert.rawValue), "draft": true,
+                    "standing": .string(Standing.holds.rawValue),
+                    "agreement": .string(agreement.rawValue),
+                ])
+            }
+        }
+        try await context.store.commit([
+            context.node.audit(
+                .consultation, by: officer, from: context.member,
+                id: context.entropy.messageID(at: context.clock.now),
+                why: "looked up the holder of a document: \(items.count) found")
+        ])
+        return .items(items)
+    }
+
+    /// The newest statement of every thread that one of these keys leads to, and whether it holds or is
+    /// suspended; what was withdrawn or has expired is left out.
+    private func notices(
+        matching keys: [SearchKey]
+    ) async throws(HeliographError) -> [(notice: Notice, standing: Standing)] {
+        let desk = StandingDesk(context: context)
+        var own: Set<String> = []
+        var others: [String: [MemberCode: MessageID]] = [:]
+        var count = 0
+        for key in keys {
+            let value = context.vault.blind(key.value, field: key.field.rawValue)
+            for entry in try await context.store.find(value) where count < Self.candidatesMax {
+                count += 1
+                if entry.from == context.member {
+                    if let message = try await context.store.message(entry.id) {
+                        own.insert(message.thread)
+                    }
+                } else if let item = try await context.store.inboxItem(
+                    from: entry.from, id: entry.id),
+                    [.new, .read, .actioned].contains(item.state)
+                {
+                    others[item.thread, default: [:]][entry.from] = entry.id
+                }
+            }
+        }
+        var found: [(notice: Notice, standing: Standing)] = []
+        for thread in own.sorted() {
+            let versions = try await context.store.notices(NoticeFilter(thread: thread))
+                .sorted { $0.sequence < $1.sequence }
+            guard let last = versions.last,
+                let notice = try await context.keptNotice(last.document)
+            else { continue }
+            found.append((notice, try await desk.standing(of: versions)))
+        }
+        for (_, held) in others.sorted(by: { $0.key < $1.key }) {
+            for (from, id) in held.sorted(by: { $0.key < $1.key }) {
+                guard let item = try await context.store.inboxItem(from: from, id: id),
+                    let notice = try await context.keptNotice(item.notice)
+                else { continue }
+                found.append((notice, try await desk.standing(of: item)))
+            }
+        }
+        return found.filter { notice, standing in
+            Notice.watched.contains(notice.kind) && [.holds, .suspended].contains(standing)
+        }
+    }
+}

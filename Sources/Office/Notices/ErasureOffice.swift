@@ -1,0 +1,132 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// Carries an order to erase out, and answers corrections.
+struct ErasureOffice {
+    let node: any RunningNode
+
+    private var context: TrafficContext { node.context }
+
+    /// Erases what an order names, for good: bodies, then their keys, then *deleted* is signed, then
+    /// the answer is sent. What a crash left out is made up by the next call.
+    ///
+    /// - Throws: `notFound`, `usage` for what is no order, what a submission throws.
+    func erase(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        let order = try await order(command, .erasure)
+        // That it is its issuer's own, the rules have held it to when it came.
+        guard let about = order.about else {
+            throw HeliographError(.usage, "The order names no notice.")
+        }
+        let items = try await context.store.inbox(
+            InboxFilter(thread: about.thread, from: order.from, limit: 10_000)
+        ).filter { about.sequence == nil || $0.sequence == about.sequence }
+        try await takeAway(items, order, by: officer)
+        try await context.store.shred()
+        try await testify(items, order)
+        let sent = try await answer(order, copies: items.count, command)
+        return [
+            "order": .string(order.thread), "about": .string(about.thread),
+            "erased": .array(items.map { .string($0.id.description) }), "answer": sent,
+        ]
+    }
+
+    /// Answers a correction: everybody here works by what it says.
+    func confirm(_ command: Command) async throws(HeliographError) -> JSON {
+        _ = try command.officer()
+        return try await answer(try await order(command, .correction), copies: 0, command)
+    }
+
+    private func order(
+        _ command: Command, _ kind: NoticeKind
+    ) async throws(HeliographError) -> Notice {
+        let item = try await InboxOffice(node: node).item(try command.text("id"))
+        guard item.kind == kind.rawValue, item.operation != NoticeOperation.cancel.rawValue else {
+            throw HeliographError(
+                .usage, "That is a \(item.kind) (\(item.operation)), and not a standing \(kind).")
+        }
+        let notice = try await context.notice(item.notice)
+        return notice
+    }
+
+    private func takeAway(
+        _ items: [InboxItem], _ order: Notice, by officer: String
+    ) async throws(HeliographError) {
+        let now = context.clock.now
+        var changes: [Change] = []
+        let waiting = try await context.store.handovers(.pending, limit: 100_000)
+        for item in items where try await context.store.erasure(from: item.from, id: item.id) == nil
+        {
+            let remains = try context.sealer.withoutContent(
+                try await context.node.body(of: item.inner), as: .notice)
+            changes += [item.envelope, item.inner, item.notice].map(Change.eraseRecord)
+            changes += [
+                .insertErasure(
+                    Erasure(
+                        from: item.from, id: item.id, order: order.thread, at: now,
+                        remains: remains)),
+                .unindex(from: item.from, id: item.id),
+                .setInboxState(from: item.from, id: item.id, .closed),
+                context.node.audit(
+                    .erasure, by: officer, from: item.from, id: item.id,
+                    why: "ordered by \(order.thread)"),
+            ]
+            for var handover in waiting where handover.from == item.from && handover.id == item.id {
+                handover.state = .dead
+                handover.lastCode = .erased
+                changes.append(.putHandover(handover))
+            }
+        }
+        // Another content that came under one of these ids is kept as proof of that, sealed.
+        for conflict in try await context.store.conflicts(limit: 100_000)
+        where items.contains(where: { $0.from == conflict.from && $0.id == conflict.id }) {
+            changes.append(.eraseRecord(conflict.envelope))
+        }
+        if !changes.isEmpty { try await context.store.commit(changes) }
+    }
+
+    /// Signs *deleted* for what is gone and was not signed for yet, and queues it for the issuer.
+    private func testify(_ items: [InboxItem], _ order: Notice) async throws(HeliographError) {
+        let now = context.clock.now
+        var entries: [EvidenceEntry] = []
+        for item in items {
+            let known = try await context.store.evidenceEntries(from: item.from, id: item.id)
+            guard !known.contains(where: { $0.step == .deleted }) else {
+                continue
+            }
+            entries.append(
+                EvidenceEntry(
+                    step: .deleted, by: context.member, from: item.from, id: item.id,
+                    seal: item.seal, recipient: context.member, contentDigest: item.contentDigest,
+                    at: now.flooredToSecond))
+        }
+        let countMax = WireProtocol.entriesMax
+        for start in stride(from: 0, to: entries.count, by: countMax) {
+            let some = Array(entries[start..<min(start + countMax, entries.count)])
+            let der = try context.sealer.sign(EvidenceContent.encode(some), as: .evidence, at: now)
+            let digest = context.sealer.digest(der)
+            try await context.store.commit([
+                .keepEvidence(
+                    EvidenceDocument(digest: digest, der: der, entries: some, kept: now)),
+                .putEvidenceDispatch(
+                    EvidenceDispatch(
+                        digest: digest, to: order.from, precedence: .priority, queued: now)),
+            ])
+        }
+        if await node.isServing { await node.courier.wake() }
+    }
+
+    private func answer(
+        _ order: Notice, copies: Int, _ command: Command
+    ) async throws(HeliographError) -> JSON {
+        let own = try await context.store.notices(NoticeFilter(thread: order.thread))
+        let document = NoticeTemplate.confirmation(
+            of: order, by: context.member, sequence: (own.map(\.sequence).max() ?? 0) + 1,
+            copies: copies, at: context.clock.now.flooredToSecond)
+        return try await NoticeOffice(node: node).send(command.with("document", document))
+    }
+}

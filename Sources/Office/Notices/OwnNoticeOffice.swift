@@ -1,0 +1,247 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// What this member said in a thread: what it says, who has it, who has read it, what was answered. Whoever
+/// reads the words is recorded.
+struct OwnNoticeOffice {
+    let context: TrafficContext
+    /// Whether a node runs that sends.
+    let isServing: Bool
+
+    /// Members of a document that every statement has of its own.
+    private static let ownToEach: Set<String> = [
+        "operation", "createdAt", "sequence", "supersedes", "change", "approvals", "precedence",
+        "deadline",
+    ]
+    /// States of a recipient's side that are no last word.
+    private static let unsettled: Set<NoticeState> = [.none, .accepted, .partial]
+
+    /// The whole life of a thread of ours: every version, every message, every delivery; each country; and, for a
+    /// named officer, the words of its last version and what they changed.
+    func show(_ command: Command) async throws(HeliographError) -> JSON {
+        let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
+        let versions = try await versions(try command.text("id"))
+        guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
+            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
+        }
+        let thread = last.thread
+        let messages = try await context.store.messages(ofThread: thread)
+        let decisions = try await context.store.decisions(ofThread: thread)
+        var history: [JSON] = []
+        for version in versions {
+            var sent: [JSON] = []
+            for message in messages where message.sequence == version.sequence {
+                sent.append(
+                    try await OutboxOffice(context: context, isServing: isServing).json(
+                        message, holdUps))
+            }
+            var object = NoticeOffice.json(version)
+            object["release"] = ApprovalOffice.json(decisions, sequence: version.sequence)
+            object["messages"] = .array(sent)
+            history.append(object)
+        }
+        let countries = try await self.countries(messages, kind)
+        let state = try await state(versions, kind, countries)
+        var answer: JSON = [
+            "thread": .string(thread), "kind": .string(last.kind),
+            "state": .string(state.rawValue), "sequence": .number(JSONNumber(last.sequence)),
+            "countries": .array(countries.map(\.json)), "history": .array(history),
+            "notice": .null, "card": .null, "changes": .null,
+        ]
+        guard command.optional("as") != nil else { return answer }
+        let officer = try command.officer()
+        try await consulted(last, messages, decisions, by: officer)
+        for (key, value) in try await words(of: last, among: versions) { answer[key] = value }
+        return answer
+    }
+
+    /// The last statement of each thread, and where the thread stands.
+    func list() async throws(HeliographError) -> JSON {
+        var order: [String] = []
+        var threads: [String: [NoticeVersion]] = [:]
+        for version in try await context.store.notices(NoticeFilter()) {
+            if threads[version.thread] == nil { order.append(version.thread) }
+            threads[version.thread, default: []].append(version)
+        }
+        var items: [JSON] = []
+        for thread in order {
+            let versions = (threads[thread] ?? []).sorted { $0.sequence < $1.sequence }
+            guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
+                continue
+            }
+            let isQuestion = NoticeLifecycle.transitions(of: kind).contains {
+                $0.to == .open || $0.to == .verifying
+            }
+            let countries =
+                isQuestion
+                ? try await countries(try await context.store.messages(ofThread: thread), kind)
+                : []
+            var json = NoticeOffice.json(last)
+            json["state"] = .string(try await state(versions, kind, countries).rawValue)
+            items.append(json)
+        }
+        return .items(items)
+    }
+
+    /// The words of a version, its page, and what it changed.
+    func words(
+        of version: NoticeVersion, among versions: [NoticeVersion]
+    ) async throws(HeliographError) -> JSONObject {
+        let notice = try await context.notice(version.document)
+        let page = try await CardDesk(context: context)
+            .card(notice, of: version, among: versions).page
+        var changes: [JSON] = []
+        if let before = versions.last(where: { $0.sequence < version.sequence }) {
+            let earlier = try await context.notice(before.document)
+            changes = notice.json.differences(from: earlier.json, leavingOut: Self.ownToEach).map {
+                [
+                    "pointer": .string($0.pointer), "before": $0.before ?? .null,
+                    "after": $0.after ?? .null,
+                ]
+            }
+        }
+        return [
+            "notice": notice.json, "card": .string(page.text()), "changes": .array(changes),
+        ]
+    }
+
+    /// Records who has read it; an officer who approves must have.
+    private func consulted(
+        _ version: NoticeVersion, _ messages: [OutgoingMessage], _ decisions: [Decision],
+        by officer: String
+    ) async throws(HeliographError) {
+        let now = context.clock.now.flooredToSecond
+        var changes = messages.filter { $0.sequence == version.sequence }.map { message in
+            context.node.audit(
+                .consultation, by: officer, from: context.member, id: message.id,
+                why: "notice of ours shown")
+        }
+        let waits = decisions.contains {
+            $0.matter == .emergency && $0.settled == nil && $0.sequence == version.sequence
+        }
+        if waits {
+            changes.append(
+                .putDecision(
+                    Decision(
+                        thread: version.thread, sequence: version.sequence, matter: .read,
+                        subject: officer, officer: officer, reason: "", at: now)))
+        }
+        if !changes.isEmpty { try await context.store.commit(changes) }
+    }
+
+    /// The next statement of a thread, to be edited: everything of the last one, and an empty reason.
+    ///
+    /// - Throws: `notFound`; `transitionRefused`, naming what may be said now.
+    func successor(_ command: Command) async throws(HeliographError) -> JSON {
+        let officer = try command.officer()
+        let versions = try await versions(try command.text("id"))
+        guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
+            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
+        }
+        let operation = NoticeOperation(rawValue: try command.text("operation"))
+        let side = NoticeSide(of: context.member, in: last.thread)
+        let notice = try await context.notice(last.document)
+        let state = try await StandingDesk(context: context).state(
+            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind, side,
+            last: last.document)
+        let allowed = NoticeLifecycle.transitions(of: kind).filter {
+            $0.side == side && $0.from == state
+        }.map(\.operation)
+        guard allowed.contains(operation) else {
+            let names = allowed.map(\.rawValue).joined(separator: ", ")
+            throw HeliographError(
+                .transitionRefused,
+                "\(last.thread) is \(state.rawValue); `\(operation.rawValue)` does not follow that.",
+                next: names.isEmpty
+                    ? "Nothing follows it any more: write a new notice."
+                    : "What may follow: \(names).")
+        }
+        let messages = try await context.store.messages(ofThread: last.thread)
+        try await consulted(last, messages, [], by: officer)
+        var document = notice.successor(
+            operation: operation, at: context.clock.now.flooredToSecond, superseding: [], reason: ""
+        )
+        if document["change"] != nil { document["change"] = ["reason": .null] }
+        return ["notice": document]
+    }
+
+    private func versions(_ text: String) async throws(HeliographError) -> [NoticeVersion] {
+        let thread = try await context.node.thread(named: text)
+        return try await context.store.notices(NoticeFilter(thread: thread))
+            .sorted { $0.sequence < $1.sequence }
+    }
+
+    // MARK: Countries
+
+    /// What one country has, has read and has answered.
+    private struct Standing {
+        let member: MemberCode
+        /// The newest statement that was meant for it.
+        let delivery: Delivery
+        let readAt: Instant?
+        let answer: InboxItem?
+        /// Where its own side of the thread stands.
+        let state: NoticeState
+
+        var json: JSON {
+            [
+                "member": .string(member.description),
+                "sequence": .number(JSONNumber(delivery.sequence)),
+                "state": .string(delivery.state.rawValue),
+                "deliveredAt": JSON(delivery.deliveredAt), "readAt": JSON(readAt),
+                "answer": JSON(answer?.operation), "answerKind": JSON(answer?.kind),
+                "answerId": JSON(answer?.id.description), "answeredAt": JSON(answer?.received),
+            ]
+        }
+    }
+
+    private func countries(
+        _ messages: [OutgoingMessage], _ kind: NoticeKind
+    ) async throws(HeliographError) -> [Standing] {
+        var newest: [MemberCode: Delivery] = [:]
+        for message in messages {
+            for delivery in try await context.store.deliveries(of: message.id)
+            where newest[delivery.recipient].map({ $0.sequence <= delivery.sequence }) ?? true {
+                newest[delivery.recipient] = delivery
+            }
+        }
+        var found: [Standing] = []
+        for (member, delivery) in newest.sorted(by: { $0.key < $1.key }) {
+            let answers = try await context.store.inbox(
+                InboxFilter(thread: delivery.thread, from: member, limit: 10_000)
+            ).sorted { $0.sequence < $1.sequence }
+            let read = try await context.store.evidenceEntries(
+                from: context.member, id: delivery.id
+            )
+            .filter { $0.step == .retrieved && $0.recipient == member && $0.by == member }
+            .map(\.at).min()
+            found.append(
+                Standing(
+                    member: member, delivery: delivery, readAt: read, answer: answers.last,
+                    state: NoticeLifecycle.state(
+                        after: answers.filter { $0.kind == kind.rawValue }
+                            .map { NoticeOperation(rawValue: $0.operation) },
+                        kind: kind, side: .recipient)))
+        }
+        return found
+    }
+
+    /// Where the thread stands; a question to which everybody has given a last word is open no more.
+    private func state(
+        _ versions: [NoticeVersion], _ kind: NoticeKind, _ countries: [Standing]
+    ) async throws(HeliographError) -> NoticeState {
+        guard let last = versions.last else { return .none }
+        let side = NoticeSide(of: context.member, in: last.thread)
+        let state = try await StandingDesk(context: context).state(
+            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind, side,
+            last: last.document)
+        let isQuestion = side == .issuer && (state == .open || state == .verifying)
+        guard isQuestion, !countries.isEmpty,
+            countries.allSatisfy({ !Self.unsettled.contains($0.state) })
+        else { return state }
+        return .answered
+    }
+}

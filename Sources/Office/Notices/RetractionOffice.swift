@@ -1,0 +1,154 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// Takes a notice of ours back from everybody who has it, or finds that it stands.
+struct RetractionOffice {
+    let node: any RunningNode
+
+    private var context: TrafficContext { node.context }
+
+    /// Running numbers that are tried for a correction or an order.
+    private static let numbersMax = 1_000
+
+    /// Cancels a thread, and sends a correction and an order to erase to everybody who got something
+    /// of it. Each is a statement of its own; what a crash left out is made up by the next call.
+    ///
+    /// - Throws: `nothingToRetract`; what a submission throws.
+    func retract(_ command: Command) async throws(HeliographError) -> JSON {
+        _ = try command.officer()
+        let statement = try command.text("statement")
+        let stated = try stated(command)
+        let thread = try await context.node.thread(named: try command.text("id"))
+        let reached = try await reached(thread)
+        guard !reached.isEmpty else {
+            throw HeliographError(.nothingToRetract, "Nobody holds anything of \(thread).")
+        }
+        let now = context.clock.now.flooredToSecond
+        let office = NoticeOffice(node: node)
+        let last = try await context.store.notices(NoticeFilter(thread: thread))
+            .max { $0.sequence < $1.sequence }
+        guard let last else {
+            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
+        }
+        let notice = try await context.notice(last.document)
+        let isReported = try await context.store.decisions(ofThread: thread)
+            .contains { $0.matter == .wrongPerson }
+        guard let reason = stated ?? (isReported ? .wrongPerson : nil) else {
+            throw HeliographError(
+                .usage,
+                "Why \(thread) is taken back is not said, and nobody has reported a wrong person. Nothing was sent.",
+                next: "Say it: `--because CODE`, one of \(Self.reasons).")
+        }
+        var documents: [JSON] = []
+        for kind in [NoticeKind.erasure, .correction] where try await own(kind, thread) == nil {
+            documents.append(
+                NoticeTemplate.retraction(
+                    kind, of: notice, to: reached,
+                    number: try await freeNumber(kind, like: thread, at: now),
+                    reason: reason, statement: statement, at: now))
+        }
+        if command.arguments["preview"]?.boolValue == true { return .items(documents) }
+        var sent: [JSON] = []
+        if last.operation != NoticeOperation.cancel.rawValue {
+            sent.append(
+                try await office.cancel(command.with("reason", .string(reason.words))))
+        }
+        for document in documents {
+            sent.append(try await office.send(command.with("document", document)))
+        }
+        try await settle(thread, command, "taken back")
+        return .items(sent)
+    }
+
+    private static let reasons = NoticeTemplate.RetractionReason.allCases.map(\.rawValue)
+        .joined(separator: ", ")
+
+    /// - Returns: nil if the officer left it out.
+    private func stated(
+        _ command: Command
+    ) throws(HeliographError) -> NoticeTemplate.RetractionReason? {
+        guard let code = command.optional("because") else { return nil }
+        guard let reason = NoticeTemplate.RetractionReason(rawValue: code) else {
+            throw HeliographError(
+                .usage, "`--because` is none of \(Self.reasons). Nothing was sent.")
+        }
+        return reason
+    }
+
+    /// An officer has looked at a report of a wrong person: the notice means somebody else, and is
+    /// right.
+    func keep(_ command: Command) async throws(HeliographError) -> JSON {
+        let reason = try command.text("reason")
+        try Approvals.checkReason(reason)
+        switch FourEyes.judge(
+            .two, author: try command.officer(), approver: command.optional("approvedBy"),
+            isEmergency: false, isFlash: false, mode: context.fourEyes)
+        {
+        case .refused(let code): throw HeliographError(code, code.meaning)
+        case .alone, .approved, .emergency, .unapproved: break
+        }
+        let thread = try await context.node.thread(named: try command.text("id"))
+        let settled = try await settle(thread, command, "found to stand: \(reason)")
+        guard settled > 0 else {
+            throw HeliographError(.nothingToRetract, "No report of a wrong person is open.")
+        }
+        return ["thread": .string(thread), "settled": .number(JSONNumber(settled))]
+    }
+
+    @discardableResult
+    private func settle(
+        _ thread: String, _ command: Command, _ what: String
+    ) async throws(HeliographError) -> Int {
+        let officer = try command.officer()
+        let now = context.clock.now.flooredToSecond
+        var changes: [Change] = []
+        let messages = try await context.store.messages(ofThread: thread)
+        for var decision in try await context.store.decisions(ofThread: thread)
+        where decision.matter == .wrongPerson && decision.settled == nil {
+            decision.settled = now
+            decision.settledBy = officer
+            changes.append(.putDecision(decision))
+            if let message = messages.last {
+                changes.append(
+                    context.node.audit(
+                        .alteration, by: officer, from: context.member, id: message.id,
+                        why: "report of a wrong person by \(decision.subject): \(what)"))
+            }
+        }
+        if !changes.isEmpty { try await context.store.commit(changes) }
+        return changes.count { if case .putDecision = $0 { true } else { false } }
+    }
+
+    /// Everybody that something of a thread was ever sent to.
+    private func reached(_ thread: String) async throws(HeliographError) -> [MemberCode] {
+        var found: Set<MemberCode> = []
+        for message in try await context.store.messages(ofThread: thread) {
+            for delivery in try await context.store.deliveries(of: message.id)
+            where delivery.seal != nil { found.insert(delivery.recipient) }
+        }
+        return found.sorted()
+    }
+
+    /// The thread of ours of this kind about another, if there is one that was not cancelled.
+    private func own(_ kind: NoticeKind, _ thread: String) async throws(HeliographError) -> String?
+    {
+        try await Confirmations(context: context).orders(about: thread)
+            .first { $0.kind == kind }?.thread
+    }
+
+    /// The number of the notice itself if it is free, or one of those after it.
+    private func freeNumber(
+        _ kind: NoticeKind, like thread: String, at now: Instant
+    ) async throws(HeliographError) -> Int {
+        let wanted = thread.split(separator: "-").dropFirst(3).first.flatMap { Int($0) } ?? 1
+        for step in 0..<Self.numbersMax {
+            let number = (wanted + step) % 1_000_000
+            let name = NoticeTemplate.noticeNumber(context.member, kind, now, number)
+            if try await context.store.notices(NoticeFilter(thread: name)).isEmpty { return number }
+        }
+        throw HeliographError(.transitionRefused, "No number near \(wanted) is free.")
+    }
+}

@@ -1,0 +1,50 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// Shows the totals of a joint operation as its members counted them.
+struct TotalsOffice {
+    let context: TrafficContext
+
+    /// `heliograph notice totals`: the sum of what the members sent, ready for the next statement of the lead.
+    func totals(_ command: Command) async throws(HeliographError) -> JSON {
+        let thread = try command.text("id")
+        guard
+            let last = try await context.store.notices(NoticeFilter(thread: thread))
+                .max(by: { $0.sequence < $1.sequence }),
+            last.kind == NoticeKind.operation.rawValue,
+            NoticeSide(of: context.member, in: thread) == .issuer,
+            let notice = try await context.keptNotice(last.document)
+        else {
+            throw HeliographError(.notFound, "There is no operation of ours with that number.")
+        }
+        let counts = try await TotalsDesk(context: context).counts(thread)
+        var sums: JSONObject = [:]
+        for count in counts {
+            for (key, value) in count.statistics.objectValue ?? [:] {
+                // Each was held to its schema when it was read: no sum can overflow.
+                sums[key] = JSON((sums[key]?.intValue ?? 0) &+ (value.intValue ?? 0))
+            }
+        }
+        let silent = notice.to.filter { member in !counts.contains { $0.member == member } }
+        return [
+            "thread": .string(thread), "statistics": .object(sums),
+            "byCountry": .array(
+                counts.map { count in
+                    [
+                        "member": .string(count.member.description), "statistics": count.statistics,
+                    ]
+                }),
+            "sent": .array(
+                counts.map { count in
+                    [
+                        "member": .string(count.member.description),
+                        "sequence": JSON(count.sequence), "received": JSON(count.received),
+                    ]
+                }),
+            "silent": .array(silent.map { .string($0.description) }),
+        ]
+    }
+}

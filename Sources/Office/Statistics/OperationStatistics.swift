@@ -1,0 +1,142 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// A joint operation's totals, worked out again from what each member counted.
+struct OperationStatistics {
+    let context: TrafficContext
+
+    private static let itemsMax = 10_000
+
+    /// What one member counted, by name.
+    private typealias Counts = [(what: String, count: Int)]
+
+    /// - Throws: `notFound` unless somebody has counted something in that operation.
+    func show(_ command: Command) async throws(HeliographError) -> JSON {
+        let thread = try command.text("number")
+        let isPublic = command.arguments["publish"]?.boolValue ?? false
+        guard let lead = MemberCode(thread.prefix(2)) else { throw missing }
+        let stated = try await stated(thread, by: lead)
+        var counted: [MemberCode: Counts] = [:]
+        if lead == context.member {
+            for count in try await TotalsDesk(context: context).counts(thread) {
+                counted[count.member] = Self.counts(count.statistics)
+            }
+        }
+        // The lead counts too, and says so in its totals alone; others know of the totals alone.
+        for (member, counts) in stated where counted[member] == nil {
+            if member == lead || lead != context.member { counted[member] = counts }
+        }
+        let members = counted.keys.sorted()
+        guard !members.isEmpty else { throw missing }
+        var names: [String] = []
+        for (what, _) in members.flatMap({ counted[$0] ?? [] }) where !names.contains(what) {
+            names.append(what)
+        }
+        let cells = members.map { member in
+            names.map { what in counted[member]?.first { $0.what == what }?.count ?? 0 }
+        }
+        let differences = differences(stated, counted, names)
+        let table = CountTable(
+            rows: members.map(\.description), columns: names, cells: cells, dividesRows: false)
+        return [
+            "number": .string(thread), "lead": .string(lead.description),
+            "asOf": JSON(context.clock.now.flooredToSecond), "published": .bool(isPublic),
+            "threshold": isPublic ? .number(JSONNumber(CountTable.threshold)) : .null,
+            "agrees": lead == context.member && !stated.isEmpty
+                ? .bool(differences.isEmpty) : .null,
+            // They would give counts away.
+            "differences": .array(isPublic ? [] : differences),
+            "rows": .array(rows(table, isPublic)),
+        ]
+    }
+
+    private var missing: HeliographError {
+        HeliographError(.notFound, "Nobody has counted anything in an operation of that number.")
+    }
+
+    private func rows(_ table: CountTable, _ isPublic: Bool) -> [JSON] {
+        let shown = table.published()
+        var rows: [JSON] = []
+        for (column, what) in table.columns.enumerated() {
+            for (row, member) in table.rows.enumerated() {
+                rows.append([
+                    "what": .string(what), "member": .string(member),
+                    "count": JSON(isPublic ? shown.cells[row][column] : table.cells[row][column]),
+                ])
+            }
+            rows.append([
+                "what": .string(what), "member": "all",
+                "count": JSON(isPublic ? shown.columnTotals[column] : table.columnTotal(column)),
+            ])
+        }
+        return rows
+    }
+
+    /// Where the lead's last totals say something else than the member did.
+    private func differences(
+        _ stated: [MemberCode: Counts], _ counted: [MemberCode: Counts], _ names: [String]
+    ) -> [JSON] {
+        guard !stated.isEmpty else { return [] }
+        var found: [JSON] = []
+        for member in Set(stated.keys).union(counted.keys).sorted() {
+            for what in names {
+                let said = counted[member]?.first { $0.what == what }?.count ?? 0
+                let total = stated[member]?.first { $0.what == what }?.count ?? 0
+                if said != total {
+                    found.append([
+                        "member": .string(member.description), "what": .string(what),
+                        "counted": .number(JSONNumber(said)),
+                        "stated": .number(JSONNumber(total)),
+                    ])
+                }
+            }
+        }
+        return found
+    }
+
+    // MARK: Statements
+
+    /// What the lead's last totals say of each member.
+    private func stated(
+        _ thread: String, by lead: MemberCode
+    ) async throws(HeliographError) -> [MemberCode: Counts] {
+        let document: JSON?
+        if lead == context.member {
+            document = try await last(
+                try await context.store.notices(NoticeFilter(thread: thread, limit: Self.itemsMax))
+                    .map { ($0.sequence, $0.document) })
+        } else {
+            document = try await last(
+                try await context.store.inbox(
+                    InboxFilter(thread: thread, from: lead, limit: Self.itemsMax)
+                ).map { ($0.sequence, $0.notice) })
+        }
+        var stated: [MemberCode: Counts] = [:]
+        for entry in document?["byCountry"]?.arrayValue ?? [] {
+            guard let member = entry["member"]?.stringValue.flatMap({ MemberCode($0) }) else {
+                continue
+            }
+            stated[member] = Self.counts(entry["statistics"])
+        }
+        return stated
+    }
+
+    private func last(
+        _ statements: [(sequence: Int, record: RecordID)]
+    ) async throws(HeliographError) -> JSON? {
+        guard let last = statements.max(by: { $0.sequence < $1.sequence }) else { return nil }
+        return try? JSON.parse(try await context.node.body(of: last.record))
+    }
+
+    /// What no schema of today lets in, an earlier one may have stored.
+    private static func counts(_ json: JSON?) -> Counts {
+        (json?.objectValue ?? [:]).compactMap { key, value in
+            value.intValue.map { (key, min(max(0, $0), countMax)) }
+        }
+    }
+
+    private static let countMax = 100_000_000
+}

@@ -1,0 +1,262 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Station
+internal import Traffic
+
+/// What warnings came to, by country and direction: from the store, and nothing but the store.
+struct StatisticsOffice {
+    let context: TrafficContext
+
+    /// Statements of one kind that are looked at.
+    static let rowsMax = 100_000
+
+    private static let warnings: [NoticeKind] = [.greenNotice, .travelAlert, .groupAlert]
+
+    /// Days by UTC, both included; nil has no end.
+    struct Period {
+        let from: CivilDate?
+        let to: CivilDate?
+
+        func contains(_ moment: Instant) -> Bool {
+            let day = moment.utcDate
+            return from.map { $0 <= day } ?? true && to.map { day <= $0 } ?? true
+        }
+    }
+
+    /// - Throws: `usage` for days that are none.
+    func show(_ command: Command) async throws(HeliographError) -> JSON {
+        let period = try period(command)
+        let now = context.clock.now.flooredToSecond
+        let (records, isComplete) = try await records(period)
+        let statistics = WarningStatistics(records, at: now)
+        var json: JSON = [
+            "member": .string(context.member.description), "asOf": JSON(now),
+            "from": JSON(period.from?.description), "to": JSON(period.to?.description),
+            "complete": .bool(isComplete),
+        ]
+        if command.arguments["publish"]?.boolValue == true {
+            return PublishedStatistics(statistics).json(under: json)
+        }
+        json["pairs"] = .array(
+            statistics.pairs.map { pair in
+                [
+                    "peer": .string(pair.peer.description), "sent": Self.json(pair.sent),
+                    "received": Self.json(pair.received),
+                    "reciprocity": [
+                        "sent": .number(JSONNumber(pair.sent.warnings)),
+                        "received": .number(JSONNumber(pair.received.warnings)),
+                        "heardPercent": JSON(pair.sent.answeredPercent),
+                        "toldPercent": JSON(pair.received.answeredPercent),
+                    ],
+                ]
+            })
+        json["sent"] = Self.json(statistics.sent)
+        json["received"] = Self.json(statistics.received)
+        if command.arguments["records"]?.boolValue == true {
+            json["records"] = .array(records.map(\.json))
+        }
+        return json
+    }
+
+    private func period(_ command: Command) throws(HeliographError) -> Period {
+        var days: [String: CivilDate] = [:]
+        for key in ["from", "to"] {
+            guard let text = command.optional(key) else { continue }
+            guard let day = CivilDate(iso8601: text) else {
+                throw HeliographError(.usage, "`--\(key)` takes a day such as 2027-01-21.")
+            }
+            days[key] = day
+        }
+        if let from = days["from"], let to = days["to"], to < from {
+            throw HeliographError(.usage, "`--to` is before `--from`.")
+        }
+        return Period(from: days["from"], to: days["to"])
+    }
+
+    // MARK: Gathering
+
+    private func records(
+        _ period: Period
+    ) async throws(HeliographError) -> (records: [WarningRecord], isComplete: Bool) {
+        var records: [WarningRecord] = []
+        var isComplete = true
+        let heard = try await outcomesHeard(&isComplete)
+        let said = try await outcomesSaid(&isComplete)
+        for kind in Self.warnings {
+            let versions = try await context.store.notices(
+                NoticeFilter(kind: kind.rawValue, limit: Self.rowsMax))
+            let items = try await context.store.inbox(
+                InboxFilter(kind: kind.rawValue, limit: Self.rowsMax))
+            isComplete = isComplete && max(versions.count, items.count) < Self.rowsMax
+            records += try await sent(kind, versions, heard, period)
+            records += try await received(kind, items, said, period)
+        }
+        return (
+            records.sorted {
+                ($0.direction.rawValue, $0.thread, $0.peer) < (
+                    $1.direction.rawValue, $1.thread, $1.peer
+                )
+            }, isComplete
+        )
+    }
+
+    private func sent(
+        _ kind: NoticeKind, _ versions: [NoticeVersion], _ heard: [Report.Key: Report],
+        _ period: Period
+    ) async throws(HeliographError) -> [WarningRecord] {
+        var records: [WarningRecord] = []
+        let threads = Dictionary(grouping: versions) { $0.thread }
+        for (thread, versions) in threads.sorted(by: { $0.key < $1.key })
+        where NoticeSide(of: context.member, in: thread) == .issuer {
+            let history = versions.sorted { $0.sequence < $1.sequence }
+            guard let first = history.first, period.contains(first.created) else { continue }
+            let arrivals = try await arrivals(
+                history.last { $0.operation != NoticeOperation.cancel.rawValue }?.document)
+            let (messages, deliveries) = try await context.store.visit {
+                store throws(HeliographError) in
+                let messages = try store.messages(ofThread: thread)
+                var deliveries: [Delivery] = []
+                for message in messages { deliveries += try store.deliveries(of: message.id) }
+                return (messages, deliveries)
+            }
+            let cancels = Set(
+                messages.filter { $0.operation == NoticeOperation.cancel.rawValue }.map(\.id))
+            for (peer, own) in Dictionary(grouping: deliveries, by: \.recipient)
+                .sorted(by: { $0.key < $1.key })
+            {
+                let last = own.max { ($0.sequence, $0.created) < ($1.sequence, $1.created) }
+                let told = own.filter { !cancels.contains($0.id) }
+                let refused = told.filter { $0.state == .refused }.max { $0.changed < $1.changed }
+                let delivered = told.compactMap(\.deliveredAt).min()
+                let report = heard[Report.Key(thread: thread, member: peer)]
+                records.append(
+                    WarningRecord(
+                        direction: .sent, peer: peer, thread: thread, kind: kind.rawValue,
+                        began: first.created, delivered: delivered, arrival: arrivals[peer],
+                        isCancelled: last.map { cancels.contains($0.id) } ?? false,
+                        refusal: delivered == nil ? refused?.lastCode?.rawValue : nil,
+                        outcome: report?.result, outcomeAt: report?.at))
+            }
+        }
+        return records
+    }
+
+    private func received(
+        _ kind: NoticeKind, _ items: [InboxItem], _ said: [Report.Key: Report], _ period: Period
+    ) async throws(HeliographError) -> [WarningRecord] {
+        var records: [WarningRecord] = []
+        let threads = Dictionary(grouping: items) { Report.Key(thread: $0.thread, member: $0.from) }
+        for (key, items) in threads.sorted(by: {
+            ($0.key.thread, $0.key.member) < ($1.key.thread, $1.key.member)
+        }) where NoticeSide(of: key.member, in: key.thread) == .issuer {
+            let history = items.sorted { $0.sequence < $1.sequence }
+            let told = history.filter { $0.operation != NoticeOperation.cancel.rawValue }
+            guard let began = told.map(\.received).min(), period.contains(began) else { continue }
+            let arrivals = try await arrivals(told.last?.notice)
+            let report = said[Report.Key(thread: key.thread, member: context.member)]
+            records.append(
+                WarningRecord(
+                    direction: .received, peer: key.member, thread: key.thread,
+                    kind: kind.rawValue, began: began, delivered: began,
+                    arrival: arrivals[context.member],
+                    isCancelled: history.last?.operation == NoticeOperation.cancel.rawValue,
+                    refusal: nil, outcome: report?.result, outcomeAt: report?.at))
+        }
+        return records
+    }
+
+    /// When the first person of a statement lands in each country.
+    ///
+    /// - Returns: none for a statement that was erased.
+    private func arrivals(
+        _ record: RecordID?
+    ) async throws(HeliographError) -> [MemberCode: Instant] {
+        guard let record else { return [:] }
+        let facts = try await context.dutyMemory.facts(of: record, context)
+        return (facts?.arrivals ?? [:]).compactMapValues { $0.map(\.at).min() }
+    }
+
+    // MARK: Outcomes
+
+    /// The last word on a warning.
+    private struct Report {
+        struct Key: Hashable {
+            let thread: String
+            let member: MemberCode
+        }
+
+        let sequence: Int
+        let result: String
+        let at: Instant
+    }
+
+    private func outcomesHeard(
+        _ isComplete: inout Bool
+    ) async throws(HeliographError) -> [Report.Key: Report] {
+        let items = try await context.store.inbox(
+            InboxFilter(kind: NoticeKind.outcome.rawValue, limit: Self.rowsMax))
+        isComplete = isComplete && items.count < Self.rowsMax
+        var reports: [Report.Key: Report] = [:]
+        for item in items {
+            try await take(
+                item.notice, Report.Key(thread: item.thread, member: item.from), item.sequence,
+                item.received, &reports)
+        }
+        return reports
+    }
+
+    private func outcomesSaid(
+        _ isComplete: inout Bool
+    ) async throws(HeliographError) -> [Report.Key: Report] {
+        let versions = try await context.store.notices(
+            NoticeFilter(kind: NoticeKind.outcome.rawValue, limit: Self.rowsMax))
+        isComplete = isComplete && versions.count < Self.rowsMax
+        var reports: [Report.Key: Report] = [:]
+        for version in versions {
+            try await take(
+                version.document, Report.Key(thread: version.thread, member: context.member),
+                version.sequence, version.created, &reports)
+        }
+        return reports
+    }
+
+    private func take(
+        _ record: RecordID, _ key: Report.Key, _ sequence: Int, _ at: Instant,
+        _ reports: inout [Report.Key: Report]
+    ) async throws(HeliographError) {
+        if let known = reports[key], known.sequence > sequence { return }
+        let bytes: [UInt8]
+        do throws(HeliographError) {
+            bytes = try await context.node.body(of: record)
+        } catch {
+            guard error.code == .erased else { throw error }
+            return
+        }
+        guard let result = (try? JSON.parse(bytes))?["result"]?.stringValue else { return }
+        reports[key] = Report(sequence: sequence, result: result, at: at)
+    }
+
+    // MARK: Printing
+
+    static func json(_ counts: WarningCounts) -> JSON {
+        [
+            "warnings": .number(JSONNumber(counts.warnings)),
+            "delivery": json(counts.deliveries), "outcomes": json(counts.outcomes),
+            "refusals": json(counts.refusals),
+            "wrongPerson": .number(JSONNumber(counts.outcome("wrong-person"))),
+            "noFeedback": .number(JSONNumber(counts.outcome("no-feedback"))),
+            "lead": [
+                "count": .number(JSONNumber(counts.leadMinutes.count)),
+                "medianMinutes": JSON(counts.medianLead),
+                "leastMinutes": JSON(counts.leadMinutes.first),
+                "mostMinutes": JSON(counts.leadMinutes.last),
+            ],
+        ]
+    }
+
+    private static func json(_ counts: [WarningCounts.Count]) -> JSON {
+        .array(
+            counts.map { ["what": .string($0.what), "count": .number(JSONNumber($0.count))] })
+    }
+}

@@ -1,0 +1,73 @@
+internal import Certificates
+internal import Federation
+public import Notices
+internal import Ports
+internal import Sealing
+internal import Station
+
+/// How the draft gets its signatures: from keys at hand, or from what signers send back.
+extension Secretariat {
+    /// Signs the draft here.
+    ///
+    /// - Parameter keyFile: the signer's key; nil for one that was made in this folder.
+    /// - Throws: `keyMissing`, `keyExposed`, `keyUnusable`, or `notFound` if the key is no signer's.
+    public func sign(
+        _ signer: String, keyFile: String? = nil, at now: Instant
+    ) throws(HeliographError) -> DraftStanding {
+        let key = try SignerKey.load(keyFile ?? signersFolder + "/\(signer).key", named: signer)
+        let draft = try fixedDraft(at: now)
+        try key.check(against: draft, after: try lastSigners())
+        return try collect([try key.sign(draft, at: now)], at: now).standing
+    }
+
+    /// Takes in signatures that were made elsewhere.
+    ///
+    /// - Returns: whose signatures are new, and how many count for nothing.
+    /// - Throws: `draftMismatch` if a document is not the draft; nothing was then taken.
+    public func collect(
+        _ documents: [[UInt8]], at now: Instant
+    ) throws(HeliographError) -> (taken: [String], ignored: Int, standing: DraftStanding) {
+        let draft = try draft()
+        let known = try lastSigners()
+        let digest = Digest(sha256: draft.encoded())
+        var base = try signedDraft()?.der
+        var taken: [KeyID] = []
+        var ignored = 0
+        for document in documents {
+            guard try TrustListSigning.signatures(on: document, known: known).digest == digest
+            else { throw HeliographError(.draftMismatch, Code.draftMismatch.meaning) }
+            let collected = try TrustListSigning.collect(document, into: base, known: known)
+            base = collected.document
+            taken += collected.taken
+            ignored += collected.ignoredCount
+        }
+        if let base, !taken.isEmpty { try Files.write(base, to: signedFile, mode: 0o644) }
+        let standing = try standing(at: now)
+        let names = taken.map { key in
+            standing.signers.first { $0.key == key }?.name ?? key.description
+        }
+        return (names, ignored, standing)
+    }
+
+    /// Writes the exact bytes to sign; from here on the draft keeps them until it is changed.
+    public func writeDraft(to out: String, at now: Instant) throws(HeliographError) {
+        try Files.write(try fixedDraft(at: now).encoded(), to: out, mode: 0o644)
+    }
+
+    /// Where the draft stands.
+    public func standing(at now: Instant) throws(HeliographError) -> DraftStanding {
+        let draft = try draft()
+        return try DraftStanding(
+            draft: draft, isFixed: isFixed, last: try last()?.list,
+            signedBy: try signedDraft()?.signatures.signedBy ?? [])
+    }
+
+    /// The draft with its signatures; nil if it has none. What was signed before the draft was
+    /// changed, and left behind by a crash, is nothing.
+    func signedDraft() throws(HeliographError) -> (der: [UInt8], signatures: TrustListSignatures)? {
+        guard Files.exists(signedFile) else { return nil }
+        let der = try Files.read(signedFile)
+        let signed = try TrustListSigning.signatures(on: der, known: try lastSigners())
+        return signed.digest == Digest(sha256: try draft().encoded()) ? (der, signed) : nil
+    }
+}

@@ -1,0 +1,115 @@
+package import Notices
+package import Ports
+
+/// The ports of a node, and what every part of it shares: who it is, whom it trusts, what it says.
+package struct NodeContext: Sendable {
+    /// The member that this node is.
+    package let member: MemberCode
+    /// Everything that is kept durably.
+    package private(set) var store: any Store
+    /// Signs, verifies, seals and opens messages.
+    package let sealer: any Sealer
+    /// Seals bodies at rest, and hashes what they are searched by.
+    package let vault: any Vault
+    /// Ciphertext of attachments.
+    package let shelf: any AttachmentShelf
+    /// Wall time and uptime.
+    package let clock: any Ports.Clock
+    /// Randomness.
+    package let entropy: any Entropy
+    /// The trust list, and what members announce.
+    package let trust: TrustDesk
+    /// The node's log.
+    package let log: Log
+    /// The log of what members did and this node does not take.
+    package let peerLog: PeerLog
+    /// The result of this node's last call to each member.
+    package let calls = PeerCalls()
+
+    /// The peer log is the one that `trust` writes to.
+    package init(
+        member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
+        shelf: any AttachmentShelf, clock: any Ports.Clock, entropy: any Entropy,
+        trust: TrustDesk, log: Log
+    ) {
+        self.member = member
+        self.store = store
+        self.sealer = sealer
+        self.vault = vault
+        self.shelf = shelf
+        self.clock = clock
+        self.entropy = entropy
+        self.trust = trust
+        self.log = log
+        peerLog = trust.peerLog
+    }
+
+    /// The same node for long reads: they hold up nobody who writes or answers a peer.
+    package var reading: NodeContext {
+        var context = self
+        context.store = store.reader
+        return context
+    }
+
+    /// Seals a body for the store.
+    package func newRecord(
+        _ body: [UInt8]
+    ) throws(HeliographError) -> (id: RecordID, change: Change) {
+        let id = entropy.recordID(at: clock.now)
+        return (id, .insertRecord(id, try vault.seal(body, as: id)))
+    }
+
+    /// Reads a body back.
+    ///
+    /// - Throws: `erased`; `storeCorrupt` for a body that is missing or does not open.
+    package func body(of id: RecordID) async throws(HeliographError) -> [UInt8] {
+        let record = try await store.record(id)
+        if record == nil, try await store.isErased(id) {
+            throw HeliographError(.erased, Code.erased.meaning)
+        }
+        return try body(id, record)
+    }
+
+    /// Opens a body that the store gave.
+    package func body(
+        _ id: RecordID, _ record: SealedRecord?
+    ) throws(HeliographError) -> [UInt8] {
+        guard let record else {
+            throw HeliographError(.storeCorrupt, "A stored body is missing.", detail: ["\(id)"])
+        }
+        return try vault.open(record, as: id)
+    }
+
+    /// The number of a thread that was named by its number, or by the id of one of its messages.
+    package func thread(named text: String) async throws(HeliographError) -> String {
+        guard let id = MessageID(text), let message = try await store.message(id) else {
+            return text
+        }
+        return message.thread
+    }
+
+    /// Blind index entries of a stored notice: everything that it can be found by.
+    ///
+    /// - Parameter more: keys that the notice alone does not give.
+    package func index(
+        _ notice: Notice, and more: [SearchKey] = [], as id: MessageID
+    ) -> [Change] {
+        Set(notice.searchKeys + notice.tripKeys + more).sorted { $0.value < $1.value }.map { key in
+            .index(
+                BlindIndexEntry(
+                    value: vault.blind(key.value, field: key.field.rawValue),
+                    field: key.field.rawValue, from: notice.from, id: id))
+        }
+    }
+
+    /// An entry of the audit log about a message.
+    package func audit(
+        _ operation: AuditEntry.Operation, by actor: String, from: MemberCode, id: MessageID,
+        to recipients: [MemberCode] = [], why justification: String
+    ) -> Change {
+        .audit(
+            AuditEntry(
+                at: clock.now, operation: operation, actor: actor, from: from, id: id,
+                recipients: recipients, justification: justification, salt: entropy.bytes(16)))
+    }
+}

@@ -1,0 +1,270 @@
+import Foundation
+public import Notices
+
+/// What an administrator decides, in `heliograph.json5`.
+public struct Configuration: Sendable, Equatable {
+    public var member: MemberCode
+    public var authority: String
+    /// `address:port` for peers; port 0 takes any free one.
+    public var listen: String
+    /// Run with keys that everybody has, from `keys-example/`.
+    public var allowExampleKeys: Bool
+    /// Accept XA...XZ and specimen places.
+    public var allowSpecimens: Bool
+    /// How long before arrival a recipient needs to know, in minutes.
+    public var leadTimeMinutes: Int
+    /// A folder that a national system reads received notices from; empty for none.
+    public var dropFolder: String
+    /// The file of national agencies, each with a drop folder of its own; in the data folder or by an
+    /// absolute path; empty for none.
+    public var agencies = ""
+    /// Leaf keys are replaced by themselves when two thirds of their life are over.
+    public var automaticRotation = true
+    /// How long a former key must be quiet before it is announced no more, in minutes.
+    public var keyDrainMinutes = 60
+    /// How much of this disk the attachments of one other member may take, in MiB.
+    public var attachmentMegabytesPerMember = 20_480
+    /// Whether a statement that takes two officers is refused with one.
+    public var fourEyes = FourEyes.Mode.enforced
+    /// The policy file, in the data folder or by an absolute path; empty for none.
+    public var policy = ""
+    /// How many certificates another member may have verified here in 24 hours.
+    public var verificationsPerDay = Self.verificationsPerDayDefault
+    /// Verifications are answered together, so often.
+    public var verificationTickSeconds = 60
+    /// Where private keys are made: empty for files, or the PKCS#11 URI of a token.
+    public var keyStore = ""
+
+    /// What every notice of this member says about its handling, unless an officer says otherwise.
+    public var noticeDefaults = NoticeDefaults()
+
+    /// What a desk for certificates asks on a busy day, and no way to try numbers out.
+    public static let verificationsPerDayDefault = 100
+
+    public init(
+        member: MemberCode, authority: String, listen: String, allowExampleKeys: Bool = false,
+        allowSpecimens: Bool = false, leadTimeMinutes: Int = 120, dropFolder: String = ""
+    ) {
+        self.member = member
+        self.authority = authority
+        self.listen = listen
+        self.allowExampleKeys = allowExampleKeys
+        self.allowSpecimens = allowSpecimens
+        self.leadTimeMinutes = leadTimeMinutes
+        self.dropFolder = dropFolder
+    }
+
+    /// Reads JSON5.
+    ///
+    /// - Throws: `configurationInvalid`, naming the key.
+    public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Configuration {
+        // Foundation's reader of JSON5 ends the process on bytes that are no UTF-8.
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw invalid("The configuration is not UTF-8.")
+        }
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        guard let found = try? decoder.decode([String: ConfigurationValue].self, from: Data(bytes))
+        else {
+            throw invalid(
+                "The configuration is not a JSON5 object of texts, numbers, flags and `noticeDefaults`."
+            )
+        }
+        let known: Set<String> = [
+            "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
+            "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
+            "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
+            "verificationsPerDay", "verificationTickSeconds", "noticeDefaults",
+        ]
+        if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
+            throw invalid("The configuration has an unknown key, `\(unknown)`.")
+        }
+        guard let member = found["member"]?.text.flatMap({ MemberCode($0) }) else {
+            throw invalid("`member` must be a code of two capital letters.")
+        }
+        guard let authority = found["authority"]?.text, !authority.isEmpty else {
+            throw invalid("`authority` must be the authority's name.")
+        }
+        guard let listen = found["listen"]?.text, listen.contains(":") else {
+            throw invalid("`listen` must be address:port.")
+        }
+        var configuration = Configuration(member: member, authority: authority, listen: listen)
+        _ = try configuration.listenAddress()
+        configuration.allowExampleKeys = try flag(found, "allowExampleKeys")
+        configuration.allowSpecimens = try flag(found, "allowSpecimens")
+        if let minutes = found["leadTimeMinutes"] {
+            guard let minutes = minutes.number, (0...2_880).contains(minutes) else {
+                throw invalid("`leadTimeMinutes` must be 0 to 2880.")
+            }
+            configuration.leadTimeMinutes = minutes
+        }
+        if found["automaticRotation"] != nil {
+            configuration.automaticRotation = try flag(found, "automaticRotation")
+        }
+        if let minutes = found["keyDrainMinutes"] {
+            guard let minutes = minutes.number, (0...20_160).contains(minutes) else {
+                throw invalid("`keyDrainMinutes` must be 0 to 20160.")
+            }
+            configuration.keyDrainMinutes = minutes
+        }
+        if let megabytes = found["attachmentMegabytesPerMember"] {
+            guard let megabytes = megabytes.number, (0...16_777_216).contains(megabytes) else {
+                throw invalid("`attachmentMegabytesPerMember` must be 0 to 16777216.")
+            }
+            configuration.attachmentMegabytesPerMember = megabytes
+        }
+        if let folder = found["dropFolder"] {
+            guard let folder = folder.text, folder.isEmpty || folder.hasPrefix("/") else {
+                throw invalid("`dropFolder` must be an absolute path, or empty.")
+            }
+            configuration.dropFolder = folder
+        }
+        if let mode = found["fourEyes"] {
+            guard let mode = mode.text.flatMap(FourEyes.Mode.init(rawValue:)) else {
+                throw invalid("`fourEyes` must be \"enforced\" or \"recorded\".")
+            }
+            configuration.fourEyes = mode
+        }
+        if let policy = found["policy"] {
+            guard let policy = policy.text else { throw invalid("`policy` must be a file's name.") }
+            configuration.policy = policy
+        }
+        if let agencies = found["agencies"] {
+            guard let agencies = agencies.text else {
+                throw invalid("`agencies` must be a file's name.")
+            }
+            configuration.agencies = agencies
+        }
+        if let count = found["verificationsPerDay"] {
+            guard let count = count.number, (0...10_000).contains(count) else {
+                throw invalid("`verificationsPerDay` must be 0 to 10000.")
+            }
+            configuration.verificationsPerDay = count
+        }
+        if let seconds = found["verificationTickSeconds"] {
+            guard let seconds = seconds.number, (2...3_600).contains(seconds) else {
+                throw invalid("`verificationTickSeconds` must be 2 to 3600.")
+            }
+            configuration.verificationTickSeconds = seconds
+        }
+        if let defaults = found["noticeDefaults"] {
+            configuration.noticeDefaults = try defaults.noticeDefaults(of: member)
+        }
+        if let store = found["keyStore"] {
+            guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
+            if !store.isEmpty { _ = try TokenAddress(store) }
+            configuration.keyStore = store
+        }
+        return configuration
+    }
+
+    /// Where the private keys of a folder of keys are; logs in to a token.
+    package func custody(in folder: String) throws(HeliographError) -> any KeyCustody {
+        guard !keyStore.isEmpty else { return FileCustody(folder: folder) }
+        return TokenCustody(
+            folder: folder, member: member, token: try TokenAddress(keyStore).open())
+    }
+
+    /// The policy of a node; without a file, everything may go everywhere.
+    ///
+    /// - Throws: `fileUnreadable` or `policyInvalid`.
+    package func policies(in folder: DataFolder) throws(HeliographError) -> PolicyShelf {
+        guard !policy.isEmpty else { return PolicyShelf() }
+        return try PolicyShelf(path: policy.hasPrefix("/") ? policy : "\(folder.path)/\(policy)")
+    }
+
+    /// The two parts of `listen`.
+    package func listenAddress() throws(HeliographError) -> (host: String, port: UInt16) {
+        guard let colon = listen.lastIndex(of: ":"),
+            let port = UInt16(listen[listen.index(after: colon)...])
+        else { throw Self.invalid("`listen` must be address:port.") }
+        let host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        var address = in6_addr()
+        guard inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1
+        else {
+            throw HeliographError(
+                .configurationInvalid,
+                "`listen` must begin with an address of this machine in figures, not with a name.",
+                next: "Write 0.0.0.0 or [::] for every address that the machine has.")
+        }
+        return (host, port)
+    }
+
+    private static func flag(
+        _ found: [String: ConfigurationValue], _ key: String
+    ) throws(HeliographError)
+        -> Bool
+    {
+        guard let value = found[key] else { return false }
+        guard case .flag(let flag) = value else { throw invalid("`\(key)` must be true or false.") }
+        return flag
+    }
+
+    static func invalid(_ sentence: String) -> HeliographError {
+        HeliographError(.configurationInvalid, sentence)
+    }
+
+    /// The file that `init` writes, every key explained.
+    public var file: String {
+        """
+        // Configuration of a Heliograph node. Restart the node after a change.
+        {
+          // The member's code in the trust list.
+          member: \(quoted(member.description)),
+          // The authority that speaks for the member, by its own name.
+          authority: \(quoted(authority)),
+          // Where peers reach this node: address:port. Port 0 takes any free port.
+          listen: \(quoted(listen)),
+          // Run with keys from keys-example/, which everybody has. Never true in earnest.
+          allowExampleKeys: \(allowExampleKeys),
+          // Accept the specimen codes XA...XZ and specimen airports. Never true in earnest.
+          allowSpecimens: \(allowSpecimens),
+          // How many minutes before arrival a recipient needs to know; sets the deadline.
+          leadTimeMinutes: \(leadTimeMinutes),
+          // An absolute path where received notices are put, a JSON file each, for a national
+          // system to take away. They hold names. Empty: nothing is put anywhere.
+          dropFolder: \(quoted(dropFolder)),
+          // The same for several national agencies, each with its own folder and what it is to see: a file
+          // such as "agencies.json5" with { border: { dropFolder: "/srv/border", kinds: ["travel-alert"],
+          // from: ["XB"] } }; without `kinds` or `from` an agency sees all of them. Empty: none.
+          agencies: \(quoted(agencies)),
+          // Replace signing, transport and encryption keys when two thirds of their life are over.
+          automaticRotation: \(automaticRotation),
+          // How many minutes a former key must have been quiet before it is announced no more.
+          keyDrainMinutes: \(keyDrainMinutes),
+          // How many MiB of this disk the attachments of one other member may take.
+          attachmentMegabytesPerMember: \(attachmentMegabytesPerMember),
+          // "enforced": what discloses a person, and what cannot be undone, takes two officers.
+          // "recorded": an approver is written down if one is named, and nobody is asked for one;
+          // the log, `doctor` and the audit record say so. Never that in earnest.
+          fourEyes: \(quoted(fourEyes.rawValue)),
+          // What may be told to whom: a file in the data folder, such as "policy.json5". Empty: all of
+          // it to everybody. It is read again when it changes; `heliograph policy check FILE`
+          // looks at one before that.
+          policy: \(quoted(policy)),
+          // How many certificates of this member another one may have verified here in 24 hours.
+          verificationsPerDay: \(verificationsPerDay),
+          // Verifications are answered together, every so many seconds: how long one takes says nothing.
+          verificationTickSeconds: \(verificationTickSeconds),
+          // What notices of this member say about their own handling, for `notice new` and for imports; an
+          // officer can write otherwise. What is left out is empty, and refused until an officer writes it:
+          // noticeDefaults: {
+          //   handling: ["H1", "H2"],
+          //   classification: "restricted",
+          //   legalBasis: { code: "national-law", text: "Police Act, section 1",
+          //                 transferBasis: "safeguards" },
+          //   purpose: "prevent-child-sexual-abuse",
+          //   retainDays: 365,
+          // },
+          // Where private keys are made. Empty: files in keys/. Or a token, by its PKCS#11 URI:
+          // "pkcs11:token=LABEL?module-path=/FILE.so&pin-source=file:/FILE", or credential:NAME.
+          keyStore: \(quoted(keyStore)),
+        }
+
+        """
+    }
+
+    private func quoted(_ text: String) -> String {
+        String(decoding: JSON.string(text).encoded(), as: UTF8.self)
+    }
+}

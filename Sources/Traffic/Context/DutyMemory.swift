@@ -1,0 +1,71 @@
+package import Notices
+package import Ports
+import Synchronization
+
+/// What clocks need of a stored statement. Statements never change, so that each is read once.
+package final class DutyMemory: Sendable {
+    package struct Facts: Sendable {
+        package struct Arrival: Sendable, Hashable {
+            /// Which of a group; nil for one who travels alone.
+            let groupMember: Int?
+            package let at: Instant
+        }
+
+        /// The arrival of each person that the statement can come before, by country.
+        package let arrivals: [MemberCode: [Arrival]]
+        /// Of an outcome: which of a group it tells of; nil for all.
+        package let tells: Set<Int>?
+        let due: Instant?
+        let retainUntil: CivilDate?
+        package let validUntil: CivilDate?
+        /// Who it is for.
+        let recipients: [MemberCode]
+
+        init(_ notice: Notice) {
+            var arrivals: [MemberCode: [Arrival]] = [:]
+            let journeys = notice.journeys
+            for country in Set(journeys.countriesEntered).union(notice.to) {
+                let own = journeys.arrivals(in: country, asOf: notice.createdAt)
+                    .map { Arrival(groupMember: $0.memberNo, at: $0.arrival) }
+                if !own.isEmpty { arrivals[country] = own }
+            }
+            self.arrivals = arrivals
+            let told = notice.kind == .outcome ? notice.json["members"]?.arrayValue : nil
+            tells = told.map { Set($0.compactMap { $0["memberNo"]?.intValue }) }
+            due = notice.json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) }
+            retainUntil = notice.retainUntil
+            validUntil = notice.validUntil
+            recipients = notice.to
+        }
+    }
+
+    /// Statements that are remembered.
+    private static let countMax = 50_000
+
+    private let facts = Mutex<[RecordID: Facts]>([:])
+
+    /// - Returns: nil for a body that was erased or cannot be read.
+    package func facts(
+        of record: RecordID, _ context: TrafficContext
+    ) async throws(HeliographError) -> Facts? {
+        if let known = facts.withLock({ $0[record] }) { return known }
+        do throws(HeliographError) {
+            guard let notice = try await context.keptNotice(record) else { return nil }
+            return note(notice, kept: record)
+        } catch {
+            guard error.code == .erased || error.code == .storeCorrupt else { throw error }
+            return nil
+        }
+    }
+
+    /// A statement that is being kept need not be read again for its clocks.
+    @discardableResult
+    func note(_ notice: Notice, kept record: RecordID) -> Facts {
+        let found = Facts(notice)
+        facts.withLock { facts in
+            if facts.count >= Self.countMax { facts = [:] }
+            facts[record] = found
+        }
+        return found
+    }
+}

@@ -1,0 +1,47 @@
+internal import Exchange
+internal import Notices
+internal import Ports
+internal import Station
+import Synchronization
+
+/// What members have drawn of their allowances since the node was started.
+final class PeerAllowances: Sendable {
+    private struct State {
+        var allowances = Allowances()
+        /// Who was told in the log that it is over, and until when it stays said.
+        var told: [MemberCode: Duration] = [:]
+    }
+
+    /// One alarm for each flood, not for each message of it.
+    static let silence = Duration.minutes(10)
+
+    private let state = Mutex(State())
+
+    /// Takes some of an allowance, or says how long to wait.
+    ///
+    /// - Returns: nil if it is granted.
+    func draw(
+        _ allowance: Allowance, _ count: Int = 1, by member: MemberCode, _ what: String,
+        _ context: TrafficContext
+    ) -> Duration? {
+        let now = context.clock.uptime
+        let (wait, isNew) = state.withLock { state -> (Duration?, Bool) in
+            switch state.allowances.draw(allowance, count, by: member, at: now) {
+            case .granted: return (nil, false)
+            case .wait(let wait):
+                let isNew = now >= state.told[member] ?? now
+                if isNew { state.told[member] = now + Self.silence }
+                return (wait, isNew)
+            }
+        }
+        if let wait, isNew {
+            context.log(
+                .alarm, "member-over-allowance",
+                [
+                    "peer": .string(member.description), "what": .string(what),
+                    "waitSeconds": .number(JSONNumber(Int(wait.wholeSeconds))),
+                ])
+        }
+        return wait
+    }
+}

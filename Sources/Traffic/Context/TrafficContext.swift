@@ -1,0 +1,132 @@
+internal import Federation
+package import Notices
+package import Ports
+package import Station
+
+/// A node's context, with the rules and the shared memory of everything that sends and receives.
+package struct TrafficContext: Sendable {
+    /// The node's ports.
+    package private(set) var node: NodeContext
+    /// Rules of the configuration for notices that are written and read here.
+    private let configuredRules: NoticeRules
+    /// The member that answers for each territory, by the list in force.
+    private let territories: TerritoryBook
+    /// Whether a second officer is asked for.
+    package let fourEyes: FourEyes.Mode
+    /// The policy file: who may be told what.
+    package let policies: PolicyShelf
+    /// How many certificates another member may have verified here in 24 hours.
+    package let verificationsPerDay: Int
+    /// Members of a notice that this member has laid down for all of its notices.
+    package let noticeDefaults: NoticeDefaults
+    /// Ways into national systems.
+    package let routes: HandoverRoutes
+
+    /// Held by the number of a thread while its deliveries are read, changed and written back. The lock
+    /// ends before the commit is durable: later reads see the change already (`Store.begin`).
+    let threads = KeyedLock<String>()
+    /// Says which flash messages may leave with their submission.
+    package let flashGate = FlashGate()
+    /// Signs that messages were taken in.
+    let acceptances = AcceptanceEvidence()
+    /// Fair turns of members' requests.
+    let turns: Turnstile
+    /// What members have drawn of their allowances.
+    let allowances = PeerAllowances()
+    /// Facts of stored statements that duties ask for.
+    package let dutyMemory = DutyMemory()
+    /// Rung when a message that names attachments was stored.
+    package let attachmentBell = AttachmentBell()
+
+    /// Without the optional values, two officers are asked for, everything may be told to everybody, and
+    /// nothing is handed over.
+    package init(
+        node: NodeContext, rules: NoticeRules, territories: TerritoryBook,
+        fourEyes: FourEyes.Mode = .enforced, policies: PolicyShelf = PolicyShelf(),
+        verificationsPerDay: Int = Configuration.verificationsPerDayDefault,
+        noticeDefaults: NoticeDefaults = NoticeDefaults(),
+        routes: HandoverRoutes = HandoverRoutes()
+    ) {
+        self.node = node
+        configuredRules = rules
+        self.territories = territories
+        self.fourEyes = fourEyes
+        self.policies = policies
+        self.verificationsPerDay = verificationsPerDay
+        self.noticeDefaults = noticeDefaults
+        self.routes = routes
+        turns = Turnstile(clock: node.clock)
+    }
+
+    /// The same node for long reads: they hold up nobody who writes or answers a peer.
+    package var reading: TrafficContext {
+        var context = self
+        context.node = node.reading
+        return context
+    }
+
+    /// Rules for documents of this member's officers.
+    package var authorRules: NoticeRules {
+        var rules = configuredRules
+        rules.territories = territories.current
+        return rules
+    }
+
+    /// Rules for documents that come from other members.
+    package var recipientRules: NoticeRules {
+        var rules = authorRules
+        rules.audience = .recipient
+        return rules
+    }
+
+    /// A notice of the store; nil for a body that cannot be read as a notice.
+    package func keptNotice(_ id: RecordID) async throws(HeliographError) -> Notice? {
+        Notice.kept(try await node.body(of: id), rules: recipientRules)
+    }
+
+    /// A notice of the store.
+    ///
+    /// - Throws: `storeCorrupt` for a body that cannot be read as a notice; `erased`.
+    package func notice(_ id: RecordID) async throws(HeliographError) -> Notice {
+        guard let notice = try await keptNotice(id) else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        return notice
+    }
+
+    /// A notice of the store that may have been erased meanwhile.
+    ///
+    /// - Returns: nil for a body that was erased, or cannot be read as a notice.
+    package func noticeUnlessErased(_ id: RecordID) async throws(HeliographError) -> Notice? {
+        do throws(HeliographError) {
+            return try await keptNotice(id)
+        } catch {
+            guard error.code == .erased else { throw error }
+            return nil
+        }
+    }
+}
+
+// The ports by their short names.
+extension TrafficContext {
+    /// The member that this node is.
+    package var member: MemberCode { node.member }
+    /// Everything that is kept durably.
+    package var store: any Store { node.store }
+    /// Signs, verifies, seals and opens messages.
+    package var sealer: any Sealer { node.sealer }
+    /// Seals bodies at rest, and hashes what they are searched by.
+    package var vault: any Vault { node.vault }
+    /// Ciphertext of attachments.
+    package var shelf: any AttachmentShelf { node.shelf }
+    /// Wall time and uptime.
+    package var clock: any Ports.Clock { node.clock }
+    /// Randomness.
+    package var entropy: any Entropy { node.entropy }
+    /// The trust list, and what members announce.
+    package var trust: TrustDesk { node.trust }
+    /// The node's log.
+    package var log: Log { node.log }
+    /// The log of what members did and this node does not take.
+    package var peerLog: PeerLog { node.peerLog }
+}

@@ -1,0 +1,198 @@
+package import Notices
+package import Ports
+package import Station
+
+/// The drafts of a node: what is on the shelf, found by number and by the persons in it.
+///
+/// Whoever changes drafts holds `lock`: commands of a running node come at once.
+package actor DraftDesk {
+    /// Open ones.
+    static let openMax = 20_000
+    /// How long after it was too late, or after it was made, an open one is kept.
+    static let keptAfter = Duration.days(30)
+    private static let numbers = 0...999_999
+
+    nonisolated let context: TrafficContext
+    package nonisolated let lock = AsyncLock()
+    private let shelf: any DraftShelf
+    private var isLoaded = false
+    /// Without their documents.
+    private var drafts: [RecordID: Draft] = [:]
+    private var byNumber: [String: RecordID] = [:]
+    /// What the persons of drafts are found by; those that were closed since are left out when they are
+    /// read.
+    private var keys: [SearchKey: Set<RecordID>] = [:]
+    private var openCount = 0
+    /// Those that cannot be opened: one must not hide the others.
+    private var damaged: Set<RecordID> = []
+    /// The highest running number that was given out, by year.
+    private var highest: [Int: Int] = [:]
+
+    package init(context: TrafficContext, shelf: any DraftShelf) {
+        self.context = context
+        self.shelf = shelf
+    }
+
+    // MARK: Finding
+
+    package func all() async throws(HeliographError) -> [Draft] {
+        try await load()
+        return drafts.values.sorted { $0.number < $1.number }
+    }
+
+    /// How many are open, and how many files cannot be opened.
+    package func counts() async throws(HeliographError) -> (open: Int, damaged: Int) {
+        try await load()
+        return (openCount, damaged.count)
+    }
+
+    package func held(_ name: RecordID) async throws(HeliographError) -> Draft? {
+        try await load()
+        return drafts[name]
+    }
+
+    /// - Throws: `notFound`.
+    package func draft(numbered number: String) async throws(HeliographError) -> Draft {
+        try await load()
+        guard let name = byNumber[number], let draft = try await read(name) else {
+            throw HeliographError(
+                .notFound, "There is no draft with that number.",
+                next: "`heliograph draft list` shows them.")
+        }
+        return draft
+    }
+
+    /// Open drafts in which a person may be the one that these keys stand for.
+    package func open(matching wanted: [SearchKey]) async throws(HeliographError) -> [Draft] {
+        try await load()
+        var names: Set<RecordID> = []
+        for key in wanted { names.formUnion(keys[key] ?? []) }
+        var found: [Draft] = []
+        for name in names {
+            if let draft = try await read(name), draft.state == .open { found.append(draft) }
+        }
+        return found.sorted { $0.number < $1.number }
+    }
+
+    /// What a draft is called that is made from this.
+    package nonisolated func name(of what: String, _ source: Draft.Source) -> RecordID {
+        let blind = context.vault.blind(what, field: "draft " + source.rawValue)
+        guard let name = RecordID(bytes: blind.bytes.prefix(16)) else {
+            preconditionFailure("a blind value has 32 bytes")
+        }
+        return name
+    }
+
+    // MARK: Keeping
+
+    /// - Throws: `draftsFull`, or what a disk throws; nothing was then kept.
+    package func keep(_ draft: Draft) async throws(HeliographError) {
+        try await load()
+        let isNew = drafts[draft.name] == nil
+        guard !isNew || openCount < Self.openMax else {
+            throw HeliographError(.draftsFull, Code.draftsFull.meaning)
+        }
+        let sealed = try context.vault.seal(draft.json.encoded(), as: draft.name)
+        try await shelf.write(sealed, as: draft.name)
+        damaged.remove(draft.name)
+        forget(draft.name)
+        remember(draft)
+    }
+
+    /// Closes what nobody sent or discarded although its journey is long over: the person is forgotten.
+    func sweep(at now: Instant) async throws(HeliographError) {
+        try await load()
+        let old = drafts.values.filter {
+            $0.state == .open && ($0.deadline ?? $0.created) + Self.keptAfter <= now
+        }
+        for var draft in old.sorted(by: { $0.number < $1.number }) {
+            try await context.store.commit([
+                context.node.audit(
+                    .erasure, by: "node", from: context.member,
+                    id: context.entropy.messageID(at: now),
+                    why: "draft discarded, its journey is over: \(draft.number)")
+            ])
+            draft.close(.discarded, by: "node", at: now, reason: "The journey is over.")
+            try await keep(draft)
+        }
+    }
+
+    /// A running number that neither a draft nor a notice of ours has.
+    package func freeNumber(at now: Instant) async throws(HeliographError) -> Int {
+        try await load()
+        let year = now.utcDate.year
+        if highest[year] == nil {
+            let versions = try await context.store.notices(
+                NoticeFilter(kind: NoticeKind.travelAlert.rawValue, limit: 10_000))
+            for thread in versions.map(\.thread) + drafts.values.map(\.number) { note(thread) }
+        }
+        var number = (highest[year] ?? 0) + 1
+        while Self.numbers.contains(number) {
+            let thread = NoticeTemplate.noticeNumber(context.member, .travelAlert, now, number)
+            let isTaken =
+                try await !context.store.notices(NoticeFilter(thread: thread, limit: 1)).isEmpty
+            if byNumber[thread] == nil, !isTaken { return number }
+            number += 1
+        }
+        throw HeliographError(.transitionRefused, "No number of this year is free.")
+    }
+
+    // MARK: Memory
+
+    private func load() async throws(HeliographError) {
+        guard !isLoaded else { return }
+        for name in try await shelf.names() where drafts[name] == nil {
+            let draft: Draft?
+            do throws(HeliographError) {
+                draft = try await read(name)
+            } catch {
+                guard error.code == .storeCorrupt else { throw error }
+                damaged.insert(name)
+                context.log(.alarm, "draft-unreadable", ["draft": .string(name.description)])
+                continue
+            }
+            guard let draft else { continue }
+            // While it was read, somebody else may have loaded it.
+            if drafts[name] == nil { remember(draft) }
+        }
+        isLoaded = true
+    }
+
+    private func read(_ name: RecordID) async throws(HeliographError) -> Draft? {
+        guard let record = try await shelf.read(name) else { return nil }
+        let bytes = try context.vault.open(record, as: name)
+        guard let json = try? JSON.parse(bytes), let draft = Draft(json, name: name) else {
+            throw HeliographError(.storeCorrupt, "A draft cannot be read.", detail: ["\(name)"])
+        }
+        return draft
+    }
+
+    private func remember(_ draft: Draft) {
+        if draft.state == .open { openCount += 1 }
+        if let person = draft.document?["person"] {
+            for key in Traveller.keptKeys(of: person) {
+                keys[key, default: []].insert(draft.name)
+            }
+        }
+        var light = draft
+        light.document = nil
+        drafts[draft.name] = light
+        byNumber[draft.number] = draft.name
+        note(draft.number)
+    }
+
+    private func forget(_ name: RecordID) {
+        guard let draft = drafts.removeValue(forKey: name) else { return }
+        byNumber[draft.number] = nil
+        if draft.state == .open { openCount -= 1 }
+    }
+
+    /// Numbers go on behind the highest of their year.
+    private func note(_ thread: String) {
+        let parts = thread.split(separator: "-")
+        guard parts.count >= 4, parts[0] == context.member.description,
+            let year = Int(parts[2]), let number = Int(parts[3])
+        else { return }
+        highest[year] = max(highest[year] ?? 0, number)
+    }
+}

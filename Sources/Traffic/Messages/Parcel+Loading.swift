@@ -1,0 +1,179 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+internal import Station
+
+// From the queue's keys to a request: what the store has of them, read in one visit, and what of it fits.
+
+extension Parcel {
+    /// Reads the envelopes of deliveries that are still open, and notes in one commit that their
+    /// bytes may leave from here on: a later cancel must then follow them.
+    ///
+    /// - Parameter keys: most urgent first.
+    /// - Throws: `listExpired`, or what the store throws; nothing was then noted.
+    static func load(
+        _ keys: [DeliveryKey], _ context: TrafficContext
+    ) async throws(HeliographError) -> Load {
+        try await checkList(context)
+        let press = SealPress(context: context)
+        let messages = try await context.store.visit { store throws(HeliographError) in
+            try store.messages(keys.map(\.id))
+        }
+        let threads = Set(messages.values.map(\.thread))
+        let policy = PolicyDesk(context: context)
+        var entitled: [MessageID: Set<MemberCode>] = [:]
+        for (id, message) in messages {
+            do throws(HeliographError) {
+                entitled[id] = try await policy.entitled(to: message)
+            } catch {
+                // A body that is lost is this message's trouble alone, and said when its turn comes.
+                guard !error.code.isWorthRetrying else { throw error }
+            }
+        }
+        let active = entitled
+        let (load, commit) = try await context.threads.withLock(threads) {
+            () throws(HeliographError) in
+            let rows = try await context.store.visit { store throws(HeliographError) in
+                var announced = SealPress.AnnouncedKeys(at: context.clock.now)
+                return try Row.read(keys, messages, store) { envelopes, delivery in
+                    press.fit(envelopes, for: delivery, active[delivery.id] ?? [], &announced)
+                }
+            }
+            var packing = Packing(context: context)
+            for row in rows { try await packing.add(row, press) }
+            guard !packing.changes.isEmpty else {
+                return (packing.load, Optional<any PendingCommit>.none)
+            }
+            return (packing.load, await context.store.begin(packing.changes))
+        }
+        try await commit?.durable()
+        return load
+    }
+
+    /// What the store has of one open delivery.
+    private struct Row: Sendable {
+        let delivery: Delivery
+        let message: OutgoingMessage
+        /// The envelope to send, if one that was made before is fit, and its body.
+        let envelope: OutgoingEnvelope?
+        let body: SealedRecord?
+
+        static func read(
+            _ keys: [DeliveryKey], _ messages: [MessageID: OutgoingMessage],
+            _ store: isolated any Store,
+            fit: ([OutgoingEnvelope], Delivery) -> OutgoingEnvelope?
+        ) throws(HeliographError) -> [Row] {
+            var rows: [Row] = []
+            var byteCount = 0
+            for key in keys {
+                guard let delivery = try store.delivery(key), !delivery.state.isClosed,
+                    let message = messages[key.id]
+                else { continue }
+                let envelope = fit(try store.envelopes(of: key.id), delivery)
+                byteCount += envelope?.byteCount ?? 0
+                var body: SealedRecord?
+                // What there is no room for is not read.
+                if let envelope, rows.isEmpty || byteCount <= Parcel.requestBytesMax {
+                    body = try store.record(envelope.record)
+                }
+                rows.append(
+                    Row(delivery: delivery, message: message, envelope: envelope, body: body))
+            }
+            return rows
+        }
+    }
+
+    /// A request that is being put together.
+    private struct Packing {
+        let context: TrafficContext
+        var load = Load()
+        var changes: [Change] = []
+        private var hours: HoursDesk
+        private var byteCount = 0
+        /// Of the most urgent.
+        private var first: Precedence?
+
+        init(context: TrafficContext) {
+            self.context = context
+            hours = HoursDesk(context: context)
+        }
+
+        mutating func add(_ row: Row, _ press: SealPress) async throws(HeliographError) {
+            var delivery = row.delivery
+            let key = DeliveryKey(id: delivery.id, recipient: delivery.recipient)
+            guard context.sealer.speaksForUs(row.message.signer, at: context.clock.now) else {
+                load.unsigned.insert(row.message.id)
+                return
+            }
+            if let envelope = row.envelope, !hasRoom(for: envelope.byteCount, delivery) {
+                load.leftOut.append(key)
+                return
+            }
+            let made: (envelope: OutgoingEnvelope, bytes: [UInt8])?
+            do throws(HeliographError) {
+                if let later = try await hours.wait(for: delivery) {
+                    load.later[key] = later
+                    return
+                }
+                if let code = try await PolicyDesk(context: context).refusal(
+                    of: row.message, for: key.recipient)
+                {
+                    load.later[key] = DeliveryQueue.Later(code: code, after: .zero)
+                    return
+                }
+                if let envelope = row.envelope {
+                    made = (envelope, try context.node.body(envelope.record, row.body))
+                } else {
+                    made = try await press.envelope(
+                        for: row.message, to: key.recipient, after: delivery.refusedSeal)
+                }
+            } catch {
+                // The store's trouble is everybody's; a body that is lost is this one's alone.
+                guard !error.code.isWorthRetrying else { throw error }
+                context.log(.alarm, "message-not-sealed", error)
+                load.later[key] = DeliveryQueue.Later(code: error.code, after: .zero)
+                return
+            }
+            guard let (envelope, bytes) = made else {
+                load.later[key] = DeliveryQueue.Later(code: .peerKeysUnknown, after: .zero)
+                return
+            }
+            guard hasRoom(for: bytes.count, delivery) else {
+                load.leftOut.append(key)
+                return
+            }
+            first = first ?? delivery.precedence
+            byteCount += bytes.count
+            let isFirst = delivery.seal == nil
+            if delivery.lastCode == .keyStale { delivery.lastCode = nil }
+            delivery.state = .sending
+            delivery.seal = envelope.seal
+            changes.append(.putDelivery(delivery))
+            load.parcels.append(
+                Parcel(
+                    key: key, bytes: bytes, isFlash: delivery.precedence == .flash, isFirst: isFirst
+                ))
+        }
+
+        private func hasRoom(for count: Int, _ delivery: Delivery) -> Bool {
+            let isAsUrgent = delivery.precedence == first ?? delivery.precedence
+            let most = isAsUrgent ? Parcel.requestBytesMax : Parcel.companyBytesMax
+            return load.parcels.isEmpty || byteCount + count <= most
+        }
+    }
+}
+
+extension Store {
+    /// Messages of ours, which never change, by their ids; those that are not there are left out.
+    func messages(_ ids: [MessageID]) throws(HeliographError) -> [MessageID: OutgoingMessage] {
+        var found: [MessageID: OutgoingMessage] = [:]
+        for id in ids where found[id] == nil { found[id] = try message(id) }
+        return found
+    }
+}
+
+extension Delivery {
+    /// A seal that the recipient called stale: only a later one will do.
+    var refusedSeal: Int? { lastCode == .keyStale ? seal : nil }
+}

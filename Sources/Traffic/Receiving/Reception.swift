@@ -1,0 +1,369 @@
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+package import Station
+import Synchronization
+
+/// Takes envelopes in: verifies, opens, binds, validates, stores, and only then answers.
+///
+/// What is answered together is one transaction: bodies, states, evidence and audit entries, on the disk
+/// before anything is acknowledged. It is all of a request when its member is alone, and some of it
+/// otherwise: nobody else reads or writes while it is committed.
+package final class Reception: Sendable {
+    let context: TrafficContext
+    private let clocks: PeerClocks
+    /// Messages and threads that a request is working on; the same ones in another must wait.
+    private let claims = Mutex<Set<String>>([])
+
+    /// - Parameter clocks: says whether this node may refuse for good because of the time.
+    package init(context: TrafficContext, clocks: PeerClocks) {
+        self.context = context
+        self.clocks = clocks
+    }
+
+    /// What became of one request.
+    struct Outcome: Sendable {
+        let items: [ExchangeAnswer.Item]
+        let evidence: [[UInt8]]
+        /// Newly stored, for the log.
+        let received: [InboxItem]
+    }
+
+    /// Envelopes in one transaction while other members are there.
+    static let sharedBatchMax = 8
+
+    /// - Parameter carrier: who the TLS connection belongs to.
+    func receive(_ envelopes: [[UInt8]], from carrier: MemberCode) async -> Outcome {
+        var (items, evidence): ([ExchangeAnswer.Item], [[UInt8]]) = ([], [])
+        var received: [InboxItem] = []
+        var rest = envelopes[...]
+        repeat {
+            let isShared = context.turns.isShared(besides: carrier)
+            let some = rest.prefix(isShared ? Self.sharedBatchMax : rest.count)
+            rest = rest.dropFirst(some.count)
+            let outcome = await receiveTogether(Array(some), from: carrier)
+            for item in outcome.items {
+                var result = item.result
+                if case .evidence(let index) = result {
+                    let der = outcome.evidence[index]
+                    let place = evidence.firstIndex(of: der) ?? evidence.count
+                    if place == evidence.count { evidence.append(der) }
+                    result = .evidence(place)
+                }
+                items.append(ExchangeAnswer.Item(envelope: item.envelope, result: result))
+            }
+            received += outcome.received
+        } while !rest.isEmpty
+        return Outcome(items: items, evidence: evidence, received: received)
+    }
+
+    private func receiveTogether(
+        _ envelopes: [[UInt8]], from carrier: MemberCode
+    ) async -> Outcome {
+        var batch = ReceptionBatch(now: context.clock.now)
+        defer { release(batch.claimed) }
+        let candidates = await verify(envelopes, from: carrier, &batch)
+        var results: [ReceptionResult] = []
+        do throws(HeliographError) {
+            let lookedUp = try await lookUp(candidates, from: carrier)
+            for (bytes, candidate) in zip(envelopes, lookedUp) {
+                results.append(await judge(candidate, bytes, from: carrier, &batch))
+            }
+        } catch {
+            results = candidates.map { _ in Self.unsigned(error) }
+        }
+        do throws(HeliographError) {
+            return try await finish(envelopes, results, batch, carrier)
+        } catch {
+            // Nothing was kept: every sender tries again.
+            context.log(.alarm, "reception-failed", error)
+            let items = envelopes.map {
+                ExchangeAnswer.Item(
+                    envelope: context.sealer.digest($0),
+                    result: .later(
+                        error.code.isOfToken ? .internalFault : error.code, after: .seconds(10)))
+            }
+            return Outcome(items: items, evidence: [], received: [])
+        }
+    }
+
+    // MARK: - One envelope
+
+    /// An envelope once its outer signature was looked at.
+    private enum Candidate {
+        case frame(MessageOpening.Frame)
+        case settled(ReceptionResult)
+    }
+
+    /// Verifies the outer signatures, and claims the messages before anything is looked up by their ids.
+    private func verify(
+        _ envelopes: [[UInt8]], from carrier: MemberCode, _ batch: inout ReceptionBatch
+    ) async -> [Candidate] {
+        let opening = MessageOpening(context: context, now: batch.now)
+        var candidates: [Candidate] = []
+        for bytes in envelopes {
+            do throws(HeliographError) {
+                let pass = try await context.turns.enter(carrier)
+                defer { context.turns.leave(pass) }
+                let frame = try opening.verifyFrame(bytes)
+                if frame.header.from != carrier {
+                    candidates.append(.settled(.rejected(.wrongCarrier)))
+                } else if !claim("\(carrier) \(frame.header.id)", &batch.claimed) {
+                    candidates.append(.settled(.later(.peerBusy, .seconds(1))))
+                } else {
+                    candidates.append(.frame(frame))
+                }
+            } catch {
+                context.peerLog.log(.warning, "message-not-taken", of: carrier, error)
+                candidates.append(.settled(Self.unsigned(error)))
+            }
+        }
+        return candidates
+    }
+
+    /// A candidate beside what is held under its id.
+    private enum LookedUp {
+        case frame(MessageOpening.Frame, KnownMessage)
+        case settled(ReceptionResult)
+    }
+
+    private func lookUp(
+        _ candidates: [Candidate], from carrier: MemberCode
+    ) async throws(HeliographError) -> [LookedUp] {
+        let pass = try await context.turns.enter(carrier)
+        defer { context.turns.leave(pass) }
+        return try await context.store.visit { [context] store throws(HeliographError) in
+            var found: [LookedUp] = []
+            for candidate in candidates {
+                switch candidate {
+                case .settled(let result): found.append(.settled(result))
+                case .frame(let frame):
+                    let known = try KnownMessage(frame.header, by: context.member, store)
+                    found.append(.frame(frame, known))
+                }
+            }
+            return found
+        }
+    }
+
+    private func judge(
+        _ candidate: LookedUp, _ bytes: [UInt8], from carrier: MemberCode,
+        _ batch: inout ReceptionBatch
+    ) async -> ReceptionResult {
+        switch candidate {
+        case .settled(let result): return result
+        case .frame(let frame, let known):
+            do throws(HeliographError) {
+                let pass = try await context.turns.enter(carrier)
+                defer { context.turns.leave(pass) }
+                return try await take(frame, bytes, known, &batch)
+            } catch {
+                context.peerLog.log(.warning, "message-not-taken", of: carrier, error)
+                return Self.unsigned(error)
+            }
+        }
+    }
+
+    private func take(
+        _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ known: KnownMessage,
+        _ batch: inout ReceptionBatch
+    )
+        async throws(HeliographError) -> ReceptionResult
+    {
+        let from = frame.header.from
+        let id = frame.header.id
+        let filed = batch.items.first { $0.from == from && $0.id == id }?.contentDigest
+        if let held = filed ?? known.item?.contentDigest, held != frame.header.contentDigest {
+            return try await conflict(frame, bytes, known, &batch)
+        }
+        if filed != nil { return .repeated }
+        if known.item != nil {
+            guard let stored = known.evidence else {
+                throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
+            }
+            return .stored(stored)
+        }
+        if let refusal = known.refusal { return .stored(refusal) }
+        if let answer = judgeTime(frame.header, at: batch.now) { return answer }
+        let pieces = 1 + (bytes.count - 1) / Allowance.messagePieceBytes
+        if let wait = context.allowances.draw(.messages, pieces, by: from, "messages", context) {
+            return .later(.peerBusy, wait)
+        }
+        do throws(HeliographError) {
+            let opened = try MessageOpening(context: context, now: batch.now).open(frame)
+            guard claim("\(from) thread \(opened.content.header.thread)", &batch.claimed) else {
+                return .later(.peerBusy, .seconds(1))
+            }
+            if opened.notice.isVerification, try await !mayVerify(from, &batch) {
+                return .later(.peerBusy, .seconds(1))
+            }
+            try await file(opened, bytes, &batch)
+            return .new(Self.entry(.delivered, frame.header, by: context.member, at: batch.now))
+        } catch {
+            guard MessageOpening.isFinal(error.code) else { throw error }
+            // Each has a verdict of its own, signed and kept: so many as `Allowance.refusals` grants.
+            context.log(
+                .warning, "message-refused",
+                [
+                    "peer": .string(from.description), "id": .string(id.description),
+                    "code": .string(error.code.rawValue),
+                    // Codes only: a pointer holds member names that the sender chose.
+                    "faults": .array(error.faults.map { .string($0.code.rawValue) }),
+                    "detail": .array(error.detail.map { .string($0) }),
+                ])
+            return refuse(frame.header, error.code, at: batch.now)
+        }
+    }
+
+    /// Counts one more verification of a member: who may ask without end finds out what was issued.
+    ///
+    /// - Returns: false while another request of the same member is counted.
+    /// - Throws: `verificationLimit`.
+    private func mayVerify(
+        _ member: MemberCode, _ batch: inout ReceptionBatch
+    ) async throws(HeliographError) -> Bool {
+        guard claim("\(member) verification", &batch.claimed) else { return false }
+        let before = try await CertificateRegister(context: context)
+            .verifications(by: member, before: batch.now)
+        guard before < context.verificationsPerDay - batch.verificationCount else {
+            throw HeliographError(.verificationLimit, Code.verificationLimit.meaning)
+        }
+        batch.verificationCount += 1
+        return true
+    }
+
+    /// A refusal for good is signed and kept for ever, so each draws on what the member may have kept.
+    /// Over it the answer is "later", and the verdict waits.
+    private func refuse(_ header: FrameHeader, _ code: Code, at now: Instant) -> ReceptionResult {
+        let (allowance, what): (Allowance, String) =
+            code == .idConflict ? (.conflicts, "conflicts") : (.refusals, "refusals")
+        if let wait = context.allowances.draw(allowance, by: header.from, what, context) {
+            return .later(.peerBusy, wait)
+        }
+        return .new(Self.entry(.refused, header, by: context.member, at: now, code: code))
+    }
+
+    /// Keeps the second frame as proof, once.
+    private func conflict(
+        _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ known: KnownMessage,
+        _ batch: inout ReceptionBatch
+    ) async throws(HeliographError) -> ReceptionResult {
+        let header = frame.header
+        context.peerLog.log(
+            .alarm, "id-conflict", of: header.from,
+            ["id": .string(header.id.description), "from": .string(header.from.description)])
+        if let refusal = known.refusal { return .stored(refusal) }
+        let answer = refuse(header, .idConflict, at: batch.now)
+        guard case .new = answer else { return answer }
+        let known = try await context.store.hasConflict(
+            from: header.from, id: header.id, contentDigest: header.contentDigest)
+        if !known, batch.conflicts.insert(header.contentDigest).inserted {
+            let (record, change) = try context.node.newRecord(bytes)
+            batch.changes += [
+                change,
+                .insertConflict(
+                    ConflictRecord(
+                        from: header.from, id: header.id, contentDigest: header.contentDigest,
+                        seen: batch.now, envelope: record)),
+            ]
+        }
+        return answer
+    }
+
+    /// Only a clock that agrees with its peers' may refuse for good because of the time.
+    private func judgeTime(_ header: FrameHeader, at now: Instant) -> ReceptionResult? {
+        let code: Code
+        if header.created > now + WireProtocol.skewMax {
+            code = .futureDated
+        } else if header.expires <= now {
+            code = .expired
+        } else {
+            return nil
+        }
+        guard clocks.isTrusted else {
+            context.peerLog.log(.alarm, "clock-in-doubt", of: header.from, code: code)
+            return .later(code, .minutes(1))
+        }
+        return refuse(header, code, at: now)
+    }
+
+    // MARK: - Answering
+
+    /// Signs the evidence of everything new, commits, and puts the answer together.
+    private func finish(
+        _ envelopes: [[UInt8]], _ results: [ReceptionResult], _ batch: ReceptionBatch,
+        _ carrier: MemberCode
+    ) async throws(HeliographError) -> Outcome {
+        let entries = results.compactMap(\.entry)
+        var evidence: [[UInt8]] = []
+        var changes = batch.changes
+        var received: [InboxItem] = []
+        if !entries.isEmpty {
+            let pass = try await context.turns.enter(carrier)
+            defer { context.turns.leave(pass) }
+            let der = try context.sealer.sign(
+                EvidenceContent.encode(entries), as: .evidence, at: batch.now)
+            let digest = context.sealer.digest(der)
+            evidence.append(der)
+            changes.append(
+                .keepEvidence(
+                    EvidenceDocument(digest: digest, der: der, entries: entries, kept: batch.now)))
+            received = batch.items.map { $0.make(digest) }
+            changes += batch.steps.map { step in
+                switch step {
+                case .change(let change): change
+                case .item(let index): .insertInboxItem(received[index])
+                }
+            }
+            try await context.store.commit(changes)
+            if batch.hasAttachments { await context.attachmentBell.ring() }
+        }
+        var items: [ExchangeAnswer.Item] = []
+        for (bytes, result) in zip(envelopes, results) {
+            let answer: ExchangeAnswer.Result
+            switch result {
+            case .new, .repeated: answer = .evidence(0)
+            case .stored(let der):
+                let place = evidence.firstIndex(of: der) ?? evidence.count
+                if place == evidence.count { evidence.append(der) }
+                answer = .evidence(place)
+            case .later(let code, let after): answer = .later(code, after: after)
+            case .rejected(let code): answer = .rejected(code)
+            }
+            items.append(
+                ExchangeAnswer.Item(envelope: context.sealer.digest(bytes), result: answer))
+        }
+        return Outcome(items: items, evidence: evidence, received: received)
+    }
+
+    private static func entry(
+        _ step: EvidenceStep, _ header: FrameHeader, by member: MemberCode, at now: Instant,
+        code: Code? = nil
+    ) -> EvidenceEntry {
+        EvidenceEntry(
+            step: step, by: member, from: header.from, id: header.id, seal: header.seal,
+            recipient: member, contentDigest: header.contentDigest, at: now.flooredToSecond,
+            code: code)
+    }
+
+    /// Before the outer signature is verified, and for our own trouble, the answer is unsigned.
+    private static func unsigned(_ error: HeliographError) -> ReceptionResult {
+        if error.code.isOfToken { return .later(.internalFault, .seconds(10)) }
+        return error.code.isWorthRetrying
+            ? .later(error.code, .seconds(10)) : .rejected(error.code)
+    }
+
+    // MARK: - Claims
+
+    private func claim(_ key: String, _ mine: inout Set<String>) -> Bool {
+        if mine.contains(key) { return true }
+        guard claims.withLock({ $0.insert(key).inserted }) else { return false }
+        mine.insert(key)
+        return true
+    }
+
+    private func release(_ mine: Set<String>) {
+        claims.withLock { $0.subtract(mine) }
+    }
+}

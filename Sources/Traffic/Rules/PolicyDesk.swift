@@ -1,0 +1,251 @@
+internal import Exchange
+internal import Federation
+package import Notices
+package import Ports
+internal import Station
+
+/// Asks the policy: at submission what goes to whom, and at every attempt whether it still may.
+package struct PolicyDesk {
+    let context: TrafficContext
+
+    /// - Parameter context: the node whose policy file is asked.
+    package init(context: TrafficContext) {
+        self.context = context
+    }
+
+    /// Recipients that see the same: one rendition, one message.
+    package struct Share: Sendable {
+        package var recipients: [MemberCode]
+        package let removing: [FieldPath]
+        /// For the audit record: a block that a supervisor lifted.
+        var override: String?
+        /// Who lifted it.
+        var supervisor: String?
+    }
+
+    // MARK: - At submission
+
+    /// The renditions of a statement, in the order of its recipients.
+    ///
+    /// - Parameter override: who lifts the human-rights block, and why.
+    /// - Throws: the code of the first rule that stands against a recipient; all are named.
+    ///   `policyFieldRequired` if what is left after removing fields is no valid notice.
+    package func shares(
+        of notice: Notice, to recipients: [MemberCode], override: Override? = nil
+    ) async throws(HeliographError) -> [Share] {
+        let policy = context.policies.current(context.log).policy
+        if policy.isOpen { return [Share(recipients: recipients, removing: [])] }
+        if let override, override.officer == nil {
+            throw HeliographError(.overrideRefused, Code.overrideRefused.meaning)
+        }
+        var refusals: [(code: Code, sentence: String)] = []
+        var shares: [(share: Share, document: JSON)] = []
+        let facts = PolicyFacts(notice)
+        for recipient in recipients {
+            var standing = try await standing(of: recipient, facts, policy)
+            var verdict = policy.verdict(on: facts, for: recipient, standing: standing)
+            var lifted: String?
+            if case .refused(.policyHumanRights, let rule, _) = verdict, let override {
+                standing.isOverridden = true
+                verdict = policy.verdict(on: facts, for: recipient, standing: standing)
+                lifted =
+                    "\(rule) lifted by \(override.officer ?? ""): \(override.reason)"
+            }
+            if case .refused(let code, let rule, let because) = verdict {
+                refusals.append((code, "\(recipient) by \(rule): \(because)."))
+                continue
+            }
+            let removing = removals(policy, recipient, notice)
+            let document = notice.rendition(for: [], removing: removing)
+            if let place = shares.firstIndex(where: {
+                $0.document == document && $0.share.override == lifted
+            }) {
+                shares[place].share.recipients.append(recipient)
+            } else {
+                shares.append(
+                    (
+                        Share(
+                            recipients: [recipient], removing: removing, override: lifted,
+                            supervisor: lifted == nil ? nil : override?.officer), document
+                    ))
+            }
+        }
+        if let first = refusals.first {
+            throw HeliographError(
+                first.code, "Not sent. " + refusals.map(\.sentence).joined(separator: " "))
+        }
+        for (share, _) in shares where !share.removing.isEmpty { try check(notice, share) }
+        return shares.map(\.share)
+    }
+
+    /// What a recipient does not see of a statement. A cancel must reach whoever got something: of it,
+    /// what it cannot be read without stays.
+    private func removals(
+        _ policy: Policy, _ recipient: MemberCode, _ notice: Notice
+    ) -> [FieldPath] {
+        let all = policy.removals(for: recipient)
+        guard notice.operation.isCancel else { return all }
+        return all.reduce(into: []) { kept, path in
+            let rendition = notice.rendition(for: [recipient], removing: kept + [path])
+            if Notice.read(rendition, rules: context.recipientRules).notice != nil {
+                kept.append(path)
+            }
+        }
+    }
+
+    /// A supervisor's word; `officer` is nil if none of those who stand behind the statement is one.
+    package struct Override: Sendable {
+        let officer: String?
+        let reason: String
+    }
+
+    /// - Throws: `reasonMissing`.
+    func override(_ request: SubmissionRequest) throws(HeliographError) -> Override? {
+        guard let reason = request.override else { return nil }
+        try Approvals.checkReason(reason)
+        let supervisors = context.policies.current(context.log).policy.supervisors
+        let officer = [request.approver, request.author].compactMap(\.self).first { name in
+            OfficerName(name).map { supervisors.contains($0) } ?? false
+        }
+        return Override(officer: officer, reason: reason)
+    }
+
+    private func check(_ notice: Notice, _ share: Share) throws(HeliographError) {
+        let rendition = notice.rendition(for: share.recipients, removing: share.removing)
+        let faults = Notice.read(rendition, rules: context.recipientRules).faults
+        guard !faults.isEmpty else { return }
+        let names = share.recipients.map(\.description).joined(separator: ", ")
+        throw HeliographError(
+            .policyFieldRequired,
+            "Without the fields that \(names) may not see it is no valid notice.", faults: faults)
+    }
+
+    // MARK: - Liaison posts
+
+    /// The posts that a statement is copied to now: active, and not refused by a rule. A copy that cannot go
+    /// never holds up what it is a copy of.
+    func posts(
+        for document: JSON, kind: NoticeKind, to recipients: [MemberCode], rules: NoticeRules
+    ) async throws(HeliographError) -> [MemberCode] {
+        let policy = context.policies.current(context.log).policy
+        let posts = policy.posts(for: kind, to: recipients).filter { $0 != context.member }
+        guard !posts.isEmpty else { return [] }
+        let active = await context.trust.activeCodes
+        // What is no valid notice is refused elsewhere, with its faults.
+        guard let notice = Notice.read(document, rules: rules).notice else { return posts }
+        let facts = PolicyFacts(notice)
+        var found: [MemberCode] = []
+        for post in posts {
+            let standing = try await standing(of: post, facts, policy)
+            let verdict = policy.verdict(on: facts, for: post, standing: standing)
+            if active.contains(post), case .allowed = verdict {
+                found.append(post)
+            } else {
+                context.log(
+                    .warning, "copy-not-sent",
+                    [
+                        "thread": .string(notice.thread), "peer": .string(post.description),
+                        "active": .bool(active.contains(post)),
+                    ])
+            }
+        }
+        return found
+    }
+
+    /// For documents of this member's officers, with the posts of the policy in force.
+    var authorRules: NoticeRules {
+        var rules = context.authorRules
+        rules.hosts = context.policies.current(context.log).policy.hosts
+        return rules
+    }
+
+    // MARK: - At every attempt
+
+    /// Of the active members, those that may have this message now.
+    func entitled(to message: OutgoingMessage) async throws(HeliographError) -> Set<MemberCode> {
+        let active = await context.trust.activeCodes
+        guard !context.policies.current(context.log).policy.isOpen else { return active }
+        var found: Set<MemberCode> = []
+        for recipient in message.recipients where active.contains(recipient) {
+            if try await refusal(of: message, for: recipient) == nil { found.insert(recipient) }
+        }
+        return found
+    }
+
+    /// Why a recipient may not have a message any more; nil if it may.
+    func refusal(
+        of message: OutgoingMessage, for recipient: MemberCode
+    ) async throws(HeliographError) -> Code? {
+        let held = context.policies.current(context.log)
+        guard !held.policy.isOpen, message.operation != NoticeOperation.cancel.rawValue else {
+            return nil
+        }
+        let isLive = held.policy.rule(for: recipient).mustSubscribe
+        let question = PolicyShelf.Question(
+            id: message.id, recipient: recipient, revision: held.revision,
+            listVersion: await context.trust.list?.version ?? 0)
+        if !isLive, let known = context.policies.verdict(question) { return known }
+        let code = try await judge(message, recipient, held.policy)
+        context.policies.remember(code, question)
+        return code
+    }
+
+    private func judge(
+        _ message: OutgoingMessage, _ recipient: MemberCode, _ policy: Policy
+    ) async throws(HeliographError) -> Code? {
+        let versions = try await context.store.notices(NoticeFilter(thread: message.thread))
+        guard let version = versions.first(where: { $0.sequence == message.sequence }),
+            let notice = try await context.keptNotice(version.document)
+        else { throw HeliographError(.storeCorrupt, "A stored notice cannot be read.") }
+        let facts = PolicyFacts(notice)
+        var standing = try await standing(of: recipient, facts, policy)
+        standing.isOverridden = try await context.store.decisions(ofThread: message.thread)
+            .contains {
+                $0.matter == .override && $0.sequence == message.sequence
+                    && $0.subject == recipient.description
+            }
+        if case .refused(let code, _, _) = policy.verdict(
+            on: facts, for: recipient, standing: standing)
+        {
+            return code
+        }
+        let removing = policy.removals(for: recipient)
+        guard !removing.isEmpty else { return nil }
+        let signed = try await signedNotice(message)
+        return signed.removing(removing) == signed ? nil : .policyField
+    }
+
+    /// The notice as it was signed for this message's recipients.
+    package func signedNotice(_ message: OutgoingMessage) async throws(HeliographError) -> JSON {
+        let inner = try await context.node.body(of: message.inner)
+        let content = try context.sealer.content(of: inner, as: .notice)
+        let bytes = try readingGrammar { () throws(GrammarRefusal) in
+            try NoticeContent.read(content[...]).notice
+        }
+        guard let json = try? JSON.parse(bytes) else {
+            throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
+        }
+        return json
+    }
+
+    // MARK: - What is known of a recipient
+
+    private func standing(
+        of recipient: MemberCode, _ facts: PolicyFacts, _ policy: Policy
+    ) async throws(HeliographError) -> Policy.Standing {
+        let needsEntry = policy.rule(for: recipient).mustSubscribe && facts.isWarning
+        return Policy.Standing(
+            authority: await context.trust.list?.member(recipient)?.authority,
+            asked: needsEntry ? try await asked(by: recipient) : [])
+    }
+
+    /// The kinds that a member asks for in its directory entries that stand.
+    private func asked(by member: MemberCode) async throws(HeliographError) -> Set<NoticeKind> {
+        var kinds: Set<NoticeKind> = []
+        for entry in try await DirectoryDesk(context: context).entries(of: member) {
+            let names = entry.json["subscriptions"]?.arrayValue ?? []
+            kinds.formUnion(names.compactMap { $0.stringValue.flatMap(NoticeKind.init(rawValue:)) })
+        }
+        return kinds
+    }
+}

@@ -1,0 +1,123 @@
+internal import Exchange
+package import Notices
+package import Ports
+internal import Station
+
+/// Whether a statement still holds, as later statements of its thread and time have left it.
+package enum Standing: String, Sendable {
+    case holds
+    /// Its issuer has put the notice aside, also where a later statement changed it meanwhile.
+    case suspended
+    /// Past the day until which it stood.
+    case expired
+    case withdrawn
+    case replaced
+    case closed
+}
+
+/// Finds where statements stand.
+package struct StandingDesk {
+    let context: TrafficContext
+
+    /// - Parameter context: the node whose statements are read.
+    package init(context: TrafficContext) {
+        self.context = context
+    }
+
+    /// Of something that arrived.
+    package func standing(of item: InboxItem) async throws(HeliographError) -> Standing {
+        switch item.state {
+        case .closed: return .closed
+        case .cancelled: return .withdrawn
+        case .superseded: return .replaced
+        case .new, .read, .actioned: break
+        }
+        if item.operation == NoticeOperation.cancel.rawValue { return .withdrawn }
+        guard let kind = NoticeKind(rawValue: item.kind) else { return .holds }
+        let side = NoticeSide(of: item.from, in: item.thread)
+        guard !NoticeLifecycle.ageing(of: kind).filter({ $0.side == side }).isEmpty else {
+            return .holds
+        }
+        let thread = try await context.store.inbox(
+            InboxFilter(thread: item.thread, from: item.from, limit: 10_000))
+        let operations = thread.filter { $0.kind == item.kind }
+            .sorted { $0.sequence < $1.sequence }.map { NoticeOperation(rawValue: $0.operation) }
+        return try await standing(after: operations, kind, side, last: item.notice)
+    }
+
+    /// Of a thread of this member.
+    ///
+    /// - Parameter versions: its statements, lowest sequence first.
+    package func standing(of versions: [NoticeVersion]) async throws(HeliographError) -> Standing {
+        guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
+            return .holds
+        }
+        return try await standing(
+            after: versions.map { NoticeOperation(rawValue: $0.operation) }, kind,
+            NoticeSide(of: context.member, in: last.thread), last: last.document)
+    }
+
+    /// Where a side of a thread stands today.
+    package func state(
+        after operations: [NoticeOperation], _ kind: NoticeKind, _ side: NoticeSide,
+        last: RecordID
+    ) async throws(HeliographError) -> NoticeState {
+        let state = NoticeLifecycle.state(after: operations, kind: kind, side: side)
+        guard NoticeLifecycle.ageing(of: kind).contains(where: { $0.from == state }) else {
+            return state
+        }
+        return NoticeLifecycle.aged(
+            state, kind: kind, side: side,
+            validUntil: try await context.dutyMemory.facts(of: last, context)?.validUntil,
+            at: context.clock.now)
+    }
+
+    private func standing(
+        after operations: [NoticeOperation], _ kind: NoticeKind, _ side: NoticeSide,
+        last: RecordID
+    ) async throws(HeliographError) -> Standing {
+        switch try await state(after: operations, kind, side, last: last) {
+        case .cancelled: .withdrawn
+        case .suspended: .suspended
+        case .expired, .lapsed: .expired
+        default: .holds
+        }
+    }
+
+    /// Received notices, those that hold before all others: nobody is to act on the others.
+    package func ordered(
+        _ items: [InboxItem]
+    ) async throws(HeliographError) -> [(item: InboxItem, standing: Standing)] {
+        var holding: [(InboxItem, Standing)] = []
+        var others: [(InboxItem, Standing)] = []
+        for item in items {
+            let standing = try await standing(of: item)
+            if standing == .holds {
+                holding.append((item, standing))
+            } else {
+                others.append((item, standing))
+            }
+        }
+        return holding + others
+    }
+}
+
+extension Standing {
+    /// - Throws: `transitionRefused` for what nobody is to pass on as if it held.
+    func checkHolds(_ thread: String, issuer: MemberCode) throws(HeliographError) {
+        let word: String
+        switch self {
+        case .holds: return
+        case .suspended: word = "has been suspended by \(issuer)"
+        case .expired: word = "has expired"
+        case .withdrawn: word = "has been withdrawn by \(issuer)"
+        case .replaced: word = "has been replaced by a later statement"
+        case .closed: word = "was erased or settled here"
+        }
+        throw HeliographError(
+            .transitionRefused, "\(thread) \(word). Nothing was sent.",
+            next: self == .replaced
+                ? "Take the statement that holds: `heliograph inbox card \(thread) --as OFFICER`."
+                : "Ask \(issuer) if you need it; `heliograph peers` has its telephone number.")
+    }
+}

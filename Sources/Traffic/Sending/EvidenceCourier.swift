@@ -1,0 +1,114 @@
+internal import Exchange
+package import Membership
+package import Notices
+internal import Ports
+internal import Station
+
+/// Brings evidence of ours that no answer carried (an officer opened a notice) to its addressee,
+/// and keeps trying until that member says it holds it.
+package actor EvidenceCourier {
+    static let batchMax = 64
+    private static let waitMin = Duration.seconds(1)
+    private static let waitMax = Duration.minutes(5)
+
+    private let context: TrafficContext
+    private let conversation: PeerConversation
+    private let rounds: Rounds
+    private var failures: [MemberCode: (count: Int, until: Duration)] = [:]
+
+    package init(context: TrafficContext, conversation: PeerConversation) {
+        self.context = context
+        self.conversation = conversation
+        rounds = Rounds(clock: context.clock)
+    }
+
+    /// Looks for evidence to bring; called at start and whenever there is some.
+    package func wake() {
+        rounds.wake { await self.deliverPending() }
+    }
+
+    /// The peer called us: try it at once.
+    package func contact(_ peer: MemberCode) {
+        guard failures.removeValue(forKey: peer) != nil else { return }
+        wake()
+    }
+
+    /// Breaks off a request that is under way: its evidence is brought again after the next start.
+    package func stop() async { await rounds.stop() }
+
+    /// - Returns: how long to wait before trying the rest; nil if there is none.
+    private func deliverPending() async -> Duration? {
+        // One more than a batch tells that there is more.
+        guard
+            let pending = try? await context.store.pendingEvidence(
+                limitPerMember: Self.batchMax + 1)
+        else { return Self.waitMax }
+        var soonest: Duration?
+        var seen: Set<MemberCode> = []
+        for peer in pending.map(\.to) where !rounds.isStopping && seen.insert(peer).inserted {
+            let now = context.clock.uptime
+            if let failure = failures[peer], failure.until > now {
+                soonest = min(soonest ?? Self.waitMax, failure.until - now)
+                continue
+            }
+            let some = pending.filter { $0.to == peer }.prefix(Self.batchMax)
+            do throws(HeliographError) {
+                try await bring(Array(some), to: peer)
+                failures[peer] = nil
+                if pending.count(where: { $0.to == peer }) > some.count { soonest = .zero }
+            } catch {
+                let count = (failures[peer]?.count ?? 0) + 1
+                context.log(
+                    .info, "evidence-not-brought",
+                    [
+                        "peer": .string(peer.description), "code": .string(error.code.rawValue),
+                        "failures": .number(JSONNumber(count)),
+                    ])
+                let wait = min(Self.waitMin * (1 << min(count - 1, 10)), Self.waitMax)
+                failures[peer] = (count, context.clock.uptime + wait)
+                soonest = min(soonest ?? Self.waitMax, wait)
+            }
+        }
+        return soonest
+    }
+
+    private func bring(
+        _ dispatches: [EvidenceDispatch], to peer: MemberCode
+    )
+        async throws(HeliographError)
+    {
+        var documents: [EvidenceDocument] = []
+        for dispatch in dispatches {
+            // One that is lost must not hold the others back.
+            guard let document = try await context.store.evidence(dispatch.digest) else {
+                context.log(
+                    .alarm, "evidence-missing", ["digest": .string(dispatch.digest.description)])
+                continue
+            }
+            documents.append(document)
+        }
+        guard !documents.isEmpty else {
+            throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
+        }
+        let answer = try await conversation.postEvidence(documents, to: peer)
+        let done = Set(answer.held + answer.refused)
+        let now = context.clock.now
+        var changes: [Change] = []
+        for var dispatch in dispatches where done.contains(dispatch.digest) {
+            dispatch.acknowledged = now
+            changes.append(.putEvidenceDispatch(dispatch))
+        }
+        guard !changes.isEmpty else {
+            throw HeliographError(.peerAnswerInvalid, "The peer took none of the evidence.")
+        }
+        for digest in answer.refused {
+            context.peerLog.log(
+                .alarm, "evidence-refused", of: peer, ["digest": .string(digest.description)])
+        }
+        try await context.store.commit(changes)
+        // What was named in neither list comes again by itself: the peer had trouble of its own.
+        guard documents.allSatisfy({ done.contains($0.digest) }) else {
+            throw HeliographError(.peerBusy, "The peer has not taken all of the evidence yet.")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import Exchange
+package import Notices
+internal import Ports
+internal import Station
+
+/// Issues anew what recipients refused: by itself what only a clock was the cause of, once this clock agrees with its
+/// peers'; on an officer's word whatever else.
+package struct RefusalDesk {
+    let node: any SendingNode
+
+    /// - Parameter node: sends what is issued anew.
+    package init(node: any SendingNode) {
+        self.node = node
+    }
+    private var context: TrafficContext { node.context }
+
+    /// Causes that go away when a clock is set.
+    private static let clockCauses: Set<Code> = [.futureDated, .expired]
+    /// Messages that carry one statement; after so many a person decides.
+    private static let messagesMax = 5
+    /// How long it takes until this is looked at again.
+    package static let pause = Duration.minutes(1)
+
+    /// Everything that a clock was the cause of.
+    package func renewAfterClock() async {
+        guard node.clocks.isTrusted else { return }
+        do throws(HeliographError) {
+            for decision in try await context.store.openDecisions()
+            where decision.matter == .refusedDelivery {
+                guard let code = Code(rawValue: decision.reason), Self.clockCauses.contains(code)
+                else { continue }
+                let carriers = try await context.store.messages(ofThread: decision.thread)
+                    .filter { $0.sequence == decision.sequence }
+                guard carriers.count < Self.messagesMax else { continue }
+                for message in carriers { _ = try await renew(message.id, for: [code]) }
+            }
+        } catch {
+            context.log(.warning, "tasks-not-read", error)
+        }
+    }
+
+    /// - Returns: what was queued in its place.
+    func renew(_ id: MessageID, for codes: Set<Code>) async throws(HeliographError) -> [Delivery] {
+        guard
+            let result = try await Reissue(context: context, refusedFor: codes).reissue(id)
+        else { return [] }
+        await node.queued(result.queued, express: [], closed: result.closed)
+        return result.queued
+    }
+
+    /// Tries a message again on an officer's word: what is open at once, what was refused as a new message.
+    ///
+    /// - Throws: `deliveryClosed` if neither is there.
+    package func retry(_ id: MessageID) async throws(HeliographError) -> Int {
+        let deliveries = try await context.store.deliveries(of: id)
+        let open = deliveries.filter { !$0.state.isClosed }
+        let codes = Set(deliveries.filter { $0.state == .refused }.compactMap(\.lastCode))
+        if await node.isServing {
+            for delivery in open { await node.dispatcher.retryNow(delivery) }
+        }
+        let renewed = codes.isEmpty ? [] : try await renew(id, for: codes)
+        guard !open.isEmpty || !renewed.isEmpty else {
+            throw HeliographError(
+                .deliveryClosed, "No delivery of this message is open or refused.")
+        }
+        return open.count + renewed.count
+    }
+}

@@ -1,0 +1,216 @@
+internal import Exchange
+internal import Federation
+package import Notices
+package import Ports
+internal import Station
+
+/// Takes a notice from an officer: judges it, signs one message a rendition, and stores everything
+/// in one transaction before anybody hears of it.
+package struct Submission {
+    let context: TrafficContext
+
+    /// - Parameter context: the node that sends.
+    package init(context: TrafficContext) {
+        self.context = context
+    }
+
+    package struct Result: Sendable {
+        package let notice: Notice
+        package let warnings: [Fault]
+        package let messages: [OutgoingMessage]
+        /// SHA-256 of the notice that each message carries: what its recipients find as `noticeDigest`.
+        package let noticeDigests: [MessageID: Digest]
+        /// To be queued.
+        package let queued: [Delivery]
+        /// What of it may leave as it stands.
+        package let express: [Parcel]
+        /// Earlier ones that end here, unsent.
+        package let closed: [Delivery]
+    }
+
+    package func submit(_ request: SubmissionRequest) async throws(HeliographError) -> Result {
+        // What begins a thread has nothing before it that it could depend on: it is signed and sealed while
+        // others read and write.
+        let isOpening =
+            request.document["sequence"]?.intValue == 1 && request.notTheSame == nil
+        let first = isOpening ? try await opening(request) : nil
+        let keys = try await locks(request, first)
+        let (result, commit) = try await context.threads.withLock(keys) {
+            () throws(HeliographError) in
+            try await begin(request, first)
+        }
+        try await commit.durable()
+        return result
+    }
+
+    /// The thread, and what two reports of one trip have in common: of two that come at once, the second
+    /// must find the first.
+    private func locks(
+        _ request: SubmissionRequest, _ first: Draft?
+    ) async throws(HeliographError) -> Set<String> {
+        let notice: Notice
+        if let first {
+            notice = first.notice
+        } else {
+            notice = try await prepare(request.document, to: request.recipients).0
+        }
+        var keys: Set<String> = [notice.thread]
+        if !notice.operation.isCancel, !notice.legs.isEmpty {
+            // A number of a notice has no blank.
+            keys.formUnion(notice.tripKeys.map { "\($0.field.rawValue) \($0.value)" })
+        }
+        // Of two certificates with one number, the second must find the first.
+        if let number = notice.certificateNumber { keys.insert("certificate \(number)") }
+        // And of two entries in the directory.
+        if notice.kind == .directory { keys.insert("directory entry") }
+        return keys
+    }
+
+    private func opening(_ request: SubmissionRequest) async throws(HeliographError) -> Draft {
+        let (notice, warnings) = try await prepare(request.document, to: request.recipients)
+        try await checkRecipients(notice)
+        var plan = try await begun(notice, request, after: [], trip: ([], nil))
+        try await addShares(of: notice, to: notice.to, request, &plan)
+        return Draft(notice: notice, warnings: warnings, plan: plan)
+    }
+
+    /// Reads what the notice depends on, and begins its commit: nobody else's may come in between.
+    private func begin(
+        _ request: SubmissionRequest, _ first: Draft?
+    ) async throws(HeliographError) -> (Result, any PendingCommit) {
+        let notice: Notice
+        let warnings: [Fault]
+        if let first {
+            (notice, warnings) = (first.notice, first.warnings)
+        } else {
+            (notice, warnings) = try await prepare(request.document, to: request.recipients)
+            try await checkRecipients(notice)
+        }
+        let thread = notice.thread
+        let (history, earlier, ended) = try await context.store.visit {
+            store throws(HeliographError) in
+            let history = try store.notices(NoticeFilter(thread: thread))
+                .sorted { $0.sequence < $1.sequence }
+            var earlier: [Delivery] = []
+            var ended: Set<MemberCode> = []
+            // A message is kept with the version that it carries.
+            for message in history.isEmpty ? [] : try store.messages(ofThread: thread) {
+                let deliveries = try store.deliveries(of: message.id)
+                earlier += deliveries
+                if message.operation == NoticeOperation.cancel.rawValue {
+                    ended.formUnion(deliveries.filter { $0.seal != nil }.map(\.recipient))
+                }
+            }
+            return (history, earlier, ended)
+        }
+        try await checkTransition(notice, after: history)
+        try checkNotEnded(notice, for: ended)
+        try await CertificateRegister(context: context).check(notice, after: history)
+        try await TotalsDesk(context: context).check(notice)
+        try await OutcomeDesk(context: context).check(notice, after: history)
+        try await DirectoryDesk(context: context).check(notice)
+        let trip = try await TripDesk(context: context).check(
+            notice, by: request.author, notTheSame: request.notTheSame,
+            at: context.clock.now.flooredToSecond)
+        var plan: Plan
+        if let first {
+            plan = first.plan
+        } else {
+            plan = try await following(notice, request, after: history, trip, earlier)
+        }
+        if !history.isEmpty { try await addSettled(notice, by: request.author, &plan) }
+        try await addAcceptance(&plan)
+        let commit = await context.store.begin(plan.changes)
+        let result = Result(
+            notice: notice, warnings: warnings, messages: plan.messages,
+            noticeDigests: plan.noticeDigests, queued: plan.queued, express: plan.express,
+            closed: plan.closed)
+        return (result, commit)
+    }
+
+    /// What comes after earlier statements of its thread, or with a word on another trip.
+    private func following(
+        _ notice: Notice, _ request: SubmissionRequest, after history: [NoticeVersion],
+        _ trip: (changes: [Change], why: String?), _ earlier: [Delivery]
+    ) async throws(HeliographError) -> Plan {
+        var plan = try await begun(notice, request, after: history, trip: trip)
+        closeUnsent(earlier, isCancel: notice.operation.isCancel, &plan)
+        try await addShares(of: notice, to: reached(notice, earlier), request, &plan)
+        try await addCancelForDropped(notice, earlier, request, &plan)
+        return plan
+    }
+
+    /// Who stands behind it, and the notice itself.
+    private func begun(
+        _ notice: Notice, _ request: SubmissionRequest, after history: [NoticeVersion],
+        trip: (changes: [Change], why: String?)
+    ) async throws(HeliographError) -> Plan {
+        let now = context.clock.now.flooredToSecond
+        let standing = try await Approvals(context: context).judge(
+            notice, request, after: history, at: now)
+        var plan = Plan(
+            now: now,
+            why: [standing.justification, trip.why].compactMap(\.self).joined(separator: "; "),
+            changes: standing.changes + trip.changes,
+            moreKeys: try await CertificateRegister(context: context).keys(of: notice),
+            sentAtOnce: await sentAtOnce(notice, at: now))
+        let (document, documentChange) = try context.node.newRecord(notice.json.encoded())
+        context.dutyMemory.note(notice, kept: document)
+        plan.changes += [
+            documentChange,
+            .insertNotice(
+                NoticeVersion(
+                    thread: notice.thread, sequence: notice.sequence, kind: notice.kind.rawValue,
+                    operation: notice.operation.rawValue, created: plan.now,
+                    author: request.author, approver: request.approver, document: document)),
+        ]
+        return plan
+    }
+
+    /// Recipients whose flash deliveries would be on the wire as soon as they are queued.
+    private func sentAtOnce(_ notice: Notice, at now: Instant) async -> Set<MemberCode> {
+        let urgent = notice.to.filter { notice.precedence(for: $0, at: now) == .flash }
+        guard !urgent.isEmpty, (try? await Parcel.checkList(context)) != nil else { return [] }
+        let active = await context.trust.activeCodes
+        guard active.isSuperset(of: notice.to), active.contains(context.member) else { return [] }
+        return await context.flashGate.open(among: urgent)
+    }
+
+    /// A message for each rendition that policy makes.
+    private func addShares(
+        of notice: Notice, to recipients: [MemberCode], _ request: SubmissionRequest,
+        _ plan: inout Plan
+    ) async throws(HeliographError) {
+        let policy = PolicyDesk(context: context)
+        try await OnwardDesk(context: context).check(notice, to: recipients)
+        for share in try await policy.shares(
+            of: notice, to: recipients, override: try policy.override(request))
+        where !share.recipients.isEmpty {
+            try addMessage(notice, share, request, &plan)
+        }
+    }
+
+    /// What begins a thread, ready to be kept.
+    private struct Draft {
+        let notice: Notice
+        let warnings: [Fault]
+        let plan: Plan
+    }
+
+    /// What is put together before it is committed.
+    struct Plan {
+        let now: Instant
+        /// For the audit record.
+        let why: String
+        var changes: [Change] = []
+        /// What its messages are found by besides what they say.
+        var moreKeys: [SearchKey] = []
+        /// Recipients whose flash deliveries need not wait to be queued.
+        var sentAtOnce: Set<MemberCode> = []
+        var messages: [OutgoingMessage] = []
+        var noticeDigests: [MessageID: Digest] = [:]
+        var queued: [Delivery] = []
+        var express: [Parcel] = []
+        var closed: [Delivery] = []
+    }
+}
