@@ -88,7 +88,8 @@ public final class Certificate: @unchecked Sendable {
         return X509_verify(raw, key) == 1
     }
 
-    /// Whether `certificate` names this one as its issuer, by name and key id; its signature is not looked at.
+    /// Whether `certificate` names this one as its issuer, by name and key id; its signature is not
+    /// looked at.
     public func isNamedAsIssuer(of certificate: Certificate) -> Bool {
         X509_check_issued(raw, certificate.raw) == X509_V_OK
     }

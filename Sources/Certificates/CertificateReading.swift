@@ -5,8 +5,8 @@ import Synchronization
 /// What became of the bytes of a certificate that came along with a document.
 ///
 /// OpenSSL 3.0 takes 0.12 ms to read a certificate, twice as long as to verify a signature, and the
-/// same few come along with every message. What was read is kept by its bytes: it says nothing about
-/// whether the certificate is to be trusted.
+/// same few come along with every message. What was read is kept by its bytes: it says nothing
+/// about whether the certificate is to be trusted.
 package enum CertificateReading: Sendable {
     case ofProfile(Certificate)
     /// A certificate, but none of the federation's profile.

@@ -1,8 +1,8 @@
 public import Federation
 public import Notices
 
-/// Whose each public key is and what it is for, by the trust list in force and by the bundles that are
-/// held. A public key stands for one member in one role, for ever.
+/// Whose each public key is and what it is for, by the trust list in force and by the bundles that
+/// are held. A public key stands for one member in one role, for ever.
 public struct KeyClaims: Sendable, Equatable {
     private struct Owner: Sendable, Hashable {
         /// Nil for a list signer.

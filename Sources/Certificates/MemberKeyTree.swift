@@ -36,7 +36,8 @@ public struct MemberKeyTree: Sendable {
     public let leaves: [Leaf]
     public let revocationList: RevocationList
 
-    /// - Parameter makeKey: makes the key of a slot, wherever keys are kept; nil for keys in memory.
+    /// - Parameter makeKey: makes the key of a slot, wherever keys are kept; nil for keys in
+    ///   memory.
     public static func make(
         _ member: MemberCode, at now: Instant, lives: KeyLives = .standard,
         makeKey: ((KeySlot) throws(HeliographError) -> PrivateKey)? = nil

@@ -25,7 +25,8 @@ public final class MemberTrust: @unchecked Sendable {
     public let member: MemberCode
     public let roots: [Certificate]
     public let revocationLists: [RevocationList]
-    /// Keys of certificates that were revoked: such a key stays revoked in whatever certificate it comes.
+    /// Keys of certificates that were revoked: such a key stays revoked in whatever certificate it
+    /// comes.
     public let revokedKeys: Set<KeyID>
     private let store: OpaquePointer  // X509_STORE *
     /// What is wrong with a root of the list, under which therefore nothing is believed.
@@ -56,8 +57,8 @@ public final class MemberTrust: @unchecked Sendable {
 
     deinit { X509_STORE_free(store) }
 
-    /// What these bytes make, which is `earlier` itself if it was made of the same: reading the certificates
-    /// of two hundred members takes a tenth of a second, and they seldom change.
+    /// What these bytes make, which is `earlier` itself if it was made of the same: reading the
+    /// certificates of two hundred members takes a tenth of a second, and they seldom change.
     public static func of(
         _ member: MemberCode, roots: [[UInt8]], revocationLists: [[UInt8]],
         revokedKeys: Set<KeyID>, after earlier: MemberTrust?

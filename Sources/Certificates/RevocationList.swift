@@ -57,11 +57,12 @@ public final class RevocationList: @unchecked Sendable {
 
     /// Why this list may not be used, whoever signed it.
     ///
-    /// A list of RFC 5280 names every revoked certificate of its signer. One that covers less, or somebody else's
-    /// certificates too, or says something critical that is not known here, is not such a list.
+    /// A list of RFC 5280 names every revoked certificate of its signer. One that covers less, or
+    /// somebody else's certificates too, or says something critical that is not known here, is not
+    /// such a list.
     ///
-    /// - Returns: nil for a whole list that holds now. Whether another is due is not asked: entries are never
-    ///   unlearned, and an old list is better than none.
+    /// - Returns: nil for a whole list that holds now. Whether another is due is not asked: entries
+    ///   are never unlearned, and an old list is better than none.
     /// - Source: RFC 5280 sections 5.1.2.1, 5.2.4, 5.2.5 and 5.3.
     public func fault(at moment: Instant) -> String? {
         guard X509_CRL_get_version(raw) == 1 else { return "it is not of version 2" }

@@ -2,8 +2,8 @@ internal import Certificates
 public import Exchange
 public import Notices
 
-/// Seals and opens the chunks of one attachment: AES-256-GCM by OpenSSL, under nonces and associated
-/// data that `ChunkLayout` gives.
+/// Seals and opens the chunks of one attachment: AES-256-GCM by OpenSSL, under nonces and
+/// associated data that `ChunkLayout` gives.
 ///
 /// A key seals one ciphertext and no other, so no nonce comes twice under it.
 public struct ChunkCipher: Sendable {
@@ -38,8 +38,8 @@ public struct ChunkCipher: Sendable {
         }
     }
 
-    /// - Returns: the chunk of the file; nil unless it is exactly what was sealed in this place. Nothing
-    ///   of it is given out before its tag has been checked.
+    /// - Returns: the chunk of the file; nil unless it is exactly what was sealed in this place.
+    ///   Nothing of it is given out before its tag has been checked.
     public func open(_ sealed: [UInt8], at index: Int) -> [UInt8]? {
         guard index >= 0, index < layout.chunkCount,
             sealed.count == layout.sealedRange(index..<(index + 1)).count

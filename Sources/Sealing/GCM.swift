@@ -9,7 +9,8 @@ enum GCM {
     static let tagBytes = 16
 
     /// - Parameters:
-    ///   - start: bytes that stand before the ciphertext in what is returned, and are no part of it.
+    ///   - start: bytes that stand before the ciphertext in what is returned, and are no part of
+    ///     it.
     ///   - associated: what the tag covers besides.
     /// - Returns: ciphertext and tag.
     static func seal(

@@ -4,8 +4,8 @@ public enum FourEyes {
     public enum Mode: String, Sendable, CaseIterable {
         /// A statement that takes two officers is refused with one.
         case enforced
-        /// Approvers are written down when they are named, and nobody is asked for one. `doctor`, the
-        /// log and the audit record say so each time.
+        /// Approvers are written down when they are named, and nobody is asked for one. `doctor`,
+        /// the log and the audit record say so each time.
         case recorded
     }
 

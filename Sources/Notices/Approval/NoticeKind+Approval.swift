@@ -7,8 +7,8 @@ public enum ApprovalNeed: Int, Sendable, CaseIterable {
 }
 
 extension NoticeKind {
-    /// What one officer may send: answers, and what takes back or repeats. Everything else takes two:
-    /// it discloses a person, or has others hand over, open or destroy what they hold.
+    /// What one officer may send: answers, and what takes back or repeats. Everything else takes
+    /// two: it discloses a person, or has others hand over, open or destroy what they hold.
     ///
     /// - Source: INTERPOL's Rules on the Processing of Data ask for a review before a notice is
     ///   published; `docs/adr/0017-four-eyes.md` says where the line is drawn.
@@ -44,9 +44,9 @@ extension NoticeKind {
 extension Notice {
     /// How many officers this statement takes.
     ///
-    /// One that the table leaves to one officer takes two as soon as it describes a person and is not
-    /// word for word what the same member said last in this thread: a cancel must not be a way to
-    /// tell something new.
+    /// One that the table leaves to one officer takes two as soon as it describes a person and is
+    /// not word for word what the same member said last in this thread: a cancel must not be a way
+    /// to tell something new.
     ///
     /// - Parameter previous: this member's last statement in the thread.
     public func approvalNeed(after previous: Notice?) -> ApprovalNeed {

@@ -1,4 +1,5 @@
-/// A page that says what a notice says, in words: sections of labelled lines. Whoever shows it decides how.
+/// A page that says what a notice says, in words: sections of labelled lines. Whoever shows it
+/// decides how.
 public struct CardPage: Sendable, Equatable {
     /// What must be seen before anything else: withdrawn, replaced, expired, an example.
     public var banner: [String] = []

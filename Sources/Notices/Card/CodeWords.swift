@@ -329,7 +329,8 @@ public enum CodeWords {
         return nil
     }
 
-    /// Words for a code of a list, or the code itself where a later version has codes that this one does not know.
+    /// Words for a code of a list, or the code itself where a later version has codes that this one
+    /// does not know.
     public static func phrase(_ code: String, of member: String, in parent: String = "") -> String {
         words(code, of: member, in: parent) ?? code
     }

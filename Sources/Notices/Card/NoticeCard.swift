@@ -1,5 +1,5 @@
-/// One statement of a notice as a page: for the officer at a border who has it, and for an officer of the
-/// country that sent it.
+/// One statement of a notice as a page: for the officer at a border who has it, and for an officer
+/// of the country that sent it.
 ///
 /// What no longer holds is said before anything else, and then nothing is asked any more.
 public struct NoticeCard: Sendable {

@@ -43,7 +43,8 @@ extension Country {
     public enum IssuerStanding: Sendable, Hashable {
         /// A country, or an issuer that Doc 9303 lists.
         case known
-        /// `UTO`, and the user-assigned `XAA`...`XZZ` that Doc 9303 does not use: demonstrations only.
+        /// `UTO`, and the user-assigned `XAA`...`XZZ` that Doc 9303 does not use: demonstrations
+        /// only.
         case specimen
         case unknown
     }

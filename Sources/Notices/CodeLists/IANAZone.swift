@@ -36,7 +36,8 @@ public struct IANAZone: Sendable, Hashable {
     public func moments(at local: LocalTime) -> [Instant] {
         let wall = local.minutesSinceEpoch - Self.table.startMinutes
         let history = Self.table.histories[history]
-        // No zone is more than 26 hours from any other: what was in force two days around is enough.
+        // No zone is more than 26 hours from any other: what was in force two days around is
+        // enough.
         let first = history.index(at: wall - 2 * 1_440)
         let last = history.index(at: wall + 2 * 1_440)
         var found: [Instant] = []

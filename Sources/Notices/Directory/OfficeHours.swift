@@ -57,8 +57,8 @@ public struct OfficeHours: Hashable, Sendable {
 
     /// The first moment from `moment` on at which somebody answers.
     ///
-    /// A span that begins while the clock is put forward begins with the first minute that the clock
-    /// shows again.
+    /// A span that begins while the clock is put forward begins with the first minute that the
+    /// clock shows again.
     ///
     /// - Returns: nil if there is none within `horizonDays`.
     public func opening(from moment: Instant) -> Instant? {

@@ -1,8 +1,9 @@
 extension MRZ {
     /// A line as it was pasted, made into what a zone is written in.
     ///
-    /// Blanks of every kind and characters of no width are taken out: a zone has none. Small letters
-    /// and full-width ones become capitals, and what programs make of `<` becomes `<` again.
+    /// Blanks of every kind and characters of no width are taken out: a zone has none. Small
+    /// letters and full-width ones become capitals, and what programs make of `<` becomes `<`
+    /// again.
     static func cleaned(_ line: some StringProtocol) -> String {
         var result = String.UnicodeScalarView()
         for scalar in line.unicodeScalars {

@@ -1,8 +1,8 @@
 extension MRZ {
     /// Reads the lines of a zone.
     ///
-    /// - Returns: nil with the reasons, at most one a line, if the lines have no known shape; else the
-    ///   zone with every check digit that fails.
+    /// - Returns: nil with the reasons, at most one a line, if the lines have no known shape; else
+    ///   the zone with every check digit that fails.
     public static func read(_ lines: [String]) -> (zone: MRZ?, problems: [MRZProblem]) {
         // Whatever is not ASCII is one character, and none of a zone.
         let rows = lines.map { $0.unicodeScalars.map { $0.isASCII ? UInt8($0.value) : 0 } }

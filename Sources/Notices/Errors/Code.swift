@@ -198,10 +198,11 @@ extension Code {
         }
     }
 
-    /// A word that a peer gives as its reason. A later version may have words that are not known here: what it says
-    /// of a message holds all the same.
+    /// A word that a peer gives as its reason. A later version may have words that are not known
+    /// here: what it says of a message holds all the same.
     ///
-    /// - Returns: nil for what is no such word: 1 to 40 small letters and digits, and hyphens between them.
+    /// - Returns: nil for what is no such word: 1 to 40 small letters and digits, and hyphens
+    ///   between them.
     public init?(ofPeer text: String) {
         if let known = Code(rawValue: text) {
             self = known

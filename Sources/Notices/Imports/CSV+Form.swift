@@ -1,6 +1,6 @@
 extension CSV {
-    /// How a file parts its cells and lines: spreadsheets in many countries write semicolons for commas, and
-    /// some programs tabs, or a carriage return alone.
+    /// How a file parts its cells and lines: spreadsheets in many countries write semicolons for
+    /// commas, and some programs tabs, or a carriage return alone.
     struct Form: Hashable {
         /// Where the first row begins, behind a byte order mark and a line `sep=;`.
         private(set) var start = 0
@@ -11,8 +11,8 @@ extension CSV {
 
         private static let separators: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
 
-        /// By the line `sep=;` that some programs write, or by what the first line has most of, outside
-        /// quotation marks.
+        /// By the line `sep=;` that some programs write, or by what the first line has most of,
+        /// outside quotation marks.
         init(of bytes: [UInt8]) {
             endsWithReturn = !bytes.contains(0x0A) && bytes.contains(0x0D)
             if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }

@@ -1,9 +1,9 @@
 /// A comma-separated file as RFC 4180 describes it, in UTF-8: read whole, or refused whole.
 ///
-/// Taken besides, because spreadsheets write them: semicolons or tabs for commas (`CSV.Form`), a line feed or
-/// a carriage return alone as the end of a line, a byte order mark, and lines with nothing on them. Everything
-/// else that is not as the RFC has it is refused: a reader that guesses where a cell ends gives one person
-/// another's name.
+/// Taken besides, because spreadsheets write them: semicolons or tabs for commas (`CSV.Form`), a
+/// line feed or a carriage return alone as the end of a line, a byte order mark, and lines with
+/// nothing on them. Everything else that is not as the RFC has it is refused: a reader that guesses
+/// where a cell ends gives one person another's name.
 public enum CSV {
     /// What a file may be at most.
     public struct Limits: Sendable, Hashable {

@@ -112,8 +112,8 @@ public enum DocumentScan {
 extension DocumentScan.Line {
     fileprivate var length: Int { text.unicodeScalars.count }
 
-    /// Whether it looks like the first line of a document: a letter for its kind, then the issuer, in
-    /// letters. On two lines the first has no digit, on three it has the number.
+    /// Whether it looks like the first line of a document: a letter for its kind, then the issuer,
+    /// in letters. On two lines the first has no digit, on three it has the number.
     fileprivate var beginsDocument: Bool {
         let bytes = Array(text.utf8)
         guard bytes.count >= 5, "ACIPV".utf8.contains(bytes[0]),

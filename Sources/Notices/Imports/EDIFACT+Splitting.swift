@@ -56,8 +56,8 @@ extension EDIFACT {
             self.limits = limits
         }
 
-        /// The segments of the next interchange, each as elements as components; the tag is the first
-        /// element.
+        /// The segments of the next interchange, each as elements as components; the tag is the
+        /// first element.
         ///
         /// - Returns: nil behind the last one.
         mutating func next() throws(Refusal) -> [[[[UInt8]]]]? {
@@ -89,7 +89,8 @@ extension EDIFACT {
             }
         }
 
-        /// Whether an interchange begins here: UNA with six marks and UNB behind them, or UNB itself.
+        /// Whether an interchange begins here: UNA with six marks and UNB behind them, or UNB
+        /// itself.
         private func isStart(_ index: Int) -> Bool {
             if hasTag("UNB", at: index), index + 3 < bytes.count {
                 return bytes[index + 3] == 0x2B || bytes[index + 3] == 0x1D
@@ -113,8 +114,8 @@ extension EDIFACT {
             bytes[min(index, bytes.count)...].starts(with: tag.utf8)
         }
 
-        /// Blanks, ends of lines, control characters (Ctrl-Z, STX, ETX) and the byte order mark: they mean
-        /// nothing between segments.
+        /// Blanks, ends of lines, control characters (Ctrl-Z, STX, ETX) and the byte order mark:
+        /// they mean nothing between segments.
         private static func isNoise(_ byte: UInt8) -> Bool {
             byte <= 0x20 && !(0x1C...0x1F).contains(byte) || byte == 0x7F
                 || [0xEF, 0xBB, 0xBF].contains(byte)
@@ -156,8 +157,8 @@ extension EDIFACT {
             return nil
         }
 
-        /// The next byte. Lines are cut where mail and telex have room for no more, also inside a word: an
-        /// end of line is no character of a segment, unless UNA says that it ends one.
+        /// The next byte. Lines are cut where mail and telex have room for no more, also inside a
+        /// word: an end of line is no character of a segment, unless UNA says that it ends one.
         private mutating func taken() -> UInt8? {
             while at < bytes.count {
                 let byte = bytes[at]

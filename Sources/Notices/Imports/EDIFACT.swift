@@ -1,8 +1,8 @@
 /// Segments of interchanges of UN/EDIFACT (ISO 9735).
 ///
-/// What carriers and mail put around and between segments is passed over, and a byte that belongs to no
-/// character spoils its own component alone: a list of hundreds must not be lost for one name. Only where
-/// nobody knows any more which parts a segment has, the whole is refused.
+/// What carriers and mail put around and between segments is passed over, and a byte that belongs
+/// to no character spoils its own component alone: a list of hundreds must not be lost for one
+/// name. Only where nobody knows any more which parts a segment has, the whole is refused.
 public enum EDIFACT {
     public struct Limits: Sendable, Hashable {
         public var bytesMax: Int
@@ -29,8 +29,8 @@ public enum EDIFACT {
     public struct Segment: Sendable, Hashable {
         /// `NAD`; empty if it has none of three capital letters.
         public let tag: String
-        /// What stands behind the tag, each element as its components. A byte that is no character of the
-        /// character set stands there as `unreadable`.
+        /// What stands behind the tag, each element as its components. A byte that is no character
+        /// of the character set stands there as `unreadable`.
         public let elements: [[String]]
 
         /// A component without blanks at its ends, which fill it up; empty if it is not there.
@@ -99,8 +99,8 @@ public enum EDIFACT {
             tag: tag(parts), elements: parts.dropFirst().map { $0.map { text($0, name) } })
     }
 
-    /// Behind a line that is no part of a segment, as mail quotes one, its tag still stands where the first
-    /// element ends.
+    /// Behind a line that is no part of a segment, as mail quotes one, its tag still stands where
+    /// the first element ends.
     static func tag(_ parts: [[[UInt8]]]) -> String {
         var first = parts.first?.first ?? []
         while first.last == 0x20 { first.removeLast() }
@@ -111,8 +111,8 @@ public enum EDIFACT {
 
     /// The characters of a component, as its character set has them, where that is certain.
     ///
-    /// Bytes that make UTF-8 of more than one byte are UTF-8, whatever set is named: as ISO 8859-1 they
-    /// would be letters with signs between them, which no name has.
+    /// Bytes that make UTF-8 of more than one byte are UTF-8, whatever set is named: as ISO 8859-1
+    /// they would be letters with signs between them, which no name has.
     private static func text(_ bytes: [UInt8], _ charset: String) -> String {
         if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) {
             return String(decoding: bytes, as: UTF8.self)

@@ -1,8 +1,8 @@
 /// The legs that a message PAXLST is about.
 ///
-/// `LOC+125` is the last port before the country that the list is for, `LOC+87` the first in it, `LOC+92` any
-/// other on the way; each has its times behind it. A flight of several legs has them all in one TDT, or a
-/// TDT for each.
+/// `LOC+125` is the last port before the country that the list is for, `LOC+87` the first in it,
+/// `LOC+92` any other on the way; each has its times behind it. A flight of several legs has them
+/// all in one TDT, or a TDT for each.
 struct FlightReading {
     let segments: [EDIFACT.Segment]
     /// The message up to the first person.
@@ -33,7 +33,8 @@ struct FlightReading {
     }
 
     /// - Returns: the legs as they are stated, and what is wrong with those on the way.
-    /// - Throws: `importMalformed`, at the segment that is wrong, if it is about the leg that the list is for.
+    /// - Throws: `importMalformed`, at the segment that is wrong, if it is about the leg that the
+    ///   list is for.
     func legs() throws(HeliographError) -> (legs: [Manifest.Flight], doubts: [String]) {
         var starts = range.filter { segments[$0].tag == "TDT" }
         guard let first = starts.first else { throw refused("no flight is named (TDT).") }
@@ -64,7 +65,8 @@ struct FlightReading {
             flights,
             legs.compactMap { leg in
                 leg.fault.map {
-                    "has a leg from \(leg.flight.from.code) to \(leg.flight.to.code) that cannot be: \($0)"
+                    "has a leg from \(leg.flight.from.code) to \(leg.flight.to.code) that cannot "
+                        + "be: \($0)"
                 }
             }
         )
@@ -162,8 +164,8 @@ struct FlightReading {
         return stops
     }
 
-    /// Whether a time behind a port can be its own: nobody lands first where the flight begins, or leaves
-    /// where it ends.
+    /// Whether a time behind a port can be its own: nobody lands first where the flight begins, or
+    /// leaves where it ends.
     private static func may(_ stop: Stop, have code: String, isFirst: Bool) -> Bool {
         switch code {
         case "189": stop.qualifier != "87" || stop.arrives != nil

@@ -1,4 +1,5 @@
-/// What a self-reported travel form may say, whatever country's form it is: one word for each thing.
+/// What a self-reported travel form may say, whatever country's form it is: one word for each
+/// thing.
 ///
 /// The raw value is the heading of a column that no national list has a word for.
 public enum FormColumn: String, Sendable, CaseIterable {
@@ -25,8 +26,8 @@ public enum FormColumn: String, Sendable, CaseIterable {
     case carrierOut = "carrier_out"
     case shipNumber = "ship_number"
     case departPlace = "departure_place"
-    /// `2027-01-20T22:40`, by the clock there; `[Europe/Brussels]` behind it where the place has no zone
-    /// in the lists (the suffix of RFC 9557).
+    /// `2027-01-20T22:40`, by the clock there; `[Europe/Brussels]` behind it where the place has no
+    /// zone in the lists (the suffix of RFC 9557).
     case departAt = "departure_at"
     case arrivePlace = "arrival_place"
     case arriveAt = "arrival_at"

@@ -75,8 +75,8 @@ public struct FormFile: Sendable {
         }
     }
 
-    /// Which column stands where. A heading that is misspelled must not take what is under it away; capital
-    /// letters, blanks and hyphens are no misspelling.
+    /// Which column stands where. A heading that is misspelled must not take what is under it away;
+    /// capital letters, blanks and hyphens are no misspelling.
     private static func columns(
         _ row: CSV.Row, _ profile: FormProfile
     ) throws(HeliographError) -> [FormColumn?] {
@@ -89,7 +89,8 @@ public struct FormFile: Sendable {
             guard let field = profile.fields.first(where: { $0.heading == heading }) else {
                 throw HeliographError(
                     .importMalformed,
-                    "The file is not taken: line \(row.line), column \(columns.count + 1) has a heading that the "
+                    "The file is not taken: line \(row.line), column \(columns.count + 1) has a "
+                        + "heading that the "
                         + "profile \(profile.name) does not know.",
                     next:
                         "Write it as one of these, or leave its column out; then import all of it: "
@@ -98,7 +99,8 @@ public struct FormFile: Sendable {
             if let first = columns.firstIndex(of: field.column) {
                 throw HeliographError(
                     .importMalformed,
-                    "The file is not taken: `\(heading)` is there twice, in columns \(first + 1) and "
+                    "The file is not taken: `\(heading)` is there twice, in columns \(first + 1) "
+                        + "and "
                         + "\(columns.count + 1).")
             }
             columns.append(field.column)
@@ -125,7 +127,8 @@ public struct FormFile: Sendable {
         where index < columns.count && columns[index] == nil && !trimmed(cell).isEmpty {
             throw HeliographError(
                 .importMalformed,
-                "The file is not taken: in line \(row.line), column \(index + 1) is filled in, and the column "
+                "The file is not taken: in line \(row.line), column \(index + 1) is filled in, and "
+                    + "the column "
                     + "has no heading.",
                 next: "Write its heading, or empty it; then import all of it.")
         }
@@ -174,8 +177,8 @@ public struct FormRow: Sendable, Hashable {
         FormFile.trimmed(cell).map { $0 == "\r\n" || $0 == "\r" ? "\n" : String($0) }.joined()
     }
 
-    /// What tells this form from any other: equal for the same form in another file, or in another order
-    /// of columns.
+    /// What tells this form from any other: equal for the same form in another file, or in another
+    /// order of columns.
     public var identity: String {
         FormColumn.allCases.compactMap { column in
             // No cell holds a zero byte.
@@ -228,8 +231,8 @@ public struct FormFault: Sendable, Hashable {
 
 /// What becomes of a form.
 public enum FormVerdict: Sendable {
-    /// A draft that could be sent once the handling and the legal basis, which only stand in here, are
-    /// written.
+    /// A draft that could be sent once the handling and the legal basis, which only stand in here,
+    /// are written.
     case accepted(Notice, warnings: [FormFault])
     /// Every reason at once.
     case refused([FormFault])

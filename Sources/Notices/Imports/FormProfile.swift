@@ -1,7 +1,7 @@
 /// How one country's form says it: which heading stands for which column, and what the law asks.
 ///
-/// Profiles are data: `docs/forms.md` is written from them, and a test holds them to the published lists
-/// of fields one by one.
+/// Profiles are data: `docs/forms.md` is written from them, and a test holds them to the published
+/// lists of fields one by one.
 public struct FormProfile: Sendable {
     /// Where a field comes from.
     public enum Origin: Sendable, Hashable {
@@ -52,7 +52,8 @@ public struct FormProfile: Sendable {
         fields.first { $0.column == column }?.heading ?? column.rawValue
     }
 
-    /// What every alert needs beyond who and when: the register knows it, whatever the traveller wrote.
+    /// What every alert needs beyond who and when: the register knows it, whatever the traveller
+    /// wrote.
     private static let conviction: [Field] = [
         Field("offences", .offences, .added, required: true),
         Field("convicted_on", .convictedOn, .added, required: true),
@@ -66,8 +67,8 @@ public struct FormProfile: Sendable {
         Field("offence_text", .offenceText, .added),
     ]
 
-    /// - Source: 28 CFR 72.6(d) and smart.ojp.gov, "Information Required for Notice of International
-    ///   Travel": the fields that `docs/forms.md` repeats.
+    /// - Source: 28 CFR 72.6(d) and smart.ojp.gov, "Information Required for Notice of
+    ///   International Travel": the fields that `docs/forms.md` repeats.
     public static let sorna = FormProfile(
         name: "sorna", title: "Notice of international travel, United States (SORNA)", leadDays: 21,
         country: "US",
@@ -112,7 +113,8 @@ public struct FormProfile: Sendable {
             Field("registered_until", .registeredUntil, .added),
         ] + extras)
 
-    /// - Source: nacro.org.uk, "Travelling abroad: notification"; SI 2004/1220 and SR (NI) 2014/185.
+    /// - Source: nacro.org.uk, "Travelling abroad: notification"; SI 2004/1220 and SR (NI)
+    ///   2014/185.
     public static let uk = FormProfile(
         name: "uk", title: "Notification of travel outside the United Kingdom", leadDays: 7,
         country: "GB",
@@ -191,7 +193,8 @@ public struct FormProfile: Sendable {
                 "arrival_port", .arrivePlace, .listed("travel details: port of arrival"),
                 required: true),
             Field(
-                "arrival_at", .arriveAt, .listed("travel details: time of arrival"), required: true),
+                "arrival_at", .arriveAt, .listed("travel details: time of arrival"),
+                required: true),
             Field("further_ports", .furtherLegs, .listed("travel details: further ports")),
             Field("return_date", .returnDate, .listed("travel details: return")),
             Field(

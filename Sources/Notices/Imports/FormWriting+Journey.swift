@@ -4,7 +4,8 @@ extension FormWriting {
         let local: LocalTime
         let zone: IANAZone
 
-        /// When it is: the earlier moment where the clock shows the time twice and no offset says which.
+        /// When it is: the earlier moment where the clock shows the time twice and no offset says
+        /// which.
         var moment: Instant? {
             zone.moments(at: local).first {
                 local.offsetMinutes == nil || zone.offsetMinutes(at: $0) == local.offsetMinutes
@@ -105,8 +106,8 @@ extension FormWriting {
         return (leg, to.country, departs)
     }
 
-    /// `ZZ77 XBB 2027-01-21T09:10 XCC 2027-01-21T19:05`; for another way of travelling its word, and for
-    /// a ship `sea/1234567`, stand where the flight does.
+    /// `ZZ77 XBB 2027-01-21T09:10 XCC 2027-01-21T19:05`; for another way of travelling its word,
+    /// and for a ship `sea/1234567`, stand where the flight does.
     private mutating func furtherLeg(
         _ text: String, number: Int
     ) -> (json: JSON, country: MemberCode?)? {
@@ -160,8 +161,8 @@ extension FormWriting {
         return place
     }
 
-    /// `2027-01-20T22:40`, with `[Europe/Brussels]` behind it if the place does not say, and `+01:00` before
-    /// that where a clock shows the time twice.
+    /// `2027-01-20T22:40`, with `[Europe/Brussels]` behind it if the place does not say, and
+    /// `+01:00` before that where a clock shows the time twice.
     private mutating func end(_ cell: String?, at place: Place?, _ column: FormColumn) -> End? {
         guard let cell else { return nil }
         var time = cell.replacingFirstBlank
@@ -176,7 +177,8 @@ extension FormWriting {
                 column, .formatWrong,
                 isDay
                     ? "The time of day is missing: without it nobody knows until when to warn."
-                    : "This must be a local time such as 2027-01-20T22:40, or 2027-01-20T22:40+01:00."
+                    : "This must be a local time such as 2027-01-20T22:40, or "
+                        + "2027-01-20T22:40+01:00."
             )
             return nil
         }

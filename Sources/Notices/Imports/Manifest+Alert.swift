@@ -56,8 +56,8 @@ extension Notice {
         return summary
     }
 
-    /// The alert that a passenger list asks for, for an officer to look at: the person as this notice
-    /// knows it, with what document is shown, on the flight of the list.
+    /// The alert that a passenger list asks for, for an officer to look at: the person as this
+    /// notice knows it, with what document is shown, on the flight of the list.
     ///
     /// Handling, legal basis and purpose are those of this notice.
     ///
@@ -65,8 +65,8 @@ extension Notice {
     ///   - legs: those that the passenger flies; one at least.
     ///   - onward: where the passenger goes on to when no leg lands there.
     ///   - members: who can be told.
-    /// - Returns: nil unless the journey goes to another country that can be told, and the notice says what
-    ///   for.
+    /// - Returns: nil unless the journey goes to another country that can be told, and the notice
+    ///   says what for.
     public func alert(
         about person: JSON, conviction: JSON?, on legs: [Manifest.Flight], onward: Place?,
         among members: Set<MemberCode>, shown: JSON, locator: String?, number: Int,
@@ -110,8 +110,8 @@ extension Notice {
         return document
     }
 
-    /// A person of ours with the papers that were shown. Only whole ones: a number alone is no document, and
-    /// one that we know from another issuer is a slip of the carrier.
+    /// A person of ours with the papers that were shown. Only whole ones: a number alone is no
+    /// document, and one that we know from another issuer is a slip of the carrier.
     private static func subject(_ person: JSON, showing shown: JSON) -> JSON {
         var subject = person
         // They stand for attachments, which a draft does not have.

@@ -1,7 +1,7 @@
 /// A passenger list of one flight, as carriers send it before the doors close.
 ///
-/// Nothing of it is kept by whoever reads it: passengers are compared with the node's own subjects, and
-/// those that agree with none are counted and forgotten.
+/// Nothing of it is kept by whoever reads it: passengers are compared with the node's own subjects,
+/// and those that agree with none are counted and forgotten.
 public struct Manifest: Sendable {
     /// One flight, its times by the clocks of its ports.
     public struct Flight: Sendable, Hashable {
@@ -27,8 +27,8 @@ public struct Manifest: Sendable {
         public let number: Int
         /// The segment that it begins with, from 1.
         public let segment: Int
-        /// As `/person` of a notice: names, day of birth, sex, nationality, documents. A document whose
-        /// issuer is not known has none.
+        /// As `/person` of a notice: names, day of birth, sex, nationality, documents. A document
+        /// whose issuer is not known has none.
         public let person: JSON
         public let locator: String?
         /// Where the passenger's own journey begins and ends, if the list says so.
@@ -36,7 +36,8 @@ public struct Manifest: Sendable {
         public let debarks: Place?
         /// What was passed over, or why it cannot be compared with anybody.
         public let flaws: [Flaw]
-        /// Whether there is enough to compare: a name with a day of birth, or the number of a document.
+        /// Whether there is enough to compare: a name with a day of birth, or the number of a
+        /// document.
         public let isComparable: Bool
     }
 
@@ -74,8 +75,8 @@ public struct PassengerLists: Sendable {
         public let sentence: String
     }
 
-    /// Why nobody knows whether the file is whole. What is there was read all the same: a wrong total must
-    /// not hide the one passenger whom it is about.
+    /// Why nobody knows whether the file is whole. What is there was read all the same: a wrong
+    /// total must not hide the one passenger whom it is about.
     public struct Doubt: Sendable, Hashable {
         public let code: Code
         public let sentence: String
@@ -141,8 +142,8 @@ extension Manifest.Flight {
 }
 
 extension [Manifest.Flight] {
-    /// The legs that a passenger flies, by the ports of embarkation and debarkation that the list has for
-    /// this passenger; all of them where it has none, or none of these.
+    /// The legs that a passenger flies, by the ports of embarkation and debarkation that the list
+    /// has for this passenger; all of them where it has none, or none of these.
     ///
     /// - Returns: also where the passenger goes on to, if no leg lands there.
     public func journey(

@@ -1,7 +1,7 @@
 /// The segments of one passenger.
 ///
-/// What a carrier got wrong in one field must not hide a passenger whose document is known: flaws are
-/// noted, and only who cannot be compared at all is refused.
+/// What a carrier got wrong in one field must not hide a passenger whose document is known: flaws
+/// are noted, and only who cannot be compared at all is refused.
 struct PassengerReading {
     let segments: [EDIFACT.Segment]
     let range: Range<Int>
@@ -61,8 +61,8 @@ struct PassengerReading {
 
     // MARK: Who it is
 
-    /// `NAD+FL+++SURNAME:GIVEN:MORE`; also `SURNAME/GIVEN`, as reservations have it, and one element
-    /// earlier.
+    /// `NAD+FL+++SURNAME:GIVEN:MORE`; also `SURNAME/GIVEN`, as reservations have it, and one
+    /// element earlier.
     private func names(_ flaws: inout [Manifest.Flaw]) -> JSON? {
         let index = range.lowerBound
         let element = [3, 2].first { !text(index, $0).isEmpty } ?? 3
@@ -168,8 +168,8 @@ struct PassengerReading {
 
     // MARK: Documents
 
-    /// Each `DOC+P:110:111+X12345677` with what stands behind it: its issuer in `LOC+91+UTO`, its end in
-    /// `DTM+36:310930`. Those of one document are never given to another.
+    /// Each `DOC+P:110:111+X12345677` with what stands behind it: its issuer in `LOC+91+UTO`, its
+    /// end in `DTM+36:310930`. Those of one document are never given to another.
     private func documents(_ flaws: inout [Manifest.Flaw]) -> [JSON] {
         let starts = range.filter { segments[$0].tag == "DOC" }
         if starts.count > Self.documentsMax {
@@ -229,7 +229,8 @@ struct PassengerReading {
         {
             document["expires"] = .string(expires.description)
         }
-        // Which state a code of two letters stands for is a guess: the number is compared by itself too.
+        // Which state a code of two letters stands for is a guess: the number is compared by itself
+        // too.
         let isGuess = issuers.first.map { text($0, 1).utf8.count == 2 } ?? false
         return document["issuer"] != nil && isGuess
             ? [document, ["number": .string(number)]] : [document]

@@ -1,7 +1,7 @@
 /// UNB to UNZ: what stands around the messages of a file, and what it counts.
 ///
-/// ISO 9735 has an interchange count everything twice. A count that is wrong says that something was lost
-/// on the way, not that what came is wrong: it is noted, and the messages are read.
+/// ISO 9735 has an interchange count everything twice. A count that is wrong says that something
+/// was lost on the way, not that what came is wrong: it is noted, and the messages are read.
 struct PaxlstEnvelope {
     let segments: [EDIFACT.Segment]
     /// Where the messages lie, from UNH to what follows their last segment.

@@ -14,8 +14,8 @@ struct PaxlstReading {
     private static let deletions: Set<String> = ["1", "3"]
     /// Members of the crew: at work, and as passengers to work elsewhere.
     ///
-    /// - Source: WCO/IATA/ICAO guidelines, PAXLST, NAD 3035: `FL` passenger, `FM` crew member, `DDT` crew
-    ///   in transit, `DDU` passenger in transit. Whoever is not surely crew is compared.
+    /// - Source: WCO/IATA/ICAO guidelines, PAXLST, NAD 3035: `FL` passenger, `FM` crew member,
+    ///   `DDT` crew in transit, `DDU` passenger in transit. Whoever is not surely crew is compared.
     private static let crew: Set<String> = ["FM", "DDT"]
 
     private var begin: EDIFACT.Segment? {
@@ -113,7 +113,8 @@ struct PaxlstReading {
         if let damaged = head.first(where: { segments[$0].isDamaged && !segments[$0].tag.isEmpty })
         {
             sentences.append(
-                "has bytes in segment \(damaged + 1) that are not of the character set that it names"
+                "has bytes in segment \(damaged + 1) that are not of the character set that it "
+                    + "names"
             )
         }
         return (sentences.map { $0 + "." } + faults).map {

@@ -13,13 +13,14 @@ public enum Itinerary {
 }
 
 extension [Leg] {
-    /// The first landing in a country, cancelled legs left out; nil is what nobody is known to answer for.
+    /// The first landing in a country, cancelled legs left out; nil is what nobody is known to
+    /// answer for.
     public func firstArrival(in country: MemberCode?) -> Instant? {
         filter { $0.toCountry == country && $0.status != .cancelled }.map(\.arrives).min()
     }
 
-    /// The landing in a country that a warning written at a moment can still come before: the next one;
-    /// if all are over, the first.
+    /// The landing in a country that a warning written at a moment can still come before: the next
+    /// one; if all are over, the first.
     public func arrival(in country: MemberCode?, asOf moment: Instant) -> Instant? {
         nextArrival(in: country, after: moment) ?? firstArrival(in: country)
     }

@@ -5,8 +5,8 @@ public struct Journey: Sendable, Hashable {
     /// The legs whose times and countries are known.
     public let legs: [Leg]
 
-    /// The journeys of those who still travel: one for each of a group, the common one where a person has
-    /// none of its own. If nobody travels any more, the journey is the common one.
+    /// The journeys of those who still travel: one for each of a group, the common one where a
+    /// person has none of its own. If nobody travels any more, the journey is the common one.
     static func all(of json: JSON, _ common: [Leg], _ own: [Int: [Leg]]) -> [Journey] {
         let members = json["members"]?.arrayValue ?? []
         var found: [Journey] = []
@@ -21,8 +21,9 @@ public struct Journey: Sendable, Hashable {
 }
 
 extension [Journey] {
-    /// What landings concern a country: its own; where the journeys have none there, those in places that
-    /// nobody is known to answer for. A deadline too early harms nobody; none at all lets a warning wait.
+    /// What landings concern a country: its own; where the journeys have none there, those in
+    /// places that nobody is known to answer for. A deadline too early harms nobody; none at all
+    /// lets a warning wait.
     private func sought(_ country: MemberCode) -> MemberCode? {
         countriesEntered.contains(country) ? country : nil
     }
@@ -32,16 +33,17 @@ extension [Journey] {
         contains { $0.legs.contains { $0.toCountry == nil && $0.status != .cancelled } }
     }
 
-    /// The landing in a country that a warning written at a moment can still come before: the next of
-    /// anybody; if everybody has landed, the first. Who is there already does not make it too late for the
-    /// others.
+    /// The landing in a country that a warning written at a moment can still come before: the next
+    /// of anybody; if everybody has landed, the first. Who is there already does not make it too
+    /// late for the others.
     public func arrival(in country: MemberCode, asOf moment: Instant) -> Instant? {
         let country = sought(country)
         return compactMap { $0.legs.nextArrival(in: country, after: moment) }.min()
             ?? compactMap { $0.legs.firstArrival(in: country) }.min()
     }
 
-    /// The landing of each in a country that a warning can still come before; who does not land there is left out.
+    /// The landing of each in a country that a warning can still come before; who does not land
+    /// there is left out.
     public func arrivals(
         in country: MemberCode, asOf moment: Instant
     ) -> [(memberNo: Int?, arrival: Instant)] {

@@ -16,8 +16,8 @@ public struct Leg: Sendable, Hashable {
     public let service: String
     public let from: String
     public let to: String
-    /// The member that answers for the place: of a territory, the one that the trust list or the state of
-    /// the territory gives; nil where only an officer can know.
+    /// The member that answers for the place: of a territory, the one that the trust list or the
+    /// state of the territory gives; nil where only an officer can know.
     public let fromCountry: MemberCode?
     /// The same for where it lands.
     public let toCountry: MemberCode?

@@ -9,8 +9,9 @@ extension JSON {
         public let after: JSON?
     }
 
-    /// Where this document differs from an earlier one: the smallest values that changed, came or went, elements of
-    /// lists by their places. Members that every statement has of its own are left out by their names.
+    /// Where this document differs from an earlier one: the smallest values that changed, came or
+    /// went, elements of lists by their places. Members that every statement has of its own are
+    /// left out by their names.
     public func differences(
         from earlier: JSON, leavingOut members: Set<String> = []
     ) -> [Difference] {

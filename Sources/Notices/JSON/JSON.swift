@@ -78,8 +78,8 @@ extension JSON {
     public var isNull: Bool { self == .null }
 }
 
-/// There is no literal for null on purpose: `json["a"] = isOld ? nil : value` would then write a null
-/// where a removal was meant. Write `.null`.
+/// There is no literal for null on purpose: `json["a"] = isOld ? nil : value` would then write a
+/// null where a removal was meant. Write `.null`.
 extension JSON: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByStringInterpolation, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {

@@ -1,5 +1,5 @@
-/// Where a walk through a value stands. A pointer is written down only when something is wrong there:
-/// that is seldom, and a walk passes every value.
+/// Where a walk through a value stands. A pointer is written down only when something is wrong
+/// there: that is seldom, and a walk passes every value.
 struct JSONPath {
     private enum Step {
         case member(String)

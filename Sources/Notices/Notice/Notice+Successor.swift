@@ -1,8 +1,8 @@
 extension Notice {
     /// The next statement of the thread: a full one, never a delta.
     ///
-    /// Approvals, precedence and deadlines are dropped, because they belong to the statement before;
-    /// everything else is carried over, unknown members included.
+    /// Approvals, precedence and deadlines are dropped, because they belong to the statement
+    /// before; everything else is carried over, unknown members included.
     ///
     /// - Parameters:
     ///   - operation: one that the thread's state allows; see `NoticeLifecycle`.

@@ -16,8 +16,8 @@ public struct Notice: Sendable {
     public let createdAt: Instant
     /// The whole document.
     public let json: JSON
-    /// Of a travel alert, the legs whose times and countries are known; of a group alert, those of the common
-    /// journey; else empty.
+    /// Of a travel alert, the legs whose times and countries are known; of a group alert, those of
+    /// the common journey; else empty.
     public let legs: [Leg]
     /// Of those of a group who have a journey of their own, by their place in `members`.
     let ownLegs: [Int: [Leg]]
@@ -44,8 +44,8 @@ public struct Notice: Sendable {
         return .valid(notice, warnings: judgement.warnings)
     }
 
-    /// A document that was judged when it was taken in, and is kept since: today's rules no longer decide
-    /// whether it can be read.
+    /// A document that was judged when it was taken in, and is kept since: today's rules no longer
+    /// decide whether it can be read.
     ///
     /// - Returns: nil only for what is no notice of these versions at all.
     public static func kept(_ bytes: [UInt8], rules: NoticeRules) -> Notice? {
@@ -94,8 +94,8 @@ public struct Notice: Sendable {
 }
 
 extension Notice {
-    /// When it stops being useful to a recipient: the next arrival there, as of when it was written, less
-    /// the lead time; without a journey, what the issuer wrote in `due`.
+    /// When it stops being useful to a recipient: the next arrival there, as of when it was
+    /// written, less the lead time; without a journey, what the issuer wrote in `due`.
     ///
     /// - Returns: nil for a country that the journey does not enter, and for answers.
     public func actBy(for member: MemberCode) -> Instant? {
@@ -106,7 +106,8 @@ extension Notice {
         return side == .issuer ? due : nil
     }
 
-    /// The landing in a member's country that is still to come, as of when the notice was written, or the first.
+    /// The landing in a member's country that is still to come, as of when the notice was written,
+    /// or the first.
     public func nextLanding(in member: MemberCode) -> Instant? {
         journeys.arrival(in: rules.host(of: member), asOf: createdAt)
     }
@@ -122,8 +123,8 @@ extension Notice {
     /// The journeys of those who still travel; empty for what is about no journey.
     public var journeys: [Journey] { Journey.all(of: json, legs, ownLegs) }
 
-    /// Of a group alert: when each of the group next lands in a recipient's country, and by when it must
-    /// know; those who do not enter it, or travel no more, are left out.
+    /// Of a group alert: when each of the group next lands in a recipient's country, and by when it
+    /// must know; those who do not enter it, or travel no more, are left out.
     public func groupDeadlines(
         for member: MemberCode
     ) -> [(memberNo: Int, arrival: Instant, actBy: Instant)] {
@@ -160,10 +161,9 @@ extension Notice {
 
     /// The document as these recipients may see it.
     ///
-    /// Members whose names start with `domestic` or `x-domestic` are taken out at any depth, and the
-    /// fields that the policy names; `to`
-    /// and `deadline` name only the recipients, and nothing else changes: the same recipients always
-    /// get the same bytes.
+    /// Members whose names start with `domestic` or `x-domestic` are taken out at any depth, and
+    /// the fields that the policy names; `to` and `deadline` name only the recipients, and nothing
+    /// else changes: the same recipients always get the same bytes.
     public func rendition(
         for recipients: [MemberCode], removing paths: [FieldPath] = []
     ) -> JSON {

@@ -1,7 +1,8 @@
-/// What every notice of one member says about its own handling, as the member's authority has laid it down.
+/// What every notice of one member says about its own handling, as the member's authority has laid
+/// it down.
 ///
-/// No template and no import can know these: without them the members are empty, and refused by name
-/// (`field-empty`) until an officer has written them.
+/// No template and no import can know these: without them the members are empty, and refused by
+/// name (`field-empty`) until an officer has written them.
 public struct NoticeDefaults: Sendable, Hashable {
     /// Handling codes, such as `H1`; empty for none.
     public var handling: [String] = []

@@ -31,7 +31,8 @@ public enum NoticeState: String, Sendable, CaseIterable {
 
 /// Where a member stands in a thread: its number begins with this member's code, or with another's.
 ///
-/// Each member moves its own side and no other; the sequence numbers of the sides are their own too.
+/// Each member moves its own side and no other; the sequence numbers of the sides are their own
+/// too.
 public enum NoticeSide: String, Sendable, CaseIterable {
     case issuer, recipient
 
@@ -57,8 +58,8 @@ public enum NoticeLifecycle {
         public let from: NoticeState
         public let operation: NoticeOperation
         public let to: NoticeState
-        /// For a recipient: where the issuer's side must stand, as this member knows it; empty if it
-        /// may stand anywhere, or be unknown.
+        /// For a recipient: where the issuer's side must stand, as this member knows it; empty if
+        /// it may stand anywhere, or be unknown.
         public let needs: [NoticeState]
 
         static func issuer(
@@ -133,7 +134,8 @@ public enum NoticeLifecycle {
             return .refused(
                 issuer == .none
                     ? "\(kind.phrase) that has not arrived here cannot be answered by \(operation)."
-                    : "\(kind.phrase) that is \(issuer.rawValue) cannot be answered by \(operation)."
+                    : "\(kind.phrase) that is \(issuer.rawValue) cannot be answered by "
+                        + "\(operation)."
             )
         }
         return .allowed(row.to)

@@ -1,5 +1,5 @@
-/// What tells one kind of notice from another, as data: no rule asks for a kind by name where a line
-/// here can say it.
+/// What tells one kind of notice from another, as data: no rule asks for a kind by name where a
+/// line here can say it.
 struct NoticeProfile: Sendable {
     /// What it takes to tell the person of a statement from others.
     enum Identifiers: Sendable {

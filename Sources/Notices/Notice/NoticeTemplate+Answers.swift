@@ -1,5 +1,5 @@
-/// Answers that a verb writes. What they say comes from whoever answers; the handling, the legal basis and
-/// the purpose are those of the notice that is answered.
+/// Answers that a verb writes. What they say comes from whoever answers; the handling, the legal
+/// basis and the purpose are those of the notice that is answered.
 extension NoticeTemplate {
     /// What happened, as an officer reports it.
     public struct Report: Sendable {
@@ -14,7 +14,8 @@ extension NoticeTemplate {
         public var returnedOn: JSON?
         public var identityConfirmedBy: [String] = []
         public var note: String?
-        /// Why it is final although the traveller has not landed yet, or an earlier report says otherwise.
+        /// Why it is final although the traveller has not landed yet, or an earlier report says
+        /// otherwise.
         public var confirmation: String?
 
         public init(result: String, at: Instant) {

@@ -1,6 +1,7 @@
 extension NoticeTemplate {
-    /// A notice to be filled in: its shape, and what the node itself knows. Every fact is `null`, which is
-    /// refused by name (`field-empty`) until a person has written it, or has deleted the line.
+    /// A notice to be filled in: its shape, and what the node itself knows. Every fact is `null`,
+    /// which is refused by name (`field-empty`) until a person has written it, or has deleted the
+    /// line.
     ///
     /// - Parameters:
     ///   - answering: what an answer answers; an answer without it has no thread to stand in.
@@ -30,8 +31,8 @@ extension NoticeTemplate {
     ]
     /// The order of things within the document.
     private static let ordinals: Set<String> = ["seq", "memberNo"]
-    /// What is asked and forbidden unless an officer decides otherwise: nothing is asked, and a notice never
-    /// asks for an arrest.
+    /// What is asked and forbidden unless an officer decides otherwise: nothing is asked, and a
+    /// notice never asks for an arrest.
     private static let cautious: Set<String> = ["none-information-only", "do-not-arrest"]
 
     /// What repeats other fields, and is pasted from a document if it is there.

@@ -1,5 +1,6 @@
 extension NoticeTemplate {
-    /// Why a notice is taken back: a reason of a correction, and the one of an order to erase beside it.
+    /// Why a notice is taken back: a reason of a correction, and the one of an order to erase
+    /// beside it.
     public enum RetractionReason: String, CaseIterable, Sendable {
         case wrongPerson = "wrong-person"
         case dataWrong = "data-wrong"
@@ -25,8 +26,8 @@ extension NoticeTemplate {
         }
     }
 
-    /// What takes a notice back for good: a correction that says what was wrong, and an order to erase
-    /// it, both due in 72 hours.
+    /// What takes a notice back for good: a correction that says what was wrong, and an order to
+    /// erase it, both due in 72 hours.
     ///
     /// - Parameters:
     ///   - kind: `.correction` or `.erasure`.

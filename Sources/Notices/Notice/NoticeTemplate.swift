@@ -1,8 +1,8 @@
 /// What an officer begins with: an empty notice to fill in, or an example about invented people.
 ///
-/// Examples are complete and valid at the moment they are made; demonstrations and tests send them. All use
-/// the specimen issuer `UTO` and carry a mark; between specimen members they use the specimen airports. The
-/// rules refuse them unless specimens are allowed.
+/// Examples are complete and valid at the moment they are made; demonstrations and tests send them.
+/// All use the specimen issuer `UTO` and carry a mark; between specimen members they use the
+/// specimen airports. The rules refuse them unless specimens are allowed.
 public enum NoticeTemplate {
     /// - Parameters:
     ///   - to: for a travel alert, the countries of the journey in order; at least one.

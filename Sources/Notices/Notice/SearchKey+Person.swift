@@ -21,7 +21,8 @@ extension SearchKey {
     /// which another state issued: it is looked for under the state of its holder, too.
     ///
     /// - Parameter person: as in `/person` of a notice.
-    /// - Source: Doc 9303 part 7: the number in a visa's zone is that of the visa or of the passport.
+    /// - Source: Doc 9303 part 7: the number in a visa's zone is that of the visa or of the
+    ///   passport.
     static func documents(of person: JSON) -> [SearchKey] {
         let own = (person["nationalities"]?.arrayValue ?? []).compactMap(\.stringValue)
         return (person["documents"]?.arrayValue ?? []).flatMap { document -> [SearchKey] in

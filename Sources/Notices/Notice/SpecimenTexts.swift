@@ -15,8 +15,8 @@ enum SpecimenTexts {
             || beginnings.contains { text.hasPrefix($0) }
     }
 
-    /// Every text of two words or more in an example of any kind, the telephone number, and the digest of a
-    /// form that nobody signed.
+    /// Every text of two words or more in an example of any kind, the telephone number, and the
+    /// digest of a form that nobody signed.
     private static let all: Set<String> = {
         var texts: Set<String> = []
         guard let from = MemberCode("XA"), let to = MemberCode("XB") else { return texts }

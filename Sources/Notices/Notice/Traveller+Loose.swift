@@ -2,10 +2,11 @@ extension Traveller {
     /// Characters of a number that is compared whoever issued it; a shorter one is many people's.
     static let numberAloneMin = 5
 
-    /// Why two may be one, also where a carrier or a desk wrote one of them down loosely: for an officer to
-    /// look at, never for a program to decide by.
+    /// Why two may be one, also where a carrier or a desk wrote one of them down loosely: for an
+    /// officer to look at, never for a program to decide by.
     ///
-    /// - Parameters: both as in `/person` of a notice; a document without issuer is compared by its number.
+    /// - Parameters: both as in `/person` of a notice; a document without issuer is compared by its
+    ///   number.
     /// - Returns: the strongest reason; nil if there is none.
     public static func looseAgreement(of person: JSON, with other: JSON) -> Agreement? {
         let (own, theirs) = (Traveller(person), Traveller(other))
@@ -29,8 +30,8 @@ extension Traveller {
         return isSameNumber ? .number : .firstNameAndBirth
     }
 
-    /// What else than `searchKeys` a notice may be found by if a document is written loosely: its number
-    /// under every issuer if it has none, and without a check digit behind it.
+    /// What else than `searchKeys` a notice may be found by if a document is written loosely: its
+    /// number under every issuer if it has none, and without a check digit behind it.
     public static func looseKeys(of person: JSON) -> [SearchKey] {
         var keys: [SearchKey] = []
         for document in (person["documents"]?.arrayValue ?? []).prefix(looseDocumentsMax) {
@@ -85,7 +86,8 @@ extension Traveller {
     }
 }
 
-/// A name as a reservation may have it: titles glued to it, second names dropped, words run together.
+/// A name as a reservation may have it: titles glued to it, second names dropped, words run
+/// together.
 struct WrittenName: Hashable {
     let family: [String]
     let given: [String]
@@ -113,8 +115,8 @@ struct WrittenName: Hashable {
         return names
     }
 
-    /// Whether family name and first given name are the same: whole, or one with fewer words than the
-    /// other.
+    /// Whether family name and first given name are the same: whole, or one with fewer words than
+    /// the other.
     func mayBe(_ other: WrittenName) -> Bool {
         guard Self.agree(family, other.family, isFirstEnough: false) else { return false }
         return Self.agree(given, other.given, isFirstEnough: true)

@@ -1,8 +1,8 @@
 /// A person of a notice as compared with those of others.
 ///
-/// Two notices speak of one person if they name the same travel document, or a name in some permitted
-/// spelling and script together with a day of birth, day and month exchanged or not. Names alone never
-/// do: too many people share them.
+/// Two notices speak of one person if they name the same travel document, or a name in some
+/// permitted spelling and script together with a day of birth, day and month exchanged or not.
+/// Names alone never do: too many people share them.
 public struct Traveller: Hashable, Sendable {
     /// Why two are taken for one.
     public enum Agreement: String, Sendable, CaseIterable {
@@ -75,7 +75,8 @@ public struct Traveller: Hashable, Sendable {
         return names
     }
 
-    /// `1981-05-11` for the 5th of November as for the 11th of May; nil for a day that is not whole.
+    /// `1981-05-11` for the 5th of November as for the 11th of May; nil for a day that is not
+    /// whole.
     static func birthKey(_ date: String) -> String? {
         guard let day = CivilDate(iso8601: date) else { return nil }
         let isEither = day.month <= 12 && day.day <= 12
@@ -102,8 +103,8 @@ public struct Traveller: Hashable, Sendable {
 }
 
 extension Traveller {
-    /// What notices about a person may be found by: documents, days of birth, and each of the names as a
-    /// family name, because either may stand in the other's place.
+    /// What notices about a person may be found by: documents, days of birth, and each of the names
+    /// as a family name, because either may stand in the other's place.
     public static func searchKeys(of person: JSON) -> [SearchKey] {
         let traveller = Traveller(person)
         var keys = traveller.documents.sorted { $0.value < $1.value }
@@ -136,8 +137,9 @@ extension Notice {
 
     public var travellers: [Traveller] { persons.map { Traveller($0) } }
 
-    /// What the trips of its persons can be found by: their documents, and their days of birth. A green
-    /// notice has no trip yet: a passenger list tells of one, and may have another part of a family name.
+    /// What the trips of its persons can be found by: their documents, and their days of birth. A
+    /// green notice has no trip yet: a passenger list tells of one, and may have another part of a
+    /// family name.
     public var tripKeys: [SearchKey] {
         guard !legs.isEmpty || kind == .greenNotice else { return [] }
         var keys: [SearchKey] = []

@@ -41,8 +41,8 @@ extension Notice {
     private static let spellingsMax = NameSpelling.spellingsMax
     private static let documentsMax = 5
 
-    /// Everything that a certificate about this person is kept under: the number with each spelling of a
-    /// family name, and with the day of birth or a document.
+    /// Everything that a certificate about this person is kept under: the number with each spelling
+    /// of a family name, and with the day of birth or a document.
     public func holderKeys(of number: String) -> [SearchKey] {
         let families = Array(familyNames.flatMap(Self.spellings).prefix(Self.spellingsMax))
         return marks.flatMap { mark in
@@ -50,8 +50,8 @@ extension Notice {
         }
     }
 
-    /// What a verification is looked up by: one key, whatever is asked, so that every answer takes the same
-    /// steps.
+    /// What a verification is looked up by: one key, whatever is asked, so that every answer takes
+    /// the same steps.
     public var verificationKey: SearchKey {
         let family = familyNames.first.flatMap { Self.spellings($0).first } ?? ""
         return SearchKey(
@@ -71,7 +71,8 @@ extension Notice {
         return known.isEmpty ? [name.uppercased()] : known
     }
 
-    /// What tells the person from namesakes: the day of birth first, as it is written, then documents.
+    /// What tells the person from namesakes: the day of birth first, as it is written, then
+    /// documents.
     private var marks: [String] {
         let birth = json.at(pointer: "/person/birth/date")?.stringValue
         let documents = (json.at(pointer: "/person/documents")?.arrayValue ?? [])

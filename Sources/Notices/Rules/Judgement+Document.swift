@@ -80,8 +80,9 @@ extension Judgement {
         return found
     }
 
-    /// Fillers stand for whatever the number has besides letters and digits. Where a zone has no room
-    /// for more than nine characters, it has the first nine. A visa may have the number of a passport.
+    /// Fillers stand for whatever the number has besides letters and digits. Where a zone has no
+    /// room for more than nine characters, it has the first nine. A visa may have the number of a
+    /// passport.
     private func agrees(_ zone: MRZ, number: String, _ person: String) -> Bool {
         let shown = DocumentNumber.folded(zone.number)
         func isShown(_ number: String) -> Bool {

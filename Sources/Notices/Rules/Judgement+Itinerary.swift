@@ -111,8 +111,9 @@ extension Judgement {
             zone: zone, local: local, moment: moment)
     }
 
-    /// The member that answers for a country or territory. Where nobody is known to, the landing counts for every
-    /// recipient that the journey does not enter otherwise, and the author is told.
+    /// The member that answers for a country or territory. Where nobody is known to, the landing
+    /// counts for every recipient that the journey does not enter otherwise, and the author is
+    /// told.
     private mutating func member(
         for country: MemberCode?, _ pointer: String, isArrival: Bool
     ) -> MemberCode? {
@@ -121,13 +122,15 @@ extension Judgement {
         if member == nil, isArrival, rules.audience == .author {
             warn(
                 .territoryUnclear, pointer,
-                "The trust list names no member for \(country). The landing counts for every recipient "
+                "The trust list names no member for \(country). The landing counts for every "
+                    + "recipient "
                     + "that the journey does not enter otherwise.")
         }
         return member
     }
 
-    /// Whether neither the place nor its country goes by the zone. What is not known of is not foreign.
+    /// Whether neither the place nor its country goes by the zone. What is not known of is not
+    /// foreign.
     private func isForeign(
         _ zone: IANAZone, _ code: String, _ listed: Place?, _ stated: MemberCode?
     ) -> Bool {

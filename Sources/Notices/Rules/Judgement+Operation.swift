@@ -54,8 +54,8 @@ extension Judgement {
                 refuse(.statisticsSum, pointer + "/member", "A member is counted twice.")
             }
             for (key, count) in country["statistics"]?.objectValue ?? [:] {
-                // The schema bounds each, whatever its name, and their number: none can overflow. One
-                // that is out of bounds is refused by it already.
+                // The schema bounds each, whatever its name, and their number: none can overflow.
+                // One that is out of bounds is refused by it already.
                 sums[key, default: 0] &+= count.intValue ?? 0
             }
         }

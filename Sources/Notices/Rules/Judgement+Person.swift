@@ -61,7 +61,8 @@ extension Judgement {
     /// Names, sex and year of birth with one of description, prints, DNA or document; or a good
     /// photograph with something more.
     ///
-    /// - Source: INTERPOL's Rules on the Processing of Data, article 89, as the domain notes give it.
+    /// - Source: INTERPOL's Rules on the Processing of Data, article 89, as the domain notes give
+    ///   it.
     private func hasWarningIdentifiers(_ person: String) -> Bool {
         let identities = list("\(person)/identities")
         let isNamed = identities.contains {

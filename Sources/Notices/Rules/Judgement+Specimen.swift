@@ -1,4 +1,5 @@
-/// What an example says is no fact: where specimens are not allowed, it is named, wherever it was left.
+/// What an example says is no fact: where specimens are not allowed, it is named, wherever it was
+/// left.
 extension Judgement {
     mutating func judgeSpecimen() {
         guard !rules.allowSpecimens else { return }

@@ -1,9 +1,9 @@
 /// One document on its way through the schema and the rules, and what was found.
 ///
-/// Rules never stop at the first fault, and never trust that a field is there or has its type:
-/// the schema has said so already if not. Sentences about what was received hold no values from the
-/// document, so that they may be logged; what an author is told may hold the author's own words, and
-/// is shown to the author alone: logs and the audit have the codes of faults.
+/// Rules never stop at the first fault, and never trust that a field is there or has its type: the
+/// schema has said so already if not. Sentences about what was received hold no values from the
+/// document, so that they may be logged; what an author is told may hold the author's own words,
+/// and is shown to the author alone: logs and the audit have the codes of faults.
 struct Judgement {
     let json: JSON
     let rules: NoticeRules
@@ -29,7 +29,8 @@ struct Judgement {
         operation = json["operation"]?.stringValue.map { NoticeOperation(rawValue: $0) }
         createdAt = json["createdAt"]?.stringValue.flatMap { Instant(rfc3339: $0) }
         judgeSchema()
-        // What is over its bounds is not looked into: judging it could cost far more than reading it.
+        // What is over its bounds is not looked into: judging it could cost far more than reading
+        // it.
         guard !faults.contains(where: { $0.code == .listTooLong || $0.code == .textTooLong }) else {
             return
         }
@@ -119,7 +120,8 @@ struct Judgement {
             let pointer = breach.pointer + (breach.member.map { "/" + $0 } ?? "")
             let fault: Fault
             if !pointer.isEmpty, json.at(pointer: pointer) == .null {
-                // One word about each: what is empty has no type, form or value that could be wrong.
+                // One word about each: what is empty has no type, form or value that could be
+                // wrong.
                 guard !schemaPointers.contains(pointer) else { continue }
                 emptyPointers.append(pointer)
                 fault = Fault(

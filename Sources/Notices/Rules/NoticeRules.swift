@@ -4,9 +4,9 @@ public struct NoticeRules: Sendable, Hashable {
     public enum Audience: Sendable {
         /// The officer who writes it, or the node that is about to send it.
         case author
-        /// A member that it has arrived at. Codes that its lists do not know are warnings only: lists
-        /// differ in age, and a notice lost is worse than a code unknown. Domestic fields are refused:
-        /// they should never have left.
+        /// A member that it has arrived at. Codes that its lists do not know are warnings only:
+        /// lists differ in age, and a notice lost is worse than a code unknown. Domestic fields are
+        /// refused: they should never have left.
         case recipient
     }
 
@@ -16,8 +16,8 @@ public struct NoticeRules: Sendable, Hashable {
         case ignored
         /// What is passed on, or taken back, goes all the same.
         case warned
-        /// What an officer wrote, and what is nearly a known name, is most likely misspelt: nobody would
-        /// read it, so it is refused. Any other is a country's own, and is warned of.
+        /// What an officer wrote, and what is nearly a known name, is most likely misspelt: nobody
+        /// would read it, so it is refused. Any other is a country's own, and is warned of.
         case judged
     }
 

@@ -1,7 +1,7 @@
 /// Members that a schema does not know, which is how a misspelt one looks.
 ///
-/// The schemas let them pass, because a later version may add some. To whoever writes a notice they are
-/// shown: a fact under a misspelt name is a fact that nobody reads.
+/// The schemas let them pass, because a later version may add some. To whoever writes a notice they
+/// are shown: a fact under a misspelt name is a fact that nobody reads.
 struct UnknownMember: Sendable, Hashable {
     let pointer: String
     let name: String

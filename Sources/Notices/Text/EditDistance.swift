@@ -5,13 +5,13 @@ enum EditDistance {
     /// Names that differ by more are not near.
     static let distanceMax = 3
 
-    /// The nearest of some names, capitals and small letters being equal; of several the first by the
-    /// alphabet.
+    /// The nearest of some names, capitals and small letters being equal; of several the first by
+    /// the alphabet.
     ///
     /// Costs no more than `nameBytesMax` times seven steps a name: the lengths are compared first.
     ///
-    /// - Returns: nil if none is near: a quarter of the letters may differ, one at least and three at
-    ///   most; of one or two letters none.
+    /// - Returns: nil if none is near: a quarter of the letters may differ, one at least and three
+    ///   at most; of one or two letters none.
     static func nearest(to name: String, among names: some Collection<String>) -> String? {
         let wanted = folded(name)
         guard (1...nameBytesMax).contains(wanted.count) else { return nil }

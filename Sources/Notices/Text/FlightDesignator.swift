@@ -28,7 +28,8 @@ public struct FlightDesignator: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `ZZ418`, blanks passed over.
     ///
-    /// - Returns: nil for anything else. Two characters are taken for the carrier where they can be.
+    /// - Returns: nil for anything else. Two characters are taken for the carrier where they can
+    ///   be.
     public init?(_ text: some StringProtocol) {
         let name = text.filter { $0 != " " }
         for length in [2, 3] {

@@ -16,8 +16,8 @@ public struct NameLetters: Sendable, Hashable {
     let letters: [Letter]
 
     /// - Parameter name: one identifier, in any case and script.
-    /// - Returns: nil if the name has no letter that a zone shows, holds a character that the tables
-    ///   do not know, or is longer than `NameSpelling.nameBytesMax`.
+    /// - Returns: nil if the name has no letter that a zone shows, holds a character that the
+    ///   tables do not know, or is longer than `NameSpelling.nameBytesMax`.
     public init?(_ name: String) {
         guard name.utf8.count <= NameSpelling.nameBytesMax else { return nil }
         var maker = LetterMaker()
@@ -156,8 +156,9 @@ extension NameLetters {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// One text for all spellings, and for many another name: what is left when every letter is taken
-    /// away by which spellings of one name may differ. For finding candidates, never for agreement.
+    /// One text for all spellings, and for many another name: what is left when every letter is
+    /// taken away by which spellings of one name may differ. For finding candidates, never for
+    /// agreement.
     var outline: String {
         var bytes: [UInt8] = []
         for byte in spelling(0).utf8 {

@@ -19,8 +19,8 @@ public enum NameSpelling {
     /// does not write `UE` and `U` in one name.
     ///
     /// - Parameter name: one identifier, in any case: `O'Testerly`, `Specimen-Vandertest`.
-    /// - Returns: empty if the name holds a character that the tables do not know, or is longer than
-    ///   `nameBytesMax`.
+    /// - Returns: empty if the name holds a character that the tables do not know, or is longer
+    ///   than `nameBytesMax`.
     public static func all(of name: String) -> [String] {
         NameLetters(name)?.spellings ?? []
     }

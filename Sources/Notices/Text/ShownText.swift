@@ -3,8 +3,8 @@ public enum ShownText {
     /// Begins and ends a text whose direction is its own (Unicode Annex 9).
     private static let isolate: (first: Character, last: Character) = ("\u{2068}", "\u{2069}")
 
-    /// A text that somebody wrote: control characters and marks of direction replaced, and its direction kept to
-    /// itself.
+    /// A text that somebody wrote: control characters and marks of direction replaced, and its
+    /// direction kept to itself.
     public static func foreign(_ text: String) -> String {
         guard !text.isPrintingASCII else { return text }
         var scalars = String.UnicodeScalarView()
@@ -17,8 +17,9 @@ public enum ShownText {
         return String(isolate.first) + String(scalars) + String(isolate.last)
     }
 
-    /// What leaves for a terminal or a log, whatever it was put together from: a character that does something
-    /// else than show itself is written as JSON writes it, `\u001B`. JSON stays the same value.
+    /// What leaves for a terminal or a log, whatever it was put together from: a character that
+    /// does something else than show itself is written as JSON writes it, `\u001B`. JSON stays the
+    /// same value.
     public static func harmless(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else {
             return text

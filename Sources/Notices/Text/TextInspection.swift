@@ -12,8 +12,8 @@ public enum TextInspection {
         text.unicodeScalars.allSatisfy(isForDisplay)
     }
 
-    /// Whether a screen shows this character, and nothing else happens: no control, no mark of direction, nothing
-    /// that cannot be seen.
+    /// Whether a screen shows this character, and nothing else happens: no control, no mark of
+    /// direction, nothing that cannot be seen.
     static func isForDisplay(_ scalar: Unicode.Scalar) -> Bool {
         let text = String(Character(scalar))
         return !hasControl(text) && !hasHidden(text)
@@ -34,16 +34,18 @@ public enum TextInspection {
         }
     }
 
-    /// Line feeds, tabs, direction overrides and invisible characters: one name must not be able
-    /// to look like another. Not among them are the soft hyphen, which names are read without, the two
+    /// Line feeds, tabs, direction overrides and invisible characters: one name must not be able to
+    /// look like another. Not among them are the soft hyphen, which names are read without, the two
     /// joiners of Persian and Indian names, and the selectors of a form of a Chinese character.
     ///
-    /// - Source: Unicode, `Default_Ignorable_Code_Point` (DerivedCoreProperties.txt), without those.
+    /// - Source: Unicode, `Default_Ignorable_Code_Point` (DerivedCoreProperties.txt), without
+    ///   those.
     static func hasHidden(_ text: String) -> Bool {
         text.unicodeScalars.contains {
             switch $0.value {
             case 0x0A, 0x09, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-                // The joiner of graphemes, Arabic letter mark, fillers, vowels that are never shown.
+                // The joiner of graphemes, Arabic letter mark, fillers, vowels that are never
+                // shown.
                 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x3164,
                 0xFFA0,
                 // Marks of annotation, shorthand and music; tags.

@@ -4,7 +4,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     public let month: Int
     public let day: Int
 
-    /// - Returns: nil for a day that does not exist, such as 1977-02-29, and outside years 1...9999.
+    /// - Returns: nil for a day that does not exist, such as 1977-02-29, and outside years
+    ///   1...9999.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9_999).contains(year), (1...12).contains(month),
             (1...CivilDate.daysIn(month: month, year: year)).contains(day)

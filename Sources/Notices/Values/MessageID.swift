@@ -25,7 +25,8 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
         bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// Reads `019401e5-6b2a-7cc3-8a9d-2f7b5c1d0e4f`; upper case, braces and `urn:uuid:` are refused.
+    /// Reads `019401e5-6b2a-7cc3-8a9d-2f7b5c1d0e4f`; upper case, braces and `urn:uuid:` are
+    /// refused.
     public init?(_ text: some StringProtocol) {
         let text = Array(text.utf8)
         guard text.count == 36 else { return nil }

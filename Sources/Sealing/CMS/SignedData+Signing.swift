@@ -35,7 +35,8 @@ enum SignedData {
         try opensslOne("CMS_set1_eContentType") { CMS_set1_eContentType(document.raw, object) }
         for signer in signers {
             for certificate in [signer.certificate] + signer.issuers {
-                // A certificate that is there already is refused by OpenSSL and needs no second copy.
+                // A certificate that is there already is refused by OpenSSL and needs no second
+                // copy.
                 _ = CMS_add1_cert(document.raw, certificate.raw)
             }
             try add(signer, to: document, at: moment)
@@ -57,7 +58,8 @@ enum SignedData {
         for certificate in [signer.certificate] + signer.issuers {
             _ = CMS_add1_cert(parsed.raw, certificate.raw)
         }
-        // The digest is taken from the signature that is there, because the content is not read again.
+        // The digest is taken from the signature that is there, because the content is not read
+        // again.
         let info = try add(
             signer, to: parsed, at: moment, flags: UInt32(CMS_REUSE_DIGEST | CMS_PARTIAL))
         try opensslOne("CMS_SignerInfo_sign") { CMS_SignerInfo_sign(info) }

@@ -24,7 +24,8 @@ extension SignedData {
     ///
     /// - Parameter known: reads from the content, which is not verified yet, the certificates that
     ///   the caller holds or that the content names, such as trust list signers.
-    /// - Throws: `malformed` from the gate, `signatureInvalid` from OpenSSL, or what `known` throws.
+    /// - Throws: `malformed` from the gate, `signatureInvalid` from OpenSSL, or what `known`
+    ///   throws.
     static func check(
         _ bytes: [UInt8], as type: DocumentType,
         known: (_ content: [UInt8]) throws(HeliographError) -> [Certificate] = { _ in [] }
@@ -60,7 +61,8 @@ extension SignedData {
 
     /// The embedded certificates of the profile.
     ///
-    /// - Parameter ignoringForeign: a trust list may bring the certificates of anybody who signed it.
+    /// - Parameter ignoringForeign: a trust list may bring the certificates of anybody who signed
+    ///   it.
     private static func read(
         _ embedded: [ArraySlice<UInt8>], ignoringForeign: Bool
     ) throws(HeliographError) -> [Certificate] {
@@ -76,8 +78,9 @@ extension SignedData {
         return found
     }
 
-    /// No signature covers the embedded certificates: one that nobody needs would let anybody change the bytes of
-    /// a document. Only the signer's own is needed, and those of its issuing CA.
+    /// No signature covers the embedded certificates: one that nobody needs would let anybody
+    /// change the bytes of a document. Only the signer's own is needed, and those of its issuing
+    /// CA.
     private static func refuseUnrelated(_ document: CheckedDocument) throws(HeliographError) {
         let signers = document.signatures.map(\.certificate)
         for certificate in document.certificates {

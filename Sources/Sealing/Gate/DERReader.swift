@@ -119,7 +119,8 @@ struct DERReader {
 
 /// The elements of a SET OF, which DER has in ascending order of their encodings, each once.
 ///
-/// - Source: X.690 section 11.6. Two encodings of different length differ before the shorter one ends.
+/// - Source: X.690 section 11.6. Two encodings of different length differ before the shorter one
+///   ends.
 struct SetOrder {
     private var last: ArraySlice<UInt8>?
 

@@ -20,8 +20,8 @@ struct SignedDataGate {
         let content: ArraySlice<UInt8>
         /// The embedded certificates, each in DER.
         let certificates: [ArraySlice<UInt8>]
-        /// The same document without its certificates, which no signature covers: OpenSSL would read
-        /// each of them again.
+        /// The same document without its certificates, which no signature covers: OpenSSL would
+        /// read each of them again.
         let bare: [UInt8]
     }
 
