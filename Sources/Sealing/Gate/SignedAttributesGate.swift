@@ -1,8 +1,8 @@
 internal import Federation
 internal import Notices
 
-/// Says yes or no to what a signature covers besides the content: exactly the four attributes of
-/// the profile, each once, each with one value, in DER.
+/// The gate for signed attributes: exactly the four attributes of the profile, each once, each with
+/// one value, in DER.
 ///
 /// - Source: RFC 5652 sections 5.4 and 11, RFC 5035 section 3; the profile in
 ///   `docs/wire-protocol.md`.

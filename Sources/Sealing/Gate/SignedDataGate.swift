@@ -1,7 +1,7 @@
 internal import Federation
 internal import Notices
 
-/// Stands before any CMS parse of a SignedData: says yes or no, and does no cryptography.
+/// The gate before any CMS parse of a SignedData: it says yes or no, and does no cryptography.
 ///
 /// - Source: RFC 5652 section 5; the profile in `docs/wire-protocol.md`.
 struct SignedDataGate {
