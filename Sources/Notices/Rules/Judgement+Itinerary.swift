@@ -123,8 +123,7 @@ extension Judgement {
             warn(
                 .territoryUnclear, pointer,
                 "The trust list names no member for \(country). The landing counts for every "
-                    + "recipient "
-                    + "that the journey does not enter otherwise.")
+                    + "recipient that the journey does not enter otherwise.")
         }
         return member
     }
