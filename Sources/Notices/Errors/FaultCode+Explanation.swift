@@ -1,5 +1,5 @@
 extension FaultCode {
-    /// What `heliograph explain CODE` prints, and `docs/errors.md` lists.
+    /// Meaning and next step, as `heliograph explain CODE` prints and `docs/errors.md` lists them.
     var explanation: (meaning: String, next: String) {
         switch self {
         case .jsonSyntax: ("The text is not JSON.", "Correct it at the byte named.")
