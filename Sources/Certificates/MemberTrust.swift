@@ -22,7 +22,7 @@ public enum ChainVerdict: Sendable, Equatable {
 /// `@unchecked Sendable`: the `X509_STORE` is filled in `init` and not changed after it; OpenSSL
 /// locks it for reading.
 public final class MemberTrust: @unchecked Sendable {
-    /// The member.
+    /// The member whose signatures are judged here.
     public let member: MemberCode
     /// The member's roots, as the trust list names them.
     public let roots: [Certificate]

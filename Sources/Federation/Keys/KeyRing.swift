@@ -52,7 +52,7 @@ public struct KeyRing: Sendable, Hashable {
         return issuers.suffix(Self.listingMax)
     }
 
-    /// As many as a hello has room for.
+    /// The number of revocation lists that a hello has room for.
     static let listingMax = 8
 
     /// The keys that the bundle names; in each slot the key in use comes first. An issuing CA stays

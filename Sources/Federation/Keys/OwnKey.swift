@@ -26,19 +26,19 @@ public enum KeySlot: String, Sendable, CaseIterable {
 
 /// The stage of a key's life.
 public enum KeyState: String, Sendable, CaseIterable {
-    /// Made, on this machine only.
+    /// Made, and not announced yet.
     case staged
     /// Announced, so that every peer holds it before it is used.
     case published
-    /// Used.
+    /// In use.
     case active
-    /// No longer used for what is new; still announced, and still opens what comes under it.
+    /// No longer used for new messages; still announced, and still accepted.
     case draining
-    /// Announced no more; what comes sealed to it is refused as `key-stale`.
+    /// No longer announced; a message sealed to it is refused as `key-stale`.
     case retired
     /// Its private half is gone.
     case destroyed
-    /// In the hands of somebody else, or thought to be: in the revocation list.
+    /// Known or feared to be in the hands of others; it is in the revocation list.
     case revoked
 
     /// True if the key bundle names a key in this state.

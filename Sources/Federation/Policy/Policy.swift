@@ -41,7 +41,7 @@ public struct Policy: Sendable, Equatable {
     public struct Subscription: Sendable, Hashable {
         /// The kind of warning.
         public let kind: NoticeKind
-        /// Only journeys that leave one of these; nil for all.
+        /// The countries of departure that it asked for; nil for all.
         public let origins: Set<MemberCode>?
 
         /// The default asks for the kind from every origin.
@@ -61,7 +61,8 @@ public struct Policy: Sendable, Equatable {
     public var supervisors: Set<OfficerName> = []
     /// Fields that never leave the country, besides those whose name begins with `domestic`.
     public var domesticOnly: [FieldPath] = []
-    /// For recipients without an entry; an entry takes over each rule that it does not name.
+    /// The rules for recipients without an entry. An entry takes over each rule that it does not
+    /// name.
     public var everybody = Rule()
     /// The rules of recipients that have an entry of their own.
     public var recipients: [MemberCode: Rule] = [:]

@@ -19,7 +19,7 @@ public struct JSONNumber: Sendable, Hashable {
     /// The literal, in the grammar of RFC 8259 section 6.
     public let text: String
 
-    /// For the parser, which has checked the grammar.
+    /// Takes a literal whose grammar the parser has checked.
     init(checked text: String) {
         self.text = text
     }

@@ -8,7 +8,7 @@ public struct NoticeDefaults: Sendable, Hashable {
     public var handling: [String] = []
     /// The classification, as `/classification` of a notice; nil if none is laid down.
     public var classification: String?
-    /// As `/legalBasis` of a notice.
+    /// The legal basis, as `/legalBasis` of a notice; nil if none is laid down.
     public var legalBasis: JSON?
     /// The purpose, as `/purpose` of a notice; nil if none is laid down.
     public var purpose: String?

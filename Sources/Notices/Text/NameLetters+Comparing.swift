@@ -26,7 +26,7 @@ extension NameLetters {
         return rows.last?.last == true
     }
 
-    /// For each letter, and behind the last, where in the text it may begin.
+    /// The places in the text where each letter may begin; the last row is for the end of the name.
     private func reached(in text: [UInt8]) -> [[Bool]] {
         var row = [Bool](repeating: false, count: text.count + 1)
         row[0] = true

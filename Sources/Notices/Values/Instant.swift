@@ -59,10 +59,10 @@ extension Duration {
         components.seconds
     }
 
-    /// So many minutes of 60 seconds.
+    /// A duration of `count` minutes.
     public static func minutes(_ count: Int64) -> Duration { .seconds(count * 60) }
-    /// So many hours of 3,600 seconds.
+    /// A duration of `count` hours.
     public static func hours(_ count: Int64) -> Duration { .seconds(count * 3_600) }
-    /// So many days of 86,400 seconds.
+    /// A duration of `count` days of 24 hours.
     public static func days(_ count: Int64) -> Duration { .seconds(count * 86_400) }
 }
