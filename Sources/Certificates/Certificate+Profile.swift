@@ -4,10 +4,10 @@ public import Notices
 
 /// The certificate table of `docs/wire-protocol.md`, section 2, held against one certificate.
 extension Certificate {
-    /// The first thing that this certificate says otherwise than its profile has it.
+    /// The first point in which this certificate differs from its profile.
     ///
-    /// - Parameter member: whose it must be; nil for a list signer, which is nobody's.
-    /// - Returns: nil if it is as the table says.
+    /// - Parameter member: the member that it must name; nil for a list signer, which names none.
+    /// - Returns: nil if the certificate is as the table says.
     /// - Source: RFC 5280 sections 4.1.2.1, 4.1.1.2, 4.2 and 4.2.1.1 to 4.2.1.12.
     public func fault(as profile: CertificateProfile, of member: MemberCode?) -> String? {
         let flags = X509_get_extension_flags(raw)
@@ -25,7 +25,8 @@ extension Certificate {
         return usageFault(profile, flags) ?? policyFault(profile)
     }
 
-    /// As what a bundle announces it; nil if it is neither an authority nor a leaf with a role.
+    /// The profile under which a bundle announces this certificate; nil if it is neither an
+    /// authority nor a leaf with a role.
     public var announcedUse: CertificateProfile? {
         isAuthority ? .issuing : role.map { .leaf($0) }
     }

@@ -7,8 +7,10 @@ public import Notices
 /// `@unchecked Sendable`: we never change the `X509` after `init`; OpenSSL guards its reference
 /// count with atomics and its cached extensions with a lock.
 public final class Certificate: @unchecked Sendable {
+    /// OpenSSL's object, which this certificate frees; valid as long as the certificate lives.
     package let raw: OpaquePointer  // X509 *
 
+    /// The certificate's bytes, as they were given.
     public let der: [UInt8]
     /// SHA-256 of `der`.
     public let fingerprint: Digest
@@ -18,12 +20,17 @@ public final class Certificate: @unchecked Sendable {
     public let member: MemberCode?
     /// The role in the certificate policies; nil unless there is exactly one.
     public let role: KeyRole?
+    /// True if it may certify others: basicConstraints has CA:TRUE.
     public let isAuthority: Bool
+    /// The start of its validity.
     public let notBefore: Instant
+    /// The end of its validity.
     public let notAfter: Instant
 
-    /// - Throws: `certificateUntrusted` unless the bytes are exactly one DER certificate with an
-    ///   EC P-256 key whose subject key identifier is our key id.
+    /// Reads a certificate.
+    ///
+    /// - Throws: `certificateUntrusted` unless the bytes are exactly one DER certificate with an EC
+    ///   P-256 key whose subject key identifier is our key id.
     public init(der bytes: [UInt8]) throws(HeliographError) {
         raw = try Certificate.decode(bytes)
         der = bytes
@@ -56,19 +63,22 @@ public final class Certificate: @unchecked Sendable {
 
     deinit { X509_free(raw) }
 
-    /// The serial number, DER content octets in hexadecimal.
+    /// The serial number: the content octets of its DER in hexadecimal.
     public var serial: String {
         guard let number = X509_get0_serialNumber(raw) else { return "" }
         let count = Int(ASN1_STRING_length(number))
         return hexadecimal(UnsafeBufferPointer(start: ASN1_STRING_get0_data(number), count: count))
     }
 
-    /// The key that signed it, as its authority key identifier says; nil if there is none.
+    /// The id of the key that signed it, as its authority key identifier states; nil if it has
+    /// none.
     public var issuerKeyID: KeyID? {
         Certificate.octets(of: X509_get0_authority_key_id(raw)).flatMap { KeyID(bytes: $0) }
     }
 
     /// The certificate in PEM, for files that the `openssl` tool reads.
+    ///
+    /// - Throws: `cryptoFailed` if OpenSSL cannot write it.
     public func pem() throws(HeliographError) -> [UInt8] {
         do throws(OpenSSLFailure) {
             let bio = try MemoryBIO.empty()
@@ -79,7 +89,7 @@ public final class Certificate: @unchecked Sendable {
         }
     }
 
-    /// Whether `issuer`'s key signed this certificate.
+    /// True if this certificate names `issuer` as its issuer and the issuer's key signed it.
     public func isIssued(by issuer: Certificate) -> Bool {
         ERR_clear_error()
         guard X509_check_issued(issuer.raw, raw) == X509_V_OK,
@@ -88,12 +98,13 @@ public final class Certificate: @unchecked Sendable {
         return X509_verify(raw, key) == 1
     }
 
-    /// Whether `certificate` names this one as its issuer, by name and key id; its signature is not looked at.
+    /// True if `certificate` names this one as its issuer, by name and key id. The signature is not
+    /// verified here.
     public func isNamedAsIssuer(of certificate: Certificate) -> Bool {
         X509_check_issued(raw, certificate.raw) == X509_V_OK
     }
 
-    /// Whether `key` is the private half of this certificate's key.
+    /// True if `key` is the private half of this certificate's key.
     public func matches(_ key: PrivateKey) -> Bool {
         ERR_clear_error()
         return X509_check_private_key(raw, key.raw) == 1
@@ -154,7 +165,7 @@ public final class Certificate: @unchecked Sendable {
     }
 }
 
-/// An object identifier in dotted form.
+/// An object identifier in dotted form; empty if there is none or its text has 128 bytes or more.
 package func objectIdentifierText(_ object: OpaquePointer?) -> String {
     guard let object else { return "" }
     var text = [CChar](repeating: 0, count: 128)
@@ -163,7 +174,7 @@ package func objectIdentifierText(_ object: OpaquePointer?) -> String {
     return String(decoding: text.prefix(Int(count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
 }
 
-/// An `ASN1_TIME` as an instant; nil if it cannot be one.
+/// An `ASN1_TIME` as an instant, to the second; nil if it is none.
 package func instant(of time: UnsafeRawPointer?) -> Instant? {
     var parts = tm()
     guard let time, ASN1_TIME_to_tm(time.assumingMemoryBound(to: ASN1_TIME.self), &parts) == 1,

@@ -3,9 +3,13 @@ public import Notices
 
 /// A key with its certificate, ready to sign certificates below it.
 public struct CertificateIssuer: Sendable {
+    /// The issuer's own certificate.
     public let certificate: Certificate
+    /// The private half of the certificate's key.
     public let key: PrivateKey
 
+    /// Joins a certificate with its key.
+    ///
     /// - Throws: `keyUnusable` if the key is not the certificate's.
     public init(certificate: Certificate, key: PrivateKey) throws(HeliographError) {
         guard certificate.matches(key) else {
@@ -16,6 +20,9 @@ public struct CertificateIssuer: Sendable {
     }
 
     /// A self-signed certificate: a member's root, or a trust list signer.
+    ///
+    /// - Parameter member: nil for a list signer.
+    /// - Throws: `cryptoFailed` if OpenSSL cannot make it.
     public static func selfSigned(
         _ profile: CertificateProfile, member: MemberCode?, key: PrivateKey, validity: Validity
     ) throws(HeliographError) -> Certificate {
@@ -23,6 +30,8 @@ public struct CertificateIssuer: Sendable {
     }
 
     /// A certificate for the public half of `subject`, signed by this issuer.
+    ///
+    /// - Throws: `cryptoFailed` if OpenSSL cannot make it.
     public func issue(
         _ profile: CertificateProfile, member: MemberCode, subject: PrivateKey, validity: Validity
     ) throws(HeliographError) -> Certificate {

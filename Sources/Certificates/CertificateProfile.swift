@@ -1,7 +1,7 @@
 public import Federation
 public import Notices
 
-/// What a certificate of the federation says, by the place it has in a member's tree.
+/// The content that a certificate of the federation must have, by its place in a member's tree.
 public enum CertificateProfile: Sendable, Hashable {
     /// The member's offline root, named in the trust list; signs issuing CAs only.
     case root
@@ -11,7 +11,7 @@ public enum CertificateProfile: Sendable, Hashable {
     /// A signer of trust lists, self-signed; belongs to no member.
     case listSigner
 
-    /// Common name, for people; nothing is decided by it.
+    /// The common name, for people; no decision depends on it.
     func commonName(_ member: MemberCode?) -> String {
         let owner = member.map { "Heliograph " + $0.description } ?? "Heliograph"
         switch self {
@@ -22,7 +22,8 @@ public enum CertificateProfile: Sendable, Hashable {
         }
     }
 
-    /// The certificate policy that says the role; authorities and list signers have none.
+    /// The OID of the certificate policy that states the role; authorities and list signers have
+    /// none.
     var policyOID: String? {
         if case .leaf(let role) = self { role.policyOID } else { nil }
     }
@@ -61,11 +62,14 @@ public enum CertificateProfile: Sendable, Hashable {
     }
 }
 
-/// From when to when a certificate holds.
+/// The time in which a certificate or a revocation list is valid.
 public struct Validity: Sendable, Equatable {
+    /// The first moment, to the second in a certificate.
     public let from: Instant
+    /// The last moment; for a revocation list, the time when the next one is due.
     public let to: Instant
 
+    /// Puts both ends together as given.
     public init(from: Instant, to: Instant) {
         self.from = from
         self.to = to

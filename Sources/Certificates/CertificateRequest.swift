@@ -1,13 +1,16 @@
 internal import COpenSSL
 public import Notices
 
-/// A request to certify a key (PKCS#10, RFC 2986): what leaves a machine so that the private key
-/// need not.
+/// A request to certify a key (PKCS#10, RFC 2986). The request leaves a machine so that the private
+/// key does not have to.
 public struct CertificateRequest: Sendable {
-    /// DER.
+    /// The request in DER.
     public let bytes: [UInt8]
 
-    /// Asks for a certificate of this profile; the key signs, to show that it is there.
+    /// Asks for a certificate of this profile. The key signs the request, to prove that the asker
+    /// holds it.
+    ///
+    /// - Throws: `cryptoFailed` if OpenSSL cannot make the request.
     public static func make(
         _ profile: CertificateProfile, member: MemberCode, key: PrivateKey
     ) throws(HeliographError) -> CertificateRequest {
@@ -26,11 +29,12 @@ public struct CertificateRequest: Sendable {
         }
     }
 
+    /// A request that came from elsewhere; it is verified when it is certified.
     public init(bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    /// The public key that asks, once its signature has verified.
+    /// The public key of the request, once its signature has verified.
     ///
     /// - Throws: `keyUnusable` unless it is one whole request, signed by its own P-256 key.
     func withPublicKey<T>(
@@ -64,8 +68,10 @@ public struct CertificateRequest: Sendable {
 }
 
 extension CertificateIssuer {
-    /// A certificate for the key of a request, signed by this issuer. What the request says of
-    /// itself is passed over: the profile says what the certificate says.
+    /// A certificate for the key of a request, signed by this issuer. The request's own name and
+    /// attributes are ignored: the profile alone decides the content.
+    ///
+    /// - Throws: `keyUnusable` unless it is one whole request, signed by its own P-256 key.
     public func certify(
         _ request: CertificateRequest, _ profile: CertificateProfile, member: MemberCode,
         validity: Validity

@@ -1,8 +1,8 @@
 public import Exchange
 public import Notices
 
-/// Seals and opens the chunks of one attachment: AES-256-GCM by OpenSSL, under nonces and associated
-/// data that `ChunkLayout` gives.
+/// Seals and opens the chunks of one attachment: AES-256-GCM by OpenSSL, under nonces and
+/// associated data that `ChunkLayout` gives.
 ///
 /// A key seals one ciphertext and no other, so no nonce comes twice under it.
 public struct ChunkCipher: Sendable {
@@ -10,6 +10,8 @@ public struct ChunkCipher: Sendable {
     private let key: [UInt8]
     private let associatedData: [UInt8]
 
+    /// Takes the key of one attachment.
+    ///
     /// - Parameters:
     ///   - digest: SHA-256 of the file.
     ///   - key: 32 bytes.
@@ -20,14 +22,17 @@ public struct ChunkCipher: Sendable {
         associatedData = layout.associatedData(digest)
     }
 
+    /// Takes digest, layout and key of a sealed attachment.
     public init(_ attachment: SealedAttachment) {
         self.init(
             digest: attachment.digest, layout: attachment.layout, key: attachment.key)
     }
 
-    /// - Parameter chunk: as many bytes of the file as this chunk has.
+    /// Seals one chunk.
+    ///
+    /// - Parameter chunk: the bytes of the file that this chunk has by the layout.
     /// - Returns: ciphertext and tag.
-    /// - Throws: `cryptoFailed`.
+    /// - Throws: `cryptoFailed` if OpenSSL cannot seal.
     public func seal(_ chunk: [UInt8], at index: Int) throws(HeliographError) -> [UInt8] {
         precondition(chunk.count == layout.plainRange(index).count, "a chunk has its own size")
         do throws(OpenSSLFailure) {
@@ -37,8 +42,10 @@ public struct ChunkCipher: Sendable {
         }
     }
 
-    /// - Returns: the chunk of the file; nil unless it is exactly what was sealed in this place. Nothing
-    ///   of it is given out before its tag has been checked.
+    /// Opens one chunk.
+    ///
+    /// - Returns: the chunk of the file; nil unless it is exactly the chunk that was sealed in this
+    ///   place. No byte is given out before the tag has been checked.
     public func open(_ sealed: [UInt8], at index: Int) -> [UInt8]? {
         guard index >= 0, index < layout.chunkCount,
             sealed.count == layout.sealedRange(index..<(index + 1)).count

@@ -10,8 +10,8 @@ package enum GCM {
     package static let tagBytes = 16
 
     /// - Parameters:
-    ///   - start: bytes that stand before the ciphertext in what is returned, and are no part of it.
-    ///   - associated: what the tag covers besides.
+    ///   - start: bytes that stand in the result before the ciphertext, and are no part of it.
+    ///   - associated: further bytes that the tag covers.
     /// - Returns: ciphertext and tag.
     package static func seal(
         _ plain: [UInt8], key: [UInt8], nonce: [UInt8], with associated: [UInt8],
@@ -37,7 +37,7 @@ package enum GCM {
     }
 
     /// - Parameter sealed: ciphertext and tag.
-    /// - Returns: what was sealed; nothing of it is given out before its tag has been checked.
+    /// - Returns: the plaintext; no byte is given out before the tag has been checked.
     package static func open(
         _ sealed: ArraySlice<UInt8>, key: [UInt8], nonce: [UInt8], with associated: [UInt8]
     ) throws(OpenSSLFailure) -> [UInt8] {

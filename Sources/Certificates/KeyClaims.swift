@@ -1,11 +1,11 @@
 public import Federation
 public import Notices
 
-/// Whose each public key is and what it is for, by the trust list in force and by the bundles that are
-/// held. A public key stands for one member in one role, for ever.
+/// The owner and the use of each public key, by the trust list in force and by the bundles held. A
+/// public key stands for one member in one role, for ever.
 public struct KeyClaims: Sendable, Equatable {
     private struct Owner: Sendable, Hashable {
-        /// Nil for a list signer.
+        /// The member that has the key; nil for a list signer.
         let member: MemberCode?
         let use: CertificateProfile
     }
@@ -16,7 +16,8 @@ public struct KeyClaims: Sendable, Equatable {
         let isBundle: Bool
         let certificates: [[UInt8]]
 
-        /// The keys of those certificates that can be read: the others are of no use to anybody.
+        /// The keys of the certificates that can be read; an unreadable certificate is of no use to
+        /// anybody.
         var keys: [KeyID: Owner] {
             let read = certificates.compactMap { try? Certificate.read($0) }
             return Dictionary(
@@ -36,9 +37,13 @@ public struct KeyClaims: Sendable, Equatable {
     private var read: [Source: [KeyID: Owner]] = [:]
     private var owners: [KeyID: Owner] = [:]
 
+    /// Claims of no key.
     public init() {}
 
-    /// - Parameter earlier: gives what has not changed since.
+    /// Reads the claims of a trust list and of bundles.
+    ///
+    /// - Parameter earlier: the claims before; certificates that have not changed are not read
+    ///   again.
     public init(_ list: TrustList, _ bundles: [KeyBundle], after earlier: KeyClaims) {
         let signers = Source(
             member: nil, isBundle: false, certificates: list.signers.map(\.certificate))
@@ -51,15 +56,15 @@ public struct KeyClaims: Sendable, Equatable {
         for source in [signers] + roots + announced {
             let keys = earlier.read[source] ?? source.keys
             read[source] = keys
-            // What the list says stands before what a bundle says.
+            // A claim of the trust list stands before one of a bundle.
             owners.merge(keys) { first, _ in first }
         }
     }
 
-    /// Why a key may not stand for this member in this place.
+    /// The reason why a key may not stand for this member in this use.
     ///
     /// - Parameter member: nil for a list signer.
-    /// - Returns: nil if nobody else has it, and the member has it for nothing else.
+    /// - Returns: nil if no other member has the key, and this member has it for no other use.
     public func conflict(
         of key: KeyID, for member: MemberCode?, as use: CertificateProfile
     ) -> String? {
@@ -69,7 +74,8 @@ public struct KeyClaims: Sendable, Equatable {
             ? "the key is \(holder)'s for another role" : "the key is \(holder)'s"
     }
 
-    /// The same of a leaf, and of the issuing CAs that came with it.
+    /// The same reason for a leaf or for one of the issuing CAs that came with it; nil if there is
+    /// none.
     public func conflict(
         over leaf: Certificate, with others: [Certificate], for member: MemberCode, as role: KeyRole
     ) -> String? {
@@ -82,6 +88,6 @@ public struct KeyClaims: Sendable, Equatable {
         return nil
     }
 
-    /// Whether any key is claimed otherwise than in the other.
+    /// True if both make the same claims.
     public func isSame(as other: KeyClaims) -> Bool { owners == other.owners }
 }

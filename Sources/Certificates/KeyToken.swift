@@ -1,18 +1,23 @@
 internal import CToken
 public import Notices
 
-/// A PKCS#11 token that this process is logged in to. Private keys are made on it and never leave
-/// it; what signs or agrees with one is done there.
+/// A PKCS#11 token that this process is logged in to. Private keys are made on the token and never
+/// leave it; it signs and agrees with them itself.
 ///
 /// `@unchecked Sendable`: the pointer is set once, and the C side guards its state with a mutex.
 public final class KeyToken: @unchecked Sendable {
-    /// What tells a token from others; nil for any.
+    /// The marks by which a token is found, as CK_TOKEN_INFO of PKCS#11 has them; nil matches any.
     public struct Name: Sendable, Equatable {
+        /// The token's label.
         public var label: String?
+        /// The token's serial number.
         public var serial: String?
+        /// The name of the token's manufacturer.
         public var manufacturer: String?
+        /// The name of the token's model.
         public var model: String?
 
+        /// The default matches any token.
         public init(
             label: String? = nil, serial: String? = nil, manufacturer: String? = nil,
             model: String? = nil
@@ -24,7 +29,7 @@ public final class KeyToken: @unchecked Sendable {
         }
     }
 
-    /// What a key on a token may do; nothing else is allowed to it.
+    /// The one operation that a key on a token may do; the token allows no other.
     public enum Use: Sendable {
         case sign
         case agree
@@ -32,8 +37,9 @@ public final class KeyToken: @unchecked Sendable {
 
     private let raw: OpaquePointer  // heliograph_token *
 
-    /// Loads the module, finds the token and logs in, once: a wrong PIN is not tried again.
+    /// Loads the module, finds the token and logs in. A wrong PIN is not tried again.
     ///
+    /// - Parameter module: the path of the PKCS#11 library.
     /// - Throws: `tokenMissing`, `tokenPinRefused`, `tokenFailed`.
     public init(module: String, name: Name, pin: [UInt8]) throws(HeliographError) {
         var status = heliograph_token_status()
@@ -54,9 +60,10 @@ public final class KeyToken: @unchecked Sendable {
 
     deinit { heliograph_token_free(raw) }
 
-    /// Makes an EC P-256 pair under a label that nothing has yet.
+    /// Makes an EC P-256 pair under a label that no object on the token has yet.
     ///
-    /// - Throws: `tokenOccupied`, or the token's trouble.
+    /// - Throws: `tokenOccupied` if the label is taken; `tokenMissing` or `tokenFailed` if the
+    ///   token does not do it.
     public func make(_ label: String, for use: Use) throws(HeliographError) {
         var status = heliograph_token_status()
         let purpose = use == .sign ? HELIOGRAPH_TOKEN_SIGN : HELIOGRAPH_TOKEN_AGREE
@@ -65,7 +72,10 @@ public final class KeyToken: @unchecked Sendable {
         }
     }
 
-    /// - Throws: `keyMissing`, or the token's trouble.
+    /// The key under this label, for use through OpenSSL.
+    ///
+    /// - Throws: `keyMissing` if there is none; `tokenMissing` or `tokenFailed` if the token does
+    ///   not answer.
     public func key(_ label: String) throws(HeliographError) -> PrivateKey {
         var status = heliograph_token_status()
         guard let key = heliograph_token_key(raw, label, &status) else {
@@ -74,7 +84,7 @@ public final class KeyToken: @unchecked Sendable {
         return PrivateKey(onToken: key)
     }
 
-    /// Takes the pair away; does no harm twice.
+    /// Deletes the pair under this label; a label without a pair is no error.
     public func destroy(_ label: String) throws(HeliographError) {
         var status = heliograph_token_status()
         guard heliograph_token_destroy(raw, label, &status) == 1 else { throw Self.error(status) }
@@ -101,8 +111,8 @@ public final class KeyToken: @unchecked Sendable {
     }
 }
 
-/// The code of a token's trouble, if an entry of OpenSSL's error queue is one. A key that was there
-/// when it was loaded and is no more went away with its token.
+/// The error code for an entry of OpenSSL's error queue, if the token caused it. A key that was
+/// loaded and is missing now is reported as a missing token.
 func tokenCode(of error: UInt) -> Code? {
     let code = KeyToken.code(of: heliograph_token_fault_of(error))
     return code == .keyMissing ? .tokenMissing : code

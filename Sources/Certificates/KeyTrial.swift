@@ -3,10 +3,10 @@ public import Notices
 
 /// Tries a key by using it: a key that can be read is not yet a key that works.
 public enum KeyTrial {
-    /// Signs twice and verifies both with the certificate. Two signatures of one key that share
-    /// their `r` would give the key away.
+    /// Signs twice and verifies both signatures with the certificate. Two signatures of one key
+    /// with the same `r` would reveal the private key.
     ///
-    /// - Throws: `keyUnusable`.
+    /// - Throws: `keyUnusable` if a signature does not verify, or both have the same `r`.
     public static func sign(_ identity: CertificateIssuer) throws(HeliographError) {
         let message = randomBytes(32)
         do throws(OpenSSLFailure) {
@@ -24,9 +24,9 @@ public enum KeyTrial {
         }
     }
 
-    /// Agrees on a secret with a key made for it, from both sides.
+    /// Agrees on a secret with a fresh key, computed from both sides.
     ///
-    /// - Throws: `keyUnusable`.
+    /// - Throws: `keyUnusable` if it fails or the two sides differ.
     public static func agree(_ identity: CertificateIssuer) throws(HeliographError) {
         let other = try PrivateKey.generate()
         do throws(OpenSSLFailure) {

@@ -1,17 +1,22 @@
 public import Federation
 public import Notices
 
-/// How long each certificate of a member's tree lives.
+/// The lifetime of each certificate of a member's tree, and of its revocation list.
 public struct KeyLives: Sendable, Equatable {
+    /// The lifetime of a root.
     public var root: Duration
+    /// The lifetime of an issuing CA.
     public var issuing: Duration
+    /// The lifetime of a leaf.
     public var leaf: Duration
+    /// The time from one revocation list to the moment when the next is due.
     public var revocationList: Duration
 
     /// Root 20 years, issuing CA and revocation list 90 days, leaves 30 days.
     public static let standard = KeyLives(
         root: .days(7_305), issuing: .days(90), leaf: .days(30), revocationList: .days(90))
 
+    /// Puts the lifetimes together as given.
     public init(root: Duration, issuing: Duration, leaf: Duration, revocationList: Duration) {
         self.root = root
         self.issuing = issuing
@@ -22,21 +27,31 @@ public struct KeyLives: Sendable, Equatable {
 
 /// All keys of a new member: an offline root, an online issuing CA, and one leaf a role.
 public struct MemberKeyTree: Sendable {
+    /// One leaf certificate with its key.
     public struct Leaf: Sendable {
+        /// The role of the leaf.
         public let role: KeyRole
+        /// The private half of the certificate's key.
         public let key: PrivateKey
+        /// The certificate, signed by the issuing CA.
         public let certificate: Certificate
     }
 
+    /// The member that all of them name.
     public let member: MemberCode
-    /// Belongs on an offline medium as soon as the issuing CA is made.
+    /// The root. Its key belongs on an offline medium as soon as the issuing CA is made.
     public let root: CertificateIssuer
+    /// The issuing CA, signed by the root.
     public let issuing: CertificateIssuer
-    /// signing, transport, encryption.
+    /// One leaf for signing, transport and encryption each, in this order.
     public let leaves: [Leaf]
+    /// The first revocation list of the issuing CA: number 1, without entries.
     public let revocationList: RevocationList
 
-    /// - Parameter makeKey: makes the key of a slot, wherever keys are kept; nil for keys in memory.
+    /// Makes all keys and certificates of a new member.
+    ///
+    /// - Parameter makeKey: makes the key of a slot where keys are kept; nil for keys in memory.
+    /// - Throws: `cryptoFailed`, or an error of `makeKey`.
     public static func make(
         _ member: MemberCode, at now: Instant, lives: KeyLives = .standard,
         makeKey: ((KeySlot) throws(HeliographError) -> PrivateKey)? = nil
@@ -72,6 +87,7 @@ public struct MemberKeyTree: Sendable {
                 [], number: 1, validity: Validity(at: now, for: lives.revocationList)))
     }
 
+    /// The leaf with this role, which must not be `relay`.
     public func leaf(_ role: KeyRole) -> Leaf {
         guard let leaf = leaves.first(where: { $0.role == role }) else {
             preconditionFailure("a member has a leaf of every role but relay")
@@ -79,7 +95,7 @@ public struct MemberKeyTree: Sendable {
         return leaf
     }
 
-    /// What the member announces at first.
+    /// The first key bundle of the member.
     public func bundle(version: Int64, at now: Instant) -> KeyBundle {
         KeyBundle(
             member: member, version: version, issued: now,

@@ -2,16 +2,16 @@ internal import COpenSSL
 public import Federation
 public import Notices
 
-/// Whether a certificate speaks for a member, and if not, why.
+/// The judgement on a certificate that claims to speak for a member.
 public enum ChainVerdict: Sendable, Equatable {
     /// Good until the given moment, unless a revocation list or the trust list changes.
     case trusted(until: Instant)
     /// The chain reaches the member's root, but some certificate in it is not valid at the moment.
     case outOfTime
     case revoked
-    /// Another member's, or nobody's.
+    /// The certificate of another member, or of none.
     case untrusted(reason: String)
-    /// A certificate of the member that does not say what the certificate table has it say.
+    /// A certificate of the member that differs from the certificate table.
     case offProfile(reason: String)
     case wrongRole
 }
@@ -22,16 +22,24 @@ public enum ChainVerdict: Sendable, Equatable {
 /// `@unchecked Sendable`: the `X509_STORE` is filled in `init` and not changed after it; OpenSSL
 /// locks it for reading.
 public final class MemberTrust: @unchecked Sendable {
+    /// The member whose signatures are judged here.
     public let member: MemberCode
+    /// The member's roots, as the trust list names them.
     public let roots: [Certificate]
+    /// The revocation lists of the member's issuing CAs.
     public let revocationLists: [RevocationList]
-    /// Keys of certificates that were revoked: such a key stays revoked in whatever certificate it comes.
+    /// Ids of keys that were revoked: such a key stays revoked in every certificate that has it.
     public let revokedKeys: Set<KeyID>
     private let store: OpaquePointer  // X509_STORE *
-    /// What is wrong with a root of the list, under which therefore nothing is believed.
+    /// The fault of a root in the trust list. Such a root is left out, and no certificate below it
+    /// is believed.
     private let rootFault: String?
 
-    /// - Parameter revocationLists: already found to be signed by an issuing CA of this member.
+    /// Takes the roots in that fit their profile.
+    ///
+    /// - Parameter revocationLists: lists that an issuing CA of this member has signed; the caller
+    ///   has verified that.
+    /// - Throws: `cryptoFailed` if OpenSSL makes no certificate store.
     public init(
         member: MemberCode, roots: [Certificate], revocationLists: [RevocationList],
         revokedKeys: Set<KeyID> = []
@@ -56,8 +64,9 @@ public final class MemberTrust: @unchecked Sendable {
 
     deinit { X509_STORE_free(store) }
 
-    /// What these bytes make, which is `earlier` itself if it was made of the same: reading the certificates
-    /// of two hundred members takes a tenth of a second, and they seldom change.
+    /// The trust made of these bytes. It is `earlier` itself if that was made of the same bytes:
+    /// reading the certificates of two hundred members takes a tenth of a second, and they seldom
+    /// change.
     public static func of(
         _ member: MemberCode, roots: [[UInt8]], revocationLists: [[UInt8]],
         revokedKeys: Set<KeyID>, after earlier: MemberTrust?
@@ -78,7 +87,7 @@ public final class MemberTrust: @unchecked Sendable {
     /// Judges a leaf certificate of this member.
     ///
     /// - Parameters:
-    ///   - leaf: claimed to be the member's, in `role`.
+    ///   - leaf: a certificate that claims to be the member's, in `role`.
     ///   - others: certificates that came with it; only those below a root of the member count.
     ///   - moment: the time to judge at, which is the time of arrival.
     /// - Source: RFC 5280 section 6 by OpenSSL; design section 4.1 rule 6.
@@ -124,7 +133,8 @@ public final class MemberTrust: @unchecked Sendable {
         list.revokes(leaf) && issuers.contains { list.isSigned(by: $0) }
     }
 
-    /// - Parameter length: of the chain, from the certificate to the root: no other path is one.
+    /// - Parameter length: the number of certificates in the chain, from this one to the root; a
+    ///   chain of another length is refused.
     private func judgeChain(
         _ leaf: Certificate, _ issuers: [Certificate], length: Int32, at moment: Instant
     ) -> ChainVerdict {

@@ -1,13 +1,17 @@
 internal import COpenSSL
 public import Notices
 
-/// What OpenSSL said when an operation failed: every entry of its error queue, oldest first.
+/// An OpenSSL operation that failed, with every entry of its error queue, oldest first.
 public struct OpenSSLFailure: Error, Sendable, CustomStringConvertible {
+    /// The name of OpenSSL's function.
     public let operation: String
+    /// The entries of the error queue as OpenSSL's own texts, oldest first.
     public let reasons: [String]
-    /// The token's trouble, if that is what it was: no verdict on what was to be done with it.
+    /// The code of the token's failure, if a token caused this one: then it says nothing about the
+    /// data that the operation worked on.
     let token: Code?
 
+    /// Puts a failure together that OpenSSL did not report itself.
     package init(operation: String, reasons: [String]) {
         self.init(operation: operation, reasons: reasons, token: nil)
     }
@@ -33,16 +37,18 @@ public struct OpenSSLFailure: Error, Sendable, CustomStringConvertible {
         return OpenSSLFailure(operation: operation, reasons: reasons, token: token)
     }
 
+    /// The operation and its reasons in one line.
     public var description: String { ([operation] + reasons).joined(separator: ": ") }
 
-    /// This failure as the error that crosses module borders; a token's trouble under its own code.
+    /// This failure as the error that crosses module borders. A failure of the token keeps the
+    /// token's own code.
     public func asError(_ code: Code, _ sentence: String) -> HeliographError {
         if let token { return HeliographError(token, token.meaning, detail: [description]) }
         return HeliographError(code, sentence, detail: [description])
     }
 }
 
-/// Runs one OpenSSL call that answers nil on failure; the error queue is clear before and after.
+/// Runs one OpenSSL call that returns nil on failure. The error queue is empty before and after it.
 @discardableResult
 package func openssl<T>(_ operation: String, _ body: () -> T?) throws(OpenSSLFailure) -> T {
     ERR_clear_error()
@@ -50,24 +56,27 @@ package func openssl<T>(_ operation: String, _ body: () -> T?) throws(OpenSSLFai
     return value
 }
 
-/// Runs one OpenSSL call that answers 1 on success.
+/// Runs one OpenSSL call that returns 1 on success. The error queue is empty before and after it.
 package func opensslOne(_ operation: String, _ body: () -> Int32) throws(OpenSSLFailure) {
     ERR_clear_error()
     guard body() == 1 else { throw .drain(operation) }
 }
 
-/// A BIO in memory, owned.
+/// A BIO in memory, which frees itself.
 package struct MemoryBIO: ~Copyable {
+    /// OpenSSL's object; valid as long as this value lives.
     package let raw: OpaquePointer  // BIO *
 
     private init(adopting raw: OpaquePointer) { self.raw = raw }
 
     deinit { BIO_free(raw) }
 
+    /// A BIO without bytes.
     package static func empty() throws(OpenSSLFailure) -> MemoryBIO {
         MemoryBIO(adopting: try openssl("BIO_new") { BIO_new(BIO_s_mem()) })
     }
 
+    /// A BIO that holds a copy of these bytes.
     package static func holding(_ bytes: [UInt8]) throws(OpenSSLFailure) -> MemoryBIO {
         let bio = MemoryBIO(adopting: try openssl("BIO_new") { BIO_new(BIO_s_mem()) })
         guard !bytes.isEmpty else { return bio }
@@ -78,7 +87,7 @@ package struct MemoryBIO: ~Copyable {
         return bio
     }
 
-    /// All that was written to it.
+    /// All bytes that were written to it and not read yet.
     package func contents() -> [UInt8] {
         var start: UnsafeMutablePointer<CChar>?
         let count = heliograph_bio_get_mem(raw, &start)
@@ -89,7 +98,7 @@ package struct MemoryBIO: ~Copyable {
     }
 }
 
-/// The DER of an OpenSSL object, by its `i2d_…` function.
+/// The DER of an OpenSSL object, made by its `i2d_…` function.
 package func der(
     _ operation: String, _ encode: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32
 ) throws(OpenSSLFailure) -> [UInt8] {

@@ -1,19 +1,20 @@
 internal import COpenSSL
 public import Notices
 
-/// How OpenSSL begins in this process.
+/// The start of OpenSSL in this process.
 public enum OpenSSLStart {
-    /// Without the system's configuration or anybody's own: what other programs are told about providers, protocols
-    /// and ciphers is no rule for ours. Called before anything else speaks to OpenSSL; later calls change nothing.
+    /// Starts OpenSSL without a configuration file: settings of the system or of other programs
+    /// about providers, protocols and ciphers do not hold here. This call comes before every other
+    /// call of OpenSSL; later calls change nothing.
     ///
     /// - Source: OPENSSL_init_crypto(3): the first of the two options that is given counts.
     public static func withoutConfiguration() {
         OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil)
     }
 
-    /// What every verb stands on, fetched once before the first of them: from here on it is there.
+    /// Checks that OpenSSL has the algorithms that every verb needs, before the first of them runs.
     ///
-    /// - Throws: `cryptoFailed`, with what the library does not have.
+    /// - Throws: `cryptoFailed`, which names the missing algorithm.
     public static func check(
         digests: [String] = ["SHA256"], ciphers: [String] = ["AES-256-GCM", "AES-256-WRAP"]
     ) throws(HeliographError) {

@@ -6,16 +6,19 @@ public import Notices
 /// `@unchecked Sendable`: we never change the `EVP_PKEY` after `init`; OpenSSL guards its reference
 /// count with atomics and its caches with a lock.
 public final class PrivateKey: @unchecked Sendable {
+    /// OpenSSL's object, which this key frees; valid as long as the key lives.
     package let raw: OpaquePointer  // EVP_PKEY *
 
     private init(adopting raw: OpaquePointer) { self.raw = raw }
 
-    /// A key whose private half is on a token; takes the `EVP_PKEY` over.
+    /// A key whose private half is on a token; this object frees the `EVP_PKEY`.
     init(onToken raw: OpaquePointer) { self.raw = raw }
 
     deinit { EVP_PKEY_free(raw) }
 
-    /// Makes a new key.
+    /// Makes a new key in memory.
+    ///
+    /// - Throws: `cryptoFailed` if OpenSSL cannot.
     public static func generate() throws(HeliographError) -> PrivateKey {
         do throws(OpenSSLFailure) {
             return PrivateKey(adopting: try openssl("EVP_EC_gen") { heliograph_ec_keygen_p256() })
@@ -42,7 +45,9 @@ public final class PrivateKey: @unchecked Sendable {
         }
     }
 
-    /// PKCS#8 in PEM, unencrypted: for a file with mode 0600.
+    /// The key as PKCS#8 in PEM, unencrypted: for a file with mode 0600.
+    ///
+    /// - Throws: `cryptoFailed` if OpenSSL cannot write it.
     public func pem() throws(HeliographError) -> [UInt8] {
         do throws(OpenSSLFailure) {
             let bio = try MemoryBIO.empty()
@@ -60,6 +65,7 @@ public final class PrivateKey: @unchecked Sendable {
         try publicKeyDER(raw)
     }
 
+    /// The first 20 bytes of the SHA-256 of `publicKeyInfo`.
     public func keyID() throws(HeliographError) -> KeyID {
         makeKeyID(publicKeyInfo: try publicKeyInfo())
     }

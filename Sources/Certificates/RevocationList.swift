@@ -6,17 +6,24 @@ public import Notices
 /// `@unchecked Sendable`: we never change the `X509_CRL` after `init`, and OpenSSL guards its
 /// caches with a lock.
 public final class RevocationList: @unchecked Sendable {
+    /// OpenSSL's object, which this list frees; valid as long as the list lives.
     package let raw: OpaquePointer  // X509_CRL *
 
+    /// The list's bytes, as they were given.
     public let der: [UInt8]
-    /// Only rises.
+    /// The CRL number (RFC 5280 section 5.2.3), from 0; it only rises from list to list.
     public let number: Int64
+    /// The list's thisUpdate.
     public let issued: Instant
+    /// The list's nextUpdate: the time when the next list is due.
     public let nextUpdate: Instant
-    /// Serial numbers as `Certificate.serial` prints them.
+    /// Serial numbers of the revoked certificates, as `Certificate.serial` prints them.
     public let revokedSerials: Set<String>
 
-    /// - Throws: `malformed` unless the bytes are exactly one DER revocation list with a number.
+    /// Reads a list.
+    ///
+    /// - Throws: `malformed` unless the bytes are exactly one DER revocation list with a number and
+    ///   dates.
     public init(der bytes: [UInt8]) throws(HeliographError) {
         do throws(OpenSSLFailure) {
             raw = try bytes.withUnsafeBufferPointer { buffer throws(OpenSSLFailure) in
@@ -55,13 +62,14 @@ public final class RevocationList: @unchecked Sendable {
 
     deinit { X509_CRL_free(raw) }
 
-    /// Why this list may not be used, whoever signed it.
+    /// The reason why this list may not be used, whichever authority signed it.
     ///
-    /// A list of RFC 5280 names every revoked certificate of its signer. One that covers less, or somebody else's
-    /// certificates too, or says something critical that is not known here, is not such a list.
+    /// A list of RFC 5280 names every revoked certificate of its signer. A list is refused if it
+    /// covers less, if it covers certificates of others, or if it has a critical extension that is
+    /// not known here.
     ///
-    /// - Returns: nil for a whole list that holds now. Whether another is due is not asked: entries are never
-    ///   unlearned, and an old list is better than none.
+    /// - Returns: nil for a whole list that holds now. Its nextUpdate is not looked at: entries are
+    ///   never unlearned, and an old list is better than none.
     /// - Source: RFC 5280 sections 5.1.2.1, 5.2.4, 5.2.5 and 5.3.
     public func fault(at moment: Instant) -> String? {
         guard X509_CRL_get_version(raw) == 1 else { return "it is not of version 2" }
@@ -85,16 +93,18 @@ public final class RevocationList: @unchecked Sendable {
         return nil
     }
 
-    /// How far an issuer's clock may be ahead of this one.
+    /// The time by which an issuer's clock may be ahead of this machine's.
     static let aheadMax = Duration.minutes(5)
 
-    /// Whether the issuing CA signed this list.
+    /// True if this issuing CA signed the list.
     public func isSigned(by issuer: Certificate) -> Bool {
         ERR_clear_error()
         guard let key = X509_get0_pubkey(issuer.raw), issuer.isAuthority else { return false }
         return X509_CRL_verify(raw, key) == 1
     }
 
+    /// True if the list has this certificate's serial number; the caller checks that one issuer
+    /// made both.
     public func revokes(_ certificate: Certificate) -> Bool {
         revokedSerials.contains(certificate.serial)
     }
@@ -116,11 +126,11 @@ public final class RevocationList: @unchecked Sendable {
 }
 
 extension CertificateIssuer {
-    /// Signs a revocation list with the certificates' serials, RFC 5280 section 5.
+    /// Signs a revocation list with the serial numbers of these certificates (RFC 5280 section 5).
     ///
     /// - Parameters:
-    ///   - revoked: every certificate ever revoked by this issuer, with the moment.
-    ///   - number: higher than any number this issuer has used.
+    ///   - revoked: every certificate that this issuer ever revoked, with the moment.
+    ///   - number: a number higher than any that this issuer has used.
     public func revocationList(
         _ revoked: [(certificate: Certificate, at: Instant)], number: Int64, validity: Validity
     ) throws(HeliographError) -> RevocationList {

@@ -2,7 +2,7 @@ internal import COpenSSL
 public import Notices
 
 extension Digest {
-    /// SHA-256, by OpenSSL.
+    /// The SHA-256 of these bytes, by OpenSSL.
     public init(sha256 bytes: some Collection<UInt8>) {
         var result = [UInt8](repeating: 0, count: 32)
         var count: UInt32 = 0
@@ -20,7 +20,7 @@ extension Digest {
     }
 }
 
-/// HMAC-SHA-256 (RFC 2104), by OpenSSL.
+/// HMAC-SHA-256 (RFC 2104) of these bytes, by OpenSSL: 32 bytes.
 public func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: 32)
     var count: UInt32 = 0
@@ -31,7 +31,7 @@ public func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
     return result
 }
 
-/// OpenSSL's cryptographic random bytes.
+/// OpenSSL's cryptographic random bytes. Without them the process stops.
 public func randomBytes(_ count: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     guard RAND_bytes(&bytes, Int32(count)) == 1 else {
@@ -40,7 +40,7 @@ public func randomBytes(_ count: Int) -> [UInt8] {
     return bytes
 }
 
-/// The library that is really there at run time.
+/// The version text of the OpenSSL library that is loaded at run time.
 public func opensslVersion() -> String {
     String(cString: OpenSSL_version(OPENSSL_VERSION))
 }

@@ -3,19 +3,19 @@ internal import Federation
 internal import Notices
 internal import Ports
 
-/// What a trust view is once its certificates are read; replaced as a whole.
+/// A trust view with its certificates read; it is replaced as a whole.
 struct Trust: Sendable {
     /// The certificates of a member's bundle.
     struct Announced: Sendable {
-        /// What they were read from.
+        /// The bytes that the certificates were read from.
         let source: [[UInt8]]
-        /// In the order of the bundle.
+        /// The encryption certificates, in the order of the bundle.
         let encryption: [Certificate]
         let issuers: [Certificate]
 
         init(_ source: [[UInt8]]) {
             self.source = source
-            // A certificate that does not hold is passed over here and judged again at each use.
+            // A certificate that cannot be read is left out here.
             let certificates = source.compactMap { try? Certificate.read($0) }
             encryption = certificates.filter { $0.role == .encryption }
             issuers = certificates.filter(\.isAuthority)
@@ -28,7 +28,7 @@ struct Trust: Sendable {
 
     init() {}
 
-    /// - Parameter earlier: gives what has not changed since.
+    /// - Parameter earlier: the trust before; parts that have not changed are not read again.
     init(_ view: TrustView, after earlier: Trust) throws(HeliographError) {
         for listed in view.list.members where listed.status == .active {
             members[listed.code] = try .of(
@@ -48,29 +48,30 @@ struct Trust: Sendable {
     }
 }
 
-/// Chains that were walked and found good, by the trust in force: a walk costs more than the
-/// signature that it is for.
+/// Chains that were judged good under the trust in force. To judge a chain costs more than to
+/// verify the signature itself.
 struct JudgedChains: Sendable {
     struct Place: Hashable {
         let member: MemberCode
         let role: KeyRole
         let fingerprint: Digest
-        /// What came with it: the same leaf without its issuing CA leads nowhere.
+        /// The certificates that came with it: without its issuing CA a leaf leads nowhere.
         let others: [Digest]
     }
 
-    /// A member can make as many leaves as it likes.
+    /// The number of chains remembered, after which the cache starts empty again: a member can make
+    /// as many leaves as it likes.
     static let countMax = 4_096
 
     private var spans: [Place: (from: Instant, until: Instant)] = [:]
 
-    /// - Returns: when the chain ends; nil if it must be walked.
+    /// - Returns: the moment when the chain ends; nil if it must be judged.
     func end(of place: Place, at moment: Instant) -> Instant? {
         guard let span = spans[place], moment >= span.from, moment < span.until else { return nil }
         return span.until
     }
 
-    /// - Parameter isOther: whether the trust in a member is another now.
+    /// - Parameter isOther: true for a member whose trust has changed.
     mutating func forget(where isOther: (MemberCode) -> Bool) {
         spans = spans.filter { !isOther($0.key.member) }
     }

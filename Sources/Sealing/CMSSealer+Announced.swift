@@ -4,9 +4,13 @@ public import Notices
 public import Ports
 internal import Synchronization
 
-// What members announce of themselves, judged before any of it is kept.
+// Announcements of members, judged before any of them is kept.
 
 extension CMSSealer {
+    /// Reads a revocation list that an issuing CA of the member signed.
+    ///
+    /// - Parameter issuers: certificates in DER among which the signing CA is sought.
+    /// - Throws: `malformed`, `memberUnknown`, `certificateUntrusted`.
     public func verifyRevocationList(
         _ list: [UInt8], of member: MemberCode, issuers: [[UInt8]], at moment: Instant
     ) throws(HeliographError) -> VerifiedRevocationList {
@@ -31,6 +35,10 @@ extension CMSSealer {
             .certificateUntrusted, "No issuing CA of the member signed the revocation list.")
     }
 
+    /// Checks that every certificate of a bundle leads to the member's root. A certificate that is
+    /// out of time or revoked passes, and is not used.
+    ///
+    /// - Throws: `certificateUntrusted`, `roleWrong`, `keyReused`, `memberUnknown`.
     public func checkAnnounced(
         _ certificates: [[UInt8]], by member: MemberCode, at moment: Instant
     ) throws(HeliographError) {
@@ -69,7 +77,8 @@ extension CMSSealer {
         }
     }
 
-    /// A public key stands for one member in one role, for ever.
+    /// Refuses a key that stands for another member or in another role: a public key stands for one
+    /// member in one role, for ever.
     private static func checkOwn(
         _ announced: [Certificate], of member: MemberCode, _ claims: KeyClaims
     ) throws(HeliographError) {

@@ -3,7 +3,7 @@ internal import Federation
 internal import Notices
 internal import Synchronization
 
-// Whether a certificate speaks for a member in a role, by the trust in force.
+// The judgement whether a certificate speaks for a member in a role, by the trust in force.
 
 extension CMSSealer {
     func judge(
@@ -36,7 +36,8 @@ extension CMSSealer {
         }
     }
 
-    /// A chain that was found good is not walked again until its member's trust changes or it ends.
+    /// The verdict on a chain. A good verdict is remembered until the chain ends or the trust in
+    /// the member changes.
     func verdict(
         _ certificate: Certificate, _ others: [Certificate], _ role: KeyRole,
         _ memberTrust: MemberTrust, at moment: Instant
@@ -49,7 +50,7 @@ extension CMSSealer {
         }
         let verdict = memberTrust.judge(certificate, with: others, role: role, at: moment)
         if case .trusted(let until) = verdict {
-            // Judged by trust that was replaced meanwhile, it is not remembered.
+            // A verdict by trust that was replaced meanwhile is not remembered.
             trust.withLock { trust in
                 guard trust.members[memberTrust.member] === memberTrust else { return }
                 judged.withLock { $0.note(place, from: moment, until: until) }

@@ -4,11 +4,14 @@ public import Notices
 public import Ports
 import Synchronization
 
-/// A private key that opens what peers seal to this member, with its certificate.
+/// A private key that opens messages sealed to this member, with its certificate.
 public struct OpeningKey: Sendable {
+    /// The private half of the certificate's key.
     public let key: PrivateKey
+    /// The encryption certificate; its key id finds the recipient in an envelope.
     public let certificate: Certificate
 
+    /// Puts both together; the caller has checked that they match.
     public init(key: PrivateKey, certificate: Certificate) {
         self.key = key
         self.certificate = certificate
@@ -17,6 +20,7 @@ public struct OpeningKey: Sendable {
 
 /// The sealer of a real node: CMS by OpenSSL, every document through the gate first.
 public final class CMSSealer: Sealer {
+    /// The member whose node this is.
     public let member: MemberCode
     private let keys: Mutex<Keys>
     let trust = Mutex(Trust())
@@ -25,12 +29,13 @@ public final class CMSSealer: Sealer {
     /// This member's own keys, replaced as a whole.
     private struct Keys: Sendable {
         let signing: SigningIdentity
-        /// The key in use first, then those still draining.
+        /// Keys that open envelopes: the key in use first, then those still draining.
         let opening: [OpeningKey]
         /// Every certificate that this member has signed with.
         let signers: [Certificate]
     }
 
+    /// A sealer that trusts nobody until `adopt`.
     public init(member: MemberCode, signing: SigningIdentity, opening: [OpeningKey]) {
         self.member = member
         keys = Mutex(
@@ -39,11 +44,15 @@ public final class CMSSealer: Sealer {
 
     /// Signs and opens with other keys of this member from now on.
     ///
-    /// - Parameter signers: every certificate that this member has signed with.
+    /// - Parameter signers: every certificate that this member ever signed with.
     public func use(signing: SigningIdentity, opening: [OpeningKey], signers: [Certificate]) {
         keys.withLock { $0 = Keys(signing: signing, opening: opening, signers: signers) }
     }
 
+    /// Judges by this trust list, these bundles and revocation lists from now on.
+    ///
+    /// - Throws: `certificateUntrusted` or `malformed` if a root or a revocation list cannot be
+    ///   read; the former trust then stays.
     public func adopt(_ view: TrustView) throws(HeliographError) {
         let adopted = try Trust(view, after: trust.withLock { $0 })
         trust.withLock { trust in
@@ -53,8 +62,12 @@ public final class CMSSealer: Sealer {
         }
     }
 
+    /// The SHA-256 of these bytes, by OpenSSL.
     public func digest(_ bytes: [UInt8]) -> Digest { Digest(sha256: bytes) }
 
+    /// Signs as this member, with the signing key in use, and names that key.
+    ///
+    /// - Throws: `cryptoFailed` if OpenSSL or the token does not sign.
     public func signed(
         _ content: [UInt8], as type: DocumentType, at moment: Instant
     ) throws(HeliographError) -> SignedDocument {
@@ -68,6 +81,8 @@ public final class CMSSealer: Sealer {
         }
     }
 
+    /// The content of a document of our own, read back from the store. Its form and arithmetic are
+    /// checked. Its signer is not judged: certificates end, and old documents stay.
     public func content(
         of document: [UInt8], as type: DocumentType
     ) throws(HeliographError)
@@ -76,19 +91,27 @@ public final class CMSSealer: Sealer {
         try Self.ownContent(of: document, as: type)
     }
 
+    /// A document of the store without its content: the proof that stays once the content is
+    /// erased.
     public func withoutContent(
         _ document: [UInt8], as type: DocumentType
     ) throws(HeliographError) -> [UInt8] {
         try SignedData.withoutContent(document, as: type)
     }
 
-    /// The same, where there is no sealer yet.
+    /// The content of a document of our own, as `content(of:as:)` reads it, for callers without a
+    /// sealer.
     public static func ownContent(
         of document: [UInt8], as type: DocumentType
     ) throws(HeliographError) -> [UInt8] {
         try SignedData.check(document, as: type).content
     }
 
+    /// Judges a document with exactly one signer.
+    ///
+    /// - Parameter claimant: reads from the unverified content which member must have signed it.
+    /// - Throws: `malformed`, `typeWrong`, `signatureInvalid`, `certificateUntrusted`, `roleWrong`,
+    ///   `keyReused`, `memberUnknown`, or an error of `claimant`.
     public func verify(
         _ document: [UInt8], as type: DocumentType, at moment: Instant,
         claimant: (_ content: [UInt8]) throws(HeliographError) -> MemberCode
@@ -107,6 +130,9 @@ public final class CMSSealer: Sealer {
             signedAt: signature.signedAt)
     }
 
+    /// Reads a trust list and finds the keys with a good signature on it.
+    ///
+    /// - Parameter known: signers of the list before it.
     public func signatures(
         onTrustList document: [UInt8], known: [TrustList.Signer]
     )
@@ -115,6 +141,8 @@ public final class CMSSealer: Sealer {
         try TrustListSigning.signatures(on: document, known: known)
     }
 
+    /// The first key of the member's bundle that may be sealed to now; nil if none is known or
+    /// valid.
     public func encryptionKey(of member: MemberCode, at moment: Instant) -> KeyID? {
         let current = trust.withLock { $0 }
         return current.announced[member]?.encryption.first {
@@ -123,6 +151,8 @@ public final class CMSSealer: Sealer {
         .keyID
     }
 
+    /// True if the member announces this key and its certificate holds at the moment: an envelope
+    /// sealed to the key may still be sent.
     public func isAnnounced(_ key: KeyID, of member: MemberCode, at moment: Instant) -> Bool {
         let current = trust.withLock { $0 }
         return current.announced[member]?.encryption.contains {
@@ -143,6 +173,8 @@ public final class CMSSealer: Sealer {
         if case .trusted = verdict { return true } else { return false }
     }
 
+    /// True if peers still accept a signature by this key of ours: its certificate is neither
+    /// revoked nor out of time.
     public func speaksForUs(_ signer: KeyID, at moment: Instant) -> Bool {
         let known = keys.withLock { $0.signers }
         guard let certificate = known.first(where: { $0.keyID == signer }) else { return false }
@@ -150,6 +182,10 @@ public final class CMSSealer: Sealer {
         return moment < certificate.notAfter && !revoked.contains { $0.revokes(certificate) }
     }
 
+    /// Seals bytes to the announced key of each recipient.
+    ///
+    /// - Throws: `peerKeysUnknown` if a key is not announced; `cryptoFailed` if OpenSSL cannot
+    ///   seal.
     public func seal(
         _ plaintext: [UInt8], to keys: [(member: MemberCode, key: KeyID)]
     )
@@ -172,6 +208,11 @@ public final class CMSSealer: Sealer {
         }
     }
 
+    /// Opens an envelope whose frame has been verified; the gate checks its form first.
+    ///
+    /// - Parameter keys: the key ids of the frame header; the envelope must have exactly these, and
+    ///   one of them must be this node's.
+    /// - Throws: `malformed`, `headerMismatch`, `keyStale`, `openFailed`.
     public func open(_ envelope: [UInt8], sealedTo keys: [KeyID]) throws(HeliographError) -> [UInt8]
     {
         let found: [KeyID]

@@ -4,13 +4,14 @@ public import Notices
 internal import Ports
 
 extension TrustListSigning {
-    /// What came of taking signatures from one document into another.
+    /// The result of taking signatures from one document into another.
     public struct Collected: Sendable, Equatable {
+        /// The SignedData with the signatures of both, in DER.
         public let document: [UInt8]
-        /// The keys whose signatures are new in it.
+        /// The keys whose signatures the document gained.
         public let taken: [KeyID]
-        /// Signatures that count for nothing: of nobody's key, of a key that has signed already, or
-        /// false.
+        /// The number of signatures that were left out: of an unknown key, of a key that has signed
+        /// already, or false.
         public let ignoredCount: Int
     }
 
@@ -19,9 +20,11 @@ extension TrustListSigning {
     /// Signers sign apart from each other, each on a machine of its own; this needs no key.
     ///
     /// - Parameters:
-    ///   - document: what a signer sent back.
-    ///   - base: what was collected before, of the very same list; nil for the first.
+    ///   - document: the list as a signer sent it back.
+    ///   - base: the very same list with the signatures collected so far; nil for the first.
     ///   - known: signers of the list before it.
+    /// - Throws: `draftMismatch` if the two hold different lists; `listTooFewSigners` if the first
+    ///   has no signature that counts.
     public static func collect(
         _ document: [UInt8], into base: [UInt8]?, known: [TrustList.Signer]
     ) throws(HeliographError) -> Collected {
@@ -46,7 +49,7 @@ extension TrustListSigning {
                 counted.count < SignedDataGate.listSignersMax
             else { continue }
             let alone = source.with([info], at: Place.signers).encoded
-            // One false signature beside a good one of the same key is left out here.
+            // A false signature beside a good one of the same key is left out here.
             guard let judged = try? signatures(on: alone, known: known),
                 judged.signedBy.contains(key)
             else { continue }
@@ -69,7 +72,7 @@ extension TrustListSigning {
             ignoredCount: infos.count - taken.count)
     }
 
-    /// Where things stand in a SignedData that has passed the gate.
+    /// Positions in a SignedData that has passed the gate.
     private enum Place {
         static let certificates = [1, 0, 3]
         static let signers = [1, 0, 4]
@@ -85,7 +88,7 @@ extension TrustListSigning {
         }
     }
 
-    /// OpenSSL writes sets in the order that DER asks for.
+    /// The same document with its sets in the order of DER, as OpenSSL writes them.
     private static func normal(_ bytes: [UInt8]) throws(HeliographError) -> [UInt8] {
         do throws(OpenSSLFailure) {
             return try CMSDocument.decode(bytes).encoded()

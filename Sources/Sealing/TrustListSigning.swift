@@ -3,7 +3,8 @@ public import Federation
 public import Notices
 public import Ports
 
-/// Signs trust lists, and finds out who really signed one. Needs no node and no trust list before.
+/// Signs trust lists, and finds the keys that really signed one. It needs no node and no earlier
+/// trust list.
 public enum TrustListSigning {
     /// Signs a list with one or more signers' keys.
     public static func sign(

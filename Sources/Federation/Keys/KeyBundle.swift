@@ -3,15 +3,19 @@ public import Notices
 /// A member's announcement of its certificates. It only announces: each certificate stands on its
 /// own chain to the member's root.
 public struct KeyBundle: Sendable, Hashable {
+    /// The largest number of certificates that one bundle may carry.
     public static let certificatesMax = 24
 
+    /// The member whose certificates these are.
     public let member: MemberCode
     /// max(last + 1, Unix milliseconds); only rises.
     public let version: Int64
+    /// The moment when the member made this version, to the second.
     public let issued: Instant
     /// Leaves of every role and the issuing CA, DER; the preferred one of a role comes first.
     public let certificates: [[UInt8]]
 
+    /// Puts a bundle together as given; `read` alone checks the bounds.
     public init(member: MemberCode, version: Int64, issued: Instant, certificates: [[UInt8]]) {
         self.member = member
         self.version = version
@@ -19,7 +23,7 @@ public struct KeyBundle: Sendable, Hashable {
         self.certificates = certificates
     }
 
-    /// The content of a key bundle's SignedData.
+    /// The content of a key bundle's SignedData, as JSON.
     public func encoded() -> [UInt8] {
         let json: JSON = [
             "format": 1,
@@ -31,6 +35,10 @@ public struct KeyBundle: Sendable, Hashable {
         return json.encoded()
     }
 
+    /// Reads the content of a key bundle; says nothing about its signature or its certificates.
+    ///
+    /// - Throws: a refusal that names the place if the content is not strict JSON of this form, has
+    ///   no certificate, or has more than `certificatesMax`.
     public static func read(_ content: [UInt8]) throws(StrictObject.Refusal) -> KeyBundle {
         let json: JSON
         do throws(JSONFault) {

@@ -4,7 +4,7 @@ extension KeyRing {
     /// More keys than a member makes in a century of monthly rotations.
     static let keysMax = 8_192
 
-    /// As it is kept in `keys/ring.json`.
+    /// The ring as JSON, as it is kept in `keys/ring.json`.
     public func encoded() -> [UInt8] {
         let json: JSON = [
             "format": 1,
@@ -15,6 +15,10 @@ extension KeyRing {
         return json.encodedPretty()
     }
 
+    /// Reads a ring as `encoded` writes it.
+    ///
+    /// - Throws: a refusal that names the place if the bytes are not strict JSON of this form, hold
+    ///   more than `keysMax` keys, or hold one key twice.
     public static func read(_ bytes: [UInt8]) throws(StrictObject.Refusal) -> KeyRing {
         let json: JSON
         do throws(JSONFault) {

@@ -6,30 +6,32 @@ public import Notices
 /// Pure: the private halves, certificates and files are elsewhere. Every change is one new value,
 /// which is kept whole or not at all, so that a crash leaves a ring between two steps.
 public struct KeyRing: Sendable, Hashable {
-    /// In the order in which they were made.
+    /// All keys, in the order in which they were made.
     public internal(set) var keys: [OwnKey]
-    /// The version of the key bundle that announces them; only rises.
+    /// The version of the key bundle that announces the keys; it only rises.
     public internal(set) var bundleVersion: Int64
     /// Slots whose rotation goes on by itself until the former key is retired.
     public internal(set) var unattended: Set<KeySlot>
 
+    /// Puts a ring together as given; `read` alone checks it.
     public init(keys: [OwnKey], bundleVersion: Int64, unattended: Set<KeySlot> = []) {
         self.keys = keys
         self.bundleVersion = bundleVersion
         self.unattended = unattended
     }
 
-    // MARK: - What there is
+    // MARK: - The keys
 
+    /// The key with this id; nil if this member never had it.
     public subscript(id: KeyID) -> OwnKey? { keys.first { $0.id == id } }
 
-    /// The key in use.
+    /// The key of a slot that is in use; nil if there is none.
     public func active(_ slot: KeySlot) -> OwnKey? { only(slot, [.active]) }
 
-    /// The key that will take over: staged or published.
+    /// The key of a slot that will take over, staged or published; nil if there is none.
     public func successor(_ slot: KeySlot) -> OwnKey? { only(slot, [.staged, .published]) }
 
-    /// Keys that were in use before and still open what comes, the newest first.
+    /// Keys of a slot that were in use before and still open what comes, the newest first.
     public func draining(_ slot: KeySlot) -> [OwnKey] {
         keys.reversed().filter { $0.slot == slot && $0.state == .draining }
     }
@@ -38,9 +40,9 @@ public struct KeyRing: Sendable, Hashable {
         keys.last { $0.slot == slot && states.contains($0.state) }
     }
 
-    /// Issuing CAs whose revocation list is announced: those in the bundle, and former ones that
-    /// have revoked something. Under a root that is over nothing is believed, so nothing need be
-    /// revoked.
+    /// Issuing CAs whose revocation list is announced, at most `listingMax`: those in the bundle,
+    /// and former ones that have revoked something. An issuing CA whose root is over is left out:
+    /// no certificate under that root is believed, so none needs to be revoked.
     public var listing: [OwnKey] {
         let issuers = keys.filter { key in
             key.slot == .issuing && self[key.issuer]?.state.isOver != true
@@ -50,11 +52,11 @@ public struct KeyRing: Sendable, Hashable {
         return issuers.suffix(Self.listingMax)
     }
 
-    /// As many as a hello has room for.
+    /// The number of revocation lists that a hello has room for.
     static let listingMax = 8
 
-    /// What the bundle names, the one in use of each slot first. An authority stays as long as a
-    /// key that it certified is announced, or a revocation list of its own.
+    /// The keys that the bundle names; in each slot the key in use comes first. An issuing CA stays
+    /// in the bundle as long as a key that it certified, or its own revocation list, is announced.
     public var announced: [OwnKey] {
         let order: [KeyState] = [.active, .published, .draining]
         var found: [OwnKey] = []
@@ -70,9 +72,9 @@ public struct KeyRing: Sendable, Hashable {
         return found
     }
 
-    /// The key with this id, or whose id alone begins so.
+    /// The key with this id, or the one key whose id begins with `text`, of 6 characters or more.
     ///
-    /// - Throws: `notFound`.
+    /// - Throws: `notFound` if no key matches, or several do.
     public func find(_ text: String) throws(HeliographError) -> OwnKey {
         let matching = keys.filter { $0.id.description.hasPrefix(text.lowercased()) }
         guard text.utf8.count >= 6, matching.count == 1, let key = matching.first else {
@@ -86,6 +88,8 @@ public struct KeyRing: Sendable, Hashable {
     // MARK: - Steps
 
     /// Takes in a key that was just made.
+    ///
+    /// - Throws: `keyStepRefused` if the slot has a successor already, or the ring has this key.
     public mutating func stage(_ key: OwnKey) throws(HeliographError) {
         if let other = successor(key.slot) {
             throw Self.refusal("A \(key.slot.rawValue) key is \(other.state.rawValue) already.")
@@ -94,7 +98,9 @@ public struct KeyRing: Sendable, Hashable {
         keys.append(key)
     }
 
-    /// Announces the staged key.
+    /// Announces the staged key of a slot.
+    ///
+    /// - Throws: `keyStepRefused` if no key of the slot is staged.
     public mutating func publish(_ slot: KeySlot, at now: Instant) throws(HeliographError) {
         guard let key = only(slot, [.staged]) else {
             throw Self.refusal("No \(slot.rawValue) key is staged.")
@@ -103,9 +109,11 @@ public struct KeyRing: Sendable, Hashable {
         set(key.id, .published, at: now)
     }
 
-    /// Uses the published key from now on; the one before it drains.
+    /// Uses the published key of a slot from now on; the key in use before drains.
     ///
-    /// - Parameter isUrgent: a staged key will do: the one before it cannot be used any more.
+    /// - Parameter isUrgent: allows a staged key too, because the key in use cannot be used any
+    ///   more.
+    /// - Throws: `keyStepRefused` if the slot has no such key.
     public mutating func activate(
         _ slot: KeySlot, at now: Instant, isUrgent: Bool = false
     ) throws(HeliographError) {
@@ -117,7 +125,10 @@ public struct KeyRing: Sendable, Hashable {
         set(key.id, .active, at: now)
     }
 
-    /// Announces a draining key no more.
+    /// Takes a draining key out of the bundle.
+    ///
+    /// - Throws: `keyStepRefused` if the key does not drain, or a key that it certified is not
+    ///   over.
     public mutating func retire(_ id: KeyID, at now: Instant) throws(HeliographError) {
         guard let key = self[id], key.state == .draining else {
             throw Self.refusal("Only a key that is draining can be retired.")
@@ -130,10 +141,15 @@ public struct KeyRing: Sendable, Hashable {
         if draining(key.slot).isEmpty, successor(key.slot) == nil { unattended.remove(key.slot) }
     }
 
-    /// How long a retired key is kept: what was sealed to it can be opened until it is destroyed.
+    /// The time that a retired key is kept: a message sealed to the key can be opened until the key
+    /// is destroyed.
     public static let keptAfterRetiring = Duration.days(31)
 
-    /// Notes that the private half is gone.
+    /// Notes that the private half of a key is gone.
+    ///
+    /// - Parameter isForced: allows it before `keptAfterRetiring` is over.
+    /// - Throws: `keyStepRefused` if the key is neither retired nor revoked, or its time is not
+    ///   over.
     public mutating func destroy(
         _ id: KeyID, at now: Instant, isForced: Bool = false
     ) throws(HeliographError) {
@@ -147,10 +163,12 @@ public struct KeyRing: Sendable, Hashable {
         set(id, .destroyed, at: key.reason == nil ? now : key.since)
     }
 
-    /// Goes back one step: a key that was not in use yet is given up; of two in use the former is
-    /// used again, and the other drains.
+    /// Goes back one step. A successor that was not in use yet is given up. Without a successor,
+    /// the newest draining key is used again, and the key in use drains.
     ///
     /// - Returns: the key that was given up or is draining now.
+    /// - Throws: `keyStepRefused` if there is nothing to undo, or the former key's certificate has
+    ///   ended.
     @discardableResult
     public mutating func undo(_ slot: KeySlot, at now: Instant) throws(HeliographError) -> OwnKey {
         if let key = successor(slot) {
@@ -172,7 +190,10 @@ public struct KeyRing: Sendable, Hashable {
         return current
     }
 
-    /// Takes a key out of use for good. A replacement of one in use must be staged first.
+    /// Takes a key out of use for good. A key in use needs a staged or published successor first.
+    ///
+    /// - Throws: `keyStepRefused` if the key is unknown or revoked already, is an authority, or is
+    ///   in use without a successor.
     public mutating func revoke(
         _ id: KeyID, because reason: String, at now: Instant
     ) throws(HeliographError) {
@@ -191,18 +212,20 @@ public struct KeyRing: Sendable, Hashable {
         if draining(key.slot).isEmpty, successor(key.slot) == nil { unattended.remove(key.slot) }
     }
 
+    /// Lets the rotation of this slot go on by itself until the former key is retired.
     public mutating func setUnattended(_ slot: KeySlot) { unattended.insert(slot) }
 
-    /// Announces what is there under a new version.
+    /// Announces the same keys under a new version.
     public mutating func announceAnew(at now: Instant) { bumpVersion(at: now) }
 
-    /// The same, above a version that somebody else has announced.
+    /// Announces the same keys under a version above `version`, which somebody else has announced.
     public mutating func announceAbove(_ version: Int64, at now: Instant) {
         bundleVersion = max(bundleVersion, version)
         bumpVersion(at: now)
     }
 
-    /// The trust list in force names a root that was staged.
+    /// Notes that the trust list in force, of this version, names a staged root; it counts as
+    /// published. An id that is no staged key changes nothing.
     public mutating func rootListed(_ id: KeyID, in version: Int, at now: Instant) {
         guard let index = keys.firstIndex(where: { $0.id == id && $0.state == .staged }) else {
             return
@@ -212,7 +235,7 @@ public struct KeyRing: Sendable, Hashable {
         keys[index].version = Int64(version)
     }
 
-    // MARK: - Inside
+    // MARK: - Versions and states
 
     /// max(last + 1, Unix milliseconds).
     private mutating func bumpVersion(at now: Instant) {

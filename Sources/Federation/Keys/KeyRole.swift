@@ -1,4 +1,4 @@
-/// What a certificate is for; each certificate has exactly one role, as a policy OID.
+/// The purpose of a certificate; each certificate has exactly one role, as a policy OID.
 public enum KeyRole: String, Sendable, CaseIterable {
     /// Signs notices, frames, evidence and key bundles.
     case signing
@@ -9,7 +9,7 @@ public enum KeyRole: String, Sendable, CaseIterable {
     /// Proves a relay; may sign *relayed*, *recalled* and a relay's refusal, nothing else.
     case relay
 
-    /// The certificate policy that says this role.
+    /// The OID of the certificate policy that states this role.
     public var policyOID: String {
         switch self {
         case .signing: HeliographArc.base + ".2.1"
@@ -24,6 +24,7 @@ public enum KeyRole: String, Sendable, CaseIterable {
 ///
 /// - Source: ITU-T X.667; the whole table is in `docs/wire-protocol.md`.
 public enum HeliographArc {
+    /// The root of the arc, in dotted form.
     public static let base = "2.25.296625043090659881793658123206962383575"
 }
 
@@ -31,10 +32,10 @@ public enum HeliographArc {
 public enum DocumentType: String, Sendable, CaseIterable {
     case frame, notice, evidence, trustList, keyBundle, probe, checkpoint
 
-    /// Whether several may sign one document; of every other type exactly one does.
+    /// True if several members may sign one document of this type; every other type has one signer.
     public var hasSeveralSigners: Bool { self == .trustList || self == .checkpoint }
 
-    /// The eContentType of the CMS SignedData.
+    /// The eContentType of the document's CMS SignedData, in dotted form.
     public var oid: String {
         switch self {
         case .frame: HeliographArc.base + ".1.1"

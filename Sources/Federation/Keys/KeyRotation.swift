@@ -1,6 +1,6 @@
 public import Notices
 
-/// What the rotation of one slot does next.
+/// The next step in the rotation of one slot.
 public enum RotationStep: Sendable, Hashable {
     case publish(KeyID)
     case activate(KeyID)
@@ -9,7 +9,7 @@ public enum RotationStep: Sendable, Hashable {
     case wait(RotationWait)
 }
 
-/// What a rotation waits for.
+/// The reason why a rotation waits.
 public enum RotationWait: Sendable, Hashable {
     /// Peers have not shown that they hold the key that will take over.
     case preflight(KeyID, lagging: [MemberCode])
@@ -23,22 +23,25 @@ public enum RotationWait: Sendable, Hashable {
     case kept(KeyID, until: Instant)
 }
 
-/// What is known of the peers, for the decisions of a rotation.
+/// The facts about keys and peers on which a rotation decides.
 public struct RotationFacts: Sendable {
+    /// The moment of the decision.
     public let now: Instant
-    /// The key bundle of ours that each active peer has shown by its signature to hold; 0 if none.
+    /// The version of this member's key bundle that each active peer has shown by its signature to
+    /// hold; 0 if none.
     public let held: [MemberCode: Int64]
-    /// Peers that did not answer when they were last told.
+    /// Peers that did not answer when they were last told of the bundle.
     public let unreached: Set<MemberCode>
-    /// When something last came under a former key.
+    /// The last moment at which anything arrived under each former key.
     public let lastUse: [KeyID: Instant]
     /// Roots that the trust list in force names for this member.
     public let listedRoots: Set<KeyID>
     /// The version of the trust list in force here.
     public let listVersion: Int
-    /// The trust list that each active peer has shown to hold.
+    /// The version of the trust list that each active peer has shown to hold.
     public let heldLists: [MemberCode: Int64]
 
+    /// Puts the facts together as given.
     public init(
         now: Instant, held: [MemberCode: Int64], unreached: Set<MemberCode>,
         lastUse: [KeyID: Instant], listedRoots: Set<KeyID>, listVersion: Int,
@@ -54,16 +57,18 @@ public struct RotationFacts: Sendable {
     }
 }
 
-/// How long the steps of a rotation take at least and at most.
+/// The shortest and longest times of a rotation's steps.
 public struct RotationPace: Sendable, Hashable {
-    /// A former key is quiet, or was used before, for so long before it is retired.
+    /// The time that a former key must have drained, and been unused, before it is retired.
     public var drainMin: Duration
-    /// After so long a former key is retired although a peer lags: it seals again by itself.
+    /// The time after which a former key is retired although a peer lags: a message that this peer
+    /// seals to it is refused, and the peer seals it again by itself.
     public var drainMax: Duration
-    /// After so long a key is used although a peer that answers does not show that it holds it: one
-    /// that will not say so must not keep a member at a key until that key ends.
+    /// The time after which a key is used although a peer that answers does not show that it holds
+    /// the key. Such a peer must not keep a member at a key until that key ends.
     public var preflightMax: Duration
 
+    /// The default pace: an hour and 14 days of draining, 2 days of preflight.
     public init(
         drainMin: Duration = .hours(1), drainMax: Duration = .days(14),
         preflightMax: Duration = .days(2)
@@ -75,16 +80,18 @@ public struct RotationPace: Sendable, Hashable {
 }
 
 extension KeyRing {
-    /// Peers that have not shown a signed word of this version.
+    /// Active peers that have not shown by a signature that they hold the version in which this key
+    /// took its state: of the trust list for a root, of the key bundle for every other key.
     public func lagging(_ key: OwnKey, _ facts: RotationFacts) -> [MemberCode] {
         let held = key.slot == .root ? facts.heldLists : facts.held
         return held.filter { $0.value < key.version }.map(\.key).sorted()
     }
 
-    /// What to do next about a slot; nil if there is nothing under way.
+    /// The next step for a slot; nil if no rotation is under way.
     ///
-    /// A peer that cannot be reached does not hold a rotation up: what it seals to a former key
-    /// drains, and after that is refused as stale and sealed again.
+    /// A peer that cannot be reached does not hold a rotation up. A message that it seals to a
+    /// former key is opened while that key drains. Later such a message is refused as stale, and
+    /// the peer seals it again.
     public func nextStep(
         _ slot: KeySlot, _ facts: RotationFacts, pace: RotationPace
     ) -> RotationStep? {
@@ -105,7 +112,8 @@ extension KeyRing {
         return facts.now >= until ? .destroy(retired.id) : .wait(.kept(retired.id, until: until))
     }
 
-    /// A root is waited for: what comes under one that a peer does not know, that peer cannot take.
+    /// True if the successor is used although peers lag. A root always waits: a peer that does not
+    /// know a root refuses all that comes under it.
     private func isOverdue(_ next: OwnKey, _ now: Instant, _ pace: RotationPace) -> Bool {
         guard next.slot != .root else { return false }
         let endsSoon = active(next.slot).map { $0.ends <= now + .days(1) } ?? true

@@ -1,6 +1,6 @@
 public import Notices
 
-/// What a member holds a key for; each has its own life.
+/// The purpose for which a member holds a key; each slot has a life of its own.
 public enum KeySlot: String, Sendable, CaseIterable {
     /// Offline; named in the trust list, signs issuing CAs.
     case root
@@ -10,6 +10,7 @@ public enum KeySlot: String, Sendable, CaseIterable {
     case transport
     case encryption
 
+    /// The slots below the issuing CA.
     public static let leaves: [KeySlot] = [.signing, .transport, .encryption]
 
     /// The role of a leaf; nil for an authority.
@@ -23,24 +24,24 @@ public enum KeySlot: String, Sendable, CaseIterable {
     }
 }
 
-/// Where a key stands in its life.
+/// The stage of a key's life.
 public enum KeyState: String, Sendable, CaseIterable {
-    /// Made, on this machine only.
+    /// Made, and not announced yet.
     case staged
     /// Announced, so that every peer holds it before it is used.
     case published
-    /// Used.
+    /// In use.
     case active
-    /// No longer used for what is new; still announced, and still opens what comes under it.
+    /// No longer used for new messages; still announced, and still accepted.
     case draining
-    /// Announced no more; what comes sealed to it is refused as `key-stale`.
+    /// No longer announced; a message sealed to it is refused as `key-stale`.
     case retired
     /// Its private half is gone.
     case destroyed
-    /// In the hands of somebody else, or thought to be: in the revocation list.
+    /// Known or feared to be in the hands of others; it is in the revocation list.
     case revoked
 
-    /// In the key bundle.
+    /// True if the key bundle names a key in this state.
     public var isAnnounced: Bool {
         switch self {
         case .published, .active, .draining: true
@@ -48,7 +49,7 @@ public enum KeyState: String, Sendable, CaseIterable {
         }
     }
 
-    /// Over: nothing uses it and nothing will.
+    /// True if nothing uses a key in this state, and nothing ever will.
     public var isOver: Bool {
         switch self {
         case .retired, .destroyed, .revoked: true
@@ -59,25 +60,31 @@ public enum KeyState: String, Sendable, CaseIterable {
 
 /// One key of this member, without its private half.
 public struct OwnKey: Sendable, Hashable {
+    /// The key's identifier: the first 20 bytes of SHA-256 of its SubjectPublicKeyInfo.
     public let id: KeyID
+    /// The purpose of the key.
     public let slot: KeySlot
-    /// The key that certified it; its own for a root.
+    /// The key that certified this one; a root has its own id here.
     public let issuer: KeyID
-    /// What its files are called, without extension.
+    /// The name of the key's files, without extension: letters, digits and hyphens.
     public let file: String
+    /// The moment when the key was made.
     public let made: Instant
-    /// When its certificate starts and ends.
+    /// The start of its certificate's validity.
     public let starts: Instant
+    /// The end of its certificate's validity.
     public let ends: Instant
+    /// The stage of its life.
     public var state: KeyState
-    /// In this state since.
+    /// The moment when it came into this state.
     public var since: Instant
-    /// The key bundle in which it first stood in this state: a peer that holds this one knows. For
-    /// a root, the version of the trust list.
+    /// The first version of the key bundle in which it was in this state: a peer that holds this
+    /// version knows the state. For a root, the version of the trust list.
     public var version: Int64
-    /// Why it was revoked.
+    /// The officer's reason for revoking it; nil if it is not revoked.
     public var reason: String?
 
+    /// Puts a key together as given; a new one is staged.
     public init(
         id: KeyID, slot: KeySlot, issuer: KeyID, file: String, made: Instant, starts: Instant,
         ends: Instant, state: KeyState = .staged, since: Instant, version: Int64 = 0,
@@ -96,7 +103,7 @@ public struct OwnKey: Sendable, Hashable {
         self.reason = reason
     }
 
-    /// Two thirds of its life are over.
+    /// True from the moment when two thirds of its certificate's validity are over.
     public func isDueForRotation(at now: Instant) -> Bool {
         now.since(starts) >= ends.since(starts) * 2 / 3
     }

@@ -8,7 +8,8 @@ extension Policy {
 
     /// Reads the policy file.
     ///
-    /// - Throws: a refusal that names the place; nothing is guessed, and an unknown member is refused.
+    /// - Throws: a refusal that names the place; nothing is guessed, and an unknown member is
+    ///   refused.
     public init(_ json: JSON) throws(StrictObject.Refusal) {
         let object = try StrictObject(
             json,
@@ -40,7 +41,7 @@ extension Policy {
         }
     }
 
-    /// A post sits in one country, and is no country that has posts itself.
+    /// The liaison posts of each country. A post belongs to one country, and has no posts itself.
     private static func posts(
         _ object: StrictObject
     ) throws(StrictObject.Refusal) -> [MemberCode: [MemberCode]] {
@@ -87,13 +88,13 @@ extension Policy.Rule {
         "subscriptions", "remove",
     ]
 
-    /// - Parameter base: what holds where nothing is said; fields to remove add up.
+    /// - Parameter base: the rules that hold where this entry names none; fields to remove add up.
     init(_ json: JSON, over base: Self, path: String) throws(StrictObject.Refusal) {
         self = base
         let object = try StrictObject(json, members: Self.members, path: path)
         func text(_ key: String, _ known: String?) throws(StrictObject.Refusal) -> String? {
             guard let value = object[key] else { return known }
-            // An entry that says null lifts what holds for everybody.
+            // An entry with null lifts the rule that holds for everybody.
             return value.isNull
                 ? nil : try object.string(key, bytesMax: Policy.textBytesMax)
         }

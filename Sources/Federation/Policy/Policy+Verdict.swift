@@ -1,24 +1,25 @@
 public import Notices
 
-/// Whether a recipient may have a statement.
+/// The policy's answer for one notice and one recipient.
 public enum PolicyVerdict: Hashable, Sendable {
     case allowed
     /// - Parameters:
-    ///   - rule: where the rule stands in the policy, such as `recipients.XC.kinds`.
-    ///   - because: what it came to, without names.
+    ///   - rule: the place of the rule in the policy, such as `recipients.XC.kinds`.
+    ///   - because: the reason, without names.
     case refused(Code, rule: String, because: String)
 }
 
 extension Policy {
-    /// What is known of a recipient besides the statement.
+    /// The facts about a recipient that the notice does not hold.
     public struct Standing: Sendable {
-        /// Who speaks for it in the trust list; nil if it is not there.
+        /// The authority that speaks for it in the trust list; nil if the list does not name it.
         public var authority: String?
-        /// What it has asked for in its directory entries.
+        /// Kinds that it has asked for in its directory entries.
         public var asked: Set<NoticeKind>
-        /// A supervisor has lifted the human-rights block for this statement and recipient.
+        /// True if a supervisor has lifted the human-rights block for this notice and recipient.
         public var isOverridden: Bool
 
+        /// The default is a recipient that nothing is known of.
         public init(
             authority: String? = nil, asked: Set<NoticeKind> = [], isOverridden: Bool = false
         ) {
@@ -28,10 +29,10 @@ extension Policy {
         }
     }
 
-    /// The first rule that stands against it, in the order below.
+    /// The verdict of the first rule that refuses the notice, in the order below.
     ///
-    /// A cancel is never refused: whoever got something hears that it no longer holds. Corrections
-    /// and orders to erase are held to `deny` no more than a cancel is, for the same reason.
+    /// A cancel is never refused: every country that got a notice hears that it no longer holds.
+    /// Corrections and orders to erase are allowed as well, for the same reason.
     public func verdict(
         on facts: PolicyFacts, for recipient: MemberCode, standing: Standing
     ) -> PolicyVerdict {
@@ -55,7 +56,7 @@ extension Policy {
         if let authority = standing.authority, rule.withoutAuthorities.contains(authority) {
             return refused(.policyAuthority, "withoutAuthorities", "this authority speaks for it")
         }
-        // An answer goes to who asked; what may be asked is the asker's business.
+        // An answer goes to the member that asked; that member decides what it asks for.
         guard !facts.isAnswer else { return .allowed }
         if let only = rule.kinds, !only.contains(facts.kind) {
             return refused(.policyKind, "kinds", "a \(facts.kind.rawValue) is not among them")
@@ -82,7 +83,8 @@ extension Policy {
         if let least = rule.riskGradeMin, facts.grade.map({ $0 < least }) ?? true {
             return refused(
                 .policyRiskGrade, "riskGradeMin",
-                "the grade is \(facts.grade?.rawValue ?? "not stated"), not \(least.rawValue) or higher"
+                "the grade is \(facts.grade?.rawValue ?? "not stated"), not \(least.rawValue) or "
+                    + "higher"
             )
         }
         return subscribed(facts, rule, standing, refused)

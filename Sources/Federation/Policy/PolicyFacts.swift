@@ -1,19 +1,26 @@
 public import Notices
 
-/// What the policy looks at in a statement. Holds no name and no text of the officer's.
+/// The facts of a notice on which the policy decides. They hold no name and no text of the
+/// officer's.
 public struct PolicyFacts: Hashable, Sendable {
+    /// The kind of the notice.
     public let kind: NoticeKind
+    /// True if the notice cancels an earlier one.
     public let isCancel: Bool
-    /// An answer goes to the member that asked; what only warnings are held to is not asked of it.
+    /// True if the notice answers a request. An answer goes to the member that asked, so the rules
+    /// for warnings do not concern it.
     public let isAnswer: Bool
+    /// The notice's `purpose`; empty if it has none.
     public let purpose: String
     /// Offence codes of all convictions, each once.
     public let offences: Set<String>
-    /// How dangerous the person was found to be; nil if the statement does not say.
+    /// The person's grade of risk; nil if the notice does not state it.
     public let grade: RiskGrade?
-    /// Countries that the journey leaves; empty without one.
+    /// Countries from which the legs of the journeys depart, cancelled legs excepted; empty without
+    /// a journey.
     public let origins: Set<MemberCode>
 
+    /// Puts the facts together as given.
     public init(
         kind: NoticeKind, isCancel: Bool, isAnswer: Bool, purpose: String, offences: Set<String>,
         grade: RiskGrade?, origins: Set<MemberCode>
@@ -28,18 +35,21 @@ public struct PolicyFacts: Hashable, Sendable {
     }
 }
 
-/// Grades of risk, the least first.
+/// Grades of risk, the lowest first.
 public enum RiskGrade: String, Sendable, CaseIterable, Comparable {
     case low, medium, high
     case veryHigh = "very-high"
 
+    /// True if `left` is the lower grade.
     public static func < (left: RiskGrade, right: RiskGrade) -> Bool {
         Self.allCases.firstIndex(of: left) ?? 0 < Self.allCases.firstIndex(of: right) ?? 0
     }
 }
 
 extension PolicyFacts {
-    /// The grade of a green notice is in `threat`; of another kind it may stand in `domesticRisk`,
+    /// Reads the facts from a notice.
+    ///
+    /// The grade of a green notice is in `threat`. Another kind may have it in `domesticRisk`,
     /// which never leaves the country.
     public init(_ notice: Notice) {
         kind = notice.kind
@@ -68,6 +78,7 @@ extension PolicyFacts {
                 .compactMap(\.fromCountry))
     }
 
-    /// Warnings about persons or methods, which a country may not want, or may not be given.
+    /// True for warnings about persons or methods: a country may not want them, or may not be given
+    /// them.
     public var isWarning: Bool { !isAnswer && Policy.warnings.contains(kind) }
 }

@@ -1,19 +1,24 @@
 public import Notices
 
-/// What a member that is to be listed may say of itself. A list that is in force is read whatever it says:
-/// these rules are for what is written anew.
+/// Rules for what a proposed member may state about itself. A list in force is read without them:
+/// they concern new entries alone.
 extension Member {
+    /// The largest length of `hours` in a proposal, in UTF-8 bytes.
     public static let hoursBytesMax = 120
+    /// The largest length of an authority's name in a proposal, in UTF-8 bytes.
     public static let authorityBytesMax = 200
 
-    /// What is wrong with one part of a proposal, and how it is put right.
+    /// A fault in one part of a proposal, and its remedy.
     public struct Fault: Sendable, Equatable {
+        /// The fault, in one plain sentence.
         public let sentence: String
+        /// The next step that puts it right.
         public let next: String
     }
 
-    /// - Parameter allowSpecimens: whether `XA`...`XZ` may be one.
-    /// - Returns: nil for the code of a country.
+    /// The fault of a member's code; nil for the code of a country.
+    ///
+    /// - Parameter allowSpecimens: true if `XA`...`XZ` may be members too.
     public static func fault(ofCode code: MemberCode, allowSpecimens: Bool) -> Fault? {
         switch Country.standing(ofMember: code.description) {
         case .known: return nil
@@ -30,13 +35,15 @@ extension Member {
         }
     }
 
-    /// - Parameter isSpecimen: whether the member is one: its number may be one too.
-    /// - Returns: nil for a number that can be called from another country.
+    /// The fault of a telephone number; nil for a number that can be called from another country.
+    ///
+    /// - Parameter isSpecimen: true if the member is a specimen, whose number may be one too.
     /// - Source: `envelope.schema.json`, `contact.telephone`; ITU-T E.164, by which no country code
     ///   begins with 0.
     public static func fault(ofTelephone text: String, isSpecimen: Bool) -> Fault? {
         let next =
-            "Write it as it is called from abroad: +, country code, number, such as +352 000 000 000."
+            "Write it as it is called from abroad: +, country code, number, such as +352 000 000 "
+            + "000."
         let rest = text.utf8.dropFirst()
         guard text.hasPrefix("+"), (5...30).contains(rest.count),
             rest.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x20 }),
@@ -54,7 +61,8 @@ extension Member {
         return nil
     }
 
-    /// - Returns: nil for `24x7`, or office hours in words.
+    /// The fault of a contact's hours; nil for one line of text, such as `24x7`, of at most
+    /// `hoursBytesMax` bytes.
     public static func fault(ofHours text: String) -> Fault? {
         isLine(text, bytesMax: hoursBytesMax)
             ? nil
@@ -64,16 +72,20 @@ extension Member {
             )
     }
 
+    /// The fault of an authority's name; nil for one line of text of at most `authorityBytesMax`
+    /// bytes.
     public static func fault(ofAuthority text: String) -> Fault? {
         isLine(text, bytesMax: authorityBytesMax)
             ? nil
             : Fault(
                 sentence:
-                    "The name of an authority is one line of text, up to \(authorityBytesMax) bytes.",
+                    "The name of an authority is one line of text, up to \(authorityBytesMax) "
+                    + "bytes.",
                 next: "Write the name that the authority has, and nothing else.")
     }
 
-    /// - Returns: nil for `https://`, an address or a name, and a port: no user, path, query or fragment.
+    /// The fault of an endpoint; nil for `https://`, an address or a name, and a port. A user,
+    /// path, query or fragment is a fault.
     public static func fault(ofEndpoint text: String) -> Fault? {
         let rest = text.dropFirst("https://".count)
         if isEndpoint(text), let colon = rest.lastIndex(of: ":"), isHost(rest[..<colon]),
@@ -108,7 +120,7 @@ extension Member {
         }
     }
 
-    /// The first thing that a list should not say of a member, as the member proposes it.
+    /// The first fault of this member as it proposes itself; nil if a list may name it so.
     public var fault: Fault? {
         if let fault = Member.fault(ofCode: code, allowSpecimens: true) { return fault }
         if let fault = Member.fault(ofAuthority: authority) { return fault }

@@ -1,16 +1,18 @@
 public import Notices
 
-/// Whether one trust list may follow another. Pure: who signed is found out elsewhere.
+/// The rules by which one trust list may follow another. Pure: signatures are verified elsewhere.
 public enum Succession {
+    /// The answer for one list.
     public enum Verdict: Sendable, Equatable {
         case accepted
-        /// The list that is held; perhaps under other signatures, which prove nothing against it.
+        /// The list is held already, perhaps under other signatures, which prove nothing against
+        /// it.
         case known
         case refused(Code, String)
     }
 
-    /// The first list is believed because its digest was given by hand, and its own signers
-    /// signed it.
+    /// Judges the first list: it is accepted if its digest equals the one that was given by hand,
+    /// and `threshold` of its own signers signed it.
     ///
     /// - Parameters:
     ///   - signedBy: keys with a good signature on the list, by their public key; distinct.
@@ -20,7 +22,7 @@ public enum Succession {
         signedBy: Set<KeyID>
     ) -> Verdict {
         guard digest == pinned else {
-            // The right one is not said here: the next thing that one does is paste it.
+            // The list's real digest is not told here: an operator might simply paste it.
             return .refused(
                 .listDigestMismatch, "the list's own digest differs from the one that was given")
         }
@@ -32,10 +34,12 @@ public enum Succession {
         return .accepted
     }
 
-    /// A later list needs `threshold` distinct keys of the list before it, and of its own.
+    /// Judges a later list: it needs `threshold` distinct keys of the list before it, and of its
+    /// own.
     ///
-    /// - Parameter formerSigners: of the list before `held`. They could sign another list with its
-    ///   version, so their word is enough for an alarm, and for nothing else.
+    /// - Parameter formerSigners: signers of the list before `held`. They could sign another list
+    ///   with the version of `held`; their signatures are enough for an alarm, and for nothing
+    ///   else.
     public static func next(
         _ list: TrustList, digest: Digest, signers: Set<KeyID>, signedBy: Set<KeyID>,
         after held: TrustList, heldDigest: Digest, heldSigners: Set<KeyID>,
@@ -76,9 +80,10 @@ public enum Succession {
         return .accepted
     }
 
-    /// A list with a version that is long over: another one than was in force then is a fork.
+    /// Judges a list of an earlier version. If it differs from the list that was in force then, and
+    /// a signer signed it, it is a fork.
     ///
-    /// - Parameter signers: of that version as it was in force, and of the one before it.
+    /// - Parameter signers: signers of that version as it was in force, and of the one before it.
     public static func past(
         _ list: TrustList, digest: Digest, signedBy: Set<KeyID>, inForceThen: Digest,
         signers: Set<KeyID>
@@ -89,7 +94,7 @@ public enum Succession {
             ? older : fork(signedBy, signers, "two lists have version \(list.version)")
     }
 
-    /// Only a signer can fork; what no signer signed is no reason for an alarm.
+    /// Only a signer can fork; a list without a signer's signature is no reason for an alarm.
     private static func fork(
         _ signedBy: Set<KeyID>, _ signers: Set<KeyID>, _ reason: String
     ) -> Verdict {

@@ -1,11 +1,14 @@
 public import Notices
 
 extension TrustList {
+    /// The largest number of signers that one list may name.
     public static let signersMax = 16
+    /// The largest number of members that one list may name.
     public static let membersMax = 512
+    /// The largest size of a list's content, in bytes.
     public static let bytesMax = 4 << 20
 
-    /// The content of a trust list's SignedData.
+    /// The content of a trust list's SignedData, as JSON.
     public func encoded() -> [UInt8] {
         let json: JSON = [
             "format": 1,
@@ -27,7 +30,10 @@ extension TrustList {
         return json.encodedPretty()
     }
 
-    /// Reads a list; says nothing about who signed it.
+    /// Reads the content of a list; says nothing about its signatures.
+    ///
+    /// - Throws: a refusal that names the place if the content is not strict JSON of this form,
+    ///   exceeds a bound, or names a member, territory or signer twice.
     public static func read(_ content: [UInt8]) throws(StrictObject.Refusal) -> TrustList {
         let json: JSON
         do throws(JSONFault) {
@@ -95,16 +101,19 @@ extension TrustList {
 }
 
 extension Member {
+    /// The largest number of root certificates of one member.
     public static let rootsMax = 4
+    /// The largest number of endpoints of one member.
     public static let endpointsMax = 8
+    /// The largest number of codes in `territories`, and in `disclaims`.
     public static let territoriesMax = 64
 
-    /// Whether a list may name this as where a member is reached.
+    /// True if a list may name this text as a member's endpoint: `https://`, at most 256 bytes.
     public static func isEndpoint(_ text: String) -> Bool {
         text.hasPrefix("https://") && text.utf8.count <= 256
     }
 
-    /// As it stands in the list, and in a proposal to join.
+    /// The member as it stands in the list, and in a proposal to join.
     public var json: JSON {
         var json: JSON = [
             "code": .string(code.description),
@@ -126,6 +135,9 @@ extension Member {
         return json
     }
 
+    /// Reads a member as `json` writes it.
+    ///
+    /// - Throws: a refusal that names the place.
     public init(_ json: JSON) throws(StrictObject.Refusal) {
         let object = try StrictObject(
             json,

@@ -1,7 +1,8 @@
 public import Notices
 
-/// One thing that a trust list changes, in words for whoever must decide about it.
+/// One change between two trust lists, in words for the officers who decide about it.
 public struct TrustListChange: Sendable, Hashable {
+    /// The subject of a change; the raw values are kept in stored reports and answers.
     public enum Kind: String, Sendable, CaseIterable {
         case memberAdded = "member-added"
         case memberRemoved = "member-removed"
@@ -27,14 +28,16 @@ public struct TrustListChange: Sendable, Hashable {
         case federation
     }
 
+    /// The subject of this change.
     public let kind: Kind
-    /// Whom it is about; nil if it is about the list.
+    /// The member that changes; nil if the list itself changes.
     public let member: MemberCode?
-    /// What it was; nil if it was not there.
+    /// The former value; nil if there was none.
     public let before: String?
-    /// What it is; nil if it is gone.
+    /// The new value; nil if there is none.
     public let after: String?
 
+    /// Puts a change together as given.
     public init(_ kind: Kind, _ member: MemberCode?, before: String?, after: String?) {
         self.kind = kind
         self.member = member
@@ -42,7 +45,7 @@ public struct TrustListChange: Sendable, Hashable {
         self.after = after
     }
 
-    /// What it means, in one plain sentence. What others wrote is shown and does nothing else to a screen.
+    /// The change in one plain sentence. Text that others wrote is made safe to show on a screen.
     public var sentence: String {
         let who = member.map(\.description) ?? ""
         let old = ShownText.foreign(before ?? "none")
@@ -77,11 +80,11 @@ public struct TrustListChange: Sendable, Hashable {
 }
 
 extension TrustListChange {
-    /// Everything that differs between two lists, members first, in the order of their codes.
+    /// All differences between two lists, members first, in the order of their codes.
     ///
     /// - Parameters:
     ///   - old: nil for the first list, which adds everything.
-    ///   - name: what a certificate is called in a sentence: its key id.
+    ///   - name: gives the name of a certificate in a sentence: its key id.
     public static func all(
         from old: TrustList?, to new: TrustList, naming name: (_ certificate: [UInt8]) -> String
     ) -> [TrustListChange] {
@@ -110,7 +113,8 @@ extension TrustListChange {
     private static func added(
         _ member: Member, _ name: ([UInt8]) -> String
     ) -> TrustListChange {
-        // What is compared by telephone comes before what the member may write as it likes.
+        // A reader compares these values by telephone, so they come before the text that the member
+        // may write as it likes.
         var words = [
             "root key " + listed(member.roots.map(name)), "at " + listed(member.endpoints),
             "called at " + words(member.contact), member.authority,

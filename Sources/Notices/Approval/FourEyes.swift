@@ -1,17 +1,18 @@
-/// Whether a statement may leave, by who stands behind it.
+/// The four-eyes rule: whether a statement may leave, by the officers who approved it.
 public enum FourEyes {
-    /// What an administrator may choose, `fourEyes` in the configuration.
+    /// The setting of an administrator, `fourEyes` in the configuration.
     public enum Mode: String, Sendable, CaseIterable {
-        /// A statement that takes two officers is refused with one.
+        /// A statement that needs two officers is refused with one.
         case enforced
-        /// Approvers are written down when they are named, and nobody is asked for one. `doctor`, the
-        /// log and the audit record say so each time.
+        /// Approvers are recorded when they are named, and none is required. `doctor`, the log and
+        /// the audit record warn of it each time.
         case recorded
     }
 
-    /// How soon after an emergency release somebody else must have approved it.
+    /// The time after an emergency release within which another officer must approve it.
     public static let secondApprovalWithin = Duration.hours(4)
 
+    /// The answer for one statement.
     public enum Verdict: Sendable, Hashable {
         /// One officer is enough.
         case alone
@@ -19,15 +20,17 @@ public enum FourEyes {
         case approved
         /// One officer released it; the second approval is due.
         case emergency
-        /// It should have had a second officer, and the configuration asks for none.
+        /// It needs a second officer, but the configuration does not require one.
         case unapproved
         case refused(Code)
     }
 
+    /// Judges one statement.
+    ///
     /// - Parameters:
     ///   - author, approver: names as given.
-    ///   - isEmergency: the author asks to release it alone.
-    ///   - isFlash: it is flash for a recipient, so that waiting may be too late.
+    ///   - isEmergency: true if the author asks to release it alone.
+    ///   - isFlash: true if it is flash for a recipient, so that waiting may be too late.
     public static func judge(
         _ need: ApprovalNeed, author: String, approver: String?, isEmergency: Bool, isFlash: Bool,
         mode: Mode

@@ -1,4 +1,4 @@
-/// How many officers stand behind a statement before it leaves.
+/// The number of officers who must approve a statement before it leaves.
 public enum ApprovalNeed: Int, Sendable, CaseIterable {
     /// The author alone.
     case one = 1
@@ -7,11 +7,12 @@ public enum ApprovalNeed: Int, Sendable, CaseIterable {
 }
 
 extension NoticeKind {
-    /// What one officer may send: answers, and what takes back or repeats. Everything else takes two:
-    /// it discloses a person, or has others hand over, open or destroy what they hold.
+    /// The operations that one officer may send: answers, withdrawals and repetitions. Every other
+    /// operation needs two officers: it discloses a person, or makes others hand over, open or
+    /// destroy data.
     ///
     /// - Source: INTERPOL's Rules on the Processing of Data ask for a review before a notice is
-    ///   published; `docs/adr/0017-four-eyes.md` says where the line is drawn.
+    /// published; `docs/adr/0017-four-eyes.md` draws the line.
     var oneOfficerOperations: [NoticeOperation] {
         switch self {
         case .greenNotice: [.suspend, .cancel]
@@ -34,19 +35,19 @@ extension NoticeKind {
         }
     }
 
-    /// What the table says of an operation; a statement that describes a person anew takes two all
-    /// the same, see `Notice.approvalNeed(after:)`.
+    /// The need of an operation by the table. A statement that describes a person anew needs two
+    /// officers all the same, see `Notice.approvalNeed(after:)`.
     public func approvalNeed(of operation: NoticeOperation) -> ApprovalNeed {
         oneOfficerOperations.contains(operation) ? .one : .two
     }
 }
 
 extension Notice {
-    /// How many officers this statement takes.
+    /// The number of officers that this statement needs.
     ///
-    /// One that the table leaves to one officer takes two as soon as it describes a person and is not
-    /// word for word what the same member said last in this thread: a cancel must not be a way to
-    /// tell something new.
+    /// The table leaves some statements to one officer. Such a statement needs two as soon as it
+    /// describes a person and differs from the same member's last statement in this thread: a
+    /// cancel must not be a way to tell something new.
     ///
     /// - Parameter previous: this member's last statement in the thread.
     public func approvalNeed(after previous: Notice?) -> ApprovalNeed {
@@ -56,7 +57,7 @@ extension Notice {
             ? .one : .two
     }
 
-    /// What belongs to one statement and not to what it says.
+    /// Members that belong to one statement, and not to its substance.
     private static let circumstances: Set<String> = [
         "operation", "createdAt", "sequence", "approvals", "precedence", "deadline", "supersedes",
         "change", "to",

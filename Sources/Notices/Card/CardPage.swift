@@ -1,11 +1,16 @@
-/// A page that says what a notice says, in words: sections of labelled lines. Whoever shows it decides how.
+/// The content of a notice as a page in words: sections of labelled lines. The program that shows
+/// the page decides its look.
 public struct CardPage: Sendable, Equatable {
-    /// What must be seen before anything else: withdrawn, replaced, expired, an example.
+    /// Sentences that must be seen before anything else: withdrawn, replaced, expired, an example.
     public var banner: [String] = []
+    /// The sections of the page, in their order.
     public var sections: [Section] = []
 
+    /// A part of the page under one heading.
     public struct Section: Sendable, Equatable {
+        /// The heading of the section.
         public let heading: String
+        /// The lines of the section; a section without lines is not shown.
         public var rows: [Row]
 
         init(_ heading: String, _ rows: [Row] = []) {
@@ -14,13 +19,15 @@ public struct CardPage: Sendable, Equatable {
         }
     }
 
+    /// One labelled line.
     public struct Row: Sendable, Equatable {
-        /// What the text is; empty for a line that goes on.
+        /// The label of the text; empty for a line that continues the one above.
         public let label: String
+        /// The text itself, safe to show on a screen.
         public let text: String
-        /// How deep it lies in what is above it.
+        /// The number of levels by which the line lies below the label above it.
         public var depth = 0
-        /// Shown as it is, never wrapped: machine-readable zones, commands.
+        /// True if the text is shown as it is and never wrapped: machine-readable zones, commands.
         public var isVerbatim = false
 
         init(_ label: String, _ text: String, depth: Int = 0, isVerbatim: Bool = false) {
@@ -31,7 +38,7 @@ public struct CardPage: Sendable, Equatable {
         }
     }
 
-    /// Plain text of so many columns.
+    /// The page as plain text of at most so many columns, verbatim lines excepted.
     public func text(columns: Int = 80) -> String {
         var lines: [String] = []
         if !banner.isEmpty {
@@ -69,7 +76,8 @@ public struct CardPage: Sendable, Equatable {
         if row.isVerbatim {
             let room = columns - ShownText.width(of: row.text)
             guard room < left.count else { return lines + [left + row.text] }
-            // Too wide to stand beside its label: below it, as far to the left as it takes.
+            // A text too wide for the place beside its label stands below it, as far to the left as
+            // it needs.
             if !label.isEmpty { lines.append(indent + label) }
             return lines + [String(repeating: " ", count: max(0, room)) + row.text]
         }

@@ -1,4 +1,4 @@
-/// A journey: who flies what, and when by the clocks at both ends.
+/// A journey: the legs, with their times by the clocks at both ends.
 extension CardRows {
     private static let legMembers: Set<String> = [
         "seq", "mode", "carrier", "service", "vessel", "from", "to", "departLocal", "departTz",
@@ -6,9 +6,9 @@ extension CardRows {
     ]
 
     /// - Parameters:
-    ///   - itinerary: as it was written.
-    ///   - legs: those of it whose times are known.
-    ///   - now: nil leaves out how long there is left.
+    ///   - itinerary: the itinerary as it was written.
+    ///   - legs: the legs of it whose times are known.
+    ///   - now: the moment from which time left is counted; nil leaves it out.
     static func journey(_ itinerary: JSON, _ legs: [Leg], at now: Instant?) -> [CardPage.Row] {
         var rows: [CardPage.Row] = []
         for (index, json) in (itinerary["legs"]?.arrayValue ?? []).enumerated() {
@@ -30,7 +30,7 @@ extension CardRows {
         title += CodeWords.phrase(leg.status.rawValue, of: "status")
         func stop(_ code: String, _ country: MemberCode?) -> String {
             let place = Wording.place(code)
-            // A port has no entry of its own: its country is the officer's word.
+            // A port has no entry in the lists: its country is the officer's statement.
             guard Place(code: code) == nil, let country else { return place }
             return "\(place), \(Wording.member(country.description))"
         }

@@ -1,11 +1,11 @@
-/// A person, as whoever meets the person at a border needs it.
+/// A person, in the form that an officer at a border needs.
 extension CardRows {
     private static let said: Set<String> = [
         "identities", "sex", "birth", "nationalities", "documents", "description", "photos",
         "personRef",
     ]
 
-    /// - Parameter files: what each attachment is called on the page, by its digest.
+    /// - Parameter files: the name of each attachment on the page, by its digest.
     static func person(_ person: JSON, files: [String: String]) -> [CardPage.Row] {
         var rows: [CardPage.Row] = []
         for identity in person["identities"]?.arrayValue ?? [] { rows += self.identity(identity) }
@@ -68,7 +68,7 @@ extension CardRows {
         return rows
     }
 
-    /// As a machine-readable zone would show it.
+    /// The name as a machine-readable zone would show it.
     private static func latin(_ name: String) -> String? {
         NameSpelling.all(of: name).first.map { String($0.map { $0 == "<" ? " " : $0 }) }
     }

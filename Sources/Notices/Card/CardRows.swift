@@ -1,6 +1,6 @@
-/// Rows for whatever a notice may hold, so that nothing that was written is left out of its page.
+/// Rows for every field that a notice may have, so that no written field is missing from its page.
 struct CardRows {
-    /// What an outsider calls a member, where the name itself does not say it.
+    /// Labels for members whose names alone tell a reader too little.
     private static let labels = [
         "at": "When", "port": "Where", "where": "Met", "result": "Result", "offences": "Offences",
         "year": "Convicted in", "country": "Country", "victimBand": "Victims", "what": "What",
@@ -25,7 +25,7 @@ struct CardRows {
         "dataSubjectCategory": "Person is", "copies": "Copies",
         "forwardOf": "Passed on from", "always": "Day and night", "onwardTold": "Told onwards",
     ]
-    /// What no reader needs: it says how the document is built.
+    /// Members that no reader needs: they concern the structure of the document.
     private static let technical: Set<String> = ["padding", "specimen", "schema"]
 
     private static let countries: Set<String> = [
@@ -35,7 +35,7 @@ struct CardRows {
     private static let states: Set<String> = ["issuer", "nationality", "nationalities"]
     private static let places: Set<String> = ["port", "place", "places"]
 
-    /// `refusalBasis` -> `Refusal basis`, unless there is a better word.
+    /// The label of a member: `refusalBasis` -> `Refusal basis`, unless `labels` has a better one.
     static func label(_ member: String) -> String {
         if let label = labels[member] { return label }
         var words = ""
@@ -47,8 +47,8 @@ struct CardRows {
     }
 
     /// - Parameters:
-    ///   - member: what it is called in the document.
-    ///   - parent: what holds it.
+    ///   - member: the name of the member in the document.
+    ///   - parent: the name of the member that holds it.
     static func rows(
         _ value: JSON, _ member: String, in parent: String = "", depth: Int = 0
     ) -> [CardPage.Row] {
@@ -78,7 +78,7 @@ struct CardRows {
         }
     }
 
-    /// In one line, if it can be said so.
+    /// The value in one line; nil if it does not fit into one.
     private static func phrase(_ value: JSON, _ member: String, in parent: String) -> String? {
         switch value {
         case .null: nil
@@ -94,7 +94,7 @@ struct CardRows {
         }
     }
 
-    /// Small objects that are one thing to a reader.
+    /// Small objects that a reader takes as one value.
     private static func whole(_ value: JSON, _ member: String) -> String? {
         switch member {
         case "evaluation": return evaluation(value)

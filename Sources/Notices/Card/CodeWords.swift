@@ -1,6 +1,7 @@
-/// What a code says in words, for people who read a notice. Codes come behind, or not at all.
+/// The meaning of codes in words, for people who read a notice. Codes come behind the words, or not
+/// at all.
 public enum CodeWords {
-    /// A line is a member, a code of its list, and the words. A star stands for any member.
+    /// Each line is a member, a code of its list, and the words. A star stands for any member.
     private static let text: StaticString = """
         * green-notice|green notice
         * travel-alert|travel alert
@@ -318,10 +319,12 @@ public enum CodeWords {
         "prohibition": "notTo", "warning": "warnings",
     ]
 
+    /// The words for a code.
+    ///
     /// - Parameters:
     ///   - member: the member of the document that holds the code, or whose list does.
     ///   - parent: the member that holds it in turn, for members such as `code`.
-    /// - Returns: nil for what is no code of that member.
+    /// - Returns: nil for a text that is no code of that member.
     public static func words(_ code: String, of member: String, in parent: String = "") -> String? {
         for name in [member, sameAs[member] ?? "", parent, "*"] where !name.isEmpty {
             if let words = table[name + " " + code] { return words }
@@ -329,7 +332,7 @@ public enum CodeWords {
         return nil
     }
 
-    /// Words for a code of a list, or the code itself where a later version has codes that this one does not know.
+    /// The words for a code, or the code itself if this version does not know it.
     public static func phrase(_ code: String, of member: String, in parent: String = "") -> String {
         words(code, of: member, in: parent) ?? code
     }

@@ -1,12 +1,12 @@
-/// One statement of a notice as a page: for the officer at a border who has it, and for an officer of the
-/// country that sent it.
+/// One statement of a thread as a page, for the officer at a border who has it, and for an officer
+/// of the country that sent it.
 ///
-/// What no longer holds is said before anything else, and then nothing is asked any more.
+/// A statement that no longer holds says so before anything else, and then asks for nothing.
 public struct NoticeCard: Sendable {
-    /// Whether the statement still holds.
+    /// The standing of the statement: whether it still holds, and if not, why.
     public enum Standing: Sendable, Equatable {
         case holds
-        /// Its issuer took the notice back; why, if it said so.
+        /// Its issuer took the notice back; the reason, if the issuer gave one.
         case withdrawn(reason: String?)
         /// A later statement of the thread holds in its place.
         case replaced(by: Int)
@@ -20,14 +20,16 @@ public struct NoticeCard: Sendable {
 
     /// A file that belongs to the notice.
     public struct File: Sendable {
-        /// How an officer asks for it: 1, 2, …
+        /// The number by which an officer asks for the file, from 1.
         let number: Int
         let digest: String
         let words: String
 
+        /// Takes a file of the notice.
+        ///
         /// - Parameters:
-        ///   - entry: of the notice's `attachments`.
-        ///   - state: how far it is, in words.
+        ///   - entry: the file's entry in the notice's `attachments`.
+        ///   - state: the progress of the file's transfer, in words.
         public init(number: Int, _ entry: JSON, state: String) {
             self.number = number
             digest = entry["sha256"]?.stringValue ?? ""
@@ -45,23 +47,30 @@ public struct NoticeCard: Sendable {
         }
     }
 
+    /// The statement that the page shows.
     public let notice: Notice
-    /// Whose officer reads it.
+    /// The member whose officer reads the page.
     public let reader: MemberCode
+    /// The moment of reading, for spans such as `in 9 h 5 min`.
     public let now: Instant
+    /// The standing of the statement here.
     public var standing = Standing.holds
+    /// The urgency for the reader; nil leaves the line out.
     public var precedence: Precedence?
+    /// The reader's deadline (`actBy`); nil leaves the line out.
     public var deadline: Instant?
-    /// Reports on it: who gave each, and what it says.
+    /// Outcome reports on the notice, each from the member that gave it.
     public var reports: [Notice] = []
+    /// The files of the notice.
     public var files: [File] = []
-    /// How a file is taken out; nil where it cannot be.
+    /// The command that takes a file out; nil where none can be.
     public var fileCommand: String?
-    /// Whom to call, with the number and hours.
+    /// The person or office to call, with number and hours.
     public var call: String?
-    /// The message that carried it.
+    /// The id of the message that carried the statement.
     public var id: String?
 
+    /// Takes a statement that holds; the other facts are set afterwards.
     public init(notice: Notice, reader: MemberCode, now: Instant) {
         self.notice = notice
         self.reader = reader
@@ -70,13 +79,14 @@ public struct NoticeCard: Sendable {
 
     private var json: JSON { notice.json }
 
-    /// Whether anybody is to act on it.
+    /// True if officers are to act on the statement.
     private var stands: Bool {
         standing == .holds && !notice.operation.isCancel && notice.operation != .suspend
             && notice.validUntil.map { $0 >= now.utcDate } ?? true
     }
 
-    /// Nobody is to hurry for what no longer holds.
+    /// The moment from which time left is counted; nil for a statement that no longer holds,
+    /// because nobody is to hurry for it.
     private var counting: Instant? { stands ? now : nil }
 
     /// Members that have a section or a row of their own.
@@ -88,6 +98,7 @@ public struct NoticeCard: Sendable {
         "warnings", "contact", "noticeNo", "alertNo", "specimen",
     ]
 
+    /// The page; sections without content are left out when it is shown.
     public var page: CardPage {
         var page = CardPage(banner: banner)
         page.sections = [head]
@@ -101,7 +112,7 @@ public struct NoticeCard: Sendable {
         return page
     }
 
-    // MARK: What holds
+    // MARK: The banner and the head
 
     private var banner: [String] {
         var lines: [String] = []
@@ -177,13 +188,13 @@ public struct NoticeCard: Sendable {
         return section
     }
 
-    /// The clock of where somebody lands in the reader's country.
+    /// The zone of the place where a person lands in the reader's country.
     private var landingZone: IANAZone? {
         notice.journeys.flatMap(\.legs).filter { $0.status != .cancelled }
             .first { $0.toCountry == notice.host(of: reader) }.flatMap { IANAZone($0.arriveZone) }
     }
 
-    // MARK: Who, where
+    // MARK: Persons and journeys
 
     private var fileNames: [String: String] {
         Dictionary(
@@ -233,7 +244,7 @@ public struct NoticeCard: Sendable {
         return sections
     }
 
-    // MARK: What is asked
+    // MARK: Requests
 
     private var asked: CardPage.Section {
         var section = CardPage.Section("What is asked")
@@ -255,7 +266,7 @@ public struct NoticeCard: Sendable {
         return section
     }
 
-    // MARK: What else it says
+    // MARK: The rest of the content
 
     private var content: [CardPage.Section] {
         let names = [
@@ -272,7 +283,7 @@ public struct NoticeCard: Sendable {
                 rest.rows += CardRows.rows(value, key)
             }
         }
-        // In an outcome, what became of each of a group.
+        // An outcome lists the result for each person of a group.
         if notice.kind != .groupAlert, let members = json["members"] {
             rest.rows += CardRows.rows(members, "members")
         }
@@ -293,7 +304,7 @@ public struct NoticeCard: Sendable {
         return [CardPage.Row("By \(report.from)", words.joined(separator: ", "))]
     }
 
-    // MARK: How it may be used
+    // MARK: Terms, files and contact
 
     private var terms: CardPage.Section {
         var section = CardPage.Section("How it may be used")

@@ -1,22 +1,22 @@
-/// Times, places and spans as people say them.
+/// Times, places and spans in the words of people.
 public enum Wording {
     private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// `21 Jan 2027`.
+    /// A day as `21 Jan 2027`.
     public static func day(_ date: CivilDate) -> String {
         "\(date.day) \(months[date.month - 1]) \(date.year)"
     }
 
-    /// `Thu 21 Jan 2027`.
+    /// A day with its weekday, as `Thu 21 Jan 2027`.
     static func weekday(_ date: CivilDate) -> String {
         let index = (date.daysSinceEpoch % 7 + 7) % 7
         return weekdays[index] + " " + day(date)
     }
 
-    /// A date of which parts may not be known: `1976`, `Feb 1976`, `14 Mar 1969`.
+    /// A date with parts that may be unknown: `1976`, `Feb 1976`, `14 Mar 1969`.
     static func date(_ text: String) -> String {
         if let date = CivilDate(iso8601: text) { return day(date) }
         let parts = text.split(separator: "-")
@@ -26,7 +26,7 @@ public enum Wording {
         return months[month - 1] + " " + parts[0]
     }
 
-    /// `Thu 21 Jan 2027 02:55Z`, and before it what the clock of a zone shows then.
+    /// A moment as `Thu 21 Jan 2027 02:55Z`; with a zone, its clock time comes before that.
     public static func moment(_ moment: Instant, zone: IANAZone? = nil) -> String {
         let universal = utc(moment)
         guard let zone, zone.name != "Etc/UTC", let local = LocalTime(moment, in: zone) else {
@@ -45,7 +45,7 @@ public enum Wording {
         return String(text.dropFirst(11).prefix(5)) + "Z"
     }
 
-    /// How long something is: `35 min`, `9 h 5 min`, `10 days`.
+    /// The length of a span: `35 min`, `9 h 5 min`, `10 days`.
     public static func span(_ span: Duration) -> String {
         let minutes = max(0, span.wholeSeconds / 60)
         switch minutes {
@@ -57,22 +57,22 @@ public enum Wording {
         }
     }
 
-    /// `in 9 h 5 min`, or `3 h ago`.
+    /// The distance of a moment: `in 9 h 5 min`, or `3 h ago`.
     public static func distance(to moment: Instant, from now: Instant) -> String {
         moment < now ? span(now.since(moment)) + " ago" : "in " + span(moment.since(now))
     }
 
-    /// `France (FR)`.
+    /// A member with the name of its country: `France (FR)`.
     public static func member(_ code: String) -> String {
         Country.named(alpha2: code).map { "\($0.name) (\(code))" } ?? code
     }
 
-    /// `France (FRA)`; what stands in travel documents.
+    /// A state by its code in travel documents: `France (FRA)`.
     static func state(_ code: String) -> String {
         Country.name(ofIssuer: code).map { "\($0) (\(code))" } ?? code
     }
 
-    /// `Brussels Airport, Brussels (BRU), Belgium`.
+    /// A place with its name and country: `Brussels Airport, Brussels (BRU), Belgium`.
     public static func place(_ code: String) -> String {
         guard let place = Place(code: code) else { return code }
         let name = place.name.map { "\($0) (\(code))" } ?? code
@@ -80,7 +80,7 @@ public enum Wording {
         return [name, country].compactMap(\.self).joined(separator: ", ")
     }
 
-    /// `48 KB`.
+    /// A size in bytes as `48 KB`.
     public static func size(_ bytes: Int) -> String {
         switch bytes {
         case ..<1_000: "\(bytes) bytes"

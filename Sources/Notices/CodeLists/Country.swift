@@ -20,7 +20,8 @@ public struct Country: Sendable, Hashable {
     private static let historicCodes = Set(
         Rows(CountryData.historic, separator: " ").map(String.init))
 
-    /// What a code in a travel document stands for, in words; nil for one that no list has.
+    /// The state, organisation or status that a code in a travel document stands for, in words; nil
+    /// for a code that is in no list.
     static func name(ofIssuer code: String) -> String? {
         issuerNames[code] ?? all.first { $0.alpha3 == code }?.name
     }
@@ -35,21 +36,24 @@ public struct Country: Sendable, Hashable {
         "XXB": "refugee", "XXC": "refugee", "XXX": "nationality not known",
     ]
 
+    /// The country with this alpha-2 code; nil if ISO 3166-1 has none.
     public static func named(alpha2: String) -> Country? { byAlpha2[alpha2] }
 }
 
 extension Country {
-    /// What a three-letter (or, for Germany, one-letter) code in a travel document stands for.
+    /// The standing of a three-letter (or, for Germany, one-letter) code in a travel document.
     public enum IssuerStanding: Sendable, Hashable {
         /// A country, or an issuer that Doc 9303 lists.
         case known
-        /// `UTO`, and the user-assigned `XAA`...`XZZ` that Doc 9303 does not use: demonstrations only.
+        /// `UTO`, and the user-assigned `XAA`...`XZZ` that Doc 9303 does not use: demonstrations
+        /// only.
         case specimen
         case unknown
     }
 
-    /// Doc 9303 part 3, section 5, parts B to D: what is not in ISO 3166-1. Two of them are states'
-    /// former codes (the Netherlands Antilles, the Neutral Zone), which stand in old documents.
+    /// Codes of Doc 9303 part 3, section 5, parts B to D, that are not in ISO 3166-1. Two of them
+    /// are states' former codes (the Netherlands Antilles, the Neutral Zone), which stand in old
+    /// documents.
     static let otherIssuers: Set<String> = [
         "D",  // Germany, never DEU, in the machine-readable zone
         "EUE", "GBD", "GBN", "GBO", "GBP", "GBS", "RKS",
@@ -59,21 +63,23 @@ extension Country {
         "XXA", "XXB", "XXC", "XXX",
     ]
 
-    /// - Parameter code: as printed in the document, fillers removed.
+    /// The standing of an issuer's code, or of a nationality.
+    ///
+    /// - Parameter code: the code as printed in the document, fillers removed.
     /// - Source: ICAO Doc 9303 part 3 section 5; part 4 for the specimen state `UTO`.
     public static func standing(ofIssuer code: String) -> IssuerStanding {
         if otherIssuers.contains(code) || alpha3Codes.contains(code) { return .known }
         return code == "UTO" ? .specimen : .unknown
     }
 
-    /// Whether a place of birth may name this state: today's codes, those of Doc 9303, and states
-    /// that are gone (`SUN`, `YUG`). Two letters are taken for an alpha-2 code.
+    /// The standing of a code as a place of birth: today's codes, those of Doc 9303, and states
+    /// that are gone (`SUN`, `YUG`) are known. Two letters are taken for an alpha-2 code.
     public static func standing(ofBirthplace code: String) -> IssuerStanding {
         if code.utf8.count == 2 { return standing(ofMember: code) }
         return historicCodes.contains(code) ? .known : standing(ofIssuer: code)
     }
 
-    /// Whether a two-letter code is a country, or a user-assigned code kept for specimens.
+    /// The standing of a two-letter code: a country, or a user-assigned code kept for specimens.
     public static func standing(ofMember code: String) -> IssuerStanding {
         if byAlpha2[code] != nil { return .known }
         return MemberCode(code)?.isSpecimen == true ? .specimen : .unknown

@@ -1,9 +1,9 @@
-/// Which country has which zones.
+/// The zones of each country.
 ///
 /// - Source: `zone.tab` of the time-zone database.
 extension IANAZone {
-    /// Whether clocks in a country go by this zone. An older name, which the database keeps for no
-    /// country (`Europe/Kiev`, `US/Pacific`), counts for every country that has its clocks.
+    /// True if clocks in a country go by this zone. An older name, which the database keeps for no
+    /// country (`Europe/Kiev`, `US/Pacific`), counts for every country that has the same clocks.
     ///
     /// - Parameter country: alpha-2.
     /// - Returns: nil if the database has no zone for the country.

@@ -1,15 +1,18 @@
-/// An IANA time zone: what clocks on the wall showed, from 2000 to 2060.
+/// An IANA time zone, with the clock times of the years 2000 to 2060.
 ///
-/// Foundation reads zones from data frozen in the toolchain; this table is made from Debian's
-/// `tzdata.zi`, and `IANAZone.databaseVersion` says from which.
+/// Foundation reads zones from data frozen in the toolchain. This table is made from Debian's
+/// `tzdata.zi`; `IANAZone.databaseVersion` is the release.
 public struct IANAZone: Sendable, Hashable {
+    /// The name of the zone in the database, such as `Europe/Berlin`.
     public let name: String
-    /// Zones whose clocks always show the same have one.
+    /// The index of the zone's clock changes. Zones whose clocks always agree share one.
     let history: Int
 
     /// The release of the time-zone database, such as `2026f`.
     public static let databaseVersion = TimeZoneData.version.description
 
+    /// Looks a name up.
+    ///
     /// - Returns: nil unless the database has a zone or link of exactly this name.
     public init?(_ name: String) {
         guard let history = Self.table.names[name] else { return nil }
@@ -17,6 +20,7 @@ public struct IANAZone: Sendable, Hashable {
         self.history = history
     }
 
+    /// The names of all zones and links in the table, by the alphabet.
     public static var allNames: [String] { table.names.keys.sorted() }
 
     /// Minutes east of Greenwich at a moment.
@@ -31,12 +35,13 @@ public struct IANAZone: Sendable, Hashable {
 
     /// The moments at which the clock on the wall shows `local`, earliest first.
     ///
-    /// One, as a rule; none when the clock is put forward over it; two when it is put back over it.
-    /// Empty outside the years of the table.
+    /// As a rule there is one. There is none when the clock is put forward over `local`, and there
+    /// are two when the clock is put back over it. The list is empty outside the years of the
+    /// table.
     public func moments(at local: LocalTime) -> [Instant] {
         let wall = local.minutesSinceEpoch - Self.table.startMinutes
         let history = Self.table.histories[history]
-        // No zone is more than 26 hours from any other: what was in force two days around is enough.
+        // No zone is more than 26 hours from any other: two days before and after are enough.
         let first = history.index(at: wall - 2 * 1_440)
         let last = history.index(at: wall + 2 * 1_440)
         var found: [Instant] = []
@@ -78,7 +83,7 @@ public struct IANAZone: Sendable, Hashable {
         var names: [String: Int] = [:]
         var histories: [History] = []
         let startMinutes: Int
-        /// Length in minutes.
+        /// The length of the table, in minutes.
         let end: Int
 
         init() {

@@ -1,13 +1,19 @@
-/// What a clock on the wall shows: `2027-01-20T22:40`, with the offset if the officer wrote it.
+/// The time that a clock on the wall shows: `2027-01-20T22:40`, with the offset if the officer
+/// wrote it.
 public struct LocalTime: Sendable, Hashable, CustomStringConvertible {
+    /// The day on that clock.
     public let date: CivilDate
+    /// The hour, 0...23.
     public let hour: Int
+    /// The minute, 0...59.
     public let minute: Int
+    /// The second, 0...59; 0 if none was written.
     public let second: Int
     /// Minutes east of Greenwich, written to tell the two 02:30 of an autumn night apart.
     public let offsetMinutes: Int?
 
-    /// Reads `YYYY-MM-DDThh:mm`, with `:ss` and an offset `+hh:mm` or `Z` if wanted.
+    /// Reads `YYYY-MM-DDThh:mm`, which `:ss` and an offset `+hh:mm` or `Z` may follow; nil for
+    /// anything else.
     public init?(_ text: some StringProtocol) {
         var scanner = DigitScanner(text.utf8)
         guard let year = scanner.digits(4), scanner.take("-"),
@@ -33,7 +39,7 @@ public struct LocalTime: Sendable, Hashable, CustomStringConvertible {
         offsetMinutes = offset / 60
     }
 
-    /// What the clock of a zone shows at a moment, to the minute.
+    /// The time that the clock of a zone shows at a moment, to the minute.
     ///
     /// - Returns: nil outside the years of the time-zone table.
     public init?(_ moment: Instant, in zone: IANAZone) {
@@ -47,7 +53,7 @@ public struct LocalTime: Sendable, Hashable, CustomStringConvertible {
         offsetMinutes = nil
     }
 
-    /// The clock's face as minutes since 1970-01-01T00:00 on the same clock.
+    /// The date and time of the clock as minutes since 1970-01-01T00:00 on the same clock.
     var minutesSinceEpoch: Int { date.daysSinceEpoch * 1_440 + hour * 60 + minute }
 
     /// `2027-01-20T22:40`; neither seconds nor offset.

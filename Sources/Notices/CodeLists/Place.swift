@@ -2,13 +2,13 @@
 public struct Place: Sendable, Hashable {
     /// The code as written: IATA (3 letters), ICAO (4 letters) or UN/LOCODE (5 characters).
     public let code: String
-    /// The country it lies in, alpha-2; nil when only the officer can know.
+    /// The country of the place, alpha-2; nil if only an officer can know it.
     public let country: MemberCode?
-    /// Its IANA time zone, where the list has one.
+    /// The IANA time zone of the place; nil if the list has none.
     public let zone: String?
-    /// One code for one airport, whether it was named in IATA's way or in ICAO's.
+    /// One code for one airport, whether it was written as IATA or as ICAO code.
     public let identity: String
-    /// Of the overlay for demonstrations.
+    /// True for a place of the specimen list, which is for demonstrations.
     public let isSpecimen: Bool
 
     private static let iata = FixedRows(text: AirportData.iata, width: 12, codeWidth: 3)
@@ -17,8 +17,8 @@ public struct Place: Sendable, Hashable {
     private static let specimens = Set(
         Rows(AirportData.specimens, separator: " ").map(String.init))
 
-    /// Looks a code up: airports in the list, UN/LOCODE by its first two letters, which are the
-    /// country. There is no list of ports here: their zone is the officer's word.
+    /// Looks a code up. Airports are in the list; a UN/LOCODE is taken by its first two letters,
+    /// which are the country. There is no list of ports: an officer states their zone.
     ///
     /// - Returns: nil for a code that is in no list.
     public init?(code: String) {
@@ -57,10 +57,10 @@ public struct Place: Sendable, Hashable {
         self.isSpecimen = isSpecimen
     }
 
-    /// What people call it; nil for what the list of names does not have.
+    /// The name that people use; nil if the list of names does not have the code.
     public var name: String? { Self.names[code] }
 
-    /// By IATA code and by ICAO location indicator; read when the first page is made that needs it.
+    /// The names by IATA code and by ICAO location indicator; read at the first use.
     private static let names: [String: String] = {
         var names: [String: String] = [:]
         for row in Rows(PlaceNameData.names) {
@@ -88,6 +88,6 @@ public struct Place: Sendable, Hashable {
         return code.flatMap { Place(code: $0) }
     }
 
-    /// How many airports the lists hold, by IATA and by ICAO code.
+    /// The number of airports in the lists, by IATA and by ICAO code.
     static var counts: (iata: Int, icao: Int) { (iata.count, icao.count) }
 }

@@ -1,6 +1,6 @@
-/// The rows of a generated list, read from the text the compiler put into the program.
+/// The rows of a generated list, read from the text that the compiler put into the program.
 ///
-/// Why text: array literals of this size do not compile in reasonable time.
+/// The list is a text because array literals of this size do not compile in reasonable time.
 struct Rows: Sequence {
     private let text: StaticString
     private let separator: UInt8
@@ -16,10 +16,10 @@ struct Rows: Sequence {
     }
 }
 
-/// Rows of equal width, sorted by the code they start with, searched where they lie.
+/// Rows of equal width, sorted by the code at their start, and searched without being copied.
 struct FixedRows {
     let text: StaticString
-    /// Bytes of a row, its line feed counted.
+    /// The bytes of a row, with its line feed.
     let width: Int
     let codeWidth: Int
 

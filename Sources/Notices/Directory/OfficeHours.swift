@@ -1,6 +1,6 @@
-/// When an office answers, by the clock on its own wall: from a directory entry.
+/// The hours of an office by the clock on its own wall, from a directory entry.
 public struct OfficeHours: Hashable, Sendable {
-    /// A part of a day, in minutes since midnight: from the first, up to the second.
+    /// A part of a day, in minutes since midnight, from `from` up to but not including `to`.
     struct Span: Hashable, Sendable {
         /// 0 is Monday.
         let weekday: Int
@@ -9,9 +9,9 @@ public struct OfficeHours: Hashable, Sendable {
     }
 
     private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    /// Days that an opening is looked for in: longer than any run of holidays.
+    /// The number of days in which an opening is sought: longer than any run of holidays.
     private static let horizonDays = 400
-    /// No clock is put forward over more than this, in minutes.
+    /// The largest change of a clock, in minutes.
     private static let gapMax = 180
 
     let zone: IANAZone
@@ -20,7 +20,7 @@ public struct OfficeHours: Hashable, Sendable {
 
     /// Reads `hours` of a directory entry.
     ///
-    /// - Returns: nil if the office always answers, or does not say when it does.
+    /// - Returns: nil if the office always answers, or does not state its hours.
     public init?(_ hours: JSON) {
         guard hours["always"]?.boolValue == false,
             let zone = hours["zone"]?.stringValue.flatMap({ IANAZone($0) })
@@ -46,7 +46,7 @@ public struct OfficeHours: Hashable, Sendable {
         return parts.count == 2 ? parts[0] * 60 + parts[1] : nil
     }
 
-    /// Whether somebody answers at a moment; yes outside the years of the time-zone table.
+    /// True if the office answers at a moment, and outside the years of the time-zone table.
     public func isOpen(at moment: Instant) -> Bool {
         guard let local = LocalTime(moment, in: zone) else { return true }
         guard !holidays.contains(local.date) else { return false }
@@ -55,10 +55,10 @@ public struct OfficeHours: Hashable, Sendable {
         return spans.contains { $0.weekday == weekday && $0.from <= minute && minute < $0.to }
     }
 
-    /// The first moment from `moment` on at which somebody answers.
+    /// The first moment from `moment` on at which the office answers.
     ///
-    /// A span that begins while the clock is put forward begins with the first minute that the clock
-    /// shows again.
+    /// A span that begins while the clock is put forward begins with the first minute that the
+    /// clock shows again.
     ///
     /// - Returns: nil if there is none within `horizonDays`.
     public func opening(from moment: Instant) -> Instant? {
@@ -80,7 +80,8 @@ public struct OfficeHours: Hashable, Sendable {
             let clock = padded(minute / 60, to: 2) + ":" + padded(minute % 60, to: 2)
             guard let local = LocalTime(date.description + "T" + clock) else { return nil }
             let moments = zone.moments(at: local)
-            // A clock that is put back shows the beginning twice: the first that is still ahead.
+            // A clock that is put back shows the beginning twice: the first one that is still ahead
+            // counts.
             if let next = moments.first(where: { $0 >= moment }) { return next }
             if !moments.isEmpty { return nil }
         }

@@ -1,7 +1,8 @@
-/// The number of a travel document, as two writings of it are compared.
+/// The number of a travel document in the form in which two numbers are compared.
 public enum DocumentNumber {
-    /// In capital letters and digits alone: blanks, hyphens, slashes, fillers and every other character are
-    /// dropped, because a zone, a form and a carrier each write them in their own way.
+    /// The number in capital letters and digits alone. Blanks, hyphens, slashes, fillers and every
+    /// other character are dropped, because a machine-readable zone, a form and a carrier each
+    /// write them in their own way.
     ///
     /// - Returns: empty if no letter of `A-Z` and no digit is there.
     /// - Source: ICAO Doc 9303-4, 4.2.2: special characters in a number are replaced by fillers.

@@ -1,8 +1,9 @@
 extension MRZ {
-    /// A line as it was pasted, made into what a zone is written in.
+    /// A line as it was pasted, changed to the characters of a machine-readable zone.
     ///
-    /// Blanks of every kind and characters of no width are taken out: a zone has none. Small letters
-    /// and full-width ones become capitals, and what programs make of `<` becomes `<` again.
+    /// Blanks of every kind and characters of no width are removed: a zone has none. Small and
+    /// full-width letters become capitals. Characters that programs put in place of `<` become `<`
+    /// again.
     static func cleaned(_ line: some StringProtocol) -> String {
         var result = String.UnicodeScalarView()
         for scalar in line.unicodeScalars {
@@ -21,7 +22,7 @@ extension MRZ {
             }
         }
         let text = String(result)
-        // Pasted from the source of a page.
+        // A line pasted from the source of a page has `&lt;`.
         guard text.contains("&LT;") else { return text }
         return text.split(separator: "&LT;", omittingEmptySubsequences: false)
             .joined(separator: "<")

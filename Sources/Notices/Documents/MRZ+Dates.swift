@@ -1,11 +1,12 @@
-/// The days of a zone: two digits for the year, and `<<` for a part that is unknown.
+/// The dates of a zone: two digits for the year, and `<<` for an unknown part.
 ///
 /// - Source: Doc 9303 part 3, section 4.8.
 extension MRZ {
-    /// A document is valid for some ten years; twenty are what a state may think of.
+    /// The latest expiry that is expected, in years from today: documents are valid for some ten
+    /// years, and no state is likely to grant more than twenty.
     static let expiryYearsAhead = 20
 
-    /// A date of birth as far as it is known: the latest that is not in the future.
+    /// A date of birth as far as it is known: the latest such date that is not in the future.
     ///
     /// - Returns: nil if not even the year is known, or if there is no such day.
     static func birthDate(_ digits: String, today: CivilDate) -> String? {
@@ -22,7 +23,7 @@ extension MRZ {
         return nil
     }
 
-    /// A date of expiry: of the century in which it is at most `expiryYearsAhead` from today.
+    /// A date of expiry, in the century in which it is at most `expiryYearsAhead` from today.
     ///
     /// - Returns: nil if a part is unknown, or if there is no such day.
     static func expiryDate(_ digits: String, today: CivilDate) -> CivilDate? {
@@ -32,13 +33,13 @@ extension MRZ {
         return CivilDate(year: expiryYear(years, today: today), month: month, day: day)
     }
 
-    /// The year that two digits mean on a document's last day.
+    /// The year of expiry that two digits mean.
     static func expiryYear(_ years: Int, today: CivilDate) -> Int {
         let latest = today.year + expiryYearsAhead
         return latest - (latest - years) % 100
     }
 
-    /// Whether the parts that are there could be those of a day in some century.
+    /// True if the known parts can be those of a day in some century.
     static func isPossible(_ digits: String) -> Bool {
         let parts = stride(from: 0, to: 6, by: 2).map { place in
             digits.utf8.dropFirst(place).prefix(2).elementsEqual("<<".utf8)

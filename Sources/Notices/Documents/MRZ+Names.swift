@@ -1,9 +1,9 @@
-/// Whether a zone and a name speak of the same person.
+/// The comparison of a zone with a name.
 extension MRZ {
-    /// Whether the name field is a permitted spelling of a name.
+    /// True if the name field is a permitted spelling of a name.
     ///
-    /// A field that is used up to its last place may be cut: parts of either name may be left out,
-    /// and of those that are there only the beginning need be shown.
+    /// A field that is used up to its last place may be cut: parts of either name may be missing,
+    /// and a part that is there may be only a beginning.
     ///
     /// - Parameter given: nil if there are no given names.
     /// - Source: Doc 9303 part 4, section 4.2.3, for passports; parts 5 to 7 for the others.
@@ -22,7 +22,7 @@ extension MRZ {
             && Self.isCut(secondary, of: given?.parts ?? [])
     }
 
-    /// Whether what is shown are beginnings of parts, in their order.
+    /// True if the shown parts are beginnings of parts of the name, in their order.
     private static func isCut(_ shown: String, of parts: [NameLetters]) -> Bool {
         var rest = parts[...]
         return shown.split(separator: "<").allSatisfy { part in

@@ -1,10 +1,10 @@
 extension MRZ {
     /// Reads the lines of a zone.
     ///
-    /// - Returns: nil with the reasons, at most one a line, if the lines have no known shape; else the
-    ///   zone with every check digit that fails.
+    /// - Returns: nil with the reasons, at most one a line, if the lines have no known shape; else
+    ///   the zone with every check digit that fails.
     public static func read(_ lines: [String]) -> (zone: MRZ?, problems: [MRZProblem]) {
-        // Whatever is not ASCII is one character, and none of a zone.
+        // A character that is not ASCII counts as one character, and none of a zone.
         let rows = lines.map { $0.unicodeScalars.map { $0.isASCII ? UInt8($0.value) : 0 } }
         var problems = shapeProblems(rows)
         for (line, row) in rows.enumerated() where !problems.contains(where: { $0.line == line }) {
@@ -31,7 +31,7 @@ extension MRZ {
         }
     }
 
-    /// The lines that are too long or too short, by what the others are.
+    /// The lines that are too long or too short, judged by the others.
     private static func shapeProblems(_ rows: [[UInt8]]) -> [MRZProblem] {
         guard rows.count == 2 || rows.count == 3 else { return [.lineCount(rows.count)] }
         let lengths = rows.map(\.count)
@@ -51,14 +51,14 @@ extension MRZ {
         }
     }
 
-    /// `IDFRA`, family name and office on one line; number of twelve, given names, birth and sex on
-    /// the other.
+    /// True for the French card of two lines: `IDFRA`, family name and office on one line; number
+    /// of twelve characters, given names, birth and sex on the other.
     private static func isFrenchCard(_ rows: [[UInt8]]) -> Bool {
         rows.count == 2 && rows[0].count == 36 && rows[0].starts(with: "IDFRA".utf8)
             && checkDigit(rows[1][0..<12]) == rows[1][12]
     }
 
-    /// TD1: what the other formats have on two lines stands on three.
+    /// Reads TD1, which has on three lines the fields that other formats have on two.
     private static func card(_ rows: [[UInt8]], _ problems: inout [MRZProblem]) -> MRZ {
         let number = number(
             rows[0][5..<14], check: rows[0][14], optional: rows[0][15..<30], &problems)
@@ -107,8 +107,8 @@ extension MRZ {
             nameField: text(rows[0][5...]), optional: unfilled(optional))
     }
 
-    /// A number longer than nine characters goes on in the optional data, check digit behind it,
-    /// and a filler stands where the check digit would.
+    /// Reads a document number. A number longer than nine characters goes on in the optional data,
+    /// with its check digit behind it; a filler then stands in the place of the check digit.
     private static func number(
         _ field: ArraySlice<UInt8>, check digit: UInt8, optional: ArraySlice<UInt8>,
         _ problems: inout [MRZProblem]
@@ -126,7 +126,7 @@ extension MRZ {
     private static func check(
         _ name: String, _ field: ArraySlice<UInt8>, _ digit: UInt8, _ problems: inout [MRZProblem]
     ) {
-        // What is wholly unknown may have a filler for its check digit.
+        // A field of fillers alone may have a filler for its check digit.
         if digit == 0x3C, field.allSatisfy({ $0 == 0x3C }) { return }
         if checkDigit(field) != digit { problems.append(.checkDigit(name)) }
     }
@@ -135,7 +135,7 @@ extension MRZ {
         String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Without the fillers at the end.
+    /// The text without the fillers at its end.
     private static func unfilled(_ bytes: ArraySlice<UInt8>) -> String {
         var bytes = bytes
         while bytes.last == 0x3C { bytes.removeLast() }

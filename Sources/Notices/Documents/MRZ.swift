@@ -2,6 +2,7 @@
 ///
 /// - Source: ICAO Doc 9303 parts 3 to 7. Parts that are unknown hold fillers.
 public struct MRZ: Sendable, Hashable {
+    /// The formats of Doc 9303 by their number and length of lines.
     public enum Format: String, Sendable, CaseIterable {
         /// Identity card, three lines of 30.
         case td1
@@ -14,8 +15,10 @@ public struct MRZ: Sendable, Hashable {
         /// Visa, two lines of 36.
         case mrvB
 
+        /// The number of lines.
         public var lineCount: Int { self == .td1 ? 3 : 2 }
 
+        /// The number of characters in each line.
         public var lineLength: Int {
             switch self {
             case .td1: 30
@@ -25,29 +28,32 @@ public struct MRZ: Sendable, Hashable {
         }
     }
 
+    /// The format that the lines have.
     public let format: Format
-    /// `P`, `ID`, `V`; fillers removed.
+    /// The document code, such as `P`, `ID` or `V`; fillers removed.
     public let documentCode: String
-    /// Issuing state or organisation; fillers removed, so Germany is `D`.
+    /// The issuing state or organisation; fillers removed, so Germany is `D`.
     public let issuer: String
+    /// The document number; fillers removed.
     public let number: String
+    /// The nationality; fillers removed.
     public let nationality: String
-    /// `YYMMDD`; `<<` for a part that is unknown.
+    /// The date of birth as `YYMMDD`, with `<<` for an unknown part.
     public let birth: String
-    /// `M`, `F`, or `<` for unspecified.
+    /// The sex: `M`, `F`, or `<` for unspecified.
     public let sex: Character
-    /// `YYMMDD`.
+    /// The date of expiry as `YYMMDD`.
     public let expiry: String
     /// The name field as printed, fillers and all: `EXAMPLESSON<<DORVALD<<<`.
     public let nameField: String
-    /// What issuers add: in a passport the personal number.
+    /// The issuer's optional data, fillers at the end removed; in a passport the personal number.
     public let optional: String
 
-    /// Family name, or the whole name of a person who has but one; parts separated by `<`.
+    /// The family name, or the whole name of a person who has only one; parts separated by `<`.
     public var primary: String { names.primary }
-    /// Given names, parts separated by `<`; empty if there are none.
+    /// The given names, parts separated by `<`; empty if there are none.
     public var secondary: String { names.secondary }
-    /// The name field is used up to its last place, so the name may be cut short.
+    /// True if the name field is used up to its last place, so that the name may be cut short.
     public var mayBeTruncated: Bool { nameField.utf8.last != UInt8(ascii: "<") }
 
     private var names: (primary: String, secondary: String) {
@@ -84,7 +90,9 @@ extension MRZ {
     /// - Parameters:
     ///   - issuer: also taken for the nationality.
     ///   - number: up to nine characters.
-    ///   - birth: `YYMMDD`. - sex: `M`, `F` or `<`. - expiry: `YYMMDD`.
+    ///   - birth: `YYMMDD`.
+    ///   - sex: `M`, `F` or `<`.
+    ///   - expiry: `YYMMDD`.
     ///   - name: the name field, filled up or cut to 39 characters.
     public static func passportLines(
         issuer: String, number: String, birth: String, sex: Character, expiry: String, name: String

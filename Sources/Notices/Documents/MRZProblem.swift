@@ -1,23 +1,25 @@
-/// What is wrong with a machine-readable zone in itself. Lines and columns count from 0.
+/// A fault in a machine-readable zone itself. Lines and columns count from 0.
 public enum MRZProblem: Sendable, Hashable {
-    /// So many lines, which are no zone whatever their length.
+    /// This number of lines, which no format has.
     case lineCount(Int)
-    /// One line has another length than the others ask for.
+    /// A line with another length than the other lines require.
     case length(line: Int, found: Int, wanted: Int)
-    /// A line holds what is not of `A-Z`, `0-9`, `<`: the first place, and how many there are.
+    /// Characters of a line that are not of `A-Z`, `0-9`, `<`: the first place, and their number.
     case character(line: Int, column: Int, count: Int)
     /// A check digit that does not fit: `number`, `birth`, `expiry`, `optional`, `composite`.
     case checkDigit(String)
-    /// A French identity card of the kind that was issued until 2021: it has lines of its own.
+    /// A French identity card of the kind that was issued until 2021, whose lines are not by Doc
+    /// 9303.
     case frenchCard
 }
 
 extension MRZProblem {
+    /// The fault code: a wrong check digit, or a malformed zone.
     public var code: FaultCode {
         if case .checkDigit = self { .mrzCheckDigit } else { .mrzMalformed }
     }
 
-    /// The line that it is in; nil for the whole zone.
+    /// The line of the fault; nil for the whole zone.
     public var line: Int? {
         switch self {
         case .length(let line, _, _), .character(let line, _, _): line
@@ -25,7 +27,7 @@ extension MRZProblem {
         }
     }
 
-    /// What happened and what is right; no word of the zone is in it.
+    /// The fault and the right form in words; no text of the zone is in it.
     public var sentence: String {
         switch self {
         case .lineCount(1):

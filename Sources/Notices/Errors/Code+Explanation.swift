@@ -1,5 +1,5 @@
 extension Code {
-    /// What `heliograph explain CODE` prints, and `docs/errors.md` lists.
+    /// Meaning and next step, as `heliograph explain CODE` prints and `docs/errors.md` lists them.
     var explanation: (meaning: String, next: String) {
         switch self {
         case .usage:
@@ -29,7 +29,8 @@ extension Code {
         case .folderMissing:
             (
                 "The data folder is not there, or no node was ever made in it.",
-                "Name the folder with `--dir`; if it is on a volume of its own, mount that. A new node is made with `heliograph init`."
+                "Name the folder with `--dir`; if it is on a volume of its own, mount that. A new "
+                    + "node is made with `heliograph init`."
             )
         case .folderNotEmpty:
             (
@@ -48,7 +49,8 @@ extension Code {
             )
         case .clockInDoubt:
             (
-                "This machine's clock is further from those of most of its peers, two at least, than they take.",
+                "This machine's clock is further from those of most of its peers, two at least, "
+                    + "than they take.",
                 "Set the clock: `timedatectl` shows whether it is kept. Then send again."
             )
         case .nodeSilent:
@@ -73,7 +75,8 @@ extension Code {
             )
         case .storeFailed:
             (
-                "The store's disk failed, and the node ends; what was not confirmed may be kept or not.",
+                "The store's disk failed, and the node ends; what was not confirmed may be kept or "
+                    + "not.",
                 "Look at the log and the disk. Look what is there before asking again."
             )
         case .storeCorrupt:
@@ -84,12 +87,15 @@ extension Code {
         case .storeMissing:
             (
                 "The folder of the store holds no store.",
-                "If the store has a volume of its own, mount it and start again; else restore a backup. `init` does not help: it makes another node, with keys that nobody knows."
+                "If the store has a volume of its own, mount it and start again; else restore a "
+                    + "backup. `init` does not help: it makes another node, with keys that nobody "
+                    + "knows."
             )
         case .folderMixed:
             (
                 "The data folder holds parts of different nodes.",
-                "Put back what was exchanged: the configuration, a file of store/ or one of keys/. Nothing was changed."
+                "Put back what was exchanged: the configuration, a file of store/ or one of keys/. "
+                    + "Nothing was changed."
             )
         case .storeNewer:
             (
@@ -114,7 +120,8 @@ extension Code {
         case .keyExposed:
             (
                 "A private key can be read by others on this machine.",
-                "Run `chmod 600` on the file, and consider the key compromised if anyone could log in."
+                "Run `chmod 600` on the file, and consider the key compromised if anyone could log "
+                    + "in."
             )
         case .keyUnusable:
             (
@@ -124,7 +131,8 @@ extension Code {
         case .exampleKeys:
             (
                 "These keys come from `keys-example/`, and everybody has them.",
-                "Make keys of your own with `heliograph init --member`, or set `allowExampleKeys: true` to try things out."
+                "Make keys of your own with `heliograph init --member`, or set "
+                    + "`allowExampleKeys: true` to try things out."
             )
         case .keyStepRefused:
             (
@@ -150,7 +158,8 @@ extension Code {
         case .tokenOccupied:
             (
                 "The token already holds a key of this name; nothing was changed.",
-                "Name another token, or take the key away with the token's own tool if no node uses it."
+                "Name another token, or take the key away with the token's own tool if no node "
+                    + "uses it."
             )
         case .tokenFailed:
             (
@@ -170,14 +179,17 @@ extension Code {
         case .listMissing:
             (
                 "The node has no trust list yet.",
-                "Run `heliograph trust import FILE --digest SHA256`, with the digest from the secretariat."
+                "Run `heliograph trust import FILE --digest SHA256`, with the digest from the "
+                    + "secretariat."
             )
         case .listMalformed:
             ("The trust list cannot be read.", "Fetch it again from the secretariat or a peer.")
         case .listDigestMissing:
             (
-                "A node takes its first trust list only with the list's digest, and none was given; nothing was imported.",
-                "Have the secretariat read the digest out by telephone, on a number that you had before, and give it with `--digest SHA256`."
+                "A node takes its first trust list only with the list's digest, and none was "
+                    + "given; nothing was imported.",
+                "Have the secretariat read the digest out by telephone, on a number that you had "
+                    + "before, and give it with `--digest SHA256`."
             )
         case .listDigestMismatch:
             (
@@ -217,7 +229,8 @@ extension Code {
         case .draftMismatch:
             (
                 "The signature is on another draft than the one the secretariat holds.",
-                "Write the draft with `heliograph federation draft --out FILE` and have it signed again."
+                "Write the draft with `heliograph federation draft --out FILE` and have it signed "
+                    + "again."
             )
         case .bundleMalformed:
             ("A key bundle cannot be read.", "The peer's administrator should publish it again.")
@@ -272,7 +285,8 @@ extension Code {
             ("No officer was named.", "Add `--as OFFICER`.")
         case .approverMissing:
             (
-                "It discloses a person, or has others do what cannot be undone: that takes two officers.",
+                "It discloses a person, or has others do what cannot be undone: that takes two "
+                    + "officers.",
                 "Have another officer look at it, and send it with `--approved-by OFFICER`."
             )
         case .approverIsAuthor:
@@ -303,7 +317,8 @@ extension Code {
         case .policyInvalid:
             (
                 "The policy file cannot be used.",
-                "Correct the named place; `heliograph policy check FILE` tries a file without using it."
+                "Correct the named place; `heliograph policy check FILE` tries a file without "
+                    + "using it."
             )
         case .policyDenied:
             (
@@ -313,7 +328,8 @@ extension Code {
         case .policyHumanRights:
             (
                 "The policy blocks this recipient for the sake of the person's human rights.",
-                "Send it to the others with `--to`; a supervisor may lift it with `--override REASON`."
+                "Send it to the others with `--to`; a supervisor may lift it with "
+                    + "`--override REASON`."
             )
         case .policyKind:
             (
@@ -367,27 +383,33 @@ extension Code {
             )
         case .erased:
             (
-                "The notice was erased by order of its issuer; ids, digests and evidence are what is left.",
+                "The notice was erased by order of its issuer; ids, digests and evidence are what "
+                    + "is left.",
                 "The order is in the inbox; ask its issuer if anything is still needed."
             )
         case .nothingToRetract:
             (
-                "Nobody outside holds anything of this notice, or no report of a wrong person is open.",
+                "Nobody outside holds anything of this notice, or no report of a wrong person is "
+                    + "open.",
                 "`heliograph outbox` says who has what; a notice that was never sent is cancelled."
             )
         case .sameTrip:
             (
                 "The same person's trip was entered before, in a notice that stands.",
-                "Send it with `--supplement THREAD`, or with `--not-the-same REASON` if it is another."
+                "Send it with `--supplement THREAD`, or with `--not-the-same REASON` if it is "
+                    + "another."
             )
         case .importMalformed:
             (
-                "A file to import is not put together as it must be, or not of the kind that is asked for. Of forms nothing was taken; of a passenger list what can be read, if the answer says so.",
+                "A file to import is not put together as it must be, or not of the kind that is "
+                    + "asked for. Of forms nothing was taken; of a passenger list what can be "
+                    + "read, if the answer says so.",
                 "Correct it where the sentence says, or ask for it again; then import all of it."
             )
         case .importCounts:
             (
-                "A list to import states another number than it holds; who is in it was compared all the same.",
+                "A list to import states another number than it holds; who is in it was compared "
+                    + "all the same.",
                 "Part of it may be lost: ask whoever sent it for it again."
             )
         case .draftClosed:
@@ -402,7 +424,8 @@ extension Code {
             )
         case .certificateNumber:
             (
-                "A certificate number is issued once, and revoked only in the thread that it was issued in.",
+                "A certificate number is issued once, and revoked only in the thread that it was "
+                    + "issued in.",
                 "Take the next free number, or the number that this thread's own certificate has."
             )
         case .verificationLimit:
@@ -423,11 +446,13 @@ extension Code {
         case .totalsMismatch:
             (
                 "The totals of an operation are not what the members' own statements say.",
-                "`heliograph notice totals ID` has what each member sent last; ask a member that counts otherwise now."
+                "`heliograph notice totals ID` has what each member sent last; ask a member that "
+                    + "counts otherwise now."
             )
         case .entryStands:
             (
-                "A country has one directory entry, which names its one authority, and it stands already.",
+                "A country has one directory entry, which names its one authority, and it stands "
+                    + "already.",
                 "Send the change as `update` of that entry, or cancel it first."
             )
         case .outsideHours:
@@ -442,23 +467,27 @@ extension Code {
             )
         case .attachmentUnfit:
             (
-                "A file cannot be an attachment: it is no regular file of 1 byte to 1 GiB, or it changed while it was read.",
+                "A file cannot be an attachment: it is no regular file of 1 byte to 1 GiB, or it "
+                    + "changed while it was read.",
                 "Attach a file that nothing writes to any more; cut a longer one into parts."
             )
         case .attachmentWaiting:
             (
                 "The attachment is not here yet, or not all of it.",
-                "Try again later: the node fetches it, and `heliograph inbox ID` says how far it is."
+                "Try again later: the node fetches it, and `heliograph inbox ID` says how far it "
+                    + "is."
             )
         case .attachmentWithdrawn:
             (
-                "The message of the attachment was cancelled or superseded, and what had not arrived is not carried any more.",
+                "The message of the attachment was cancelled or superseded, and what had not "
+                    + "arrived is not carried any more.",
                 "Look at the newest version of the notice: it names what belongs to it."
             )
         case .attachmentAltered:
             (
                 "The file of an attachment on this disk is missing, or not what it was.",
-                "Look after the disk. A recipient's node fetches what is damaged again; a sender sends the notice again with the file."
+                "Look after the disk. A recipient's node fetches what is damaged again; a sender "
+                    + "sends the notice again with the file."
             )
         case .attachmentMismatch:
             (
@@ -468,7 +497,8 @@ extension Code {
         case .attachmentNoRoom:
             (
                 "The sender's attachments have all the room here that one member has.",
-                "Raise `attachmentMegabytesPerMember` in `heliograph.json5`, and start the node again."
+                "Raise `attachmentMegabytesPerMember` in `heliograph.json5`, and start the node "
+                    + "again."
             )
         case .malformed:
             (
@@ -486,7 +516,8 @@ extension Code {
             )
         case .certificateUntrusted:
             (
-                "A certificate does not lead to the member's root, is not made as the protocol says, has expired, or is revoked.",
+                "A certificate does not lead to the member's root, is not made as the protocol "
+                    + "says, has expired, or is revoked.",
                 "The signing member should renew its certificates and publish them."
             )
         case .roleWrong:
@@ -536,7 +567,8 @@ extension Code {
             )
         case .evidenceUnfounded:
             (
-                "The evidence is about a message, a seal, a step or a time that its signer cannot speak for.",
+                "The evidence is about a message, a seal, a step or a time that its signer cannot "
+                    + "speak for.",
                 "Nothing was taken in; if it goes on, call the peer."
             )
         case .evidenceRepeated:
@@ -559,7 +591,8 @@ extension Code {
         case .peerKeysUnknown:
             (
                 "This node has no keys of the recipient yet, and can seal nothing to it.",
-                "It takes them from the first answer of the recipient; `heliograph peers` says why none came."
+                "It takes them from the first answer of the recipient; `heliograph peers` says why "
+                    + "none came."
             )
         case .peerUnreachable:
             (
@@ -568,12 +601,16 @@ extension Code {
             )
         case .peerDoesNotKnowUs:
             (
-                "The peer refused this node's certificate: its trust list does not have this member, or has another root; nothing was taken.",
-                "Have a member that is older in the federation import the newest list first, with `heliograph trust import`; if all hold it, check with the secretariat that the root listed is this node's."
+                "The peer refused this node's certificate: its trust list does not have this "
+                    + "member, or has another root; nothing was taken.",
+                "Have a member that is older in the federation import the newest list first, with "
+                    + "`heliograph trust import`; if all hold it, check with the secretariat that "
+                    + "the root listed is this node's."
             )
         case .answerLost:
             (
-                "The connection broke before the peer's answer came; what was sent may have arrived.",
+                "The connection broke before the peer's answer came; what was sent may have "
+                    + "arrived.",
                 "Nothing to do: the node sends it again, and the peer knows a duplicate."
             )
         case .peerUntrusted:

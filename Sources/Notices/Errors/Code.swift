@@ -1,5 +1,5 @@
-/// Every code a command, a node or a peer can be refused with. Stable for ever; listed in
-/// `docs/errors.md`, and a test compares the two. What is wrong inside a notice has its own codes
+/// Every code with which a command, a node or a peer can be refused. Codes are stable for ever and
+/// listed in `docs/errors.md`; a test compares the two. Faults inside a notice have their own codes
 /// (`FaultCode`).
 public enum Code: String, Sendable, CaseIterable {
     // The command line and the data folder.
@@ -42,7 +42,7 @@ public enum Code: String, Sendable, CaseIterable {
     case cryptoFailed = "crypto-failed"
     case selfTestFailed = "self-test-failed"
 
-    // The trust list and what peers announce.
+    // The trust list and announcements of peers.
     case listMissing = "list-missing"
     case listMalformed = "list-malformed"
     case listDigestMismatch = "list-digest-mismatch"
@@ -76,7 +76,7 @@ public enum Code: String, Sendable, CaseIterable {
     case approvalUnread = "approval-unread"
     case reasonMissing = "reason-missing"
 
-    // Who may have it.
+    // Policy and rights.
     case policyInvalid = "policy-invalid"
     case policyDenied = "policy-denied"
     case policyHumanRights = "policy-human-rights"
@@ -113,7 +113,7 @@ public enum Code: String, Sendable, CaseIterable {
     case attachmentMismatch = "attachment-mismatch"
     case attachmentNoRoom = "attachment-no-room"
 
-    // What a receiving node answers about a message.
+    // Answers of a receiving node about a message.
     case malformed
     case versionUnsupported = "version-unsupported"
     case suiteUnsupported = "suite-unsupported"
@@ -149,9 +149,9 @@ public enum Code: String, Sendable, CaseIterable {
 }
 
 extension Code {
-    /// Whether the same thing may work if tried again without anyone changing anything.
+    /// True if the same operation may succeed later without anybody changing anything.
     ///
-    /// No `default`: a new code waits for a decision.
+    /// The `switch` has no `default`: a new code waits for a decision.
     public var isWorthRetrying: Bool {
         switch self {
         case .outsideHours, .storeBusy, .storeFailed, .storeMissing, .diskFull, .folderInUse,
@@ -198,10 +198,11 @@ extension Code {
         }
     }
 
-    /// A word that a peer gives as its reason. A later version may have words that are not known here: what it says
-    /// of a message holds all the same.
+    /// Reads a code that a peer gives as its reason. A later version may have codes that are not
+    /// known here: the peer's answer about a message holds all the same.
     ///
-    /// - Returns: nil for what is no such word: 1 to 40 small letters and digits, and hyphens between them.
+    /// - Returns: nil for a text that is no code: 1 to 40 small letters and digits, and hyphens
+    ///   between them.
     public init?(ofPeer text: String) {
         if let known = Code(rawValue: text) {
             self = known
@@ -216,7 +217,7 @@ extension Code {
         self = .reasonUnknown
     }
 
-    /// True if it is about the store of this node, and no word about a peer.
+    /// True for a failure of this node's own store, which says nothing about a peer.
     public var isOfStore: Bool {
         switch self {
         case .storeBusy, .storeFailed, .storeCorrupt, .diskFull: true
@@ -224,7 +225,8 @@ extension Code {
         }
     }
 
-    /// Whether a peer that could not be talked to has read nothing of what it was to be sent.
+    /// True if the peer has read nothing of the message: it was not reached, or it refused our
+    /// certificate.
     public var saysNothingWasRead: Bool {
         switch self {
         case .peerUnreachable, .peerDoesNotKnowUs: true
@@ -232,8 +234,8 @@ extension Code {
         }
     }
 
-    /// Whether it is the trouble of our own token: never a verdict on what a peer sent, and none of
-    /// its business.
+    /// True for a failure of our own token. It is never a verdict on a peer's message, and no peer
+    /// learns of it.
     public var isOfToken: Bool {
         switch self {
         case .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed: true
@@ -241,9 +243,9 @@ extension Code {
         }
     }
 
-    /// What the code means, in one sentence.
+    /// The meaning of the code, in one sentence.
     public var meaning: String { explanation.meaning }
 
-    /// What to do about it, in one sentence.
+    /// The next step, in one sentence.
     public var next: String { explanation.next }
 }

@@ -1,5 +1,5 @@
 extension FaultCode {
-    /// What `heliograph explain CODE` prints, and `docs/errors.md` lists.
+    /// Meaning and next step, as `heliograph explain CODE` prints and `docs/errors.md` lists them.
     var explanation: (meaning: String, next: String) {
         switch self {
         case .jsonSyntax: ("The text is not JSON.", "Correct it at the byte named.")
@@ -40,17 +40,20 @@ extension FaultCode {
         case .fieldUnknown:
             (
                 "No field has this name here, so nobody would read it.",
-                "Correct the name; a field of your own begins with `x-`, or with `domestic` if it stays at home."
+                "Correct the name; a field of your own begins with `x-`, or with `domestic` if it "
+                    + "stays at home."
             )
         case .typeWrong:
             (
                 "The value is of another type than it should be.",
-                "Compare it with what `heliograph notice new KIND --example` prints for this kind of notice."
+                "Compare it with what `heliograph notice new KIND --example` prints for this kind "
+                    + "of notice."
             )
         case .valueUnknown:
             (
                 "The value is not in the list of codes.",
-                "Take a code that the field has; `heliograph notice new KIND --example` prints one in its place."
+                "Take a code that the field has; `heliograph notice new KIND --example` prints one "
+                    + "in its place."
             )
         case .formatWrong:
             (
@@ -112,7 +115,8 @@ extension FaultCode {
         case .specimenValue:
             (
                 "This is what an example says, and no fact.",
-                "Write what is known of the real case, or begin with `notice new` without `--example`."
+                "Write what is known of the real case, or begin with `notice new` without "
+                    + "`--example`."
             )
         case .specimenCode:
             (
@@ -143,7 +147,8 @@ extension FaultCode {
         case .numberKind:
             (
                 "The letters in the number belong to another kind of notice.",
-                "Give it the letters of its kind: `heliograph notice new KIND --example` prints a number that has them."
+                "Give it the letters of its kind: `heliograph notice new KIND --example` prints a "
+                    + "number that has them."
             )
         case .checkCharacter:
             (
@@ -210,7 +215,8 @@ extension FaultCode {
         case .identifiersInsufficient:
             (
                 "The person cannot be told from others by what is given.",
-                "Give names, sex, birth and one of description, prints, DNA or document; or a good photograph and an alias, parent or mark."
+                "Give names, sex, birth and one of description, prints, DNA or document; or a good "
+                    + "photograph and an alias, parent or mark."
             )
         case .birthFuture:
             (
@@ -246,7 +252,8 @@ extension FaultCode {
         case .mrzDisagrees:
             (
                 "The machine-readable zone and the fields do not agree.",
-                "Correct a field that was mistyped. If a name is right, keep it: add what the zone has as another identity."
+                "Correct a field that was mistyped. If a name is right, keep it: add what the zone "
+                    + "has as another identity."
             )
         case .convictionFuture: ("The conviction lies after the notice.", "Check the date.")
         case .convictionAge:

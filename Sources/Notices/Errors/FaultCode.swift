@@ -10,7 +10,7 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case jsonControlCharacter = "json-control-character"
     case jsonByteOrderMark = "json-byte-order-mark"
 
-    // What JSON Schema sees.
+    // Faults that JSON Schema sees.
     case fieldMissing = "field-missing"
     case fieldEmpty = "field-empty"
     case fieldForbidden = "field-forbidden"
@@ -143,12 +143,12 @@ public enum FaultCode: String, Sendable, CaseIterable {
 }
 
 extension FaultCode {
-    /// Codes that no notice can have: they say why a form does not become one.
+    /// Codes that no notice can have: they are reasons why a form does not become one.
     public static let ofForms: Set<FaultCode> = [.rowWidth, .zoneMissing, .nobodyToTell]
 
-    /// What the code means, in one sentence.
+    /// The meaning of the code, in one sentence.
     public var meaning: String { explanation.meaning }
 
-    /// What to do about it, in one sentence.
+    /// The next step, in one sentence.
     public var next: String { explanation.next }
 }

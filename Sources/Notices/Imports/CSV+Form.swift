@@ -1,18 +1,18 @@
 extension CSV {
-    /// How a file parts its cells and lines: spreadsheets in many countries write semicolons for commas, and
-    /// some programs tabs, or a carriage return alone.
+    /// The separators of a file's cells and lines. Spreadsheets in many countries write semicolons
+    /// for commas; some programs write tabs, or a carriage return alone.
     struct Form: Hashable {
-        /// Where the first row begins, behind a byte order mark and a line `sep=;`.
+        /// The offset of the first row, behind a byte order mark and a line `sep=;`.
         private(set) var start = 0
         private(set) var firstLine = 1
         private(set) var separator = UInt8(ascii: ",")
-        /// A carriage return alone ends a line, because nowhere is there a line feed.
+        /// True if a carriage return alone ends a line, because the file has no line feed.
         let endsWithReturn: Bool
 
         private static let separators: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
 
-        /// By the line `sep=;` that some programs write, or by what the first line has most of, outside
-        /// quotation marks.
+        /// Finds the separator: from the line `sep=;` that some programs write, or as the most
+        /// frequent candidate in the first line outside quotation marks.
         init(of bytes: [UInt8]) {
             endsWithReturn = !bytes.contains(0x0A) && bytes.contains(0x0D)
             if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
@@ -36,13 +36,14 @@ extension CSV {
                 if byte == 0x0A || byte == 0x0D { break }
                 if let index = Self.separators.firstIndex(of: byte) { counts[index] += 1 }
             }
-            // Of two that are there as often, the comma.
+            // If two are equally frequent, the comma counts.
             if let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) {
                 separator = Self.separators[index]
             }
         }
 
-        /// Where a byte stands that is not UTF-8, so that the file's program can be asked for it.
+        /// The place of the first byte that is not UTF-8, so that an officer can find it in the
+        /// file's program.
         func firstBadByte(in bytes: [UInt8]) -> (line: Int, column: Int) {
             let end: UInt8 = endsWithReturn ? 0x0D : 0x0A
             for (index, line) in bytes.split(separator: end, omittingEmptySubsequences: false)

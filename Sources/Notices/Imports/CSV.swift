@@ -1,18 +1,22 @@
 /// A comma-separated file as RFC 4180 describes it, in UTF-8: read whole, or refused whole.
 ///
-/// Taken besides, because spreadsheets write them: semicolons or tabs for commas (`CSV.Form`), a line feed or
-/// a carriage return alone as the end of a line, a byte order mark, and lines with nothing on them. Everything
-/// else that is not as the RFC has it is refused: a reader that guesses where a cell ends gives one person
-/// another's name.
+/// Besides, the reader takes forms that spreadsheets write: semicolons or tabs for commas
+/// (`CSV.Form`), a line feed or a carriage return alone as the end of a line, a byte order mark,
+/// and empty lines. Everything else that differs from the RFC is refused: a reader that guesses
+/// where a cell ends gives one person another's name.
 public enum CSV {
-    /// What a file may be at most.
+    /// The bounds of a file.
     public struct Limits: Sendable, Hashable {
+        /// The size of the file, in bytes.
         public var bytesMax: Int
-        /// The line of headings included.
+        /// The number of rows, the headings included.
         public var rowsMax: Int
+        /// The number of cells in one row.
         public var cellsMax: Int
+        /// The size of one cell, in bytes of UTF-8.
         public var cellBytesMax: Int
 
+        /// The default fits 50,000 forms.
         public init(
             bytesMax: Int = 32 << 20, rowsMax: Int = 50_001, cellsMax: Int = 64,
             cellBytesMax: Int = 4_096
@@ -24,14 +28,17 @@ public enum CSV {
         }
     }
 
+    /// One row of the file.
     public struct Row: Sendable, Hashable {
-        /// The line of the file that it begins on, from 1.
+        /// The line of the file on which the row begins, from 1.
         public let line: Int
+        /// The texts of the cells, without their quotation marks.
         public let cells: [String]
     }
 
-    /// Why a file is not read.
+    /// The reason why a file is not read.
     public struct Refusal: Error, Hashable {
+        /// The kinds of refusal; the raw value is the end of the sentence that an officer reads.
         public enum Reason: String, Sendable, CaseIterable {
             case tooLong = "it is over a limit of bytes"
             case notUTF8 = "it is not UTF-8"
@@ -45,13 +52,17 @@ public enum CSV {
             case carriageReturn = "a carriage return has no line feed behind it"
         }
 
+        /// The kind of refusal.
         public let reason: Reason
-        /// From 1; 0 for the whole file.
+        /// The line of the file, from 1; 0 for the whole file.
         public let line: Int
         /// The cell of that line, from 1; 0 for the whole file.
         public let column: Int
     }
 
+    /// Reads all rows of a file; empty lines are left out.
+    ///
+    /// - Throws: a refusal at the first place that is not CSV in UTF-8, or is over a limit.
     public static func read(
         _ bytes: [UInt8], limits: Limits = Limits()
     ) throws(Refusal) -> [Row] {
@@ -113,7 +124,7 @@ public enum CSV {
             return Row(line: first, cells: cells)
         }
 
-        /// Leaves `at` on the comma or the end of the line behind it.
+        /// Reads one cell, and leaves `at` on the separator or the end of the line behind it.
         private mutating func cell() throws(Refusal) -> String {
             guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { return try plain() }
             at += 1
@@ -147,7 +158,7 @@ public enum CSV {
             return String(decoding: cell, as: UTF8.self)
         }
 
-        /// Whether a cell may end here.
+        /// True if a cell may end here.
         private var isEnd: Bool {
             get throws(Refusal) {
                 guard at < bytes.count else { return true }

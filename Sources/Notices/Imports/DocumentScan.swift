@@ -1,31 +1,37 @@
-/// The machine-readable zones in a text: what a reader at a desk types, or somebody pastes.
+/// The machine-readable zones in a text that a document reader types or an officer pastes.
 public enum DocumentScan {
-    /// One document, or lines that are none.
+    /// One document, or a group of lines that is none.
     public struct Entry: Sendable, Hashable {
-        /// The line that it begins on, from 1.
+        /// The line of the text on which it begins, from 1.
         public let line: Int
+        /// The lines of the zone, cleaned.
         public let lines: [String]
-        /// Nil if it is refused.
+        /// The zone as it was read; nil if the document is refused.
         public let zone: MRZ?
+        /// The faults of the zone.
         public let problems: [MRZProblem]
-        /// Fields that say nothing; what the others say is used.
+        /// Fields without a usable value; the other fields are used.
         public let unfit: [Unfit]
     }
 
-    /// A field that says nothing that can be: by the name that officers know it by.
+    /// A field without a usable value, by the name that officers know.
     public enum Unfit: String, Sendable, Hashable {
         case number, name, sex
         case birth = "date of birth"
         case expiry = "date of expiry"
     }
 
+    /// The largest size of a text, in bytes.
     public static let bytesMax = 1 << 20
+    /// The largest number of documents in a text.
     public static let entriesMax = 5_000
 
-    /// Groups lines into documents: a line of 30 begins three, one of 36 or 44 begins two. What was
-    /// pasted is cleaned first (`MRZ.cleaned`), and lines that were joined are parted.
+    /// Groups lines into documents: a line of 30 characters begins three lines, one of 36 or 44
+    /// begins two. Lines are cleaned first (`MRZ.cleaned`), and lines that a program joined are
+    /// parted.
     ///
-    /// - Throws: `bodyTooLarge` or `importMalformed`.
+    /// - Throws: `bodyTooLarge`; `importMalformed` if the text is not UTF-8, holds no zone, or has
+    ///   over `entriesMax` documents.
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> [Entry] {
         guard bytes.count <= bytesMax else {
             throw HeliographError(.bodyTooLarge, "The file is over \(bytesMax) bytes.")
@@ -34,7 +40,7 @@ public enum DocumentScan {
             throw HeliographError(.importMalformed, "The file is not taken: it is not UTF-8.")
         }
         let lines = lines(of: text)
-        // Every zone is filled with them; one that is misread still has others.
+        // Every zone has fillers; a zone with misread ones still has others.
         guard lines.allSatisfy(\.text.isEmpty) || lines.contains(where: { $0.text.contains("<") })
         else {
             throw HeliographError(
@@ -77,7 +83,7 @@ public enum DocumentScan {
         return lines
     }
 
-    /// How many lines stand in one of this length.
+    /// The number of lines of a zone that a line of this length holds.
     private static let joined = [90: 3, 72: 2, 88: 2]
 
     fileprivate struct Line {
@@ -85,7 +91,8 @@ public enum DocumentScan {
         let text: String
     }
 
-    /// - Returns: what begins with the first line, and how many lines that takes.
+    /// - Returns: the document that begins with the first line, and the number of lines that it
+    ///   takes.
     private static func document(at rest: ArraySlice<Line>) -> (Entry, Int) {
         let length = rest.first?.length ?? 0
         let wanted = length == 30 ? 3 : 2
@@ -98,8 +105,8 @@ public enum DocumentScan {
                 if lines.count == wanted { return (Entry(lines), place + 1) }
             }
         }
-        // A line too many or too short spoils its own document alone: what follows without an empty
-        // line belongs to it, unless another document begins there.
+        // A line too many or too short spoils its own document alone. The lines up to the next
+        // empty line belong to it, unless another document begins there.
         let block = Array(rest.prefix { !$0.text.isEmpty })
         let isCard = block.prefix(3).contains { $0.length == 30 } && block.count >= 3
         let count =
@@ -112,8 +119,9 @@ public enum DocumentScan {
 extension DocumentScan.Line {
     fileprivate var length: Int { text.unicodeScalars.count }
 
-    /// Whether it looks like the first line of a document: a letter for its kind, then the issuer, in
-    /// letters. On two lines the first has no digit, on three it has the number.
+    /// True if it looks like the first line of a document: a letter for its kind, then the issuer
+    /// in letters. In a zone of two lines the first has no digit; in one of three it has the
+    /// number.
     fileprivate var beginsDocument: Bool {
         let bytes = Array(text.utf8)
         guard bytes.count >= 5, "ACIPV".utf8.contains(bytes[0]),
@@ -138,18 +146,19 @@ extension DocumentScan.Entry {
         zone = problems.isEmpty && Self.isComparable(unfit) ? read.zone : nil
     }
 
-    /// A number alone finds its holder, and so does a name with a birth.
+    /// True if there is enough to compare: a number alone finds its holder, and so does a name with
+    /// a birth.
     private static func isComparable(_ unfit: [DocumentScan.Unfit]) -> Bool {
         !unfit.contains(.number) || !(unfit.contains(.name) || unfit.contains(.birth))
     }
 
-    /// Fields whose check digits are right and whose contents are none.
+    /// Fields whose check digits are right and whose values are not usable.
     private static func unfitFields(_ zone: MRZ) -> [DocumentScan.Unfit] {
         var unfit: [DocumentScan.Unfit] = []
         if DocumentNumber.folded(zone.number).isEmpty { unfit.append(.number) }
         if NameLetters(spaced(zone.primary)) == nil { unfit.append(.name) }
         if !"MFX<".contains(zone.sex) { unfit.append(.sex) }
-        // A year that is unknown is legal, and says nothing all the same.
+        // An unknown year is legal, and of no use for a comparison.
         if !MRZ.isPossible(zone.birth) || zone.birth.hasPrefix("<<") { unfit.append(.birth) }
         let isEndless = zone.expiry.allSatisfy { $0 == "<" }
         if !isEndless, !MRZ.isPossible(zone.expiry) || zone.expiry.contains("<") {
@@ -162,12 +171,12 @@ extension DocumentScan.Entry {
         name.split(separator: "<").joined(separator: " ")
     }
 
-    /// Every reason why it is refused.
+    /// Every reason why the document is refused; empty if it is not.
     public var faults: [(code: FaultCode, sentence: String)] {
         problems.map { ($0.code, $0.sentence) } + (zone == nil ? unfitSentences : [])
     }
 
-    /// What of it is not used, though the document is looked up.
+    /// The fields that are not used, though the document is looked up.
     public var doubts: [(code: FaultCode, sentence: String)] {
         zone == nil ? [] : unfitSentences
     }
@@ -184,9 +193,10 @@ extension DocumentScan.Entry {
         }
     }
 
-    /// What it says of its holder, as in `/person` of a notice; what it does not say is left out.
+    /// The holder as `/person` of a notice; unknown fields are left out. nil if the document is
+    /// refused.
     ///
-    /// - Parameter today: a birth is the latest that is not in the future, by it.
+    /// - Parameter today: a date of birth is the latest one that is not after this day.
     public func person(today: CivilDate) -> JSON? {
         guard let zone else { return nil }
         var person: JSON = [:]

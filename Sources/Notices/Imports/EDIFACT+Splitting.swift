@@ -1,19 +1,19 @@
 extension EDIFACT {
-    /// Characters that part what others mean.
+    /// The service characters, which separate the parts of a segment (ISO 9735).
     struct Service: Hashable {
         var component: UInt8
         var element: UInt8
-        /// Nil where UNA has a blank for it: then nothing releases.
+        /// The release character; nil if UNA has a blank for it: then there is none.
         var release: UInt8?
         var end: UInt8
 
-        /// ISO 9735, level A.
+        /// The characters of ISO 9735, level A.
         static let levelA = Service(component: 0x3A, element: 0x2B, release: 0x3F, end: 0x27)
-        /// ISO 9735, level B: the separators of ISO 646.
+        /// The characters of ISO 9735, level B: the separators of ISO 646.
         static let levelB = Service(component: 0x1F, element: 0x1D, release: nil, end: 0x1C)
 
-        /// - Parameter marks: the six characters behind UNA.
-        /// - Returns: nil if one mark stands for two things, or could stand in a word.
+        /// - Parameter marks: the six characters that follow UNA.
+        /// - Returns: nil if one character has two meanings, or could stand in a word.
         init?(_ marks: [UInt8]) {
             component = marks[0]
             element = marks[1]
@@ -39,7 +39,7 @@ extension EDIFACT {
         }
     }
 
-    /// Goes from interchange to interchange, and takes each apart.
+    /// Goes from interchange to interchange, and splits each into segments.
     struct Splitter {
         let bytes: [UInt8]
         let limits: Limits
@@ -47,7 +47,7 @@ extension EDIFACT {
         private(set) var isCut = false
         private var at = 0
         private var service = Service.levelA
-        /// Elements and components so far.
+        /// The number of elements and components so far.
         private var parts = 0
         private var segments = 0
 
@@ -56,10 +56,10 @@ extension EDIFACT {
             self.limits = limits
         }
 
-        /// The segments of the next interchange, each as elements as components; the tag is the first
-        /// element.
+        /// The segments of the next interchange, each as elements as components; the tag is the
+        /// first element.
         ///
-        /// - Returns: nil behind the last one.
+        /// - Returns: nil after the last one.
         mutating func next() throws(Refusal) -> [[[[UInt8]]]]? {
             let from = at
             while at < bytes.count, !isStart(at) { at += 1 }
@@ -76,7 +76,7 @@ extension EDIFACT {
             var found: [[[[UInt8]]]] = []
             while true {
                 while at < bytes.count, Self.isNoise(bytes[at]) { at += 1 }
-                // The end of this one may have been lost.
+                // The end of this interchange may have been lost.
                 guard at < bytes.count, found.isEmpty || !isStart(at) else { return found }
                 segments += 1
                 guard segments <= limits.segmentsMax else { throw refusal(.tooManySegments) }
@@ -89,7 +89,8 @@ extension EDIFACT {
             }
         }
 
-        /// Whether an interchange begins here: UNA with six marks and UNB behind them, or UNB itself.
+        /// True if an interchange begins here: UNA with six characters and UNB behind them, or UNB
+        /// itself.
         private func isStart(_ index: Int) -> Bool {
             if hasTag("UNB", at: index), index + 3 < bytes.count {
                 return bytes[index + 3] == 0x2B || bytes[index + 3] == 0x1D
@@ -100,7 +101,7 @@ extension EDIFACT {
             return hasTag("UNB", at: next)
         }
 
-        /// Whether a text around interchanges is none: a message without UNB in front of it.
+        /// True if the text around interchanges is a message that lacks its UNB.
         private static func holdsSegments(_ text: ArraySlice<UInt8>) -> Bool {
             text.indices.contains { index in
                 guard text[index] == 0x55 || text[index] == 0x4E else { return false }
@@ -113,8 +114,8 @@ extension EDIFACT {
             bytes[min(index, bytes.count)...].starts(with: tag.utf8)
         }
 
-        /// Blanks, ends of lines, control characters (Ctrl-Z, STX, ETX) and the byte order mark: they mean
-        /// nothing between segments.
+        /// True for blanks, ends of lines, control characters (Ctrl-Z, STX, ETX) and the bytes of a
+        /// byte order mark: they have no meaning between segments.
         private static func isNoise(_ byte: UInt8) -> Bool {
             byte <= 0x20 && !(0x1C...0x1F).contains(byte) || byte == 0x7F
                 || [0xEF, 0xBB, 0xBF].contains(byte)
@@ -156,8 +157,8 @@ extension EDIFACT {
             return nil
         }
 
-        /// The next byte. Lines are cut where mail and telex have room for no more, also inside a word: an
-        /// end of line is no character of a segment, unless UNA says that it ends one.
+        /// The next byte. Mail and telex break long lines, also inside a word. So an end of line is
+        /// no character of a segment, unless UNA makes it the end of one.
         private mutating func taken() -> UInt8? {
             while at < bytes.count {
                 let byte = bytes[at]

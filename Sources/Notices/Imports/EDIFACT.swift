@@ -1,18 +1,26 @@
 /// Segments of interchanges of UN/EDIFACT (ISO 9735).
 ///
-/// What carriers and mail put around and between segments is passed over, and a byte that belongs to no
-/// character spoils its own component alone: a list of hundreds must not be lost for one name. Only where
-/// nobody knows any more which parts a segment has, the whole is refused.
+/// Text that carriers and mail put around and between segments is left out. A byte that belongs to
+/// no character spoils its own component alone: a list of hundreds must not be lost for one name.
+/// The whole file is refused only if the parts of a segment cannot be told apart.
 public enum EDIFACT {
+    /// The bounds of a file.
     public struct Limits: Sendable, Hashable {
+        /// The size of the file, in bytes.
         public var bytesMax: Int
+        /// The number of segments in the file.
         public var segmentsMax: Int
+        /// The number of elements in one segment.
         public var elementsMax: Int
+        /// The number of components in one element.
         public var componentsMax: Int
+        /// The size of one component, in bytes.
         public var componentBytesMax: Int
-        /// In the whole file: each takes much more memory than its bytes.
+        /// The number of elements and components in the whole file: each takes much more memory
+        /// than its bytes.
         public var partsMax: Int
 
+        /// The default fits the longest passenger lists.
         public init(
             bytesMax: Int = 8 << 20, segmentsMax: Int = 200_000, elementsMax: Int = 40,
             componentsMax: Int = 20, componentBytesMax: Int = 512, partsMax: Int = 400_000
@@ -26,14 +34,15 @@ public enum EDIFACT {
         }
     }
 
+    /// One segment, taken apart.
     public struct Segment: Sendable, Hashable {
-        /// `NAD`; empty if it has none of three capital letters.
+        /// The tag, such as `NAD`; empty if there are not three capital letters.
         public let tag: String
-        /// What stands behind the tag, each element as its components. A byte that is no character of the
-        /// character set stands there as `unreadable`.
+        /// The elements behind the tag, each as its components. `unreadable` stands for a byte that
+        /// is no character of the character set.
         public let elements: [[String]]
 
-        /// A component without blanks at its ends, which fill it up; empty if it is not there.
+        /// A component without the blanks that fill up its ends; empty if it is not there.
         public func value(_ element: Int, _ component: Int = 0) -> String {
             guard elements.indices.contains(element),
                 elements[element].indices.contains(component)
@@ -41,7 +50,7 @@ public enum EDIFACT {
             return FormFile.trimmed(elements[element][component])
         }
 
-        /// Whether a byte of it could not be read.
+        /// True if a byte of the segment could not be read.
         var isDamaged: Bool {
             tag.isEmpty
                 || elements.contains {
@@ -50,20 +59,22 @@ public enum EDIFACT {
         }
     }
 
-    /// Stands for a byte that is no character.
+    /// The character that stands for an unreadable byte.
     static let unreadable: Unicode.Scalar = "\u{FFFD}"
 
-    /// What a file holds.
+    /// The content of a file.
     public struct Reading: Sendable, Hashable {
+        /// The segments of all interchanges, in their order.
         public var segments: [Segment] = []
-        /// Segments stand outside the interchanges, where only a text may be passed over.
+        /// True if segments stand outside the interchanges, where only other text may be left out.
         public var hasLostSegments = false
-        /// The last segment of an interchange is not ended; it is left out.
+        /// True if the last segment of an interchange is not ended; that segment is left out.
         public var isCut = false
     }
 
-    /// Why a file is not read.
+    /// The reason why a file is not read.
     public struct Refusal: Error, Hashable {
+        /// The kinds of refusal; the raw value is the end of the sentence that an officer reads.
         public enum Reason: String, Sendable, CaseIterable {
             case tooLong = "it is over a limit of bytes"
             case serviceCharacters = "its service characters (UNA) cannot be told apart"
@@ -71,12 +82,15 @@ public enum EDIFACT {
             case segmentTooLong = "a segment has too many parts, or one that is too long"
         }
 
+        /// The kind of refusal.
         public let reason: Reason
-        /// From 1; 0 for the whole file.
+        /// The segment, from 1; 0 for the whole file.
         public let segment: Int
     }
 
-    /// The segments behind UNA, in their order; none if there is neither UNA nor UNB.
+    /// Reads the segments behind UNA, in their order; none if there is neither UNA nor UNB.
+    ///
+    /// - Throws: a refusal if a bound is exceeded or the service characters cannot be told apart.
     public static func read(
         _ bytes: [UInt8], limits: Limits = Limits()
     ) throws(Refusal) -> Reading {
@@ -99,8 +113,8 @@ public enum EDIFACT {
             tag: tag(parts), elements: parts.dropFirst().map { $0.map { text($0, name) } })
     }
 
-    /// Behind a line that is no part of a segment, as mail quotes one, its tag still stands where the first
-    /// element ends.
+    /// The tag of a segment. It is the end of the first element, because a line that is no part of
+    /// the segment, as mail quotes one, may stand before it.
     static func tag(_ parts: [[[UInt8]]]) -> String {
         var first = parts.first?.first ?? []
         while first.last == 0x20 { first.removeLast() }
@@ -109,10 +123,10 @@ public enum EDIFACT {
         return String(decoding: tag, as: UTF8.self)
     }
 
-    /// The characters of a component, as its character set has them, where that is certain.
+    /// The characters of a component, by its character set where that is certain.
     ///
-    /// Bytes that make UTF-8 of more than one byte are UTF-8, whatever set is named: as ISO 8859-1 they
-    /// would be letters with signs between them, which no name has.
+    /// Bytes that make UTF-8 of more than one byte are read as UTF-8, whatever set is named: as ISO
+    /// 8859-1 they would be letters with signs between them, which no name has.
     private static func text(_ bytes: [UInt8], _ charset: String) -> String {
         if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) {
             return String(decoding: bytes, as: UTF8.self)
@@ -122,7 +136,8 @@ public enum EDIFACT {
             scalars = text.unicodeScalars
         } else {
             for byte in bytes {
-                // ISO 8859-1 is the first 256 of Unicode; of other sets only ASCII is known here.
+                // ISO 8859-1 is the first 256 characters of Unicode; of other sets only ASCII is
+                // known here.
                 scalars.append(byte < 0x80 || charset == "UNOC" ? UnicodeScalar(byte) : unreadable)
             }
         }

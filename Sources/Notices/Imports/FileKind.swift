@@ -1,4 +1,4 @@
-/// What a file is that was given in the place of another, so that a refusal can name it.
+/// The kind of a file that was given in the place of another, so that a refusal can name it.
 enum FileKind: String, CaseIterable {
     case excel = "a workbook of Excel (xlsx)"
     case openDocument = "an OpenDocument file, such as an ods spreadsheet"
@@ -18,7 +18,7 @@ enum FileKind: String, CaseIterable {
     case base64 = "a text in base64, as mail has its attachments"
     case edifact = "a message in UN/EDIFACT, such as a passenger list"
 
-    /// By its first bytes.
+    /// Finds the kind by the first bytes.
     ///
     /// - Returns: nil for a text of no kind that is known here.
     init?(_ bytes: [UInt8]) {
@@ -61,14 +61,14 @@ enum FileKind: String, CaseIterable {
         }
     }
 
-    /// What can be read of the beginning, in small letters, blanks and a byte order mark left out.
+    /// The readable beginning in small letters, without blanks and a byte order mark.
     private static func opening(_ bytes: [UInt8]) -> String {
         let start = bytes.prefix(2_000).drop { $0 <= 0x20 || [0xEF, 0xBB, 0xBF].contains($0) }
         return String(decoding: start.filter { (0x20...0x7E).contains($0) }, as: UTF8.self)
             .lowercased()
     }
 
-    /// Names of files stand readable in an archive.
+    /// The kind of an archive, by the file names that are readable in it.
     private static func packed(_ bytes: [UInt8]) -> FileKind {
         let text = String(
             decoding: bytes.prefix(8_000).filter { (0x20...0x7E).contains($0) }, as: UTF8.self)

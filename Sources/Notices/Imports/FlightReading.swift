@@ -1,14 +1,14 @@
-/// The legs that a message PAXLST is about.
+/// The legs of a message PAXLST.
 ///
-/// `LOC+125` is the last port before the country that the list is for, `LOC+87` the first in it, `LOC+92` any
-/// other on the way; each has its times behind it. A flight of several legs has them all in one TDT, or a
-/// TDT for each.
+/// `LOC+125` is the last port before the country that the list is for, `LOC+87` the first port in
+/// it, `LOC+92` any other port on the way. The times of a port follow it. A flight of several legs
+/// has all of them in one TDT, or a TDT for each.
 struct FlightReading {
     let segments: [EDIFACT.Segment]
     /// The message up to the first person.
     let range: Range<Int>
 
-    /// A local time, and when it is; the earlier moment if the clock shows it twice.
+    /// A local time and its moment; the earlier moment if the clock shows the time twice.
     private struct Time {
         let local: LocalTime
         let moment: Instant
@@ -26,18 +26,19 @@ struct FlightReading {
     private struct Leg {
         let flight: Manifest.Flight
         let departs: Instant
-        /// Whether it is the one that the list is for: from LOC+125, or to LOC+87.
+        /// True for the leg that the list is for: from LOC+125, or to LOC+87.
         let isMain: Bool
-        /// Why nobody can fly so.
+        /// The reason why nobody can fly so; nil if it is possible.
         let fault: String?
     }
 
-    /// - Returns: the legs as they are stated, and what is wrong with those on the way.
-    /// - Throws: `importMalformed`, at the segment that is wrong, if it is about the leg that the list is for.
+    /// - Returns: the legs as they are stated, and the faults of those on the way.
+    /// - Throws: `importMalformed` with the segment at fault, if it concerns the leg that the list
+    ///   is for.
     func legs() throws(HeliographError) -> (legs: [Manifest.Flight], doubts: [String]) {
         var starts = range.filter { segments[$0].tag == "TDT" }
         guard let first = starts.first else { throw refused("no flight is named (TDT).") }
-        // One flight may have several numbers in front of its ports.
+        // One flight may have several numbers before its ports.
         let named = starts
         for (start, next) in zip(named, named.dropFirst())
         where !segments[start..<next].contains(where: { $0.tag == "LOC" }) {
@@ -64,13 +65,15 @@ struct FlightReading {
             flights,
             legs.compactMap { leg in
                 leg.fault.map {
-                    "has a leg from \(leg.flight.from.code) to \(leg.flight.to.code) that cannot be: \($0)"
+                    "has a leg from \(leg.flight.from.code) to \(leg.flight.to.code) that cannot "
+                        + "be: \($0)"
                 }
             }
         )
     }
 
-    /// `ZZ418`, or the number alone with the carrier behind it.
+    /// The designator in one element, such as `ZZ418`, or the number alone with the carrier behind
+    /// it.
     static func designator(_ segment: EDIFACT.Segment) -> FlightDesignator? {
         let number = segment.value(1).uppercased()
         return FlightDesignator(number)
@@ -87,7 +90,7 @@ struct FlightReading {
         }
         var stops = try stops(in: range)
         try settle(&stops, in: range)
-        // In the order of the list; in that of time where only that can be flown.
+        // The legs in the order of the list; in order of time if only that order can be flown.
         var legs = Self.legs(stops, designator)
         if legs.isEmpty || legs.contains(where: { $0.fault != nil }) {
             let timed = Self.legs(
@@ -109,7 +112,7 @@ struct FlightReading {
     private static func legs(_ stops: [Stop], _ designator: FlightDesignator) -> [Leg] {
         var legs: [Leg] = []
         var last: (stop: Stop, departs: Time)?
-        // Stops without a time say nothing of when anybody is there.
+        // A stop without a time tells nothing about when a passenger is there.
         for stop in stops {
             if let from = last, let arrives = stop.arrives {
                 let flight = Manifest.Flight(
@@ -136,7 +139,7 @@ struct FlightReading {
             let segment = segments[index]
             if segment.tag == "LOC", Self.ports.contains(segment.value(0)) {
                 let place = Place(code: segment.value(1).uppercased())
-                // Said twice, it is the same end of the flight.
+                // A port stated twice is the same end of the flight.
                 let isRepeated = stops.contains {
                     $0.qualifier != "92" && $0.qualifier == segment.value(0) && $0.place == place
                 }
@@ -162,7 +165,7 @@ struct FlightReading {
         return stops
     }
 
-    /// Whether a time behind a port can be its own: nobody lands first where the flight begins, or leaves
+    /// True if a time behind a port can belong to it: no flight lands where it begins, or departs
     /// where it ends.
     private static func may(_ stop: Stop, have code: String, isFirst: Bool) -> Bool {
         switch code {
@@ -177,7 +180,7 @@ struct FlightReading {
         if segments[index].value(0) == "189" { stop.departs = time } else { stop.arrives = time }
     }
 
-    /// Times that stand before their port, or behind that of the other end.
+    /// Takes in times that stand before their port, or behind the port of the other end.
     private func settle(_ stops: inout [Stop], in range: Range<Int>) throws(HeliographError) {
         for (qualifier, code) in [("125", "189"), ("87", "232")] {
             guard let own = stops.firstIndex(where: { $0.qualifier == qualifier }) else { continue }
@@ -193,12 +196,13 @@ struct FlightReading {
         }
     }
 
-    /// What these say, each once: a carrier's system may repeat a line.
+    /// The values of these segments, each once: a carrier's system may repeat a line.
     private func times(_ indices: [Int]) -> Set<String> {
         Set(indices.map { segments[$0].value(0, 1) })
     }
 
-    /// `2701202240` (format 201), or with its century (203); by the clock of the port.
+    /// A time such as `2701202240` (format 201), or with its century (203), by the clock of the
+    /// port.
     private func time(_ index: Int, _ zone: String) throws(HeliographError) -> Time {
         let segment = segments[index]
         guard ["", "201", "203", "204"].contains(segment.value(0, 2)),

@@ -1,13 +1,16 @@
-/// A file of travel forms: its headings understood, its rows not judged yet.
+/// A file of travel forms with its headings understood; its rows are not judged yet.
 public struct FormFile: Sendable {
+    /// The profile by which the headings were read.
     public let profile: FormProfile
+    /// The forms of the file, in their order.
     public let rows: [FormRow]
-    /// What stands in which column; nil under an empty heading.
+    /// The column under each heading; nil under an empty heading.
     private let columns: [FormColumn?]
 
-    /// How many cells the rows have that have not one for each heading, by their line.
+    /// The number of cells in each row that does not fit the headings, by the row's line.
     public let widths: [Int: Int]
 
+    /// The number of headings.
     public var headingCount: Int { columns.count }
 
     /// The number of a column in the file, from 1; nil if it is not there.
@@ -15,7 +18,10 @@ public struct FormFile: Sendable {
         columns.firstIndex { $0.map(profile.heading) == heading }.map { $0 + 1 }
     }
 
-    /// - Throws: `bodyTooLarge` or `importMalformed`; nothing of the file is then used.
+    /// Reads a file; nothing is used of a file that is refused.
+    ///
+    /// - Throws: `bodyTooLarge`; `importMalformed` for a file of another kind, unknown, repeated or
+    ///   missing headings, or a cell without a heading.
     public static func read(
         _ bytes: [UInt8], as profile: FormProfile
     ) throws(HeliographError) -> FormFile {
@@ -44,7 +50,7 @@ public struct FormFile: Sendable {
     private static let saveAsCSV =
         "Open it in the program that it is of, and save it as \"CSV UTF-8\"; then import that file."
 
-    /// Files of other kinds, named as what they are.
+    /// Refuses files of other kinds, and names the kind.
     private static func refuseOthers(_ bytes: [UInt8]) throws(HeliographError) {
         guard let kind = FileKind(bytes) else { return }
         let next: String? =
@@ -75,8 +81,8 @@ public struct FormFile: Sendable {
         }
     }
 
-    /// Which column stands where. A heading that is misspelled must not take what is under it away; capital
-    /// letters, blanks and hyphens are no misspelling.
+    /// The columns in the order of the headings. A misspelled heading is refused, so that its cells
+    /// are not lost; capital letters, blanks and hyphens are no misspelling.
     private static func columns(
         _ row: CSV.Row, _ profile: FormProfile
     ) throws(HeliographError) -> [FormColumn?] {
@@ -89,8 +95,8 @@ public struct FormFile: Sendable {
             guard let field = profile.fields.first(where: { $0.heading == heading }) else {
                 throw HeliographError(
                     .importMalformed,
-                    "The file is not taken: line \(row.line), column \(columns.count + 1) has a heading that the "
-                        + "profile \(profile.name) does not know.",
+                    "The file is not taken: line \(row.line), column \(columns.count + 1) has a "
+                        + "heading that the profile \(profile.name) does not know.",
                     next:
                         "Write it as one of these, or leave its column out; then import all of it: "
                         + profile.fields.map(\.heading).joined(separator: ", ") + ".")
@@ -98,8 +104,8 @@ public struct FormFile: Sendable {
             if let first = columns.firstIndex(of: field.column) {
                 throw HeliographError(
                     .importMalformed,
-                    "The file is not taken: `\(heading)` is there twice, in columns \(first + 1) and "
-                        + "\(columns.count + 1).")
+                    "The file is not taken: `\(heading)` is there twice, in columns \(first + 1) "
+                        + "and \(columns.count + 1).")
             }
             columns.append(field.column)
         }
@@ -117,7 +123,7 @@ public struct FormFile: Sendable {
         trimmed(heading).lowercased().map { $0 == " " || $0 == "-" ? "_" : String($0) }.joined()
     }
 
-    /// Something under an empty heading belongs to nobody knows which column.
+    /// Refuses a filled cell under an empty heading: nobody knows its column.
     private static func refuseNameless(
         _ row: CSV.Row, _ columns: [FormColumn?]
     ) throws(HeliographError) {
@@ -125,13 +131,13 @@ public struct FormFile: Sendable {
         where index < columns.count && columns[index] == nil && !trimmed(cell).isEmpty {
             throw HeliographError(
                 .importMalformed,
-                "The file is not taken: in line \(row.line), column \(index + 1) is filled in, and the column "
-                    + "has no heading.",
+                "The file is not taken: in line \(row.line), column \(index + 1) is filled in, and "
+                    + "the column has no heading.",
                 next: "Write its heading, or empty it; then import all of it.")
         }
     }
 
-    /// Without blanks and ends of lines at the ends.
+    /// The text without blanks and ends of lines at its ends.
     static func trimmed(_ text: some StringProtocol) -> String {
         var text = Substring(text)
         while let first = text.first, isBlank(first) { text.removeFirst() }
@@ -146,18 +152,18 @@ public struct FormFile: Sendable {
 
 /// One form of a file, as it was filled in.
 public struct FormRow: Sendable, Hashable {
-    /// The line of the file that it begins on, from 1.
+    /// The line of the file on which it begins, from 1.
     public let line: Int
-    /// What was filled in; empty cells are left out.
+    /// The filled cells by their column.
     public let cells: [FormColumn: String]
-    /// Whether it has a cell for each heading; else nobody knows which cell is which.
+    /// True if the row has a cell for each heading; otherwise nobody knows which cell is which.
     public let isWhole: Bool
 
-    /// - Parameter columns: as the headings name them; nil under an empty one.
+    /// - Parameter columns: the columns that the headings name; nil under an empty heading.
     init(_ row: CSV.Row, _ columns: [FormColumn?]) {
         line = row.line
         let texts = row.cells.map { Self.text($0) }
-        // Separators behind the last cell say nothing.
+        // Empty cells behind the last heading do not count.
         isWhole =
             texts.count >= columns.count && texts.dropFirst(columns.count).allSatisfy(\.isEmpty)
         var cells: [FormColumn: String] = [:]
@@ -169,21 +175,21 @@ public struct FormRow: Sendable, Hashable {
         self.cells = cells
     }
 
-    /// A cell without blanks at its ends, its lines ended as everywhere in a notice.
+    /// A cell without blanks at its ends, with the line ends of a notice.
     private static func text(_ cell: String) -> String {
         FormFile.trimmed(cell).map { $0 == "\r\n" || $0 == "\r" ? "\n" : String($0) }.joined()
     }
 
-    /// What tells this form from any other: equal for the same form in another file, or in another order
-    /// of columns.
+    /// A text that is equal only for the same form, also in another file or in another order of
+    /// columns.
     public var identity: String {
         FormColumn.allCases.compactMap { column in
-            // No cell holds a zero byte.
+            // No cell holds a zero byte, so it can part the texts.
             cells[column].map { "\(column.rawValue)\u{0}\($0)" }
         }.joined(separator: "\u{0}\u{0}")
     }
 
-    /// As it is handed to a node.
+    /// The form as JSON, for a node.
     public var json: JSON {
         [
             "line": .number(JSONNumber(line)), "whole": .bool(isWhole),
@@ -195,6 +201,7 @@ public struct FormRow: Sendable, Hashable {
         ]
     }
 
+    /// Reads a form as `json` writes it; nil for anything else.
     public init?(_ json: JSON) {
         guard let line = json["line"]?.intValue, let isWhole = json["whole"]?.boolValue,
             let object = json["cells"]?.objectValue
@@ -216,9 +223,12 @@ public struct FormRow: Sendable, Hashable {
 public struct FormFault: Sendable, Hashable {
     /// The heading in the file; empty for the whole form.
     public let heading: String
+    /// The code of the fault, listed in `docs/errors.md`.
     public let code: FaultCode
+    /// The fault in one plain sentence.
     public let sentence: String
 
+    /// Puts a fault together as given.
     public init(heading: String, code: FaultCode, sentence: String) {
         self.heading = heading
         self.code = code
@@ -226,11 +236,11 @@ public struct FormFault: Sendable, Hashable {
     }
 }
 
-/// What becomes of a form.
+/// The verdict on a form.
 public enum FormVerdict: Sendable {
-    /// A draft that could be sent once the handling and the legal basis, which only stand in here, are
-    /// written.
+    /// A draft that can be sent once its handling and legal basis are written, which only have
+    /// placeholders.
     case accepted(Notice, warnings: [FormFault])
-    /// Every reason at once.
+    /// Every reason for the refusal.
     case refused([FormFault])
 }

@@ -1,21 +1,26 @@
-/// How one country's form says it: which heading stands for which column, and what the law asks.
+/// The travel form of one country: its headings with the column that each stands for, and the
+/// demands of its law.
 ///
-/// Profiles are data: `docs/forms.md` is written from them, and a test holds them to the published lists
-/// of fields one by one.
+/// Profiles are data: `docs/forms.md` is written from them, and a test holds them to the published
+/// lists of fields one by one.
 public struct FormProfile: Sendable {
-    /// Where a field comes from.
+    /// The source of a field.
     public enum Origin: Sendable, Hashable {
-        /// Of the published list; its words there.
+        /// The field is in the published list, with these words.
         case listed(String)
-        /// Not in that list, and needed for an alert: the register adds it.
+        /// The field is not in that list, but an alert needs it: the register adds it.
         case added
     }
 
+    /// One field of the form.
     public struct Field: Sendable, Hashable {
+        /// The heading of the field in a file, in small letters and underscores.
         public let heading: String
+        /// The column that the heading stands for.
         public let column: FormColumn
-        /// The heading must be there, and every row must fill it in.
+        /// True if the heading must be there, and every row must fill it in.
         public let isRequired: Bool
+        /// The source of the field.
         public let origin: Origin
 
         init(
@@ -28,14 +33,18 @@ public struct FormProfile: Sendable {
         }
     }
 
+    /// The name of the profile in commands, such as `sorna`.
     public let name: String
+    /// The title of the form, for people.
     public let title: String
-    /// Days before departure by which the journey had to be reported; nil if the list names none.
+    /// The number of days before departure by which the journey had to be reported; nil if the list
+    /// names none.
     public let leadDays: Int?
-    /// The country whose form it is: its law speaks for no other.
+    /// The country whose form it is, alpha-2. Its law holds for no other country.
     public let country: String
-    /// The law that asks for the form.
+    /// The law that demands the form.
     public let legalText: String
+    /// The fields of the form, those of the published list first.
     public let fields: [Field]
 
     /// The lead time that a draft of a member may state.
@@ -43,31 +52,37 @@ public struct FormProfile: Sendable {
         member.isSpecimen || member.description == country ? leadDays : nil
     }
 
+    /// The profiles of all forms that are known.
     public static let all: [FormProfile] = [sorna, uk, afp]
 
+    /// The profile with this name; nil if there is none.
     public static func named(_ name: String) -> FormProfile? { all.first { $0.name == name } }
 
-    /// The word for a column in this profile.
+    /// The heading of a column in this profile; the column's own name if the profile does not have
+    /// it.
     public func heading(of column: FormColumn) -> String {
         fields.first { $0.column == column }?.heading ?? column.rawValue
     }
 
-    /// What every alert needs beyond who and when: the register knows it, whatever the traveller wrote.
+    /// The fields that every alert needs besides person and journey. The register knows them,
+    /// whatever the traveller wrote.
     private static let conviction: [Field] = [
         Field("offences", .offences, .added, required: true),
         Field("convicted_on", .convictedOn, .added, required: true),
         Field("convicted_in", .convictedIn, .added, required: true),
     ]
 
-    /// What may stand in a form of any country.
+    /// Fields that a form of any country may have.
     private static let extras: [Field] = [
         Field("document_expires", .documentExpires, .added),
         Field("ship_number", .shipNumber, .added),
         Field("offence_text", .offenceText, .added),
     ]
 
-    /// - Source: 28 CFR 72.6(d) and smart.ojp.gov, "Information Required for Notice of International
-    ///   Travel": the fields that `docs/forms.md` repeats.
+    /// The form of the United States: notice of international travel under SORNA.
+    ///
+    /// - Source: 28 CFR 72.6(d) and smart.ojp.gov, "Information Required for Notice of
+    ///   International Travel": the fields that `docs/forms.md` repeats.
     public static let sorna = FormProfile(
         name: "sorna", title: "Notice of international travel, United States (SORNA)", leadDays: 21,
         country: "US",
@@ -112,7 +127,10 @@ public struct FormProfile: Sendable {
             Field("registered_until", .registeredUntil, .added),
         ] + extras)
 
-    /// - Source: nacro.org.uk, "Travelling abroad: notification"; SI 2004/1220 and SR (NI) 2014/185.
+    /// The form of the United Kingdom: notification of travel abroad.
+    ///
+    /// - Source: nacro.org.uk, "Travelling abroad: notification"; SI 2004/1220 and SR (NI)
+    ///   2014/185.
     public static let uk = FormProfile(
         name: "uk", title: "Notification of travel outside the United Kingdom", leadDays: 7,
         country: "GB",
@@ -149,6 +167,8 @@ public struct FormProfile: Sendable {
             Field("notes", .notes, .added),
         ] + conviction + extras)
 
+    /// The form of Australia: outgoing travel warning of the federal police.
+    ///
     /// - Source: Australian Federal Police, "Travelling child sex offenders"; Criminal Code (Cth),
     ///   section 271A.1.
     public static let afp = FormProfile(
@@ -191,7 +211,8 @@ public struct FormProfile: Sendable {
                 "arrival_port", .arrivePlace, .listed("travel details: port of arrival"),
                 required: true),
             Field(
-                "arrival_at", .arriveAt, .listed("travel details: time of arrival"), required: true),
+                "arrival_at", .arriveAt, .listed("travel details: time of arrival"),
+                required: true),
             Field("further_ports", .furtherLegs, .listed("travel details: further ports")),
             Field("return_date", .returnDate, .listed("travel details: return")),
             Field(

@@ -2,8 +2,8 @@ extension FormRow {
     /// Judges a form as a travel alert.
     ///
     /// - Parameters:
-    ///   - number: the running number that the draft gets.
-    ///   - now: becomes `createdAt`.
+    ///   - number: the running number of the draft.
+    ///   - now: the moment that becomes `createdAt`.
     public func judge(
         as profile: FormProfile, from member: MemberCode, number: Int, at now: Instant,
         rules: NoticeRules
@@ -27,7 +27,7 @@ extension FormRow {
         let columns = Set(writing.faults.map(\.column))
         for fault in verdict.faults {
             let column = Self.column(of: fault.pointer)
-            // What was not written for a reason of its own is missing for that reason.
+            // A field that was left out for a reason has that reason as its fault already.
             if let column, columns.contains(column) { continue }
             if fault.pointer.hasPrefix("/itinerary") || fault.pointer.hasPrefix("/to"),
                 !columns.isDisjoint(with: FormWriting.journeyColumns)
@@ -48,7 +48,7 @@ extension FormRow {
             code: fault.code, sentence: fault.sentence)
     }
 
-    /// The column that a place in the draft was written from; the longest beginning counts.
+    /// The column from which a place in the draft was written; the longest beginning counts.
     static func column(of pointer: String) -> FormColumn? {
         places.filter { pointer.hasPrefix($0.pointer) }
             .max { $0.pointer.utf8.count < $1.pointer.utf8.count }?.column

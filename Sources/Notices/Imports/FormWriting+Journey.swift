@@ -1,17 +1,18 @@
 extension FormWriting {
-    /// A clock time and its zone, as a cell has them.
+    /// A clock time with its zone, as a cell states them.
     private struct End {
         let local: LocalTime
         let zone: IANAZone
 
-        /// When it is: the earlier moment where the clock shows the time twice and no offset says which.
+        /// The moment of the time; the earlier one if the clock shows the time twice and no offset
+        /// is stated.
         var moment: Instant? {
             zone.moments(at: local).first {
                 local.offsetMinutes == nil || zone.offsetMinutes(at: $0) == local.offsetMinutes
             }
         }
 
-        /// As in a leg: with the offset, if it was written.
+        /// The time as a leg has it: with the offset, if one was written.
         var text: String {
             guard let minutes = local.offsetMinutes else { return local.description }
             let (sign, size) = (minutes < 0 ? "-" : "+", abs(minutes))
@@ -20,7 +21,7 @@ extension FormWriting {
         }
     }
 
-    /// The legs, whom they concern, and when the first leaves.
+    /// The legs, the countries that they concern, and the departure of the first.
     mutating func journey() -> (
         itinerary: JSON, countries: [MemberCode], departs: (zone: IANAZone, moment: Instant)?
     ) {
@@ -105,8 +106,8 @@ extension FormWriting {
         return (leg, to.country, departs)
     }
 
-    /// `ZZ77 XBB 2027-01-21T09:10 XCC 2027-01-21T19:05`; for another way of travelling its word, and for
-    /// a ship `sea/1234567`, stand where the flight does.
+    /// A leg such as `ZZ77 XBB 2027-01-21T09:10 XCC 2027-01-21T19:05`. Another means of travel
+    /// stands in the place of the flight: its word, and for a ship `sea/1234567`.
     private mutating func furtherLeg(
         _ text: String, number: Int
     ) -> (json: JSON, country: MemberCode?)? {
@@ -160,8 +161,8 @@ extension FormWriting {
         return place
     }
 
-    /// `2027-01-20T22:40`, with `[Europe/Brussels]` behind it if the place does not say, and `+01:00` before
-    /// that where a clock shows the time twice.
+    /// A time such as `2027-01-20T22:40`. `[Europe/Brussels]` follows if the place has no known
+    /// zone; `+01:00` stands before it if a clock shows the time twice.
     private mutating func end(_ cell: String?, at place: Place?, _ column: FormColumn) -> End? {
         guard let cell else { return nil }
         var time = cell.replacingFirstBlank
@@ -176,7 +177,8 @@ extension FormWriting {
                 column, .formatWrong,
                 isDay
                     ? "The time of day is missing: without it nobody knows until when to warn."
-                    : "This must be a local time such as 2027-01-20T22:40, or 2027-01-20T22:40+01:00."
+                    : "This must be a local time such as 2027-01-20T22:40, or "
+                        + "2027-01-20T22:40+01:00."
             )
             return nil
         }
@@ -194,7 +196,7 @@ extension FormWriting {
 }
 
 extension String {
-    /// `2027-01-20 22:40` as `2027-01-20T22:40`: spreadsheets write it so.
+    /// The text `2027-01-20 22:40` as `2027-01-20T22:40`: spreadsheets write a blank.
     fileprivate var replacingFirstBlank: String {
         let bytes = Array(utf8)
         guard bytes.count > 10, bytes[10] == UInt8(ascii: " ") else { return self }

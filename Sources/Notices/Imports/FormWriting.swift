@@ -1,4 +1,4 @@
-/// Writes the travel alert that a form asks for, and notes what cannot be written.
+/// Writes the travel alert of a form, and notes the fields that cannot be written.
 struct FormWriting {
     struct Finding {
         let column: FormColumn
@@ -13,13 +13,13 @@ struct FormWriting {
     let now: Instant
     private(set) var faults: [Finding] = []
 
-    /// What the legs, and with them the recipients, are written from.
+    /// The columns from which the legs, and with them the recipients, are written.
     static let journeyColumns: Set<FormColumn> = [
         .departPlace, .departAt, .arrivePlace, .arriveAt, .carrierOut, .means, .furtherLegs,
         .destination,
     ]
 
-    /// National words for what the schema has a code for.
+    /// National words, with the code that the schema has for each.
     private static let words: [FormColumn: [String: String]] = [
         .purpose: ["vacation": "holiday", "leisure": "holiday", "tourism": "holiday"],
         .sex: ["male": "M", "female": "F", "unspecified": "X", "unknown": "U"],
@@ -42,8 +42,8 @@ struct FormWriting {
         faults.append(Finding(column: column, code: code, sentence: sentence ?? code.meaning))
     }
 
-    /// The draft. What no form says, of handling and legal basis, only stands in
-    /// (`JSON.standingIn`): whoever keeps the draft writes the member's own defaults over it.
+    /// The draft. Handling and legal basis are in no form; placeholders stand for them
+    /// (`JSON.standingIn`), and the keeper of the draft writes the member's own defaults over them.
     mutating func document(number: Int) -> JSON {
         for field in profile.fields where field.isRequired && parts(field.column).isEmpty {
             refuse(field.column, .fieldMissing)
@@ -70,13 +70,13 @@ struct FormWriting {
 
     func text(_ column: FormColumn) -> JSON? { cells[column].map { .string($0) } }
 
-    /// The parts of a cell that holds several, `;` between them.
+    /// The parts of a cell that has several, separated by `;`.
     func parts(_ column: FormColumn) -> [String] {
         (cells[column] ?? "").split(separator: ";").map { FormFile.trimmed($0) }
             .filter { !$0.isEmpty }
     }
 
-    /// A word of ours for a word of theirs.
+    /// The code for the word in a cell.
     func code(_ column: FormColumn) -> String? {
         guard let cell = cells[column] else { return nil }
         let word = cell.lowercased()
@@ -146,7 +146,8 @@ struct FormWriting {
         return summary
     }
 
-    /// When the journey was reported, by the calendar of where it begins: the law counts days.
+    /// The day on which the journey was reported, by the calendar of the place where it begins: the
+    /// law counts days.
     private mutating func report(_ departs: (zone: IANAZone, moment: Instant)?) -> JSON? {
         guard let cell = cells[.reportedOn] else {
             guard let reason = text(.lateReason) else { return nil }
@@ -156,7 +157,7 @@ struct FormWriting {
         if reported == nil, let zone = departs?.zone ?? IANAZone("Etc/UTC"),
             CivilDate(iso8601: cell) != nil
         {
-            // Where clocks go forward at midnight, the day begins an hour later.
+            // If the clocks go forward at midnight, the day begins an hour later.
             reported =
                 ["T00:00", "T01:00", "T02:00"].lazy
                 .compactMap { LocalTime(cell + $0).flatMap { zone.moments(at: $0).first } }.first

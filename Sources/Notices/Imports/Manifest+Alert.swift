@@ -1,5 +1,5 @@
 extension Manifest.Passenger {
-    /// How it is handed to a node.
+    /// The passenger as JSON, for a node.
     public var json: JSON {
         [
             "number": .number(JSONNumber(number)), "person": person,
@@ -11,12 +11,14 @@ extension Manifest.Passenger {
 }
 
 extension Notice {
-    /// The kinds whose persons are looked for among passengers.
+    /// The kinds of notices whose persons are sought among passengers.
     public static let watched: Set<NoticeKind> = [.greenNotice, .travelAlert, .groupAlert]
 
-    /// The person here that another agrees with best, with what an alert must say of it.
+    /// The person of this notice with whom another agrees best, and the fields that an alert needs
+    /// about this person.
     ///
-    /// - Parameter other: as in `/person` of a notice, from a passenger list or a travel document.
+    /// - Parameter other: the other as in `/person` of a notice, from a passenger list or a travel
+    ///   document.
     public func subject(
         agreeingWith other: JSON
     ) -> (agreement: Traveller.Agreement, person: JSON, conviction: JSON?)? {
@@ -24,7 +26,7 @@ extension Notice {
         let found = subjects.compactMap { person, conviction in
             Traveller.looseAgreement(of: person, with: other).map { ($0, person, conviction) }
         }
-        // They are listed from the strongest to the weakest.
+        // Agreements are listed from the strongest to the weakest.
         return all.lazy.compactMap { wanted in found.first { $0.0 == wanted } }.first
     }
 
@@ -39,7 +41,7 @@ extension Notice {
         }
     }
 
-    /// The latest conviction of a green notice, as an alert has it.
+    /// The latest conviction of a green notice, in the form of an alert.
     private var convictionInShort: JSON? {
         let all = json.at(pointer: "/judicial/convictions")?.arrayValue ?? []
         guard
@@ -56,17 +58,17 @@ extension Notice {
         return summary
     }
 
-    /// The alert that a passenger list asks for, for an officer to look at: the person as this notice
-    /// knows it, with what document is shown, on the flight of the list.
+    /// The alert that a passenger list gives reason for, as a draft for an officer: the person as
+    /// this notice knows them, with the document shown, on the flight of the list.
     ///
     /// Handling, legal basis and purpose are those of this notice.
     ///
     /// - Parameters:
-    ///   - legs: those that the passenger flies; one at least.
-    ///   - onward: where the passenger goes on to when no leg lands there.
-    ///   - members: who can be told.
-    /// - Returns: nil unless the journey goes to another country that can be told, and the notice says what
-    ///   for.
+    ///   - legs: the legs that the passenger flies; at least one.
+    ///   - onward: the port to which the passenger travels on, if no leg lands there.
+    ///   - members: members that can be told.
+    /// - Returns: nil unless the journey goes to another country that can be told, and a conviction
+    ///   is known.
     public func alert(
         about person: JSON, conviction: JSON?, on legs: [Manifest.Flight], onward: Place?,
         among members: Set<MemberCode>, shown: JSON, locator: String?, number: Int,
@@ -110,11 +112,11 @@ extension Notice {
         return document
     }
 
-    /// A person of ours with the papers that were shown. Only whole ones: a number alone is no document, and
-    /// one that we know from another issuer is a slip of the carrier.
+    /// A person of ours with the documents shown. Only whole documents count: a number alone is no
+    /// document, and a known number with another issuer is a slip of the carrier.
     private static func subject(_ person: JSON, showing shown: JSON) -> JSON {
         var subject = person
-        // They stand for attachments, which a draft does not have.
+        // Photos refer to attachments, which a draft does not have.
         subject["photos"] = nil
         let own = person["documents"]?.arrayValue ?? []
         let numbers = Set(own.compactMap { $0["number"]?.stringValue }.map(DocumentNumber.folded))

@@ -1,19 +1,20 @@
 extension Manifest {
-    /// Messages in one file.
+    /// The largest number of messages in one file.
     static let messagesMax = 100
+    /// The largest number of passengers in one message.
     public static let passengersMax = 20_000
-    /// Of one message.
+    /// The largest number of legs in one message.
     static let legsMax = 20
 
     /// Reads the messages PAXLST of a file.
     ///
-    /// Whatever can be read is read, and what is wrong with the rest is said: a total that is not that of
-    /// what is there, an end that is missing, a message that names no flight beside others that do.
+    /// Every readable message is read. Each fault of the rest becomes a doubt: a wrong total, a
+    /// missing end, a message without a flight beside others that have one.
     ///
-    /// - Source: UN/EDIFACT D.05B and later, PAXLST, in the profile of the WCO/IATA/ICAO guidelines on
-    ///   advance passenger information; ISO 9735 for UNB to UNZ.
-    /// - Throws: `bodyTooLarge`, or `importMalformed` if there is no list in which people fly; nothing of
-    ///   the file is then used.
+    /// - Source: UN/EDIFACT D.05B and later, PAXLST, in the profile of the WCO/IATA/ICAO guidelines
+    ///   on advance passenger information; ISO 9735 for UNB to UNZ.
+    /// - Throws: `bodyTooLarge`, or `importMalformed` if there is no list of persons who fly;
+    ///   nothing of the file is then used.
     public static func read(paxlst bytes: [UInt8]) throws(HeliographError) -> PassengerLists {
         let bytes = TextForm.unquoted(TextForm.utf8(bytes) ?? bytes)
         if let kind = FileKind(bytes), kind != .edifact {
@@ -81,8 +82,8 @@ extension Manifest {
             (["The file holds no list of people who fly: nobody was compared."]
                 + lists.passedOver.map(\.sentence)).joined(separator: " "),
             next: lists.passedOver.contains { $0.kind == .cancellation || $0.kind == .notOnBoard }
-                ? "Look at `heliograph draft list` for the flight: a draft about a passenger who does "
-                    + "not fly is discarded, an alert that was sent is cancelled."
+                ? "Look at `heliograph draft list` for the flight: a draft about a passenger who "
+                    + "does not fly is discarded, an alert that was sent is cancelled."
                 : "Give the list of passengers (BGM+745) as the carrier sent it.")
     }
 

@@ -1,14 +1,14 @@
 /// The segments of one passenger.
 ///
-/// What a carrier got wrong in one field must not hide a passenger whose document is known: flaws are
-/// noted, and only who cannot be compared at all is refused.
+/// A carrier's mistake in one field must not hide a passenger whose document is known. Flaws are
+/// noted, and only a passenger who cannot be compared at all is refused.
 struct PassengerReading {
     let segments: [EDIFACT.Segment]
     let range: Range<Int>
-    /// The day of departure: two digits of a year are read by it.
+    /// The day of departure, by which two-digit years are read.
     let today: CivilDate
 
-    /// Of one passenger; a notice has room for no more.
+    /// The largest number of documents of one passenger; a notice has room for no more.
     static let documentsMax = 20
 
     func passenger(number: Int) -> Manifest.Passenger {
@@ -61,13 +61,13 @@ struct PassengerReading {
 
     // MARK: Who it is
 
-    /// `NAD+FL+++SURNAME:GIVEN:MORE`; also `SURNAME/GIVEN`, as reservations have it, and one element
-    /// earlier.
+    /// The names, as `NAD+FL+++SURNAME:GIVEN:MORE`; also as `SURNAME/GIVEN`, which reservations
+    /// have, and one element earlier.
     private func names(_ flaws: inout [Manifest.Flaw]) -> JSON? {
         let index = range.lowerBound
         let element = [3, 2].first { !text(index, $0).isEmpty } ?? 3
         if element != 3 { note(.formatWrong, index, "the name stands in another place", &flaws) }
-        // The fifth component is the form of the name.
+        // The fifth component is the format of the name.
         var given = (1...4).map { text(index, element, $0) }.filter { !$0.isEmpty }
         var family = text(index, element)
         if given.isEmpty, let slash = family.firstIndex(of: "/") {
@@ -112,7 +112,7 @@ struct PassengerReading {
 
     private enum Pivot { case past, future }
 
-    /// `690314`, `19690314` or `1969-03-14`.
+    /// A date, as `690314`, `19690314` or `1969-03-14`.
     private func date(
         _ index: Int, _ name: String, _ pivot: Pivot, _ flaws: inout [Manifest.Flaw]
     ) -> CivilDate? {
@@ -126,13 +126,13 @@ struct PassengerReading {
         }
         let tail = numbers.suffix(4).map { $0 }
         var year = numbers.dropLast(4).reduce(0) { $0 * 10 + $1 }
-        // What expires is at most some twenty years ahead.
+        // An expiry is at most some twenty years ahead.
         if digits.count == 6 {
             year = pivot == .future ? MRZ.expiryYear(year, today: today) : year + 2000
         }
         var date = CivilDate(
             year: year, month: tail[0] * 10 + tail[1], day: tail[2] * 10 + tail[3])
-        // A birth is the latest that is not in the future.
+        // A birth is the latest date that is not in the future.
         if digits.count == 6, pivot == .past, date.map({ $0 > today }) ?? (year > today.year) {
             date = CivilDate(
                 year: year - 100, month: tail[0] * 10 + tail[1], day: tail[2] * 10 + tail[3])
@@ -151,7 +151,7 @@ struct PassengerReading {
         return states
     }
 
-    /// A state by its code in travel documents; by that of ISO 3166-1 alpha-2 with a flaw.
+    /// A state by its code in travel documents, or, with a flaw, by its ISO 3166-1 alpha-2 code.
     private func state(
         _ index: Int, _ name: String, _ flaws: inout [Manifest.Flaw]
     ) -> String? {
@@ -168,8 +168,9 @@ struct PassengerReading {
 
     // MARK: Documents
 
-    /// Each `DOC+P:110:111+X12345677` with what stands behind it: its issuer in `LOC+91+UTO`, its end in
-    /// `DTM+36:310930`. Those of one document are never given to another.
+    /// The documents: each `DOC+P:110:111+X12345677` with the segments behind it, its issuer in
+    /// `LOC+91+UTO` and its expiry in `DTM+36:310930`. Segments of one document are never given to
+    /// another.
     private func documents(_ flaws: inout [Manifest.Flaw]) -> [JSON] {
         let starts = range.filter { segments[$0].tag == "DOC" }
         if starts.count > Self.documentsMax {
@@ -180,7 +181,7 @@ struct PassengerReading {
         var documents: [JSON] = []
         for (place, start) in starts.prefix(Self.documentsMax).enumerated() {
             let stop = place + 1 < starts.count ? starts[place + 1] : range.upperBound
-            // What belongs to an only document may also stand before it.
+            // Segments of an only document may also stand before it.
             let own = starts.count == 1 ? range : start..<stop
             for document in document(start, own, &flaws) where !documents.contains(document) {
                 documents.append(document)
@@ -219,7 +220,7 @@ struct PassengerReading {
         } else {
             note(.fieldMissing, index, "the document has no issuer (LOC+91)", &flaws)
         }
-        // A number that nobody issued says too little if it is short.
+        // A short number without an issuer could be anybody's.
         if document["issuer"] == nil, number.utf8.count < Traveller.numberAloneMin {
             note(.formatWrong, index, "the number is too short to be compared by itself", &flaws)
             return []
@@ -229,13 +230,15 @@ struct PassengerReading {
         {
             document["expires"] = .string(expires.description)
         }
-        // Which state a code of two letters stands for is a guess: the number is compared by itself too.
+        // The state that a two-letter code stands for is a guess: the number is compared by itself
+        // too.
         let isGuess = issuers.first.map { text($0, 1).utf8.count == 2 } ?? false
         return document["issuer"] != nil && isGuess
             ? [document, ["number": .string(number)]] : [document]
     }
 
-    /// Where it should be, or where some carriers put it: behind the type, or an element too late.
+    /// The number of the document in its own element, or in those where some carriers put it:
+    /// behind the type, or an element too late.
     private func number(_ index: Int, _ flaws: inout [Manifest.Flaw]) -> String {
         let number = text(index, 1)
         guard number.isEmpty else { return number }

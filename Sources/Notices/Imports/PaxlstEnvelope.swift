@@ -1,14 +1,14 @@
-/// UNB to UNZ: what stands around the messages of a file, and what it counts.
+/// The envelope UNB to UNZ around the messages of a file, and its counts.
 ///
-/// ISO 9735 has an interchange count everything twice. A count that is wrong says that something was lost
-/// on the way, not that what came is wrong: it is noted, and the messages are read.
+/// An interchange of ISO 9735 counts everything twice. A wrong count shows that something was lost
+/// on the way, not that the rest is wrong: it is noted, and the messages are read.
 struct PaxlstEnvelope {
     let segments: [EDIFACT.Segment]
-    /// Where the messages lie, from UNH to what follows their last segment.
+    /// The segments of each message, from UNH up to the end of its last segment.
     private(set) var messages: [Range<Int>] = []
     private(set) var doubts: [PassengerLists.Doubt] = []
 
-    /// An interchange or group that has begun: where, and what is counted in it.
+    /// An interchange or group that has begun: its place, and the number of items in it.
     private struct Open {
         let index: Int
         var count = 0
@@ -24,7 +24,7 @@ struct PaxlstEnvelope {
     }
 
     mutating func doubt(_ code: Code, _ sentence: String) {
-        // One is enough to ask for the list again; nobody reads hundreds.
+        // One doubt is enough to ask for the list again; nobody reads hundreds.
         guard doubts.count < 20 else { return }
         doubts.append(PassengerLists.Doubt(code: code, sentence: sentence))
     }
@@ -62,7 +62,8 @@ struct PaxlstEnvelope {
                 doubt(.importMalformed, "Segment \(index + 1) has no tag of three capital letters.")
             default:
                 guard message == nil else { break }
-                // Its message has ended; whoever stands here was counted wrongly, and is read.
+                // The message has ended, but a person stands here: the message was counted wrongly,
+                // and the person is read.
                 if let last = messages.last, last.upperBound == index {
                     messages[messages.count - 1] = last.lowerBound..<index + 1
                 }
@@ -112,7 +113,7 @@ struct PaxlstEnvelope {
             "The \(what) that begins with segment \(start + 1) does not end (\(tag)).")
     }
 
-    /// A segment that ends something: it counts what it ends, and repeats its reference.
+    /// Checks a segment that ends something: its count, and the reference that it repeats.
     private mutating func check(_ index: Int, _ open: Open?, _ tag: String, reference: Int) {
         guard let open else {
             doubt(.importMalformed, "Segment \(index + 1) (\(tag)) ends what has not begun.")

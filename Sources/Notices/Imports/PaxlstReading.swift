@@ -1,21 +1,23 @@
-/// One message PAXLST on its way to a manifest.
+/// One message PAXLST, which becomes a manifest.
 struct PaxlstReading {
     let segments: [EDIFACT.Segment]
     let range: Range<Int>
-    /// Its place among the messages of the file, from 1.
+    /// The place of the message in the file, from 1.
     let message: Int
 
     // MARK: What it is
 
-    /// Codes of 1001 in BGM: crew lists.
+    /// Codes of data element 1001 in BGM for crew lists.
     private static let crewLists: Set<String> = ["250", "336"]
-    /// Codes of 1004 in BGM: a reservation is cancelled, a party gets smaller; and of 1225.
+    /// Codes of 1004 in BGM: a reservation is cancelled, a party gets smaller. The codes of 1225
+    /// follow.
     private static let cancellations: Set<String> = ["XR", "RP"]
     private static let deletions: Set<String> = ["1", "3"]
-    /// Members of the crew: at work, and as passengers to work elsewhere.
+    /// Crew members: at work, and travelling as passengers to work elsewhere.
     ///
-    /// - Source: WCO/IATA/ICAO guidelines, PAXLST, NAD 3035: `FL` passenger, `FM` crew member, `DDT` crew
-    ///   in transit, `DDU` passenger in transit. Whoever is not surely crew is compared.
+    /// - Source: WCO/IATA/ICAO guidelines, PAXLST, NAD 3035: `FL` passenger, `FM` crew member,
+    ///   `DDT` crew in transit, `DDU` passenger in transit. Everybody who is not surely crew is
+    ///   compared.
     private static let crew: Set<String> = ["FM", "DDT"]
 
     private var begin: EDIFACT.Segment? {
@@ -26,7 +28,8 @@ struct PaxlstReading {
         (segment?.value(element) ?? "").uppercased()
     }
 
-    /// Where persons begin: every NAD behind the flight; before it stands who reports.
+    /// The segments with which persons begin: every NAD behind the flight. The NAD before it is the
+    /// reporting party.
     private var people: [Int] {
         let flight = range.first { segments[$0].tag == "TDT" } ?? range.lowerBound
         return range.filter {
@@ -37,7 +40,8 @@ struct PaxlstReading {
 
     private func isCrew(_ index: Int) -> Bool { Self.crew.contains(word(segments[index], 0)) }
 
-    /// What it is, if nobody in it flies as a passenger, or somebody does no longer.
+    /// The reason to leave the message out: no person in it flies as a passenger, or one no longer
+    /// flies.
     var passedOver: PassengerLists.PassedOver? {
         let type = word(segments[range.lowerBound], 1)
         let (code, identifier) = (word(begin, 0), word(begin, 1))
@@ -90,13 +94,13 @@ struct PaxlstReading {
                 segments: segments, range: start..<stop, today: legs[0].departs.date)
             passengers.append(reading.passenger(number: passengers.count + 1))
         }
-        // Some carriers count those in transit, and some do not.
+        // Some carriers count passengers in transit, and some do not.
         let here = people.count { word(segments[$0], 0) == "FL" }
         if let doubt = judgeTotal(passengers.count, here) { doubts.append(doubt) }
         return (Manifest(legs: legs, passengers: passengers, crewCount: crew), doubts)
     }
 
-    /// What is odd about the message itself; its people are compared.
+    /// Doubts about the message itself; its persons are compared all the same.
     private func judgeFrame(_ people: [Int], _ faults: [String]) -> [PassengerLists.Doubt] {
         var sentences: [String] = []
         let code = word(begin, 0)
@@ -113,7 +117,8 @@ struct PaxlstReading {
         if let damaged = head.first(where: { segments[$0].isDamaged && !segments[$0].tag.isEmpty })
         {
             sentences.append(
-                "has bytes in segment \(damaged + 1) that are not of the character set that it names"
+                "has bytes in segment \(damaged + 1) that are not of the character set that it "
+                    + "names"
             )
         }
         return (sentences.map { $0 + "." } + faults).map {

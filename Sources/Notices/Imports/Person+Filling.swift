@@ -1,5 +1,6 @@
 extension JSON {
-    /// A person with what a travel document says: its document, and whatever was not known before.
+    /// The person of this object, with the travel document of another and the fields that were
+    /// unknown before.
     public func filled(in other: JSON) -> JSON {
         var person = self
         for key in ["identities", "sex", "birth", "nationalities"] where person[key] == nil {

@@ -1,9 +1,9 @@
-/// Texts as some programs save or send them instead of in UTF-8.
+/// Texts in other encodings than UTF-8, as some programs save or send them.
 enum TextForm {
-    /// The same text in UTF-8, if it is in UTF-16: by its byte order mark, or because every other byte of its
-    /// beginning is zero.
+    /// The same text in UTF-8, if it is in UTF-16: it has a byte order mark, or every other byte of
+    /// its beginning is zero.
     ///
-    /// - Returns: nil if it is not; also if half a character stands somewhere.
+    /// - Returns: nil if it is not in UTF-16, or holds half a surrogate pair.
     static func utf8(_ bytes: [UInt8]) -> [UInt8]? {
         guard bytes.count >= 2, bytes.count % 2 == 0 else { return nil }
         let isBig: Bool
@@ -25,8 +25,8 @@ enum TextForm {
         return Array(text.utf8)
     }
 
-    /// Without the quoted-printable of mail (RFC 2045, 6.7): lines that go on end with `=`, and `=27` is the
-    /// byte 0x27. A text in which no line ends so is left as it is.
+    /// The text without the quoted-printable of mail (RFC 2045, 6.7), in which lines that continue
+    /// end with `=`, and `=27` is the byte 0x27. A text without such a line stays as it is.
     static func unquoted(_ bytes: [UInt8]) -> [UInt8] {
         let mark = UInt8(ascii: "=")
         let isQuoted = bytes.indices.contains {

@@ -1,25 +1,27 @@
-/// The bounds that itineraries are judged by.
+/// The bounds by which itineraries are judged.
 public enum Itinerary {
-    /// Time between landing and leaving again below which hardly anybody makes a connection.
+    /// The shortest likely time between a landing and the next departure.
     public static let connectionMin = Duration.minutes(20)
-    /// Time on the ground above which a connection is a stay.
+    /// The longest time on the ground that is a connection; after that it is a stay.
     public static let connectionMax = Duration.hours(24)
-    /// A flight shorter than this, gate to gate, may be a mistyped time.
+    /// The shortest likely flight, gate to gate; a shorter one may have a mistyped time.
     public static let blockTimeMin = Duration.minutes(20)
-    /// The same for longer.
+    /// The longest likely flight, gate to gate.
     public static let blockTimeMax = Duration.hours(20)
-    /// No aeroplane is on its way for longer, with stops under one number: a day is mistyped.
+    /// The longest possible flight, stops under one number included; a longer one has a mistyped
+    /// day.
     public static let blockTimePossibleMax = Duration.hours(48)
 }
 
 extension [Leg] {
-    /// The first landing in a country, cancelled legs left out; nil is what nobody is known to answer for.
+    /// The first landing in a country, cancelled legs left out. A nil country means places that no
+    /// member is known to answer for.
     public func firstArrival(in country: MemberCode?) -> Instant? {
         filter { $0.toCountry == country && $0.status != .cancelled }.map(\.arrives).min()
     }
 
-    /// The landing in a country that a warning written at a moment can still come before: the next one;
-    /// if all are over, the first.
+    /// The landing in a country that a warning written at a moment can still precede: the next one.
+    /// If all are over, it is the first.
     public func arrival(in country: MemberCode?, asOf moment: Instant) -> Instant? {
         nextArrival(in: country, after: moment) ?? firstArrival(in: country)
     }
@@ -42,8 +44,8 @@ extension [Leg] {
         return found
     }
 
-    /// Countries that are only passed through: every landing there is followed within
-    /// `Itinerary.connectionMax` by a departure to elsewhere.
+    /// Countries of transit alone: every landing there is followed within `Itinerary.connectionMax`
+    /// by a departure to another country.
     public var transitCountries: [MemberCode] {
         let flown = filter { $0.status != .cancelled }
         return countriesEntered.filter { country in
@@ -56,7 +58,7 @@ extension [Leg] {
         }
     }
 
-    /// Whether the traveller is on the way to a country: a leg that lands there has left.
+    /// True if the traveller is on the way to a country: a leg that lands there has departed.
     public func isUnderway(to country: MemberCode?, at now: Instant) -> Bool {
         contains { leg in
             guard leg.toCountry == country else { return false }

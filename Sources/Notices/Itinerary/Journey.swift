@@ -1,12 +1,12 @@
 /// The journey of one person.
 public struct Journey: Sendable, Hashable {
-    /// In a group alert, which of the group; nil in an alert about one.
+    /// The number of the person in a group alert; nil in an alert about one person.
     public let memberNo: Int?
     /// The legs whose times and countries are known.
     public let legs: [Leg]
 
-    /// The journeys of those who still travel: one for each of a group, the common one where a person has
-    /// none of its own. If nobody travels any more, the journey is the common one.
+    /// The journeys of all who still travel: one for each person of a group, the common one for a
+    /// person without an own one. If no person travels any more, the journey is the common one.
     static func all(of json: JSON, _ common: [Leg], _ own: [Int: [Leg]]) -> [Journey] {
         let members = json["members"]?.arrayValue ?? []
         var found: [Journey] = []
@@ -21,27 +21,29 @@ public struct Journey: Sendable, Hashable {
 }
 
 extension [Journey] {
-    /// What landings concern a country: its own; where the journeys have none there, those in places that
-    /// nobody is known to answer for. A deadline too early harms nobody; none at all lets a warning wait.
+    /// The country whose landings count for a country: the country itself. If no journey lands
+    /// there, nil: landings in places that no member is known to answer for count. A deadline that
+    /// is too early harms nobody; without a deadline a warning may wait too long.
     private func sought(_ country: MemberCode) -> MemberCode? {
         countriesEntered.contains(country) ? country : nil
     }
 
-    /// Whether somebody lands where nobody is known to answer.
+    /// True if a person lands in a place that no member is known to answer for.
     var hasUnclearLanding: Bool {
         contains { $0.legs.contains { $0.toCountry == nil && $0.status != .cancelled } }
     }
 
-    /// The landing in a country that a warning written at a moment can still come before: the next of
-    /// anybody; if everybody has landed, the first. Who is there already does not make it too late for the
-    /// others.
+    /// The landing in a country that a warning written at a moment can still precede: the next
+    /// landing of any person. If all have landed, it is the first. A person who is there already
+    /// does not make the warning too late for the others.
     public func arrival(in country: MemberCode, asOf moment: Instant) -> Instant? {
         let country = sought(country)
         return compactMap { $0.legs.nextArrival(in: country, after: moment) }.min()
             ?? compactMap { $0.legs.firstArrival(in: country) }.min()
     }
 
-    /// The landing of each in a country that a warning can still come before; who does not land there is left out.
+    /// The landing of each person in a country that a warning can still precede. Persons who do not
+    /// land there are left out.
     public func arrivals(
         in country: MemberCode, asOf moment: Instant
     ) -> [(memberNo: Int?, arrival: Instant)] {
@@ -51,20 +53,20 @@ extension [Journey] {
         }
     }
 
-    /// The last landing of anybody in a country.
+    /// The last landing of any person in a country.
     public func lastArrival(in country: MemberCode) -> Instant? {
         let country = sought(country)
         return compactMap { $0.legs.lastArrival(in: country) }.max()
     }
 
-    /// Every country that anybody enters, each once.
+    /// Every country that any person enters, each once.
     public var countriesEntered: [MemberCode] {
         flatMap(\.legs.countriesEntered).reduce(into: []) { found, country in
             if !found.contains(country) { found.append(country) }
         }
     }
 
-    /// Whether anybody is on the way to a country.
+    /// True if any person is on the way to a country.
     public func isUnderway(to country: MemberCode, at now: Instant) -> Bool {
         let country = sought(country)
         return contains { $0.legs.isUnderway(to: country, at: now) }

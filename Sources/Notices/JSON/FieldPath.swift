@@ -1,13 +1,16 @@
-/// Names fields of a document: a JSON Pointer in which `*` stands for every element of an array, or
-/// every member of an object.
+/// The address of one or more fields of a document: a JSON Pointer in which `*` stands for every
+/// element of an array, or every member of an object.
 public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
-    /// Tokens of one path.
+    /// The largest number of tokens in one path.
     public static let depthMax = 16
 
+    /// The path as it was written.
     public let description: String
     let tokens: [String]
 
-    /// - Returns: nil unless it is a pointer of 1 to `depthMax` tokens.
+    /// Reads a path.
+    ///
+    /// - Returns: nil unless the text is a pointer of 1 to `depthMax` tokens.
     public init?(_ text: String) {
         guard let tokens = JSONPointer.tokens(text), (1...Self.depthMax).contains(tokens.count)
         else { return nil }

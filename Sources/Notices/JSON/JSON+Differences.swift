@@ -3,14 +3,15 @@ extension JSON {
     public struct Difference: Sendable, Hashable {
         /// JSON Pointer.
         public let pointer: String
-        /// nil where there was nothing.
+        /// The earlier value; nil if there was none.
         public let before: JSON?
-        /// nil where there is nothing any more.
+        /// The later value; nil if there is none any more.
         public let after: JSON?
     }
 
-    /// Where this document differs from an earlier one: the smallest values that changed, came or went, elements of
-    /// lists by their places. Members that every statement has of its own are left out by their names.
+    /// The differences of this document from an earlier one: the smallest values that changed, came
+    /// or went. Elements of lists are compared by their places. Members that every notice has of
+    /// its own are left out by their names.
     public func differences(
         from earlier: JSON, leavingOut members: Set<String> = []
     ) -> [Difference] {

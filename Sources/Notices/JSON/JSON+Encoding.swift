@@ -9,7 +9,7 @@ extension JSON {
         return bytes
     }
 
-    /// The same for people: two spaces a level, a line per member, a line feed at the end.
+    /// The same value for people: two spaces a level, a line per member, a line feed at the end.
     public func encodedPretty() -> [UInt8] {
         var bytes: [UInt8] = []
         writePretty(into: &bytes, indent: 0)
@@ -74,7 +74,7 @@ extension JSON {
         bytes.append(contentsOf: repeatElement(0x20, count: 2 * indent))
     }
 
-    /// Escapes what RFC 8259 demands and nothing more.
+    /// Writes a string; escapes only the characters that RFC 8259 demands.
     private static func write(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var text = text

@@ -259,7 +259,7 @@ private struct JSONParser {
 
     private func text(_ range: Range<Int>) throws(JSONFault) -> String {
         let part = UnsafeBufferPointer(rebasing: bytes[range])
-        // Quicker than `validating`, and the same for what cannot be wrong.
+        // Quicker than `validating`; an ASCII text is always valid.
         if part.allSatisfy({ $0 < 0x80 }) { return String(decoding: part, as: UTF8.self) }
         guard let text = String(validating: part, as: UTF8.self) else {
             throw JSONFault(
@@ -269,7 +269,7 @@ private struct JSONParser {
         return text
     }
 
-    /// How many bytes at the start are valid UTF-8.
+    /// The number of bytes at the start that are valid UTF-8.
     private func validUTF8Prefix(_ part: UnsafeBufferPointer<UInt8>) -> Int {
         var decoder = Unicode.UTF8.ForwardParser()
         var source = part.makeIterator()

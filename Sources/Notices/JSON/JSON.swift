@@ -1,8 +1,8 @@
 /// A JSON value as it was written: members keep their order, numbers keep their text.
 ///
-/// Why not Foundation's: it takes the first of two equal keys and says nothing, turns `1.0` into
-/// `1`, and would bring Foundation into the pure targets. What a signature covers must survive
-/// reading and writing unharmed, fields that this version does not know included.
+/// Foundation's decoder takes the first of two equal keys and says nothing, turns `1.0` into `1`,
+/// and would bring Foundation into the pure targets. Signed text must survive reading and writing
+/// unchanged, with fields that this version does not know.
 ///
 /// - Source: RFC 8259.
 public enum JSON: Sendable, Hashable {
@@ -19,16 +19,17 @@ public struct JSONNumber: Sendable, Hashable {
     /// The literal, in the grammar of RFC 8259 section 6.
     public let text: String
 
-    /// For the parser, which has checked the grammar.
+    /// Takes a literal whose grammar the parser has checked.
     init(checked text: String) {
         self.text = text
     }
 
+    /// The plain integer, such as `12`.
     public init(_ value: Int) {
         text = String(value)
     }
 
-    /// The value if the text is a plain integer that fits: `1.0` and `1e2` are nil.
+    /// The value of a plain integer that fits; nil for `1.0` and `1e2`.
     public var int: Int? { Int(text) }
 
     /// The nearest double; infinite when the text is out of its range.
@@ -54,40 +55,50 @@ extension JSON {
         return elements[index]
     }
 
+    /// The text of a string; nil for every other value.
     public var stringValue: String? {
         if case .string(let value) = self { value } else { nil }
     }
 
-    /// See `JSONNumber.int`.
+    /// The integer of a number, as `JSONNumber.int` reads it; nil for every other value.
     public var intValue: Int? {
         if case .number(let value) = self { value.int } else { nil }
     }
 
+    /// The truth value of `true` or `false`; nil for every other value.
     public var boolValue: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
+    /// The elements of an array; nil for every other value.
     public var arrayValue: [JSON]? {
         if case .array(let value) = self { value } else { nil }
     }
 
+    /// The members of an object; nil for every other value.
     public var objectValue: JSONObject? {
         if case .object(let value) = self { value } else { nil }
     }
 
+    /// True for `null`.
     public var isNull: Bool { self == .null }
 }
 
-/// There is no literal for null on purpose: `json["a"] = isOld ? nil : value` would then write a null
-/// where a removal was meant. Write `.null`.
+/// JSON has no literal for null here: `json["a"] = isOld ? nil : value` would write a null instead
+/// of removing the member. Write `.null`.
 extension JSON: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByStringInterpolation, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// `true` or `false`.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A number, written as a plain integer.
     public init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
+    /// A string.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// An array with these elements.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
 
+    /// An object with these members; the last of two equal keys stands, in the place of the first.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(JSONObject(elements))
     }

@@ -1,4 +1,4 @@
-/// Why some bytes are not a JSON text that we accept.
+/// The reason why some bytes are not a JSON text that we accept.
 public struct JSONFault: Error, Sendable, Hashable {
     /// JSON Pointer (RFC 6901) to the innermost value that was being read.
     public var pointer: String
@@ -6,6 +6,7 @@ public struct JSONFault: Error, Sendable, Hashable {
     public let code: FaultCode
     /// Offset of the first byte at fault, from 0.
     public let offset: Int
+    /// The fault in one plain sentence.
     public let sentence: String
 
     init(_ code: FaultCode, at offset: Int, _ sentence: String) {
@@ -15,14 +16,14 @@ public struct JSONFault: Error, Sendable, Hashable {
         self.sentence = sentence
     }
 
-    /// The same fault seen from one level further out.
+    /// The same fault with `token` put before its pointer, for the value one level further out.
     func under(_ token: some StringProtocol) -> JSONFault {
         var fault = self
         fault.pointer = "/" + JSONPointer.escaped(token) + pointer
         return fault
     }
 
-    /// As a fault of a notice.
+    /// The same fault as a fault of a notice, with the byte at fault.
     public var asFault: Fault {
         Fault(
             pointer: pointer, code: code, layer: .schema,

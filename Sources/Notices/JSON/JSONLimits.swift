@@ -1,14 +1,15 @@
-/// The bounds that reading stops at, so that no input costs more than was meant.
+/// The bounds of reading one JSON text, so that no input costs more than was meant.
 public struct JSONLimits: Sendable, Hashable {
-    /// Length of the whole text.
+    /// The length of the whole text, in bytes.
     public var bytesMax: Int
-    /// Arrays and objects within each other; a scalar alone has depth 0.
+    /// The depth of arrays and objects within each other; a scalar alone has depth 0.
     public var depthMax: Int
-    /// Values of any kind, members and elements counted.
+    /// The number of values of any kind, members and elements counted.
     public var valuesMax: Int
-    /// Length of one number's text.
+    /// The length of one number's text, in bytes.
     public var numberBytesMax: Int
 
+    /// Puts the bounds together as given.
     public init(bytesMax: Int, depthMax: Int, valuesMax: Int, numberBytesMax: Int = 1_024) {
         self.bytesMax = bytesMax
         self.depthMax = depthMax

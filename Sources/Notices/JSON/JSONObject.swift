@@ -2,33 +2,41 @@
 ///
 /// Two objects are equal only if their members stand in the same order.
 public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryLiteral {
+    /// The keys, in the order of the members.
     public private(set) var keys: [String] = []
+    /// The values, in the order of the members.
     public private(set) var values: [JSON] = []
-    /// Where each key stands, kept only for large objects: looking through a few keys is faster,
-    /// and looking through many would let a hostile object cost the square of its size.
+    /// The place of each key, kept only for large objects. To look through a few keys is faster; to
+    /// look through many would let a hostile object cost the square of its size.
     private var places: [String: Int]?
 
-    /// Up to this many members are searched one by one.
+    /// The largest object that is searched key by key.
     static let scannedMax = 12
-    /// Room for as many members is made with the first: most objects have no more.
+    /// The number of members that the first one makes room for: most objects have no more.
     private static let firstCapacity = 6
 
+    /// An object without members.
     public init() {}
 
+    /// An object with these members.
+    ///
     /// - Parameter members: the last of two equal keys stands, in the place of the first.
     public init(_ members: some Sequence<(String, JSON)>) {
         for (key, value) in members { self[key] = value }
     }
 
+    /// An object with these members, as `init(_:)` takes them.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self.init(elements)
     }
 
+    /// The number of members.
     public var count: Int { keys.count }
+    /// True if there is no member.
     public var isEmpty: Bool { keys.isEmpty }
 
-    /// Setting keeps the place of a member that is there, and appends one that is not; setting nil
-    /// removes it.
+    /// The value of a member; nil if there is none. Setting a value replaces that of a member in
+    /// its place, or appends a new member; setting nil removes the member.
     public subscript(key: String) -> JSON? {
         get { place(of: key).map { values[$0] } }
         set {
@@ -41,14 +49,17 @@ public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
         }
     }
 
+    /// Goes through keys and values in their order.
     public func makeIterator() -> Zip2Sequence<[String], [JSON]>.Iterator {
         zip(keys, values).makeIterator()
     }
 
+    /// True if both have the same members in the same order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.keys == right.keys && left.values == right.values
     }
 
+    /// Hashes keys and values in their order.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(keys)
         hasher.combine(values)
@@ -57,7 +68,7 @@ public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
     /// Adds a member at the end unless the key is there already.
     ///
     /// Keys that differ only in Unicode normalisation count as equal here, which is stricter than
-    /// RFC 8259: readers that disagree about such keys must not be given the chance.
+    /// RFC 8259: two readers could disagree about such keys.
     ///
     /// - Returns: false for a key that is there already; the object is then unchanged.
     mutating func appendIfNew(_ key: String, _ value: JSON) -> Bool {
@@ -91,7 +102,7 @@ public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
         places = Dictionary(zip(keys, keys.indices), uniquingKeysWith: { first, _ in first })
     }
 
-    /// The member of a small object by the bytes of its key.
+    /// The value whose key has exactly these bytes, for a small object.
     func scanned(for key: UnsafeBufferPointer<UInt8>) -> JSON? {
         for place in keys.indices where keys[place].utf8.count == key.count {
             let isSame = keys[place].utf8.withContiguousStorageIfAvailable { $0.elementsEqual(key) }
@@ -100,7 +111,7 @@ public struct JSONObject: Sendable, Hashable, Sequence, ExpressibleByDictionaryL
         return nil
     }
 
-    /// `String` equality takes the Kelvin sign for `K`; the byte count tells them apart.
+    /// `String` equality takes the Kelvin sign for `K`; the byte count tells the two apart.
     private func place(of key: String) -> Int? {
         guard let place = places.map({ $0[key] }) ?? keys.firstIndex(of: key),
             keys[place].utf8.count == key.utf8.count

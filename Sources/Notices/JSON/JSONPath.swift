@@ -1,5 +1,5 @@
-/// Where a walk through a value stands. A pointer is written down only when something is wrong there:
-/// that is seldom, and a walk passes every value.
+/// The place that a walk through a value has reached. The pointer is written out only for a fault:
+/// a fault is seldom, and a walk passes every value.
 struct JSONPath {
     private enum Step {
         case member(String)
@@ -24,7 +24,7 @@ struct JSONPath {
         }
     }
 
-    /// Whether these are the last two members entered.
+    /// True if these are the last two members entered.
     func ends(in first: String, _ second: String) -> Bool {
         guard steps.count > 1, case .member(second) = steps[steps.count - 1],
             case .member(first) = steps[steps.count - 2]

@@ -14,7 +14,7 @@ public enum JSONPointer {
         return String(text)
     }
 
-    /// One reference token as the key it stands for; nil unless every `~` is followed by 0 or 1.
+    /// The key that one reference token stands for; nil unless every `~` is followed by 0 or 1.
     static func unescaped(_ token: some Collection<UInt8>) -> String? {
         guard token.contains(0x7E) else { return String(decoding: token, as: UTF8.self) }
         var bytes: [UInt8] = []

@@ -1,17 +1,20 @@
 extension Notice {
-    /// A notice of another member that this one passes on.
+    /// The notice of another member that a notice passes on.
     public struct Origin: Hashable, Sendable {
+        /// The member that issued it.
         public let from: MemberCode
+        /// Its notice number.
         public let thread: String
+        /// The sequence of the statement that is passed on.
         public let sequence: Int
     }
 
-    /// Kinds that may be passed on under a number of one's own.
+    /// Kinds that a member may pass on under a number of its own.
     public static let forwardable: [NoticeKind] = [
         .greenNotice, .travelAlert, .groupAlert, .intelligenceProduct,
     ]
 
-    /// What it passes on, if it says so in `forwardOf`.
+    /// The notice that this one passes on, from `forwardOf`; nil if there is none.
     public var forwardOf: Origin? {
         guard let origin = json["forwardOf"],
             let from = origin["from"]?.stringValue.flatMap({ MemberCode($0) }),
@@ -21,11 +24,11 @@ extension Notice {
     }
 
     /// This notice of another member as one of our own: the same words and handling codes, under a
-    /// number of ours, with where it comes from.
+    /// number of ours, with its origin in `forwardOf`.
     ///
     /// - Parameters:
     ///   - number: the running number, 0 to 999,999.
-    ///   - contentDigest: of the message that it came in.
+    ///   - contentDigest: the content digest of the message in which it arrived.
     public func forwarded(
         by member: MemberCode, to recipients: [MemberCode], number: Int, contentDigest: Digest,
         at now: Instant
@@ -55,14 +58,15 @@ extension Notice {
         (json.at(pointer: "/handling/codes")?.arrayValue ?? []).compactMap(\.stringValue)
     }
 
-    /// Whether a request for consent is about this notice, or all of its thread.
+    /// True if a request for consent concerns this notice, or all of its thread.
     public func concerns(_ origin: Origin) -> Bool {
         guard json.at(pointer: "/about/thread")?.stringValue == origin.thread else { return false }
         let sequence = json.at(pointer: "/about/sequence")?.intValue
         return sequence == nil || sequence == origin.sequence
     }
 
-    /// To whom a granted consent lets a notice go: those it names, if it grants that use at all.
+    /// The members to which a granted consent lets a notice be passed on; empty if it does not
+    /// grant onward transfer.
     public var onwardConsent: Set<MemberCode> {
         let uses = json.at(pointer: "/granted/uses")?.arrayValue ?? []
         guard uses.contains("onward-transfer") else { return [] }

@@ -1,6 +1,6 @@
 extension Notice {
-    /// Every key this notice should be found by: all permitted spellings of all identities, every
-    /// document and every day of birth. Each once, in the order of the notice.
+    /// Every key by which this notice can be found: all permitted spellings of all identities,
+    /// every document and every day of birth. Each key comes once, in the order of the notice.
     public var searchKeys: [SearchKey] {
         var keys: [SearchKey] = []
         for identity in persons.flatMap({ $0["identities"]?.arrayValue ?? [] }) {
@@ -31,7 +31,7 @@ extension Notice {
 
     /// A short line for an officer's screen: `EXAMPLESSON, Dorvald · ZZ418 XAA→XBB→XCC`.
     ///
-    /// Holds a name: never for a log.
+    /// It holds a name: never for a log.
     public var subject: String {
         switch kind {
         case .greenNotice:
@@ -50,7 +50,7 @@ extension Notice {
         }
     }
 
-    /// The person it is about, or the members of a group.
+    /// The person of the notice, or the persons of a group, as `/person`.
     public var persons: [JSON] {
         ([json["person"]] + (json["members"]?.arrayValue ?? []).map { $0["person"] })
             .compactMap(\.self)
@@ -72,7 +72,7 @@ extension Notice {
         return first.service.isEmpty ? journey : first.service + " " + journey
     }
 
-    /// `DORVALD JAN-ERIK` as people write it: `Dorvald Jan-Erik`.
+    /// A name such as `DORVALD JAN-ERIK` as people write it: `Dorvald Jan-Erik`.
     private static func capitalised(_ name: String) -> String {
         var startsPart = true
         var result = ""

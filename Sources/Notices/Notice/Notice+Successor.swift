@@ -1,16 +1,16 @@
 extension Notice {
     /// The next statement of the thread: a full one, never a delta.
     ///
-    /// Approvals, precedence and deadlines are dropped, because they belong to the statement before;
-    /// everything else is carried over, unknown members included.
+    /// Approvals, precedence and deadlines are dropped, because they belong to the statement
+    /// before. Everything else is kept, unknown members included.
     ///
     /// - Parameters:
-    ///   - operation: one that the thread's state allows; see `NoticeLifecycle`.
-    ///   - now: becomes `createdAt`, to the second.
-    ///   - superseded: the ids of the messages that carried this statement; added to those that
-    ///     this statement superseded itself.
-    ///   - reason: why, for the recipients; not used in answers.
-    ///   - changes: members that take the place of those here; `.null` removes one.
+    ///   - operation: an operation that the thread's state allows; see `NoticeLifecycle`.
+    ///   - now: the moment that becomes `createdAt`, to the second.
+    ///   - superseded: the ids of the messages that carried this statement. They are added to the
+    ///     ids that this statement superseded itself.
+    ///   - reason: the reason that recipients read; not used in answers.
+    ///   - changes: members that replace those of this statement; `.null` removes one.
     public func successor(
         operation: NoticeOperation, at now: Instant, superseding superseded: [MessageID],
         reason: String, changes: JSONObject = [:]

@@ -1,25 +1,29 @@
 /// One statement of a notice, read and found valid.
 ///
-/// The document is kept as it was written, unknown fields included; what is typed here is what the
-/// node decides by.
+/// The document is kept as it was written, unknown fields included. The typed properties are the
+/// facts on which the node decides.
 public struct Notice: Sendable {
+    /// The kind of the notice.
     public let kind: NoticeKind
+    /// The effect of this statement on its thread.
     public let operation: NoticeOperation
     /// The issuing member.
     public let from: MemberCode
-    /// Whom it is meant for, in the order written.
+    /// The members that the statement is meant for, in the order written.
     public let to: [MemberCode]
-    /// The life this statement belongs to: the notice's number.
+    /// The number of the notice, which names the thread that the statement belongs to.
     public let thread: String
-    /// 1, 2, … per issuing member and thread.
+    /// The place among the statements of this member in the thread, from 1.
     public let sequence: Int
+    /// The moment at which it was written.
     public let createdAt: Instant
     /// The whole document.
     public let json: JSON
-    /// Of a travel alert, the legs whose times and countries are known; of a group alert, those of the common
-    /// journey; else empty.
+    /// The legs whose times and countries are known: those of a travel alert, or those of the
+    /// common journey of a group alert. Empty for other kinds.
     public let legs: [Leg]
-    /// Of those of a group who have a journey of their own, by their place in `members`.
+    /// The legs of each person in a group who has an own journey, by the person's index in
+    /// `members`.
     let ownLegs: [Int: [Leg]]
     let rules: NoticeRules
 
@@ -34,7 +38,7 @@ public struct Notice: Sendable {
         }
     }
 
-    /// The same for a document that was parsed already.
+    /// Judges a document that was parsed already.
     public static func read(_ json: JSON, rules: NoticeRules) -> NoticeVerdict {
         let judgement = Judgement(json, rules: rules)
         guard judgement.faults.isEmpty else { return .refused(judgement.faults) }
@@ -44,10 +48,10 @@ public struct Notice: Sendable {
         return .valid(notice, warnings: judgement.warnings)
     }
 
-    /// A document that was judged when it was taken in, and is kept since: today's rules no longer decide
-    /// whether it can be read.
+    /// Reads a document that was judged when it arrived, and has been kept since. Today's rules do
+    /// not decide whether it can be read.
     ///
-    /// - Returns: nil only for what is no notice of these versions at all.
+    /// - Returns: nil only if it is no notice of these versions at all.
     public static func kept(_ bytes: [UInt8], rules: NoticeRules) -> Notice? {
         guard let json = try? JSON.parse(bytes) else { return nil }
         return Notice(Judgement(json, rules: rules))
@@ -76,26 +80,27 @@ public struct Notice: Sendable {
         rules = judgement.rules
     }
 
-    /// Where the member that speaks stands in the thread.
+    /// The side of the thread on which the writing member stands.
     public var side: NoticeSide { NoticeSide(of: from, in: thread) }
 
-    /// What an answer answers: a notice number, and a sequence if the author named one.
+    /// The statement that an answer answers: a notice number, and a sequence if the author wrote
+    /// one.
     public var inReplyTo: String? { json["inReplyTo"]?.stringValue }
 
-    /// Until when it stands, the day included; nil if it does not say.
+    /// The last day on which it stands; nil if it states none.
     public var validUntil: CivilDate? {
         json["validUntil"]?.stringValue.flatMap { CivilDate(iso8601: $0) }
     }
 
-    /// Until when recipients may keep it, the day included.
+    /// The last day on which recipients may keep it; nil if it states none.
     public var retainUntil: CivilDate? {
         json["retainUntil"]?.stringValue.flatMap { CivilDate(iso8601: $0) }
     }
 }
 
 extension Notice {
-    /// When it stops being useful to a recipient: the next arrival there, as of when it was written, less
-    /// the lead time; without a journey, what the issuer wrote in `due`.
+    /// The deadline of a recipient: the next arrival there, seen from the time of writing, less the
+    /// lead time. Without a journey it is the issuer's `due`.
     ///
     /// - Returns: nil for a country that the journey does not enter, and for answers.
     public func actBy(for member: MemberCode) -> Instant? {
@@ -106,7 +111,8 @@ extension Notice {
         return side == .issuer ? due : nil
     }
 
-    /// The landing in a member's country that is still to come, as of when the notice was written, or the first.
+    /// The next landing in a member's country, seen from the time of writing. If all are over, it
+    /// is the first.
     public func nextLanding(in member: MemberCode) -> Instant? {
         journeys.arrival(in: rules.host(of: member), asOf: createdAt)
     }
@@ -114,16 +120,17 @@ extension Notice {
     /// The country whose landings concern a member.
     func host(of member: MemberCode) -> MemberCode { rules.host(of: member) }
 
-    /// The last arrival of anybody in a recipient's country.
+    /// The last arrival of any person in a recipient's country.
     public func lastArrival(for member: MemberCode) -> Instant? {
         journeys.lastArrival(in: rules.host(of: member))
     }
 
-    /// The journeys of those who still travel; empty for what is about no journey.
+    /// The journeys of all persons who still travel; empty for a notice without a journey.
     public var journeys: [Journey] { Journey.all(of: json, legs, ownLegs) }
 
-    /// Of a group alert: when each of the group next lands in a recipient's country, and by when it must
-    /// know; those who do not enter it, or travel no more, are left out.
+    /// The deadlines of a group alert: for each person the next landing in a recipient's country,
+    /// and the time by which it must know. Persons who do not enter the country, or no longer
+    /// travel, are left out.
     public func groupDeadlines(
         for member: MemberCode
     ) -> [(memberNo: Int, arrival: Instant, actBy: Instant)] {
@@ -133,17 +140,17 @@ extension Notice {
         }
     }
 
-    /// By when a recipient should have acted.
+    /// The time by which a recipient should have acted, as the issuer wrote it.
     private var due: Instant? { json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) } }
 
-    /// How soon it must leave, at a moment.
+    /// The urgency for a recipient, at a moment.
     ///
-    /// Follows from the time left; flash once the traveller is under way to this country. Each kind
-    /// has a floor, for example a cancelled travel alert is at least immediate; so are an outcome
-    /// `wrong-person` and a change `person-mistaken`, because somebody may be suffering from the
-    /// mistake. What the officer wrote is taken when it is more urgent.
+    /// It follows from the time left, and is flash once the traveller is under way to this country.
+    /// Each kind has a floor: for example, a cancelled travel alert is at least immediate. An
+    /// outcome `wrong-person` and a change `person-mistaken` are at least immediate too, because a
+    /// person may be suffering from the mistake. A more urgent precedence of the officer's counts.
     public func precedence(for member: MemberCode, at now: Instant) -> Precedence {
-        // An arrival that is past has happened; a question that is late is only late.
+        // A past arrival has happened, so nothing is urgent any more; a late question is only late.
         let actBy = actBy(for: member).flatMap { legs.isEmpty && $0 <= now ? nil : $0 }
         let computed = Precedence(
             actBy: actBy, at: now,
@@ -160,10 +167,9 @@ extension Notice {
 
     /// The document as these recipients may see it.
     ///
-    /// Members whose names start with `domestic` or `x-domestic` are taken out at any depth, and the
-    /// fields that the policy names; `to`
-    /// and `deadline` name only the recipients, and nothing else changes: the same recipients always
-    /// get the same bytes.
+    /// Members whose names start with `domestic` or `x-domestic` are removed at any depth, and so
+    /// are the fields that the policy names. `to` and `deadline` name only the recipients. Nothing
+    /// else changes: the same recipients always get the same bytes.
     public func rendition(
         for recipients: [MemberCode], removing paths: [FieldPath] = []
     ) -> JSON {

@@ -1,33 +1,37 @@
-/// What every notice of one member says about its own handling, as the member's authority has laid it down.
+/// The handling, classification, legal basis, purpose and retention of every notice of one member,
+/// as the member's authority has laid them down.
 ///
-/// No template and no import can know these: without them the members are empty, and refused by name
-/// (`field-empty`) until an officer has written them.
+/// No template and no import can know these. Without defaults the members are empty, and are
+/// refused by name (`field-empty`) until an officer has written them.
 public struct NoticeDefaults: Sendable, Hashable {
     /// Handling codes, such as `H1`; empty for none.
     public var handling: [String] = []
+    /// The classification, as `/classification` of a notice; nil if none is laid down.
     public var classification: String?
-    /// As `/legalBasis` of a notice.
+    /// The legal basis, as `/legalBasis` of a notice; nil if none is laid down.
     public var legalBasis: JSON?
+    /// The purpose, as `/purpose` of a notice; nil if none is laid down.
     public var purpose: String?
-    /// For how many days after its creation a notice is kept.
+    /// The number of days after its creation for which a notice may be kept.
     public var retainDays: Int?
 
-    /// Longer than any notice may be kept.
+    /// The largest `retainDays`, above every retention that the rules allow.
     public static let retainDaysMax = 3_650
 
+    /// Defaults that lay down nothing.
     public init() {}
 
-    /// The members that these are about.
+    /// The members of a notice that defaults write.
     public static let members = [
         "handling", "classification", "legalBasis", "purpose", "retainUntil",
     ]
 
-    /// Writes what is laid down, and empties the rest.
+    /// Writes the defaults that are laid down, and empties the other members.
     public func write(into document: inout JSON, at now: Instant) {
         document["handling"] = [
             "codes": handling.isEmpty ? [.null] : .array(handling.map { .string($0) })
         ]
-        // What it restricts is said of each notice.
+        // The code H3 needs the restriction in words, which differs from notice to notice.
         if handling.contains("H3") { document["handling"]?["text"] = .null }
         document["classification"] = classification.map { .string($0) } ?? .null
         document["legalBasis"] =
@@ -37,9 +41,9 @@ public struct NoticeDefaults: Sendable, Hashable {
             retainDays.map { .string((now + .days(Int64($0))).utcDate.description) } ?? .null
     }
 
-    /// What is laid down and can stand in no notice, by the schema and the rules.
+    /// The defaults that no notice may have, by the schema and the rules.
     ///
-    /// - Parameter member: whose notices they are.
+    /// - Parameter member: the member whose notices they are.
     public func faults(of member: MemberCode, at now: Instant) -> [Fault] {
         var document = NoticeTemplate.specimen(
             kind: .travelAlert, from: member,
@@ -56,9 +60,10 @@ public struct NoticeDefaults: Sendable, Hashable {
 }
 
 extension JSON {
-    /// A draft as it can be judged and compared before an officer has written what no import knows.
+    /// The draft with placeholders for facts that no import knows, so that it can be judged and
+    /// compared before an officer has written them.
     ///
-    /// What stands in is never kept or sent.
+    /// Placeholders are never kept or sent.
     public func standingIn(at now: Instant) -> JSON {
         guard let member = self["from"]?.stringValue.flatMap({ MemberCode($0) }) else {
             return self
@@ -69,7 +74,7 @@ extension JSON {
                 retainUntil: .string(now.utcDate.adding(years: 1).description)))
     }
 
-    /// With the members of another document where this one's are empty, wholly or in part.
+    /// This document, with members of another one where its own are empty, wholly or in part.
     fileprivate func standingIn(from other: JSON) -> JSON {
         var document = self
         for member in NoticeDefaults.members where document[member]?.holdsNull ?? true {

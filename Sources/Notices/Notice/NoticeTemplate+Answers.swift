@@ -1,32 +1,38 @@
-/// Answers that a verb writes. What they say comes from whoever answers; the handling, the legal basis and
-/// the purpose are those of the notice that is answered.
+/// Answers that a verb writes. Their facts come from the answering officer; handling, legal basis
+/// and purpose are those of the notice that is answered.
 extension NoticeTemplate {
-    /// What happened, as an officer reports it.
+    /// The facts of an outcome, as an officer reports them.
     public struct Report: Sendable {
         /// A code of the outcome's schema.
         public var result: String
-        /// When it happened.
+        /// The moment of the event.
         public var at: Instant
+        /// The code of the place; nil if it is not reported.
         public var port: String?
-        /// The law by which somebody was refused.
+        /// The law by which the person was refused entry; nil unless that happened.
         public var refusalBasis: String?
-        /// The way back of somebody who was refused.
+        /// The journey on which a refused person was returned, as `/returnedOn`; nil if it is not
+        /// reported.
         public var returnedOn: JSON?
+        /// The means by which the identity was confirmed, as codes of the schema.
         public var identityConfirmedBy: [String] = []
+        /// A remark of the officer; nil if there is none.
         public var note: String?
-        /// Why it is final although the traveller has not landed yet, or an earlier report says otherwise.
+        /// The reason why the report is final although the traveller has not landed yet, or an
+        /// earlier report states another result.
         public var confirmation: String?
 
+        /// A report with its two required facts.
         public init(result: String, at: Instant) {
             self.result = result
             self.at = at
         }
     }
 
-    /// The report on a notice that arrived.
+    /// The outcome report on a notice that arrived.
     ///
     /// - Parameters:
-    ///   - sequence: the reporting member's own, 1 for its first report in this thread.
+    ///   - sequence: the sequence of the reporting member, 1 for its first report in this thread.
     ///   - operation: `.interim` or `.final`.
     public static func outcome(
         answering notice: Notice, by member: MemberCode, sequence: Int = 1,
@@ -47,11 +53,12 @@ extension NoticeTemplate {
         return document
     }
 
-    /// The answer of a recipient that has done what a correction or an order to erase asks.
+    /// The confirmation of a recipient that has done what a correction or an order to erase
+    /// demands.
     ///
     /// - Parameters:
-    ///   - sequence: the answering member's own in that thread.
-    ///   - copies: for an erasure, how many bodies are gone.
+    ///   - sequence: the sequence of the answering member in that thread.
+    ///   - copies: for an erasure, the number of bodies erased.
     public static func confirmation(
         of order: Notice, by member: MemberCode, sequence: Int, copies: Int, at now: Instant
     ) -> JSON {
@@ -61,9 +68,9 @@ extension NoticeTemplate {
         return document
     }
 
-    /// The answer to whoever was shown a certificate.
+    /// The answer to a member that was shown a certificate.
     ///
-    /// - Parameter sequence: the answering member's own in that thread.
+    /// - Parameter sequence: the sequence of the answering member in that thread.
     public static func verification(
         of asked: Notice, says verification: Verification, by member: MemberCode, sequence: Int,
         at now: Instant
@@ -95,7 +102,7 @@ extension NoticeTemplate {
 }
 
 extension JSON {
-    /// Handling, legal basis and purpose of the notice that a statement speaks of.
+    /// Takes over handling, legal basis and purpose of the notice that a statement concerns.
     mutating func takeOver(_ notice: Notice) {
         for member in ["handling", "classification", "legalBasis", "purpose"] {
             if let value = notice.json[member] { self[member] = value }

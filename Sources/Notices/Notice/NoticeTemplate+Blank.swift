@@ -1,10 +1,11 @@
 extension NoticeTemplate {
-    /// A notice to be filled in: its shape, and what the node itself knows. Every fact is `null`, which is
-    /// refused by name (`field-empty`) until a person has written it, or has deleted the line.
+    /// A notice to be filled in, with its shape and the facts that the node knows. Every other fact
+    /// is `null`, and is refused by name (`field-empty`) until an officer has written it or deleted
+    /// its line.
     ///
     /// - Parameters:
-    ///   - answering: what an answer answers; an answer without it has no thread to stand in.
-    ///   - defaults: what the member has laid down for all of its notices.
+    ///   - answering: the statement that an answer answers; without it an answer has no thread.
+    ///   - defaults: the defaults that the member has laid down for all of its notices.
     public static func blank(
         kind: NoticeKind, operation: NoticeOperation? = nil, from: MemberCode, to: [MemberCode],
         at now: Instant, number: Int, answering: String? = nil, sequence: Int = 1,
@@ -23,18 +24,18 @@ extension NoticeTemplate {
         return document
     }
 
-    /// What follows from who writes to whom, when, and in answer to what.
+    /// Members that follow from sender, recipients, time, and the statement answered.
     private static let knownMembers: Set<String> = [
         "schema", "type", "operation", "from", "to", "createdAt", "threadId", "sequence",
         "inReplyTo",
     ]
-    /// The order of things within the document.
+    /// Members that number things within the document.
     private static let ordinals: Set<String> = ["seq", "memberNo"]
-    /// What is asked and forbidden unless an officer decides otherwise: nothing is asked, and a notice never
-    /// asks for an arrest.
+    /// Codes of requests and limits that stand unless an officer decides otherwise: nothing is
+    /// requested, and a notice never asks for an arrest.
     private static let cautious: Set<String> = ["none-information-only", "do-not-arrest"]
 
-    /// What repeats other fields, and is pasted from a document if it is there.
+    /// Members that repeat other fields; an officer pastes them from a document.
     private static let copies: Set<String> = ["mrz"]
 
     private static func emptied(_ value: JSON, member: String) -> JSON {

@@ -1,12 +1,13 @@
 extension NoticeTemplate {
-    /// Why a notice is taken back: a reason of a correction, and the one of an order to erase beside it.
+    /// The reason for taking a notice back: a reason of a correction, with that of an order to
+    /// erase beside it.
     public enum RetractionReason: String, CaseIterable, Sendable {
         case wrongPerson = "wrong-person"
         case dataWrong = "data-wrong"
         case unlawful
         case outOfDate = "out-of-date"
 
-        /// As the cancel says it.
+        /// The reason in the words of a cancel.
         public var words: String {
             switch self {
             case .wrongPerson: "the wrong person"
@@ -16,7 +17,8 @@ extension NoticeTemplate {
             }
         }
 
-        /// An order to erase knows fewer: what else is taken back was cancelled.
+        /// The code for an order to erase, which has fewer reasons: every other notice taken back
+        /// was cancelled.
         var ofErasure: String {
             switch self {
             case .wrongPerson, .unlawful: rawValue
@@ -25,16 +27,16 @@ extension NoticeTemplate {
         }
     }
 
-    /// What takes a notice back for good: a correction that says what was wrong, and an order to erase
-    /// it, both due in 72 hours.
+    /// One of the two statements that take a notice back for good, both due in 72 hours: a
+    /// correction that states the fault, or an order to erase.
     ///
     /// - Parameters:
     ///   - kind: `.correction` or `.erasure`.
-    ///   - notice: the last statement of the notice that must go, of `from`.
-    ///   - recipients: everybody who got something of it.
-    ///   - number: the running number of this one.
-    ///   - reason: why, as an officer said or a recipient reported.
-    ///   - statement: what was wrong, and what is right; for a correction.
+    ///   - notice: the last statement of the notice to take back, by its issuer.
+    ///   - recipients: every member that got a part of it.
+    ///   - number: the running number of the new notice.
+    ///   - reason: the reason that an officer stated or a recipient reported.
+    ///   - statement: the fault and the right facts; for a correction.
     public static func retraction(
         _ kind: NoticeKind, of notice: Notice, to recipients: [MemberCode], number: Int,
         reason: RetractionReason, statement: String, at now: Instant
@@ -54,14 +56,15 @@ extension NoticeTemplate {
 }
 
 extension Notice {
-    /// The thread that this one speaks of, and a sequence if it names one.
+    /// The thread that this statement concerns, and a sequence if it states one; nil if there is
+    /// none.
     public var about: (thread: String, sequence: Int?)? {
         json.at(pointer: "/about/thread")?.stringValue.map {
             ($0, json.at(pointer: "/about/sequence")?.intValue)
         }
     }
 
-    /// An outcome says of somebody that it was not the person whom the notice means.
+    /// True for an outcome that states of a person that it was not the one whom the notice means.
     public var saysWrongPerson: Bool {
         guard kind == .outcome else { return false }
         let members = json["members"]?.arrayValue ?? []

@@ -1,5 +1,6 @@
-/// Something a notice can be found by, for an index that keeps only keyed hashes.
+/// A value by which a notice can be found, for an index that keeps only keyed hashes.
 public struct SearchKey: Sendable, Hashable {
+    /// The fields of a notice that the index knows.
     public enum Field: String, Sendable, CaseIterable {
         /// `EXAMPLESSON<<DORVALD`, and the family name alone.
         case name
@@ -9,12 +10,14 @@ public struct SearchKey: Sendable, Hashable {
         case birth
         /// The number of a certificate that was issued or revoked: `XA-CP-2027-000001-K`.
         case certificate
-        /// The same with the person it is about, as whoever is shown it can say.
+        /// The certificate number together with the holder's marks, as a member that is shown it
+        /// can state them.
         case holder
     }
 
+    /// The field that the value belongs to.
     public let field: Field
-    /// Normalised: both sides of a search must come from here.
+    /// The normalised value; both sides of a search take it from here.
     public let value: String
 
     init(_ field: Field, _ value: String) {
@@ -22,7 +25,7 @@ public struct SearchKey: Sendable, Hashable {
         self.value = value
     }
 
-    /// The keys to look a name up by, in any script and spelling that `NameSpelling` knows.
+    /// The keys by which a name is looked up, in any script and spelling that `NameSpelling` knows.
     ///
     /// - Parameter given: nil searches by family name alone.
     public static func name(family: String, given: String?) -> [SearchKey] {
@@ -34,7 +37,8 @@ public struct SearchKey: Sendable, Hashable {
         }
     }
 
-    /// The key of a travel document; what is neither letter nor digit in the number is passed over.
+    /// The key of a travel document; characters of the number that are neither letters nor digits
+    /// are ignored.
     public static func document(issuer: String, number: String) -> SearchKey {
         let state = issuer == "DEU" ? "D" : issuer
         return SearchKey(.document, state + "/" + DocumentNumber.folded(number))

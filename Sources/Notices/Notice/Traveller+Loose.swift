@@ -1,11 +1,13 @@
 extension Traveller {
-    /// Characters of a number that is compared whoever issued it; a shorter one is many people's.
+    /// The least length of a document number that is compared without its issuer; shorter ones are
+    /// common.
     static let numberAloneMin = 5
 
-    /// Why two may be one, also where a carrier or a desk wrote one of them down loosely: for an officer to
-    /// look at, never for a program to decide by.
+    /// The reason why two may be one person, also if a carrier or a desk wrote one of them down
+    /// loosely. It is for an officer to look at, and never for a program to decide by.
     ///
-    /// - Parameters: both as in `/person` of a notice; a document without issuer is compared by its number.
+    /// - Parameters: both as in `/person` of a notice; a document without issuer is compared by its
+    ///   number.
     /// - Returns: the strongest reason; nil if there is none.
     public static func looseAgreement(of person: JSON, with other: JSON) -> Agreement? {
         let (own, theirs) = (Traveller(person), Traveller(other))
@@ -18,7 +20,7 @@ extension Traveller {
         }
         let isSameDay = !own.births.isDisjoint(with: theirs.births)
         let isSameNumber = !numbers.whole.isDisjoint(with: others.whole)
-        // One number from two issuers is two documents, unless something else agrees.
+        // One number with two issuers means two documents, unless something else agrees.
         if isSameDay, isSameNumber { return .number }
         guard isSameDay || isSameNumber else { return nil }
         let names = WrittenName.all(of: person)
@@ -29,8 +31,8 @@ extension Traveller {
         return isSameNumber ? .number : .firstNameAndBirth
     }
 
-    /// What else than `searchKeys` a notice may be found by if a document is written loosely: its number
-    /// under every issuer if it has none, and without a check digit behind it.
+    /// Keys besides `searchKeys` by which a notice is found if a document is written loosely: its
+    /// number under every issuer if it has none, and without a check digit behind it.
     public static func looseKeys(of person: JSON) -> [SearchKey] {
         var keys: [SearchKey] = []
         for document in (person["documents"]?.arrayValue ?? []).prefix(looseDocumentsMax) {
@@ -54,7 +56,8 @@ extension Traveller {
     private static let issuers =
         Country.all.map(\.alpha3) + Country.otherIssuers.sorted() + ["UTO"]
 
-    /// Some systems send the number as the machine-readable zone has it: the check digit behind it.
+    /// The number without its check digit: some systems send it as the machine-readable zone has
+    /// it, with the check digit behind it.
     ///
     /// - Source: ICAO Doc 9303-4: nine characters, then the check digit.
     private static func withoutCheckDigit(_ number: String) -> String? {
@@ -65,11 +68,11 @@ extension Traveller {
         return String(decoding: digits.dropLast(), as: UTF8.self)
     }
 
-    /// The numbers of somebody's documents.
+    /// The numbers of a person's documents.
     private struct Numbers {
-        /// As they are written, folded.
+        /// The numbers as they are written, folded.
         var whole: Set<String> = []
-        /// Those that say enough whoever issued them.
+        /// The numbers that are long enough to be compared with any issuer.
         var loose: Set<String> = []
         var all: Set<String> { whole.union(loose) }
 
@@ -85,12 +88,13 @@ extension Traveller {
     }
 }
 
-/// A name as a reservation may have it: titles glued to it, second names dropped, words run together.
+/// A name as a reservation may have it: with titles attached, without second names, or with words
+/// joined.
 struct WrittenName: Hashable {
     let family: [String]
     let given: [String]
 
-    /// In every permitted spelling.
+    /// The names of a person in every permitted spelling.
     static func all(of person: JSON, inEitherOrder: Bool = false) -> Set<WrittenName> {
         var names: Set<WrittenName> = []
         for identity in person["identities"]?.arrayValue ?? [] {
@@ -101,7 +105,7 @@ struct WrittenName: Hashable {
                     names.insert(WrittenName(family: family, given: given))
                     if inEitherOrder { names.insert(WrittenName(family: given, given: family)) }
                 }
-                // All of the name in one field, the family name in front.
+                // The whole name in one field, with the family name in front.
                 guard givens.isEmpty, family.count > 1 else { continue }
                 for count in 1..<family.count {
                     names.insert(
@@ -113,8 +117,8 @@ struct WrittenName: Hashable {
         return names
     }
 
-    /// Whether family name and first given name are the same: whole, or one with fewer words than the
-    /// other.
+    /// True if family name and first given name are the same, whole or with fewer words in one of
+    /// them.
     func mayBe(_ other: WrittenName) -> Bool {
         guard Self.agree(family, other.family, isFirstEnough: false) else { return false }
         return Self.agree(given, other.given, isFirstEnough: true)
@@ -160,7 +164,7 @@ struct WrittenName: Hashable {
         return found
     }
 
-    /// What reservation systems put behind or before a given name; the longer ones first.
+    /// Titles that reservation systems put behind or before a given name; the longer ones first.
     private static let titles = [
         "MISTER", "MSTR", "MISS", "MLLE", "PROF", "FRAU", "HERR", "MRS", "MME", "CHD", "INF", "SIR",
         "MR", "MS", "DR",

@@ -1,32 +1,32 @@
-/// A person of a notice as compared with those of others.
+/// A person of a notice, in the form in which persons are compared.
 ///
-/// Two notices speak of one person if they name the same travel document, or a name in some permitted
-/// spelling and script together with a day of birth, day and month exchanged or not. Names alone never
-/// do: too many people share them.
+/// Two notices concern one person if they have the same travel document, or a name in a permitted
+/// spelling and script together with a day of birth, day and month exchanged or not. Names alone
+/// are never enough: too many people share them.
 public struct Traveller: Hashable, Sendable {
-    /// Why two are taken for one.
+    /// The reason why two persons are taken for one.
     public enum Agreement: String, Sendable, CaseIterable {
         case document
         case nameAndBirth = "name-and-birth"
-        /// The number of a document, whoever issued it: `looseAgreement`.
+        /// The number of a document, with any issuer: `looseAgreement`.
         case number
         /// Family name, first given name and day of birth: `looseAgreement`.
         case firstNameAndBirth = "first-name-and-birth"
     }
 
     let documents: Set<SearchKey>
-    /// Every identity that the tables can spell, in its script and in Latin letters.
+    /// Every identity that the tables can spell, in its own script and in Latin letters.
     let names: [PersonName]
-    /// Zones whose name field is full, so that a name may be cut in it.
+    /// Zones whose name field is full, so that a name in them may be cut.
     private let fullZones: [MRZ]
-    /// Full days alone, day and month sorted where both may be either.
+    /// Full days of birth; day and month are sorted if each may be either.
     let births: Set<String>
 
     /// A name that is compared letter by letter.
     struct PersonName: Hashable, Sendable {
-        /// Nil for a name that does not say which part is which.
+        /// Family and given names; nil for a name that does not show which part is which.
         let halves: Halves?
-        /// Order and hyphens say nothing.
+        /// The parts of the name; order and hyphens do not count.
         let parts: [NameLetters]
 
         struct Halves: Hashable, Sendable {
@@ -39,7 +39,9 @@ public struct Traveller: Hashable, Sendable {
         }
     }
 
-    /// - Parameter person: as in `/person` of a notice.
+    /// Takes a person.
+    ///
+    /// - Parameter person: the person as in `/person` of a notice.
     public init(_ person: JSON) {
         documents = Set(SearchKey.documents(of: person))
         names = (person["identities"]?.arrayValue ?? []).flatMap(Self.names)
@@ -75,7 +77,8 @@ public struct Traveller: Hashable, Sendable {
         return names
     }
 
-    /// `1981-05-11` for the 5th of November as for the 11th of May; nil for a day that is not whole.
+    /// The key of a day of birth: `1981-05-11` for the 5th of November as for the 11th of May. nil
+    /// for an incomplete date.
     static func birthKey(_ date: String) -> String? {
         guard let day = CivilDate(iso8601: date) else { return nil }
         let isEither = day.month <= 12 && day.day <= 12
@@ -84,6 +87,8 @@ public struct Traveller: Hashable, Sendable {
         return "\(padded(day.year, to: 4))-\(padded(first, to: 2))-\(padded(second, to: 2))"
     }
 
+    /// The reason why the two are taken for one person, the stronger one first; nil if there is
+    /// none.
     public func agreement(with other: Traveller) -> Agreement? {
         if !documents.isDisjoint(with: other.documents) { return .document }
         guard !births.isDisjoint(with: other.births) else { return nil }
@@ -93,7 +98,7 @@ public struct Traveller: Hashable, Sendable {
         return isNamed ? .nameAndBirth : nil
     }
 
-    /// Whether a zone of this one shows a name of the other, cut as zones are.
+    /// True if a zone of this person shows a name of the other, cut as zones are.
     private func fits(_ other: Traveller) -> Bool {
         fullZones.contains { zone in
             other.names.compactMap(\.halves).contains { zone.agrees($0.family, $0.given) }
@@ -102,8 +107,8 @@ public struct Traveller: Hashable, Sendable {
 }
 
 extension Traveller {
-    /// What notices about a person may be found by: documents, days of birth, and each of the names as a
-    /// family name, because either may stand in the other's place.
+    /// The keys by which notices about a person are found: documents, days of birth, and each name
+    /// as a family name, because either may stand in the other's place.
     public static func searchKeys(of person: JSON) -> [SearchKey] {
         let traveller = Traveller(person)
         var keys = traveller.documents.sorted { $0.value < $1.value }
@@ -119,7 +124,7 @@ extension Traveller {
         return keys.filter { seen.insert($0).inserted }
     }
 
-    /// What a person is kept under, to be found by the search keys of whoever it may be.
+    /// The keys under which a person is kept, so that the search keys of the same person find it.
     public static func keptKeys(of person: JSON) -> [SearchKey] {
         let names = (person["identities"]?.arrayValue ?? []).flatMap { identity in
             ["primaryIdentifier", "secondaryIdentifier"].compactMap { identity[$0]?.stringValue }
@@ -131,13 +136,15 @@ extension Traveller {
 }
 
 extension Notice {
-    /// How far apart two reports of one arrival may put it.
+    /// The largest time between the arrivals that two reports of one trip state.
     public static let tripWindow = Duration.hours(36)
 
+    /// The persons of the notice, for comparison.
     public var travellers: [Traveller] { persons.map { Traveller($0) } }
 
-    /// What the trips of its persons can be found by: their documents, and their days of birth. A green
-    /// notice has no trip yet: a passenger list tells of one, and may have another part of a family name.
+    /// The keys by which the trips of its persons are found: their documents and days of birth. A
+    /// green notice has keys although it has no trip: a passenger list reports one, perhaps under
+    /// another part of a family name.
     public var tripKeys: [SearchKey] {
         guard !legs.isEmpty || kind == .greenNotice else { return [] }
         var keys: [SearchKey] = []
@@ -149,8 +156,8 @@ extension Notice {
         return keys.filter { seen.insert($0).inserted }
     }
 
-    /// Whether another notice tells of the same person on the same trip: the first arrivals in some
-    /// country are no further apart than `tripWindow`.
+    /// The reason why another notice reports the same person on the same trip; nil if it does not.
+    /// The first arrivals in some country must be no further apart than `tripWindow`.
     public func sameTrip(as other: Notice) -> Traveller.Agreement? {
         var found: Traveller.Agreement?
         for own in trips {
@@ -165,7 +172,7 @@ extension Notice {
         return found
     }
 
-    /// Each person with its own journey.
+    /// Each person with the person's own journey.
     private var trips: [(traveller: Traveller, legs: [Leg])] {
         guard kind == .groupAlert else { return travellers.map { ($0, legs) } }
         return (json["members"]?.arrayValue ?? []).enumerated().compactMap { index, member in
@@ -182,8 +189,9 @@ extension Notice {
         }
     }
 
-    /// This alert with what another report of the same trip adds: names and documents that are not
-    /// here, its recipients behind those here, and its itinerary, which is the newer word.
+    /// This alert with the additions of another report of the same trip: further names and
+    /// documents, its recipients behind those of this alert, and its itinerary, which is the newer
+    /// one.
     ///
     /// - Returns: the next statement of this thread; nil if the other adds nothing.
     public func supplemented(by other: Notice, at now: Instant) -> JSON? {

@@ -1,16 +1,18 @@
-/// What whoever was shown a certificate is told about it, and nothing more.
+/// The answer to a member that was shown a certificate; it tells nothing else.
 ///
-/// One that was never issued, and one that was issued to somebody else or was altered, are the same
-/// answer, so that nobody learns from it which numbers exist.
+/// A certificate that was never issued, that was issued to another person, or that was altered gets
+/// the same answer. So nobody learns from an answer which numbers exist.
 public enum Verification: String, Sendable, CaseIterable {
     case genuine
     case notGenuine = "not-genuine"
     case revoked
     case expired
 
+    /// Makes the answer.
+    ///
     /// - Parameters:
-    ///   - isHeld: this number was issued to this person.
-    ///   - validUntil: of the certificate, the day included.
+    ///   - isHeld: true if this number was issued to this person.
+    ///   - validUntil: the last valid day of the certificate.
     ///   - day: today, by UTC.
     public init(isHeld: Bool, isRevoked: Bool, validUntil: CivilDate?, on day: CivilDate) {
         let isPast = validUntil.map { $0 < day } ?? false
@@ -23,7 +25,7 @@ public enum Verification: String, Sendable, CaseIterable {
             }
     }
 
-    /// Makes every answer equally long.
+    /// Zeros that make every answer equally long.
     public var padding: String {
         let longest = Self.allCases.map(\.rawValue.utf8.count).max() ?? 0
         return String(repeating: "0", count: longest - rawValue.utf8.count)
@@ -31,18 +33,19 @@ public enum Verification: String, Sendable, CaseIterable {
 }
 
 extension Notice {
-    /// The number of the certificate that it issues, revokes or asks about.
+    /// The number of the certificate that the statement issues, revokes or asks about.
     public var certificateNumber: String? { json["certificateNo"]?.stringValue }
 
-    /// Somebody was shown a certificate, and asks whether it is what it seems.
+    /// True if a member was shown a certificate, and asks whether it is genuine.
     public var isVerification: Bool { kind == .certificate && operation == .verify }
 
-    /// Spellings of a name, and documents, that a certificate is kept under.
+    /// The largest number of spellings under which a certificate is kept. That of documents
+    /// follows.
     private static let spellingsMax = NameSpelling.spellingsMax
     private static let documentsMax = 5
 
-    /// Everything that a certificate about this person is kept under: the number with each spelling of a
-    /// family name, and with the day of birth or a document.
+    /// Every key under which a certificate about this person is kept: the number with each spelling
+    /// of a family name, and with the day of birth or a document.
     public func holderKeys(of number: String) -> [SearchKey] {
         let families = Array(familyNames.flatMap(Self.spellings).prefix(Self.spellingsMax))
         return marks.flatMap { mark in
@@ -50,15 +53,15 @@ extension Notice {
         }
     }
 
-    /// What a verification is looked up by: one key, whatever is asked, so that every answer takes the same
-    /// steps.
+    /// The key by which a verification is looked up. There is one key for every question, so that
+    /// every answer takes the same steps.
     public var verificationKey: SearchKey {
         let family = familyNames.first.flatMap { Self.spellings($0).first } ?? ""
         return SearchKey(
             .holder, [certificateNumber ?? "", family, marks.first ?? ""].joined(separator: "/"))
     }
 
-    /// The primary name first.
+    /// The family names, the primary one first.
     private var familyNames: [String] {
         let identities = json.at(pointer: "/person/identities")?.arrayValue ?? []
         let isPrimary = { (identity: JSON) in identity["kind"]?.stringValue == "primary" }
@@ -71,7 +74,8 @@ extension Notice {
         return known.isEmpty ? [name.uppercased()] : known
     }
 
-    /// What tells the person from namesakes: the day of birth first, as it is written, then documents.
+    /// The marks that tell the person from namesakes: the day of birth first, as it is written,
+    /// then documents.
     private var marks: [String] {
         let birth = json.at(pointer: "/person/birth/date")?.stringValue
         let documents = (json.at(pointer: "/person/documents")?.arrayValue ?? [])

@@ -1,4 +1,4 @@
-/// Rules for what is told to many: intelligence products, directory entries, incidents.
+/// Rules for bulletins: intelligence products, directory entries, incidents.
 extension Judgement {
     mutating func judgeIntelligenceProduct() {
         judgePeriod("/period", "from", "to")

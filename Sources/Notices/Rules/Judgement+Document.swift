@@ -80,8 +80,9 @@ extension Judgement {
         return found
     }
 
-    /// Fillers stand for whatever the number has besides letters and digits. Where a zone has no room
-    /// for more than nine characters, it has the first nine. A visa may have the number of a passport.
+    /// True if the number fits the zone. Fillers stand for characters of the number that are
+    /// neither letters nor digits. A zone with no room for more than nine characters has the first
+    /// nine. A visa may have the number of a passport.
     private func agrees(_ zone: MRZ, number: String, _ person: String) -> Bool {
         let shown = DocumentNumber.folded(zone.number)
         func isShown(_ number: String) -> Bool {
@@ -98,8 +99,9 @@ extension Judgement {
                 .contains(where: isShown)
     }
 
-    /// Nobody shall write a name otherwise than it is to please a zone: the sentence shows how the
-    /// zone spells it and how it may be spelled, but only to whoever wrote both.
+    /// The sentence about a name that does not fit its zone. Nobody shall change a name to please a
+    /// zone, so the sentence shows how the zone spells it and which spellings are permitted, but
+    /// only to an author, who wrote both.
     private func namesSentence(_ zone: MRZ, _ person: String) -> String {
         let sentence = "The machine-readable zone and the names do not agree."
         guard rules.audience == .author else { return sentence }
@@ -119,13 +121,15 @@ extension Judgement {
             + ". If the document is right, keep the name and add the zone's as a further identity."
     }
 
-    /// Germany is `D` in the zone and may be `DEU` beside it.
+    /// True if both codes mean the same state. Germany is `D` in the zone and may be `DEU` beside
+    /// it.
     private static func isSameState(_ left: String, _ right: String) -> Bool {
         func full(_ code: String) -> String { code == "D" ? "DEU" : code }
         return full(left) == full(right)
     }
 
-    /// Agreement in every part that both know; what is no day says nothing.
+    /// True if the two dates agree in every part that both have; a part that is no number is
+    /// ignored.
     private static func agrees(_ zone: String, _ date: PartialDate) -> Bool {
         guard MRZ.isPossible(zone) else { return true }
         let (left, right) = (Array(zone.utf8), Array(date.mrz.utf8))

@@ -1,10 +1,10 @@
 /// Rules for what every notice has.
 extension Judgement {
-    /// Years that a notice may stand, and data may be kept, from its statement.
+    /// The number of years from a statement for which a notice may stand, and data may be kept.
     ///
     /// - Source: INTERPOL's Rules on the Processing of Data, five years before a review.
     static let keepYearsMax = 5
-    /// How far the clocks of a border post and of its national office may differ.
+    /// The largest difference between the clocks of a border post and of its national office.
     static let eventSkewMax = Duration.minutes(5)
 
     mutating func judgeEnvelope() {
@@ -35,7 +35,7 @@ extension Judgement {
 
     private mutating func judgeThread() {
         guard let thread = text("/threadId") else { return }
-        // A number that is repeated stands for the thread: what is wrong is wrong with the number.
+        // If the number is repeated in a member of its own, a fault concerns that member.
         var pointer = "/threadId"
         var number = thread
         if let member = kind?.profile.numberMember, let own = text("/" + member) {
@@ -55,7 +55,8 @@ extension Judgement {
         judgeSide(number, pointer)
     }
 
-    /// Who may say this in the thread, and whether it can be the first that it says there.
+    /// Judges whether the sender may make this statement in the thread, and whether it can be its
+    /// first.
     private mutating func judgeSide(_ number: String, _ pointer: String) {
         guard let kind, let operation, let from = text("/from").flatMap({ MemberCode($0) }) else {
             return
@@ -79,7 +80,7 @@ extension Judgement {
         }
     }
 
-    /// An answer names what it answers, and reaches the member that asked.
+    /// Judges an answer: it states what it answers, and is addressed to the member that asked.
     private mutating func judgeAnswer(_ thread: String) {
         if let answered = text("/inReplyTo") {
             let number = answered.split(separator: "/").first.map { String($0) } ?? answered
@@ -124,7 +125,7 @@ extension Judgement {
         if authors.isEmpty || others.isEmpty {
             refuse(.approvalIncomplete, "/approvals", FaultCode.approvalIncomplete.meaning)
         }
-        // One that is too long or blank to be a name is compared with nobody.
+        // A name that is too long or blank is compared with nobody.
         let names = Set(authors.compactMap { OfficerName($0) })
         if !names.isDisjoint(with: officers("approver").compactMap { OfficerName($0) })
             || !Set(authors).isDisjoint(with: officers("approver"))
@@ -160,7 +161,7 @@ extension Judgement {
         let last = today.adding(years: Self.keepYearsMax)
         let valid = date("/validUntil")
         if let valid {
-            // What has expired can still be put right, and stays expired.
+            // An expired notice can still be corrected, and stays expired.
             if valid < today, operation != .correct {
                 refuse(.validPast, "/validUntil", FaultCode.validPast.meaning)
             }
@@ -173,7 +174,7 @@ extension Judgement {
         }
     }
 
-    /// What is reported has happened.
+    /// Judges the time of a reported event: it lies in the past.
     mutating func judgeEvent(_ pointer: String) {
         guard let happened = instant(pointer), let createdAt else { return }
         if happened > createdAt + Self.eventSkewMax {

@@ -7,7 +7,7 @@ extension Judgement {
         "signedAt", "holdUntil",
         "at", "reportedAt", "validUntil", "retainUntil", "departLocal", "arriveLocal",
     ]
-    /// Members that hold whole numbers; elsewhere decimals are an extension's own business.
+    /// Members that hold whole numbers; elsewhere an extension may use decimals.
     private static let integerMembers: Set<String> = [
         "version", "sequence", "bytes", "heightCm", "weightKg", "days", "count", "year", "seq",
         "statutoryLeadDays", "memberNo", "score", "copies", "leadHours", "personsAffected",
@@ -20,14 +20,15 @@ extension Judgement {
     private static let biometricMembers: Set<String> = [
         "dna", "dnaProfile", "fingerprints", "faceTemplate", "iris",
     ]
-    /// What may be said of a victim: nothing that names one.
+    /// Members that may describe a victim; none of them names one.
     private static let victimMembers: Set<String> = [
         "victimBand", "victimBands", "victimSex", "victimRelation", "victimsIdentified",
     ]
 
-    /// Whether a member never leaves the country.
+    /// True if a member never leaves the country.
     ///
-    /// By name and at any depth, so that a national field nobody here knows is safe too.
+    /// The name decides, at any depth, so that a national field which nobody here knows is safe
+    /// too.
     static func isDomestic(_ member: String) -> Bool {
         member.hasPrefix("domestic") || member.hasPrefix("x-domestic")
     }
@@ -37,14 +38,14 @@ extension Judgement {
         walk(json, at: &path, member: "")
     }
 
-    /// A misspelt member would take what is under it away without a word.
+    /// Judges the names of members: the content of a misspelt member would be lost without a word.
     mutating func judgeMemberNames() {
         guard let kind, rules.unknownMembers != .ignored else { return }
         let unknown = Schema.of(kind).unknownMembers(in: json, max: Self.faultsMax) {
             $0.hasPrefix("x-") || Self.isDomestic($0)
         }
         for member in unknown {
-            // The author's own word; a recipient's notice is not judged here.
+            // The name is the author's own word; a recipient's notice is not judged here.
             let shown = member.name.unicodeScalars.prefix(EditDistance.nameBytesMax)
                 .filter { !TextInspection.isUnprintable($0) }
             let name = "`\(String(String.UnicodeScalarView(shown)))`"
@@ -100,7 +101,7 @@ extension Judgement {
     }
 
     private mutating func judge(_ text: String, at path: JSONPath, member: String) {
-        // Printing ASCII, as most texts are, is composed and hides nothing.
+        // A text of printing ASCII, as most are, is composed and hides nothing.
         if !text.isPrintingASCII { judgeCharacters(of: text, at: path, member: member) }
         if Self.looksLikeDate(text), Self.dateMembers.contains(member), !Self.isRealDate(text) {
             refuse(.dateInvalid, path.pointer, FaultCode.dateInvalid.meaning)

@@ -1,8 +1,8 @@
 /// Rules for the green notice.
 extension Judgement {
-    /// How old the national assessment may be when a notice is issued or extended.
+    /// The greatest age of the national assessment when a notice is issued or extended, in months.
     static let assessmentMonthsMax = 12
-    /// Younger at conviction than this is taken for a mistyped year.
+    /// The least likely age at a conviction, in years; below it the year is taken for mistyped.
     static let convictionAgeYearsMin = 10
 
     mutating func judgeGreenNotice() {
@@ -45,7 +45,8 @@ extension Judgement {
         judgeModifiers(offences.compactMap { $0["code"]?.stringValue }, pointer + "/offences")
     }
 
-    /// Aiding and attempt say how, never what.
+    /// Judges codes such as aiding and attempt, which modify another offence and are none
+    /// themselves.
     mutating func judgeModifiers(_ codes: [String], _ pointer: String) {
         if !codes.isEmpty, codes.allSatisfy({ $0.hasPrefix("LZ24") }) {
             refuse(.offenceModifierAlone, pointer, FaultCode.offenceModifierAlone.meaning)
@@ -63,7 +64,7 @@ extension Judgement {
         }
     }
 
-    /// Asking for nothing and asking for something exclude each other.
+    /// Judges the requests: a request for nothing excludes every other request.
     mutating func judgeActions(_ pointer: String) {
         let requested = texts(pointer)
         if requested.contains("none-information-only"), requested.count > 1 {

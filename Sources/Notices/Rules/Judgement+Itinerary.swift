@@ -1,6 +1,7 @@
-/// Rules for legs: local times made into moments, and whether a person can travel so.
+/// Rules for legs: local times become moments, and the journey must be possible.
 extension Judgement {
-    /// - Parameter base: where the itinerary stands: `/itinerary`, or that of one of a group.
+    /// - Parameter base: the pointer of the itinerary: `/itinerary`, or that of one person in a
+    ///   group.
     /// - Returns: the legs whose times and countries are known.
     mutating func judgeItinerary(_ base: String = "/itinerary") -> [Leg] {
         var legs: [Leg] = []
@@ -68,7 +69,7 @@ extension Judgement {
         let moment: Instant
     }
 
-    /// One end of a leg: `side` names the place, `verb` the time.
+    /// Judges one end of a leg: `side` names the place, `verb` the time.
     private mutating func judgeEnd(_ pointer: String, _ side: String, _ verb: String) -> End? {
         let stated = text("\(pointer)/\(side)Country").flatMap { MemberCode($0) }
         var listed: Place?
@@ -111,8 +112,8 @@ extension Judgement {
             zone: zone, local: local, moment: moment)
     }
 
-    /// The member that answers for a country or territory. Where nobody is known to, the landing counts for every
-    /// recipient that the journey does not enter otherwise, and the author is told.
+    /// The member that answers for a country or territory. If none is known, the landing counts for
+    /// every recipient that the journey does not enter otherwise, and the author is told.
     private mutating func member(
         for country: MemberCode?, _ pointer: String, isArrival: Bool
     ) -> MemberCode? {
@@ -121,13 +122,14 @@ extension Judgement {
         if member == nil, isArrival, rules.audience == .author {
             warn(
                 .territoryUnclear, pointer,
-                "The trust list names no member for \(country). The landing counts for every recipient "
-                    + "that the journey does not enter otherwise.")
+                "The trust list names no member for \(country). The landing counts for every "
+                    + "recipient that the journey does not enter otherwise.")
         }
         return member
     }
 
-    /// Whether neither the place nor its country goes by the zone. What is not known of is not foreign.
+    /// True if neither the place nor its country goes by the zone. An unknown place or country is
+    /// not foreign.
     private func isForeign(
         _ zone: IANAZone, _ code: String, _ listed: Place?, _ stated: MemberCode?
     ) -> Bool {
@@ -139,8 +141,8 @@ extension Judgement {
         return !answers.isEmpty && !answers.contains(true)
     }
 
-    /// When the clock is put back over a time, the earlier of the two moments is taken, so that no
-    /// deadline is too late; the officer is told, and may write the offset to say which.
+    /// The moment of a local time. If the clock shows the time twice, the earlier moment is taken,
+    /// so that no deadline is too late. The officer is told, and may write the offset to choose.
     private mutating func moment(
         _ local: LocalTime, _ zone: IANAZone, _ pointer: String
     ) -> Instant? {
@@ -166,7 +168,7 @@ extension Judgement {
         return moments.first
     }
 
-    /// What cannot be is refused; what is only not usual happens, and is warned of.
+    /// Judges the times of a leg: the impossible is refused; the unusual happens, and is warned of.
     private mutating func judgeTimes(_ leg: Leg, _ pointer: String) {
         let block = leg.arrives.since(leg.departs)
         if block <= .zero {

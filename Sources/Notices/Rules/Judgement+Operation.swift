@@ -28,7 +28,7 @@ extension Judgement {
         }
     }
 
-    /// Nobody is interviewed, refused or arrested who was not checked.
+    /// Judges the counts: a person who was interviewed, refused or arrested was checked too.
     private mutating func judgeCounts(_ pointer: String) {
         guard let checked = json.at(pointer: pointer + "/personsChecked")?.intValue else { return }
         for member in ["interviews", "secondaryInspections", "refusals", "arrests"] {
@@ -40,7 +40,7 @@ extension Judgement {
         }
     }
 
-    /// The total is the sum of what the members counted.
+    /// Judges the total: it is the sum of the members' counts.
     private mutating func judgeTotals() {
         let countries = list("/byCountry")
         guard !countries.isEmpty else { return }
@@ -54,14 +54,14 @@ extension Judgement {
                 refuse(.statisticsSum, pointer + "/member", "A member is counted twice.")
             }
             for (key, count) in country["statistics"]?.objectValue ?? [:] {
-                // The schema bounds each, whatever its name, and their number: none can overflow. One
-                // that is out of bounds is refused by it already.
+                // The schema bounds each count and their number, so the sum cannot overflow. A
+                // count out of its bounds is refused by the schema.
                 sums[key, default: 0] &+= count.intValue ?? 0
             }
         }
         let stated = json["statistics"]?.objectValue ?? [:]
         for key in Set(stated.keys).union(sums.keys).sorted() {
-            // What nobody counted is no part of a total, and what somebody did is.
+            // A missing number counts as 0: the total has no count that no member stated.
             guard (stated[key]?.intValue ?? 0) != sums[key] ?? 0 else { continue }
             refuse(
                 .statisticsSum, "/statistics/" + JSONPointer.escaped(key),

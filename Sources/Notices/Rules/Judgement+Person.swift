@@ -1,6 +1,6 @@
-/// Rules for the person a notice is about.
+/// Rules for the person of a notice.
 extension Judgement {
-    /// - Parameter person: where the person stands in the document.
+    /// - Parameter person: the pointer of the person in the document.
     mutating func judgePerson(_ person: String) {
         judgeIdentities(person)
         judgeBirth(person)
@@ -58,10 +58,11 @@ extension Judgement {
         judgePeriod("\(person)/birth/range", "from", "to")
     }
 
-    /// Names, sex and year of birth with one of description, prints, DNA or document; or a good
-    /// photograph with something more.
+    /// True if the person has names, sex and year of birth with one of description, prints, DNA or
+    /// document; or a good photograph with one more fact.
     ///
-    /// - Source: INTERPOL's Rules on the Processing of Data, article 89, as the domain notes give it.
+    /// - Source: INTERPOL's Rules on the Processing of Data, article 89, as the domain notes give
+    ///   it.
     private func hasWarningIdentifiers(_ person: String) -> Bool {
         let identities = list("\(person)/identities")
         let isNamed = identities.contains {

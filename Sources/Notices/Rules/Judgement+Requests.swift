@@ -1,6 +1,7 @@
-/// Rules for what is asked of another member: certificates, criminal records, consents, hits.
+/// Rules for requests to another member: certificates, criminal records, consents, hits.
 extension Judgement {
-    /// How long a certificate may be shown, and how large a gap in the addresses goes unremarked.
+    /// The longest validity of a certificate, and the largest gap in the addresses without a
+    /// warning, in months.
     static let certificateMonthsMax = 12
     static let addressGapDaysMax = 31
 

@@ -1,4 +1,5 @@
-/// What an example says is no fact: where specimens are not allowed, it is named, wherever it was left.
+/// Rules for text of examples, which is no fact: if specimens are not allowed, it is reported in
+/// every place where it was left.
 extension Judgement {
     mutating func judgeSpecimen() {
         guard !rules.allowSpecimens else { return }
@@ -7,7 +8,7 @@ extension Judgement {
                 .specimenValue, "/" + Specimen.mark,
                 "This is an example, and what it says is invented.")
         }
-        // A recipient refuses the mark; single texts are for the author to explain.
+        // A recipient refuses the mark alone; single texts are for the author to explain.
         guard rules.audience == .author else { return }
         var path = JSONPath()
         lookForSpecimens(json, at: &path)

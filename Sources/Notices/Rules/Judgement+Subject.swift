@@ -1,4 +1,5 @@
-/// Rules for what statements of any kind are about, and by when they want something done.
+/// Rules for `about` and `due`: the subject of a statement, and the time by which it wants an
+/// action.
 extension Judgement {
     mutating func judgeSubject() {
         guard let thread = text("/about/thread") else { return }
@@ -13,7 +14,7 @@ extension Judgement {
         judgeOwner(of: thread, profile.subject, pointer)
     }
 
-    /// Whose number it is, against who speaks to whom.
+    /// Judges the owner of the number in `about` against sender and recipients.
     mutating func judgeOwner(
         of number: String, _ subject: NoticeProfile.Subject, _ pointer: String
     ) {
@@ -27,7 +28,7 @@ extension Judgement {
         }
     }
 
-    /// It lies ahead when it is set; a later statement repeats it, whatever time has done to it.
+    /// Judges `due`: it lies ahead when it is set; a later statement may repeat it after its time.
     mutating func judgeDue() {
         guard let due = instant("/due"), let createdAt else { return }
         if due <= createdAt, !isIssuer || json["sequence"] == 1 {

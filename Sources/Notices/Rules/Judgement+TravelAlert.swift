@@ -1,6 +1,7 @@
 /// Rules for the travel alert beyond its legs.
 extension Judgement {
-    /// Documents that run out sooner after an arrival than this are often refused at borders.
+    /// The number of months from an arrival within which a document's expiry is warned of: borders
+    /// often refuse such documents.
     static let documentMonthsWarned = 6
 
     mutating func judgeTravelAlert() {
@@ -9,7 +10,7 @@ extension Judgement {
         judgeDocumentsOnArrival("/person", legs)
     }
 
-    /// What travel alerts and group alerts have in common.
+    /// Judges the parts that travel alerts and group alerts share.
     mutating func judgeJourney() {
         legs = judgeItinerary()
         for index in list("/members").indices {
@@ -55,9 +56,9 @@ extension Judgement {
         }
     }
 
-    /// One document that is good on every arrival is enough.
+    /// Judges a person's documents: one that is valid on every arrival is enough.
     ///
-    /// - Parameter legs: of this person's journey.
+    /// - Parameter legs: the legs of this person's journey.
     mutating func judgeDocumentsOnArrival(_ person: String, _ legs: [Leg]) {
         let days = legs.filter { $0.status != .cancelled }.map(\.arriveLocal.date)
         guard let last = days.max(), !isCancel else { return }
@@ -90,7 +91,7 @@ extension Judgement {
             warn(.recipientOffRoute, "/to/\(index)", FaultCode.recipientOffRoute.meaning)
         }
         let from = text("/from")
-        // A rendition names only its own recipients; only the author can tell who was left out.
+        // A rendition names only its own recipients; only the author can see that one was left out.
         guard rules.audience == .author else { return }
         for country in entered where !to.contains(country) && country != from {
             warn(
@@ -120,7 +121,7 @@ extension Judgement {
                 .filter({ $0.status != .cancelled }).min(by: { $0.departs < $1.departs }),
             text("/notice/lateReason") == nil
         else { return }
-        // The law counts days, by the calendar of where the journey begins.
+        // The law counts days, by the calendar of the place where the journey begins.
         let day =
             IANAZone(first.departZone).flatMap { LocalTime(reported, in: $0)?.date }
             ?? reported.utcDate

@@ -1,17 +1,17 @@
-/// One document on its way through the schema and the rules, and what was found.
+/// One document that passes through the schema and the rules, with the faults that they find.
 ///
-/// Rules never stop at the first fault, and never trust that a field is there or has its type:
-/// the schema has said so already if not. Sentences about what was received hold no values from the
-/// document, so that they may be logged; what an author is told may hold the author's own words, and
-/// is shown to the author alone: logs and the audit have the codes of faults.
+/// Rules never stop at the first fault, and never trust that a field exists or has its type: the
+/// schema has reported that already. Sentences about a received document hold none of its values,
+/// so that they may be logged. Sentences for an author may hold the author's own words, and are
+/// shown to the author alone; logs and the audit have the codes of faults.
 struct Judgement {
     let json: JSON
     let rules: NoticeRules
     let kind: NoticeKind?
     let operation: NoticeOperation?
-    /// Every rule judges against this moment, so that a verdict never changes with the day.
+    /// The moment by which every rule judges, so that a verdict never changes with the day.
     let createdAt: Instant?
-    /// More than this many faults, or warnings, are not listed: nobody reads on.
+    /// The largest number of faults, or of warnings, in a list: nobody reads on.
     static let faultsMax = 200
     private(set) var faults: [Fault] = []
     private(set) var warnings: [Fault] = []
@@ -19,7 +19,8 @@ struct Judgement {
     private var emptyPointers: [String] = []
     /// The legs whose times and countries are known.
     var legs: [Leg] = []
-    /// The same of those of a group who have a journey of their own, by their place in `members`.
+    /// The legs of each person in a group who has an own journey, by the person's index in
+    /// `members`.
     var ownLegs: [Int: [Leg]] = [:]
 
     init(_ json: JSON, rules: NoticeRules) {
@@ -29,7 +30,8 @@ struct Judgement {
         operation = json["operation"]?.stringValue.map { NoticeOperation(rawValue: $0) }
         createdAt = json["createdAt"]?.stringValue.flatMap { Instant(rfc3339: $0) }
         judgeSchema()
-        // What is over its bounds is not looked into: judging it could cost far more than reading it.
+        // A document over its bounds is not judged further: that could cost far more than reading
+        // it.
         guard !faults.contains(where: { $0.code == .listTooLong || $0.code == .textTooLong }) else {
             return
         }
@@ -55,20 +57,20 @@ struct Judgement {
         }
     }
 
-    /// Where persons stand in the document.
+    /// The pointers of all persons in the document.
     var personPointers: [String] {
         ["/person"] + list("/members").indices.map { "/members/\($0)/person" }
     }
 
     var createdOn: CivilDate? { createdAt?.utcDate }
 
-    /// A cancel says that the rest no longer holds; what time has done to it is no fault then.
+    /// True for a cancel. It withdraws everything else, so that no effect of time on it is a fault.
     var isCancel: Bool { operation?.isCancel ?? false }
 
     mutating func refuse(_ code: FaultCode, _ pointer: String, _ sentence: String) {
-        // What the schema says about a value is enough.
+        // The schema's fault about a value is enough.
         guard !schemaPointers.contains(pointer), faults.count < Self.faultsMax,
-            // What is still empty decides what a rule would say of the whole.
+            // As long as a part is empty, no rule judges the whole.
             !emptyPointers.contains(where: { $0.hasPrefix(pointer + "/") })
         else { return }
         faults.append(Fault(pointer: pointer, code: code, layer: .rule, sentence: sentence))
@@ -79,7 +81,7 @@ struct Judgement {
         warnings.append(Fault(pointer: pointer, code: code, layer: .rule, sentence: sentence))
     }
 
-    /// For codes that our lists do not know: see `NoticeRules.Audience`.
+    /// Refuses a code that our lists do not know, or warns of it: see `NoticeRules.Audience`.
     mutating func refuseUnknown(_ code: FaultCode, _ pointer: String, _ sentence: String) {
         switch rules.audience {
         case .author: refuse(code, pointer, sentence)
@@ -119,7 +121,8 @@ struct Judgement {
             let pointer = breach.pointer + (breach.member.map { "/" + $0 } ?? "")
             let fault: Fault
             if !pointer.isEmpty, json.at(pointer: pointer) == .null {
-                // One word about each: what is empty has no type, form or value that could be wrong.
+                // One fault for each place is enough: an empty value has no type, form or value to
+                // be wrong.
                 guard !schemaPointers.contains(pointer) else { continue }
                 emptyPointers.append(pointer)
                 fault = Fault(
@@ -159,7 +162,7 @@ extension SchemaBreach {
         return demand ?? code.meaning
     }
 
-    /// What the value must be, if the schema has words for it.
+    /// The value that the schema demands, in words; nil if the schema has none.
     var demand: String? {
         guard code != .fieldForbidden, !pointer.isEmpty else { return nil }
         if let title { return "This must be \(title)." }
@@ -167,11 +170,11 @@ extension SchemaBreach {
             return "This must be one of \(allowed.joined(separator: ", "))."
         }
         guard let found, let wanted else { return nil }
-        // Of what is empty, that it is null has been said.
+        // An empty value is `null`, which has been reported.
         return found == "null"
             ? "This must be \(wanted)." : "This must be \(wanted); it is \(found)."
     }
 
-    /// Longer lists of codes are not read out.
+    /// The longest list of codes that a sentence repeats.
     private static let valuesNamedMax = 24
 }

@@ -1,39 +1,46 @@
-/// What a country decides about the notices it writes and reads.
+/// The choices of a country for the notices that it writes and reads.
 public struct NoticeRules: Sendable, Hashable {
-    /// Who reads the document.
+    /// The reader of the document.
     public enum Audience: Sendable {
-        /// The officer who writes it, or the node that is about to send it.
+        /// The officer who writes it, or the node that is going to send it.
         case author
-        /// A member that it has arrived at. Codes that its lists do not know are warnings only: lists
-        /// differ in age, and a notice lost is worse than a code unknown. Domestic fields are refused:
-        /// they should never have left.
+        /// A member at which it has arrived. Codes that its lists do not know are warnings only:
+        /// lists differ in age, and a lost notice is worse than an unknown code. Domestic fields
+        /// are refused: they should never have left.
         case recipient
     }
 
-    /// What becomes of a member that no schema knows. `x-…` and `domestic…` may be anywhere.
+    /// The treatment of members that no schema knows. `x-…` and `domestic…` may be anywhere.
     public enum UnknownMembers: Sendable {
-        /// What arrives is kept as it is: its sender may know more. So is what was sent.
+        /// They are kept as they are, in arrived and in sent notices: the sender may know more.
         case ignored
-        /// What is passed on, or taken back, goes all the same.
+        /// They are warned of, in notices that are passed on or taken back.
         case warned
-        /// What an officer wrote, and what is nearly a known name, is most likely misspelt: nobody would
-        /// read it, so it is refused. Any other is a country's own, and is warned of.
+        /// They are judged, in notices of an officer here. A name close to a known one is most
+        /// likely misspelt, and would be read by nobody, so it is refused. Any other name is a
+        /// country's own, and is warned of.
         case judged
     }
 
-    /// Accept `XA`...`XZ`, `UTO` and the specimen airports: demonstrations and tests only.
+    /// True to accept `XA`...`XZ`, `UTO` and the specimen airports: demonstrations and tests only.
     public var allowSpecimens: Bool
+    /// The reader of the document.
     public var audience: Audience
+    /// The treatment of members that no schema knows.
     public var unknownMembers = UnknownMembers.ignored
-    /// How long before the first arrival in a country it must know, unless it asked for longer.
+    /// The time before the first arrival in a country by which that country must know, unless it
+    /// asked for more.
     public var leadTime: Duration
+    /// Longer lead times that countries asked for.
     public var perCountryLead: [MemberCode: Duration]
-    /// Liaison posts, and the country that each sits in: what lands there concerns the post.
+    /// Liaison posts with the country of each: landings in the country concern the post.
     public var hosts: [MemberCode: MemberCode] = [:]
-    /// Which member answers for a territory.
+    /// The members that answer for territories.
     public var territories = Territories()
 
-    /// - Source: domain rules; two hours is what a border guard needs to meet a flight.
+    /// The default lead time is two hours.
+    ///
+    /// - Source: domain rules; a border guard needs two hours to meet a flight.
     public init(
         allowSpecimens: Bool = false, audience: Audience = .author, leadTime: Duration = .hours(2),
         perCountryLead: [MemberCode: Duration] = [:]
@@ -44,10 +51,11 @@ public struct NoticeRules: Sendable, Hashable {
         self.perCountryLead = perCountryLead
     }
 
+    /// The lead time of a member: its own, that of its host country, or the common one.
     public func lead(for member: MemberCode) -> Duration {
         perCountryLead[member] ?? perCountryLead[host(of: member)] ?? leadTime
     }
 
-    /// The country whose arrivals concern a member: its own, or a liaison post's host.
+    /// The country whose arrivals concern a member: its own country, or the host of a liaison post.
     public func host(of member: MemberCode) -> MemberCode { hosts[member] ?? member }
 }

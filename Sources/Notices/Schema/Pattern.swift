@@ -1,8 +1,9 @@
 /// A regular expression of the small kind that our schemas use: `^([A-Z]{3}|[0-9]{2,4})$`.
 ///
-/// Why not `Regex`: the pure core takes the standard library alone, and what one of our schemas may
-/// say has to mean the same to every JSON Schema validator. Both ends are anchored, every repeat
-/// has an upper bound; `*`, `+` and `\d`, on which validators differ or run away, do not compile.
+/// The pure core uses the standard library alone, so `Regex` is no choice. Also, a pattern of our
+/// schemas must mean the same to every JSON Schema validator. Both ends are anchored, and every
+/// repeat has an upper bound. `*`, `+` and `\d`, on which validators differ or run away, do not
+/// compile.
 struct Pattern: Sendable {
     let source: String
     private let root: Node
@@ -15,8 +16,8 @@ struct Pattern: Sendable {
         case repeated(Node, Int, Int)
     }
 
-    /// - Precondition: `source` is in the grammar above; schemas are ours, so anything else is a
-    ///   mistake of ours.
+    /// - Precondition: `source` is in the grammar above. Schemas are ours, so anything else is our
+    ///   mistake.
     init(_ source: String) {
         self.source = source
         var rest = Array(source.unicodeScalars)[...]
@@ -36,8 +37,8 @@ struct Pattern: Sendable {
     }
 
     /// - Parameters:
-    ///   - start: from where on the node must match.
-    ///   - next: whether the rest of the pattern matches from a place on.
+    ///   - start: the place from which the node must match.
+    ///   - next: tells whether the rest of the pattern matches from a place on.
     private static func run<Scalar: UnsignedInteger>(
         _ node: Node, _ text: UnsafeBufferPointer<Scalar>, _ start: Int, then next: (Int) -> Bool
     ) -> Bool {

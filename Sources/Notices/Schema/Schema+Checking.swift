@@ -6,11 +6,11 @@ struct SchemaBreach: Sendable, Hashable {
     let keyword: String
     /// For `required`, the member that is missing.
     var member: String?
-    /// What the schema calls the value: "two capital letters".
+    /// The schema's name for the value: "two capital letters".
     var title: String?
     /// For `enum`, the values that it allows.
     var allowed: [String] = []
-    /// For `type`, what it should be and what it is: "a list", "null".
+    /// For `type`, the type demanded, in words: "a list". The type found follows.
     var wanted: String?
     var found: String?
 }
@@ -104,7 +104,7 @@ private struct SchemaWalk {
     }
 }
 
-/// Types of JSON Schema, of which a value has one, or two if it is a whole number.
+/// The types of JSON Schema that a value has: one, or two if it is a whole number.
 struct JSONTypes: OptionSet {
     let rawValue: UInt8
 
@@ -120,7 +120,7 @@ struct JSONTypes: OptionSet {
         self.rawValue = rawValue
     }
 
-    /// As people say it: "a text or null".
+    /// The types in words: "a text or null".
     var words: String {
         // A whole number is a number too.
         let kinds = contains(.number) ? subtracting(.integer) : self
@@ -143,7 +143,7 @@ struct JSONTypes: OptionSet {
 }
 
 extension JSON {
-    /// `1.0` is an integer too.
+    /// The types of this value; `1.0` is an integer too.
     fileprivate var types: JSONTypes {
         switch self {
         case .null: .null
@@ -156,11 +156,11 @@ extension JSON {
         }
     }
 
-    /// Equality as in JSON Schema for the scalars that our schemas list: strings by their very
+    /// Equality as JSON Schema has it for the scalars that our schemas list: strings by their exact
     /// characters, numbers by value.
     fileprivate func equalsForSchema(_ other: JSON) -> Bool {
         switch (self, other) {
-        // What our schemas list is ASCII: what equals it in as many bytes is the same bytes.
+        // Our schemas list only ASCII texts: an equal text of as many bytes has the same bytes.
         case (.string(let left), .string(let right)):
             left.utf8.count == right.utf8.count && left == right
         case (.number(let left), .number(let right)): left.double == right.double
@@ -170,7 +170,8 @@ extension JSON {
 }
 
 extension Double {
-    /// Without `rounded()` or `Int64(exactly:)`, which need the C mathematics library.
+    /// True for a whole number. The check uses neither `rounded()` nor `Int64(exactly:)`, which
+    /// need the C mathematics library.
     fileprivate var isWhole: Bool {
         isFinite && (magnitude >= 0x1p53 || Double(Int64(self)) == self)
     }

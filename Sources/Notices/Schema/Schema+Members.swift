@@ -1,7 +1,7 @@
-/// Members that a schema does not know, which is how a misspelt one looks.
+/// A member that a schema does not know, as a misspelt one looks.
 ///
-/// The schemas let them pass, because a later version may add some. To whoever writes a notice they are
-/// shown: a fact under a misspelt name is a fact that nobody reads.
+/// The schemas accept such members, because a later version may add some. An author is shown them:
+/// a fact under a misspelt name is read by nobody.
 struct UnknownMember: Sendable, Hashable {
     let pointer: String
     let name: String
@@ -11,8 +11,8 @@ struct UnknownMember: Sendable, Hashable {
 
 extension Schema {
     /// - Parameters:
-    ///   - max: no more than these are looked for.
-    ///   - isExempt: members that may be anywhere.
+    ///   - max: the largest number of members sought.
+    ///   - isExempt: tells which members may be anywhere.
     func unknownMembers(
         in value: JSON, max: Int, isExempt: (String) -> Bool
     ) -> [UnknownMember] {
@@ -21,7 +21,7 @@ extension Schema {
         return walk.found
     }
 
-    /// With all that it refers to, whatever the conditions say.
+    /// Collects this schema and all that it refers to, whatever the conditions are.
     fileprivate func parts(into parts: inout [Schema]) {
         parts.append(self)
         for part in all { part.parts(into: &parts) }
@@ -48,7 +48,7 @@ private struct MemberWalk {
         for schema in schemas { schema.parts(into: &parts) }
         switch value {
         case .object(let object):
-            // An object without known members is its author's own.
+            // An object without known members is free for its author.
             guard parts.contains(where: { !$0.properties.isEmpty }) else { return }
             let others = parts.compactMap(\.otherProperties).filter { !$0.isNever }
             for (key, value) in object where !isExempt(key) && found.count < max {

@@ -1,14 +1,14 @@
 /// One of our JSON Schema documents (draft 2020-12), made ready for checking notices.
 ///
-/// The files in `Schemas/` are the one description: their text is built into the program, and this
-/// type carries out the keywords that they use. So whatever a peer's own JSON Schema validator
-/// refuses, the node refuses, and the other way round; a test holds the two against each other.
+/// The files in `Schemas/` are the only description: their text is built into the program, and this
+/// type carries out the keywords that they use. So the node refuses exactly the notices that a
+/// peer's own JSON Schema validator refuses; a test compares the two.
 final class Schema: Sendable {
     /// Refuses everything: the schema `false`.
     let isNever: Bool
     let title: String?
     let types: JSONTypes
-    /// From `enum` or, one value alone, from `const`.
+    /// The allowed values: those of `enum`, or the single one of `const`.
     let allowed: [JSON]?
     let isConstant: Bool
     let required: [String]
@@ -30,7 +30,7 @@ final class Schema: Sendable {
         return schema
     }
 
-    /// What every notice has, checked alone when the kind is not known.
+    /// The schema of the envelope that all notices share, checked alone if the kind is not known.
     static let envelope = Workshop().schema("envelope.schema.json")
     private static let kinds: [NoticeKind: Schema] = {
         let workshop = Workshop()
@@ -40,12 +40,13 @@ final class Schema: Sendable {
             })
     }()
 
-    /// Keywords that say something to people only.
+    /// Keywords that inform people only.
     private static let annotations: Set<String> = [
         "$schema", "$id", "$defs", "$comment", "title", "description", "examples",
     ]
 
-    /// The files, and what is made of them so far: what many kinds refer to is made once.
+    /// The files, and the schemas made of them so far: a schema that many kinds refer to is made
+    /// once.
     private final class Workshop {
         let documents: [String: JSON]
         var finished: [String: Schema] = [:]
@@ -75,7 +76,7 @@ final class Schema: Sendable {
         }
     }
 
-    /// - Precondition: the schema uses only the keywords below; the texts are our own.
+    /// - Precondition: the schema uses only the keywords below; the files are ours.
     private init(_ json: JSON, file: String, workshop: Workshop) {
         func compile(_ json: JSON) -> Schema {
             Schema(json, file: file, workshop: workshop)

@@ -1,17 +1,17 @@
-/// How many letters two names differ by.
+/// The number of letters by which two names differ.
 enum EditDistance {
-    /// A longer name is not compared.
+    /// The longest name that is compared, in bytes of UTF-8.
     static let nameBytesMax = 48
-    /// Names that differ by more are not near.
+    /// The largest distance at which a name counts as near.
     static let distanceMax = 3
 
-    /// The nearest of some names, capitals and small letters being equal; of several the first by the
-    /// alphabet.
+    /// The nearest of some names, capitals and small letters being equal; of several the first by
+    /// the alphabet.
     ///
     /// Costs no more than `nameBytesMax` times seven steps a name: the lengths are compared first.
     ///
-    /// - Returns: nil if none is near: a quarter of the letters may differ, one at least and three at
-    ///   most; of one or two letters none.
+    /// - Returns: nil if none is near: a quarter of the letters may differ, one at least and three
+    ///   at most; of one or two letters none.
     static func nearest(to name: String, among names: some Collection<String>) -> String? {
         let wanted = folded(name)
         guard (1...nameBytesMax).contains(wanted.count) else { return nil }
@@ -33,7 +33,7 @@ enum EditDistance {
         name.utf8.prefix(nameBytesMax + 1).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
     }
 
-    /// Letters put in, left out, changed, or exchanged with the next.
+    /// The number of letters inserted, left out, changed, or exchanged with the next.
     ///
     /// - Returns: nil if there are more than `limit`.
     static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
@@ -44,7 +44,7 @@ enum EditDistance {
         for i in left.indices.map({ $0 + 1 }) {
             var next = [Int](repeating: far, count: right.count + 1)
             if i <= limit { next[0] = i }
-            // What lies further from the diagonal is further than the limit.
+            // A cell further from the diagonal than `limit` has a greater distance too.
             let (first, last) = (max(1, i - limit), min(right.count, i + limit))
             for j in first..<max(first, last + 1) {
                 var cost = row[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)

@@ -5,6 +5,8 @@ public struct FlightDesignator: Sendable, Hashable, CustomStringConvertible {
     /// Digits without leading zeros, so that `ZZ007` is `ZZ7`, and a suffix letter if there is one.
     public let service: String
 
+    /// Takes the two parts of a designator.
+    ///
     /// - Parameters:
     ///   - carrier: `^[A-Z0-9]{2}[A-Z]?$` with at least one letter.
     ///   - service: `^[0-9]{1,4}[A-Z]?$`.
@@ -26,9 +28,10 @@ public struct FlightDesignator: Sendable, Hashable, CustomStringConvertible {
             + (suffix.map { String(UnicodeScalar($0)) } ?? "")
     }
 
-    /// Reads `ZZ418`, blanks passed over.
+    /// Reads a designator such as `ZZ418`, blanks ignored.
     ///
-    /// - Returns: nil for anything else. Two characters are taken for the carrier where they can be.
+    /// - Returns: nil for anything else. Two characters are taken for the carrier where that is
+    ///   possible.
     public init?(_ text: some StringProtocol) {
         let name = text.filter { $0 != " " }
         for length in [2, 3] {
@@ -43,5 +46,6 @@ public struct FlightDesignator: Sendable, Hashable, CustomStringConvertible {
         return nil
     }
 
+    /// Carrier and number together, such as `ZZ418`.
     public var description: String { carrier + service }
 }

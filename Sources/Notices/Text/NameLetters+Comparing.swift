@@ -1,16 +1,16 @@
 extension NameLetters {
-    /// Whether one of the spellings is exactly what is shown.
+    /// True if one of the spellings is exactly the shown text.
     ///
     /// - Parameter shown: `A-Z` and `<`.
     public func fits(_ shown: some StringProtocol) -> Bool {
         reached(in: Array(shown.utf8)).last?.last == true
     }
 
-    /// Whether one of the spellings begins with what is shown; an initial is such a beginning.
+    /// True if one of the spellings begins with the shown text; an initial is such a beginning.
     func begins(with shown: some StringProtocol) -> Bool {
         let bytes = Array(shown.utf8)
         guard !bytes.isEmpty else { return true }
-        // The end lies behind a letter, or inside one of the spellings of the letter that it cuts.
+        // The end lies behind a letter, or inside a spelling of the letter that the end cuts.
         let rows = reached(in: bytes)
         for (row, letter) in zip(rows, letters) {
             for start in row.indices where row[start] {
@@ -26,7 +26,7 @@ extension NameLetters {
         return rows.last?.last == true
     }
 
-    /// For each letter, and behind the last, where in the text it may begin.
+    /// The places in the text where each letter may begin; the last row is for the end of the name.
     private func reached(in text: [UInt8]) -> [[Bool]] {
         var row = [Bool](repeating: false, count: text.count + 1)
         row[0] = true
@@ -49,7 +49,7 @@ extension NameLetters {
         return rows
     }
 
-    /// Whether the two have a spelling in common.
+    /// True if the two have a spelling in common.
     func agrees(with other: NameLetters) -> Bool {
         guard letters != other.letters else { return true }
         guard isOpen || other.isOpen else { return false }
@@ -64,7 +64,7 @@ extension NameLetters {
             {
                 return true
             }
-            // Whoever is behind goes on.
+            // The name that is behind goes on.
             let behind = meeting.isOwnAhead ? other.letters : letters
             let place = meeting.isOwnAhead ? meeting.theirs : meeting.own
             guard place < behind.count else { continue }
@@ -91,7 +91,8 @@ extension NameLetters {
         letters.contains { if case .open = $0 { true } else { false } }
     }
 
-    /// How far two names are read, and what one has shown more than the other.
+    /// The places that two names have been read to, and the letters that one has shown more than
+    /// the other.
     private struct Meeting: Hashable {
         var own: Int
         var theirs: Int
@@ -99,7 +100,8 @@ extension NameLetters {
         var isOwnAhead: Bool
     }
 
-    /// Whether the parts of two names agree, each with another; order and hyphens say nothing.
+    /// True if each part of one name agrees with another part of the other; order and hyphens do
+    /// not count.
     static func partsAgree(_ left: [NameLetters], _ right: [NameLetters]) -> Bool {
         guard left.count == right.count else { return false }
         var rest = right

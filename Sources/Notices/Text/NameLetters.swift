@@ -1,7 +1,7 @@
-/// A name as the zone of a travel document may show it: for each letter what may stand for it.
+/// A name as the zone of a travel document may show it: for each letter, all its spellings.
 ///
-/// Comparing goes letter by letter, so that a name of many accented letters costs no more than its
-/// length: the number of its spellings does not matter.
+/// Names are compared letter by letter. So a name of many accented letters costs no more than its
+/// length; the number of its spellings does not matter.
 public struct NameLetters: Sendable, Hashable {
     /// Never empty; of a separator `<` alone.
     enum Letter: Sendable, Hashable {
@@ -15,9 +15,11 @@ public struct NameLetters: Sendable, Hashable {
     /// No separator at the ends, and none twice in a row.
     let letters: [Letter]
 
+    /// Reads a name.
+    ///
     /// - Parameter name: one identifier, in any case and script.
-    /// - Returns: nil if the name has no letter that a zone shows, holds a character that the tables
-    ///   do not know, or is longer than `NameSpelling.nameBytesMax`.
+    /// - Returns: nil if the name has no letter that a zone shows, holds a character that the
+    ///   tables do not know, or is longer than `NameSpelling.nameBytesMax`.
     public init?(_ name: String) {
         guard name.utf8.count <= NameSpelling.nameBytesMax else { return nil }
         var maker = LetterMaker()
@@ -34,7 +36,7 @@ public struct NameLetters: Sendable, Hashable {
         self.letters = letters
     }
 
-    /// What lies between separators.
+    /// The parts of the name between separators.
     var parts: [NameLetters] {
         letters.split(separator: .plain(Self.separator)).map { NameLetters(letters: Array($0)) }
     }
@@ -44,7 +46,7 @@ public struct NameLetters: Sendable, Hashable {
 private struct LetterMaker {
     private(set) var letters: [NameLetters.Letter] = []
     private var separates = false
-    /// A letter is doubled once, however many signs say so.
+    /// True if a sign has doubled the letter: more such signs change nothing.
     private var isDoubled = false
 
     private mutating func append(_ letter: NameLetters.Letter) {
@@ -136,7 +138,7 @@ extension NameLetters {
             .filter { seen.insert($0).inserted }.prefix(NameSpelling.spellingsMax).map(\.self)
     }
 
-    /// Whether it has more spellings than a list of them shows.
+    /// True if it has more spellings than a list of them shows.
     var isManifold: Bool {
         var count = 1
         for case .open(let choices) in letters where count <= NameSpelling.spellingsMax {
@@ -145,7 +147,7 @@ extension NameLetters {
         return count > NameSpelling.spellingsMax
     }
 
-    /// Every letter by its choice of this number, or its last.
+    /// The name with every letter in its spelling of this number, or in its last one.
     func spelling(_ convention: Int) -> String {
         let bytes = letters.flatMap { letter -> [UInt8] in
             switch letter {
@@ -156,8 +158,9 @@ extension NameLetters {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// One text for all spellings, and for many another name: what is left when every letter is taken
-    /// away by which spellings of one name may differ. For finding candidates, never for agreement.
+    /// One text for all spellings of a name, which many other names share: the letters by which
+    /// spellings of one name may differ are removed. It finds candidates, and never proves
+    /// agreement.
     var outline: String {
         var bytes: [UInt8] = []
         for byte in spelling(0).utf8 {

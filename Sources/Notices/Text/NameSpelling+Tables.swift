@@ -1,6 +1,6 @@
 extension NameSpelling {
-    /// Table A where it is not simply the letter without its accent, and `Ǆ Ǉ Ǌ`, which table B has
-    /// as Cyrillic letters.
+    /// Table A where a letter does not simply lose its accent, and `Ǆ Ǉ Ǌ`, which table B has as
+    /// Cyrillic letters.
     static let latin: [Unicode.Scalar: [String]] = [
         "Ä": ["AE", "A"], "Å": ["AA", "A"], "Æ": ["AE"], "Ð": ["D"], "Ñ": ["N", "NXX"],
         "Ö": ["OE", "O"], "Ø": ["OE"], "Ü": ["UE", "UXX", "U"], "Þ": ["TH"], "Đ": ["D"],
@@ -24,7 +24,7 @@ extension NameSpelling {
         "Һ": ["C"],
     ]
 
-    /// What table B permits at the start of a Ukrainian name.
+    /// Spellings that table B permits at the start of a Ukrainian name.
     static let initialCyrillic: [Unicode.Scalar: [String]] = [
         "Є": ["YE"], "Ї": ["YI"], "Й": ["Y"], "Ю": ["YU"], "Я": ["YA"],
     ]

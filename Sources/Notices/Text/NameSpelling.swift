@@ -1,4 +1,4 @@
-/// How a name is spelled in the machine-readable zone of a travel document.
+/// The spelling of a name in the machine-readable zone of a travel document.
 ///
 /// A name has more than one permitted spelling (`MÜLLER` is `MUELLER`, `MUXXLLER` or `MULLER`). Two
 /// names are compared letter by letter (`NameLetters`); the list of spellings here is for an index,
@@ -7,29 +7,29 @@
 /// - Source: ICAO Doc 9303 part 3, section 6, tables A (Latin), B (Cyrillic) and C (Arabic), and
 ///   section 4.6 for punctuation.
 public enum NameSpelling {
-    /// A list of spellings ends here. A comparison has no such end.
+    /// The largest number of spellings in a list. A comparison has no such bound.
     public static let spellingsMax = 48
 
-    /// Longer than any name that a schema lets through.
+    /// The longest name that is read, in bytes of UTF-8; every schema allows less.
     public static let nameBytesMax = 1_000
 
     /// Permitted spellings in `A-Z` and `<`, the recommended one first, at most `spellingsMax`.
     ///
-    /// Of a name that has more, those come first that spell every letter by one convention: a state
-    /// does not write `UE` and `U` in one name.
+    /// If a name has more, the spellings that spell every letter by one convention come first: a
+    /// state does not write `UE` and `U` in one name.
     ///
     /// - Parameter name: one identifier, in any case: `O'Testerly`, `Specimen-Vandertest`.
-    /// - Returns: empty if the name holds a character that the tables do not know, or is longer than
-    ///   `nameBytesMax`.
+    /// - Returns: empty if the name holds a character that the tables do not know, or is longer
+    ///   than `nameBytesMax`.
     public static func all(of name: String) -> [String] {
         NameLetters(name)?.spellings ?? []
     }
 
-    /// What stands in the zone for one letter.
+    /// The spellings of one letter in the zone.
     enum Choice {
         case nothing
         case separator
-        /// - Parameter initially: permitted besides at the start of a part of a name.
+        /// - Parameter initially: further spellings at the start of a part of a name.
         case letters([String], initially: [String] = [])
     }
 
@@ -43,7 +43,7 @@ public enum NameSpelling {
             .spacingMark, .enclosingMark:
             return .nothing
         case .format:
-            // A name that may look like another is none; Persian needs the joiners.
+            // A name that may look like another has no spelling; Persian needs the joiners.
             return TextInspection.hasHidden(String(Character(scalar))) ? nil : .nothing
         case .mathSymbol, .currencySymbol:
             // On a keyboard these are punctuation; `<` would pass for the filler of the zone.

@@ -3,7 +3,7 @@
 /// - Source: Unicode Standard Annex 15; the decompositions are generated from the character
 ///   database, combining classes are the standard library's own.
 enum Normalisation {
-    /// Whether the text is in form C already. Quick for anything below U+0300.
+    /// True if the text is in form C already. The check is quick for text below U+0300.
     static func isComposed(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
         guard scalars.contains(where: { $0.value >= 0x300 }) else { return true }

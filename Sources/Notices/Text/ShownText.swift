@@ -1,10 +1,10 @@
-/// Texts as a screen shows them: what others wrote does nothing else to it.
+/// Texts for a screen: text that others wrote has no effect on the screen besides being shown.
 public enum ShownText {
-    /// Begins and ends a text whose direction is its own (Unicode Annex 9).
+    /// The marks around a text that has a direction of its own (Unicode Annex 9).
     private static let isolate: (first: Character, last: Character) = ("\u{2068}", "\u{2069}")
 
-    /// A text that somebody wrote: control characters and marks of direction replaced, and its direction kept to
-    /// itself.
+    /// A text of somebody else: control characters and marks of direction are replaced, and its
+    /// direction ends with it.
     public static func foreign(_ text: String) -> String {
         guard !text.isPrintingASCII else { return text }
         var scalars = String.UnicodeScalarView()
@@ -17,8 +17,8 @@ public enum ShownText {
         return String(isolate.first) + String(scalars) + String(isolate.last)
     }
 
-    /// What leaves for a terminal or a log, whatever it was put together from: a character that does something
-    /// else than show itself is written as JSON writes it, `\u001B`. JSON stays the same value.
+    /// A text for a terminal or a log. A character that has an effect besides being shown is
+    /// written as JSON writes it, `\u001B`. A JSON text keeps its value.
     public static func harmless(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else {
             return text
@@ -42,7 +42,7 @@ public enum ShownText {
         return String(shown)
     }
 
-    /// What stands in one line, whatever it was put together from.
+    /// A text for one line: line breaks and tabs are replaced.
     public static func line(_ text: String) -> String {
         guard text.contains(where: { $0.isNewline || $0 == "\t" }) else { return text }
         var shown = ""
@@ -57,7 +57,7 @@ public enum ShownText {
         return shown
     }
 
-    /// The same of bytes that are meant as UTF-8.
+    /// The same for bytes that are meant as UTF-8.
     public static func harmless(_ bytes: [UInt8]) -> [UInt8] {
         guard !bytes.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) else { return bytes }
         return Array(harmless(String(decoding: bytes, as: UTF8.self)).utf8)
@@ -101,7 +101,7 @@ public enum ShownText {
         return (head, String(word.dropFirst(head.count)))
     }
 
-    /// Columns of a terminal: none for marks, two for East Asian letters.
+    /// The width of a text in columns of a terminal: none for marks, two for East Asian letters.
     public static func width(of text: String) -> Int {
         text.unicodeScalars.reduce(0) { sum, scalar in
             switch scalar.value {

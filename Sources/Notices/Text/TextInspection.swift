@@ -1,32 +1,33 @@
 extension String {
     var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 
-    /// Blank to tilde alone.
+    /// True if every character is one of ASCII from blank to tilde.
     var isPrintingASCII: Bool { utf8.allSatisfy { (0x20...0x7E).contains($0) } }
 }
 
-/// Characters that have no business in a notice.
+/// Characters that do not belong in a notice.
 public enum TextInspection {
-    /// Whether a screen shows all of it in one line, and nothing else happens.
+    /// True if a screen shows every character of the text in one line, without any other effect.
     public static func isForDisplay(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy(isForDisplay)
     }
 
-    /// Whether a screen shows this character, and nothing else happens: no control, no mark of direction, nothing
-    /// that cannot be seen.
+    /// True if a screen shows this character without any other effect: it is no control, no mark of
+    /// direction, and not invisible.
     static func isForDisplay(_ scalar: Unicode.Scalar) -> Bool {
         let text = String(Character(scalar))
         return !hasControl(text) && !hasHidden(text)
     }
 
-    /// Control characters other than line feed and tab; they change what a screen or log shows.
+    /// True if the text has control characters other than line feed and tab; they change what a
+    /// screen or log shows.
     static func hasControl(_ text: String) -> Bool {
         text.unicodeScalars.contains {
             ($0.value < 0x20 && $0 != "\n" && $0 != "\t") || (0x7F...0x9F).contains($0.value)
         }
     }
 
-    /// What changes how the text around it is shown, or shows nothing.
+    /// True for a character that changes how the text around it is shown, or that shows nothing.
     static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
@@ -34,16 +35,18 @@ public enum TextInspection {
         }
     }
 
-    /// Line feeds, tabs, direction overrides and invisible characters: one name must not be able
-    /// to look like another. Not among them are the soft hyphen, which names are read without, the two
+    /// Line feeds, tabs, direction overrides and invisible characters: one name must not be able to
+    /// look like another. Not among them are the soft hyphen, which names are read without, the two
     /// joiners of Persian and Indian names, and the selectors of a form of a Chinese character.
     ///
-    /// - Source: Unicode, `Default_Ignorable_Code_Point` (DerivedCoreProperties.txt), without those.
+    /// - Source: Unicode, `Default_Ignorable_Code_Point` (DerivedCoreProperties.txt), without
+    ///   those.
     static func hasHidden(_ text: String) -> Bool {
         text.unicodeScalars.contains {
             switch $0.value {
             case 0x0A, 0x09, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-                // The joiner of graphemes, Arabic letter mark, fillers, vowels that are never shown.
+                // The joiner of graphemes, Arabic letter mark, fillers, vowels that are never
+                // shown.
                 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x3164,
                 0xFFA0,
                 // Marks of annotation, shorthand and music; tags.

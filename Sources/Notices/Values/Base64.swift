@@ -9,6 +9,7 @@ public enum Base64 {
         return values
     }()
 
+    /// The bytes as base64, padded with `=` and without line breaks.
     public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -25,6 +26,8 @@ public enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// The bytes of a base64 text.
+    ///
     /// - Returns: nil for anything but canonical base64: no white space, padding where it belongs,
     ///   unused bits zero.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {

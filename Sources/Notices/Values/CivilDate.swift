@@ -1,10 +1,16 @@
 /// A day of the proleptic Gregorian calendar.
 public struct CivilDate: Hashable, Comparable, Sendable {
+    /// The year, 1...9999.
     public let year: Int
+    /// The month, 1...12.
     public let month: Int
+    /// The day of the month, from 1 to `daysIn(month:year:)`.
     public let day: Int
 
-    /// - Returns: nil for a day that does not exist, such as 1977-02-29, and outside years 1...9999.
+    /// Makes a date of its parts.
+    ///
+    /// - Returns: nil for a day that does not exist, such as 1977-02-29, and outside years
+    ///   1...9999.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9_999).contains(year), (1...12).contains(month),
             (1...CivilDate.daysIn(month: month, year: year)).contains(day)
@@ -33,7 +39,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 
     /// Days from 1970-01-01 to this day; negative before it.
     ///
-    /// - Source: the same, `days_from_civil`.
+    /// - Source: H. Hinnant, as above, `days_from_civil`.
     public var daysSinceEpoch: Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
@@ -43,14 +49,18 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
+    /// True if `left` is the earlier day.
     public static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 
+    /// True if the year has a 29 February, by the Gregorian rule.
     public static func isLeap(_ year: Int) -> Bool {
         year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     }
 
+    /// The number of days in a month.
+    ///
     /// - Parameter month: 1...12.
     public static func daysIn(month: Int, year: Int) -> Int {
         switch month {

@@ -25,8 +25,8 @@ extension Instant: CustomStringConvertible {
         self.init(milliseconds: Int64(seconds) * 1_000 + Int64(fraction))
     }
 
-    /// Reads what `description` writes, and no other way to write the same moment: what is signed is
-    /// read as it was written.
+    /// Reads a moment exactly as `description` writes it, and refuses every other way to write the
+    /// same moment: signed text is then read as it was written.
     public init?(utcSecond text: String) {
         self.init(rfc3339: text)
         guard description == text else { return nil }

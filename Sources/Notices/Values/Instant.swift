@@ -1,27 +1,31 @@
 /// A moment in time: whole milliseconds since 1970-01-01T00:00:00Z, leap seconds ignored.
 ///
-/// The pure targets have no clock; whoever calls them passes the moment in.
+/// The pure targets have no clock: their callers pass the moment in.
 public struct Instant: Hashable, Comparable, Sendable {
     /// Milliseconds since the Unix epoch; may be negative.
     public let milliseconds: Int64
 
+    /// The moment so many milliseconds after the Unix epoch.
     public init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
 
-    /// - Parameter seconds: Unix time.
+    /// The moment so many seconds after the Unix epoch.
     public init(seconds: Int64) {
         self.milliseconds = seconds * 1_000
     }
 
+    /// True if `left` is the earlier moment.
     public static func < (left: Instant, right: Instant) -> Bool {
         left.milliseconds < right.milliseconds
     }
 
+    /// The moment that lies `duration` later; parts of a millisecond are dropped.
     public static func + (instant: Instant, duration: Duration) -> Instant {
         Instant(milliseconds: instant.milliseconds + duration.wholeMilliseconds)
     }
 
+    /// The moment that lies `duration` earlier; parts of a millisecond are dropped.
     public static func - (instant: Instant, duration: Duration) -> Instant {
         Instant(milliseconds: instant.milliseconds - duration.wholeMilliseconds)
     }
@@ -55,7 +59,10 @@ extension Duration {
         components.seconds
     }
 
+    /// A duration of `count` minutes.
     public static func minutes(_ count: Int64) -> Duration { .seconds(count * 60) }
+    /// A duration of `count` hours.
     public static func hours(_ count: Int64) -> Duration { .seconds(count * 3_600) }
+    /// A duration of `count` days of 24 hours.
     public static func days(_ count: Int64) -> Duration { .seconds(count * 86_400) }
 }

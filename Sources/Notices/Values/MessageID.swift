@@ -1,4 +1,4 @@
-/// A bare lowercase UUID version 7: the name of a message at both ends and for life.
+/// The id of a message, a bare lowercase UUID version 7: the same at both ends and for life.
 ///
 /// - Source: RFC 9562 section 5.7.
 public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -13,6 +13,8 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
         }
     }
 
+    /// Takes the bytes of an id, in network order.
+    ///
     /// - Returns: nil unless there are 16 bytes of version 7 and the RFC 9562 variant.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
@@ -25,7 +27,8 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
         bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// Reads `019401e5-6b2a-7cc3-8a9d-2f7b5c1d0e4f`; upper case, braces and `urn:uuid:` are refused.
+    /// Reads `019401e5-6b2a-7cc3-8a9d-2f7b5c1d0e4f`; upper case, braces and `urn:uuid:` are
+    /// refused.
     public init?(_ text: some StringProtocol) {
         let text = Array(text.utf8)
         guard text.count == 36 else { return nil }
@@ -49,7 +52,7 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
     /// Makes an id from a moment and ten random bytes.
     ///
     /// - Parameters:
-    ///   - created: the moment that ids are ordered by.
+    ///   - created: the moment by which ids are ordered, to the millisecond.
     ///   - random: at least 10 bytes from a cryptographic source.
     public init(created: Instant, random: [UInt8]) {
         precondition(random.count >= 10, "a message id takes ten random bytes")
@@ -58,10 +61,12 @@ public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible
         low = Self.word(random[2..<10]) & (1 << 62 - 1) | 0b10 << 62
     }
 
+    /// Orders by the bytes: the id that was made in the earlier millisecond comes first.
     public static func < (left: MessageID, right: MessageID) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }
 
+    /// The id as 36 characters: lowercase hexadecimal with hyphens.
     public var description: String {
         var text: [UInt8] = []
         text.reserveCapacity(36)

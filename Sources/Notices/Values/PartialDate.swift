@@ -20,10 +20,10 @@ struct PartialDate: Sendable, Hashable {
         guard CivilDate(year: year, month: month ?? 1, day: day ?? 1) != nil else { return nil }
     }
 
-    /// The earliest day it can be.
+    /// The earliest day that the date may mean.
     var first: CivilDate? { CivilDate(year: year, month: month ?? 1, day: day ?? 1) }
 
-    /// `YYMMDD` as the machine-readable zone has it, `<<` for what is unknown.
+    /// The date as `YYMMDD` of a machine-readable zone, with `<<` for an unknown month or day.
     var mrz: String {
         padded(year % 100, to: 2) + (month.map { padded($0, to: 2) } ?? "<<")
             + (day.map { padded($0, to: 2) } ?? "<<")

@@ -1,4 +1,4 @@
-/// How soon a message must leave; `flash` goes before everything.
+/// The urgency of a message; `flash` leaves before everything else.
 public enum Precedence: String, Sendable, CaseIterable, Comparable {
     case flash, immediate, priority, routine
 
@@ -20,8 +20,8 @@ public enum Precedence: String, Sendable, CaseIterable, Comparable {
     /// The precedence that the time left gives: under 6 h flash, 24 h immediate, 72 h priority.
     ///
     /// - Parameters:
-    ///   - actBy: when the message stops being useful to this recipient; nil is routine.
-    ///   - airborne: the traveller has already departed, which is always flash.
+    ///   - actBy: the moment when the message stops being useful to this recipient; nil is routine.
+    ///   - airborne: true if the traveller has already departed, which is always flash.
     /// - Source: design section 6.
     public init(actBy: Instant?, at now: Instant, airborne: Bool = false) {
         guard !airborne else {

@@ -3,16 +3,20 @@ internal import Certificates
 public import Notices
 public import Ports
 
-/// Seals records at rest: AES-256-GCM under a data key of each record's own, data keys wrapped with
-/// AES-KW (RFC 3394) under the node's storage key. The record's id is authenticated with it.
+/// Seals records at rest: AES-256-GCM under a data key of each record's own. The data key is
+/// wrapped with AES-KW (RFC 3394) under the node's storage key. The tag covers the record's id too.
 public struct StorageKeyVault: Vault {
+    /// The length of the storage key and of a data key, in bytes.
     public static let keyBytes = 32
     private static let wrappedBytes = 40
 
     private let storageKey: [UInt8]
     private let blindKey: [UInt8]
 
+    /// Takes the storage key.
+    ///
     /// - Parameter storageKey: 32 random bytes that never leave the node.
+    /// - Throws: `keyUnusable` if the key has another length.
     public init(storageKey: [UInt8]) throws(HeliographError) {
         guard storageKey.count == StorageKeyVault.keyBytes else {
             throw HeliographError(
@@ -23,6 +27,9 @@ public struct StorageKeyVault: Vault {
         blindKey = hmacSHA256(key: storageKey, Array("heliograph blind index 1".utf8))
     }
 
+    /// Seals a body under a fresh data key; the record's body is nonce, ciphertext and tag.
+    ///
+    /// - Throws: `cryptoFailed` if OpenSSL cannot seal.
     public func seal(_ body: [UInt8], as id: RecordID) throws(HeliographError) -> SealedRecord {
         let random = randomBytes(Self.keyBytes + GCM.nonceBytes)
         let (dataKey, nonce) = (
@@ -37,6 +44,9 @@ public struct StorageKeyVault: Vault {
         }
     }
 
+    /// Opens a record.
+    ///
+    /// - Throws: `storeCorrupt` if the record was altered, or belongs to another id.
     public func open(_ record: SealedRecord, as id: RecordID) throws(HeliographError) -> [UInt8] {
         guard record.body.count >= GCM.nonceBytes + GCM.tagBytes,
             record.wrappedKey.count == Self.wrappedBytes
@@ -53,6 +63,10 @@ public struct StorageKeyVault: Vault {
         }
     }
 
+    /// The value as 32 bytes of HMAC-SHA-256 under a key made from the storage key, so that equal
+    /// values of one field can be found without being stored.
+    ///
+    /// - Parameter value: the value, already normalised.
     public func blind(_ value: String, field: String) -> BlindValue {
         BlindValue(bytes: hmacSHA256(key: blindKey, Array((field + "\0" + value).utf8)))
     }

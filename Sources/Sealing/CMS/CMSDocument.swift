@@ -1,7 +1,7 @@
 internal import COpenSSL
 internal import Certificates
 
-/// A parsed CMS structure, owned. Nothing gets here that a gate has not let through.
+/// A parsed CMS structure, which frees itself. Only documents that passed a gate are parsed.
 struct CMSDocument: ~Copyable {
     let raw: OpaquePointer  // CMS_ContentInfo *
 

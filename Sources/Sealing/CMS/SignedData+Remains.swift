@@ -4,8 +4,8 @@ internal import Federation
 internal import Notices
 
 extension SignedData {
-    /// The same SignedData without its content: certificates, signature and the digest that was
-    /// signed. With the content it verifies as before (`openssl cms -verify -content`).
+    /// The same SignedData without its content: certificates, signature and the signed digest stay.
+    /// Together with the content it verifies as before (`openssl cms -verify -content`).
     static func withoutContent(
         _ bytes: [UInt8], as type: DocumentType
     ) throws(HeliographError) -> [UInt8] {

@@ -5,11 +5,14 @@ internal import Notices
 
 /// A private key with the certificates that speak for it.
 public struct SigningIdentity: Sendable {
+    /// The private half of the certificate's key.
     public let key: PrivateKey
+    /// The certificate that a verifier judges the signature by.
     public let certificate: Certificate
     /// The issuing CA, so that a reader needs only the member's root.
     public let issuers: [Certificate]
 
+    /// Puts the three together; the caller has checked that they match.
     public init(key: PrivateKey, certificate: Certificate, issuers: [Certificate]) {
         self.key = key
         self.certificate = certificate
@@ -35,7 +38,8 @@ enum SignedData {
         try opensslOne("CMS_set1_eContentType") { CMS_set1_eContentType(document.raw, object) }
         for signer in signers {
             for certificate in [signer.certificate] + signer.issuers {
-                // A certificate that is there already is refused by OpenSSL and needs no second copy.
+                // OpenSSL refuses a certificate that the document has already; no second copy is
+                // needed.
                 _ = CMS_add1_cert(document.raw, certificate.raw)
             }
             try add(signer, to: document, at: moment)
@@ -57,7 +61,8 @@ enum SignedData {
         for certificate in [signer.certificate] + signer.issuers {
             _ = CMS_add1_cert(parsed.raw, certificate.raw)
         }
-        // The digest is taken from the signature that is there, because the content is not read again.
+        // The digest is taken from the signature in the document, because the content is not read
+        // again.
         let info = try add(
             signer, to: parsed, at: moment, flags: UInt32(CMS_REUSE_DIGEST | CMS_PARTIAL))
         try opensslOne("CMS_SignerInfo_sign") { CMS_SignerInfo_sign(info) }

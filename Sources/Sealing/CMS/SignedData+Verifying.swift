@@ -3,13 +3,13 @@ internal import Certificates
 internal import Federation
 internal import Notices
 
-/// One signature whose arithmetic is right; whether its key speaks for anyone is not judged yet.
+/// One signature whose arithmetic is right; it is not judged yet for whom its key speaks.
 struct CheckedSignature {
     let certificate: Certificate
     let signedAt: Instant
 }
 
-/// A SignedData past the gate and past OpenSSL.
+/// A SignedData that has passed the gate and OpenSSL.
 struct CheckedDocument {
     let content: [UInt8]
     let signatures: [CheckedSignature]
@@ -19,12 +19,13 @@ struct CheckedDocument {
 extension SignedData {
     /// Checks form, digest and signatures of a document.
     ///
-    /// A signature whose certificate is neither embedded nor in `known` is passed over: for a
-    /// document with one signer that leaves none, which is `signatureInvalid`.
+    /// A signature whose certificate is neither embedded nor in `known` is left out. A document
+    /// with one signer then has none, which is `signatureInvalid`.
     ///
     /// - Parameter known: reads from the content, which is not verified yet, the certificates that
     ///   the caller holds or that the content names, such as trust list signers.
-    /// - Throws: `malformed` from the gate, `signatureInvalid` from OpenSSL, or what `known` throws.
+    /// - Throws: `malformed` from the gate, `signatureInvalid` from OpenSSL, or what `known`
+    ///   throws.
     static func check(
         _ bytes: [UInt8], as type: DocumentType,
         known: (_ content: [UInt8]) throws(HeliographError) -> [Certificate] = { _ in [] }
@@ -60,7 +61,8 @@ extension SignedData {
 
     /// The embedded certificates of the profile.
     ///
-    /// - Parameter ignoringForeign: a trust list may bring the certificates of anybody who signed it.
+    /// - Parameter ignoringForeign: true for a trust list, which may carry the certificates of
+    ///   every key that signed it.
     private static func read(
         _ embedded: [ArraySlice<UInt8>], ignoringForeign: Bool
     ) throws(HeliographError) -> [Certificate] {
@@ -76,8 +78,9 @@ extension SignedData {
         return found
     }
 
-    /// No signature covers the embedded certificates: one that nobody needs would let anybody change the bytes of
-    /// a document. Only the signer's own is needed, and those of its issuing CA.
+    /// Refuses certificates that no signer needs. No signature covers the embedded certificates, so
+    /// with an unneeded one anybody could change the bytes of a document. Needed are the signer's
+    /// own and those of its issuing CA.
     private static func refuseUnrelated(_ document: CheckedDocument) throws(HeliographError) {
         let signers = document.signatures.map(\.certificate)
         for certificate in document.certificates {

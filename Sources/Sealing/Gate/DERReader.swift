@@ -1,8 +1,10 @@
 package import Notices
 
-/// Why the gate said no. The reason is for the log and the vectors; a peer only sees the code.
+/// A refusal of the gate. The reason is for the log and the vectors; a peer sees only the code.
 package struct GateRefusal: Error, Equatable, CustomStringConvertible {
+    /// `malformed`, or `typeWrong` for a signature of another document type.
     package let code: Code
+    /// The first rule that the bytes break, without any of their content.
     package let description: String
 
     /// - Parameter code: `malformed`, or `typeWrong` for a signature of another document type.
@@ -117,9 +119,10 @@ struct DERReader {
     }
 }
 
-/// The elements of a SET OF, which DER has in ascending order of their encodings, each once.
+/// The order of a SET OF: DER has its elements in ascending order of their encodings, each once.
 ///
-/// - Source: X.690 section 11.6. Two encodings of different length differ before the shorter one ends.
+/// - Source: X.690 section 11.6. Two encodings of different length differ before the shorter one
+///   ends.
 struct SetOrder {
     private var last: ArraySlice<UInt8>?
 

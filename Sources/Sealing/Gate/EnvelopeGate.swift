@@ -1,17 +1,21 @@
 package import Notices
 
-/// Stands before any CMS parse of an AuthEnvelopedData. OpenSSL 3.0 accepts shortened GCM tags,
-/// and older ones a swapped cipher; nothing of that kind gets past here.
+/// The gate before any CMS parse of an AuthEnvelopedData. OpenSSL 3.0 accepts shortened GCM tags,
+/// and older versions a swapped cipher; the gate refuses both.
 ///
 /// - Source: RFC 5083, 5084 section 3.2, 5753 section 3.1; CVE-2026-34182.
 package struct EnvelopeGate {
+    /// A gate; it keeps nothing between two checks.
     package init() {}
 
     static let recipientsMax = 256
     static let nonceBytes = 12
     static let tagBytes = 16
 
+    /// Checks the form of one envelope, in strict DER.
+    ///
     /// - Returns: the key ids of the recipients, in order, each once.
+    /// - Throws: a refusal with the first rule that the envelope breaks.
     package func check(_ envelope: ArraySlice<UInt8>) throws(GateRefusal) -> [KeyID] {
         var outer = try DERReader(envelope)
         var info = try outer.inside(Tag.sequence, "ContentInfo")
@@ -28,7 +32,7 @@ package struct EnvelopeGate {
         }
         let recipients = try checkRecipients(&enveloped)
         try checkEncryptedContent(&enveloped)
-        // Attributes that are authenticated would stand here.
+        // Authenticated attributes would stand here.
         guard try enveloped.element(Tag.octetString, "mac").content.count == EnvelopeGate.tagBytes
         else { throw GateRefusal("mac is not 16 bytes") }
         try enveloped.end("AuthEnvelopedData")

@@ -4,7 +4,8 @@ internal import Federation
 
 /// The content octets of the object identifiers that the gate lets through; nothing else passes.
 enum ObjectIdentifier {
-    /// What `openssl cms -encrypt` says of any content, so that the tool can write our envelopes.
+    /// The content type that `openssl cms -encrypt` gives to any content, so that the tool can
+    /// write our envelopes.
     static let data = octets("1.2.840.113549.1.7.1")
     static let signedData = octets("1.2.840.113549.1.7.2")
     static let authEnvelopedData = octets("1.2.840.113549.1.9.16.1.23")

@@ -1,10 +1,11 @@
 internal import Federation
 internal import Notices
 
-/// Says yes or no to what a signature covers besides the content: exactly the four attributes of the profile, each
-/// once, each with one value, in DER.
+/// The gate for signed attributes: exactly the four attributes of the profile, each once, each with
+/// one value, in DER.
 ///
-/// - Source: RFC 5652 sections 5.4 and 11, RFC 5035 section 3; the profile in `docs/wire-protocol.md`.
+/// - Source: RFC 5652 sections 5.4 and 11, RFC 5035 section 3; the profile in
+///   `docs/wire-protocol.md`.
 struct SignedAttributesGate {
     let type: DocumentType
 
@@ -55,7 +56,8 @@ struct SignedAttributesGate {
         }
     }
 
-    /// A time to the second in UTC: UTCTime for the years 1950 to 2049, GeneralizedTime for all others.
+    /// A time to the second in UTC: UTCTime for the years 1950 to 2049, GeneralizedTime for all
+    /// others.
     ///
     /// - Source: RFC 5652 section 11.3; X.690 sections 11.7 and 11.8.
     private func checkTime(_ value: DERReader.Element) throws(GateRefusal) {
@@ -85,8 +87,8 @@ struct SignedAttributesGate {
         digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
-    /// One certificate, named by its SHA-256: the digest that the attribute has by default, and which DER therefore
-    /// leaves out.
+    /// One certificate, named by its SHA-256: the digest that the attribute has by default, and
+    /// which DER therefore leaves out.
     private func checkSigningCertificate(_ value: DERReader) throws(GateRefusal) {
         var value = value
         var certificates = try value.inside(Tag.sequence, "signingCertificateV2")

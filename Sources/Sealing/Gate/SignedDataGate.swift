@@ -1,7 +1,7 @@
 internal import Federation
 internal import Notices
 
-/// Stands before any CMS parse of a SignedData: says yes or no, and does no cryptography.
+/// The gate before any CMS parse of a SignedData: it says yes or no, and does no cryptography.
 ///
 /// - Source: RFC 5652 section 5; the profile in `docs/wire-protocol.md`.
 struct SignedDataGate {
@@ -20,8 +20,8 @@ struct SignedDataGate {
         let content: ArraySlice<UInt8>
         /// The embedded certificates, each in DER.
         let certificates: [ArraySlice<UInt8>]
-        /// The same document without its certificates, which no signature covers: OpenSSL would read
-        /// each of them again.
+        /// The same document without its certificates, which no signature covers: OpenSSL would
+        /// read each of them again.
         let bare: [UInt8]
     }
 

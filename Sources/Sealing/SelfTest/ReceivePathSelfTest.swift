@@ -2,16 +2,19 @@ internal import Certificates
 internal import Federation
 public import Notices
 
-/// Runs forged messages through gate and library at every start; a node that would take one in
+/// Runs forged messages through gate and library at every start. A node that accepts one of them
 /// does not start.
 public enum ReceivePathSelfTest {
+    /// The result of a self-test that passed.
     public struct Report: Sendable, Equatable {
-        /// How many forgeries were tried.
+        /// The number of forgeries tried.
         public let tried: Int
         /// Forged envelopes that the library alone, without the gate, would have opened.
         public let openedByLibraryAlone: [String]
     }
 
+    /// Makes a message with throw-away keys, forges it in every known way, and tries each forgery.
+    ///
     /// - Throws: `selfTestFailed` if a forgery passes, or the genuine message does not.
     public static func run(at now: Instant) throws(HeliographError) -> Report {
         guard let member = MemberCode("XZ") else {

@@ -1,6 +1,6 @@
 /// Statements that ask or answer.
 extension Specimen {
-    /// Of a form that nobody signed.
+    /// The digest of a form that nobody signed.
     static let formDigest = String(repeating: "0123456789abcdef", count: 4)
 
     func hit(_ operation: NoticeOperation) -> JSONObject {
@@ -122,7 +122,7 @@ extension Specimen {
     }
 }
 
-/// Statements of a joint operation, and what is told to many.
+/// Statements of a joint operation, and bulletins.
 extension Specimen {
     func jointOperation(_ operation: NoticeOperation) -> JSONObject {
         switch operation {

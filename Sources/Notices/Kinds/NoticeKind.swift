@@ -1,4 +1,4 @@
-/// The kinds of notice of version 1. What tells them apart is in `NoticeProfile`.
+/// The kinds of notice of version 1. `NoticeProfile` has the differences between them.
 public enum NoticeKind: String, CaseIterable, Sendable {
     /// A warning about a person who is a possible threat; stands for years.
     case greenNotice = "green-notice"
@@ -6,7 +6,7 @@ public enum NoticeKind: String, CaseIterable, Sendable {
     case travelAlert = "travel-alert"
     /// Several persons travel together.
     case groupAlert = "group-alert"
-    /// What became of it: a recipient's answer to the issuer.
+    /// The result at the border: a recipient's answer to the issuer.
     case outcome
     /// A person in a notice was met.
     case hit
@@ -15,16 +15,16 @@ public enum NoticeKind: String, CaseIterable, Sendable {
     /// A notice must no longer be held.
     case erasure
     case informationRequest = "information-request"
-    /// May a notice be used for more than its handling codes allow?
+    /// A request to use a notice for more than its handling codes allow.
     case useConsent = "use-consent"
-    /// That a person may work with children.
+    /// A certificate that a person may work with children.
     case certificate
     case criminalRecord = "criminal-record"
     /// A joint operation.
     case operation
     /// Trends and methods, without a named person.
     case intelligenceProduct = "intelligence-product"
-    /// Whom to call, and when.
+    /// The authority of a country to call, and its hours.
     case directory
     /// A key in wrong hands, a breach, an outage.
     case incident

@@ -1,11 +1,11 @@
 extension Specimen {
-    /// Time in the air of the first specimen leg.
+    /// The flight time of the first specimen leg.
     private static let firstLeg = Duration.minutes(315)
-    /// Time on the ground, and in the air, of the legs after it.
+    /// The ground time before each later leg; its flight time follows.
     private static let connection = Duration.minutes(135)
     private static let nextLeg = Duration.minutes(415)
 
-    /// Through every country in turn.
+    /// A journey through all countries in turn.
     var itinerary: JSON {
         let arrival = arrival.flooredTo(.minutes(1))
         var legs: [JSON] = []
@@ -43,7 +43,7 @@ extension Specimen {
         return itinerary
     }
 
-    /// Where a specimen journey touches a country: its airport, or a made-up port where the lists
+    /// A stop of a specimen journey in a country: its airport, or an invented port if the lists
     /// have no airport.
     struct Stop {
         let code: String
@@ -60,7 +60,7 @@ extension Specimen {
             }
         }
 
-        /// With the offset in an hour that the clock shows twice.
+        /// The local time, with the offset in an hour that the clock shows twice.
         func wallClock(at moment: Instant) -> String {
             guard let zone = IANAZone(zone), let local = LocalTime(moment, in: zone),
                 let offset = zone.offsetMinutes(at: moment)

@@ -17,7 +17,7 @@ struct SpecimenPerson {
         ("TASTIR", "M"), ("MINNA VOID", "F"), ("CORVIN", "M"),
     ]
 
-    /// - Parameter number: any; negative counts as positive.
+    /// - Parameter number: any number; a negative one counts as positive.
     init(number: Int, today: CivilDate) {
         let pick = Int(number.magnitude % 1_000_000)
         reference = pick
@@ -28,7 +28,7 @@ struct SpecimenPerson {
         expires = today.adding(years: 5)
     }
 
-    /// - Parameter isWhole: with the particulars that a green notice needs.
+    /// - Parameter isWhole: true to add the particulars that a green notice needs.
     func json(isWhole: Bool) -> JSON {
         var person: JSON = [:]
         if isWhole { person["personRef"] = .string("P-" + padded(reference, to: 6)) }
@@ -56,7 +56,7 @@ struct SpecimenPerson {
         return person
     }
 
-    /// Whether an identity has a family name and a given name of these persons.
+    /// True if an identity has a family name and a given name of these persons.
     static func isNamed(by identity: JSON) -> Bool {
         guard let family = identity["primaryIdentifier"]?.stringValue, families.contains(family),
             let name = identity["secondaryIdentifier"]?.stringValue

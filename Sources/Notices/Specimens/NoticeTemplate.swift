@@ -1,18 +1,22 @@
-/// What an officer begins with: an empty notice to fill in, or an example about invented people.
+/// Templates from which an officer begins: an empty notice to fill in, or an example about invented
+/// people.
 ///
-/// Examples are complete and valid at the moment they are made; demonstrations and tests send them. All use
-/// the specimen issuer `UTO` and carry a mark; between specimen members they use the specimen airports. The
-/// rules refuse them unless specimens are allowed.
+/// Examples are complete and valid at the moment when they are made; demonstrations and tests send
+/// them. All use the specimen issuer `UTO` and carry a mark; between specimen members they use the
+/// specimen airports. The rules refuse them unless specimens are allowed.
 public enum NoticeTemplate {
+    /// An example of a statement.
+    ///
     /// - Parameters:
     ///   - to: for a travel alert, the countries of the journey in order; at least one.
-    ///   - now: becomes `createdAt`.
-    ///   - arrival: when the traveller lands in the first country, to the minute; nil is three days
-    ///     from now. A journey that would have begun before now is marked as under way.
-    ///   - operation: of an opening or an answer; nil is what such a notice begins with.
-    ///   - number: the running number, 0 to 999,999; also picks the person.
-    ///   - answering: for an answer, `XB-IR-2027-000007/1`; nil is what such a specimen would be.
-    ///   - sequence: for an answer, the answering member's own.
+    ///   - now: the moment that becomes `createdAt`.
+    ///   - arrival: the landing in the first country, to the minute; nil is three days from now. A
+    ///     journey that would have begun before now is marked as under way.
+    ///   - operation: an opening or an answer; nil takes the usual opening of the kind.
+    ///   - number: the running number, 0 to 999,999; it also selects the person.
+    ///   - answering: for an answer, the statement answered, such as `XB-IR-2027-000007/1`; nil
+    ///     takes that of a matching specimen.
+    ///   - sequence: for an answer, the sequence of the answering member.
     public static func specimen(
         kind: NoticeKind, operation: NoticeOperation? = nil, from: MemberCode, to: [MemberCode],
         at now: Instant, arrival: Instant? = nil, number: Int, answering: String? = nil,
@@ -41,19 +45,19 @@ public enum NoticeTemplate {
         return document
     }
 
-    /// What a specimen can say: what opens a thread, and every answer.
+    /// The operations that an example can have: all openings and all answers.
     public static func operations(of kind: NoticeKind) -> [NoticeOperation] {
         NoticeLifecycle.openings(of: kind, on: .issuer)
             + NoticeLifecycle.operations(of: kind, on: .recipient)
     }
 
-    /// What a specimen says if nobody asks for another operation.
+    /// The operation of an example unless another is asked for.
     public static func opening(of kind: NoticeKind) -> NoticeOperation {
         NoticeLifecycle.openings(of: kind, on: .issuer).first
             ?? NoticeLifecycle.openings(of: kind, on: .recipient).last ?? .issue
     }
 
-    /// `XA-TA-2027-000007`: member, kind, year of `now`, running number.
+    /// A notice number such as `XA-TA-2027-000007`: member, kind, year of `now`, running number.
     public static func noticeNumber(
         _ member: MemberCode, _ kind: NoticeKind, _ now: Instant, _ number: Int
     ) -> String {

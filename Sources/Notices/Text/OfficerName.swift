@@ -1,13 +1,14 @@
-/// An officer as compared with others: case, width of spaces and the spaces around do not make
-/// another person of one.
+/// An officer's name for comparison: case, width of spaces and spaces around it make no difference.
 ///
-/// What is recorded is the name as it was given; this is only what equality looks at.
+/// The name is recorded as it was given; only equality uses this form.
 public struct OfficerName: Hashable, Sendable {
-    /// UTF-8 bytes of a name as given.
+    /// The longest name as given, in bytes of UTF-8.
     public static let bytesMax = 80
 
     private let folded: String
 
+    /// Takes a name as given.
+    ///
     /// - Returns: nil for a name of spaces alone, an empty one, or one longer than `bytesMax`.
     public init?(_ name: String) {
         guard name.utf8.count <= Self.bytesMax else { return nil }

@@ -58,9 +58,9 @@ extension NoticeKind {
         Row.issuer(.expired, .cancel, .cancelled),
     ]
 
-    // MARK: What became of them
+    // MARK: Results
 
-    /// May be given for a notice that this node never had: one that came on paper, or by relay.
+    /// A recipient may report on a notice that this node never had: it came on paper, or by relay.
     private static let outcomeProfile = NoticeProfile(
         phrase: "An outcome", answers: [.travelAlert, .greenNotice, .groupAlert],
         floor: .priority,
@@ -137,7 +137,7 @@ extension NoticeKind {
             Row.recipient(.refused, .reply, .answered, while: [.open]),
         ], ageing: [.init(.issuer, .open, .lapsed)])
 
-    /// A consent can be taken back whatever became of the request for it.
+    /// A consent can be taken back in every state of the request for it.
     private static let useConsentProfile = NoticeProfile(
         phrase: "A use consent", letters: "UC", subject: .addressed,
         transitions: questions + [

@@ -1,9 +1,9 @@
-/// The free texts of all examples: nobody writes them by chance.
+/// The free texts of all examples: no author writes them by chance.
 enum SpecimenTexts {
-    /// Texts that an example ends or begins with, the member's code beside them.
+    /// Texts with which an example's text begins or ends, beside the member's code.
     private static let ends = [" Offender Management Unit"]
     private static let beginnings = ["Specimen Police of "]
-    /// Texts that are true of many notices, and stand in examples too.
+    /// Texts of examples that are true of many notices too.
     private static let ordinary: Set<String> = [
         "CETS 201, article 38", "Duty room", "Operations room", "key revoked",
         "conviction and supervision",
@@ -15,8 +15,8 @@ enum SpecimenTexts {
             || beginnings.contains { text.hasPrefix($0) }
     }
 
-    /// Every text of two words or more in an example of any kind, the telephone number, and the digest of a
-    /// form that nobody signed.
+    /// Every text of two words or more in an example of any kind, the telephone number, and the
+    /// digest of a form that nobody signed.
     private static let all: Set<String> = {
         var texts: Set<String> = []
         guard let from = MemberCode("XA"), let to = MemberCode("XB") else { return texts }

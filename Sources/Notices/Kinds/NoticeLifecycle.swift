@@ -1,17 +1,17 @@
-/// Where the life of a notice stands.
+/// The state of one side of a notice's thread.
 public enum NoticeState: String, Sendable, CaseIterable {
-    /// Nothing has been said yet.
+    /// The side has made no statement yet.
     case none
     case inForce = "in-force"
     case suspended
     /// Past `validUntil`: a green notice that nobody extended in time.
     case expired
     case cancelled
-    /// Outcomes: something is known, more will follow.
+    /// Outcomes: first facts are known, more will follow.
     case interim
-    /// Outcomes: the last word.
+    /// Outcomes: the final report.
     case final
-    /// The last word, corrected.
+    /// Outcomes and answers: the final report was corrected.
     case amended
     /// Questions: the issuer's side.
     case open, verifying
@@ -19,22 +19,25 @@ public enum NoticeState: String, Sendable, CaseIterable {
     case lapsed
     /// Answers: a recipient's side.
     case accepted, partial, answered, refused, granted, denied, revoked, confirmed, rejected
-    /// What was told, or asked to be done.
+    /// Bulletins and orders: the issuer has reported, published, notified or ordered.
     case reported, published, notified, ordered
-    /// Asked again, because somebody has not confirmed.
+    /// The issuer has reminded the recipients, because one has not confirmed.
     case escalated
-    /// An operation, by its lead; then by a member that takes part.
+    /// Joint operations: the side of the lead. The states of a participating member follow.
     case proposed, running, reporting
     case joined, declined, observing, counted
     case closed
 }
 
-/// Where a member stands in a thread: its number begins with this member's code, or with another's.
+/// The side of a thread on which a member stands. The thread's number begins with the code of the
+/// member that issued it; all other members are recipients.
 ///
-/// Each member moves its own side and no other; the sequence numbers of the sides are their own too.
+/// Each member makes statements on its own side alone, with sequence numbers of its own.
 public enum NoticeSide: String, Sendable, CaseIterable {
     case issuer, recipient
 
+    /// The side of a member in a thread.
+    ///
     /// - Parameter thread: a notice number; it begins with the code of the member that opened it.
     public init(of member: MemberCode, in thread: String) {
         self = thread.hasPrefix(member.description + "-") ? .issuer : .recipient
@@ -43,22 +46,26 @@ public enum NoticeSide: String, Sendable, CaseIterable {
     var other: NoticeSide { self == .issuer ? .recipient : .issuer }
 }
 
-/// Whether an operation may follow.
+/// The answer whether an operation may follow.
 public enum TransitionVerdict: Sendable, Hashable {
     case allowed(NoticeState)
     case refused(String)
 }
 
-/// The lives of notices, one table a kind: code, documents and tests read the same rows.
+/// The lives of notices, one table for each kind: code, documents and tests read the same rows.
 public enum NoticeLifecycle {
-    /// One row: on this side and in this state, this operation leads there.
+    /// One row: on this side and in this state, this operation leads to another state.
     public struct Transition: Sendable, Hashable {
+        /// The side that makes the statement.
         public let side: NoticeSide
+        /// The state of this side before it.
         public let from: NoticeState
+        /// The operation of the statement.
         public let operation: NoticeOperation
+        /// The state of this side after it.
         public let to: NoticeState
-        /// For a recipient: where the issuer's side must stand, as this member knows it; empty if it
-        /// may stand anywhere, or be unknown.
+        /// For a recipient, the states of the issuer's side in which the operation is allowed, as
+        /// far as this member knows them. If empty, any state is allowed, and an unknown one too.
         public let needs: [NoticeState]
 
         static func issuer(
@@ -75,10 +82,14 @@ public enum NoticeLifecycle {
         }
     }
 
-    /// What time alone does: a side in this state stands there once `validUntil` has passed.
+    /// The effect of time alone: a side in this state comes into another once `validUntil` has
+    /// passed.
     public struct Ageing: Sendable, Hashable {
+        /// The side whose state changes.
         public let side: NoticeSide
+        /// The state before `validUntil` has passed.
         public let from: NoticeState
+        /// The state after it.
         public let to: NoticeState
 
         init(_ side: NoticeSide, _ from: NoticeState, _ to: NoticeState) {
@@ -88,8 +99,10 @@ public enum NoticeLifecycle {
         }
     }
 
+    /// The table of a kind.
     public static func transitions(of kind: NoticeKind) -> [Transition] { kind.profile.transitions }
 
+    /// The effects of time on a kind.
     public static func ageing(of kind: NoticeKind) -> [Ageing] { kind.profile.ageing }
 
     /// The operations of a kind, each once, in the order of its table.
@@ -102,17 +115,17 @@ public enum NoticeLifecycle {
             }
     }
 
-    /// The operations that a side may begin with.
+    /// The operations with which a side may begin.
     public static func openings(of kind: NoticeKind, on side: NoticeSide) -> [NoticeOperation] {
         transitions(of: kind).filter { $0.side == side && $0.from == .none }.map(\.operation)
     }
 
-    /// Whether a member may do this now.
+    /// Judges whether a member may perform an operation now.
     ///
     /// - Parameters:
-    ///   - side: where the member stands in the thread.
-    ///   - state: of its own side.
-    ///   - issuer: where the issuer's side stands, as far as this member knows; for a recipient.
+    ///   - side: the side of the member in the thread.
+    ///   - state: the state of that side.
+    ///   - issuer: for a recipient, the state of the issuer's side as far as this member knows it.
     public static func check(
         _ operation: NoticeOperation, kind: NoticeKind, side: NoticeSide, in state: NoticeState,
         issuer: NoticeState = .none
@@ -133,7 +146,8 @@ public enum NoticeLifecycle {
             return .refused(
                 issuer == .none
                     ? "\(kind.phrase) that has not arrived here cannot be answered by \(operation)."
-                    : "\(kind.phrase) that is \(issuer.rawValue) cannot be answered by \(operation)."
+                    : "\(kind.phrase) that is \(issuer.rawValue) cannot be answered by "
+                        + "\(operation)."
             )
         }
         return .allowed(row.to)
@@ -150,10 +164,10 @@ public enum NoticeLifecycle {
         }
     }
 
-    /// Where a side of a thread stands after the statements that are held, lowest sequence first.
+    /// The state of one side after the statements that are held, lowest sequence first.
     ///
-    /// Never refuses: statements are whole, so a recipient that missed some still knows where the
-    /// thread stands. A cancel holds even as the only one, and nothing undoes it.
+    /// It never refuses. Each statement is whole, so a recipient that missed some still knows the
+    /// state. A cancel holds even as the only statement, and nothing undoes it.
     public static func state(
         after history: [NoticeOperation], kind: NoticeKind, side: NoticeSide
     ) -> NoticeState {
@@ -169,9 +183,9 @@ public enum NoticeLifecycle {
         return state
     }
 
-    /// The same state as time has left it: what is past the day it was valid until has expired.
+    /// The state after the effect of time: a side past its last valid day has expired or lapsed.
     ///
-    /// - Parameter validUntil: the day included, by UTC.
+    /// - Parameter validUntil: the last valid day, by UTC; nil has no effect.
     public static func aged(
         _ state: NoticeState, kind: NoticeKind, side: NoticeSide, validUntil: CivilDate?,
         at now: Instant

@@ -1,49 +1,49 @@
-/// What tells one kind of notice from another, as data: no rule asks for a kind by name where a line
-/// here can say it.
+/// The properties of one kind of notice, as data: a rule asks for a kind by name only where no
+/// property here can decide.
 struct NoticeProfile: Sendable {
-    /// What it takes to tell the person of a statement from others.
+    /// The facts that a statement needs to tell its person from others.
     enum Identifiers: Sendable {
         case warning
         case birthOrDocument
         case none
     }
 
-    /// Whose notices a statement may be about; see the member `about`.
+    /// The notices that a statement may be about; see the member `about`.
     enum Subject: Sendable {
-        /// Only the issuer's own: nobody corrects another member's notice.
+        /// Only notices of the issuer: nobody corrects another member's notice.
         case own
-        /// Only those of members that it is addressed to: nobody else can answer.
+        /// Only notices of members that it is addressed to: nobody else can answer.
         case addressed
         case any
     }
 
-    /// For sentences: "A green notice".
+    /// The kind in a sentence: "A green notice".
     let phrase: String
-    /// The letters in its numbers; nil for a kind that never opens a thread of its own.
+    /// The letters in its notice numbers; nil for a kind that never opens a thread.
     var letters: String?
     /// The member that repeats the number of the thread, for kinds that have one.
     var numberMember: String?
-    /// Without letters of its own: the kinds in whose threads it is said.
+    /// For a kind without letters, the kinds in whose threads it is written.
     var answers: [NoticeKind] = []
     var subject = Subject.any
-    /// Which kinds a statement may be about; empty for all.
+    /// The kinds that a statement may be about; empty for all.
     var subjectKinds: [NoticeKind] = []
     var identifiers = Identifiers.none
-    /// How far ahead `due` may lie; nil where it has no bound.
+    /// The longest time ahead that `due` may lie; nil if it has no bound.
     var dueMax: Duration?
     /// The least precedence of any statement, and of a cancel.
     var floor = Precedence.routine
     var cancelFloor = Precedence.routine
     let transitions: [NoticeLifecycle.Transition]
-    /// Where time alone leads, once `validUntil` has passed.
+    /// The effects of time alone, once `validUntil` has passed.
     var ageing: [NoticeLifecycle.Ageing] = []
 }
 
 extension NoticeKind {
-    /// For sentences: "A green notice".
+    /// The kind in a sentence: "A green notice".
     var phrase: String { profile.phrase }
 
-    /// The letters in the numbers of the threads in which it is spoken.
+    /// The letters in the numbers of the threads in which this kind is written.
     public var threadLetters: [String] {
         profile.letters.map { [$0] } ?? profile.answers.compactMap(\.profile.letters)
     }

@@ -1,19 +1,21 @@
-/// What reading a document came to.
+/// The result of reading a document.
 public enum NoticeVerdict: Sendable {
-    /// Nothing in the way of sending it; the warnings are for the officer to weigh.
+    /// The document may be sent; the officer weighs the warnings.
     case valid(Notice, warnings: [Fault])
-    /// Everything that is wrong with it, at once.
+    /// All faults of the document.
     case refused([Fault])
 
+    /// The notice of a valid document; nil for a refused one.
     public var notice: Notice? {
         if case .valid(let notice, _) = self { notice } else { nil }
     }
 
-    /// Faults of a refused document; none of a valid one.
+    /// The faults of a refused document; empty for a valid one.
     public var faults: [Fault] {
         if case .refused(let faults) = self { faults } else { [] }
     }
 
+    /// The warnings about a valid document; empty for a refused one.
     public var warnings: [Fault] {
         if case .valid(_, let warnings) = self { warnings } else { [] }
     }

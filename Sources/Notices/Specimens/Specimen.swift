@@ -1,18 +1,19 @@
-/// What the specimens of every kind say: invented, whole, and valid at the moment they are made.
+/// The content of the examples of every kind: invented, whole, and valid at the moment when they
+/// are made.
 struct Specimen {
-    /// The member of every specimen that says what it is.
+    /// The member of a document that marks it as an example.
     static let mark = "specimen"
 
     let from: MemberCode
     let to: [MemberCode]
     let now: Instant
-    /// When the traveller lands in the first country.
+    /// The landing of the traveller in the first country.
     let arrival: Instant
     let number: Int
 
     var today: CivilDate { now.utcDate }
 
-    /// The members that this statement has beyond its envelope.
+    /// The members of the statement besides its envelope.
     func fields(_ kind: NoticeKind, _ operation: NoticeOperation) -> JSONObject {
         switch kind {
         case .greenNotice: greenNotice
@@ -37,7 +38,7 @@ struct Specimen {
 
     func day(_ day: CivilDate) -> JSON { .string(day.description) }
 
-    /// A notice of this member, or of the first that is spoken to.
+    /// A reference to a notice of this member, or of the first member addressed.
     func about(_ owner: MemberCode, _ kind: NoticeKind) -> JSON {
         ["thread": .string(NoticeTemplate.noticeNumber(owner, kind, now, number)), "sequence": 1]
     }
