@@ -55,8 +55,8 @@ final class ServerTLS: @unchecked Sendable {
         }
     }
 
-    /// Whether a client that shows this chain may finish its handshake. What it may then do is
-    /// judged at each request.
+    /// True if a client that shows this chain may finish its handshake. Each of its requests is
+    /// judged again later.
     private func admits(_ verification: OpaquePointer) -> Bool {
         let trust = box.current
         if let chain = PeerChain(inVerification: verification),
