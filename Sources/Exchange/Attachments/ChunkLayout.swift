@@ -72,3 +72,18 @@ public struct ChunkLayout: Sendable, Hashable {
     /// The number of whole sealed chunks that fit into `bytesMax` bytes of ciphertext; 1 at least.
     public func chunks(in bytesMax: Int) -> Int { max(1, bytesMax / sealedChunkByteCount) }
 }
+
+extension SealedAttachment {
+    /// The chunks of this attachment.
+    public var layout: ChunkLayout {
+        ChunkLayout(byteCount: byteCount, chunkByteCount: chunkByteCount)
+    }
+}
+
+extension WireProtocol {
+    /// The longest ciphertext of an attachment, bytes: the largest file in the smallest chunks.
+    public static var sealedBytesMax: Int {
+        ChunkLayout(byteCount: attachmentBytesMax, chunkByteCount: chunkBytesRange.lowerBound)
+            .sealedByteCount
+    }
+}

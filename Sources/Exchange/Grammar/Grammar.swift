@@ -25,11 +25,6 @@ public enum WireProtocol {
     public static let chunkBytes = 64 << 10
     /// Lengths of a chunk that a peer may use, bytes; always a power of two.
     public static let chunkBytesRange = (4 << 10)...(256 << 10)
-    /// The longest ciphertext of an attachment, bytes: the largest file in the smallest chunks.
-    public static var sealedBytesMax: Int {
-        ChunkLayout(byteCount: attachmentBytesMax, chunkByteCount: chunkBytesRange.lowerBound)
-            .sealedByteCount
-    }
     /// Bytes of a ciphertext that one answer carries at most.
     public static let pieceBytesMax = 1 << 20
     /// Transport life: how long after `created` a message may still be delivered.

@@ -30,11 +30,6 @@ public struct SealedAttachment: Sendable, Hashable {
         self.chunkByteCount = chunkByteCount
         self.sealed = sealed
     }
-
-    /// The chunks of this attachment.
-    public var layout: ChunkLayout {
-        ChunkLayout(byteCount: byteCount, chunkByteCount: chunkByteCount)
-    }
 }
 
 extension SealedAttachment {
