@@ -4,7 +4,7 @@ import Node
 import Notices
 import TestKit
 
-/// What people do: officers, administrators, the secretariat, and whoever trips over a cable.
+/// Deeds of people: officers, administrators, the secretariat, and a person who trips over a cable.
 extension FederationWorld {
     enum Deed: Sendable {
         case state, read
@@ -63,7 +63,9 @@ extension FederationWorld {
 
     // MARK: - Officers
 
-    /// - Returns: what the officer was told; nil if the machine went off before it answered.
+    /// Gives a node a command of an officer.
+    ///
+    /// - Returns: the node's answer; nil if the machine went off before it answered.
     func ask(_ index: Int, _ command: Command) async -> Node.Answer? {
         let life = countries[index].life
         guard !life.isOver, let machinery = life.machinery else { return nil }
@@ -177,7 +179,8 @@ extension FederationWorld {
         if case .done? = await ask(index, command) { ledger.count("revocations") }
     }
 
-    /// A new list: a member suspended for a while, a member with another entry, or just a longer life.
+    /// A new list: a member suspended for a while, a member with another entry, or only a longer
+    /// life.
     private func changeList(_ index: Int) async {
         let member = countries[index].member
         let isSuspension = random.strikes(percent: 40)
