@@ -1,7 +1,8 @@
 public import Notices
 
-/// A recipient's request to the sender for one piece of a ciphertext: `GET
-/// /exchange/v1/attachments/ID/SEALED/FROM/BYTES`.
+/// A recipient's request to the sender for one piece of a ciphertext.
+///
+/// Its path is `/exchange/v1/attachments/ID/SEALED/FROM/BYTES`, its method `GET`.
 public struct AttachmentRequest: Sendable, Hashable {
     /// The message that names the attachment.
     public let id: MessageID

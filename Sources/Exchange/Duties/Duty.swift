@@ -31,7 +31,7 @@ public struct Duty: Hashable, Sendable {
 
     /// The stage of a duty at an instant, from `ahead` to `overdue`.
     public enum Stage: String, Sendable, CaseIterable, Comparable {
-        /// Not yet anybody's business.
+        /// Not yet to be listed.
         case ahead
         case due
         case overdue

@@ -62,8 +62,8 @@ extension SealedAttachment {
             sealed: try object.value("sealed") { Digest(hexadecimal: $0) })
     }
 
-    /// The header's optional member: absent where there is none, so that such a header is byte for
-    /// byte what it was before there were attachments.
+    /// Reads the header's optional member `attachments`. It is absent if there are none, so that
+    /// such a header is byte for byte the same as before there were attachments.
     static func readAll(_ object: StrictObject) throws(StrictObject.Refusal) -> [Self] {
         guard object["attachments"] != nil else { return [] }
         var all: [Self] = []

@@ -39,7 +39,7 @@ public final class CurlPeerLink: PeerLink {
     ///
     /// - Throws: `internalFault`; the former identity then stays.
     public func update(identity: PeerIdentity) throws(HeliographError) {
-        // Under the lock as a whole, so that no change of trust is lost meanwhile.
+        // All of this is under the lock, so that no change of trust is lost meanwhile.
         let former = try state.withLock { state throws(HeliographError) in
             let next = try CurlPool.start(
                 identity: identity, trust: state.trust, clock: clock, bounds: bounds)

@@ -241,7 +241,7 @@ final class CurlPool: @unchecked Sendable {
         guard let earlier = races[order.number] else { return order.answer(result) }
         if case .failure(let error) = result {
             guard let earlier else {
-                // The other one is under way.
+                // The other request is still under way.
                 races[order.number] = .some(error)
                 return
             }
@@ -286,5 +286,5 @@ final class CurlPool: @unchecked Sendable {
     }
 }
 
-/// libcurl's process-wide set-up, made once by whoever asks first.
+/// libcurl's process-wide set-up, made once, at the first use.
 let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

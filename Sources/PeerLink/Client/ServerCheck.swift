@@ -50,7 +50,7 @@ final class ServerCheck: Sendable {
 
     /// Prepares the `SSL_CTX` of one new connection.
     ///
-    /// - Parameter alert: told what the far end says against our certificate.
+    /// - Parameter alert: receives the far end's alert against our certificate.
     /// - Returns: false if our own key cannot be used.
     func prepare(_ context: OpaquePointer, _ alert: CertificateAlert) -> Bool {
         guard checkSlot.attach(self, to: context), alertSlot.attach(alert, to: context) else {

@@ -15,7 +15,8 @@ final class EarlyAnswer {
     private var event: bufferevent_event_cb?
     private var context: UnsafeMutableRawPointer?
 
-    /// Called within the reading of a connection; the answer leaves at the end of that.
+    /// Takes evhttp's place. Called while a connection is read; the answer leaves at the end of
+    /// that.
     init(_ refusal: Refusal, on bufferevent: OpaquePointer, sent: @escaping () -> Void) {
         self.bufferevent = bufferevent
         self.sent = sent

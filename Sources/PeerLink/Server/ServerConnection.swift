@@ -280,7 +280,8 @@ final class ServerConnection {
         phase = .writing
         timer?.set(host.bounds.bodyTime)
         if host.isStopping { isLastAnswer = true }
-        // evhttp reads on while it writes, to see the far end leave; what comes would pile up.
+        // evhttp reads on while it writes, to notice when the far end leaves. Without a bound, the
+        // bytes that it reads would pile up.
         bufferevent_setwatermark(bufferevent, Int16(EV_READ), 0, Self.aheadBytesMax)
         evhttp_request_set_on_complete_cb(
             request.raw, { _, context in served(context)?.sent() },

@@ -44,7 +44,7 @@ final class ServerTLS: @unchecked Sendable {
                 return Unmanaged<ServerTLS>.fromOpaque(tls).takeUnretainedValue()
                     .admits(context) ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
-        // The one sign of a finished handshake that evhttp leaves us, and of a refused one.
+        // evhttp leaves us no other sign of a finished handshake, or of a refused one.
         SSL_CTX_set_info_callback(context) { ssl, event, _ in
             guard let ssl else { return }
             if event & SSL_CB_HANDSHAKE_DONE != 0 {

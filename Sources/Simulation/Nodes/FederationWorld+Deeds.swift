@@ -13,7 +13,7 @@ extension FederationWorld {
         case cut, isolate, setClock
     }
 
-    /// Everything that does not depend on the run, in the order of its moments.
+    /// All deeds that do not depend on the run, in the order of their moments.
     func plan() -> [(moment: Duration, deed: Deed)] {
         let counts: [(Deed, Int)] = [
             (.state, faults.statementCount), (.read, faults.readCount),

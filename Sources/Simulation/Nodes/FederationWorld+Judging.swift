@@ -102,8 +102,8 @@ extension FederationWorld {
             if item == nil { blame("delivered", key, "it is not in the inbox") }
         case .refused:
             if item != nil { blame("refused", key, "it is in the inbox") }
-            // Nothing in these worlds is refused but what a former key of ours has signed, and
-            // that is issued anew.
+            // In these worlds a message is refused only if a former key of ours signed it, and such
+            // a message is issued anew.
             blame("refused", key, delivery.lastCode?.rawValue ?? "without a code")
         case .expiredUndelivered: break
         case .superseded, .cancelled:

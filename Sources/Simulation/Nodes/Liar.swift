@@ -9,7 +9,7 @@ import TestKit
 final class Liar: Sendable {
     let member: MemberCode
     private let percent: Int
-    /// An answer of earlier, to be given again.
+    /// An earlier answer, to be given again.
     private let earlier = Mutex<PeerResponse?>(nil)
 
     init(_ member: MemberCode, percent: Int) {

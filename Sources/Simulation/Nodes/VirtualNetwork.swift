@@ -132,7 +132,7 @@ actor VirtualNetwork {
     }
 }
 
-/// The first of two to have an answer gives it.
+/// Resumes a waiting caller with the first of two answers, and drops the second.
 private final class Once: Sendable {
     private let waiting: Mutex<CheckedContinuation<PeerResponse?, Never>?>
 

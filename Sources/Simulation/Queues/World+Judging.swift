@@ -52,7 +52,8 @@ extension World {
     private mutating func judgeDeadline(_ promise: Ledger.Promise, _ delivery: Delivery) {
         guard let deadline = promise.deadline else { return }
         let due = max(promise.created, deadline - DeliveryQueue.Limits().pageBefore)
-        // A restart may find it at its end, or an officer end it then: the sender is told at once.
+        // A restart may find the delivery expired, or an officer may end it: then the sender is
+        // told at once.
         guard delivery.state == .delivered || delivery.state == .refused else { return }
         if delivery.changed > due + .seconds(1), !ledger.paged.contains(promise.key) {
             blame("page", promise.key, "open until \(delivery.changed), due \(deadline)")

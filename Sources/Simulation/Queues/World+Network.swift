@@ -9,7 +9,7 @@ extension World {
 
     /// Puts a request on its way.
     ///
-    /// - Returns: false if there was no connection; the caller of a probe need not look.
+    /// - Returns: false if there was no connection; a probe's failure is handled here.
     @discardableResult
     mutating func post(
         _ body: Request.Body, _ keys: [DeliveryKey], to peer: Int, _ node: Int
