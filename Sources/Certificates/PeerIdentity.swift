@@ -1,11 +1,13 @@
 public import Notices
 
-/// What this node proves itself with in TLS: its transport key and the certificates up to, and
-/// without, its root.
+/// This node's identity in TLS: its transport key, and the certificates from it up to, and without,
+/// its root.
 public struct PeerIdentity: Sendable {
+    /// The certificate of the transport key.
     public let certificate: Certificate
     /// The issuing CA, which the far side needs to reach our root.
     public let authorities: [Certificate]
+    /// The transport key.
     public let key: PrivateKey
 
     /// - Throws: `keyUnusable` if the key is not the certificate's.

@@ -1,19 +1,21 @@
 public import Notices
 
-/// The words of a command line, held against what the verb takes.
+/// The words of a command line, checked against the grammar of a verb.
 public struct CommandWords: Sendable {
-    /// What a verb takes.
+    /// The operands, options and flags that a verb takes.
     public struct Grammar: Sendable {
+        /// The verb, as messages name it.
         public let verb: String
-        /// What to read when the words do not fit.
+        /// The next step when the words do not fit.
         public let help: String
-        /// How many operands.
+        /// The number of operands.
         public let operands: ClosedRange<Int>
-        /// Names that a value follows; `dir` always may.
+        /// Names of options, each followed by a value, without `--`; `dir` is always among them.
         public let options: Set<String>
-        /// Names that stand alone; `json` always may.
+        /// Names of flags, which stand alone, without `--`; `json` is always among them.
         public let flags: Set<String>
 
+        /// Takes the grammar, and adds `dir` and `json`.
         public init(
             verb: String, help: String, operands: ClosedRange<Int>, options: Set<String>,
             flags: Set<String>
@@ -26,10 +28,13 @@ public struct CommandWords: Sendable {
         }
     }
 
+    /// Words that are neither options, nor their values, nor flags, in their order.
     public let operands: [String]
     private let options: [String: String]
     private let flags: Set<String>
 
+    /// Sorts the words of a command line.
+    ///
     /// - Throws: `usage`, naming the word that is not understood.
     public init(_ words: [String], for verb: Grammar) throws(HeliographError) {
         var operands: [String] = []
@@ -64,10 +69,15 @@ public struct CommandWords: Sendable {
         self.flags = flags
     }
 
+    /// True if the flag was given.
     public func has(_ flag: String) -> Bool { flags.contains(flag) }
 
+    /// The value of an option; nil if it was not given.
     public subscript(option: String) -> String? { options[option] }
 
+    /// The value of an option that must be given.
+    ///
+    /// - Throws: `usage` if it is missing.
     public func required(_ option: String) throws(HeliographError) -> String {
         guard let value = options[option] else {
             throw HeliographError(.usage, "`--\(option)` is missing.")
@@ -75,7 +85,9 @@ public struct CommandWords: Sendable {
         return value
     }
 
-    /// `XB,XC`; nil if the option is not there.
+    /// Member codes such as `XB,XC`; nil if the option was not given.
+    ///
+    /// - Throws: `usage` if one is no code.
     public func codes(_ option: String) throws(HeliographError) -> [MemberCode]? {
         guard let text = options[option] else { return nil }
         var codes: [MemberCode] = []
@@ -85,6 +97,10 @@ public struct CommandWords: Sendable {
         return codes
     }
 
+    /// Reads a member code.
+    ///
+    /// - Parameter option: the option's name, for the message.
+    /// - Throws: `usage` if it is no code.
     public func code(_ text: String, of option: String) throws(HeliographError) -> MemberCode {
         guard let code = MemberCode(text) else {
             throw HeliographError(
@@ -93,6 +109,10 @@ public struct CommandWords: Sendable {
         return code
     }
 
+    /// Reads a number.
+    ///
+    /// - Returns: `value` if the option was not given.
+    /// - Throws: `usage` if it is no number in the range.
     public func number(
         _ option: String, default value: Int, in range: ClosedRange<Int>
     )
@@ -105,7 +125,9 @@ public struct CommandWords: Sendable {
         return number
     }
 
-    /// `90m`, `5h`, `3d`; seconds as `45s`.
+    /// A time such as `90m`, `5h`, `3d` or `45s`; nil if the option was not given.
+    ///
+    /// - Throws: `usage` if it is none.
     public func duration(_ option: String) throws(HeliographError) -> Duration? {
         guard let text = options[option] else { return nil }
         guard let count = Int64(text.dropLast()), (0...1_000_000).contains(count) else {
@@ -121,6 +143,6 @@ public struct CommandWords: Sendable {
         }
     }
 
-    /// The operand with this place, which the verb is known to have.
+    /// The operand at this place, from 0; the verb's grammar must make sure that there is one.
     public func operand(_ index: Int) -> String { operands[index] }
 }

@@ -3,13 +3,16 @@ public import Notices
 
 /// A signed document whose signature, type, signer and role have all been judged.
 public struct VerifiedDocument: Sendable, Equatable {
+    /// The signed content, bytes.
     public let content: [UInt8]
+    /// The member that signed it.
     public let member: MemberCode
     /// The signing key.
     public let keyID: KeyID
     /// The time the signer states.
     public let signedAt: Instant
 
+    /// Takes the fields as they are; a sealer makes it after verifying.
     public init(content: [UInt8], member: MemberCode, keyID: KeyID, signedAt: Instant) {
         self.content = content
         self.member = member
@@ -18,17 +21,20 @@ public struct VerifiedDocument: Sendable, Equatable {
     }
 }
 
-/// What a trust list's signatures are worth, before anyone decides whether it may follow.
+/// The signatures on a trust list, counted before anyone decides whether the list may follow.
 public struct TrustListSignatures: Sendable, Equatable {
+    /// The list that was signed.
     public let list: TrustList
-    /// SHA-256 of the list itself, the content: who signed it, and in what order, is no part of
-    /// what a list is, and anybody can take a signature away.
+    /// SHA-256 of the content, without the signatures: anybody can take a signature away or change
+    /// their order, and the list stays the same.
     public let digest: Digest
     /// The keys of the list's own `signers`.
     public let signers: Set<KeyID>
-    /// Distinct public keys with a good signature on it, of those given and of its own.
+    /// Distinct public keys with a good signature on it, among the signers of the list before and
+    /// its own.
     public let signedBy: Set<KeyID>
 
+    /// Takes the fields as they are.
     public init(list: TrustList, digest: Digest, signers: Set<KeyID>, signedBy: Set<KeyID>) {
         self.list = list
         self.digest = digest
@@ -37,16 +43,20 @@ public struct TrustListSignatures: Sendable, Equatable {
     }
 }
 
-/// Everything that signatures are judged by: the list in force and what members announced.
+/// The trust by which signatures are judged: the list in force, and the keys and revocations that
+/// members announced.
 public struct TrustView: Sendable, Equatable {
+    /// The trust list in force.
     public let list: TrustList
     /// The newest bundle of each member, already verified.
     public let bundles: [KeyBundle]
     /// Revocation lists in DER by member, already verified.
     public let revocationLists: [MemberCode: [[UInt8]]]
-    /// The keys of certificates that those lists revoke, as far as such a certificate was ever announced here.
+    /// Keys of revoked certificates by member, as far as such a certificate was ever announced
+    /// here.
     public let revokedKeys: [MemberCode: Set<KeyID>]
 
+    /// Takes the documents as they are; the caller has verified them.
     public init(
         list: TrustList, bundles: [KeyBundle], revocationLists: [MemberCode: [[UInt8]]],
         revokedKeys: [MemberCode: Set<KeyID>] = [:]
@@ -60,36 +70,38 @@ public struct TrustView: Sendable, Equatable {
 
 /// Signs, verifies, seals and opens. All cryptography of messages is behind this port.
 public protocol Sealer: Sendable {
+    /// This node's own member.
     var member: MemberCode { get }
 
-    /// Replaces what signatures are judged by.
+    /// Replaces the trust by which signatures are judged.
     func adopt(_ trust: TrustView) throws(HeliographError)
 
+    /// SHA-256 of bytes.
     func digest(_ bytes: [UInt8]) -> Digest
 
-    /// Signs as this member, with the signing key in use, and says which that was.
+    /// Signs as this member with the signing key in use, and names that key.
     func signed(
         _ content: [UInt8], as type: DocumentType, at moment: Instant
     ) throws(HeliographError) -> SignedDocument
 
-    /// Whether peers would still take a signature by this key of ours: it is neither revoked nor out
-    /// of time. What is queued under one that is not is signed anew.
+    /// True if peers would still accept a signature by this key of ours: the key is neither revoked
+    /// nor out of time. A queued message under any other key is signed anew.
     func speaksForUs(_ signer: KeyID, at moment: Instant) -> Bool
 
-    /// The content of a document of our own, read back from the store: its form and arithmetic
-    /// are checked, its signer is not judged, because certificates end and what we sent stays.
+    /// The content of a document of our own, read back from the store. Its form and arithmetic are
+    /// checked; its signer is not judged, because certificates end and sent messages stay.
     func content(of document: [UInt8], as type: DocumentType) throws(HeliographError) -> [UInt8]
 
-    /// A document of the store without its content: what stays as proof once the content is erased.
+    /// A stored document without its content: the proof that stays once the content is erased.
     func withoutContent(
         _ document: [UInt8], as type: DocumentType
     ) throws(HeliographError) -> [UInt8]
 
     /// Judges a document with exactly one signer.
     ///
-    /// - Parameter claimant: reads from the unverified content who must have signed it.
-    /// - Throws: `malformed`, `typeWrong`, `signatureInvalid`, `certificateUntrusted`,
-    ///   `roleWrong`, `keyReused`, `memberUnknown`, or what `claimant` throws.
+    /// - Parameter claimant: reads from the unverified content which member must have signed it.
+    /// - Throws: `malformed`, `typeWrong`, `signatureInvalid`, `certificateUntrusted`, `roleWrong`,
+    ///   `keyReused`, `memberUnknown`, or what `claimant` throws.
     func verify(
         _ document: [UInt8], as type: DocumentType, at moment: Instant,
         claimant: (_ content: [UInt8]) throws(HeliographError) -> MemberCode
@@ -108,8 +120,8 @@ public protocol Sealer: Sendable {
         _ list: [UInt8], of member: MemberCode, issuers: [[UInt8]], at moment: Instant
     ) throws(HeliographError) -> VerifiedRevocationList
 
-    /// Whether every certificate that a member announces leads to its root; one that is out of time
-    /// or revoked may stand there, and is not used.
+    /// Checks that every certificate that a member announces leads to its root. A certificate that
+    /// is out of time or revoked may be announced, and is not used.
     ///
     /// - Throws: `certificateUntrusted`, `roleWrong`, `keyReused`, `memberUnknown`.
     func checkAnnounced(
@@ -119,8 +131,8 @@ public protocol Sealer: Sendable {
     /// The key to seal to for a member now; nil while none is known or valid.
     func encryptionKey(of member: MemberCode, at moment: Instant) -> KeyID?
 
-    /// Whether what is sealed to this key of a member may still be sent to it: the member announces
-    /// the key, and it is not revoked.
+    /// True if an envelope sealed to this key of a member may still be sent to it: the member
+    /// announces the key, and the key is not revoked.
     func isAnnounced(_ key: KeyID, of member: MemberCode, at moment: Instant) -> Bool
 
     /// Seals bytes, each recipient by the key that `encryptionKey` named.
@@ -138,7 +150,7 @@ public protocol Sealer: Sendable {
 }
 
 extension Sealer {
-    /// Signs as this member, with the signing key in use.
+    /// Signs as this member with the signing key in use.
     public func sign(
         _ content: [UInt8], as type: DocumentType, at moment: Instant
     ) throws(HeliographError) -> [UInt8] {
@@ -146,24 +158,32 @@ extension Sealer {
     }
 }
 
-/// A document that was just signed.
+/// A document that was just signed, and the key that signed it.
 public struct SignedDocument: Sendable, Equatable {
+    /// CMS SignedData, DER.
     public let der: [UInt8]
+    /// The signing key.
     public let signer: KeyID
 
+    /// Takes the fields as they are.
     public init(der: [UInt8], signer: KeyID) {
         self.der = der
         self.signer = signer
     }
 }
 
+/// A certificate revocation list whose signature is good.
 public struct VerifiedRevocationList: Sendable, Equatable {
+    /// The key of the issuing CA that signed it.
     public let issuer: KeyID
+    /// Its CRL number, which only rises.
     public let number: Int64
+    /// The time by which the next list is due.
     public let nextUpdate: Instant
     /// Serial numbers in hexadecimal; entries are never unlearned.
     public let serials: Set<String>
 
+    /// Takes the fields as they are; a sealer makes it after verifying.
     public init(issuer: KeyID, number: Int64, nextUpdate: Instant, serials: Set<String>) {
         self.issuer = issuer
         self.number = number
@@ -172,11 +192,16 @@ public struct VerifiedRevocationList: Sendable, Equatable {
     }
 }
 
-/// Seals bodies for the store, and hashes what must be found again.
+/// Seals bodies for the store, and hashes values that must be found again.
 public protocol Vault: Sendable {
+    /// Seals a body under a data key of its own; the record opens under this id only.
     func seal(_ body: [UInt8], as id: RecordID) throws(HeliographError) -> SealedRecord
+    /// Opens a record.
+    ///
     /// - Throws: `storeCorrupt` if the record was altered, or belongs to another id.
     func open(_ record: SealedRecord, as id: RecordID) throws(HeliographError) -> [UInt8]
+    /// The keyed hash of a value of one field, for a blind index.
+    ///
     /// - Parameter value: already normalised.
     func blind(_ value: String, field: String) -> BlindValue
 }

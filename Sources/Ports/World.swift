@@ -2,6 +2,7 @@ public import Notices
 
 /// The wall clock and the monotonic clock of the machine.
 public protocol Clock: Sendable {
+    /// The wall clock, which somebody may set.
     var now: Instant { get }
     /// Time since some fixed moment of this process; never runs backwards.
     var uptime: Duration { get }
@@ -11,5 +12,6 @@ public protocol Clock: Sendable {
 
 /// A cryptographic source of random bytes.
 public protocol Entropy: Sendable {
+    /// Random bytes, fit for keys.
     func bytes(_ count: Int) -> [UInt8]
 }

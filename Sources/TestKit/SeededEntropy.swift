@@ -5,10 +5,12 @@ import Synchronization
 public final class SeededEntropy: Entropy {
     private let generator: Mutex<SeededGenerator>
 
+    /// The same seed gives the same bytes.
     public init(seed: UInt64) {
         generator = Mutex(SeededGenerator(seed: seed))
     }
 
+    /// The next bytes of the sequence.
     public func bytes(_ count: Int) -> [UInt8] {
         generator.withLock { generator in
             (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }

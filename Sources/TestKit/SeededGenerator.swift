@@ -4,10 +4,12 @@
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
+    /// The same seed gives the same numbers.
     public init(seed: UInt64) {
         state = seed
     }
 
+    /// The next number, all 64 bits random.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
@@ -16,7 +18,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// True in `percent` of 100 draws.
+    /// True in `percent` of 100 draws; 0 draws no number.
     public mutating func strikes(percent: Int) -> Bool {
         percent > 0 && Int.random(in: 0..<100, using: &self) < percent
     }

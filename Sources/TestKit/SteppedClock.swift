@@ -22,22 +22,25 @@ public final class SteppedClock: Clock {
 
     private let state: Mutex<State>
 
+    /// Stands at `start`; uptime is zero.
     public init(at start: Instant) {
         state = Mutex(State(now: start))
     }
 
+    /// The wall clock.
     public var now: Instant { state.withLock { $0.now } }
+    /// The monotonic clock, from zero.
     public var uptime: Duration { state.withLock { $0.uptime } }
 
-    /// How many tasks sleep now.
+    /// Number of tasks that sleep now.
     public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
-    /// When the next sleeper is due, as `uptime`; nil if none sleeps.
+    /// The uptime at which the next sleeper is due; nil if none sleeps.
     public var nextDeadline: Duration? {
         state.withLock { $0.sleepers.map(\.deadline).min() }
     }
 
-    /// Moves both clocks on and wakes whoever is due, earliest first.
+    /// Moves both clocks on, and wakes the sleepers that are due, earliest first.
     public func advance(by step: Duration) {
         wake { state in
             state.now = state.now + step
@@ -50,7 +53,7 @@ public final class SteppedClock: Clock {
         state.withLock { $0.now = now }
     }
 
-    /// Wakes everybody; nobody sleeps by this clock again.
+    /// Wakes all sleepers; a later sleep by this clock returns at once.
     public func end() {
         let sleepers = state.withLock { state in
             state.isOver = true
@@ -60,6 +63,7 @@ public final class SteppedClock: Clock {
         for sleeper in sleepers { sleeper.wake.resume() }
     }
 
+    /// Returns once `uptime` reaches `deadline`, after `end`, or when the task is cancelled.
     public func sleep(until deadline: Duration) async {
         let number = state.withLock { state in
             state.lastNumber += 1

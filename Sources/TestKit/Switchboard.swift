@@ -7,13 +7,16 @@ public import Ports
 /// `peerUnreachable` at once. A lost request and a lost answer both give `answerLost`, because the
 /// sender cannot tell them apart; after the latter the far side has done its work.
 public actor Switchboard {
-    /// How often, in percent, what goes wrong.
+    /// The faults of the network, each in percent of requests.
     public struct Faults: Sendable {
+        /// Requests that never arrive.
         public var requestLossPercent = 0
+        /// Answers that never arrive; the service has done its work.
         public var answerLossPercent = 0
         /// The service sees the request twice; the second answer goes back.
         public var duplicatePercent = 0
 
+        /// No faults unless given.
         public init(
             requestLossPercent: Int = 0, answerLossPercent: Int = 0, duplicatePercent: Int = 0
         ) {
@@ -23,6 +26,7 @@ public actor Switchboard {
         }
     }
 
+    /// The faults in force.
     public var faults: Faults
     private var generator: SeededGenerator
     private var services: [MemberCode: any PeerService] = [:]
@@ -31,11 +35,15 @@ public actor Switchboard {
     /// Requests that reached a service.
     public private(set) var answeredCount = 0
 
+    /// Connects nobody yet.
+    ///
+    /// - Parameter seed: the same seed draws the same faults.
     public init(seed: UInt64, faults: Faults = Faults()) {
         generator = SeededGenerator(seed: seed)
         self.faults = faults
     }
 
+    /// Replaces the faults from the next request on.
     public func set(_ faults: Faults) {
         self.faults = faults
     }
@@ -45,20 +53,22 @@ public actor Switchboard {
         services[member] = service
     }
 
-    /// Lets the member's certificate count as expired.
+    /// Makes the member's certificate count as expired, or as good again.
     public func setStale(_ member: MemberCode, _ isStale: Bool = true) {
         if isStale { stale.insert(member) } else { stale.remove(member) }
     }
 
+    /// Cuts the link between two members, in both directions.
     public func cut(_ one: MemberCode, _ other: MemberCode) {
         cuts.insert([one, other])
     }
 
+    /// Mends the link between two members.
     public func mend(_ one: MemberCode, _ other: MemberCode) {
         cuts.remove([one, other])
     }
 
-    /// The link that `member` sends through.
+    /// The link through which `member` sends.
     public nonisolated func link(of member: MemberCode) -> MemoryPeerLink {
         MemoryPeerLink(member: member, switchboard: self)
     }
@@ -94,11 +104,14 @@ public actor Switchboard {
     }
 }
 
-/// One member's way onto a switchboard.
+/// One member's link onto a switchboard.
 public struct MemoryPeerLink: PeerLink {
     let member: MemberCode
     let switchboard: Switchboard
 
+    /// Carries the request to the peer's service.
+    ///
+    /// - Throws: `peerUnreachable` if nobody listens or the link is cut; `answerLost`.
     public func exchange(
         _ request: PeerRequest, with peer: PeerAddress
     ) async throws(HeliographError) -> PeerResponse {

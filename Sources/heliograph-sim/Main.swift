@@ -23,7 +23,8 @@ struct SimulationProgram {
                 numbers[word] = value
             } else {
                 fail(
-                    "usage: heliograph-sim [--nodes] [--seeds N | --seed S [--breach NAME] | --canary] [--members M]"
+                    "usage: heliograph-sim [--nodes] [--seeds N | --seed S [--breach NAME] "
+                        + "| --canary] [--members M]"
                 )
             }
         }

@@ -2,7 +2,8 @@ import Foundation
 import Notices
 import Simulation
 
-/// Worlds of whole nodes: real keys, signatures, lists and tasks, on one thread and a virtual clock.
+/// Worlds of complete nodes: real keys, signatures, lists and tasks, on one thread and a virtual
+/// clock.
 enum NodeWorlds {
     /// Many seeds; the last line has a hash over all of them.
     static func run(_ count: UInt64, _ members: Int?) {
@@ -84,7 +85,7 @@ enum NodeWorlds {
         return faults
     }
 
-    /// Keys are files; they lie in memory where there is such a place.
+    /// Keys are files; they lie in a memory file system where there is one.
     private static func inFolder(_ body: (String) -> Outcome) -> Outcome {
         let memory = "/dev/shm"
         let base =

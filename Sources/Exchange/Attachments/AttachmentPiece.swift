@@ -1,7 +1,8 @@
 public import Notices
 
-/// Which piece of which ciphertext a recipient asks the sender for:
-/// `GET /exchange/v1/attachments/ID/SEALED/FROM/BYTES`.
+/// A recipient's request to the sender for one piece of a ciphertext.
+///
+/// Its path is `/exchange/v1/attachments/ID/SEALED/FROM/BYTES`, its method `GET`.
 public struct AttachmentRequest: Sendable, Hashable {
     /// The message that names the attachment.
     public let id: MessageID
@@ -9,9 +10,10 @@ public struct AttachmentRequest: Sendable, Hashable {
     public let sealed: Digest
     /// The first byte of the ciphertext that is wanted.
     public let from: Int
-    /// 1 to `WireProtocol.pieceBytesMax`.
+    /// Length of the piece, bytes; 1 to `WireProtocol.pieceBytesMax`.
     public let byteCount: Int
 
+    /// Takes the four fields as they are; only `init(path:)` checks their bounds.
     public init(id: MessageID, sealed: Digest, from: Int, byteCount: Int) {
         self.id = id
         self.sealed = sealed
@@ -19,10 +21,13 @@ public struct AttachmentRequest: Sendable, Hashable {
         self.byteCount = byteCount
     }
 
+    /// The request as a path; `init(path:)` reads it back.
     public var path: String {
         ExchangePath.attachments + "\(id)/\(sealed)/\(from)/\(byteCount)"
     }
 
+    /// Reads a request out of a path.
+    ///
     /// - Returns: nil unless the path asks for a piece, in the one way to write it.
     public init?(path: String) {
         guard path.utf8.count <= 200, path.hasPrefix(ExchangePath.attachments) else { return nil }
@@ -39,18 +44,24 @@ public struct AttachmentRequest: Sendable, Hashable {
     }
 }
 
-/// The answer: some bytes of a ciphertext, behind what every answer says.
+/// The answer to an `AttachmentRequest`: bytes of a ciphertext, behind the versions that every
+/// answer names.
 public struct AttachmentPiece: Sendable, Hashable {
+    /// The versions that the answering node holds.
     public let versions: HeldVersions
+    /// Position of the first byte in the ciphertext; 0 to `WireProtocol.sealedBytesMax`.
     public let from: Int
+    /// The piece of the ciphertext; 1 to `WireProtocol.pieceBytesMax` bytes.
     public let bytes: [UInt8]
 
+    /// Takes the fields as they are; `read` checks the bounds of a peer's answer.
     public init(versions: HeldVersions, from: Int, bytes: [UInt8]) {
         self.versions = versions
         self.from = from
         self.bytes = bytes
     }
 
+    /// The body on the wire: a JSON header, a line feed, the bytes of the piece.
     public func encoded() -> [UInt8] {
         var object = versions.json
         object["from"] = .number(JSONNumber(from))
@@ -58,6 +69,9 @@ public struct AttachmentPiece: Sendable, Hashable {
         return HeaderedBytes.join(.object(object), [bytes])
     }
 
+    /// Reads the body of a peer's answer; the inverse of `encoded`.
+    ///
+    /// - Throws: `malformed` or `versionUnsupported`.
     public static func read(_ body: [UInt8]) throws(GrammarRefusal) -> AttachmentPiece {
         let (json, rest) = try HeaderedBytes.split(body[...])
         try checkVersion(json)

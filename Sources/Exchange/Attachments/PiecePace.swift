@@ -1,20 +1,24 @@
 import Notices
 
-/// How much of an attachment to ask for at once, by how long the last piece took.
+/// The size of the next piece of an attachment to ask for, chosen by the time the last piece took.
 ///
-/// What is more urgent shares the line with one piece at most, so a piece is worth seconds of any
-/// line, and on a fast one large enough that the way there and back does not count.
+/// A more urgent message shares the line with one piece at most. So a piece takes only seconds on
+/// any line; on a fast line it is so large that the round trip hardly counts.
 public struct PiecePace: Sendable, Hashable {
-    /// Eight seconds of a line of 64 kbit/s.
+    /// The smallest piece, bytes: eight seconds of a line of 64 kbit/s.
     public static let bytesMin = 64 << 10
+    /// A piece that takes longer than this halves the next one.
     public static let slow = Duration.seconds(4)
+    /// A piece that takes less than this doubles the next one.
     public static let quick = Duration.seconds(1)
 
-    /// Bytes of ciphertext; `bytesMin...WireProtocol.pieceBytesMax`.
+    /// Size of the next piece, bytes of ciphertext; `bytesMin...WireProtocol.pieceBytesMax`.
     public private(set) var byteCount = 128 << 10
 
+    /// Starts at 128 KiB.
     public init() {}
 
+    /// A piece arrived; `time` is the time from its request to its last byte.
     public mutating func took(_ time: Duration) {
         if time < Self.quick {
             byteCount = min(byteCount * 2, WireProtocol.pieceBytesMax)
@@ -23,7 +27,8 @@ public struct PiecePace: Sendable, Hashable {
         }
     }
 
-    /// The line broke, perhaps because the piece was too much for it.
+    /// The connection broke, perhaps because the piece was too large for the line: the next one is
+    /// halved.
     public mutating func failed() {
         byteCount = max(byteCount / 2, Self.bytesMin)
     }

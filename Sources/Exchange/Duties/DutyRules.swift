@@ -1,9 +1,6 @@
 public import Notices
 
-/// The clocks of notices: what follows from a moment, and how soon.
-///
-/// - Source: the domain's figures; a green notice is reviewed before what was collected for it ends
-///   (INTERPOL's Rules on the Processing of Data, articles 49 to 51).
+/// The clocks of notices: which duty follows from a moment, and how soon it is due.
 public enum DutyRules {
     /// From an arrival until its country should have said what became of it.
     public static let outcomeWithin = Duration.hours(24)
@@ -13,9 +10,10 @@ public enum DutyRules {
     public static let feedbackListed = Duration.days(60)
     /// A question without a date is answered within this.
     public static let replyWithin = Duration.days(20)
-    /// How long before its deadline a draft is listed, and how long one without may lie.
+    /// A draft is listed this long before its deadline; a draft without a deadline is late after
+    /// this.
     public static let draftWithin = Duration.hours(72)
-    /// How long before the last day of retention it is looked at again.
+    /// A record is looked at again this many months before the last day of its retention.
     public static let reviewMonths = 6
 
     /// This country owes the issuer an outcome.
@@ -68,9 +66,7 @@ public enum DutyRules {
             due: deadline ?? created + draftWithin)
     }
 
-    /// What is kept for years is looked at before the last day.
-    ///
-    /// - Parameter retainUntil: the day included, by UTC.
+    /// A record that is kept for years is looked at before the last day.
     public static func review(
         _ thread: String, _ sequence: Int, of member: MemberCode?, retainUntil: CivilDate
     ) -> Duty {

@@ -18,23 +18,31 @@ public enum EvidenceStep: String, Sendable, CaseIterable {
     case deleted
 }
 
-/// One line of an evidence document: who says what about which message.
+/// One line of an evidence document: one member's statement about one step of one message.
 public struct EvidenceEntry: Sendable, Hashable {
+    /// The step that happened.
     public let step: EvidenceStep
+    /// The member that states it.
     public let by: MemberCode
+    /// The sender of the message.
     public let from: MemberCode
+    /// The message that the entry is about.
     public let id: MessageID
-    /// Which encryption of the message; 1, 2, …
+    /// The number of the message's encryption; 1, 2, …
     public let seal: Int
+    /// The recipient whose delivery the entry is about.
     public let recipient: MemberCode
+    /// SHA-256 of the message's inner SignedData.
     public let contentDigest: Digest
+    /// The time of the step by the clock of `by`; whole seconds on the wire.
     public let at: Instant
-    /// Why it was refused; nil for every other step.
+    /// The reason of a refusal; nil for every other step.
     public let code: Code?
-    /// SHA-256 of a ciphertext: the entry is about this attachment of the message, and says nothing
-    /// of the message itself; nil for every other entry.
+    /// SHA-256 of a ciphertext, if the entry is about this attachment of the message and says
+    /// nothing of the message itself; nil for every other entry.
     public let attachment: Digest?
 
+    /// Takes the fields as they are; the grammar checks an entry of a peer.
     public init(
         step: EvidenceStep, by: MemberCode, from: MemberCode, id: MessageID, seal: Int,
         recipient: MemberCode, contentDigest: Digest, at: Instant, code: Code? = nil,

@@ -2,24 +2,29 @@ public import Notices
 
 /// Decides whose turn it is when several members want this node's time at once.
 ///
-/// Whoever has had the least time goes first; of one member's, whoever came first. A member that is
-/// alone has every turn, so that a queue drains at full speed when nobody waits behind it. Time that
-/// a member did not use is not saved up.
+/// The member that has had the least time goes first; among one member's turns, the oldest. A
+/// member that is alone has every turn, so that a queue drains at full speed when nobody waits
+/// behind it. A member cannot save up time that it did not use.
 ///
 /// - Source: Goyal, Vin, Cheng, "Start-time fair queueing" (1996), with the cost known at the end.
 public struct FairShare: Sendable {
+    /// The bounds of one share.
     public struct Limits: Sendable, Hashable {
         /// Turns that run at once: one waits for the disk while another computes. More would only
-        /// stand in each other's way, and in the way of whoever comes next.
+        /// slow each other down, and the turns that come next.
         public var turnsMax = 2
         /// Turns of one member that wait; one more is turned away.
         public var waitingPerMemberMax = 256
 
+        /// The values stated at each property.
         public init() {}
     }
 
+    /// The decision about a turn that a member asks for.
     public enum Answer: Sendable, Equatable {
+        /// It runs now.
         case goes
+        /// It runs when `end` returns it.
         case waits
         /// Too many of this member wait already.
         case turnedAway
@@ -27,32 +32,36 @@ public struct FairShare: Sendable {
 
     /// A turn that begins now.
     public struct Turn: Sendable, Hashable {
+        /// The member whose turn it is.
         public let member: MemberCode
+        /// The caller's own number for the turn, as given to `ask`.
         public let number: Int
     }
 
     private struct Line: Sendable {
-        /// Time that counts against the member.
+        /// Time that is charged to the member.
         var served: Duration
-        /// What its turns have taken of late.
+        /// The moving average of the time that its turns took.
         var typical = Duration.zero
         var running = 0
         var waiting: [Int] = []
 
-        /// Turns that run have not been charged yet.
+        /// Time charged, and an estimate for the turns that still run.
         var claim: Duration { served + typical * running }
         var isIdle: Bool { running == 0 && waiting.isEmpty }
     }
 
-    /// No turn is for nothing.
+    /// Each turn costs at least this, so that no turn is free.
     static let costMin = Duration.microseconds(1)
 
+    /// The bounds in force.
     public let limits: Limits
     private var lines: [MemberCode: Line] = [:]
-    /// What the member that began last had been served: who comes anew begins here.
+    /// The served time of the member that began last. A newcomer begins with this.
     private var floor = Duration.zero
     private var running = 0
 
+    /// No member has a turn.
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
@@ -63,7 +72,7 @@ public struct FairShare: Sendable {
     /// Members that have a turn, wait for one, or have had more than the others.
     var memberCount: Int { lines.count }
 
-    /// A member wants a turn, which the caller names by a number.
+    /// Asks for a turn of a member; the caller names the turn by a number.
     public mutating func ask(_ member: MemberCode, _ number: Int) -> Answer {
         var line = lines[member] ?? Line(served: floor)
         if line.isIdle { line.served = max(line.served, floor) }
@@ -115,7 +124,7 @@ public struct FairShare: Sendable {
         running += 1
     }
 
-    /// Who wants nothing and has no more than anybody else needs no line.
+    /// Removes members that want nothing and are not above `floor`.
     private mutating func forget() {
         lines = lines.filter { !$0.value.isIdle || $0.value.served > floor }
         if running == 0 {

@@ -1,20 +1,26 @@
 public import Notices
 
-/// Holds the outside of a message against its inside.
+/// The check that the outside of a message agrees with its inside.
 ///
 /// Without this a co-recipient could wrap XA's notice again as its own, or seal XA's signed notice
 /// to a country that XA never chose.
 public enum Binding {
-    /// What was learned of a message by the time it is open.
+    /// All that is known of a message once it is open.
     public struct Facts: Sendable {
+        /// The outer header, from the outer SignedData.
         public let frame: FrameHeader
+        /// The inner header, from the inner SignedData.
         public let notice: NoticeHeader
+        /// The member whose signature on the outer SignedData was verified.
         public let frameSigner: MemberCode
+        /// The member whose signature on the inner SignedData was verified.
         public let noticeSigner: MemberCode
         /// SHA-256 of the inner SignedData, computed here.
         public let contentDigest: Digest
+        /// The member that opens the message: this node's own.
         public let receiver: MemberCode
 
+        /// Takes the fields as they are.
         public init(
             frame: FrameHeader, notice: NoticeHeader, frameSigner: MemberCode,
             noticeSigner: MemberCode, contentDigest: Digest, receiver: MemberCode
@@ -28,10 +34,12 @@ public enum Binding {
         }
     }
 
-    /// - Returns: nil if everything agrees; otherwise what does not, for the log.
+    /// Compares outside and inside.
     ///
     /// `to` of the frame names the recipients of this seal, which are some or all of the inner
     /// `to`: a message is sealed again without a recipient that lost its right (ADR-0003).
+    ///
+    /// - Returns: nil if everything agrees; otherwise the first difference, in words for the log.
     public static func disagreement(_ facts: Facts) -> String? {
         let frame = facts.frame
         let notice = facts.notice

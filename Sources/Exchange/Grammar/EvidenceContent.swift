@@ -2,6 +2,7 @@ public import Notices
 
 /// The content of an evidence SignedData: 1 to 256 entries under one signature.
 public enum EvidenceContent {
+    /// The content to sign, as JSON; the caller keeps to `WireProtocol.entriesMax` entries.
     public static func encode(_ entries: [EvidenceEntry]) -> [UInt8] {
         let json: JSON = [
             "version": JSON(integerLiteral: WireProtocol.version),
@@ -10,6 +11,10 @@ public enum EvidenceContent {
         return json.encoded()
     }
 
+    /// Reads content whose signature was verified; `by` of its entries is not compared with the
+    /// signer.
+    ///
+    /// - Throws: `malformed` or `versionUnsupported`.
     public static func read(_ content: [UInt8]) throws(GrammarRefusal) -> [EvidenceEntry] {
         let json: JSON
         do throws(JSONFault) {
@@ -32,7 +37,7 @@ public enum EvidenceContent {
 }
 
 extension EvidenceEntry {
-    /// As it is signed, and as the command line prints it.
+    /// The entry as JSON: as it is signed, and as the command line prints it.
     public var json: JSON {
         var object: JSONObject = [
             "step": .string(step.rawValue),

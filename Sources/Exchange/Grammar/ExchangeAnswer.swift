@@ -2,31 +2,38 @@ public import Notices
 
 /// The answer to `POST /exchange/v1/messages`: for each envelope, in order, evidence or "later".
 public struct ExchangeAnswer: Sendable, Hashable {
+    /// The result for one envelope.
     public enum Result: Sendable, Hashable {
         /// Settled by the evidence document at this index.
         case evidence(Int)
         /// Not now: nothing was kept, nothing was refused.
         case later(Code, after: Duration)
-        /// What came is not a message of a member; a stranger's word, signed by nobody.
+        /// The bytes are not a message of a member. Nobody signed for this; it is no evidence.
         case rejected(Code)
     }
 
+    /// One envelope of the request with its result.
     public struct Item: Sendable, Hashable {
         /// SHA-256 of the envelope's bytes.
         public let envelope: Digest
+        /// The result for that envelope.
         public let result: Result
 
+        /// An item; an index of evidence must be one of the answer's documents.
         public init(envelope: Digest, result: Result) {
             self.envelope = envelope
             self.result = result
         }
     }
 
+    /// The versions that the answering node holds.
     public let versions: HeldVersions
+    /// One per envelope, in the order of the request; at most `WireProtocol.entriesMax`.
     public let items: [Item]
-    /// Evidence SignedData, DER.
+    /// Evidence SignedData, DER; at most `WireProtocol.entriesMax`, each at most 1 MiB.
     public let evidence: [[UInt8]]
 
+    /// Takes the fields as they are; `read` checks those of a peer.
     public init(versions: HeldVersions, items: [Item], evidence: [[UInt8]]) {
         self.versions = versions
         self.items = items
@@ -34,8 +41,10 @@ public struct ExchangeAnswer: Sendable, Hashable {
     }
 }
 
-/// What every answer says of the answering node, so that a peer that is behind notices.
+/// The header of every answer: the versions that the answering node holds, so that a peer that is
+/// behind notices.
 public struct HeldVersions: Sendable, Hashable {
+    /// The member that answers.
     public let member: MemberCode
     /// The answering node's clock.
     public let time: Instant
@@ -44,6 +53,7 @@ public struct HeldVersions: Sendable, Hashable {
     /// The version of its own key bundle.
     public let keyBundle: Int
 
+    /// Takes the fields as they are.
     public init(member: MemberCode, time: Instant, trustList: Int, keyBundle: Int) {
         self.member = member
         self.time = time
@@ -73,6 +83,7 @@ public struct HeldVersions: Sendable, Hashable {
 }
 
 extension ExchangeAnswer {
+    /// The body on the wire: a JSON header, a line feed, the evidence documents.
     public func encoded() -> [UInt8] {
         var object = versions.json
         object["answers"] = .array(
@@ -95,6 +106,9 @@ extension ExchangeAnswer {
         return HeaderedBytes.join(.object(object), evidence)
     }
 
+    /// Reads a peer's answer; the inverse of `encoded`. Its evidence is not verified here.
+    ///
+    /// - Throws: `malformed` or `versionUnsupported`.
     public static func read(_ bytes: [UInt8]) throws(GrammarRefusal) -> ExchangeAnswer {
         let (json, rest) = try HeaderedBytes.split(bytes[...])
         try checkVersion(json)

@@ -1,15 +1,19 @@
 public import Notices
 
-/// What stands outside the encryption: only what a relay needs. Never a kind, never a name.
+/// The header outside the encryption: only what a relay needs. Never a kind, never a name.
 public struct FrameHeader: Sendable, Hashable {
+    /// One recipient of this seal, as a relay may see it.
     public struct Recipient: Sendable, Hashable {
+        /// The recipient.
         public let member: MemberCode
+        /// Urgency of the message for this recipient.
         public let precedence: Precedence
-        /// Rounded down to a quarter of an hour.
+        /// The recipient's deadline, rounded down to a quarter of an hour; nil for none.
         public let deadline: Instant?
         /// The encryption key this seal is made to.
         public let keyID: KeyID
 
+        /// Rounds the deadline down to `WireProtocol.deadlineGrain`.
         public init(member: MemberCode, precedence: Precedence, deadline: Instant?, keyID: KeyID) {
             self.member = member
             self.precedence = precedence
@@ -18,19 +22,24 @@ public struct FrameHeader: Sendable, Hashable {
         }
     }
 
+    /// The sender.
     public let from: MemberCode
+    /// The message's id, the same in every seal of it.
     public let id: MessageID
-    /// Which encryption of the message this is: 1, 2, …
+    /// The number of this encryption of the message: 1, 2, …
     public let seal: Int
     /// SHA-256 of the inner SignedData.
     public let contentDigest: Digest
+    /// The instant from which transport life counts.
     public let created: Instant
+    /// The end of transport life: within `WireProtocol.lifeMax` after `created`.
     public let expires: Instant
-    /// Length of the AuthEnvelopedData that follows.
+    /// Length of the AuthEnvelopedData that follows, bytes.
     public let envelopeBytes: Int
     /// The recipients of this seal.
     public let recipients: [Recipient]
 
+    /// Takes the fields as they are; `read` checks those of a peer.
     public init(
         from: MemberCode, id: MessageID, seal: Int, contentDigest: Digest, created: Instant,
         expires: Instant, envelopeBytes: Int, recipients: [Recipient]
@@ -45,6 +54,7 @@ public struct FrameHeader: Sendable, Hashable {
         self.recipients = recipients
     }
 
+    /// The members that this seal is made for, in the order of `recipients`.
     public var to: [MemberCode] { recipients.map(\.member) }
 }
 
@@ -55,6 +65,8 @@ extension FrameHeader {
     }
 
     /// Reads the content of an outer SignedData.
+    ///
+    /// - Throws: `malformed`, `versionUnsupported` or `suiteUnsupported`.
     public static func read(
         _ content: ArraySlice<UInt8>
     ) throws(GrammarRefusal) -> (
@@ -62,7 +74,7 @@ extension FrameHeader {
     ) {
         let (json, rest) = try HeaderedBytes.split(content)
         try checkVersion(json)
-        // What is no name of a suite is no frame header at all.
+        // A `suite` that is no string is refused as malformed, below.
         if let suite = json["suite"]?.stringValue, suite != WireProtocol.suite {
             throw GrammarRefusal(.suiteUnsupported, "an unknown suite")
         }
@@ -136,7 +148,7 @@ extension FrameHeader {
     }
 }
 
-/// The rule for `created` and `expires`, the same outside and inside.
+/// The rule for `created` and `expires`, the same in frame and notice header.
 enum MessageLife {
     static func check(created: Instant, expires: Instant) throws(GrammarRefusal) {
         guard expires > created, expires.since(created) <= WireProtocol.lifeMax else {

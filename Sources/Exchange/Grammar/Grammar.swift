@@ -2,34 +2,34 @@ public import Notices
 
 /// The version and the bounds of the protocol. `docs/wire-protocol.md` says the same in words.
 public enum WireProtocol {
+    /// The protocol's version, in every document; another one is refused.
     public static let version = 1
-    /// ECDSA and ECDH on P-256, AES-256-GCM, SHA-256.
+    /// The algorithms of version 1: ECDSA and ECDH on P-256, AES-256-GCM, SHA-256.
     public static let suite = "p256-a256gcm-sha256"
 
+    /// Length of a JSON header at most, bytes.
     public static let headerBytesMax = 65_536
+    /// Recipients of one message at most.
     public static let recipientsMax = 256
+    /// Entries of one list at most: envelopes, evidence documents, entries of an evidence document.
     public static let entriesMax = 256
+    /// Parts behind a notice header at most: the notice and 64 attachments.
     public static let partsMax = 65
-    /// One message with its attachments.
+    /// Length of one message with the attachments inside it, bytes.
     public static let messageBytesMax = 32 << 20
-    /// Attachments of one notice that travel beside it.
+    /// Attachments of one notice that travel beside it, at most.
     public static let attachmentsMax = 20
-    /// One attachment's file.
+    /// Length of one attachment's file at most, bytes.
     public static let attachmentBytesMax = 1 << 30
-    /// What a chunk holds of a file that is sealed here.
+    /// Length of a chunk of a file that is sealed here, bytes.
     public static let chunkBytes = 64 << 10
-    /// What a chunk may hold, always a power of two.
+    /// Lengths of a chunk that a peer may use, bytes; always a power of two.
     public static let chunkBytesRange = (4 << 10)...(256 << 10)
-    /// The longest ciphertext of an attachment.
-    public static var sealedBytesMax: Int {
-        ChunkLayout(byteCount: attachmentBytesMax, chunkByteCount: chunkBytesRange.lowerBound)
-            .sealedByteCount
-    }
-    /// What is carried of a ciphertext in one answer.
+    /// Bytes of a ciphertext that one answer carries at most.
     public static let pieceBytesMax = 1 << 20
     /// Transport life: how long after `created` a message may still be delivered.
     public static let lifeMax: Duration = .days(30)
-    /// How far ahead of the receiver's clock `created` may be.
+    /// `created` may be this far ahead of the receiver's clock.
     public static let skewMax: Duration = .minutes(5)
     /// Deadlines outside the encryption are rounded down to this.
     public static let deadlineGrain: Duration = .minutes(15)
@@ -37,17 +37,20 @@ public enum WireProtocol {
     static let limits = JSONLimits(bytesMax: headerBytesMax, depthMax: 6, valuesMax: 4_096)
 }
 
-/// Why the grammar refuses a document of a peer.
+/// The grammar's refusal of a document of a peer.
 public struct GrammarRefusal: Error, Sendable, Equatable {
+    /// The code for the peer and the log.
     public let code: Code
-    /// For the log; holds member names of the JSON, never values.
+    /// The reason for the log; holds member names of the JSON, never values.
     public let reason: String
 
+    /// A refusal; `reason` must hold no value of the document.
     public init(_ code: Code, _ reason: String) {
         self.code = code
         self.reason = reason
     }
 
+    /// The refusal as an error, with the code's own meaning as its sentence.
     public var asError: HeliographError {
         HeliographError(code, code.meaning, detail: [reason])
     }

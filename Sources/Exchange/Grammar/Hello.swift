@@ -1,19 +1,23 @@
 public import Notices
 
-/// The answer to `GET /exchange/v1/hello`, and the body of `POST /exchange/v1/announcements`: what
-/// a peer needs to believe a node. Each document proves itself; the header proves nothing.
+/// The documents that a peer needs to believe a node: the answer to `GET /exchange/v1/hello`, and
+/// the body of `POST /exchange/v1/announcements`. Each document proves itself; the header proves
+/// nothing.
 public struct Hello: Sendable, Hashable {
+    /// The versions that the node holds.
     public let versions: HeldVersions
-    /// The trust list in force, SignedData.
+    /// The trust list in force, SignedData; 8 MiB at most.
     public let trustList: [UInt8]
-    /// The node's own key bundle, SignedData.
+    /// The node's own key bundle, SignedData; 8 MiB at most.
     public let keyBundle: [UInt8]
-    /// Each issuing CA's revocation list, DER; there are two while the CA changes.
+    /// The revocation list of each issuing CA, DER; there are two while the CA changes. Each has 8
+    /// MiB at most.
     public let revocationLists: [[UInt8]]
 
-    /// More issuing CAs than a member has at a time.
+    /// Revocation lists at most: more than a member has issuing CAs at a time.
     public static let revocationListsMax = 8
 
+    /// Takes the documents as they are; each is verified by whoever reads it.
     public init(
         versions: HeldVersions, trustList: [UInt8], keyBundle: [UInt8], revocationLists: [[UInt8]]
     ) {
@@ -23,6 +27,8 @@ public struct Hello: Sendable, Hashable {
         self.revocationLists = revocationLists
     }
 
+    /// The body on the wire: a JSON header, a line feed, the documents in the order of the
+    /// properties.
     public func encoded() -> [UInt8] {
         var object = versions.json
         object["trustListBytes"] = .number(JSONNumber(trustList.count))
@@ -32,6 +38,9 @@ public struct Hello: Sendable, Hashable {
         return HeaderedBytes.join(.object(object), [trustList, keyBundle] + revocationLists)
     }
 
+    /// Cuts a body into its documents; the inverse of `encoded`. No signature is verified here.
+    ///
+    /// - Throws: `malformed` or `versionUnsupported`.
     public static func read(_ bytes: [UInt8]) throws(GrammarRefusal) -> Hello {
         let (json, rest) = try HeaderedBytes.split(bytes[...])
         try checkVersion(json)
@@ -60,18 +69,24 @@ public struct Hello: Sendable, Hashable {
     }
 }
 
-/// The answer to `POST /exchange/v1/evidence`: which documents are now held, and which never will.
+/// The answer to `POST /exchange/v1/evidence`: the documents that are now held, and those that
+/// never will be.
 public struct EvidenceAnswer: Sendable, Hashable {
+    /// The versions that the answering node holds.
     public let versions: HeldVersions
+    /// SHA-256 of each document that is now held.
     public let held: [Digest]
+    /// SHA-256 of each document that is refused for good; a document in neither list is sent again.
     public let refused: [Digest]
 
+    /// Takes the fields as they are; each list has at most `WireProtocol.entriesMax` digests.
     public init(versions: HeldVersions, held: [Digest], refused: [Digest]) {
         self.versions = versions
         self.held = held
         self.refused = refused
     }
 
+    /// The body on the wire: a JSON header and a line feed.
     public func encoded() -> [UInt8] {
         var object = versions.json
         object["held"] = .array(held.map { .string($0.description) })
@@ -79,6 +94,9 @@ public struct EvidenceAnswer: Sendable, Hashable {
         return HeaderedBytes.join(.object(object), [])
     }
 
+    /// Reads a peer's answer; the inverse of `encoded`.
+    ///
+    /// - Throws: `malformed` or `versionUnsupported`.
     public static func read(_ bytes: [UInt8]) throws(GrammarRefusal) -> EvidenceAnswer {
         let (json, rest) = try HeaderedBytes.split(bytes[...])
         try checkVersion(json)
@@ -100,18 +118,25 @@ public struct EvidenceAnswer: Sendable, Hashable {
 
 /// The paths of the exchange, below a peer's endpoint.
 public enum ExchangePath {
+    /// `POST`: message envelopes, answered with an `ExchangeAnswer`.
     public static let messages = "/exchange/v1/messages"
+    /// `POST`: evidence documents, answered with an `EvidenceAnswer`.
     public static let evidence = "/exchange/v1/evidence"
-    /// Followed by message, ciphertext digest, first byte and count: see `AttachmentRequest`.
+    /// `GET`: one piece of a ciphertext. Followed by message, ciphertext digest, first byte and
+    /// count: see `AttachmentRequest`.
     public static let attachments = "/exchange/v1/attachments/"
+    /// `POST`: a `Hello` of the caller, answered with a signed `ProbeContent`.
     public static let announcements = "/exchange/v1/announcements"
+    /// `GET`: the node's `Hello`.
     public static let hello = "/exchange/v1/hello"
-    /// Followed by a version in decimal: any list the node ever held.
+    /// `GET`: any trust list that the node ever held. Followed by its version in decimal.
     public static let trustLists = "/exchange/v1/trust-lists/"
 }
 
 /// Cuts concatenated DER documents apart: each says its own length.
 public enum ConcatenatedDER {
+    /// Cuts a body into its DER documents.
+    ///
     /// - Throws: `malformed` unless the bytes are 1 to `countMax` whole definite-length sequences.
     public static func split(
         _ bytes: [UInt8], countMax: Int = WireProtocol.entriesMax

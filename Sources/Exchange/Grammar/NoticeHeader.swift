@@ -1,13 +1,18 @@
 public import Notices
 
-/// What stands inside the encryption, in front of the notice: everything the frame says, exactly,
-/// and what only the recipients may know.
+/// The header inside the encryption, in front of the notice: everything that the frame says,
+/// exactly, and what only the recipients may know.
 public struct NoticeHeader: Sendable, Hashable {
+    /// One recipient of the rendition.
     public struct Recipient: Sendable, Hashable {
+        /// The recipient.
         public let member: MemberCode
+        /// Urgency of the message for this recipient.
         public let precedence: Precedence
+        /// The recipient's deadline, to the second; nil for none.
         public let deadline: Instant?
 
+        /// Takes the fields as they are.
         public init(member: MemberCode, precedence: Precedence, deadline: Instant?) {
             self.member = member
             self.precedence = precedence
@@ -15,22 +20,30 @@ public struct NoticeHeader: Sendable, Hashable {
         }
     }
 
+    /// The issuing member.
     public let from: MemberCode
+    /// The message's id, as in the frame.
     public let id: MessageID
     /// Every recipient of this rendition.
     public let recipients: [Recipient]
+    /// The instant from which transport life counts, as in the frame.
     public let created: Instant
+    /// The end of transport life, as in the frame.
     public let expires: Instant
+    /// `type` of the notice; 40 bytes at most.
     public let kind: String
+    /// `operation` of the notice; 40 bytes at most.
     public let operation: String
+    /// `threadId` of the notice; 80 bytes at most.
     public let thread: String
     /// 1 for the issue of a thread; only rises.
     public let sequence: Int
     /// 16 random bytes, so that a digest cannot be guessed from a known content.
     public let salt: [UInt8]
-    /// What travels beside the message, in the order of the notice.
+    /// The attachments that travel beside the message, in the order of the notice.
     public let attachments: [SealedAttachment]
 
+    /// Takes the fields as they are; `NoticeContent.read` checks those of a peer.
     public init(
         from: MemberCode, id: MessageID, recipients: [Recipient], created: Instant,
         expires: Instant, kind: String, operation: String, thread: String, sequence: Int,
@@ -49,28 +62,37 @@ public struct NoticeHeader: Sendable, Hashable {
         self.attachments = attachments
     }
 
+    /// The recipients of this rendition, in the order of `recipients`.
     public var to: [MemberCode] { recipients.map(\.member) }
 }
 
 /// The content of an inner SignedData: header, notice, attachments.
 public struct NoticeContent: Sendable, Hashable {
+    /// The header in front of the notice.
     public let header: NoticeHeader
     /// The notice JSON, byte for byte as it was signed.
     public let notice: [UInt8]
+    /// Attachments inside the message, each as the bytes of its file; 64 at most.
     public let attachments: [[UInt8]]
 
+    /// Takes the parts as they are.
     public init(header: NoticeHeader, notice: [UInt8], attachments: [[UInt8]] = []) {
         self.header = header
         self.notice = notice
         self.attachments = attachments
     }
 
+    /// The content to sign: a JSON header, a line feed, the notice, the attachments inside the
+    /// message.
     public func encoded() -> [UInt8] {
         HeaderedBytes.join(
             header.json(noticeBytes: notice.count, attachmentBytes: attachments.map(\.count)),
             [notice] + attachments)
     }
 
+    /// Reads the content of an inner SignedData. The notice itself is not parsed here.
+    ///
+    /// - Throws: `malformed` or `versionUnsupported`.
     public static func read(_ content: ArraySlice<UInt8>) throws(GrammarRefusal) -> NoticeContent {
         let (json, rest) = try HeaderedBytes.split(content)
         try checkVersion(json)

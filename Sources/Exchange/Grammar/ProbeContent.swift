@@ -1,7 +1,7 @@
 public import Notices
 
-/// What a peer signs when it was told of our keys: the versions that it holds now, so that a
-/// rotation knows who would still use a former key.
+/// A peer's signed answer when it is told of our keys: the versions that it holds now. So a
+/// rotation knows which peers would still use a former key.
 ///
 /// The answer to `POST /exchange/v1/announcements` is this, as SignedData of type probe.
 public struct ProbeContent: Sendable, Hashable {
@@ -17,8 +17,10 @@ public struct ProbeContent: Sendable, Hashable {
     public let revocationLists: [KeyID: Int64]
     /// The version of the trust list in force there.
     public let trustList: Int
+    /// The time of the answer, by the clock of `by`.
     public let at: Instant
 
+    /// Takes the fields as they are; `read` checks those of a peer.
     public init(
         by: MemberCode, about: MemberCode, announcement: Digest, keyBundle: Int64,
         revocationLists: [KeyID: Int64], trustList: Int, at: Instant
@@ -32,6 +34,7 @@ public struct ProbeContent: Sendable, Hashable {
         self.at = at
     }
 
+    /// The content to sign, as JSON; revocation lists are sorted by issuing key.
     public func encoded() -> [UInt8] {
         let lists = revocationLists.sorted { $0.key < $1.key }
         let json: JSON = [
@@ -53,6 +56,9 @@ public struct ProbeContent: Sendable, Hashable {
         return json.encoded()
     }
 
+    /// Reads content whose signature was verified; `by` is not compared with the signer.
+    ///
+    /// - Throws: `malformed` or `versionUnsupported`.
     public static func read(_ content: [UInt8]) throws(GrammarRefusal) -> ProbeContent {
         let json: JSON
         do throws(JSONFault) {

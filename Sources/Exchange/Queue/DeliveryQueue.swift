@@ -6,35 +6,42 @@ public import Notices
 /// parked and probed, one probe at a time, so that a returning peer is not stampeded. The moment a
 /// parked peer says anything to us, its queue wakes.
 public struct DeliveryQueue: Sendable {
+    /// The bounds in force.
     public let limits: Limits
     private(set) var deliveries: [DeliveryKey: QueuedDelivery] = [:]
     /// In the order of their codes: the order of effects must not depend on hashing.
     private var peers: [PeerQueue] = []
     private var alarms = PagedHeap<QueueAlarm>()
-    /// Ends of life that wait for an answer that is still out: their moments are not in the store, so that
-    /// they are not left to it.
+    /// Expiries postponed because a request is in flight. The postponed time exists only here, not
+    /// in the store, so these are never left to the store.
     private var putOff = Heap<QueueAlarm>()
-    /// One that the store told and an event too rings once.
+    /// The alarm that rang last. An alarm may come twice, from the store and from an event; it
+    /// rings once.
     private var lastRung: QueueAlarm?
-    /// Rang while the store had not told of everything before them: it will tell of them too.
+    /// Alarms that rang before the store had told of everything before them. The store will tell of
+    /// them too; they are passed over then.
     private var rungAhead: Set<QueueAlarm> = []
 
+    /// Holds nothing, and knows of nothing in the store.
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
 
-    /// How many deliveries are held here.
+    /// Number of deliveries held here; the store may hold more.
     public var count: Int { deliveries.count }
 
-    /// Whether a flash delivery to this member would leave as soon as it is queued.
+    /// True if a flash delivery to this member would leave as soon as it is queued.
     public func sendsAtOnce(to member: MemberCode) -> Bool {
         guard let peer = peers.first(where: { $0.member == member }) else { return false }
         return !peer.isParked && peer.express == nil
     }
 
-    /// Nothing is open, neither here nor in the store.
+    /// True if no delivery is open, neither here nor in the store.
     public var isEmpty: Bool { deliveries.isEmpty && peers.allSatisfy(\.isWhole) }
 
+    /// Takes one event and decides what the caller must do.
+    ///
+    /// - Returns: effects to carry out in this order; at most one `wakeAt`, the last.
     public mutating func handle(
         _ event: Event, at now: Instant, using random: inout some RandomNumberGenerator
     ) -> [Effect] {
@@ -139,7 +146,7 @@ public struct DeliveryQueue: Sendable {
             peers[place].underWay.remove(key)
             if let delivery = deliveries[key] { peers[place].makeReady(delivery) }
         }
-        // How long to wait depends on the deadlines of those that are back in the queue.
+        // The wait depends on the deadlines of the deliveries that are back in the queue.
         park(place, afterSend: true, at: now, using: &random)
         for key in keys.sorted() {
             guard var delivery = deliveries[key] else { continue }
@@ -153,7 +160,7 @@ public struct DeliveryQueue: Sendable {
         }
     }
 
-    /// One delivery waits by itself; the peer is well.
+    /// Tries one delivery again later; the peer itself is well.
     private mutating func retry(
         _ key: DeliveryKey, _ later: Later, at now: Instant, _ effects: inout [Effect],
         using random: inout some RandomNumberGenerator
@@ -177,7 +184,7 @@ public struct DeliveryQueue: Sendable {
         let left = peers[place].isWhole ? nil : pushed
         guard var delivery = deliveries[pushed.key] ?? left else { return }
         if peers[place].isParked { peers[place].probeAt = now }
-        // If it was waiting, it waits no more: see `fill`.
+        // A delivery that was waiting waits no more: see `fill`.
         delivery.nextAttempt = nil
         deliveries[pushed.key] = delivery
         peers[place].makeReady(delivery)
@@ -197,7 +204,7 @@ public struct DeliveryQueue: Sendable {
 
     // MARK: - Effects
 
-    /// Expires and pages what is due.
+    /// Expires deliveries and pages humans, for the alarms that are due.
     private mutating func ring(at now: Instant, _ effects: inout [Effect]) {
         while let alarm = popAlarm(dueBy: now) {
             guard alarm != lastRung, !isOver(alarm) else { continue }
@@ -207,7 +214,8 @@ public struct DeliveryQueue: Sendable {
                 effects.append(.page(alarm.key))
                 continue
             }
-            // One under way may still be answered; then it is closed, and this is not seen.
+            // A delivery under way may still be answered. Then it is closed, and this alarm is
+            // passed over.
             guard !peers[index(of: alarm.key.recipient)].underWay.contains(alarm.key) else {
                 putOff.insert(QueueAlarm(at: now + .seconds(10), key: alarm.key, isExpiry: true))
                 continue
@@ -223,7 +231,7 @@ public struct DeliveryQueue: Sendable {
         return alarms.popFirst()
     }
 
-    /// Whether its delivery is known to be closed.
+    /// True if the alarm's delivery is known to be closed.
     private func isOver(_ alarm: QueueAlarm) -> Bool {
         guard deliveries[alarm.key] == nil else { return false }
         return peers.first { $0.member == alarm.key.recipient }?.isWhole ?? true
@@ -232,7 +240,7 @@ public struct DeliveryQueue: Sendable {
     private mutating func fill(_ place: Int, at now: Instant, _ effects: inout [Effect]) {
         while let waiting = peers[place].waiting.first, waiting.at <= now {
             _ = peers[place].waiting.popFirst()
-            // One that a human pushed since then has another time, or none.
+            // A delivery that a human pushed since then has another time, or none.
             guard let delivery = deliveries[waiting.key], delivery.nextAttempt == waiting.at else {
                 continue
             }
@@ -253,7 +261,7 @@ public struct DeliveryQueue: Sendable {
         while peers[place].requests < requestsMax,
             peers[place].underWay.count < peers[place].window
         {
-            // What is flash has no company that its evidence would wait for.
+            // A flash message travels alone, so that its receipt does not wait for others.
             let batch = peers[place].take(
                 min(limits.batchMax, peers[place].window - peers[place].underWay.count),
                 flashOnly: peers[place].ready.first?.urgency.isFlash ?? false
@@ -262,7 +270,8 @@ public struct DeliveryQueue: Sendable {
             peers[place].began(batch, at: now)
             effects.append(.send(peers[place].member, batch))
         }
-        // Whatever else is under way: how many that may be can have become fewer since they left.
+        // The flash room is kept even when more is under way than may be: the window may have
+        // shrunk since.
         guard peers[place].express == nil else { return }
         let flash = peers[place].take(
             min(limits.batchMax, peers[place].window), flashOnly: true
@@ -279,7 +288,8 @@ public struct DeliveryQueue: Sendable {
         }
         consider(alarms.first?.at, alarms.nextWake(after: now), putOff.first?.at)
         for peer in peers {
-            // A probe under way is waited for, not for the time of the next.
+            // While a probe is under way, its end is waited for, and not the time of the next
+            // probe.
             let probeAt = peer.ready.isEmpty || peer.isProbing ? nil : peer.probeAt
             consider(
                 peer.waiting.first?.at, probeAt, peer.lookAgainAt, peer.ready.nextWake(after: now))
@@ -312,7 +322,8 @@ public struct DeliveryQueue: Sendable {
         rungAhead = rungAhead.filter { !alarms.covers($0) }
     }
 
-    /// Asks for more where little is left, and leaves to the store what is too much.
+    /// Asks for more where few deliveries are left, and leaves to the store those that are too
+    /// many.
     private mutating func balance(_ place: Int, at now: Instant, _ effects: inout [Effect]) {
         if peers[place].holdsMore(than: limits.heldMax) {
             let held = deliveries

@@ -1,16 +1,16 @@
 internal import Notices
 
-/// How far away a peer is, by how long its answers take at the least.
+/// The distance to a peer, measured as the least time of its answers.
 ///
-/// On a far line two requests at a time leave it empty most of the time; on a thin one more than two would
-/// only wait for each other, and might take longer than a request may.
+/// On a far line two requests at a time leave the line empty most of the time. On a thin line more
+/// than two only wait for each other, and might take longer than a request may.
 struct Distance: Sendable {
-    /// One request more for each so much of distance.
+    /// One more request for each 50 ms of distance.
     static let perRequest = Duration.milliseconds(50)
     /// An answer that takes longer than this is slow because the line is thin or the peer is busy.
     static let slowest = Duration.seconds(5)
 
-    /// The least of late: it falls at once, and rises slowly.
+    /// The least time of late: it falls at once, and rises slowly.
     private var least: Duration?
     private var isSlow = false
 

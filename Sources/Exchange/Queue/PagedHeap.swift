@@ -1,36 +1,36 @@
 internal import Notices
 
-/// The least of a set that is larger than memory should hold; the store has all of it.
+/// The least elements of a set that is larger than memory should hold; the store has all of it.
 ///
-/// What is here reaches from the least to `extent`. What lies behind is left to the store, and asked for
-/// a page at a time when what is here runs low. When too much has come, the greatest is left to the
-/// store again.
+/// Memory holds everything from the least element to `extent`. Elements beyond are left to the
+/// store, and asked for a page at a time when few are held. When too many are held, the greatest
+/// are left to the store again.
 struct PagedHeap<Element: Comparable & Sendable>: Sendable {
-    /// Up to where everything is here.
+    /// The range in which memory holds every element.
     private enum Extent: Sendable {
         case all
-        /// Up to this one, itself included; nil for nothing yet.
+        /// Up to this element, itself included; nil for nothing yet.
         case through(Element?)
     }
 
     private var heap = Heap<Element>()
     private var extent = Extent.all
     private var isLoading = false
-    /// The page under way begins where what is here ends no longer.
+    /// The page being read no longer starts where our entries end.
     private var isStale = false
     /// A page could not be read; the next is not asked for before this.
     private var noPageBefore: Instant?
-    /// How often in a row a page could not be read.
+    /// Pages in a row that could not be read.
     private var misses = 0
 
     var first: Element? { heap.first }
     var count: Int { heap.count }
     var isEmpty: Bool { heap.isEmpty }
 
-    /// Whether the store holds nothing that is not here.
+    /// True if the store holds nothing that is not here.
     var isWhole: Bool { if case .all = extent { true } else { false } }
 
-    /// Where the next page begins; nil for the least of all.
+    /// The element behind which the next page begins; nil for the least of all.
     var end: Element? { if case .through(let end) = extent { end } else { nil } }
 
     /// The store holds elements that were never here: the next page is the first.
@@ -39,18 +39,20 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
         isStale = isLoading
     }
 
-    /// - Returns: false if it is left to the store. While a page is under way everything is taken, because
-    ///   the page may have been read before this was there.
+    /// Takes an element if it lies where everything is here. While a page is being read every
+    /// element is taken, because the page may have been read before the element was there.
+    ///
+    /// - Returns: false if the element is left to the store.
     mutating func insert(_ element: Element) -> Bool {
         guard isLoading || covers(element) else { return false }
         heap.insert(element)
         return true
     }
 
-    /// Takes it although those before it may not be here.
+    /// Takes the element although elements before it may not be here.
     mutating func force(_ element: Element) { heap.insert(element) }
 
-    /// Whether it lies where everything is here: the store will not tell of it any more.
+    /// True if the element lies where everything is here: the store will not tell of it any more.
     func covers(_ element: Element) -> Bool {
         switch extent {
         case .all: true
@@ -60,14 +62,16 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
 
     mutating func popFirst() -> Element? { heap.popFirst() }
 
-    /// - Parameter low: how few may be here before more is asked for.
+    /// True if the store should be asked for a page now.
+    ///
+    /// - Parameter low: a page is needed when fewer elements than this are here.
     func needsPage(low: Int, at now: Instant) -> Bool {
         guard !isLoading, case .through(let end) = extent, noPageBefore.map({ $0 <= now }) ?? true
         else { return false }
         return end == nil || heap.count < low
     }
 
-    /// When a page that could not be read is asked for again.
+    /// The time at which a page that could not be read is asked for again.
     func nextWake(after now: Instant) -> Instant? { noPageBefore.flatMap { $0 > now ? $0 : nil } }
 
     mutating func beganPage() { isLoading = true }
@@ -87,8 +91,9 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
         return true
     }
 
-    /// The page could not be read: it is asked for again after a second, then two, at last eight minutes. A
-    /// store that serves no longer is not to be asked every second until somebody starts the node again.
+    /// The page could not be read: it is asked for again after a second, then two, at last eight
+    /// minutes. A broken store should not be asked every second until somebody starts the node
+    /// again.
     mutating func missedPage(at now: Instant) {
         isLoading = false
         isStale = false
@@ -96,10 +101,10 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
         misses += 1
     }
 
-    /// Leaves to the store what is beyond the least `kept`, if there are more than `most`.
+    /// Leaves to the store all but the least `kept` elements, if there are more than `most`.
     ///
-    /// - Parameter isOver: true for what need not be kept anywhere.
-    /// - Returns: what is here no longer.
+    /// - Parameter isOver: true for an element that need not be kept anywhere.
+    /// - Returns: the elements that are no longer here.
     mutating func shed(
         above most: Int, keeping kept: Int, _ isOver: (Element) -> Bool
     ) -> [Element] {
@@ -112,7 +117,7 @@ struct PagedHeap<Element: Comparable & Sendable>: Sendable {
         let last = sorted[kept - 1]
         switch extent {
         case .all: extent = .through(last)
-        // One that was forced in stands behind what has not been seen.
+        // An element that was forced in may stand behind elements that have not been seen.
         case .through(let end): extent = .through(end.map { min($0, last) })
         }
         isStale = isLoading

@@ -1,6 +1,7 @@
 internal import Notices
 
-/// What waits for one peer, and how well the peer has been doing.
+/// The deliveries to one peer that are ready, waiting or under way, and how well the peer has been
+/// doing.
 struct PeerQueue: Sendable {
     /// A delivery that the peer wants later.
     struct Waiting: Comparable {
@@ -16,45 +17,48 @@ struct PeerQueue: Sendable {
     static let windowAtStart = 64
 
     let member: MemberCode
-    /// What may leave now.
+    /// Deliveries that may leave now.
     private(set) var ready = PagedHeap<QueuePosition>()
     /// The keys in `ready`: a delivery stands there once, however often a human pushes it.
     private var readyKeys: Set<DeliveryKey> = []
     var waiting = Heap<Waiting>()
-    /// When those that wait and were left to the store are to be looked for.
+    /// The time to look in the store for waiting deliveries that were left to it.
     private(set) var lookAgainAt: Instant?
-    /// Whether what the peer wants later is passed over in the store: not in the first reading after a
-    /// start, when everything is tried.
+    /// True if deliveries that the peer wants later are passed over in the store. False in the
+    /// first reading after a start, when everything is tried.
     private(set) var passesOverWaiting = false
     var underWay: Set<DeliveryKey> = []
     var requests = 0
     /// The first delivery of the flash request under way for which room is kept.
     private(set) var express: DeliveryKey?
-    /// When each request under way left, by its first delivery.
+    /// The time at which each request under way left, by its first delivery.
     private var left: [DeliveryKey: Instant] = [:]
     private var distance = Distance()
     /// Deliveries that may be under way at once, 1...windowMax.
     var window = PeerQueue.windowAtStart
     /// Failed contacts in a row.
     private var failures = 0
-    /// Sends in a row that failed, whatever probes were answered in between: a peer that answers
-    /// those and takes nothing is not asked every second.
+    /// Sends in a row that failed, even if probes in between were answered: a peer that answers
+    /// probes and takes nothing is not asked every second.
     private var failedSends = 0
-    /// How often in a row it went wrong.
+    /// Failures in a row, of contacts or of sends, whichever are more.
     var troubles: Int { max(failures, failedSends) }
     /// Nothing is sent until a probe has been answered.
     var isParked = true
     var isProbing = false
-    /// Somebody heard of it while it was probed, perhaps where it was no longer.
+    /// The peer said something while a probe was under way, which may have gone to an address where
+    /// the peer is no longer.
     var isHeardOf = false
-    /// When the next probe is due; nil while one is under way.
+    /// The time of the next probe; nil while one is under way.
     var probeAt: Instant?
 
     init(member: MemberCode) {
         self.member = member
     }
 
-    /// - Returns: false if it is left to the store.
+    /// Takes a delivery as ready or as waiting.
+    ///
+    /// - Returns: false if the delivery is left to the store.
     mutating func add(_ delivery: QueuedDelivery, at now: Instant) -> Bool {
         if let next = delivery.nextAttempt, next > now, !isParked {
             waiting.insert(Waiting(at: next, key: delivery.key))
@@ -75,7 +79,7 @@ struct PeerQueue: Sendable {
 
     // MARK: - What the store holds
 
-    /// Whether the store holds nothing open for the peer that is not here.
+    /// True if the store holds nothing open for the peer that is not here.
     var isWhole: Bool { ready.isWhole && lookAgainAt == nil }
 
     /// Everything in the store is looked at again, from the most urgent on.
@@ -104,10 +108,10 @@ struct PeerQueue: Sendable {
 
     func holdsMore(than most: Int) -> Bool { ready.count > most || waiting.count > most }
 
-    /// Leaves to the store what is too much to be held here.
+    /// Leaves to the store the deliveries that are too many to be held here.
     ///
-    /// - Parameter waits: whether this is still what the delivery waits for.
-    /// - Returns: what is here no longer.
+    /// - Parameter waits: true if the delivery still waits for this moment.
+    /// - Returns: the deliveries that are no longer here.
     mutating func shed(
         above most: Int, isClosed: (DeliveryKey) -> Bool, waits: (Waiting) -> Bool
     ) -> [DeliveryKey] {
@@ -139,13 +143,17 @@ struct PeerQueue: Sendable {
         window = min(windowMax, window + 16)
     }
 
-    /// - Parameter isExpress: in the room that is kept for flash.
+    /// A request left.
+    ///
+    /// - Parameter isExpress: true in the room that is kept for flash.
     mutating func began(_ batch: [DeliveryKey], isExpress: Bool = false, at now: Instant) {
         requests += 1
         if isExpress { express = batch.first }
         if let first = batch.first { left[first] = now }
     }
 
+    /// A request ended.
+    ///
     /// - Parameter isAnswered: false if no answer came.
     mutating func ended(_ batch: [DeliveryKey], isAnswered: Bool, at now: Instant) {
         requests = max(0, requests - 1)
@@ -156,12 +164,15 @@ struct PeerQueue: Sendable {
         }
     }
 
-    /// How many requests may be under way, of this many at the least and that many at the most.
+    /// Requests that may be under way: between `least` and `most`, by the peer's distance.
     func requestsAllowed(_ least: Int, _ most: Int) -> Int {
         max(least, min(most, least + distance.requestsMore))
     }
 
-    /// - Parameter isSend: requests that were under way together fail together: that is one trouble.
+    /// A contact failed.
+    ///
+    /// - Parameter isSend: true for a request. Requests that were under way together fail together,
+    ///   and count as one failure.
     mutating func failed(isSend: Bool) {
         guard !isSend || !isParked else { return }
         isParked = true

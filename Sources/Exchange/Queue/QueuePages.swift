@@ -1,14 +1,17 @@
 public import Notices
 
-/// Asks the store for some of what is open for a member.
+/// A request to the store for a page of a member's open deliveries.
 public struct DeliveryPageRequest: Sendable, Hashable {
+    /// The member whose deliveries are wanted.
     public let recipient: MemberCode
-    /// Only what stands behind this one; nil for the most urgent.
+    /// The position behind which the page begins; nil begins with the most urgent.
     public let after: QueuePosition?
-    /// What may not be tried before a moment later than this is passed over; nil passes nothing over.
+    /// Deliveries whose next attempt is later than this are passed over; nil passes nothing over.
     public let triableBy: Instant?
+    /// Deliveries at most.
     public let count: Int
 
+    /// Takes the fields as they are.
     public init(
         to recipient: MemberCode, after: QueuePosition? = nil, triableBy: Instant? = nil, count: Int
     ) {
@@ -19,14 +22,16 @@ public struct DeliveryPageRequest: Sendable, Hashable {
     }
 }
 
-/// Some of what is open for a member, most urgent first.
+/// A page of a member's open deliveries, most urgent first.
 public struct DeliveryPage: Sendable, Hashable {
+    /// The deliveries, most urgent first; as many as were asked for at most.
     public let deliveries: [QueuedDelivery]
-    /// Nothing comes behind these.
+    /// True if nothing comes behind these.
     public let isAll: Bool
-    /// When the first of those that were passed over may be tried; nil if none was.
+    /// The earliest next attempt among those that were passed over; nil if none was.
     public let putOff: Instant?
 
+    /// Takes the fields as they are.
     public init(deliveries: [QueuedDelivery], isAll: Bool, putOff: Instant? = nil) {
         self.deliveries = deliveries
         self.isAll = isAll
@@ -34,12 +39,14 @@ public struct DeliveryPage: Sendable, Hashable {
     }
 }
 
-/// Some of what must happen to open deliveries, the earliest first.
+/// A page of the alarms of all open deliveries, the earliest first.
 public struct AlarmPage: Sendable, Hashable {
+    /// The alarms, the earliest first; as many as were asked for at most.
     public let alarms: [QueueAlarm]
-    /// Nothing comes behind these.
+    /// True if nothing comes behind these.
     public let isAll: Bool
 
+    /// Takes the fields as they are.
     public init(alarms: [QueueAlarm], isAll: Bool) {
         self.alarms = alarms
         self.isAll = isAll

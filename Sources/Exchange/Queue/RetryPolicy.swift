@@ -1,6 +1,6 @@
 public import Notices
 
-/// How long to wait before trying again: exponential with full jitter, and never so long that the
+/// The wait before the next attempt: exponential with full jitter, and never so long that the
 /// deadline passes unused.
 ///
 /// - Source: RFC 5321 section 4.5.4.1 for the discipline; design section 6.
@@ -9,13 +9,16 @@ public struct RetryPolicy: Sendable, Hashable {
     public var firstWait: Duration = .seconds(1)
     /// No wait is drawn from more than this.
     public var waitMax: Duration = .minutes(10)
-    /// No wait is drawn from less than this, however near the deadline is.
+    /// The upper end of the range of a draw is never below this, however near the deadline is.
     public var waitMin: Duration = .milliseconds(200)
-    /// A wait takes at most this part of the time left to the deadline.
+    /// The upper end of the range is at most the time left to the deadline, divided by this.
     public var partOfTimeLeft: Int64 = 8
 
+    /// The values stated at each property.
     public init() {}
 
+    /// Draws the wait before the next attempt, in whole milliseconds.
+    ///
     /// - Parameters:
     ///   - failures: how often it has failed in a row, 1 or more.
     ///   - deadline: of the most urgent delivery that waits; nil for none.

@@ -1,10 +1,10 @@
-/// Where one attachment to one member stands. A closed set.
+/// The state of one attachment to one member. A closed set.
 public enum AttachmentState: String, Sendable, CaseIterable {
-    /// Not there, or not all of it.
+    /// Not all of its bytes have arrived.
     case waiting
-    /// There, whole, and what the signed notice says it is.
+    /// Its bytes are whole, and match the digest in the signed notice.
     case arrived
-    /// It can never be what the signed notice says it is.
+    /// Its bytes can never match the signed notice.
     case failed
     /// Its message was cancelled or superseded first.
     case withdrawn

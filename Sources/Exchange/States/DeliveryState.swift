@@ -1,4 +1,4 @@
-/// Where one message to one member stands. A closed set.
+/// The state of one message to one member. A closed set.
 public enum DeliveryState: String, Sendable, CaseIterable {
     case queued, sending, relayed, delivered, retrieved, refused, cancelled, superseded
     case expiredUndelivered = "expired-undelivered"
@@ -12,7 +12,7 @@ public enum DeliveryState: String, Sendable, CaseIterable {
     }
 }
 
-/// Where a received notice stands with the officers who read it. A closed set.
+/// The state of a received notice among the officers who read it. A closed set.
 public enum InboxState: String, Sendable, CaseIterable {
     case new, read, actioned, closed, cancelled, superseded
 }

@@ -1,4 +1,4 @@
-/// Chooses what is withheld of a table.
+/// The choice of the cells of a table that are withheld.
 struct Suppression {
     private let table: CountTable
     /// By row, then by column; the last row has the totals of the columns.
@@ -16,15 +16,18 @@ struct Suppression {
 
     private var totals: Int { table.rows.count }
 
-    /// Until nothing can be worked out any more. Every step withholds one more, so that it ends.
+    /// Withholds more cells until no withheld one can be worked out. Every step withholds one more,
+    /// so that it ends.
     mutating func run() {
         while addForSums() || addForCycles() {}
     }
 
     // MARK: Sums
 
-    /// What is withheld in a sum that is printed must come to the threshold, and to more than one for
-    /// each: of three cells that come to three each is one.
+    /// Withholds more where the withheld cells of one sum are too small together.
+    ///
+    /// The withheld cells of a printed sum must come to the threshold, and to more than one for
+    /// each: if three of them come to three, each is one.
     private mutating func addForSums() -> Bool {
         if table.dividesRows {
             for row in values.indices {
@@ -49,7 +52,8 @@ struct Suppression {
         if sum >= CountTable.threshold, sum > hidden.count || hasZero { return false }
         let open = places.filter { !withheld[$0.row][$0.column] }
         let filled = open.filter { values[$0.row][$0.column] > 0 }
-        // All that are as small: which of them was chosen would say something of the rest.
+        // Withholds all cells that are as small: the choice of one would say something about the
+        // others.
         if let least = filled.map({ values[$0.row][$0.column] }).min() {
             for place in filled where values[place.row][place.column] == least {
                 withheld[place.row][place.column] = true
@@ -97,14 +101,16 @@ struct Suppression {
         return false
     }
 
-    /// What withholding costs: nothing again, else what is lost; an empty cell is taken last.
+    /// The cost of withholding a cell: nothing if it is withheld already, else its count; an empty
+    /// cell is taken last.
     private func cost(_ edge: Edge) -> Int {
         if withheld[edge.row][edge.column] { return 0 }
         let value = values[edge.row][edge.column]
         return value > 0 ? value : 1_000_000_000
     }
 
-    /// From one end of an edge to the other by other edges, at the least cost; empty if there is none.
+    /// The cheapest path from one end of an edge to the other by other edges; empty if there is
+    /// none.
     private func cheapestPath(around edge: Edge) -> [Edge] {
         let (start, goal) = ends(edge)
         var reached: [Sum: (cost: Int, by: Edge?)] = [start: (0, nil)]

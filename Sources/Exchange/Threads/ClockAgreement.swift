@@ -1,20 +1,23 @@
 public import Notices
 
-/// How far this node's clock is from its peers', by the times they sign.
+/// The difference between this node's clock and those of its peers, by the times that they sign.
 ///
 /// A message from the future is refused for good only by a clock that agrees with the others;
 /// otherwise the answer is "later", and both administrators are warned.
 public struct ClockAgreement: Sendable {
-    /// From here on an administrator is warned.
+    /// An administrator is warned when the median difference is larger than this, seconds.
     public static let warnSeconds: Int64 = 30
-    /// A clock may be set: what a peer said longer ago says nothing.
+    /// A peer's time is dropped after this: this node's clock may have been set since.
     public static let validFor = Duration.hours(24)
 
     /// Both clocks of this node at one moment.
     public struct Reading: Sendable {
+        /// The wall clock, which somebody may set.
         public let now: Instant
+        /// The monotonic clock.
         public let uptime: Duration
 
+        /// Takes both clocks as read at one moment.
         public init(now: Instant, uptime: Duration) {
             self.now = now
             self.uptime = uptime
@@ -27,11 +30,14 @@ public struct ClockAgreement: Sendable {
         let heard: Duration
     }
 
-    /// The newest of each peer.
+    /// The newest time of each peer.
     private var words: [MemberCode: Word] = [:]
 
+    /// Has heard no peer.
     public init() {}
 
+    /// Keeps a peer's time; the newest of each peer counts.
+    ///
     /// - Parameters:
     ///   - signed: a time that the peer signed just now.
     ///   - reading: this node's clocks when it came.
@@ -40,9 +46,9 @@ public struct ClockAgreement: Sendable {
         words = words.filter { reading.uptime - $0.value.heard <= Self.validFor }
     }
 
-    /// The median of peer minus own, by this node's clock as it stands now, whoever has set it since;
-    /// nil before any was heard. Of two in the middle it is the one
-    /// further from our clock: doubt puts a message off, and trust refuses it for good.
+    /// The median of peer minus own, compared with this node's clock as it stands now, even if it
+    /// was set since; nil before any peer was heard. Of two in the middle it is the one further
+    /// from our clock: doubt only delays a message, but trust refuses it for good.
     public func medianOffset(at reading: Reading) -> Duration? {
         let sorted = offsets(at: reading)
         guard !sorted.isEmpty else { return nil }
@@ -51,7 +57,7 @@ public struct ClockAgreement: Sendable {
         return high >= .zero - low ? high : low
     }
 
-    /// Whether an administrator should look at this clock.
+    /// True if an administrator should look at this clock.
     public func isFarOff(at reading: Reading) -> Bool {
         guard let medianOffset = medianOffset(at: reading) else { return false }
         return abs(medianOffset.wholeSeconds) > Self.warnSeconds
@@ -63,8 +69,9 @@ public struct ClockAgreement: Sendable {
         return medianOffset > .zero - WireProtocol.skewMax && medianOffset < WireProtocol.skewMax
     }
 
-    /// How far this clock is off, if most of the peers heard, and two at least, say that it is off by more than
-    /// they take, all in one direction; the least of it. One peer alone may have the wrong clock itself.
+    /// The least error of this clock, if most of the peers heard, and two at least, say that the
+    /// clock is off by `WireProtocol.skewMax` or more, all in one direction; else nil. One peer
+    /// alone may have the wrong clock itself.
     public func doubt(at reading: Reading) -> Duration? {
         let offsets = offsets(at: reading)
         for isAhead in [true, false] {

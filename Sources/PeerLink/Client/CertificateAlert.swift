@@ -1,9 +1,10 @@
 import Synchronization
 
-/// What the far end of one transfer's new connections said against our certificate.
+/// The far end's TLS alert against our certificate, on the new connections of one transfer.
 ///
-/// In TLS 1.3 a client has finished its handshake before its certificate is judged: a refusal comes as an
-/// alert with the first read, when a request may be on its way that nobody reads.
+/// In TLS 1.3 a client has finished its handshake before its certificate is judged. So a refusal
+/// comes as an alert with the first read, when a request may already be on its way that nobody
+/// reads.
 final class CertificateAlert: Sendable {
     private let number = Mutex<UInt8?>(nil)
 
@@ -13,7 +14,7 @@ final class CertificateAlert: Sendable {
         number.withLock { $0 = alert }
     }
 
-    /// What was said, in the words of the standard; nil if nothing was.
+    /// The alert's name in RFC 8446; nil if no such alert came.
     var name: String? { number.withLock { $0 }.flatMap(Self.name) }
 
     /// - Source: RFC 8446 section 6.2. Not `certificate_required`: we always show one.

@@ -13,7 +13,7 @@ import Synchronization
 public final class CurlPeerLink: PeerLink {
     private struct State {
         var pool: CurlPool
-        /// Those that were replaced and may still have requests in hand.
+        /// Pools that were replaced and may still have requests in hand.
         var former: [CurlPool] = []
         var trust: PeerTrust
         var lastNumber: UInt64 = 0
@@ -40,7 +40,7 @@ public final class CurlPeerLink: PeerLink {
     ///
     /// - Throws: `internalFault`; the former identity then stays.
     public func update(identity: PeerIdentity) throws(HeliographError) {
-        // Under the lock as a whole, so that no change of trust is lost meanwhile.
+        // All of this is under the lock, so that no change of trust is lost meanwhile.
         let former = try state.withLock { state throws(HeliographError) in
             let next = try CurlPool.start(
                 identity: identity, trust: state.trust, clock: clock, bounds: bounds)
@@ -52,8 +52,8 @@ public final class CurlPeerLink: PeerLink {
         former.close()
     }
 
-    /// Judges peers by this from now on: who is judged otherwise than before, on new connections. A request of
-    /// which something has left already finishes where it is.
+    /// Judges peers by this trust from now on. Members that it judges otherwise than before get new
+    /// connections; a request of which something has left already finishes on its own connection.
     public func update(trust: PeerTrust) {
         state.withLock { state in
             state.trust = trust
@@ -68,6 +68,10 @@ public final class CurlPeerLink: PeerLink {
         for pool in pools { await pool.ended() }
     }
 
+    /// Sends a request to exactly `peer.member`, and waits for the answer.
+    ///
+    /// - Throws: `peerUnreachable` if nothing left this machine; `answerLost` if the request may
+    ///   have arrived; `peerUntrusted`, `peerDoesNotKnowUs`, `keyUnusable` or `peerAnswerInvalid`.
     public func exchange(
         _ request: PeerRequest, with peer: PeerAddress
     ) async throws(HeliographError) -> PeerResponse {
@@ -78,7 +82,8 @@ public final class CurlPeerLink: PeerLink {
             state.lastNumber += 1
             return state.lastNumber
         }
-        // The pool may change between here and there; whoever took it is told of a cancellation.
+        // The pool may change before `submit`; the pool that took the order is told of a
+        // cancellation.
         let taker = Mutex<(pool: CurlPool?, isCancelled: Bool)>((nil, false))
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { answer in
@@ -113,7 +118,7 @@ public final class CurlPeerLink: PeerLink {
         }
     }
 
-    /// `https://host:port` and nothing that curl would read more into.
+    /// True for `https://host:port` without anything that curl could read as more than that.
     private static func isPlain(_ endpoint: String) -> Bool {
         let prefix = "https://"
         guard endpoint.hasPrefix(prefix) else { return false }

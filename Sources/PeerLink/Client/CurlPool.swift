@@ -15,13 +15,13 @@ struct Order: Sendable {
     let answer: @Sendable (Result<PeerResponse, HeliographError>) -> Void
 }
 
-/// A thread with libcurl's multi interface: one identity, and the connections made with it. When it changes, a new
-/// pool takes over and this one finishes what it has. When the trust changes, connections to the members that it
-/// concerns are not used again.
+/// A thread with libcurl's multi interface: one identity, and the connections made with it. When
+/// the identity changes, a new pool takes over and this one finishes its requests. When the trust
+/// changes, connections to the members concerned are not used again.
 ///
-/// `@unchecked Sendable`: `multi`, `trust`, `transfers` and `checks` are used on the pool's thread only;
-/// what other threads hand in is under the lock, and so is waking it, which any thread may do as long
-/// as it has not ended.
+/// `@unchecked Sendable`: `multi`, `trust`, `transfers` and `checks` are used on the pool's thread
+/// only. Other threads hand in orders under the lock. They also wake the thread under the lock, and
+/// only while it has not ended.
 final class CurlPool: @unchecked Sendable {
     private struct Inbox {
         /// Connections are looked at before the orders.
@@ -37,7 +37,7 @@ final class CurlPool: @unchecked Sendable {
     private let identity: PeerIdentity
     /// The trust in force: handshakes that are under way are judged by it too.
     private let trust: TrustBox
-    /// How many there were.
+    /// Number of trusts that this pool has had.
     private var trustNumber = 1
     private let bounds: ClientBounds
     private let clock: any Clock
@@ -45,7 +45,7 @@ final class CurlPool: @unchecked Sendable {
     /// By curl's handle.
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
     private var checks: [MemberCode: ServerCheck] = [:]
-    /// Orders that left twice; and what became of one of the two, should it have failed.
+    /// Orders that left twice, with the failure of one of the two, if it has failed.
     private var races: [UInt64: HeliographError?] = [:]
     private let sockets = SocketBook()
 
@@ -103,7 +103,7 @@ final class CurlPool: @unchecked Sendable {
         }
     }
 
-    /// Judges peers by this from now on.
+    /// Judges peers by this trust from now on.
     func use(_ new: PeerTrust) {
         trust.replace(new)
         inbox.withLock { inbox in
@@ -174,7 +174,8 @@ final class CurlPool: @unchecked Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// The trust is another: what goes to members that it concerns goes on new connections from now on.
+    /// The trust has changed: requests to the members concerned leave on new connections from now
+    /// on.
     private func reviewConnections() {
         trustNumber += 1
         let new = trust.current
@@ -194,7 +195,9 @@ final class CurlPool: @unchecked Sendable {
 
     private func isOver(_ check: ServerCheck) -> Bool { checks[check.member] !== check }
 
-    /// - Parameter isNew: whether it must not leave on a connection that was kept.
+    /// Starts a transfer.
+    ///
+    /// - Parameter isNew: true if it must not leave on a kept connection.
     private func begin(_ order: Order, onNewConnection isNew: Bool = false) {
         guard let check = check(order.member) else {
             settle(
@@ -219,7 +222,8 @@ final class CurlPool: @unchecked Sendable {
         }
     }
 
-    /// A kept connection may be dead without a word of it: what is urgent does not wait until that shows.
+    /// A kept connection may be dead without any sign of it. An urgent request does not wait for
+    /// that to show: it leaves on a new connection as well.
     private func race() {
         let limit = clock.uptime - bounds.raceAfter
         let unheard = transfers.values.filter { transfer in
@@ -232,12 +236,13 @@ final class CurlPool: @unchecked Sendable {
         }
     }
 
-    /// Gives the answer; of an order that left twice, the first answer there is, or the worse of two failures.
+    /// Gives the answer to the caller. Of an order that left twice, the first answer counts; if
+    /// both failed, the worse failure.
     private func settle(_ order: Order, _ result: Result<PeerResponse, HeliographError>) {
         guard let earlier = races[order.number] else { return order.answer(result) }
         if case .failure(let error) = result {
             guard let earlier else {
-                // The other one is under way.
+                // The other request is still under way.
                 races[order.number] = .some(error)
                 return
             }
@@ -282,5 +287,5 @@ final class CurlPool: @unchecked Sendable {
     }
 }
 
-/// libcurl's process-wide set-up, made once by whoever asks first.
+/// libcurl's process-wide set-up, made once, at the first use.
 let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

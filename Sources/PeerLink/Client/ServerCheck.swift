@@ -4,25 +4,30 @@ import Notices
 import Ports
 import Synchronization
 
-/// Makes sure that the far end of a new connection is exactly one member, and shows it who we are.
+/// Makes sure that the far end of a new connection is exactly one member, and presents our
+/// certificate.
 ///
-/// One per member, until its trust changes; held by the TLS contexts of the connections that it was asked about.
+/// There is one per member, until the member's trust changes. The TLS contexts of its connections
+/// hold it.
 final class ServerCheck: Sendable {
     let member: MemberCode
-    /// The member's roots in PEM, under a line with its code and the number of the trust. curl tells pooled
-    /// connections apart by these bytes, so that a connection to one member is never used for another, even at
-    /// the same address and with the same root, nor one that was judged by a former trust.
+    /// The member's roots in PEM, under a line with its code and the number of the trust. curl
+    /// tells pooled connections apart by these bytes. So a connection to one member is never used
+    /// for another, even at the same address and with the same root, and a connection that a former
+    /// trust judged is not used again.
     let authorities: [UInt8]
     private let identity: PeerIdentity
-    /// What it was made by.
+    /// The trust by which the check was made.
     private let made: PeerTrust
-    /// What is in force when a handshake asks.
+    /// The trust in force at the moment of a handshake.
     private let trust: TrustBox
-    /// Why the last chain was refused.
+    /// The reason why the last chain was refused.
     private let lastRefusal = Mutex<String?>(nil)
 
+    /// Makes a check from the trust in force.
+    ///
     /// - Parameter number: of the trust, among those of its pool.
-    /// - Returns: nil if nobody trusts the member.
+    /// - Returns: nil if the trust has no root of the member.
     init?(
         member: MemberCode, identity: PeerIdentity, trust: TrustBox, number: Int
     ) {
@@ -38,14 +43,14 @@ final class ServerCheck: Sendable {
             + roots.flatMap { pem(ofCertificate: $0.der) }
     }
 
-    /// Whether this trust judges the member as the check does.
+    /// True if this trust judges the member as the check does.
     func agrees(with trust: PeerTrust) -> Bool { trust.only(member).isSame(as: made) }
 
     var refusal: String? { lastRefusal.withLock { $0 } }
 
     /// Prepares the `SSL_CTX` of one new connection.
     ///
-    /// - Parameter alert: told what the far end says against our certificate.
+    /// - Parameter alert: receives the far end's alert against our certificate.
     /// - Returns: false if our own key cannot be used.
     func prepare(_ context: OpaquePointer, _ alert: CertificateAlert) -> Bool {
         guard checkSlot.attach(self, to: context), alertSlot.attach(alert, to: context) else {
@@ -87,7 +92,7 @@ final class ServerCheck: Sendable {
     }
 }
 
-/// Where an `SSL_CTX` keeps something of ours for as long as it lives.
+/// A slot of an `SSL_CTX` that retains one of our objects for as long as the context lives.
 private struct ContextSlot {
     private let index = CRYPTO_get_ex_new_index(
         CRYPTO_EX_INDEX_SSL_CTX, 0, nil, nil, nil,
@@ -106,7 +111,7 @@ private struct ContextSlot {
         return true
     }
 
-    /// What was attached as a `CertificateAlert`.
+    /// The `CertificateAlert` that was attached.
     func alert(of context: OpaquePointer?) -> CertificateAlert? {
         guard let context, let held = SSL_CTX_get_ex_data(context, index) else { return nil }
         return Unmanaged<CertificateAlert>.fromOpaque(held).takeUnretainedValue()

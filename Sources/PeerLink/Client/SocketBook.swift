@@ -1,11 +1,11 @@
 import CCurl
 import Glibc
 
-/// The sockets of a pool's connections, and the check that the far end of each was judged by.
+/// The sockets of a pool's connections, and the check by which the far end of each was judged.
 ///
 /// Used on the pool's thread alone.
 final class SocketBook {
-    /// How curl tells of a connection that a request leaves on.
+    /// The two ends of a connection, as curl reports them when a request leaves.
     struct Name: Hashable {
         let farAddress: String
         let farPort: Int32
@@ -21,7 +21,7 @@ final class SocketBook {
     private var entries: [Int32: Entry] = [:]
     private var sockets: [Name: Int32] = [:]
 
-    /// Hears when sockets of connections that this handle makes are to be closed, and closes them.
+    /// Has curl report, and close, each socket of this handle's connections when it ends.
     func follow(_ handle: UnsafeMutableRawPointer) {
         heliograph_curl_set_socket_end(
             handle,
@@ -38,10 +38,10 @@ final class SocketBook {
         sockets[name] = nil
     }
 
-    /// The socket of a connection that a request leaves on. From here on its end is told; curl closes
-    /// one that no request left on without a word.
+    /// The socket of a connection on which a request leaves. From here on its end is reported. curl
+    /// closes a socket on which no request left without a report.
     ///
-    /// - Parameter opened: where it is, if it was not known before.
+    /// - Parameter opened: the sockets among which a connection that is not yet known must be.
     func socket(_ name: Name, among opened: Set<Int32>, _ check: ServerCheck) -> Int32? {
         if let known = sockets[name] { return known }
         guard let found = opened.first(where: { joins($0, from: name.port, to: name.farPort) })
@@ -51,7 +51,8 @@ final class SocketBook {
         return found
     }
 
-    /// Ends connections whose check holds no longer. curl closes the socket itself when it finds it ended.
+    /// Ends connections whose check no longer holds. curl notices the end and closes the socket
+    /// itself.
     ///
     /// - Parameter busy: sockets that are left alone.
     func end(except busy: Set<Int32>, where isOver: (ServerCheck) -> Bool) {

@@ -1,15 +1,15 @@
 import Glibc
 
-// Apart from what imports curl: its header brings those of sockets along, and the compiler would then
-// take the names for curl's in every other file.
+// This file does not import curl: curl's header declares the socket functions too, and the compiler
+// would then take the names for curl's in every other file.
 
-/// Ends what is said on a socket, which stays open.
+/// Ends both directions of a socket, which stays open.
 func endBothWays(_ socket: Int32) { shutdown(socket, Int32(SHUT_RDWR)) }
 
-/// The far end sees that nothing more comes, and may go on to send.
+/// Ends our direction of a socket: the far end sees that nothing more comes, and may go on to send.
 func endWriting(_ socket: Int32) { shutdown(socket, Int32(SHUT_WR)) }
 
-/// Whether a socket is connected from one port of ours to one of the far end's.
+/// True if a socket connects this port of ours with this port of the far end.
 func joins(_ socket: Int32, from port: Int32, to farPort: Int32) -> Bool {
     portOfEnd(socket, getsockname) == port && portOfEnd(socket, getpeername) == farPort
 }
@@ -17,7 +17,7 @@ func joins(_ socket: Int32, from port: Int32, to farPort: Int32) -> Bool {
 private func portOfEnd(
     _ socket: Int32, _ end: (Int32, __SOCKADDR_ARG, UnsafeMutablePointer<socklen_t>) -> Int32
 ) -> Int32? {
-    // Of IPv4 and IPv6 alike, two bytes behind the family.
+    // For IPv4 and IPv6 alike: two bytes behind the family.
     var address = [UInt8](repeating: 0, count: MemoryLayout<sockaddr_storage>.size)
     var size = socklen_t(address.count)
     let failed = address.withUnsafeMutableBytes { bytes in

@@ -11,9 +11,9 @@ final class Transfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var body: [UInt8] = []
     private let sockets: SocketBook
-    /// Uptime.
+    /// The uptime at which it began.
     private let began: Duration
-    /// What was opened for it.
+    /// The sockets that were opened for it.
     private var opened: Set<Int32> = []
 
     /// - Parameter sockets: outlives the connections that this makes.
@@ -37,26 +37,27 @@ final class Transfer {
         curl_slist_free_all(headers)
     }
 
-    /// Whether nothing of it can have arrived.
+    /// True if no byte of it has left, so that nothing can have arrived.
     var hasSentNothing: Bool { heliograph_curl_sent(handle) == 0 }
 
-    /// Whether it left on a connection that was kept, so long ago, and nothing has come back.
+    /// True if it left on a kept connection, at `limit` or before, and nothing has come back.
     func isUnheard(since limit: Duration) -> Bool {
         departures > 0 && opened.isEmpty && body.isEmpty && heliograph_curl_status(handle) == 0
             && began <= limit
     }
 
-    /// Goes on a new connection.
+    /// Demands a new connection.
     func takeNewConnection() { heliograph_curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1) }
 
-    /// The socket that it leaves on, once it is known.
+    /// The socket on which it leaves, once it is known.
     private(set) var socket: Int32?
     private let alert = CertificateAlert()
-    /// How often it left: curl tries again by itself where a kept connection turns out to have ended.
+    /// Number of times that it left: curl tries again by itself when a kept connection has ended.
     private var departures = 0
 
-    /// What the far end said against our certificate, if that is all that became of the request: it left once
-    /// at most, on a connection that was opened for it, and the handshake of that one was refused.
+    /// The far end's alert against our certificate, if nothing else can have happened to the
+    /// request: the request left once at most, on a connection that was opened for it, and the
+    /// handshake of that connection was refused.
     private var handshakeRefusal: String? {
         guard let name = alert.name, body.isEmpty, heliograph_curl_status(handle) == 0,
             departures == 0 || (departures == 1 && socket.map(opened.contains) ?? false)
@@ -64,7 +65,7 @@ final class Transfer {
         return name
     }
 
-    /// Nobody else uses its connection after it.
+    /// Has its connection closed after it, so that no other request uses it.
     func closeAfterwards() { heliograph_curl_set_long(handle, CURLOPT_FORBID_REUSE, 1) }
 
     private func prepare() {
@@ -164,7 +165,7 @@ final class Transfer {
         return bytes.count
     }
 
-    /// What is said if nobody waits any longer, or the pool closes.
+    /// The result for a request that is given up: it was cancelled, or the pool closes.
     func abandoned(_ cause: String) -> Result<PeerResponse, HeliographError> {
         .failure(broken(cause))
     }
@@ -194,7 +195,7 @@ final class Transfer {
         }
     }
 
-    /// What a broken exchange means: whether anything can have arrived decides.
+    /// The error for a broken exchange: it depends on whether anything can have arrived.
     private func broken(_ cause: String) -> HeliographError {
         if let handshakeRefusal {
             return HeliographError(
@@ -212,12 +213,12 @@ final class Transfer {
     }
 }
 
-/// The request may have arrived, so it is not known what became of it.
+/// An error for a request that may have arrived: its effect is not known.
 func answerLost(_ member: MemberCode, _ cause: String) -> HeliographError {
     HeliographError(.answerLost, "The answer of \(member) was lost.", detail: [cause])
 }
 
-/// Nothing left this machine.
+/// An error for a request of which nothing left this machine.
 func unreachable(_ member: MemberCode, _ cause: String) -> HeliographError {
     HeliographError(.peerUnreachable, "\(member) could not be reached.", detail: [cause])
 }

@@ -2,20 +2,21 @@ import CEvent
 
 /// Answers a request of which evhttp has only the head, and shall have no more.
 ///
-/// It takes evhttp's place at the connection: whatever else comes is thrown away, so that the far end, which may still
-/// be sending, hears the answer. When the far end leaves, evhttp gets its place back and lets go of the connection.
-/// Lives on its loop's thread.
+/// It takes evhttp's place at the connection and throws away all bytes that still come. So a far
+/// end that is still sending gets the answer. When the far end leaves, evhttp gets its place back
+/// and frees the connection. Lives on its loop's thread.
 final class EarlyAnswer {
     private let bufferevent: OpaquePointer
     private var bytes: [UInt8]?
-    /// The answer is on its way to the socket as a whole.
+    /// Called when the whole answer has gone to the socket.
     private let sent: () -> Void
 
     private var (read, write): (bufferevent_data_cb?, bufferevent_data_cb?)
     private var event: bufferevent_event_cb?
     private var context: UnsafeMutableRawPointer?
 
-    /// Called within the reading of a connection; the answer leaves at the end of that.
+    /// Takes evhttp's place. Called while a connection is read; the answer leaves at the end of
+    /// that.
     init(_ refusal: Refusal, on bufferevent: OpaquePointer, sent: @escaping () -> Void) {
         self.bufferevent = bufferevent
         self.sent = sent
@@ -28,7 +29,7 @@ final class EarlyAnswer {
             Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// evhttp is told again of what happens.
+    /// Gives the connection's callbacks back to evhttp.
     func giveBack() {
         bufferevent_setcb(bufferevent, read, write, event, context)
     }

@@ -54,9 +54,9 @@ final class EventLoop: @unchecked Sendable {
         return loop
     }
 
-    /// What is members' goes before what is nobody's, whose handshakes take a millisecond each: a thousand
-    /// of them must not stand before one answer. Between two of the lower kinds libevent looks for more of
-    /// the higher.
+    /// Connections of members are served before handshakes of strangers: a handshake takes a
+    /// millisecond, and a thousand of them must not delay an answer. Between two events of a lower
+    /// rank libevent looks for events of a higher one.
     enum Rank: Int32 {
         case members, usual, nobodys
     }
@@ -67,7 +67,7 @@ final class EventLoop: @unchecked Sendable {
         event_config_set_max_dispatch_interval(
             configuration, nil, 1, Rank.usual.rawValue)
         guard let base = event_base_new_with_config(configuration) else { return nil }
-        // The one in the middle is everybody's who asks for none.
+        // An event without a rank of its own gets the middle one.
         guard event_base_priority_init(base, 3) == 0 else {
             event_base_free(base)
             return nil

@@ -4,8 +4,8 @@ import Ports
 
 /// A whole request as evhttp has read it; it lives until it is answered or its connection ends.
 ///
-/// evhttp is more lenient than a peer has reason to be. Whatever two readers could understand in
-/// two ways is refused here, and its connection with it, so that no rest is read as a request.
+/// evhttp accepts more than a peer needs. A request that two readers could understand in two ways
+/// is refused here, and its connection ends, so that no remaining bytes are read as a request.
 struct HTTPRequest {
     let raw: OpaquePointer  // evhttp_request *
 
@@ -15,7 +15,7 @@ struct HTTPRequest {
 
     var bodyByteCount: Int { evbuffer_get_length(evhttp_request_get_input_buffer(raw)) }
 
-    /// Whether the far end wants no other request on this connection.
+    /// True if the far end wants no other request on this connection.
     var isLast: Bool {
         guard let headers = evhttp_request_get_input_headers(raw),
             let value = evhttp_find_header(headers, "Connection")

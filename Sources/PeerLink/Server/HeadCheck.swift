@@ -1,7 +1,8 @@
-/// Judges the head of a request before any of its body is waited for: what two readers could understand in two ways,
-/// and a body that is not wanted, are refused at once.
+/// Judges the head of a request before its body is awaited. A head that two readers could
+/// understand in two ways, and a body that is too long, are refused at once.
 ///
-/// evhttp shows a request only when it is whole. Whatever is not named here is evhttp's to refuse, or `HTTPRequest`'s.
+/// evhttp shows a request only when it is whole. Faults that are not checked here are refused by
+/// evhttp or by `HTTPRequest`.
 ///
 /// - Source: RFC 9110 sections 5.5 and 8.6; RFC 9112 sections 2.3, 5.2 and 6.
 struct HeadCheck {
@@ -16,7 +17,7 @@ struct HeadCheck {
         guard !lines.isEmpty else { return nil }
         let first = lines.removeFirst()
         let version = first.split(separator: UInt8(ascii: " ")).last ?? []
-        // A first line without any is no request, and evhttp says so.
+        // A first line without a version is no request; evhttp refuses it.
         if version.starts(with: Array("HTTP/".utf8)),
             !["HTTP/1.1", "HTTP/1.0"].contains(where: { version.elementsEqual($0.utf8) })
         {
@@ -41,12 +42,13 @@ struct HeadCheck {
         guard !text.isEmpty, text.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return .malformed("A Content-Length has digits alone.")
         }
-        // More digits than a number has here are too many bytes all the same.
+        // A length that does not fit into a number is too long as well.
         let length = Int(String(decoding: text, as: UTF8.self)) ?? .max
         return length > bodyBytesMax ? .bodyTooLarge : nil
     }
 
-    /// Names in lower case, and values without the blanks around them; a folded line belongs to the one before.
+    /// Names in lower case, and values without the blanks around them; a folded line belongs to the
+    /// field before it.
     private func fields(_ lines: [ArraySlice<UInt8>]) -> [(name: String, value: [UInt8])] {
         var fields: [(name: String, value: [UInt8])] = []
         for line in lines {

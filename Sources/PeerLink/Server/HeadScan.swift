@@ -1,31 +1,32 @@
-/// Follows a request beside evhttp, which shows it only when it is whole: where its head ends, and what it is.
+/// Follows the bytes of a request beside evhttp, which shows a request only when it is whole: finds
+/// the end of the head, and keeps the head.
 ///
-/// It decides nothing about what is valid: `HeadCheck` does. Fuzzing holds it against what evhttp reads
+/// It does not judge what is valid: `HeadCheck` does. Fuzzing compares it with what evhttp reads
 /// (`http-request`).
 struct HeadScan {
-    /// Whether the empty line behind the header fields has come.
+    /// True once the empty line behind the header fields has come.
     private(set) var isEnded = false
-    /// Bytes up to there, as far as they have come.
+    /// Bytes of the head that have come, the empty line included.
     private(set) var headByteCount = 0
-    /// Bytes behind it.
+    /// Bytes behind the head that have come.
     private(set) var bodyByteCount = 0
-    /// The head, as far as it has come; empty once it is longer than is kept.
+    /// The head, as far as it has come; empty once it is longer than `headBytesMax`.
     private(set) var head: [UInt8] = []
 
     private let headBytesMax: Int
     private var line = Line.empty
 
-    /// What has come of a line, as evhttp sees it: as a string of C, which ends at a NUL.
+    /// The line read so far, as evhttp sees it: as a string of C, which ends at a NUL.
     private enum Line {
         case empty
         /// One CR, which belongs to the end of the line if LF follows.
         case carriageReturn
-        /// It begins with NUL: whatever follows, it is empty.
+        /// The line begins with NUL: it is empty, whatever follows.
         case cutShort
         case begun
     }
 
-    /// - Parameter headBytesMax: how much of the head is kept.
+    /// - Parameter headBytesMax: a longer head is not kept, bytes.
     init(headBytesMax: Int) {
         self.headBytesMax = headBytesMax
     }
@@ -51,8 +52,8 @@ struct HeadScan {
         if headByteCount + bytes.count > headBytesMax { head = [] } else { head += bytes }
     }
 
-    /// - Source: `evbuffer_readln` with `EVBUFFER_EOL_CRLF`, which evhttp reads lines with: LF ends one,
-    ///   with or without CR before it.
+    /// Follows lines as `evbuffer_readln` with `EVBUFFER_EOL_CRLF` does, with which evhttp reads:
+    /// LF ends a line, with or without CR before it.
     private mutating func take(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\n"):

@@ -1,15 +1,16 @@
 import CEvent
 import Glibc
 
-/// The socket of a client whose handshake was refused, kept open for a moment after its connection is gone.
+/// The socket of a client whose handshake was refused, kept open for a moment after its connection
+/// is gone.
 ///
-/// In TLS 1.3 a client may have sent its request before it is refused. Were the socket closed with that
-/// unread, the system would tell the client of a broken connection, and the alert that says why would be
-/// lost. What comes is thrown away. Lives on its loop's thread.
+/// In TLS 1.3 a client may have sent its request before it is refused. If the socket were closed
+/// with unread bytes, the system would report a broken connection to the client, and the alert with
+/// the reason would be lost. Bytes that come are thrown away. Lives on its loop's thread.
 final class LastWord {
-    /// What is read and thrown away at most, bytes.
+    /// Bytes that are read and thrown away at most.
     static let bytesMax = 256 * 1_024
-    /// How long the client has to take the alert.
+    /// The client has this long to take the alert.
     static let time = Duration.seconds(2)
 
     private let descriptor: Int32
@@ -17,9 +18,11 @@ final class LastWord {
     private var bytesLeft = LastWord.bytesMax
     private let ended: (LastWord) -> Void
 
+    /// Keeps the socket of a refused client open.
+    ///
     /// - Parameters:
     ///   - socket: stays its owner's; a descriptor of our own is made of it.
-    ///   - ended: told when it may be forgotten, which closes it.
+    ///   - ended: called when this object may be forgotten, which closes the descriptor.
     /// - Returns: nil if there is no descriptor left.
     init?(_ socket: Int32, on base: OpaquePointer, ended: @escaping (LastWord) -> Void) {
         descriptor = fcntl(socket, F_DUPFD_CLOEXEC, 0)

@@ -5,7 +5,7 @@ import Notices
 /// whichever is idle takes the next connection, and a second server on the port is still refused
 /// (which `SO_REUSEPORT` would let in).
 struct ListeningSocket {
-    /// The port that was asked for, or the one that was given for port 0.
+    /// The port that was asked for, or the one that the system chose for port 0.
     let port: UInt16
     private let descriptor: Int32
 

@@ -3,15 +3,16 @@ public import Notices
 public import Ports
 
 /// Listens for peers: HTTP/1.1 over TLS 1.3 with certificates on both sides. libevent's evhttp
-/// reads and writes the HTTP, OpenSSL makes the TLS; what they do not bound is bounded here.
+/// reads and writes the HTTP, OpenSSL makes the TLS; this class adds the bounds that they lack.
 ///
 /// A client whose chain reaches no known root fails in the handshake. Every request of the others
-/// is judged again by the trust in force: a member's goes to the service; a stale one's only if
-/// it asks for `hello`; anyone else is refused and cut off, however long it was connected.
+/// is judged again by the trust in force. A member's request goes to the service. A stale member's
+/// goes there only if it asks for `hello` or a trust list. Anyone else is refused and cut off,
+/// however long it was connected.
 ///
 /// Must be stopped: its threads keep it alive.
 public final class PeerServer: Sendable {
-    /// The port that it listens on.
+    /// The port on which it listens.
     public let port: UInt16
     private let trust: TrustBox
     private let tls: ServerTLSBox
@@ -36,10 +37,11 @@ public final class PeerServer: Sendable {
     /// - Parameters:
     ///   - host: a numeric address, `127.0.0.1`, `::`.
     ///   - port: 0 takes any that is free.
-    ///   - stalePaths: what a stale carrier may ask for.
-    ///   - refused: told of each client whose certificate ends its handshake, or is not enough for what it
-    ///     asks; on any thread, and as often as strangers like.
-    ///   - troubled: told in the same way.
+    ///   - stalePaths: paths that a stale carrier may ask for; one that ends in a slash stands for
+    ///     all below it.
+    ///   - refused: called for each client whose certificate ends its handshake, or does not allow
+    ///     its request; on any thread, and as often as strangers like.
+    ///   - troubled: called in the same way.
     /// - Throws: `portUnavailable`, `keyUnusable`, `cryptoFailed` or `internalFault`.
     public static func start(
         host: String, port: UInt16, identity: PeerIdentity, trust: PeerTrust,
@@ -73,8 +75,8 @@ public final class PeerServer: Sendable {
     /// Connections that are open now.
     public var connectionCount: Int { quotas.connectionCount }
 
-    /// Puts new trust in force: it holds from the next request of every connection, and waiting
-    /// connections of whom it no longer knows are closed at once.
+    /// Puts new trust in force. It holds from the next request of every connection; waiting
+    /// connections of members that it no longer knows are closed at once.
     public func update(trust new: PeerTrust) {
         trust.replace(new)
         for loop in loops {

@@ -1,7 +1,7 @@
 import Notices
 import Synchronization
 
-/// Counts what is open and in hand over all loops, against the server's bounds.
+/// Counts connections, and requests in hand, over all loops, against the server's bounds.
 final class Quotas: Sendable {
     private struct Counts {
         var connections = 0
@@ -11,7 +11,7 @@ final class Quotas: Sendable {
         var bodyBytes = 0
     }
 
-    /// What one member holds.
+    /// Connections, bytes and requests of one member.
     private struct Share: Equatable {
         var connections = 0
         var readingBytes = 0
@@ -60,9 +60,11 @@ final class Quotas: Sendable {
         }
     }
 
-    /// Bytes of requests that are not whole yet.
+    /// Counts bytes of requests that are not whole yet.
     ///
-    /// - Parameter member: nil for a connection beyond its member's bound, which counts for all only.
+    /// - Parameter member: nil for a connection beyond its member's bound, which counts for the
+    ///   total only.
+    /// - Returns: false if they are too many; nothing is then counted.
     func admitReading(_ byteCount: Int, of member: MemberCode?) -> Bool {
         counts.withLock { counts in
             let own = member.map { counts.members[$0]?.readingBytes ?? 0 } ?? 0
@@ -108,7 +110,7 @@ final class Quotas: Sendable {
         }
     }
 
-    /// A member that holds nothing goes, so that the table holds those that do.
+    /// Changes a member's share, and removes a share that is empty.
     private static func change(
         _ table: inout [MemberCode: Share], _ member: MemberCode, _ body: (inout Share) -> Void
     ) {

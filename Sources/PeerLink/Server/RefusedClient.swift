@@ -2,27 +2,32 @@ internal import COpenSSL
 internal import Certificates
 public import Notices
 
-/// A client whose certificate was refused: what a log may say of a stranger. Nothing that the stranger could
-/// write into a certificate is in it, but for two letters.
+/// A client whose certificate was refused, as a log may describe it. It holds no text that the
+/// stranger could write into a certificate, except for a code of two letters.
 public struct RefusedClient: Sendable, Equatable {
+    /// The moment of the refusal.
     public enum Stage: Sendable {
-        /// No root of the list fits.
+        /// In the handshake: the chain reaches no root of the trust list.
         case handshake
-        /// A known root fits, but the member is suspended or removed, or the certificate has ended or is revoked:
-        /// it asked for more than the cure.
+        /// At a request: a known root fits, but the member is suspended or removed, or the
+        /// certificate has expired or is revoked, and the client asked for more than `hello` and
+        /// trust lists.
         case request
     }
 
+    /// The moment of the refusal.
     public let stage: Stage
     /// SHA-256 of the certificate.
     public let fingerprint: Digest
-    /// Of the certificate's key; nil if it is not of the federation's profile.
+    /// The id of the certificate's key; nil if the certificate is not of the federation's profile.
     public let key: KeyID?
-    /// The member that the certificate names; it proves nothing.
+    /// The member that the certificate names, unproven; nil if it names none.
     public let claims: MemberCode?
-    /// Whether the trust list has a member of that code, with another root.
+    /// True if the trust list has a member of that code. After a failed handshake its root is
+    /// another one.
     public let isListed: Bool
 
+    /// Takes the fields as they are.
     public init(
         _ stage: Stage, fingerprint: Digest, key: KeyID?, claims: MemberCode?, isListed: Bool
     ) {
@@ -33,7 +38,7 @@ public struct RefusedClient: Sendable, Equatable {
         self.isListed = isListed
     }
 
-    /// Of a connection that is open.
+    /// The client of an open connection, refused at a request.
     init(asking chain: PeerChain) {
         self.init(
             .request, fingerprint: chain.leaf.fingerprint, key: chain.leaf.keyID,

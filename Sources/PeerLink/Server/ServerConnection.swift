@@ -5,11 +5,11 @@ import Glibc
 import Notices
 import Ports
 
-/// What evhttp does not bound, for one accepted connection: times, bytes, and who is there.
+/// One accepted connection: its times, its bytes and its member, which evhttp does not bound.
 ///
 /// evhttp owns the socket, reads and writes. This object hangs on the connection's `SSL`, which
-/// dies with the connection however it ends; so whatever is counted is given back once. Lives on
-/// its loop's thread.
+/// dies with the connection however it ends; so every count is given back once. Lives on its loop's
+/// thread.
 final class ServerConnection {
     enum Phase: Equatable {
         case handshake
@@ -21,31 +21,31 @@ final class ServerConnection {
         case answering
         /// The answer is on its way out.
         case writing
-        /// The head was enough to refuse it; what else comes is thrown away.
+        /// The head was enough to refuse it; further bytes are thrown away.
         case refusing
         /// Cut off; evhttp has yet to notice.
         case ending
     }
 
-    /// What a far end may send before it has taken the answer that is on its way, bytes.
+    /// Bytes that a far end may send before it has taken the answer that is on its way.
     static let aheadBytesMax = 64 * 1_024
 
     let number: UInt64
     let host: ServerLoop
     private let ssl: OpaquePointer
     private let bufferevent: OpaquePointer
-    /// Keeps the `SSL_CTX` and what its callbacks point to.
+    /// Keeps the `SSL_CTX` and the objects that its callbacks point to.
     private let tls: ServerTLS
 
     private(set) var phase = Phase.handshake
-    /// The far end's, once it counts among those that are open.
+    /// The far end's address, once the connection is counted as open.
     private(set) var address: String?
     private var chain: PeerChain?
     private var cached = CachedStanding()
     private var member: MemberCode?
     private var request: HTTPRequest?
     private var task: Task<Void, Never>?
-    /// Counts requests, so that an answer that comes too late is known as such.
+    /// Counts requests, so that an answer that comes too late is recognised.
     private var requestNumber = 0
     private var isLastAnswer = false
     private var scan = HeadScan(headBytesMax: 0)
@@ -64,7 +64,7 @@ final class ServerConnection {
         self.tls = tls
     }
 
-    /// Makes what evhttp puts the next accepted socket on.
+    /// Makes the bufferevent that evhttp uses for the next accepted socket.
     ///
     /// Without it evhttp would speak plain HTTP on that socket, so there is no way to fail. Only a
     /// lack of memory could make it, and Swift does not go on after that either.
@@ -96,7 +96,8 @@ final class ServerConnection {
         return (connection, bufferevent)
     }
 
-    /// Once evhttp has put the accepted socket in its place, and before anything is read from it.
+    /// Called once evhttp has put the accepted socket in its place, and before anything is read
+    /// from it.
     func admit() {
         let address = peerAddress(of: SSL_get_fd(ssl))
         guard !host.isStopping, host.quotas.admitConnection() else { return cut() }
@@ -105,10 +106,10 @@ final class ServerConnection {
         host.shakesHands(self)
     }
 
-    /// Not yet a member's, or one too many of a member's.
+    /// True for a connection in its handshake, or one beyond its member's bound.
     var isNobodys: Bool { member == nil && phase != .ending }
 
-    /// Whether its first word of the handshake is here as a whole.
+    /// True once its ClientHello is here as a whole.
     var hasSaidHello: Bool {
         let state = SSL_get_state(ssl)
         return state != TLS_ST_BEFORE && state != TLS_ST_SR_CLNT_HELLO
@@ -133,7 +134,7 @@ final class ServerConnection {
             bufferevent_priority_set(bufferevent, EventLoop.Rank.members.rawValue)
         }
         phase = .idle
-        // One too many is still told so, if it asks soon.
+        // A connection beyond the bound is still told so, if it asks soon.
         timer?.set(self.member == nil ? host.bounds.headerTime : host.bounds.idleTime)
     }
 
@@ -143,16 +144,18 @@ final class ServerConnection {
         host.letRead(SSL_get_fd(ssl))
     }
 
-    /// Who is at the far end, by the trust in force now.
+    /// The far end's standing, by the trust in force now.
     func standing() -> CarrierStanding? {
         guard let chain else { return nil }
         return cached.judged(chain, by: host.trust)
     }
 
+    /// Bytes came.
+    ///
     /// - Parameters:
     ///   - count: bytes that have just come; the last of `input`.
-    ///   - input: all that evhttp has not taken up yet.
-    ///   - isBehind: whether it came while the request before was answered.
+    ///   - input: all bytes that evhttp has not taken up yet.
+    ///   - isBehind: true if they came while the request before was answered.
     private func arrived(_ count: Int, in input: OpaquePointer, isBehind: Bool = false) {
         let most = host.bounds.headerOnWireMax + bodyBytesMax + Self.aheadBytesMax
         switch phase {
@@ -171,8 +174,8 @@ final class ServerConnection {
         let waiting = evbuffer_get_length(input)
         let wasEnded = scan.isEnded
         scan.take(last: count, of: input)
-        // No header is as long as this: it has ended, and this is its body. A short body has no more
-        // time than a header.
+        // No header is as long as this: it has ended, and this is its body. A short body gets no
+        // more time than a header.
         if wasShort, bytesRead > host.bounds.headerOnWireMax { timer?.set(host.bounds.bodyTime) }
         let more = min(bytesRead, most) - readBytesHeld
         // A body that is too long is read to its end and thrown away, so that the refusal is
@@ -183,7 +186,8 @@ final class ServerConnection {
         guard scan.isEnded, !wasEnded,
             let refusal = HeadCheck(bodyBytesMax: host.bounds.bodyBytesMax).refusal(of: scan.head)
         else { return }
-        // evhttp takes up what has come behind a request by itself.
+        // evhttp itself takes up bytes that have come behind a request, so no early answer is
+        // possible.
         if isBehind { cut() } else { refuse(atOnce: refusal) }
     }
 
@@ -199,7 +203,7 @@ final class ServerConnection {
         }
     }
 
-    /// So that the far end knows that nothing was cut off.
+    /// Ends TLS properly, so that the far end knows that nothing was cut off.
     private func sayGoodbye() {
         ERR_clear_error()
         SSL_shutdown(ssl)
@@ -208,14 +212,15 @@ final class ServerConnection {
 
     private var bytesRead: Int { scan.headByteCount + scan.bodyByteCount }
 
-    /// How long a body is worth reading: one that will be refused for what its header says, hardly.
+    /// The length of a body that is worth reading, bytes: none if the request will be refused
+    /// anyway.
     private var bodyBytesMax: Int {
         member == nil ? 0 : host.bounds.bodyBytesMax
     }
 
     /// A whole request is here.
     func asked(_ request: HTTPRequest, on connection: OpaquePointer) {
-        // Cut off, but some of what it had sent was still in the socket.
+        // The connection was cut off, but some of its bytes were still in the socket.
         guard phase == .reading else { return evhttp_connection_free(connection) }
         host.quotas.releaseReading(readBytesHeld, of: member)
         readBytesHeld = 0
@@ -244,8 +249,8 @@ final class ServerConnection {
         }
     }
 
-    /// What it holds is given back when the service is done, not when the far end is gone: who leaves
-    /// before the answer has it made all the same.
+    /// Gives a request to the service. The request counts until the service is done, even if the
+    /// far end is gone: its answer is computed all the same.
     private func ask(_ inbound: InboundRequest, of member: MemberCode) {
         let (host, number, requestNumber) = (host, number, requestNumber)
         let count = inbound.request.body.count
@@ -262,7 +267,7 @@ final class ServerConnection {
         send(status: response.status, type: "application/octet-stream", body: response.body)
     }
 
-    /// Says no, and ends the connection once that is sent.
+    /// Refuses the request, and ends the connection once the answer is sent.
     private func refuse(_ refusal: Refusal) {
         isLastAnswer = true
         send(status: refusal.status, type: "application/json", body: refusal.body)
@@ -275,7 +280,8 @@ final class ServerConnection {
         phase = .writing
         timer?.set(host.bounds.bodyTime)
         if host.isStopping { isLastAnswer = true }
-        // evhttp reads on while it writes, to see the far end leave; what comes would pile up.
+        // evhttp reads on while it writes, to notice when the far end leaves. Without a bound, the
+        // bytes that it reads would pile up.
         bufferevent_setwatermark(bufferevent, Int16(EV_READ), 0, Self.aheadBytesMax)
         evhttp_request_set_on_complete_cb(
             request.raw, { _, context in served(context)?.sent() },
@@ -335,7 +341,7 @@ final class ServerConnection {
         task = nil
     }
 
-    /// The `SSL` is gone, and with it all that was the connection.
+    /// The `SSL` is gone, and with it the whole connection.
     fileprivate func released() {
         closed()
         timer = nil
@@ -346,7 +352,7 @@ final class ServerConnection {
     }
 }
 
-/// Where an `SSL` keeps its `ServerConnection`.
+/// The slot of an `SSL` that retains its `ServerConnection`.
 struct ConnectionSlot {
     private let index = CRYPTO_get_ex_new_index(
         CRYPTO_EX_INDEX_SSL, 0, nil, nil, nil,

@@ -14,10 +14,11 @@ final class ServerLoop: @unchecked Sendable {
     let quotas: Quotas
     let trust: TrustBox
     let service: any PeerService
-    /// What a stale carrier may ask for.
+    /// Paths that a stale carrier may ask for.
     let stalePaths: Set<String>
 
-    /// A path that ends in a slash stands for all below it.
+    /// True if a stale carrier may ask for this path. An entry that ends in a slash stands for all
+    /// below it.
     func mayAskStale(_ path: String) -> Bool {
         stalePaths.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
     }
@@ -29,9 +30,9 @@ final class ServerLoop: @unchecked Sendable {
     private var door: OpaquePointer?  // evhttp_bound_socket *
     private var connections: [UInt64: ServerConnection] = [:]
     private var lastNumber: UInt64 = 0
-    /// Connections that were nobody's when they came, in that order; some may be a member's since.
+    /// Connections that had no member when they came, in that order; some may have one since.
     private var handshakes: [UInt64] = []
-    /// Refused clients that may still be reading why.
+    /// Refused clients that may still be reading the reason.
     private var lastWords: [ObjectIdentifier: LastWord] = [:]
     private var newcomers: [ServerConnection] = []
     private var newcomersEvent: OpaquePointer?
@@ -54,7 +55,7 @@ final class ServerLoop: @unchecked Sendable {
         loop = try EventLoop.start()
     }
 
-    /// Starts to serve whom `descriptor` accepts.
+    /// Starts to serve the clients that `descriptor` accepts.
     ///
     /// - Parameter descriptor: a listening socket; owned from here on.
     func listen(on descriptor: Int32) async throws(HeliographError) {
@@ -105,24 +106,24 @@ final class ServerLoop: @unchecked Sendable {
         return true
     }
 
-    /// How evhttp reads.
+    /// Sets evhttp's bounds and methods.
     static func configure(_ http: OpaquePointer, _ bounds: ServerBounds) {
         evhttp_set_max_headers_size(http, bounds.headerBytesMax)
         evhttp_set_max_body_size(http, bounds.bodyBytesMax)
         // Reads the rest of a body that is too long, so that the refusal is heard.
         evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
-        // Ours to refuse, with a code.
+        // All methods pass here, so that `HTTPRequest` refuses with a code.
         evhttp_set_allowed_methods(http, .max)
     }
 
-    /// For the socket that evhttp has just accepted.
+    /// Makes the connection for the socket that evhttp has just accepted.
     private func nextConnection() -> OpaquePointer {
         lastNumber += 1
         let (connection, bufferevent) = ServerConnection.make(
             number: lastNumber, host: self, tls: tls.current)
         connections[lastNumber] = connection
         newcomers.append(connection)
-        // Runs in this turn of the loop: when evhttp has set the socket, before it is read.
+        // Runs in this turn of the loop: after evhttp has set the socket, before it is read.
         event_active(newcomersEvent, Int32(EV_TIMEOUT), 0)
         return bufferevent
     }
@@ -133,8 +134,8 @@ final class ServerLoop: @unchecked Sendable {
         for connection in admitted { connection.admit() }
     }
 
-    /// Counts a connection among those that are nobody's. Strangers can fill this room, and the share of
-    /// their address, but not keep it: whoever came first leaves it.
+    /// Counts a connection among those without a member. Strangers can fill this room, and the
+    /// share of their address, but cannot keep it: the oldest connection is closed first.
     func shakesHands(_ connection: ServerConnection) {
         handshakes.removeAll { connections[$0]?.isNobodys != true }
         handshakes.append(connection.number)
@@ -147,7 +148,8 @@ final class ServerLoop: @unchecked Sendable {
         }
     }
 
-    /// The oldest goes, and before it whoever has not even said hello; the newest had no time for that yet.
+    /// Closes the oldest connection, and before it one that has not sent its ClientHello. The
+    /// newest is spared: it had no time for that yet.
     private func dismiss(oneOf numbers: [UInt64]) {
         let silent = numbers.dropLast().first { connections[$0]?.hasSaidHello == false }
         guard let number = silent ?? numbers.first else { return }
@@ -159,7 +161,7 @@ final class ServerLoop: @unchecked Sendable {
 
     private func asked(_ request: HTTPRequest) {
         guard let raw = request.connection else { return }
-        // Nobody is heard who did not come through TLS.
+        // A request that did not come through TLS is not heard.
         guard let ssl = bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(raw)),
             let connection = connectionSlot.connection(of: ssl)
         else { return evhttp_connection_free(raw) }
@@ -170,15 +172,15 @@ final class ServerLoop: @unchecked Sendable {
         connections[number]?.answer(response, request: request)
     }
 
-    /// Closes every waiting connection whose far end the new trust does not know. Those that are
-    /// being served are judged at their next request.
+    /// Closes every waiting connection whose far end the new trust does not know. Connections that
+    /// are being served are judged at their next request.
     func review() {
         for connection in connections.values where connection.phase == .idle {
             if connection.standing() == nil { connection.cut() }
         }
     }
 
-    /// Lets a client that was refused read why, if not too many are.
+    /// Lets a refused client read the reason, if not too many do so already.
     func letRead(_ socket: Int32) {
         guard !isStopping, lastWords.count < bounds.lastWordsMax,
             let word = LastWord(
@@ -193,7 +195,8 @@ final class ServerLoop: @unchecked Sendable {
         noticeEmpty()
     }
 
-    /// Accepts no more, closes what waits and lets the rest finish; returns when all are gone.
+    /// Accepts no more, closes waiting connections and lets the rest finish; returns when all are
+    /// gone.
     func finish() async {
         await withCheckedContinuation { done in
             loop.run {
@@ -239,7 +242,8 @@ final class ServerLoop: @unchecked Sendable {
         self.door = nil
     }
 
-    /// Asking again at once would spin until somebody else closes a file.
+    /// Stops accepting for 100 ms: accepting again at once would spin until somebody else closes a
+    /// file.
     private func cannotAccept() {
         troubled(.noDescriptor)
         openDoor(false)
@@ -259,7 +263,7 @@ final class ServerLoop: @unchecked Sendable {
     }
 }
 
-/// Which loop an `evhttp` belongs to, by its address, while it listens.
+/// The loop of each `evhttp` that listens, by the address of the `evhttp`.
 private let loopsByServer = Mutex<[UInt: ServerLoop]>([:])
 
 /// The loop that a C callback's context stands for.

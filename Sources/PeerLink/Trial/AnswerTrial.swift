@@ -4,12 +4,14 @@ import Glibc
 package import Notices
 package import Ports
 
-/// Reads bytes as the client reads a peer's answer: libcurl with the client's settings, and what is made of
-/// it. For fuzzing: without TLS, threads and a network.
+/// Reads bytes as the client reads a peer's answer: libcurl with the client's settings, and the
+/// result that follows. For fuzzing: without TLS, threads and a network.
 package struct AnswerTrial: Sendable {
     private let check: ServerCheck
     private let bounds: ClientBounds
 
+    /// Prepares a client of `member`.
+    ///
     /// - Parameters:
     ///   - member: one of `trust`.
     ///   - bounds: small ones let a fuzzer reach them.
@@ -25,7 +27,7 @@ package struct AnswerTrial: Sendable {
         self.bounds = bounds
     }
 
-    /// What the node would be told when a peer answers with these bytes and closes.
+    /// The result for the node when a peer answers with these bytes and closes.
     package func read(
         _ bytes: [UInt8], to method: PeerRequest.Method
     ) -> Result<PeerResponse, HeliographError>? {

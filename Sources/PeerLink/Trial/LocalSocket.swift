@@ -1,8 +1,8 @@
 import Glibc
 
-/// Sockets of this process alone, by which trials need no network.
+/// Sockets inside this process, so that trials need no network.
 enum LocalSocket {
-    /// A socket that waits for nothing.
+    /// A non-blocking socket.
     static func make() -> Int32 {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         return socket(AF_UNIX, type, 0)
@@ -16,7 +16,7 @@ enum LocalSocket {
         return (ends[0], ends[1])
     }
 
-    /// As much as the socket takes; inputs of a trial are shorter.
+    /// Sends as much as the socket takes; inputs of a trial are shorter.
     static func send(_ bytes: some Collection<UInt8>, to descriptor: Int32) {
         _ = Array(bytes).withUnsafeBytes {
             Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

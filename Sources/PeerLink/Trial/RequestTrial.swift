@@ -2,26 +2,30 @@ import CEvent
 import Glibc
 package import Ports
 
-/// Reads bytes as the server reads what comes out of TLS: evhttp with the server's settings, and our own
-/// judgement of what it read. For fuzzing: without TLS, threads and a service.
+/// Reads bytes as the server reads the output of TLS: evhttp with the server's settings, and our
+/// own judgement of the result. For fuzzing: without TLS, threads and a service.
 ///
 /// Not thread-safe.
 package final class RequestTrial {
+    /// One request as the service would have got it.
     package struct Reading: Equatable {
+        /// The request's method.
         package let method: PeerRequest.Method
+        /// The request's path.
         package let path: String
+        /// The request's body, bytes.
         package let body: [UInt8]
     }
 
-    /// What was broken that must hold whatever comes.
+    /// A rule that must hold for all inputs, and was broken.
     package enum Breach: Error {
-        /// Something behind a refusal was read as a request.
+        /// Bytes behind a refusal were read as a request.
         case heardAfterRefusal
-        /// What was taken for a whole request is not one by `HeadScan`.
+        /// evhttp had a whole request while `HeadScan` had not seen the end of its head.
         case scanDisagrees
-        /// More was taken for the body than came.
+        /// evhttp took more bytes for the body than came.
         case bodyTooLong
-        /// The connection was not let go of.
+        /// The connection was not freed.
         case leftOpen
     }
 
@@ -38,11 +42,13 @@ package final class RequestTrial {
     private var isRefused = false
     private var breach: Breach?
     private var requestCount = 0
-    /// The `bufferevent` of what is read.
+    /// The `bufferevent` of the connection being read.
     private var connection: OpaquePointer?
-    /// What the loop watches when there is no connection.
+    /// Events that the loop watches when there is no connection.
     private var idleCount: Int32 = 0
 
+    /// Prepares a server.
+    ///
     /// - Parameter bounds: small ones let a fuzzer reach them.
     package init?(bounds: ServerBounds = ServerBounds()) {
         guard let base = event_base_new(), let http = evhttp_new(base) else { return nil }
@@ -51,7 +57,7 @@ package final class RequestTrial {
         bodyBytesMax = bounds.bodyBytesMax
         ServerLoop.configure(http, bounds)
         let descriptor = LocalSocket.make()
-        // Linux gives a name that is in no file system to whoever binds to none.
+        // Linux gives an abstract name, which is in no file system, to a socket that binds to none.
         address.sun_family = sa_family_t(AF_UNIX)
         addressSize = socklen_t(MemoryLayout<sockaddr_un>.size)
         let size = addressSize
@@ -88,7 +94,10 @@ package final class RequestTrial {
         event_base_free(base)
     }
 
-    /// - Returns: what the service would have been asked, in order.
+    /// Reads the bytes as one connection, cut in two at the middle.
+    ///
+    /// - Returns: the requests that the service would have got, in order.
+    /// - Throws: the rule that was broken.
     package func read(_ bytes: [UInt8]) throws(Breach) -> [Reading] {
         scan = HeadScan(headBytesMax: Self.headBytesMax)
         (readings, isRefused, breach, requestCount, early) = ([], false, nil, 0, nil)
@@ -103,7 +112,7 @@ package final class RequestTrial {
             close(descriptor)
             return []
         }
-        // All at once would never be cut in two; at the middle, anything may be.
+        // Sent at once the bytes would never be cut in two; at the middle, anything may be cut.
         for part in [bytes.prefix(bytes.count / 2), bytes.suffix(bytes.count - bytes.count / 2)] {
             LocalSocket.send(part, to: descriptor)
             turn()

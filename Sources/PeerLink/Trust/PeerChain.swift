@@ -4,7 +4,7 @@ import Notices
 
 /// The certificates that the far end of a connection showed.
 package struct PeerChain: Sendable {
-    /// The most certificates that are looked at besides the leaf.
+    /// Certificates besides the leaf that are looked at, at most.
     static let othersMax = 4
 
     let leaf: Certificate
@@ -27,19 +27,20 @@ package struct PeerChain: Sendable {
         self.others = found
     }
 
+    /// Takes certificates that are read already.
     package init(leaf: Certificate, others: [Certificate]) {
         self.leaf = leaf
         self.others = others
     }
 
-    /// What a finished handshake leaves behind.
+    /// The chain that the far end showed in a finished handshake.
     init?(ofConnection ssl: OpaquePointer) {
         let leaf = SSL_get1_peer_certificate(ssl)
         defer { X509_free(leaf) }
         self.init(leaf: leaf, others: SSL_get_peer_cert_chain(ssl))
     }
 
-    /// What a handshake asks to have verified.
+    /// The chain that a handshake asks to have verified.
     init?(inVerification context: OpaquePointer) {
         self.init(
             leaf: X509_STORE_CTX_get0_cert(context),

@@ -3,17 +3,18 @@ import Federation
 public import Notices
 package import Ports
 
-/// Whose connections are taken, and for what. Replaced whole when the trust list or a revocation
-/// list changes.
+/// The members whose connections are taken, and what each may ask for. Replaced whole when the
+/// trust list or a revocation list changes.
 public struct PeerTrust: Sendable {
-    /// Members that we exchange with.
+    /// Members with which this node exchanges messages.
     public let current: [MemberCode: MemberTrust]
-    /// Members, or former roots of members, that may fetch `hello` and nothing else: suspended
-    /// ones, and those of the previous trust list.
+    /// Members, or former roots of members, that may fetch `hello` and trust lists only: suspended
+    /// members, and those of the previous trust list.
     public let former: [MemberCode: MemberTrust]
-    /// Whose each key is: a key of somebody else is nobody's here.
+    /// The owner of each known key: a key that belongs to another member is refused here.
     public let claims: KeyClaims
 
+    /// Takes the first entry of a member that is listed twice.
     public init(
         current: [MemberTrust], former: [MemberTrust] = [], claims: KeyClaims = KeyClaims()
     ) {
@@ -22,12 +23,13 @@ public struct PeerTrust: Sendable {
         self.former = Dictionary(former.map { ($0.member, $0) }) { first, _ in first }
     }
 
-    /// Whether nobody's roots and revocation lists are others than in the other: open connections may then stay.
+    /// True if every member has the same roots and revocation lists in both: open connections may
+    /// then stay.
     public func isSame(as other: PeerTrust) -> Bool {
         Self.isSame(current, other.current) && Self.isSame(former, other.former)
     }
 
-    /// What there is of one member.
+    /// The part of the trust that concerns one member; empty for nil.
     func only(_ member: MemberCode?) -> PeerTrust {
         guard let member else { return PeerTrust(current: []) }
         return PeerTrust(
@@ -41,9 +43,10 @@ public struct PeerTrust: Sendable {
         left.count == right.count && left.allSatisfy { right[$0.key] === $0.value }
     }
 
-    /// Judges who is at the far end.
+    /// Judges the far end of a connection.
     ///
-    /// - Returns: nil if it is nobody we know. `until` is when the judgement ends by itself.
+    /// - Returns: nil if it is no member that we know. `until` is the time at which the judgement
+    ///   ends by itself.
     package func judge(
         _ chain: PeerChain, at now: Instant
     ) -> (standing: CarrierStanding, until: Instant)? {
@@ -58,15 +61,15 @@ public struct PeerTrust: Sendable {
         return (.stale(member), now + .minutes(1))
     }
 
-    /// The roots that a server of this member is known by.
+    /// The roots that a server of this member must reach.
     func roots(of member: MemberCode) -> [Certificate] {
         (current[member] ?? former[member])?.roots ?? []
     }
 
-    /// Judges a server that is to be exactly `member`. One that is suspended may be asked for the lists
-    /// that it holds: what it answers proves itself.
+    /// Judges a server that must be exactly `member`. A suspended member may be asked for the lists
+    /// that it holds: such an answer proves itself.
     ///
-    /// - Returns: nil if it is, else why not.
+    /// - Returns: nil if it is, else the reason why not.
     package func refusal(
         ofServer chain: PeerChain, as member: MemberCode, at now: Instant
     ) -> String? {
@@ -84,7 +87,8 @@ public struct PeerTrust: Sendable {
         }
     }
 
-    /// Why a key of the chain is not that of the member which the transport certificate names.
+    /// The reason why a key of the chain belongs to another member than the leaf names; nil if none
+    /// does.
     func conflict(over chain: PeerChain) -> String? {
         chain.leaf.member.flatMap {
             claims.conflict(over: chain.leaf, with: chain.others, for: $0, as: .transport)
@@ -98,9 +102,9 @@ public struct PeerTrust: Sendable {
         return trust.judge(chain.leaf, with: chain.others, role: .transport, at: now)
     }
 
-    /// Whether every signature up to the member's root is right, whatever the time and whatever
-    /// was revoked. Judged at a moment when all was in time, because a verifier that meets an
-    /// expired authority stops there, before it has looked at the leaf's signature.
+    /// True if every signature up to the member's root is right, whatever the time and whatever was
+    /// revoked. Judged at a moment when all certificates were in time, because a verifier that
+    /// meets an expired authority stops there, before it has looked at the leaf's signature.
     private func isGenuine(_ chain: PeerChain, by trust: MemberTrust) -> Bool {
         switch verdict(chain, by: trust, at: chain.latestStart) {
         case .trusted, .revoked: true

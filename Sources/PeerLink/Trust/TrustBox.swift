@@ -20,11 +20,12 @@ final class TrustBox: Sendable {
     var current: PeerTrust { state.withLock { $0 } }
 }
 
-/// A judgement about one connection's chain, good until its member's trust changes or time runs out.
+/// A judgement about one connection's chain. It is good until its member's trust changes or its
+/// time is over.
 struct CachedStanding {
-    /// What it was judged by, as far as the member goes.
+    /// The member's part of the trust by which the chain was judged.
     private var trust: PeerTrust?
-    /// Who else had the key, by that.
+    /// The conflict over a key, by that trust.
     private var conflict: String?
     private var until = Instant(milliseconds: .min)
     private var standing: CarrierStanding?

@@ -1,7 +1,7 @@
 import Synchronization
 import TestKit
 
-/// What strikes a machine at a commit, drawn from the seed.
+/// The faults that strike a machine at a commit, drawn from the seed.
 final class Chance: Sendable {
     enum Fate {
         case diskFull

@@ -6,7 +6,7 @@ internal import Office
 internal import Secretariat
 import TestKit
 
-/// What people do: officers, administrators, the secretariat, and whoever trips over a cable.
+/// Deeds of people: officers, administrators, the secretariat, and a person who trips over a cable.
 extension FederationWorld {
     enum Deed: Sendable {
         case state, read
@@ -15,7 +15,7 @@ extension FederationWorld {
         case cut, isolate, setClock
     }
 
-    /// Everything that does not depend on the run, in the order of its moments.
+    /// All deeds that do not depend on the run, in the order of their moments.
     func plan() -> [(moment: Duration, deed: Deed)] {
         let counts: [(Deed, Int)] = [
             (.state, faults.statementCount), (.read, faults.readCount),
@@ -65,7 +65,9 @@ extension FederationWorld {
 
     // MARK: - Officers
 
-    /// - Returns: what the officer was told; nil if the machine went off before it answered.
+    /// Gives a node a command of an officer.
+    ///
+    /// - Returns: the node's answer; nil if the machine went off before it answered.
     func ask(_ index: Int, _ command: Command) async -> Office.Answer? {
         let life = countries[index].life
         guard !life.isOver, let machinery = life.machinery else { return nil }
@@ -179,7 +181,8 @@ extension FederationWorld {
         if case .done? = await ask(index, command) { ledger.count("revocations") }
     }
 
-    /// A new list: a member suspended for a while, a member with another entry, or just a longer life.
+    /// A new list: a member suspended for a while, a member with another entry, or only a longer
+    /// life.
     private func changeList(_ index: Int) async {
         let member = countries[index].member
         let isSuspension = random.strikes(percent: 40)

@@ -6,13 +6,13 @@ import Ports
 internal import Secretariat
 import TestKit
 
-/// The end of the faults, and the checkers: they look at what is on the disks, and at what people
-/// were told.
+/// The end of the faults, and the checkers, which look at the disks and at the answers that people
+/// got.
 extension FederationWorld {
     static let restWithin: Duration = .days(3)
 
-    /// From here on nothing fails; what is down comes up, who is suspended is back, and a list of
-    /// today is in force.
+    /// From here on nothing fails. Machines that are down come up, suspended members are active
+    /// again, and a list of today is in force.
     func calm() async {
         note("calm")
         isCalm = true
@@ -84,7 +84,7 @@ extension FederationWorld {
         }
     }
 
-    /// What an officer was told is on its way is known for ever, and its end is true.
+    /// A delivery that an officer was told of is known for ever, and its stated end is true.
     private func judge(_ promise: NodeLedger.Promise) async {
         guard let issuer = countries.first(where: { $0.member == promise.issuer }),
             let receiver = countries.first(where: { $0.member == promise.key.recipient })
@@ -103,8 +103,8 @@ extension FederationWorld {
             if item == nil { blame("delivered", key, "it is not in the inbox") }
         case .refused:
             if item != nil { blame("refused", key, "it is in the inbox") }
-            // Nothing in these worlds is refused but what a former key of ours has signed, and
-            // that is issued anew.
+            // In these worlds a message is refused only if a former key of ours signed it, and such
+            // a message is issued anew.
             blame("refused", key, delivery.lastCode?.rawValue ?? "without a code")
         case .expiredUndelivered: break
         case .superseded, .cancelled:
@@ -114,7 +114,7 @@ extension FederationWorld {
                 $0.sequence > delivery.sequence
                     || ($0.sequence == delivery.sequence && $0.recipients.contains(key.recipient))
             }
-            // What never left may end with a cancel that nobody needs to hear.
+            // A delivery that never left may end with a cancel that nobody needs to hear.
             if !isFollowed, delivery.state == .superseded || delivery.seal != nil {
                 blame("superseded", key, "\(delivery.state), and nothing came after it")
             }
@@ -123,7 +123,8 @@ extension FederationWorld {
         }
     }
 
-    /// Nobody holds what was not addressed to it; of each thread the highest sequence holds.
+    /// Nobody holds a message that was not addressed to it; of each thread the highest sequence is
+    /// in force.
     private func judgeInbox(of country: Country) async {
         let items = await country.life.store.inbox(InboxFilter(limit: .max))
         for item in items {

@@ -109,7 +109,7 @@ extension FederationWorld {
 
     // MARK: - Power and disks
 
-    /// What becomes of a commit. Called in the middle of it.
+    /// Decides the fate of a commit. Called in the middle of it.
     nonisolated func judgeCommit(_ life: Life) -> (fault: MemoryStore.Fault, code: Code)? {
         guard !life.isOver else { return (.beforeApplying, .storeFailed) }
         guard let fate = chance.draw(faults) else { return nil }

@@ -5,10 +5,10 @@ import Notices
 import Ports
 import TestKit
 
-/// The checkers of what was signed about a message, of its one verdict, of what it is found by, and of the
-/// keys that it came under.
+/// The checkers of evidence, of the one verdict on a message, of the search index, and of the keys
+/// that messages came under.
 extension FederationWorld {
-    /// What is kept of the words about a member's own messages: each is about what was sent.
+    /// Each piece of evidence about a member's own message is about the content that was sent.
     func judgeWords(about country: Country) async {
         let store = country.life.store
         for promise in ledger.promises where promise.issuer == country.member {
@@ -30,7 +30,8 @@ extension FederationWorld {
         }
     }
 
-    /// A message is taken in once, whatever came at once, and the newest of its thread holds.
+    /// A message is taken in once, even if copies came at the same time, and the newest of its
+    /// thread is in force.
     func judgeClaims(of country: Country) async {
         let store = country.life.store
         for item in await store.inbox(InboxFilter(limit: .max)) {
@@ -55,7 +56,7 @@ extension FederationWorld {
         }
     }
 
-    /// Whatever a notice can be searched by finds it.
+    /// A notice is found by each value by which it can be searched.
     func judgeIndex(of country: Country) async {
         for item in await country.life.store.inbox(InboxFilter(limit: .max)) {
             let key = DeliveryKey(id: item.id, recipient: country.member)
@@ -86,7 +87,8 @@ extension FederationWorld {
 
     // MARK: - Canaries
 
-    /// One row that would be there, or not be there, if a node broke its promise.
+    /// Plants one row that would exist, or removes one that would be missing, if a node broke its
+    /// promise.
     func plant() async {
         for country in countries {
             let store = country.life.store

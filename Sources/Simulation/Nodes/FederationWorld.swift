@@ -11,6 +11,7 @@ import TestKit
 /// clock, over a network and machines that fail as drawn. Only files of keys touch the disk, in a
 /// folder that goes away; stores are in memory.
 public actor FederationWorld {
+    /// The seed from which everything is drawn.
     public nonisolated let seed: UInt64
     nonisolated let faults: NodeFaults
     nonisolated let timeline: Timeline
@@ -33,7 +34,7 @@ public actor FederationWorld {
         let installed: DataFolder
         var life: Life
         var lives = 1
-        /// What the disk held when this life began.
+        /// The disk's content when this life began.
         var born: MemoryStore.Snapshot
     }
 
@@ -41,7 +42,7 @@ public actor FederationWorld {
     ///
     /// - Parameters:
     ///   - folder: an empty place for the keys of the members.
-    ///   - tell: told what happens, line by line.
+    ///   - tell: called with each event as a line.
     public static func run(
         seed: UInt64, faults: NodeFaults, in folder: String,
         tell: (@Sendable (String) -> Void)? = nil

@@ -4,12 +4,12 @@ import Ports
 import Synchronization
 import TestKit
 
-/// A member whose node answers what it likes. What it says with another's key it cannot; it keeps
-/// back, repeats, mixes up, refuses and talks nonsense.
+/// A member whose node lies in its answers: it keeps back, repeats, mixes up, refuses and talks
+/// nonsense. It cannot sign with another member's key.
 final class Liar: Sendable {
     let member: MemberCode
     private let percent: Int
-    /// An answer of earlier, to be given again.
+    /// An earlier answer, to be given again.
     private let earlier = Mutex<PeerResponse?>(nil)
 
     init(_ member: MemberCode, percent: Int) {

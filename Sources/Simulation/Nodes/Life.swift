@@ -7,7 +7,8 @@ import Ports
 import Synchronization
 import TestKit
 
-/// A machine from one start to the next: what dies with it, and what is found on its disk after.
+/// A machine from one start to the next: its memory dies with it, and its disk is found by the next
+/// life.
 final class Life: Sendable {
     private struct State {
         var isOver = false
@@ -39,8 +40,8 @@ final class Life: Sendable {
 
     func run(_ machinery: Machinery) { state.withLock { $0.machinery = machinery } }
 
-    /// The power goes. Nothing that this life does from here on is seen by anybody: its commits
-    /// fail, nobody hears it, and its keys were copied as they lay.
+    /// The power goes. Nothing that this life does from here on is seen: its commits fail, nobody
+    /// hears it, and its keys were copied as they lay.
     ///
     /// - Returns: false if it had gone already.
     func end(leaving copy: String) -> Bool {
@@ -59,14 +60,14 @@ final class Life: Sendable {
 
     // MARK: - TLS
 
-    /// Whether the far end is the member that this node wants to talk to.
+    /// True if this node accepts the far end as the member that it wants to talk to.
     func takes(_ server: Life) -> Bool {
         guard let chain = server.chain else { return false }
         return state.withLock { $0.trust }
             .refusal(ofServer: chain, as: server.member, at: clock.now) == nil
     }
 
-    /// Who calls; nil if it is nobody that this node knows.
+    /// The standing of a caller; nil if this node does not know it.
     func standing(of client: Life) -> CarrierStanding? {
         guard let chain = client.chain else { return nil }
         return state.withLock { $0.trust }.judge(chain, at: clock.now)?.standing
@@ -84,7 +85,7 @@ extension Life: PeerEnds {
     func use(_ trust: PeerTrust) { state.withLock { $0.trust = trust } }
 }
 
-/// What a node sends through.
+/// The link through which a node sends.
 struct VirtualLink: PeerLink {
     let life: Life
     let network: VirtualNetwork

@@ -1,36 +1,40 @@
 import Notices
 import TestKit
 
-/// What goes wrong among whole nodes, and how much of everything there is. Written before the
-/// injector: a node should survive all of it, whatever is drawn together.
+/// The faults among whole nodes, and how much of everything there is. Written before the injector:
+/// a node should survive all of it, in every combination.
 public struct NodeFaults: Sendable {
+    /// Number of members, each with one node.
     public var memberCount = 3
-    /// How long things go wrong; then everything is mended and must come to rest.
+    /// The time in which faults strike; then everything is mended and must come to rest.
     public var activity: Duration = .hours(36)
-    /// What officers do, at random moments of that time.
+    /// Statements of officers, at random moments of that time.
     public var statementCount = 24
+    /// Times that an officer opens all new notices, at random moments of that time.
     public var readCount = 12
 
     // The network, in percent of requests.
+    /// Requests that never arrive.
     public var requestLossPercent = 0
+    /// Answers that never arrive.
     public var answerLossPercent = 0
     /// The request arrives twice, the second time later.
     public var duplicatePercent = 0
-    /// Takes minutes, and is overtaken by all.
+    /// Requests and answers that take minutes, so that others overtake them.
     public var slowPercent = 0
-    /// How many times one direction between two members is cut, for up to six hours each.
+    /// Times that one direction between two members is cut, for up to six hours each.
     public var cutCount = 0
-    /// How many times a member is cut off from everybody.
+    /// Times that a member is cut off from everybody, for up to six hours each.
     public var partitionCount = 0
 
     // The machines.
-    /// Out of 1,000 commits, how many are a power cut, before or after they were kept.
+    /// Power cuts, out of 1,000 commits: before or after the commit was kept.
     public var crashesPerMille = 0
-    /// Out of 1,000 commits, how many find the disk full; nothing is kept.
+    /// Commits that find the disk full, out of 1,000; nothing is kept.
     public var diskFullPerMille = 0
-    /// How far a clock may be off from the start, in seconds, either way.
+    /// The largest error of a clock from the start, in seconds, either way.
     public var skewSecondsMax: Int64 = 0
-    /// How many times somebody sets a clock, by at most this much more.
+    /// Times that somebody sets a clock, by up to 150 seconds from its present time, either way.
     public var clockJumpCount = 0
 
     // The peers.
@@ -38,38 +42,41 @@ public struct NodeFaults: Sendable {
     public var liesPercent = 0
 
     // Keys and lists.
+    /// Rotations of a key, by an administrator.
     public var rotationCount = 0
+    /// Revocations of a key in use, by an administrator.
     public var revocationCount = 0
-    /// New trust lists; some suspend a member for a while, some carry a new root.
+    /// New trust lists, by the secretariat; some suspend a member for a while.
     public var listCount = 0
-    /// Leaf keys live so long, and replace themselves.
+    /// The life of leaf keys, which replace themselves.
     public var leafLife: Duration = .days(30)
 
     /// One promise broken on purpose, to prove that a checker sees it.
     public var breach: Breach?
 
+    /// The values stated at each property: nothing fails.
     public init() {}
 
-    /// What a broken node, or a broken world, would do.
+    /// A promise that a node, or the world, breaks on purpose.
     public enum Breach: Sendable, CaseIterable {
         /// A power cut takes everything that was kept since the start of the machine.
         case forgetsLife
         /// A member holds a notice that was never addressed to it.
         case readByAnother
-        /// A member's word is kept about a content that nobody sent it.
+        /// Evidence of a member is kept about a content that nobody sent it.
         case wordOfAnother
         /// One message is taken in twice.
         case takenTwice
-        /// A notice is not found by what it says.
+        /// A notice is not found by its own values.
         case notFound
-        /// What came under a key is not counted with it.
+        /// A message that came under a key is not counted with that key.
         case useForgotten
         /// After the faults one link stays cut.
         case staysCut
         /// One node is never started again.
         case staysDown
 
-        /// How the violations of the checker begin that must see it.
+        /// The checkers that must see it: how their violations begin.
         public var checkers: [String] {
             switch self {
             case .forgetsLife: ["lost:", "delivered:", "deep:", "evidence:"]

@@ -1,7 +1,7 @@
 import Exchange
 import Notices
 
-/// What somebody who stands outside the nodes has seen. The checkers believe this and the stores.
+/// The record of an observer outside the nodes. The checkers believe this record and the stores.
 struct NodeLedger: Sendable {
     /// A delivery that an officer was told is on its way.
     struct Promise: Sendable {
@@ -9,7 +9,7 @@ struct NodeLedger: Sendable {
         let key: DeliveryKey
     }
 
-    /// What an officer wrote last in a thread, as far as the officer knows.
+    /// The latest statement of an officer in a thread, as far as the officer knows.
     struct Statement: Sendable {
         let thread: String
         let document: JSON
@@ -21,7 +21,7 @@ struct NodeLedger: Sendable {
     var told: [String: String] = [:]
     /// Lines of the nodes' logs by level and event.
     var events: [String: Int] = [:]
-    /// Words that no log may hold.
+    /// Words that must not stand in any log.
     var names: Set<String> = []
     var violations: [String] = []
     var counts: [String: Int] = [:]

@@ -2,14 +2,15 @@ import CStepper
 import Notices
 import TestKit
 
-/// Runs every task and actor of this process on one thread, one job at a time, in an order drawn from
-/// a seed; moves the clocks when there is nothing left to run. So whole nodes, with their actors and
-/// tasks, do the same for the same seed.
+/// Runs every task and actor of this process on one thread, one job at a time, in an order drawn
+/// from a seed, and moves the clocks when nothing is left to run. So whole nodes, with their actors
+/// and tasks, do the same for the same seed.
 ///
-/// Swift keeps sets and dictionaries in an order of its own choice, new for each process, unless
-/// `SWIFT_DETERMINISTIC_HASHING` is set: whoever wants the same run in another process sets it.
+/// Swift keeps sets and dictionaries in an order that is new for each process, unless
+/// `SWIFT_DETERMINISTIC_HASHING` is set. Set it to get the same run in another process.
 ///
-/// What runs here must not call `Task.yield()`: under the runtime's hook (Swift 6.3) its jobs end the process.
+/// Code that runs here must not call `Task.yield()`: under the runtime's hook (Swift 6.3) its jobs
+/// end the process.
 enum Stepper {
     /// Jobs that could run now. Touched by one thread alone.
     nonisolated(unsafe) private static var ready: [UnsafeMutableRawPointer] = []
@@ -18,7 +19,9 @@ enum Stepper {
         var value: T?
     }
 
-    /// - Parameter clocks: those that stand still while anything can run.
+    /// Runs `body` to its end.
+    ///
+    /// - Parameter clocks: they stand still while anything can run.
     static func run<T: Sendable>(
         seed: UInt64, clocks: Timeline, _ body: @escaping @Sendable () async -> T
     ) -> T {
@@ -38,7 +41,7 @@ enum Stepper {
             ready.swapAt(index, ready.count - 1)
             heliograph_stepper_run_job(ready.removeLast())
         }
-        // What is still under way in lives that are over ends here.
+        // Jobs that are left, of lives that are over, end here.
         while let job = ready.popLast() { heliograph_stepper_run_job(job) }
         guard let value = box.value else { preconditionFailure("the loop ends with a value") }
         return value

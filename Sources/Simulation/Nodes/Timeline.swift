@@ -2,13 +2,13 @@ import Notices
 import Synchronization
 import TestKit
 
-/// The world's clock and those of the machines, which all move together and may show different times.
+/// The world's clock and those of the machines. All move together, and may show different times.
 final class Timeline: Sendable {
     private struct State {
         var clocks: [SteppedClock] = []
     }
 
-    /// Nobody's clock is right but this one.
+    /// The only clock that is always right.
     let world: SteppedClock
     private let state: Mutex<State>
 
@@ -24,7 +24,7 @@ final class Timeline: Sendable {
         return clock
     }
 
-    /// The machine is off: whoever sleeps by its clock is woken, and nobody sleeps by it again.
+    /// The machine is off: its sleepers are woken, and no later sleep by its clock waits.
     func end(_ clock: SteppedClock) {
         state.withLock { state in state.clocks.removeAll { $0 === clock } }
         clock.end()

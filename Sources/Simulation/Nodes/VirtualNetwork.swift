@@ -5,9 +5,9 @@ import Synchronization
 import TestKit
 
 /// The network between whole nodes: it loses, repeats, delays, is cut in one direction or in both,
-/// and one node on it may lie. Who may talk is judged by the nodes' own certificates and lists.
+/// and one node on it may lie. The nodes' own certificates and lists decide who may talk.
 actor VirtualNetwork {
-    /// How long a sender waits for an answer.
+    /// A sender waits this long for an answer.
     static let patience: Duration = .seconds(120)
 
     private let clock: SteppedClock
@@ -53,7 +53,7 @@ actor VirtualNetwork {
         _ request: PeerRequest, from caller: Life, to member: MemberCode
     ) async throws(HeliographError) -> PeerResponse {
         requestCount += 1
-        // All draws come first: what waits must not change them.
+        // All draws come first, so that waiting does not change them.
         let there = transit()
         let back = transit()
         let isLost = strikes(faults.requestLossPercent)
@@ -81,7 +81,7 @@ actor VirtualNetwork {
             }
         }
         guard var answer = await answer(of: service, to: inbound) else {
-            // Nothing takes time on these machines but waiting: a node that is up answers.
+            // Only waiting takes time on these machines, so that a node that is up answers.
             if !peer.isOver { hung.append("\(member) to \(request.path)") }
             throw await lost(sent)
         }
@@ -132,7 +132,7 @@ actor VirtualNetwork {
     }
 }
 
-/// The first of two to have an answer gives it.
+/// Resumes a waiting caller with the first of two answers, and drops the second.
 private final class Once: Sendable {
     private let waiting: Mutex<CheckedContinuation<PeerResponse?, Never>?>
 

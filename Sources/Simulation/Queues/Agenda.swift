@@ -8,7 +8,7 @@ struct Letter: Sendable {
     let delivery: Delivery
 }
 
-/// What one node asks of another.
+/// A request from one node to another.
 struct Request: Sendable {
     enum Body: Sendable {
         case hello
@@ -21,7 +21,7 @@ struct Request: Sendable {
     let body: Body
 }
 
-/// The answer to a request: for each letter, in order, what became of it.
+/// The answer to a request: a result for each letter, in order.
 struct Answer: Sendable {
     enum Result: Sendable {
         case evidence
@@ -32,8 +32,8 @@ struct Answer: Sendable {
     var evidence: [EvidenceDocument] = []
 }
 
-/// Something that will happen. Events of a node carry its life: a crash ends a life, and what was
-/// to happen in it never does.
+/// A future event. Events of a node carry its life: a crash ends a life, and the events of that
+/// life then never happen.
 enum Event: Sendable {
     case timer(node: Int, life: Int, number: Int)
     case effect(node: Int, life: Int, DeliveryQueue.Effect)
@@ -54,7 +54,8 @@ enum Event: Sendable {
     }
 }
 
-/// Events in the order of their moments; of equal moments, as they were put in.
+/// Events in the order of their moments; events of the same moment in the order in which they were
+/// added.
 struct Agenda: Sendable {
     struct Entry: Sendable {
         let at: Instant
@@ -73,7 +74,7 @@ struct Agenda: Sendable {
             let middle = (low + high) / 2
             if entries[middle].at < moment { high = middle } else { low = middle + 1 }
         }
-        // `low` is after everything that is later or equal; equal ones must come out earlier.
+        // `low` is behind all later or equal entries; equal entries must come out earlier.
         while low > 0, entries[low - 1].at == moment { low -= 1 }
         entries.insert(Entry(at: moment, event: event), at: low)
         if !event.isTimer { busyCount += 1 }
@@ -90,7 +91,7 @@ struct Agenda: Sendable {
 struct Trace: Sendable {
     private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     private(set) var count = 0
-    /// Told every line, for somebody who reads along.
+    /// Called with each line, for somebody who reads along.
     let tell: (@Sendable (String) -> Void)?
 
     init(tell: (@Sendable (String) -> Void)?) {

@@ -1,6 +1,6 @@
 import Exchange
 
-/// A rule that is broken on purpose: what must strike for it to show, and which checker sees it.
+/// The faults that make a broken rule show, and the checker that sees it.
 extension Faults.Breach {
     /// The faults of a seed, strong enough that the broken rule has a chance to do harm.
     public func strained(seed: UInt64) -> Faults {
@@ -13,14 +13,15 @@ extension Faults.Breach {
         faults.skewSecondsMax = 400
         faults.slowPercent = 30
         if self == .takeBackByCount {
-            // Left, forgotten in a power cut, refused, cancelled: a rare row of events.
+            // Needs a rare sequence: a delivery leaves, a power cut forgets it, it is refused, then
+            // cancelled.
             faults.statementCount = 400
             faults.refusedPercent = 60
             faults.answerLossPercent = 50
         }
         if self == .refusalForgotten {
-            // Refused for its date, its answer lost, and sent again when it would be right: a rare
-            // row of events too.
+            // Needs a rare sequence too: a refusal for the date, a lost answer, and another attempt
+            // at a time when the date would be right.
             faults.statementCount = 1_000
             faults.poisonPercent = 0
             faults.skewSecondsMax = 620
@@ -31,7 +32,7 @@ extension Faults.Breach {
         return faults
     }
 
-    /// How the violations of the checker begin that must see it.
+    /// The checker that must see it: how its violations begin.
     public var checker: String {
         switch self {
         case .acknowledgeBeforeCommit: "delivered:"

@@ -2,49 +2,55 @@ public import Exchange
 import Notices
 import TestKit
 
-/// What goes wrong in a world, and how much of everything there is. Written before the injector:
-/// a node should survive all of it, whatever is drawn together.
+/// The faults of a world, and how much of everything there is. Written before the injector: a node
+/// should survive all of it, in every combination.
 public struct Faults: Sendable {
+    /// Number of nodes, each of one member.
     public var nodeCount = 3
     /// Statements of officers, at random moments while the faults last.
     public var statementCount = 120
-    /// How long the faults last; then everything is mended and must come to rest.
+    /// The time in which faults strike; then everything is mended and must come to rest.
     public var activity: Duration = .hours(2)
-    /// How long after the faults all queues must be empty.
+    /// All queues must be empty this long after the faults.
     public var restWithin: Duration = .hours(2)
 
     // The network, in percent of requests.
+    /// Requests that never arrive.
     public var requestLossPercent = 0
+    /// Answers that never arrive.
     public var answerLossPercent = 0
     /// The request arrives twice, the second time later.
     public var duplicatePercent = 0
-    /// Takes longer than the sender waits, or overtakes nothing and is overtaken by all.
+    /// Requests and answers that are slow: they may take longer than the sender waits, and others
+    /// overtake them.
     public var slowPercent = 0
-    /// The peer is there, and takes no more connections just now.
+    /// Requests whose connection is refused: the peer is up, and takes no more connections just
+    /// now.
     public var refusedPercent = 0
-    /// How many times a link is cut, for up to 40 minutes each.
+    /// Times that a link is cut, for up to 40 minutes each.
     public var cutCount = 0
 
     // The machine.
-    /// Out of 1,000 effect boundaries, how many are a power cut.
+    /// Power cuts, out of 1,000 effect boundaries.
     public var crashesPerMille = 0
-    /// Out of 1,000 commits, how many find the disk full; nothing is kept.
+    /// Commits that find the disk full, out of 1,000; nothing is kept.
     public var diskFullPerMille = 0
-    /// How far a node's clock may be off, in seconds, either way.
+    /// The largest error of a node's clock, in seconds, either way.
     public var skewSecondsMax: Int64 = 0
 
-    // What officers write, in percent.
-    /// The receiver refuses the notice for good.
+    // The officers' statements, in percent.
+    /// Notices that the receiver refuses for good.
     public var poisonPercent = 0
-    /// It may be delivered for half an hour only.
+    /// Notices that may be delivered for half an hour only.
     public var shortLifePercent = 0
 
-    /// How much a queue holds of what is in the store.
+    /// The queue's bounds, which decide how much of the store it holds.
     public var limits = DeliveryQueue.Limits()
 
     /// One rule broken on purpose, to prove that a checker sees it.
     public var breach: Breach?
 
+    /// The values stated at each property: nothing fails.
     public init() {}
 
     /// A rule of the nodes.
@@ -55,7 +61,7 @@ public struct Faults: Sendable {
         case noDuplicateCheck
         /// The queue ignores precedence and deadline.
         case firstInFirstOut
-        /// The newest arrival holds, whatever its sequence.
+        /// The newest arrival is in force, whatever its sequence.
         case lateStatementHolds
         /// A restart does not queue what the store holds open.
         case forgetOnRestart
@@ -63,14 +69,14 @@ public struct Faults: Sendable {
         case cancelStaysHome
         /// A cancelled delivery that waits is sent all the same.
         case cancelledIsSent
-        /// A refused connection counts as "nothing ever left" by the count of attempts that was
-        /// written down, which a power cut may have kept from being written.
+        /// A refused connection counts as "nothing ever left", judged by the stored count of
+        /// attempts. A power cut may have kept that count from being stored.
         case takeBackByCount
         /// A deadline nears, and nobody is told.
         case pagesNobody
         /// A message that was refused for good is judged anew when it comes again.
         case refusalForgotten
-        /// What the store holds behind the first page is forgotten.
+        /// Deliveries in the store behind the first page are forgotten.
         case onePageIsAll
     }
 

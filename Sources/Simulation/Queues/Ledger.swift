@@ -2,7 +2,7 @@ import Exchange
 import Notices
 import Ports
 
-/// What somebody who stands outside the nodes has seen. The checkers believe this and the stores,
+/// The record of an observer outside the nodes. The checkers believe this record and the stores,
 /// never a node's memory.
 struct Ledger: Sendable {
     /// One thread of one issuer, as its officers know it.
@@ -35,14 +35,14 @@ struct Ledger: Sendable {
     var left: Set<DeliveryKey> = []
     /// Deliveries that were cancelled by their sender before anything had left.
     var cancelledUnsent: Set<DeliveryKey> = []
-    /// How often the officers of a receiver were handed a message.
+    /// Times that the officers of a receiver were handed a message.
     var handedOver: [DeliveryKey: Int] = [:]
     /// The sender was told that it was not delivered in time.
     var returned: Set<DeliveryKey> = []
     var paged: Set<DeliveryKey> = []
     /// Versions that came after a higher one of their thread.
     var overtaken = 0
-    /// What was seen to break a rule.
+    /// Broken rules, in words.
     var violations: [String] = []
 
     mutating func promised(_ promise: Promise) {
@@ -60,12 +60,13 @@ struct Ledger: Sendable {
     }
 }
 
-/// What came of a world.
+/// The result of a world.
 public struct Outcome: Sendable {
     /// Broken rules; empty for a good run.
     public let violations: [String]
-    /// The same for the same seed.
+    /// A hash of all events in order; the same for the same seed.
     public let traceHash: UInt64
+    /// Number of events.
     public let eventCount: Int
     /// Deliveries by the state they ended in, and other counts, for a report.
     public let counts: [String: Int]

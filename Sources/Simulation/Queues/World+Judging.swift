@@ -3,7 +3,7 @@ import Notices
 import Ports
 import TestKit
 
-/// The checkers: they look at what is on the disks at the end, and at what the ledger saw.
+/// The checkers: they look at the disks at the end, and at the ledger.
 extension World {
     mutating func judge() async {
         for promise in ledger.promises { await judge(promise) }
@@ -52,14 +52,15 @@ extension World {
     private mutating func judgeDeadline(_ promise: Ledger.Promise, _ delivery: Delivery) {
         guard let deadline = promise.deadline else { return }
         let due = max(promise.created, deadline - DeliveryQueue.Limits().pageBefore)
-        // A restart may find it at its end, or an officer end it then: the sender is told at once.
+        // A restart may find the delivery expired, or an officer may end it: then the sender is
+        // told at once.
         guard delivery.state == .delivered || delivery.state == .refused else { return }
         if delivery.changed > due + .seconds(1), !ledger.paged.contains(promise.key) {
             blame("page", promise.key, "open until \(delivery.changed), due \(deadline)")
         }
     }
 
-    /// The sender holds the recipient's word, and so does the recipient.
+    /// The sender holds the recipient's evidence, and so does the recipient.
     private mutating func judgeEvidence(
         _ step: EvidenceStep, _ key: DeliveryKey, _ issuer: Int
     ) async {
@@ -75,7 +76,7 @@ extension World {
         }
     }
 
-    /// Of each thread the highest sequence holds, and it alone.
+    /// Of each thread the highest sequence is in force, and it alone.
     private mutating func judgeInbox(of node: Int) async {
         let items = await nodes[node].store.inbox(InboxFilter())
         for thread in Set(items.map(\.thread)).sorted() {
@@ -98,7 +99,7 @@ extension World {
         }
     }
 
-    /// Whoever holds an earlier statement was addressed by the last one, or by its cancel.
+    /// A member that holds an earlier statement was sent the last one, or its cancel.
     private mutating func judgeLast(of thread: Ledger.Thread) async {
         for node in nodes.indices where node != thread.issuer {
             let member = nodes[node].member

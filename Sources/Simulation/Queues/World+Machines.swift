@@ -5,7 +5,7 @@ import TestKit
 
 /// Crashes, restarts, and the disk.
 extension World {
-    /// A place between two effects, where the power may go.
+    /// A boundary between two effects, where the power may go.
     mutating func boundary(_ node: Int) throws(Halt) {
         guard strikes(perMille: faults.crashesPerMille) else { return }
         note("crash", node)
@@ -40,7 +40,7 @@ extension World {
         nodes[node].needsRestart = false
     }
 
-    /// A new life: everything is sent that the store holds open.
+    /// A new life: every delivery that the store holds open is sent.
     mutating func restart(_ node: Int) async {
         note("restart", node)
         forget(node)
@@ -50,14 +50,15 @@ extension World {
         feed(node, .stored(open.map(\.recipient)))
     }
 
-    /// From here on nothing fails; what was cut is mended, what is down comes up by itself.
+    /// From here on nothing fails: cuts are mended, and machines that are down come up by
+    /// themselves.
     mutating func calm() async {
         isCalm = true
         cuts = [:]
         for node in nodes.indices where nodes[node].needsRestart { await restart(node) }
     }
 
-    /// Tells the queue, and puts what it wants done on the agenda.
+    /// Gives the queue an event, and puts its effects on the agenda.
     mutating func feed(_ node: Int, _ event: DeliveryQueue.Event) {
         let life = nodes[node].life
         for effect in nodes[node].queue.handle(event, at: clock(node), using: &random) {
@@ -80,7 +81,7 @@ extension World {
         feed(node, .queued(queued(delivery.queued)))
     }
 
-    /// As the queue of this world is told of it.
+    /// The delivery as the queue of this world sees it.
     private func queued(_ delivery: QueuedDelivery) -> QueuedDelivery {
         guard faults.breach == .firstInFirstOut else { return delivery }
         let blind = Urgency(
@@ -91,7 +92,7 @@ extension World {
             nextAttempt: delivery.nextAttempt)
     }
 
-    /// The queue asked for what it left to the store.
+    /// The queue asked for deliveries that it had left to the store.
     mutating func load(_ request: DeliveryPageRequest, _ node: Int) async {
         let page = await nodes[node].store.openDeliveries(request)
         feed(
@@ -108,8 +109,8 @@ extension World {
     mutating func loadAlarms(after: QueueAlarm?, _ count: Int, _ node: Int) async {
         let page = await nodes[node].store.alarms(
             after: after, lead: faults.limits.pageBefore, limit: count)
-        // Whoever cannot read them says so a second later, when what was due may be delivered: the checker
-        // could not tell that from saying nothing.
+        // This read never fails here. After a failed read the alarms come a second later, when the
+        // delivery may be closed: the checker could not tell that from an alarm that never came.
         feed(node, .loadedAlarms(page))
     }
 }

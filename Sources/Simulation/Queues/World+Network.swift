@@ -4,12 +4,12 @@ import Ports
 
 /// The network between the nodes: it loses, repeats, delays and is cut.
 extension World {
-    /// How long a sender waits for an answer.
+    /// A sender waits this long for an answer.
     static let patience: Duration = .seconds(10)
 
     /// Puts a request on its way.
     ///
-    /// - Returns: false if there was no connection; the caller of a probe need not look.
+    /// - Returns: false if there was no connection; a probe's failure is handled here.
     @discardableResult
     mutating func post(
         _ body: Request.Body, _ keys: [DeliveryKey], to peer: Int, _ node: Int
@@ -60,7 +60,7 @@ extension World {
 
     mutating func reply(_ answer: Answer, to request: Request) {
         guard !strikes(percent: faults.answerLossPercent) else { return }
-        // An answer to an earlier life finds nobody who waits for it.
+        // An answer to an earlier life is not awaited by anybody.
         let life = nodes[request.from].life
         agenda.add(
             .answer(node: request.from, life: life, request: request.number, answer),

@@ -36,7 +36,7 @@ extension World {
             operation = choice < 8 ? .updateItinerary : .cancel
         }
         if operation != .cancel {
-            // Whoever was told that it has ended is told anew in another thread.
+            // A recipient that was told of the end is addressed again only in another thread.
             let ended = await endedRecipients(of: thread.name, node)
             thread.recipients = recipients.filter { !ended.contains($0) }
             guard !thread.recipients.isEmpty else { return }
@@ -63,7 +63,7 @@ extension World {
         return others.shuffled(using: &random).prefix(count).map { nodes[$0].member }.sorted()
     }
 
-    /// What is put together before it is committed.
+    /// The changes of one submission, before they are committed.
     private struct Plan {
         var changes: [Change] = []
         var queued: [Delivery] = []
@@ -110,7 +110,7 @@ extension World {
         return found
     }
 
-    /// What an observer knows from the moment of the commit on.
+    /// Records in the ledger what an observer knows from the commit on.
     private mutating func record(
         _ plan: Plan, _ thread: Ledger.Thread, at place: Int?, _ earlier: [Delivery]
     ) {

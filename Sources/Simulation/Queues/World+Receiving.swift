@@ -15,7 +15,7 @@ struct Reception: Sendable {
     var received: [InboxItem] = []
     var threads: [String: ThreadState] = [:]
     var claimed: Set<String> = []
-    /// Known already, but taken for new: only where that rule is broken on purpose.
+    /// Messages that were known and taken for new: only where that rule is broken on purpose.
     var repeated: [DeliveryKey] = []
 }
 
@@ -78,7 +78,8 @@ extension World {
         return sign(.delivered, letter, nil, node, &reception)
     }
 
-    /// A refusal for good stands: the sender has closed the delivery on its strength.
+    /// The earlier refusal of this content: it stands, because the sender has closed the delivery
+    /// by it.
     private func refusal(
         of message: OutgoingMessage, _ from: MemberCode, _ node: Int
     ) async -> EvidenceDocument? {

@@ -42,7 +42,8 @@ extension World {
             if changed { ledger.returned.insert(key) }
             try boundary(node)
         } catch {
-            // Still open in the store: the next start queues it, and it expires again.
+            // The delivery is still open in the store: the next start queues it, and it expires
+            // again.
             if error != .crashed { nodes[node].needsRestart = true }
             throw error
         }
@@ -115,7 +116,7 @@ extension World {
         return parcels
     }
 
-    /// The connection was refused: what had never left before needs no cancel to follow it.
+    /// The connection was refused: a delivery that had never left before needs no cancel later.
     private mutating func takeBack(
         _ parcels: [(letter: Letter, isFirst: Bool)], _ node: Int
     ) async throws(Halt) {
@@ -175,7 +176,7 @@ extension World {
         feed(node, .answered(peer, pending.keys, later: later))
     }
 
-    /// Keeps a peer's evidence and closes what it ends.
+    /// Keeps a peer's evidence, and closes the deliveries that it ends.
     private mutating func takeIn(_ document: EvidenceDocument, _ node: Int) async throws(Halt) {
         var changes: [Change] = [.keepEvidence(document)]
         var closed: [DeliveryKey] = []
@@ -187,7 +188,7 @@ extension World {
             }
             let former = delivery.state
             guard apply(entry, to: &delivery) else { continue }
-            // Evidence may come after the end; when that end was stays as it is.
+            // Evidence may come after the end; the time of that end stays.
             if delivery.state != former { delivery.changed = clock(node) }
             changes.append(.putDelivery(delivery))
             if delivery.state.isClosed { closed.append(key) }

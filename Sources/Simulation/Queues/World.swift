@@ -3,18 +3,18 @@ import Notices
 import Ports
 import TestKit
 
-/// Why a handler went no further.
+/// The reason why a handler stopped.
 enum Halt: Error, Equatable {
-    /// The node lost its memory; what was committed stays.
+    /// The node lost its memory; committed changes stay.
     case crashed
     /// The store kept nothing of this commit.
     case store(Code)
 }
 
-/// A country's node: what is in memory, and what is on the disk.
+/// A country's node: its memory and its disk.
 struct SimulatedNode: Sendable {
     let member: MemberCode
-    /// Own clock minus the world's.
+    /// The node's own clock minus the world's.
     let skew: Duration
     let store = MemoryStore()
 
@@ -42,10 +42,11 @@ struct SimulatedNode: Sendable {
 
 /// Nodes on one virtual clock, with a network and machines that fail as drawn.
 ///
-/// Each node has the real queue, the real filing rules and a real (memory) store; what stands
-/// between them follows `Node`, without its cryptography. Every effect is carried out a moment
-/// after it was asked for, in any order, as the node's tasks are.
+/// Each node has the real queue, the real filing rules and a real (memory) store; the code between
+/// them follows `Node`, without its cryptography. Every effect is carried out a moment after it was
+/// asked for, in any order, as the node's tasks are.
 public struct World: Sendable {
+    /// The seed from which everything is drawn.
     public let seed: UInt64
     let faults: Faults
     var random: SeededGenerator
@@ -59,7 +60,9 @@ public struct World: Sendable {
     var isCalm = false
     var isOver = false
 
-    /// - Parameter tell: told what happens, line by line.
+    /// Makes the nodes, and plans officers and cuts.
+    ///
+    /// - Parameter tell: called with each event as a line.
     public init(
         seed: UInt64, faults: Faults, tell: (@Sendable (String) -> Void)? = nil
     ) {
@@ -85,7 +88,7 @@ public struct World: Sendable {
         return Specimen.member("\(first)\(letter(index % 26))")
     }
 
-    /// How long the world has been running, by its own clock.
+    /// The time that has passed in the world, by the world's clock.
     public var elapsed: Duration { now.since(Specimen.epoch) }
 
     /// Runs until everything has come to rest, then asks the checkers.
@@ -115,14 +118,14 @@ public struct World: Sendable {
         nodes.allSatisfy { $0.isUp && $0.queue.isEmpty && $0.pending.isEmpty }
     }
 
-    /// Puts everything that does not depend on the run on the agenda.
+    /// Puts on the agenda all events that do not depend on the run.
     private mutating func plan() {
         let span = faults.activity.wholeMilliseconds
         for _ in 0..<faults.statementCount {
             let node = Int.random(in: 0..<nodes.count, using: &random)
             let moment = now + some(upTo: span)
             agenda.add(.statement(node: node), at: moment)
-            // Officers correct themselves: the second word may overtake the first.
+            // Officers correct themselves: the second statement may overtake the first.
             if strikes(percent: 40) {
                 agenda.add(.statement(node: node), at: moment + some(upTo: 20_000))
             }

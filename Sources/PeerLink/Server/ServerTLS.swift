@@ -44,7 +44,7 @@ final class ServerTLS: @unchecked Sendable {
                 return Unmanaged<ServerTLS>.fromOpaque(tls).takeUnretainedValue()
                     .admits(context) ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
-        // The one sign of a finished handshake that evhttp leaves us, and of a refused one.
+        // evhttp leaves us no other sign of a finished handshake, or of a refused one.
         SSL_CTX_set_info_callback(context) { ssl, event, _ in
             guard let ssl else { return }
             if event & SSL_CB_HANDSHAKE_DONE != 0 {
@@ -55,8 +55,8 @@ final class ServerTLS: @unchecked Sendable {
         }
     }
 
-    /// Whether a client that shows this chain may finish its handshake. What it may then do is
-    /// judged at each request.
+    /// True if a client that shows this chain may finish its handshake. Each of its requests is
+    /// judged again later.
     private func admits(_ verification: OpaquePointer) -> Bool {
         let trust = box.current
         if let chain = PeerChain(inVerification: verification),
@@ -88,20 +88,5 @@ final class ServerTLSBox: Sendable {
 
     func replace(_ tls: ServerTLS) {
         state.withLock { $0 = tls }
-    }
-}
-
-/// Puts certificate, authorities and key into a TLS context; OpenSSL takes references of its own.
-func present(_ identity: PeerIdentity, in context: OpaquePointer) throws(OpenSSLFailure) {
-    try opensslOne("SSL_CTX_use_certificate") {
-        SSL_CTX_use_certificate(context, identity.certificate.raw)
-    }
-    for authority in identity.authorities {
-        try opensslOne("SSL_CTX_add1_chain_cert") {
-            heliograph_ssl_ctx_add_chain(context, authority.raw)
-        }
-    }
-    try opensslOne("SSL_CTX_use_PrivateKey") {
-        SSL_CTX_use_PrivateKey(context, identity.key.raw)
     }
 }

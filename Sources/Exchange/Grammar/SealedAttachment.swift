@@ -1,24 +1,26 @@
 public import Notices
 
-/// One attachment as a signed notice header names it: what the file is, the key that opens it, and
-/// what its ciphertext is called wherever it travels or lies.
+/// One attachment as a signed notice header names it: the file's digest and size, the key that
+/// opens it, and the digest that names its ciphertext on the wire and on disk.
 ///
 /// The header stands inside the encryption of its message, so only recipients have the key; and the
 /// signature over the header binds file, key and ciphertext to the message.
 public struct SealedAttachment: Sendable, Hashable {
+    /// Length of an AES-256 key, bytes.
     public static let keyByteCount = 32
 
     /// SHA-256 of the file.
     public let digest: Digest
-    /// Of the file, bytes; 1 to `WireProtocol.attachmentBytesMax`.
+    /// Length of the file, bytes; 1 to `WireProtocol.attachmentBytesMax`.
     public let byteCount: Int
     /// 32 random bytes, made for this ciphertext alone.
     public let key: [UInt8]
-    /// Of the file in each chunk but the last, bytes; a power of two.
+    /// Length of each chunk of the file but the last, bytes; a power of two.
     public let chunkByteCount: Int
     /// SHA-256 of the ciphertext: its name on the wire and on the disk.
     public let sealed: Digest
 
+    /// Takes the fields as they are; the bounds are checked when a header is read.
     public init(
         digest: Digest, byteCount: Int, key: [UInt8], chunkByteCount: Int, sealed: Digest
     ) {
@@ -27,10 +29,6 @@ public struct SealedAttachment: Sendable, Hashable {
         self.key = key
         self.chunkByteCount = chunkByteCount
         self.sealed = sealed
-    }
-
-    public var layout: ChunkLayout {
-        ChunkLayout(byteCount: byteCount, chunkByteCount: chunkByteCount)
     }
 }
 
@@ -64,8 +62,8 @@ extension SealedAttachment {
             sealed: try object.value("sealed") { Digest(hexadecimal: $0) })
     }
 
-    /// The header's optional member: absent where there is none, so that such a header is byte for
-    /// byte what it was before there were attachments.
+    /// Reads the header's optional member `attachments`. It is absent if there are none, so that
+    /// such a header is byte for byte the same as before there were attachments.
     static func readAll(_ object: StrictObject) throws(StrictObject.Refusal) -> [Self] {
         guard object["attachments"] != nil else { return [] }
         var all: [Self] = []
