@@ -78,17 +78,29 @@ let package = Package(
                 "Attachments",
             ]),
         target(
+            "Asking",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Station", "Membership",
+                "Attachments", "Traffic",
+            ]),
+        target(
+            "Administration",
+            [
+                "Notices", "Federation", "Exchange", "Ports", "Certificates", "Station",
+                "Membership", "Attachments", "Traffic", "Asking",
+            ]),
+        target(
             "Office",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Station",
-                "Membership", "Attachments", "Traffic",
+                "Membership", "Attachments", "Traffic", "Asking", "Administration",
             ]),
         target(
             "Node",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
                 "StoreSQLite", "PeerLink", "CLinux", "Station", "Membership", "Secretariat",
-                "Attachments", "Traffic", "Office",
+                "Attachments", "Traffic", "Asking", "Administration", "Office",
             ]),
 
         // Shells.
@@ -97,8 +109,7 @@ let package = Package(
             name: "heliograph",
             dependencies: [
                 "Notices", "Federation", "Certificates", "Station", "Membership", "Secretariat",
-                "Office",
-                "Node", "CommandWords",
+                "Asking", "Administration", "Office", "Node", "CommandWords",
             ],
             swiftSettings: strict),
 
@@ -111,7 +122,8 @@ let package = Package(
             "Simulation",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "PeerLink",
-                "Station", "Membership", "Traffic", "Office", "Node", "TestKit", "CStepper",
+                "Station", "Membership", "Traffic", "Asking", "Administration", "Office", "Node",
+                "TestKit", "CStepper",
             ]),
         .executableTarget(
             name: "heliograph-sim", dependencies: ["Notices", "Simulation"],
@@ -125,7 +137,8 @@ let package = Package(
         .executableTarget(
             name: "heliograph-bench",
             dependencies: [
-                "Notices", "Exchange", "Ports", "StoreSQLite", "PeerLink", "Station", "Office",
+                "Notices", "Exchange", "Ports", "StoreSQLite", "PeerLink", "Station", "Asking",
+                "Office",
                 "Node",
                 "BenchFloor", "CSQLite",
             ],
@@ -135,13 +148,14 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Station",
-                "Membership", "Traffic", "Office", "Node", "PeerLink", "CommandWords",
+                "Membership", "Traffic", "Asking", "Office", "Node", "PeerLink", "CommandWords",
             ], path: "Fuzz/Targets", swiftSettings: strict),
         .executableTarget(
             name: "heliograph-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Program",
             swiftSettings: strict),
         tests("FuzzTests", ["FuzzTargets"]),
 
+        tests("CommandLineTests", ["heliograph", "Asking", "Office"]),
         tests("NoticesTests", ["Notices", "TestKit"]),
         .target(
             name: "SpecimenFederation",
@@ -167,8 +181,7 @@ let package = Package(
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
                 "PeerLink", "Station", "Membership", "Secretariat", "Attachments", "Traffic",
-                "Office",
-                "Node", "TestKit", "SpecimenFederation",
+                "Asking", "Administration", "Office", "Node", "TestKit", "SpecimenFederation",
             ]),
         tests(
             "StoreConformance",

@@ -33,6 +33,12 @@ def of_somebody_else(alert, number):
     return alert
 
 
+def call(operation, **arguments):
+    """A call as the socket takes it: `as` names the officer, all else is a field of the request."""
+    claim = {"as": arguments.pop("as")} if "as" in arguments else {}
+    return json.dumps({"operation": operation, **claim, "arguments": arguments}).encode()
+
+
 class Program:
     """The command line."""
 
@@ -125,14 +131,14 @@ class Node:
     def items(self, noun):
         return self.do(noun)["items"]
 
-    def look(self, command, **arguments):
+    def look(self, operation, **arguments):
         """What a running node answers on its socket, as to the command line; None if it ends over it."""
         folder = os.open(self.folder, os.O_PATH)
         try:
             with socket.socket(socket.AF_UNIX) as door:
                 door.settimeout(60)
                 door.connect(f"/proc/self/fd/{folder}/node.sock")
-                door.sendall(json.dumps({"command": command, "arguments": arguments}).encode() + b"\n")
+                door.sendall(call(operation, **arguments) + b"\n")
                 line = b"".join(iter(lambda: door.recv(1 << 20), b""))
         except (ConnectionError, FileNotFoundError):
             return None

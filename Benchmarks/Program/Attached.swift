@@ -3,6 +3,7 @@ internal import Node
 internal import Notices
 internal import Office
 internal import Station
+internal import Asking
 
 /// A photograph and a film beside a notice: from submit until the recipient has them whole and judged.
 enum Attached {
@@ -35,7 +36,8 @@ enum Attached {
             var arguments = bare.arguments
             arguments["attachments"] = [["mediaType": "image/jpeg", "caption": .null]]
             let answer = connection.ask(
-                Command(bare.name, arguments), files: [try HandedFile.reading(path)])
+                Call(bare.operation, as: bare.claim, arguments),
+                files: [try HandedFile.reading(path)])
             if case .refused(let error) = answer {
                 throw BenchFailure("Not sent: \(error.code.rawValue): \(error.sentence)")
             }

@@ -5,6 +5,7 @@ internal import Office
 internal import PeerLink
 internal import Station
 internal import Synchronization
+internal import Asking
 
 /// A federation of real nodes on loopback, in a folder that goes away.
 final class World {
@@ -74,7 +75,7 @@ final class World {
     func start() throws { for node in nodes { try node.start() } }
 
     /// A notice with a number that none had before, as a command to send it.
-    func command(kind: NoticeKind = .greenNotice, to: [String]? = nil) throws -> Command {
+    func command(kind: NoticeKind = .greenNotice, to: [String]? = nil) throws -> Call {
         guard let from = MemberCode(codes[0]) else { throw BenchFailure("No sender.") }
         let number = numbers.add(1, ordering: .relaxed).newValue
         let document = NoticeTemplate.specimen(
@@ -84,9 +85,9 @@ final class World {
                 ? nil
                 : Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + 3 * 3_600_000),
             number: number)
-        return Command(
-            "notice send",
-            ["document": document, "as": "officer-7", "approvedBy": "supervisor-1"])
+        return Call(
+            "notice.send", as: "officer-7",
+            ["document": document, "approvedBy": "supervisor-1"])
     }
 
     /// Sends so many on some connections at once, each as fast as it is answered.

@@ -3,6 +3,7 @@ import Node
 import Notices
 internal import Office
 internal import Station
+internal import Asking
 
 extension FuzzTarget {
     /// What administrators' files and the command line bring.
@@ -19,9 +20,9 @@ extension FuzzTarget {
                 (try? Proposal.read(proposal.json.encoded())) == proposal,
                 "a proposal is not read as it was written")
         },
-        FuzzTarget("command") { bytes in
-            guard let json = try? JSON.parse(bytes), let command = Command(json) else { return }
-            holds(Command(command.json) == command, "a command is not read as it was written")
+        FuzzTarget("call") { bytes in
+            guard let json = try? JSON.parse(bytes), let call = Call(json) else { return }
+            holds(Call(call.json) == call, "a call is not read as it was written")
         },
     ]
 }

@@ -1,3 +1,4 @@
+import Asking
 import CommandWords
 import Foundation
 import Node
@@ -22,21 +23,41 @@ extension Arguments {
     }
 }
 
-/// The words that become part of a command to a node.
+/// The words that become a request to a node.
 extension Arguments {
-    func command(_ name: String, _ fields: [(String, String?)] = []) -> Command {
-        var object = JSONObject()
-        for (key, value) in fields {
-            if let value { object[key] = .string(value) }
-        }
-        return Command(name, object)
+    /// A call with its fields filled in; `--as` is the name that it claims.
+    func call<Asked: Request>(
+        _ request: Asked.Type,
+        _ fill: (inout Asked) throws(HeliographError) -> Void = { _ throws(HeliographError) in }
+    ) throws(HeliographError) -> Call {
+        var made = Asked()
+        try fill(&made)
+        return Call(made, as: self["as"])
     }
 
     /// Asks the node of the data folder.
-    func ask(_ command: Command) async throws(HeliographError) -> JSON {
-        switch await NodeDoor(folder).perform(command) {
+    func ask<Asked: Request>(
+        _ request: Asked.Type,
+        _ fill: (inout Asked) throws(HeliographError) -> Void = { _ throws(HeliographError) in }
+    ) async throws(HeliographError) -> JSON {
+        try await ask(try call(request, fill))
+    }
+
+    /// Asks the node of the data folder.
+    func ask(_ call: Call) async throws(HeliographError) -> JSON {
+        switch await NodeDoor(folder).perform(call) {
         case .done(let json): return json
         case .refused(let error): throw error
         }
+    }
+
+    /// What officers say beside a statement.
+    var words: ReleaseWords {
+        var words = ReleaseWords()
+        words.approvedBy = self["approved-by"]
+        words.emergency = self["emergency"]
+        words.override = self["override"]
+        words.notTheSame = self["not-the-same"]
+        return words
     }
 }

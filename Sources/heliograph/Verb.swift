@@ -1,5 +1,7 @@
+import Asking
 import CommandWords
 import Notices
+import Office
 
 /// One verb of the command line: how it is called, and what it does.
 struct Verb {
@@ -37,6 +39,18 @@ struct Verb {
         self.flags = flags
         self.example = example
         self.run = run
+    }
+
+    /// The verb that makes a request: its name and its summary stand in the catalogue.
+    init<Asked: Request>(
+        _ request: Asked.Type, operands operandsShown: String = "",
+        _ operands: ClosedRange<Int> = 0...0, options: [Option] = [], flags: [String] = [],
+        example: String,
+        run: @escaping @Sendable (Arguments) async throws(HeliographError) -> Output
+    ) {
+        self.init(
+            Asked.verb, Asked.summary, operands: operandsShown, operands, options: options,
+            flags: flags, example: example, run: run)
     }
 
     var help: String {

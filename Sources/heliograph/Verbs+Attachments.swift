@@ -1,3 +1,4 @@
+import Asking
 import CommandWords
 import Node
 import Notices
@@ -7,7 +8,7 @@ import Station
 extension Verbs {
     static let attachments: [Verb] = [
         Verb(
-            "inbox attachment", "Take one attachment of a received notice out.",
+            TakeAttachment.self,
             operands: "ID NUMBER|DIGEST", 2...2,
             options: [
                 .init(
@@ -30,13 +31,11 @@ extension Verbs {
         let file = try OutputFile(out)
         var json: JSON
         do throws(HeliographError) {
-            let command = arguments.command(
-                "inbox attachment",
-                [
-                    ("id", arguments.operand(0)), ("digest", arguments.operand(1)),
-                    ("as", arguments["as"]),
-                ])
-            switch await NodeDoor(arguments.folder).perform(command, files: [try file.handed()]) {
+            let call = try arguments.call(TakeAttachment.self) {
+                $0.id = arguments.operand(0)
+                $0.digest = arguments.operand(1)
+            }
+            switch await NodeDoor(arguments.folder).perform(call, files: [try file.handed()]) {
             case .done(let done): json = done
             case .refused(let error): throw error
             }
@@ -52,10 +51,10 @@ extension Verbs {
                 "\(Table.text(json["bytes"])) bytes of \(Table.text(json["mediaType"])) in \(out).")
     }
 
-    /// The files that `--attach` names, and what a command says of them.
+    /// The files that `--attach` names, and what a request says of each.
     static func attached(
         _ arguments: Arguments
-    ) throws(HeliographError) -> (files: [HandedFile], words: JSON) {
+    ) throws(HeliographError) -> (files: [HandedFile], words: [JSON]) {
         let caption = arguments["caption"]
         let paths = (arguments["attach"] ?? "").split(separator: ",").map { String($0) }
         guard paths.isEmpty || arguments.operands.count == 1 else {
@@ -73,7 +72,7 @@ extension Verbs {
                 "caption": caption.map { .string($0) } ?? .null,
             ])
         }
-        return (files, .array(words))
+        return (files, words)
     }
 
     /// Columns that lists have only if something in them has attachments.

@@ -1,3 +1,5 @@
+import Administration
+import Asking
 import CommandWords
 import Foundation
 import Node
@@ -16,17 +18,17 @@ extension Verbs {
 
     static let boxes: [Verb] = [
         Verb(
-            "outbox", "Who has it and who has not.", operands: "[ID]", 0...1,
+            ListOutbox.self, operands: "[ID]", 0...1,
             example: "heliograph outbox --dir ./xa"
         ) { arguments throws(HeliographError) in
             guard let id = arguments.operands.first else {
-                let json = try await arguments.ask(Command("outbox"))
+                let json = try await arguments.ask(ListOutbox.self)
                 return Output(
                     json: json,
                     text: Table.rows(json, columns(json, deliveryColumns))
                         + heldUp(json["items"]?.arrayValue ?? []))
             }
-            let json = try await arguments.ask(arguments.command("outbox show", [("id", id)]))
+            let json = try await arguments.ask(ShowMessage.self) { $0.id = id }
             let deliveries: JSON = ["items": json["deliveries"] ?? []]
             let evidence: JSON = ["items": json["evidence"] ?? []]
             return Output(
@@ -38,15 +40,14 @@ extension Verbs {
                     + Table.rows(evidence, ["step", "by", "recipient", "seal", "at", "code"]))
         },
         Verb(
-            "outbox retry", "Try every open delivery of a message now.", operands: "ID", 1...1,
+            RetryMessage.self, operands: "ID", 1...1,
             example: "heliograph outbox retry XA-TA-2027-000007 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command("outbox retry", [("id", arguments.operand(0))]))
+            let json = try await arguments.ask(RetryMessage.self) { $0.id = arguments.operand(0) }
             return Output(json: json, text: "\(Table.text(json["retried"])) deliveries.")
         },
         Verb(
-            "inbox", "What has arrived; what lands next first.", operands: "[ID]", 0...1,
+            ListInbox.self, operands: "[ID]", 0...1,
             options: [
                 .init(name: "as", value: "OFFICER", meaning: "opens it, which the issuer is told"),
                 .init(
@@ -58,12 +59,12 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             if arguments.has("watch") { return try await watch(arguments) }
             guard let id = arguments.operands.first else {
-                let json = try await arguments.ask(
-                    arguments.command("inbox", [("state", arguments["state"])]))
+                let json = try await arguments.ask(ListInbox.self) {
+                    $0.state = arguments["state"]
+                }
                 return Output(json: json, text: inboxText(json))
             }
-            let json = try await arguments.ask(
-                arguments.command("inbox show", [("id", id), ("as", arguments["as"])]))
+            let json = try await arguments.ask(ShowArrival.self) { $0.id = id }
             var text =
                 Table.object(inWords(json), inboxColumns + ["received", "noticeDigest"])
                 + attachmentRows(json, ["digest", "bytes", "state", "heldBytes", "code"])
@@ -75,7 +76,7 @@ extension Verbs {
             return Output(json: json, text: text)
         },
         Verb(
-            "inbox card", "The page for the officer at the border.", operands: "ID", 1...1,
+            ShowCard.self, operands: "ID", 1...1,
             options: [
                 .init(
                     name: "as", value: "OFFICER",
@@ -83,9 +84,7 @@ extension Verbs {
             ],
             example: "heliograph inbox card XA-TA-2027-000007 --as officer-3 --dir ./xb"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command(
-                    "inbox card", [("id", arguments.operand(0)), ("as", arguments["as"])]))
+            let json = try await arguments.ask(ShowCard.self) { $0.id = arguments.operand(0) }
             return Output(json: json, text: Table.text(json["card"]))
         },
     ]
@@ -140,7 +139,7 @@ extension Verbs {
         let end = try arguments.duration("for").map { ContinuousClock.now + $0 }
         var seen: Set<String> = []
         while end.map({ ContinuousClock.now < $0 }) ?? true {
-            let json = try await arguments.ask(arguments.command("inbox", [("state", "new")]))
+            let json = try await arguments.ask(ListInbox.self) { $0.state = "new" }
             for item in json["items"]?.arrayValue ?? [] {
                 guard let id = item["id"]?.stringValue, seen.insert(id).inserted else { continue }
                 Terminal.print(
@@ -156,10 +155,10 @@ extension Verbs {
 
     static let watching: [Verb] = [
         Verb(
-            "tasks", "What officers must still do, the earliest due first.",
+            ListTasks.self,
             example: "heliograph tasks --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("tasks"))
+            let json = try await arguments.ask(ListTasks.self)
             return Output(
                 json: json,
                 text: Table.rows(
@@ -170,24 +169,24 @@ extension Verbs {
                     ]))
         },
         Verb(
-            "handover", "Notices that wait for the national system, or were given up.",
+            ListHandovers.self,
             example: "heliograph handover --dir ./xb"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("handover"))
+            let json = try await arguments.ask(ListHandovers.self)
             return Output(
                 json: json,
                 text: Table.rows(
                     json, ["from", "id", "target", "state", "attempts", "nextAttempt", "code"]))
         },
         Verb(
-            "handover retry", "Hand over again what was given up.",
+            RetryHandovers.self,
             example: "heliograph handover retry --dir ./xb"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("handover retry"))
+            let json = try await arguments.ask(RetryHandovers.self)
             return Output(json: json, text: "\(Table.text(json["retried"])) hand-overs.")
         },
         Verb(
-            "evidence export", "Write what a court needs to check a message with openssl alone.",
+            ExportEvidence.self,
             operands: "ID", 1...1,
             options: [
                 .init(
@@ -198,9 +197,9 @@ extension Verbs {
             example: "heliograph evidence export XA-TA-2027-000007 --out ./proof --dir ./xa"
         ) { arguments throws(HeliographError) in
             let out = try arguments.required("out")
-            let json = try await arguments.ask(
-                arguments.command(
-                    "evidence export", [("id", arguments.operand(0)), ("as", arguments["as"])]))
+            let json = try await arguments.ask(ExportEvidence.self) {
+                $0.id = arguments.operand(0)
+            }
             let names = try OutputFolder(out).write(json["files"]?.arrayValue ?? [])
             return Output(
                 json: [
@@ -210,9 +209,9 @@ extension Verbs {
                 text: "\(names.count) files in \(out). Next: read \(out)/README.md")
         },
         Verb(
-            "peers", "How each peer has been doing.", example: "heliograph peers --dir ./xa"
+            ListPeers.self, example: "heliograph peers --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("peers"))
+            let json = try await arguments.ask(ListPeers.self)
             return Output(
                 json: json,
                 text: Table.rows(
@@ -223,11 +222,12 @@ extension Verbs {
                     ]))
         },
         Verb(
-            "doctor", "Look for what is wrong, or soon will be.", flags: ["deep"],
+            ExamineNode.self, flags: ["deep"],
             example: "heliograph doctor --deep --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                Command("doctor", ["deep": .bool(arguments.has("deep"))]))
+            let json = try await arguments.ask(ExamineNode.self) {
+                $0.deep = arguments.has("deep")
+            }
             return Output(
                 json: json, text: Table.rows(json, ["check", "ok", "sentence", "next"]),
                 status: json["ok"]?.boolValue == true ? 0 : 1)

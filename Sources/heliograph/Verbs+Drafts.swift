@@ -1,3 +1,4 @@
+import Asking
 import CommandWords
 import Node
 import Notices
@@ -6,9 +7,9 @@ import Office
 extension Verbs {
     static let drafts: [Verb] = [
         Verb(
-            "draft list", "List what imports propose.", example: "heliograph draft list --dir ./xa"
+            ListDrafts.self, example: "heliograph draft list --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("draft list"))
+            let json = try await arguments.ask(ListDrafts.self)
             return Output(
                 json: json,
                 text: Table.rows(
@@ -19,32 +20,29 @@ extension Verbs {
                     ]))
         },
         Verb(
-            "draft show", "Print a draft, and what is in the way of sending it.",
+            ShowDraft.self,
             operands: "NUMBER", 1...1, options: [officer],
             example: "heliograph draft show XA-TA-2027-000012 --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command(
-                    "draft show", [("number", arguments.operand(0)), ("as", arguments["as"])]))
+            let json = try await arguments.ask(ShowDraft.self) {
+                $0.number = arguments.operand(0)
+            }
             return shown(json)
         },
         Verb(
-            "draft change", "Put an edited alert in the place of a draft.", operands: "NUMBER FILE",
+            ChangeDraft.self, operands: "NUMBER FILE",
             2...2, options: [officer],
             example: "heliograph draft change XA-TA-2027-000012 edited.json --as officer-7"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                Command(
-                    "draft change",
-                    [
-                        "number": .string(arguments.operand(0)),
-                        "as": .string(try arguments.required("as")),
-                        "document": try InputFile.json(arguments.operand(1)),
-                    ]))
+            let json = try await arguments.ask(ChangeDraft.self) {
+                request throws(HeliographError) in
+                request.number = arguments.operand(0)
+                request.document = Document(try InputFile.json(arguments.operand(1)))
+            }
             return shown(json)
         },
         Verb(
-            "draft send", "Send drafts as they are, created now.", operands: "NUMBER…", 1...10_000,
+            SendDraft.self, operands: "NUMBER…", 1...10_000,
             options: [overriding, supplement, notTheSame] + officers,
             example:
                 "heliograph draft send XA-TA-2027-000012 --as officer-7 --approved-by chief-2"
@@ -52,7 +50,7 @@ extension Verbs {
             try await sendDrafts(arguments)
         },
         Verb(
-            "draft discard", "Give a draft up; the person in it is forgotten.", operands: "NUMBER",
+            DiscardDraft.self, operands: "NUMBER",
             1...1,
             options: [
                 officer,
@@ -63,22 +61,24 @@ extension Verbs {
                 "heliograph draft discard XA-TA-2027-000012 --reason \"journey given up\" "
                 + "--as officer-7"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command(
-                    "draft discard",
-                    [
-                        ("number", arguments.operand(0)), ("as", arguments["as"]),
-                        ("reason", arguments["reason"]),
-                    ]))
+            let json = try await arguments.ask(DiscardDraft.self) {
+                request throws(HeliographError) in
+                request.number = arguments.operand(0)
+                request.reason = try arguments.required("reason")
+            }
             return Output(json: json, text: Table.object(json, ["number", "state", "closedBy"]))
         },
     ]
 
     private static func sendDrafts(_ arguments: Arguments) async throws(HeliographError) -> Output {
-        let answers = await NodeDoor(arguments.folder).perform(
-            arguments.operands.map { number in
-                arguments.command("draft send", [("number", number)] + officerFields(arguments))
-            })
+        let calls = try arguments.operands.map { number throws(HeliographError) in
+            try arguments.call(SendDraft.self) {
+                $0.number = number
+                $0.supplement = arguments["supplement"]
+                $0.words = arguments.words
+            }
+        }
+        let answers = await NodeDoor(arguments.folder).perform(calls)
         return try several(answers, named: arguments.operands)
     }
 }

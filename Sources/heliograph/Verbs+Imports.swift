@@ -1,3 +1,4 @@
+import Asking
 import CommandWords
 import Foundation
 import Node
@@ -14,7 +15,7 @@ extension Verbs {
 
     static let imports: [Verb] = [
         Verb(
-            "import forms", "Make drafts of self-reported travel forms in a CSV file.",
+            ImportForms.self,
             operands: "FILE", 1...1,
             options: [
                 .init(
@@ -29,14 +30,14 @@ extension Verbs {
             try await forms(arguments)
         },
         Verb(
-            "import manifest", "Compare a passenger list (PAXLST) with the persons of our notices.",
+            ImportPassengers.self,
             operands: "FILE", 1...1, options: [officer, result],
             example: "heliograph import manifest zz418.edi --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
             try await manifest(arguments)
         },
         Verb(
-            "import mrz", "Read machine-readable zones, and look their holders up.",
+            FindPerson.self,
             operands: "FILE", 1...1,
             options: [
                 officer,
@@ -52,10 +53,10 @@ extension Verbs {
 
     /// What each batch came to; what was answered before a refusal is kept, and recognised the next time.
     static func askInBatches(
-        _ arguments: Arguments, _ commands: [Command], total: Int
+        _ arguments: Arguments, _ calls: [Call], total: Int
     ) async throws(HeliographError) -> [[JSON]] {
         let bar = ProgressBar(total: total)
-        let answers = await NodeDoor(arguments.folder).perform(commands) { count in
+        let answers = await NodeDoor(arguments.folder).perform(calls) { count in
             bar.show(min(count * batch, total))
         }
         var items: [[JSON]] = []
@@ -68,13 +69,10 @@ extension Verbs {
         return items
     }
 
-    static func batches(
-        _ name: String, _ key: String, _ elements: [JSON], _ fields: JSONObject
-    ) -> [Command] {
+    /// Elements in parts of at most `batch`.
+    static func batches(_ elements: [JSON]) -> [DocumentList] {
         stride(from: 0, to: elements.count, by: batch).map { start in
-            var fields = fields
-            fields[key] = .array(Array(elements[start..<min(start + batch, elements.count)]))
-            return Command(name, fields)
+            DocumentList(Array(elements[start..<min(start + batch, elements.count)]))
         }
     }
 
@@ -116,7 +114,6 @@ extension Verbs {
     // MARK: Forms
 
     private static func forms(_ arguments: Arguments) async throws(HeliographError) -> Output {
-        let officer = try arguments.required("as")
         guard let profile = FormProfile.named(try arguments.required("profile")) else {
             let names = FormProfile.all.map(\.name).joined(separator: ", ")
             throw HeliographError(.usage, "`--profile` is one of \(names).")
@@ -126,9 +123,12 @@ extension Verbs {
             try InputFile.read(arguments.operand(0)), as: profile)
         let items = try await askInBatches(
             arguments,
-            batches(
-                "import forms", "rows", file.rows.map(\.json),
-                ["profile": .string(profile.name), "as": .string(officer)]),
+            try batches(file.rows.map(\.json)).map { rows throws(HeliographError) in
+                try arguments.call(ImportForms.self) {
+                    $0.profile = profile.name
+                    $0.rows = rows
+                }
+            },
             total: file.rows.count
         ).flatMap(\.self)
         try write(items, arguments)
@@ -182,7 +182,6 @@ extension Verbs {
     // MARK: Travel documents
 
     private static func zones(_ arguments: Arguments) async throws(HeliographError) -> Output {
-        let officer = try arguments.required("as")
         let entries = try DocumentScan.read(try InputFile.read(arguments.operand(0)))
         let today = SystemClock().now.utcDate
         let persons = entries.map { $0.person(today: today) }
@@ -192,15 +191,17 @@ extension Verbs {
                     .usage, "`--draft` takes one document that can be read.",
                     next: "Import it without `--draft` to see what is wrong.")
             }
-            let json = try await arguments.ask(
-                Command(
-                    "draft change",
-                    ["number": .string(number), "as": .string(officer), "person": person]))
+            let json = try await arguments.ask(ChangeDraft.self) {
+                $0.number = number
+                $0.person = Document(person)
+            }
             return shown(json)
         }
         let found = persons.compactMap(\.self)
-        let answers = await NodeDoor(arguments.folder).perform(
-            found.map { Command("import person", ["as": .string(officer), "person": $0]) })
+        let calls = try found.map { person throws(HeliographError) in
+            try arguments.call(FindPerson.self) { $0.person = Document(person) }
+        }
+        let answers = await NodeDoor(arguments.folder).perform(calls)
         var matches: [JSON] = []
         for answer in answers {
             switch answer {

@@ -1,3 +1,5 @@
+import Administration
+import Asking
 import CommandWords
 import Membership
 import Node
@@ -8,10 +10,10 @@ import Station
 extension Verbs {
     static let keys: [Verb] = [
         Verb(
-            "keys list", "Print every key of this member: its state, days left, who still uses it.",
+            ListKeys.self,
             example: "heliograph keys list --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("keys list"))
+            let json = try await arguments.ask(ListKeys.self)
             let rows = Table.rows(
                 json, ["id", "role", "state", "daysLeft", "place", "notShownBy"])
             let waiting = (json["waiting"]?.arrayValue ?? []).map {
@@ -24,19 +26,18 @@ extension Verbs {
                     + waiting.map { "\n" + $0 }.joined())
         },
         Verb(
-            "keys rotate", "Replace a key, step by step, unattended; the node carries it on.",
+            RotateKey.self,
             operands: "ROLE", 1...1, flags: ["wait"],
             example: "heliograph keys rotate encryption --wait --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                Command("keys rotate", ["role": .string(arguments.operand(0))]))
+            let json = try await arguments.ask(RotateKey.self) { $0.role = arguments.operand(0) }
             guard arguments.has("wait"), json["request"]?.isNull ?? true else {
                 return output(json)
             }
             return try await watch(arguments, json)
         },
         Verb(
-            "keys stage", "Make the next key of a role; nobody hears of it yet.",
+            StageKey.self,
             operands: "ROLE", 1...1,
             options: [
                 .init(
@@ -45,31 +46,41 @@ extension Verbs {
             ],
             example: "heliograph keys stage encryption --dir ./xa"
         ) { arguments throws(HeliographError) in
-            var fields = JSONObject()
-            fields["role"] = .string(arguments.operand(0))
-            if let file = arguments["certificate"] {
-                fields["certificate"] = .string(Base64.encode(try InputFile.read(file)))
+            let json = try await arguments.ask(StageKey.self) {
+                request throws(HeliographError) in
+                request.role = arguments.operand(0)
+                if let file = arguments["certificate"] {
+                    request.certificate = Bytes(try InputFile.read(file))
+                }
             }
-            return output(try await arguments.ask(Command("keys stage", fields)))
+            return output(json)
         },
-        step("keys publish", "Announce the staged key, so that peers hold it before it is used."),
-        step("keys preflight", "Ask whether every peer has shown that it holds the next key."),
+        step(PublishKey.self) { $0.role = $1.operand(0) },
+        step(PreflightKey.self) { $0.role = $1.operand(0) },
+        step(ActivateKey.self, flags: ["force"]) {
+            $0.role = $1.operand(0)
+            $0.force = $1.has("force")
+        },
+        step(UndoKeyStep.self) { $0.role = $1.operand(0) },
+        step(RetireKey.self, operand: "ID", flags: ["force"]) {
+            $0.id = $1.operand(0)
+            $0.force = $1.has("force")
+        },
+        step(DestroyKey.self, operand: "ID", flags: ["force"]) {
+            $0.id = $1.operand(0)
+            $0.force = $1.has("force")
+        },
         step(
-            "keys activate", "Use the published key; the one before it drains.", flags: ["force"]),
-        step("keys undo", "Go back one step, until the former key is retired."),
-        byID(
-            "keys retire", "Announce a draining key no more; refused while a peer lags.",
-            flags: ["force"]),
-        byID(
-            "keys destroy", "Take away the private half of a key that was retired 31 days ago.",
-            flags: ["force"]),
-        byID(
-            "keys revoke", "Take a key out of use for good: somebody else may have it.",
+            RevokeKey.self, operand: "ID",
             options: [
                 .init(
                     name: "reason", value: "WORDS", meaning: "why; for `keys list` and the log",
                     isRequired: true)
-            ], example: "--reason \"laptop stolen\" "),
+            ], example: "--reason \"laptop stolen\" "
+        ) { request, arguments throws(HeliographError) in
+            request.id = arguments.operand(0)
+            request.reason = try arguments.required("reason")
+        },
         Verb(
             "keys certify", "Where the root is: certify the issuing CA that a request asks for.",
             operands: "REQUEST", 1...1,
@@ -103,7 +114,7 @@ extension Verbs {
     ) async throws(HeliographError) -> Output {
         var last = ""
         while true {
-            let json = try await arguments.ask(Command("keys list"))
+            let json = try await arguments.ask(ListKeys.self)
             let keys = (json["items"]?.arrayValue ?? []).filter {
                 $0["role"] == first["role"]
                     && !["retired", "destroyed", "revoked"].contains($0["state"]?.stringValue)
@@ -136,35 +147,20 @@ extension Verbs {
         }
     }
 
-    private static func step(_ name: String, _ summary: String, flags: [String] = []) -> Verb {
-        Verb(
-            name, summary, operands: "ROLE", 1...1, flags: flags,
-            example: "heliograph \(name) encryption --dir ./xa"
-        ) { arguments throws(HeliographError) in
-            output(
-                try await arguments.ask(
-                    Command(
-                        name,
-                        [
-                            "role": .string(arguments.operand(0)),
-                            "force": .bool(arguments.has("force")),
-                        ])))
-        }
-    }
-
-    private static func byID(
-        _ name: String, _ summary: String, options: [Verb.Option] = [], flags: [String] = [],
-        example: String = ""
+    private static func step<Asked: Request>(
+        _ request: Asked.Type, operand: String = "ROLE",
+        options: [Verb.Option] = [], flags: [String] = [], example: String = "",
+        _ fill: @escaping @Sendable (inout Asked, Arguments) throws(HeliographError) -> Void
     ) -> Verb {
         Verb(
-            name, summary, operands: "ID", 1...1, options: options, flags: flags,
-            example: "heliograph \(name) 3f2a9c \(example)--dir ./xa"
+            request, operands: operand, 1...1, options: options, flags: flags,
+            example: "heliograph \(Asked.verb) \(operand == "ROLE" ? "encryption" : "3f2a9c") "
+                + "\(example)--dir ./xa"
         ) { arguments throws(HeliographError) in
-            var fields: JSONObject = [
-                "id": .string(arguments.operand(0)), "force": .bool(arguments.has("force")),
-            ]
-            if let reason = arguments["reason"] { fields["reason"] = .string(reason) }
-            return output(try await arguments.ask(Command(name, fields)))
+            output(
+                try await arguments.ask(request) { request throws(HeliographError) in
+                    try fill(&request, arguments)
+                })
         }
     }
 

@@ -1,6 +1,8 @@
+import Asking
 import CommandWords
 import Node
 import Notices
+import Office
 import Station
 
 extension Verbs {
@@ -8,21 +10,23 @@ extension Verbs {
     private static let shownMax = 50
 
     static func manifest(_ arguments: Arguments) async throws(HeliographError) -> Output {
-        let officer = try arguments.required("as")
         try checkResult(arguments)
         let file = try Manifest.read(paxlst: try InputFile.read(arguments.operand(0)))
-        let commands = file.lists.map { list in
-            batches(
-                "import passengers", "passengers",
-                list.passengers.filter(\.isComparable).map(\.json),
-                ["legs": .array(list.legs.map(\.leg)), "as": .string(officer)])
+        let calls = try file.lists.map { list throws(HeliographError) in
+            try batches(list.passengers.filter(\.isComparable).map(\.json)).map {
+                passengers throws(HeliographError) in
+                try arguments.call(ImportPassengers.self) {
+                    $0.legs = DocumentList(list.legs.map(\.leg))
+                    $0.passengers = passengers
+                }
+            }
         }
         let total = file.lists.reduce(0) { $0 + $1.passengers.count { $0.isComparable } }
         var answered = try await askInBatches(
-            arguments, commands.flatMap(\.self), total: total)[...]
+            arguments, calls.flatMap(\.self), total: total)[...]
         var flights: [JSON] = []
         var results: [JSON] = []
-        for (list, own) in zip(file.lists, commands) {
+        for (list, own) in zip(file.lists, calls) {
             // One flight may be told of in several messages.
             let items = answered.prefix(own.count).flatMap(\.self).map { item in
                 completed(item, list)

@@ -1,3 +1,4 @@
+import Asking
 import CommandWords
 import Foundation
 import Node
@@ -61,13 +62,10 @@ extension Verbs {
             throw HeliographError(
                 .usage, "`--operation` is missing: what the next statement says, such as cancel.")
         }
-        let json = try await arguments.ask(
-            arguments.command(
-                "notice successor",
-                [
-                    ("id", arguments["follows"]), ("operation", operation),
-                    ("as", arguments["as"]),
-                ]))
+        let json = try await arguments.ask(WriteSuccessor.self) {
+            $0.id = arguments["follows"] ?? ""
+            $0.operation = operation
+        }
         let notice = json["notice"] ?? .null
         guard notice["type"]?.stringValue == arguments.operand(0) else {
             throw HeliographError(

@@ -1,3 +1,4 @@
+import Asking
 import Node
 import Notices
 import Office

@@ -1,3 +1,4 @@
+import Asking
 import CommandWords
 import Foundation
 import Node
@@ -17,14 +18,6 @@ extension Verbs {
             meaning: "released alone: flash only, approved by another within 4 hours"),
     ]
 
-    static func officerFields(_ arguments: Arguments) -> [(String, String?)] {
-        [
-            ("as", arguments["as"]), ("approvedBy", arguments["approved-by"]),
-            ("emergency", arguments["emergency"]), ("override", arguments["override"]),
-            ("supplement", arguments["supplement"]), ("notTheSame", arguments["not-the-same"]),
-        ]
-    }
-
     static let overriding = Verb.Option(
         name: "override", value: "REASON",
         meaning: "a supervisor lifts the policy's human-rights block")
@@ -42,7 +35,7 @@ extension Verbs {
 
     static let notices: [Verb] = [
         Verb(
-            "notice new", "Print an empty notice to fill in, or an example.", operands: "KIND",
+            WriteSuccessor.self, operands: "KIND",
             1...1,
             options: [
                 .init(name: "from", value: "XA", meaning: "the sender; default the node's member"),
@@ -83,16 +76,17 @@ extension Verbs {
             try validate(arguments)
         },
         Verb(
-            "notice preview", "Print what a recipient would get.", operands: "FILE", 1...1,
+            PreviewNotice.self, operands: "FILE", 1...1,
             options: [
                 .init(name: "to", value: "XC", meaning: "the recipient", isRequired: true)
             ],
             example: "heliograph notice preview alert.json --to XC --dir ./xa"
         ) { arguments throws(HeliographError) in
-            var command = JSONObject()
-            command["document"] = try InputFile.json(arguments.operand(0))
-            command["to"] = .string(try arguments.required("to"))
-            let json = try await arguments.ask(Command("notice preview", command))
+            let json = try await arguments.ask(PreviewNotice.self) {
+                request throws(HeliographError) in
+                request.document = Document(try InputFile.json(arguments.operand(0)))
+                request.to = try arguments.required("to")
+            }
             let notice = String(
                 decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
             return Output(
@@ -105,7 +99,7 @@ extension Verbs {
                         ]))
         },
         Verb(
-            "notice send", "Send notices: signed, sealed, stored and queued.",
+            SendNotice.self,
             operands: "FILE…", 1...10_000,
             options: [
                 .init(name: "to", value: "XB,XC", meaning: "instead of the document's own `to`"),
@@ -123,7 +117,7 @@ extension Verbs {
             try await send(arguments)
         },
         Verb(
-            "notice show", "Print the whole life of a notice of ours, and what it says.",
+            ShowNotice.self,
             operands: "ID", 1...1,
             options: [
                 .init(
@@ -132,16 +126,14 @@ extension Verbs {
             ],
             example: "heliograph notice show XA-TA-2027-000007 --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command(
-                    "notice show", [("id", arguments.operand(0)), ("as", arguments["as"])]))
+            let json = try await arguments.ask(ShowNotice.self) { $0.id = arguments.operand(0) }
             return Output(json: json, text: history(json))
         },
         Verb(
-            "notice list", "List the notices of ours.",
+            ListNotices.self,
             example: "heliograph notice list --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("notice list"))
+            let json = try await arguments.ask(ListNotices.self)
             return Output(
                 json: json,
                 text: Table.rows(
@@ -149,7 +141,7 @@ extension Verbs {
                     ["thread", "sequence", "kind", "operation", "state", "created", "author"]))
         },
         Verb(
-            "notice merge", "Print what a second report of a trip adds to the first.",
+            MergeReport.self,
             operands: "FILE", 1...1,
             options: [
                 .init(
@@ -157,19 +149,17 @@ extension Verbs {
             ],
             example: "heliograph notice merge second.json --into XA-TA-2027-000007 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                Command(
-                    "notice merge",
-                    [
-                        "document": try InputFile.json(arguments.operand(0)),
-                        "into": .string(try arguments.required("into")),
-                    ]))
+            let json = try await arguments.ask(MergeReport.self) {
+                request throws(HeliographError) in
+                request.document = Document(try InputFile.json(arguments.operand(0)))
+                request.into = try arguments.required("into")
+            }
             return Output(
                 json: json,
                 text: String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self))
         },
         Verb(
-            "notice forward", "Pass a received notice on, under a number of ours.",
+            ForwardNotice.self,
             operands: "ID", 1...1,
             options: [
                 .init(name: "to", value: "XC,XD", meaning: "the recipients", isRequired: true),
@@ -180,18 +170,17 @@ extension Verbs {
                 "heliograph notice forward XA-TA-2027-000007 --to XC --number 12 --as officer-3 "
                 + "--approved-by chief-1 --dir ./xb"
         ) { arguments throws(HeliographError) in
-            var command = arguments.command(
-                "notice forward", [("id", arguments.operand(0))] + officerFields(arguments)
-            ).arguments
-            command["to"] = .array(
-                try (arguments.codes("to") ?? []).map { .string($0.description) })
-            command["number"] = .number(
-                JSONNumber(try arguments.number("number", default: -1, in: 0...999_999)))
-            let json = try await arguments.ask(Command("notice forward", command))
+            let json = try await arguments.ask(ForwardNotice.self) {
+                request throws(HeliographError) in
+                request.id = arguments.operand(0)
+                request.to = MemberList(try arguments.codes("to") ?? [])
+                request.number = try arguments.number("number", default: -1, in: 0...999_999)
+                request.words = arguments.words
+            }
             return Output(json: json, text: sent(json))
         },
         Verb(
-            "notice approve", "Approve what one officer released in an emergency.", operands: "ID",
+            ApproveRelease.self, operands: "ID",
             1...1,
             options: [
                 .init(
@@ -200,9 +189,9 @@ extension Verbs {
             ],
             example: "heliograph notice approve XA-TA-2027-000007 --as chief-2 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command(
-                    "notice approve", [("id", arguments.operand(0)), ("as", arguments["as"])]))
+            let json = try await arguments.ask(ApproveRelease.self) {
+                $0.id = arguments.operand(0)
+            }
             return Output(
                 json: json,
                 text: Table.rows(
@@ -210,21 +199,20 @@ extension Verbs {
                     + "\n" + statementPage(json))
         },
         Verb(
-            "notice cancel", "End a notice of ours everywhere.", operands: "ID", 1...1,
+            CancelNotice.self, operands: "ID", 1...1,
             options: [.init(name: "reason", value: "TEXT", meaning: "why, for the recipients")]
                 + officers,
             example: "heliograph notice cancel XA-TA-2027-000007 --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command(
-                    "notice cancel",
-                    [
-                        ("id", arguments.operand(0)), ("reason", arguments["reason"]),
-                    ] + officerFields(arguments)))
+            let json = try await arguments.ask(CancelNotice.self) {
+                $0.id = arguments.operand(0)
+                $0.reason = arguments["reason"]
+                $0.words = arguments.words
+            }
             return Output(json: json, text: sent(json))
         },
         Verb(
-            "outcome", "Report to the issuer what came of a notice.", operands: "ID", 1...1,
+            ReportOutcome.self, operands: "ID", 1...1,
             options: [
                 .init(
                     name: "result", value: "CODE", meaning: resultCodes,
@@ -255,23 +243,24 @@ extension Verbs {
                 "heliograph outcome XA-TA-2027-000007 --result refused --at now --port XCC "
                 + "--refusal-basis \"Entry Act, section 12\" --as officer-3 --dir ./xc"
         ) { arguments throws(HeliographError) in
-            var command = arguments.command(
-                "outcome",
-                [
-                    ("id", arguments.operand(0)), ("result", try arguments.required("result")),
-                    ("at", try arguments.required("at")), ("port", arguments["port"]),
-                    ("refusalBasis", arguments["refusal-basis"]),
-                    ("returnedAt", arguments["returned-at"]),
-                    ("returnedOn", arguments["returned-on"]), ("note", arguments["note"]),
-                    ("confirmation", arguments["confirm"]),
-                    ("operation", arguments.has("interim") ? "interim" : nil),
-                ] + officerFields(arguments)
-            ).arguments
-            if let ways = arguments["identified-by"] {
-                command["identifiedBy"] = .array(
-                    ways.split(separator: ",").map { .string(String($0)) })
+            let json = try await arguments.ask(ReportOutcome.self) {
+                request throws(HeliographError) in
+                request.id = arguments.operand(0)
+                request.result = try arguments.required("result")
+                request.at = try .read(.string(try arguments.required("at")), as: "at")
+                request.port = arguments["port"]
+                request.refusalBasis = arguments["refusal-basis"]
+                if let moment = arguments["returned-at"] {
+                    request.returnedAt = try .read(.string(moment), as: "returnedAt")
+                }
+                request.returnedOn = arguments["returned-on"]
+                request.note = arguments["note"]
+                request.confirmation = arguments["confirm"]
+                request.interim = arguments.has("interim")
+                let ways = (arguments["identified-by"] ?? "").split(separator: ",")
+                request.identifiedBy = TextList(ways.map { String($0) })
+                request.words = arguments.words
             }
-            let json = try await arguments.ask(Command("outcome", command))
             return Output(json: json, text: sent(json))
         },
     ]
@@ -310,20 +299,19 @@ extension Verbs {
     private static func send(_ arguments: Arguments) async throws(HeliographError) -> Output {
         let to = try arguments.codes("to")
         let (attached, words) = try attached(arguments)
-        var commands: [Command] = []
-        for file in arguments.operands {
-            var fields: JSONObject = ["document": try InputFile.json(file)]
-            if let to { fields["to"] = .array(to.map { .string($0.description) }) }
-            for (key, value) in officerFields(arguments) {
-                if let value { fields[key] = .string(value) }
+        let calls = try arguments.operands.map { file throws(HeliographError) in
+            try arguments.call(SendNotice.self) { request throws(HeliographError) in
+                request.document = Document(try InputFile.json(file))
+                request.to = to.map { MemberList($0) }
+                request.supplement = arguments["supplement"]
+                request.words = arguments.words
+                if !attached.isEmpty { request.attachments = DocumentList(words) }
             }
-            if !attached.isEmpty { fields["attachments"] = words }
-            commands.append(Command("notice send", fields))
         }
         let door = NodeDoor(arguments.folder)
         let answers =
             attached.isEmpty
-            ? await door.perform(commands) : [await door.perform(commands[0], files: attached)]
+            ? await door.perform(calls) : [await door.perform(calls[0], files: attached)]
         return try several(answers, named: arguments.operands)
     }
 }

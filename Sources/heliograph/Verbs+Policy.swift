@@ -1,3 +1,5 @@
+import Administration
+import Asking
 import CommandWords
 import Node
 import Notices
@@ -6,10 +8,10 @@ import Office
 extension Verbs {
     static let policy: [Verb] = [
         Verb(
-            "policy show", "Print the policy in force: what may be told to whom.",
+            ShowPolicy.self,
             example: "heliograph policy show --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("policy show"))
+            let json = try await arguments.ask(ShowPolicy.self)
             let policy = json["policy"].flatMap { $0.isNull ? nil : $0 }
             let text = policy.map { String(decoding: $0.encodedPretty(), as: UTF8.self) }
             return Output(
@@ -28,25 +30,23 @@ extension Verbs {
             )
         },
         Verb(
-            "directory", "Who speaks for each member, and how to reach it.",
+            ListDirectory.self,
             operands: "[MEMBER]", 0...1, example: "heliograph directory XB --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let member = arguments.operands.first
-            let json = try await arguments.ask(
-                arguments.command("directory", [("member", member)]))
+            let json = try await arguments.ask(ListDirectory.self) {
+                $0.member = arguments.operands.first
+            }
             return Output(
                 json: json,
                 text: Table.rows(
                     json, ["member", "authority", "source", "telephone", "thread"]))
         },
         Verb(
-            "notice totals",
-            "What the members of an operation of ours counted (to publish: `statistics operation`).",
+            ShowTotals.self,
             operands: "ID", 1...1,
             example: "heliograph notice totals XA-OP-2027-000001 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command("notice totals", [("id", arguments.operand(0))]))
+            let json = try await arguments.ask(ShowTotals.self) { $0.id = arguments.operand(0) }
             let lines = (json["byCountry"]?.arrayValue ?? []).map { line -> JSON in
                 var row = line["statistics"] ?? [:]
                 row["member"] = line["member"]

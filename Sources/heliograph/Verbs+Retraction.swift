@@ -1,3 +1,4 @@
+import Asking
 import CommandWords
 import Node
 import Notices
@@ -11,23 +12,11 @@ extension Verbs {
     ]
     private static let oneOfficer = Array(twoOfficers.prefix(1))
 
-    private static func ask(
-        _ name: String, _ arguments: Arguments, _ more: [(String, String?)] = []
-    ) async throws(HeliographError) -> JSON {
-        try await arguments.ask(
-            arguments.command(
-                name,
-                [
-                    ("id", arguments.operand(0)), ("as", arguments["as"]),
-                    ("approvedBy", arguments["approved-by"]),
-                ] + more))
-    }
-
     private static let sentColumns = ["thread", "sequence", "kind", "operation"]
 
     static let retraction: [Verb] = [
         Verb(
-            "notice retract", "Take a notice back: cancel, correction, and order to erase.",
+            RetractNotice.self,
             operands: "ID", 1...1,
             options: [
                 .init(
@@ -44,17 +33,14 @@ extension Verbs {
                 "heliograph notice retract XA-TA-2027-000007 --statement \"Another person was meant.\" "
                 + "--because wrong-person --as officer-7 --approved-by chief-2 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let command = arguments.command(
-                "notice retract",
-                [
-                    ("id", arguments.operand(0)), ("as", arguments["as"]),
-                    ("approvedBy", arguments["approved-by"]),
-                    ("statement", try arguments.required("statement")),
-                    ("because", arguments["because"]),
-                ])
-            var fields = command.arguments
-            fields["preview"] = .bool(arguments.has("preview"))
-            let json = try await arguments.ask(Command(command.name, fields))
+            let json = try await arguments.ask(RetractNotice.self) {
+                request throws(HeliographError) in
+                request.id = arguments.operand(0)
+                request.statement = try arguments.required("statement")
+                request.because = arguments["because"]
+                request.preview = arguments.has("preview")
+                request.words = arguments.words
+            }
             guard !arguments.has("preview") else {
                 return Output(
                     json: json, text: String(decoding: json.encodedPretty(), as: UTF8.self))
@@ -62,7 +48,7 @@ extension Verbs {
             return Output(json: json, text: Table.rows(json, sentColumns))
         },
         Verb(
-            "notice keep", "Find that a notice stands though a wrong person was reported.",
+            KeepNotice.self,
             operands: "ID", 1...1,
             options: [
                 .init(
@@ -73,16 +59,20 @@ extension Verbs {
                 "heliograph notice keep XA-TA-2027-000007 --reason \"A namesake was met.\" "
                 + "--as officer-7 --approved-by chief-2 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await ask(
-                "notice keep", arguments, [("reason", try arguments.required("reason"))])
+            let json = try await arguments.ask(KeepNotice.self) {
+                request throws(HeliographError) in
+                request.id = arguments.operand(0)
+                request.reason = try arguments.required("reason")
+                request.approvedBy = arguments["approved-by"]
+            }
             return Output(json: json, text: Table.object(json, ["thread", "settled"]))
         },
         Verb(
-            "notice board", "Who has confirmed a correction or an order to erase.",
+            ShowBoard.self,
             operands: "ID", 1...1,
             example: "heliograph notice board XA-TA-2027-000007 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await ask("notice board", arguments)
+            let json = try await arguments.ask(ShowBoard.self) { $0.id = arguments.operand(0) }
             let boards = (json["items"]?.arrayValue ?? []).map { board in
                 Table.object(
                     board, ["thread", "kind", "about", "due", "recipients", "confirmed", "percent"])
@@ -94,19 +84,21 @@ extension Verbs {
             return Output(json: json, text: boards.joined(separator: "\n\n"))
         },
         Verb(
-            "notice erase", "Carry an order to erase out, and confirm it.", operands: "ID", 1...1,
+            EraseNotice.self, operands: "ID", 1...1,
             options: oneOfficer,
             example: "heliograph notice erase XA-ER-2027-000007 --as officer-3 --dir ./xb"
         ) { arguments throws(HeliographError) in
-            let json = try await ask("notice erase", arguments)
+            let json = try await arguments.ask(EraseNotice.self) { $0.id = arguments.operand(0) }
             return Output(json: json, text: Table.object(json, ["order", "about", "erased"]))
         },
         Verb(
-            "notice confirm", "Confirm a correction that came here.", operands: "ID", 1...1,
+            ConfirmCorrection.self, operands: "ID", 1...1,
             options: oneOfficer,
             example: "heliograph notice confirm XA-CN-2027-000007 --as officer-3 --dir ./xb"
         ) { arguments throws(HeliographError) in
-            let json = try await ask("notice confirm", arguments)
+            let json = try await arguments.ask(ConfirmCorrection.self) {
+                $0.id = arguments.operand(0)
+            }
             return Output(json: json, text: Table.object(json, sentColumns))
         },
     ]

@@ -1,3 +1,4 @@
+import Administration
 import CommandWords
 import Federation
 import Foundation

@@ -1,3 +1,5 @@
+import Administration
+import Asking
 import Certificates
 import CommandWords
 import Federation
@@ -136,9 +138,9 @@ extension Verbs {
         if example != nil {
             let examples = try ExampleKeys.folder()
             try await installation.makeExample(from: examples)
-            let command = try TrustExport.command(
-                examples, digest: try ExampleKeys.listDigest(in: examples))
-            _ = try await arguments.ask(command)
+            let list = try TrustExport(examples)
+                .importing(try ExampleKeys.listDigest(in: examples))
+            _ = try await arguments.ask(Call(list))
             lines.append("Next: heliograph run --dir \(installation.folder.path)")
         } else {
             let key = try installation.makeMember(at: now)

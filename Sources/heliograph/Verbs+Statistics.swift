@@ -1,3 +1,4 @@
+import Asking
 import CommandWords
 import Node
 import Notices
@@ -6,7 +7,7 @@ import Office
 extension Verbs {
     static let statistics: [Verb] = [
         Verb(
-            "statistics", "Count what warnings came to, by country and direction.",
+            CountWarnings.self,
             options: [
                 .init(name: "from", value: "DAY", meaning: "warnings that began on it or later"),
                 .init(name: "to", value: "DAY", meaning: "warnings that began on it or earlier"),
@@ -19,18 +20,14 @@ extension Verbs {
             try await count(arguments)
         },
         Verb(
-            "statistics operation",
-            "Hold a joint operation's totals against what each counted (`notice totals` shows that).",
+            CountOperation.self,
             operands: "NUMBER", 1...1, flags: ["publish"],
             example: "heliograph statistics operation XA-OP-2027-000007 --publish --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                Command(
-                    "statistics operation",
-                    [
-                        "number": .string(arguments.operand(0)),
-                        "publish": .bool(arguments.has("publish")),
-                    ]))
+            let json = try await arguments.ask(CountOperation.self) {
+                $0.number = arguments.operand(0)
+                $0.publish = arguments.has("publish")
+            }
             let rows = Table.rows(["items": json["rows"] ?? []], ["what", "member", "count"])
             return Output(
                 json: json, text: rows, status: json["agrees"]?.boolValue == false ? 1 : 0)
@@ -44,12 +41,12 @@ extension Verbs {
                 .usage, "`--records` has every single warning, and is not to be published.")
         }
         if let path = arguments["records"] { try OutputFile(path).discard() }
-        var command = arguments.command(
-            "statistics", [("from", arguments["from"]), ("to", arguments["to"])]
-        ).arguments
-        command["publish"] = .bool(isPublic)
-        command["records"] = .bool(arguments["records"] != nil)
-        var json = try await arguments.ask(Command("statistics", command))
+        var json = try await arguments.ask(CountWarnings.self) {
+            $0.from = arguments["from"]
+            $0.to = arguments["to"]
+            $0.publish = isPublic
+            $0.records = arguments["records"] != nil
+        }
         if !isPublic {
             let records = json["records"] ?? []
             json["records"] = arguments["records"].map { .string($0) } ?? .null

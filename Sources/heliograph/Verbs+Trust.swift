@@ -1,3 +1,5 @@
+import Administration
+import Asking
 import CommandWords
 import Node
 import Notices
@@ -7,10 +9,10 @@ import Office
 extension Verbs {
     static let trust: [Verb] = [
         Verb(
-            "trust show", "Print the trust list in force.",
+            ShowTrust.self,
             example: "heliograph trust show --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(Command("trust show"))
+            let json = try await arguments.ask(ShowTrust.self)
             let rows = Table.rows(
                 json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"])
             var lines = [
@@ -31,7 +33,7 @@ extension Verbs {
             return Output(json: json, text: lines.joined(separator: "\n") + "\n\n" + rows)
         },
         Verb(
-            "trust import", "Take in a trust list, or a folder that the secretariat exported.",
+            ImportTrust.self,
             operands: "PATH", 1...1,
             options: [
                 .init(
@@ -40,16 +42,15 @@ extension Verbs {
             ],
             example: "heliograph trust import ./trust --digest \"$DIGEST\" --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let command = try TrustExport.command(
-                arguments.operand(0), digest: arguments["digest"])
-            let json = try await arguments.ask(command)
+            let json = try await arguments.ask(
+                Call(try TrustExport(arguments.operand(0)).importing(arguments["digest"])))
             return Output(
                 json: json,
                 text: "Version \(Table.text(json["version"])) is in force, with "
                     + "\(Table.text(json["members"])) members.")
         },
         Verb(
-            "trust diff", "Say what a trust list would change, and whether it would be accepted.",
+            CompareTrust.self,
             operands: "PATH", 1...1,
             options: [
                 .init(
@@ -58,9 +59,8 @@ extension Verbs {
             ],
             example: "heliograph trust diff ./trust --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let command = try TrustExport.command(
-                arguments.operand(0), digest: arguments["digest"])
-            let json = try await arguments.ask(Command("trust diff", command.arguments))
+            let json = try await arguments.ask(
+                Call(try TrustExport(arguments.operand(0)).comparing(arguments["digest"])))
             var lines: [String] = []
             var version: JSON?
             for item in json["items"]?.arrayValue ?? [] {
@@ -78,18 +78,19 @@ extension Verbs {
                 status: json["verdict"]?.stringValue == "refused" ? 1 : 0)
         },
         Verb(
-            "trust forks", "Print the proofs that two lists have one version.",
+            ListForks.self,
             options: [
                 .init(name: "out", value: "FOLDER", meaning: "where to write both lists of each")
             ],
             example: "heliograph trust forks --out ./forks --dir ./xa"
         ) { arguments throws(HeliographError) in
-            var json = try await arguments.ask(Command("trust forks"))
+            var json = try await arguments.ask(ListForks.self)
             var files: [JSON] = []
             if arguments["out"] != nil {
                 for fork in json["items"]?.arrayValue ?? [] {
-                    let proof = try await arguments.ask(
-                        arguments.command("trust proof", [("digest", fork["other"]?.stringValue)]))
+                    let proof = try await arguments.ask(ShowProof.self) {
+                        $0.digest = fork["other"]?.stringValue ?? ""
+                    }
                     // Two forks of one version have the list in force in common.
                     for file in proof["files"]?.arrayValue ?? []
                     where !files.contains(where: { $0["name"] == file["name"] }) {
@@ -108,7 +109,7 @@ extension Verbs {
             )
         },
         Verb(
-            "trust settle", "Say that a fork was dealt with; the proof stays.",
+            SettleFork.self,
             operands: "DIGEST", 1...1,
             options: [
                 .init(
@@ -116,10 +117,9 @@ extension Verbs {
             ],
             example: "heliograph trust settle 3f2a9c11 --as administrator --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(
-                arguments.command(
-                    "trust settle",
-                    [("digest", arguments.operand(0)), ("as", arguments["as"])]))
+            let json = try await arguments.ask(SettleFork.self) {
+                $0.digest = arguments.operand(0)
+            }
             return Output(
                 json: json,
                 text: "The fork of version \(Table.text(json["version"])) is settled. The list in "

@@ -74,5 +74,6 @@ let pureTargets: Set<String> = ["Notices", "Federation", "Exchange", "Ports"]
 
 /// The targets that make a node, lowest first.
 let nodeRooms = [
-    "Station", "Membership", "Secretariat", "Attachments", "Traffic", "Office", "Node",
+    "Station", "Membership", "Secretariat", "Attachments", "Traffic", "Asking",
+    "Administration", "Office", "Node",
 ]

@@ -20,20 +20,23 @@ struct WallTests {
         (
             "Station",
             [
-                "Membership", "Secretariat", "Attachments", "Traffic", "Office", "Node",
-                "heliograph", "Simulation",
+                "Membership", "Secretariat", "Attachments", "Traffic", "Asking", "Administration",
+                "Office",
+                "Node", "heliograph", "Simulation",
             ]
         ),
         (
             "Membership",
             [
-                "Secretariat", "Attachments", "Traffic", "Office", "Node", "heliograph",
-                "Simulation",
+                "Secretariat", "Attachments", "Traffic", "Asking", "Administration", "Office",
+                "Node", "heliograph", "Simulation",
             ]
         ),
         ("Secretariat", ["Node", "heliograph", "Simulation"]),
-        ("Attachments", ["Traffic", "Office", "Node"]),
-        ("Traffic", ["Office", "Node"]),
+        ("Attachments", ["Traffic", "Asking", "Administration", "Office", "Node"]),
+        ("Traffic", ["Asking", "Administration", "Office", "Node"]),
+        ("Asking", ["Administration", "Office", "Node", "heliograph", "Simulation"]),
+        ("Administration", ["Office", "Node", "heliograph", "Simulation"]),
         ("Office", ["Node", "heliograph", "Simulation"]),
         ("Node", ["heliograph", "Simulation"]),
         ("TestKit", ["Simulation"]),

@@ -5,6 +5,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -77,22 +79,26 @@ struct ApprovalTests {
                 == ["emergency release by one officer: lands in three hours"])
 
         let own = OwnNoticeOffice(context: xa.context, isServing: true)
-        func approve(_ command: Command) async throws -> JSON {
-            try await ApprovalOffice(context: xa.context).approve(command, own)
-        }
         let thread = JSON.string(result.notice.thread)
+        func approve(by officer: String) async throws -> JSON {
+            try await ApprovalOffice(context: xa.context).approve(
+                ApproveRelease(["id": thread]), by: Principal(name: officer), own
+            ).json
+        }
         #expect(
-            await refusal { _ = try await approve(Command("", ["id": thread, "as": "OFFICER-7"])) }
+            await refusal { _ = try await approve(by: "OFFICER-7") }
                 == .approverIsAuthor)
         #expect(
-            await refusal { _ = try await approve(Command("", ["id": thread, "as": "chief-2"])) }
+            await refusal { _ = try await approve(by: "chief-2") }
                 == .approvalUnread)
-        let shown = try await own.show(Command("", ["id": thread, "as": "Chief-2"]))
+        let shown = try await own.show(
+            ShowNotice(["id": thread]), by: Principal(name: "Chief-2")
+        ).json
         #expect(shown["notice"]?["threadId"] == thread)
         #expect(shown["card"]?.stringValue?.contains("TRAVEL ALERT") == true)
         xa.clock.advance(by: .hours(5))
         #expect(duties[0].stage(at: xa.clock.now) == .overdue)
-        let said = try await approve(Command("", ["id": thread, "as": "chief-2"]))
+        let said = try await approve(by: "chief-2")
         #expect(said["items"]?.arrayValue?.first?["late"]?.boolValue == true)
         #expect(
             try await DutyDesk(context: xa.context).duties().listed(at: xa.clock.now) == [])
@@ -100,7 +106,7 @@ struct ApprovalTests {
             await xa.store.audit(after: 1, limit: 9).map(\.justification)
                 == ["notice of ours shown", "second approval of an emergency release, late"])
         #expect(
-            await refusal { _ = try await approve(Command("", ["id": thread, "as": "chief-3"])) }
+            await refusal { _ = try await approve(by: "chief-3") }
                 == .approvalNotDue)
     }
 

@@ -5,6 +5,8 @@ import Ports
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Certificates
 @testable import Membership

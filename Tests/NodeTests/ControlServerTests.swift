@@ -4,6 +4,8 @@ import Synchronization
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -21,8 +23,8 @@ struct ControlServerTests {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let folder = DataFolder(path)
-        let server = try ControlServer(folder, clientTimeSeconds: 900) { command, _ in
-            .done(.string(command.name))
+        let server = try ControlServer(folder, clientTimeSeconds: 900) { call, _, _ in
+            .done(.string(call.operation))
         }
         server.start()
         defer { server.stop() }
@@ -59,14 +61,14 @@ struct ControlServerTests {
         let folder = DataFolder(path)
         let counts = Mutex((now: 0, most: 0))
         let gate = Flag()
-        let server = try ControlServer(folder, clientTimeSeconds: 900) { command, _ in
+        let server = try ControlServer(folder, clientTimeSeconds: 900) { call, _, _ in
             counts.withLock { counts in
                 counts.now += 1
                 counts.most = max(counts.most, counts.now)
             }
             try? await eventually("the gate is opened") { gate.isRaised }
             counts.withLock { $0.now -= 1 }
-            return .done(.string(command.name))
+            return .done(.string(call.operation))
         }
         server.start()
         defer {
@@ -103,7 +105,7 @@ struct ControlServerTests {
         let path = NSTemporaryDirectory() + "heliograph-control.\(UUID())"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         let folder = DataFolder(path)
-        let server = try ControlServer(folder, clientTimeSeconds: seconds) { _, _ in
+        let server = try ControlServer(folder, clientTimeSeconds: seconds) { _, _, _ in
             .done(.string(answer))
         }
         server.start()
@@ -117,7 +119,7 @@ struct ControlServerTests {
         client.setTimeout(60)
         return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                client.writeLine(Array(#"{"command":"x","arguments":{}}"#.utf8))
+                client.writeLine(Array(#"{"operation":"x","arguments":{}}"#.utf8))
                 let line = client.readLine()
                 client.close()
                 continuation.resume(

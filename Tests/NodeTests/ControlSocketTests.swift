@@ -2,6 +2,8 @@ import Foundation
 import Notices
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -24,7 +26,7 @@ struct ControlSocketTests {
 
     @Test("a line comes with its files, in their order, and what is written to one is in it")
     func files() async throws {
-        let line = Array("{\"command\":\"x\"}".utf8)
+        let line = Array("{\"operation\":\"x\"}".utf8)
         let files = try [[1], [2, 3]].map { try HandedFile.holding($0) }
         #expect(near.writeLine(line, files: files))
         let (got, handed) = try #require(far.readCommand(within: 30))

@@ -6,6 +6,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -35,7 +37,8 @@ final class DoctorTests {
     }
 
     private func findings(_ node: HeliographNode) async throws -> [String: JSON] {
-        guard case .done(let answer) = await node.perform(Command("doctor")) else {
+        guard case .done(let answer) = await node.perform(Call("doctor"), by: Principal(name: nil))
+        else {
             throw WaitedInVain(what: "an answer of the doctor")
         }
         var found: [String: JSON] = [:]

@@ -2,6 +2,8 @@ import Foundation
 import Notices
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node

@@ -5,6 +5,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -78,7 +80,7 @@ final class FolderPartsTests {
         let names = ["store.db", "keys.db"]
         // As a kill leaves it: what was kept last stands in the journals alone.
         let node = try await HeliographNode.open(own, log: { _ in })
-        _ = await node.perform(Command("doctor"))
+        _ = await node.perform(Call("doctor"), by: Principal(name: nil))
         var kept: [String: Data] = [:]
         for name in names {
             for end in ["", "-wal"] {
@@ -196,8 +198,7 @@ final class FolderPartsTests {
         let path = own.keys + "/ring.json"
         let old = try Data(contentsOf: URL(fileURLWithPath: path))
         let node = try await HeliographNode.open(own, log: { _ in })
-        let revoked = await node.perform(
-            Command("keys list"))
+        let revoked = await node.perform(Call("keys.list"), by: Principal(name: nil))
         guard case .done(let list) = revoked,
             let id = list["items"]?.arrayValue?.first(where: {
                 $0["role"]?.stringValue == "signing"
@@ -207,7 +208,8 @@ final class FolderPartsTests {
             return
         }
         _ = await node.perform(
-            Command("keys revoke", ["id": .string(id), "reason": "keyCompromise"]))
+            Call("keys.revoke", ["id": .string(id), "reason": "keyCompromise"]),
+            by: Principal(name: nil))
         await node.close()
         let before = Set(Files.names(in: own.keys))
         let new = try Data(contentsOf: URL(fileURLWithPath: path))

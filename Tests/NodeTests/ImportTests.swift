@@ -4,6 +4,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -56,8 +58,9 @@ struct ImportTests {
 
     private func take(_ forms: [JSON]) async throws -> [JSON] {
         let answer = try await ImportOffice(context: xa.context, desk: desk).forms(
-            Command(
-                "import forms", ["profile": "sorna", "as": "officer-7", "rows": .array(forms)]))
+            ImportForms(["profile": "sorna", "rows": .array(forms)]),
+            by: Principal(name: "officer-7")
+        ).json
         return answer["items"]?.arrayValue ?? []
     }
 
@@ -73,9 +76,9 @@ struct ImportTests {
             ["number": .number(JSONNumber(index + 1)), "person": person, "locator": .null]
         }
         let answer = try await ScreeningOffice(context: xa.context, desk: desk).passengers(
-            Command(
-                "import passengers",
-                ["as": "officer-7", "legs": [flight], "passengers": .array(passengers)]))
+            ImportPassengers(["legs": [flight], "passengers": .array(passengers)]),
+            by: Principal(name: "officer-7")
+        ).json
         return answer["items"]?.arrayValue ?? []
     }
 
@@ -95,9 +98,9 @@ struct ImportTests {
         let again = DraftDesk(context: xa.context, shelf: shelf)
         let office = ImportOffice(context: xa.context, desk: again)
         let answer = try await office.forms(
-            Command(
-                "import forms",
-                ["profile": "sorna", "as": "officer-7", "rows": .array([form(7), form(8)])]))
+            ImportForms(["profile": "sorna", "rows": .array([form(7), form(8)])]),
+            by: Principal(name: "officer-7")
+        ).json
         #expect(statuses(answer["items"]?.arrayValue ?? []) == ["known", "known"])
         #expect(try await again.all().map(\.state) == [.discarded, .open])
         #expect(try await again.freeNumber(at: now) == 3)
@@ -129,9 +132,9 @@ struct ImportTests {
         #expect(try await again.counts() == (open: 1, damaged: 1))
         let office = ImportOffice(context: xa.context, desk: again)
         let answer = try await office.forms(
-            Command(
-                "import forms",
-                ["profile": "sorna", "as": "officer-7", "rows": .array([form(7), form(8)])]))
+            ImportForms(["profile": "sorna", "rows": .array([form(7), form(8)])]),
+            by: Principal(name: "officer-7")
+        ).json
         #expect(statuses(answer["items"]?.arrayValue ?? []) == ["accepted", "known"])
         #expect(try await again.counts() == (open: 2, damaged: 0))
     }
@@ -286,10 +289,12 @@ struct ImportTests {
         let sent = try await xa.submit(specimen(7))
         let office = ScreeningOffice(context: xa.context, desk: desk)
         let answer = try await office.find(
-            Command("import person", ["as": "officer-7", "person": specimen(7)["person"] ?? [:]]))
+            FindPerson(["person": specimen(7)["person"] ?? [:]]), by: Principal(name: "officer-7")
+        ).json
         #expect(answer["items"]?[0]?["number"] == .string(sent.notice.thread))
         let nobody = try await office.find(
-            Command("import person", ["as": "officer-7", "person": specimen(9)["person"] ?? [:]]))
+            FindPerson(["person": specimen(9)["person"] ?? [:]]), by: Principal(name: "officer-7")
+        ).json
         #expect(nobody["items"] == [])
     }
 }

@@ -1,6 +1,8 @@
 import Synchronization
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node

@@ -5,6 +5,8 @@ import Ports
 import Sealing
 import SpecimenFederation
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node

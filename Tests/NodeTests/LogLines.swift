@@ -3,6 +3,8 @@ import SpecimenFederation
 import Synchronization
 import TestKit
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node

@@ -4,6 +4,8 @@ import Notices
 import Ports
 import TestKit
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node

@@ -7,6 +7,8 @@ import Sealing
 import SpecimenFederation
 import TestKit
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node

@@ -9,6 +9,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -46,11 +48,18 @@ final class MemoryOffice {
         node = try await MemoryNode(machinery, on: store, clock, in: federation)
     }
 
-    /// What an officer is answered.
+    /// The answer to an officer.
     ///
+    /// - Parameters:
+    ///   - name: the operation, with a blank in place of its dot.
+    ///   - arguments: the request's fields, and the officer as `as`.
     /// - Throws: the refusal.
     func ask(_ name: String, _ arguments: JSONObject = [:]) async throws -> JSON {
-        switch await machinery.perform(Command(name, arguments)) {
+        var fields: JSONObject = [:]
+        for (key, value) in arguments where key != "as" { fields[key] = value }
+        let principal = Principal(name: arguments["as"]?.stringValue)
+        let call = Call(name.replacing(" ", with: "."), fields)
+        switch await machinery.perform(call, by: principal) {
         case .done(let answer): return answer
         case .refused(let error): throw error
         }

@@ -5,6 +5,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -99,7 +101,8 @@ struct OperationTotalsTests {
         #expect(try await code(totals([("XB", 40)])) == .totalsMismatch)
         #expect(try await code(totals([("XB", 41), ("XC", 8)])) == .totalsMismatch)
         let found = try await TotalsOffice(context: lead.context).totals(
-            Command("notice totals", ["id": says(.announce, 1)["threadId"] ?? ""]))
+            ShowTotals(["id": says(.announce, 1)["threadId"] ?? ""])
+        ).json
         #expect(found.at(pointer: "/statistics/personsChecked") == 48)
         #expect(found["silent"] == [])
         // What the lead counted itself is in no message.
@@ -130,9 +133,10 @@ struct DirectoryTests {
     }
 
     private func authorities(of member: String? = nil) async throws -> [String] {
-        let command = Command("directory", member.map { ["member": .string($0)] } ?? [:])
+        let request = try ListDirectory(member.map { ["member": .string($0)] } ?? [:])
         return
-            (try await DirectoryOffice(context: xa.context).look(command)["items"]?.arrayValue ?? [])
+            (try await DirectoryOffice(context: xa.context).look(request).json["items"]?
+            .arrayValue ?? [])
             .compactMap { $0["authority"]?.stringValue }
     }
 

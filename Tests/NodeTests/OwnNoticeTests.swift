@@ -5,6 +5,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -23,7 +25,10 @@ struct OwnNoticeTests {
     }
 
     private func ask(_ fields: JSONObject) async throws -> JSON {
-        try await OwnNoticeOffice(context: xa.context, isServing: true).show(Command("", fields))
+        try await OwnNoticeOffice(context: xa.context, isServing: true).show(
+            ShowNotice(["id": fields["id"] ?? .null]),
+            by: Principal(name: fields["as"]?.stringValue)
+        ).json
     }
 
     private func carry(_ result: Submission.Result, from: MemoryNode, to: MemoryNode) async throws {
@@ -111,12 +116,10 @@ struct OwnNoticeTests {
         let own = OwnNoticeOffice(context: xa.context, isServing: true)
         func next(_ operation: String) async throws -> JSON {
             try await own.successor(
-                Command(
-                    "",
-                    [
-                        "id": .string(alert.notice.thread), "operation": .string(operation),
-                        "as": "officer-9",
-                    ]))["notice"] ?? .null
+                WriteSuccessor([
+                    "id": .string(alert.notice.thread), "operation": .string(operation),
+                ]), by: Principal(name: "officer-9")
+            ).notice.json
         }
         var document = try await next("update-itinerary")
         #expect(document["sequence"] == 2 && document["operation"] == "update-itinerary")
@@ -129,7 +132,8 @@ struct OwnNoticeTests {
         await #expect(throws: HeliographError(.transitionRefused, "")) { try await next("extend") }
         await #expect(throws: HeliographError(.notFound, "")) {
             try await own.successor(
-                Command("", ["id": "XA-TA-2027-999999", "operation": "correct", "as": "officer-9"]))
+                WriteSuccessor(["id": "XA-TA-2027-999999", "operation": "correct"]),
+                by: Principal(name: "officer-9"))
         }
     }
 }

@@ -5,6 +5,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -37,13 +39,12 @@ struct PassengerCaseTests {
         var said: [String] = []
         for list in file.lists {
             let answer = try await ScreeningOffice(context: xa.context, desk: desk).passengers(
-                Command(
-                    "import passengers",
-                    [
-                        "as": "officer-7", "legs": .array(list.legs.map(\.leg)),
-                        "passengers": .array(
-                            list.passengers.filter(\.isComparable).map(\.json)),
-                    ]))
+                ImportPassengers([
+                    "legs": .array(list.legs.map(\.leg)),
+                    "passengers": .array(
+                        list.passengers.filter(\.isComparable).map(\.json)),
+                ]), by: Principal(name: "officer-7")
+            ).json
             said += (answer["items"]?.arrayValue ?? []).map {
                 "\($0["status"]?.stringValue ?? "") \($0["agreement"]?.stringValue ?? "")"
             }
@@ -256,7 +257,8 @@ struct PassengerCaseTests {
             (["documents": [["number": "D10007919", "issuer": "UTO"]]], "document"),
         ] as [(JSON, String)] {
             let answer = try await ScreeningOffice(context: xa.context, desk: desk).find(
-                Command("import person", ["as": "officer-7", "person": person]))
+                FindPerson(["person": person]), by: Principal(name: "officer-7")
+            ).json
             #expect(answer["items"]?[0]?["agreement"] == .string(agreement))
         }
     }

@@ -6,6 +6,8 @@ import Sealing
 import SpecimenFederation
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node

@@ -8,6 +8,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -150,7 +152,7 @@ struct TrustStandingTests {
             (list.expires, "expired", 0), (list.expires + .days(2), "expired", -2),
         ] {
             xa.clock.setWall(moment)
-            let shown = try await office.show()
+            let shown = try await office.show().json
             #expect(shown["age"]?.stringValue == age)
             #expect(shown["daysLeft"]?.intValue == days)
             #expect(shown["staleFrom"]?.stringValue == list.staleFrom.description)

@@ -5,6 +5,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -145,8 +147,8 @@ struct WithdrawnTests {
             context: node.context,
             desk: DraftDesk(context: node.context, shelf: MemoryDrafts()))
         let answer = try await office.find(
-            Command(
-                "import person", ["as": "officer-7", "person": notice.json["person"] ?? [:]]))
+            FindPerson(["person": notice.json["person"] ?? [:]]), by: Principal(name: "officer-7")
+        ).json
         return (answer["items"]?.arrayValue ?? []).compactMap { $0["standing"]?.stringValue }
     }
 
@@ -219,9 +221,8 @@ struct WithdrawnTests {
         #expect(try await found(xb, short).isEmpty)
         #expect(try await forwarded(newest(short.thread)) == .noticeInvalid)
         let own = OwnNoticeOffice(context: xa.context, isServing: false)
-        let states = try await own.list()["items"]?.arrayValue ?? []
-        #expect(
-            states.map { $0["state"]?.stringValue ?? "" }.sorted() == ["cancelled", "expired"])
+        let states = try await own.list().items.map(\.state)
+        #expect(states.sorted() == ["cancelled", "expired"])
     }
 
     @Test("an order that was taken back is no task")

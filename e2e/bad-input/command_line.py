@@ -120,7 +120,7 @@ def run(world):
     for what, line in {
         "bytes that are no command": b"\x00\xff garbage",
         "100,000 arrays in each other, for a command": b"[" * 100_000,
-        "a command twice in one": b'{"command":"peers","command":"peers"}',
+        "an operation twice in one": b'{"operation":"peers","operation":"peers"}',
     }.items():
         table.row(what, "node socket", refusal(say(node, line)["refused"]), "usage", node.answers_commands)
 
@@ -148,8 +148,8 @@ def attachments(world, path, good):
         _, answer = world.program.ask(
             "notice", "send", path, "--attach", paths, "--as", "officer-7", "--approved-by", "chief-2", "--dir", node.folder)
         world.table.row(what, "notice send", refusal(answer), expected, node.answers_commands)
-    command = {"command": "notice send", "arguments": {
-        "document": good, "as": "officer-7", "attachments": [{"mediaType": "video/mp4"}]}}
+    command = {"operation": "notice.send", "as": "officer-7", "arguments": {
+        "document": good, "attachments": [{"mediaType": "video/mp4"}]}}
     said = refusal(say(node, json.dumps(command).encode())["refused"])
     world.table.row("an attachment without a file", "node socket", said, "usage", node.answers_commands)
     left = node.folder / "attachments"

@@ -81,7 +81,8 @@ class World:
         """What a node shows, running or stopped. Nothing if it was killed: no command line of ours is to open
         what it left, before it is started again."""
         if node.is_running or (node.process and node.process.returncode != 0):
-            return (node.is_running and node.look(command, **arguments)) or {"items": []}
+            operation = command.replace(" ", ".") if " " in command else f"{command}.list"
+            return (node.is_running and node.look(operation, **arguments)) or {"items": []}
         return self.program.do(*command.split(), "--dir", node.folder)
 
     def state(self, node, message):
@@ -107,7 +108,7 @@ class World:
             for item in node.look("doctor", deep=deep)["items"]:
                 if item["check"] in ("deep", "store"):
                     assert item["ok"], f"{node.folder.name}: {item['sentence']}"
-            inbox = node.look("inbox")["items"]
+            inbox = node.look("inbox.list")["items"]
             ids = [(item["from"], item["id"]) for item in inbox]
             assert len(ids) == len(set(ids)), f"{node.folder.name} holds a message twice"
             threads = {item["thread"] for item in inbox}

@@ -76,7 +76,7 @@ def form(code):
 
 
 def send(code, document):
-    ask(code, {"command": "notice send", "arguments": {"document": document, "as": "officer-7", "approvedBy": "chief-2"}})
+    ask(code, {"operation": "notice.send", "as": "officer-7", "arguments": {"document": document, "approvedBy": "chief-2"}})
 
 
 def keep(name, documents):

@@ -59,11 +59,11 @@ def send(kind, number, *words):
 
 
 def row(node, box, message):
-    return next((item for item in node.look(box)["items"] if item["id"] == message), None)
+    return next((item for item in node.look(box + ".list")["items"] if item["id"] == message), None)
 
 
 def attachment(message):
-    return xb.look("inbox show", id=message)["attachmentList"][0]
+    return xb.look("inbox.show", id=message)["attachmentList"][0]
 
 
 def part():
@@ -127,7 +127,7 @@ def film_with_a_cut():
     assert digest_of(work / "out.mp4") == digest, "what came out is not what went in"
     assert (work / "out.mp4").stat().st_mode & 0o777 == 0o600
     wait_until("XA knows who has it", lambda: row(xa, "outbox", message)["state"] == "retrieved")
-    words = [entry for entry in xa.look("outbox show", id=message)["evidence"] if "attachment" in entry]
+    words = [entry for entry in xa.look("outbox.show", id=message)["evidence"] if "attachment" in entry]
     assert [(word["step"], word["by"]) for word in words] == [("delivered", "XB")], words
     say(f"it is whole, and its digest is right; {carried:.1%} of its bytes were carried")
     secret = film.read_bytes()[FILM // 2:FILM // 2 + 32]
@@ -157,7 +157,7 @@ def damage_heals(message, digest):
 def update_repeats(message, digest):
     """A full statement names the same file: what is there already is not carried again."""
     notice = json.loads((work / "green-notice-1.json").read_text())
-    stated = xb.look("inbox show", id=message, **{"as": "officer-3"})["notice"]
+    stated = xb.look("inbox.show", id=message, **{"as": "officer-3"})["notice"]
     notice |= {"operation": "modify", "sequence": 2, "attachments": stated["attachments"],
                "change": {"reason": "an address was added"}}
     path = work / "update.json"

@@ -66,7 +66,7 @@ class World:
         return self.send(sender, f"{count} notices{size} {sender}-{to}", paths)
 
     def deliveries(self, sender):
-        return {item["id"]: item for item in self.nodes[sender].look("outbox")["items"]}
+        return {item["id"]: item for item in self.nodes[sender].look("outbox.list")["items"]}
 
     def all_delivered(self, seconds):
         """Nothing is open at either end, and the sender of each knows."""
@@ -97,11 +97,11 @@ class World:
 
     def once(self):
         for code, node in self.nodes.items():
-            ids = [(item["from"], item["id"]) for item in node.look("inbox")["items"]]
+            ids = [(item["from"], item["id"]) for item in node.look("inbox.list")["items"]]
             assert len(ids) == len(set(ids)), f"{code} holds a message twice"
 
     def versions(self, code, thread):
-        return sorted((item["sequence"], item["state"]) for item in self.nodes[code].look("inbox")["items"]
+        return sorted((item["sequence"], item["state"]) for item in self.nodes[code].look("inbox.list")["items"]
                       if item["thread"] == thread)
 
 
@@ -171,7 +171,7 @@ def cut(world):
     (_, first), (_, second) = world.alert("XA", "XB", 20), world.alert("XA", "XB", 20)
     world.all_delivered(60)
     world.row("cut, before")
-    held = len(world.nodes["XB"].look("inbox")["items"])
+    held = len(world.nodes["XB"].look("inbox.list")["items"])
     world.link.cut(0)
     update(world, first)
     answer = world.nodes["XA"].do("notice", "cancel", second["threadId"], "--as", "officer-7", "--reason", "wrong person")
@@ -183,7 +183,7 @@ def cut(world):
     wait_until("XA's officers see why it has not arrived", lambda: any(
         item["state"] in ("queued", "sending") and item["code"] for item in world.deliveries("XA").values()), 120)
     say(f"cut: after {time.monotonic() - began:.0f} s the outbox names the cause")
-    assert len(world.nodes["XB"].look("inbox")["items"]) == held, "something came through a cut"
+    assert len(world.nodes["XB"].look("inbox.list")["items"]) == held, "something came through a cut"
     world.link.cut(0, False)
     healed = time.monotonic()
     world.all_delivered(300)

@@ -42,7 +42,8 @@ def officer(code, place):
             sent[code] += 1
             number = sent[code]
         alert = nodes.of_somebody_else(form, number) | {"to": [others[number % 2]]}
-        answer = ask(code, {"command": "notice send", "arguments": {"document": alert, "as": f"officer-{place}", "approvedBy": "chief-2"}})
+        answer = ask(code, {"operation": "notice.send", "as": f"officer-{place}", "arguments": {
+            "document": alert, "approvedBy": "chief-2"}})
         if "done" not in answer:
             faults.append(answer)
             return

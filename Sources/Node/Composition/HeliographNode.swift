@@ -1,9 +1,10 @@
+package import Asking
 internal import Certificates
 internal import Exchange
 internal import Federation
 internal import Membership
 public import Notices
-public import Office
+internal import Office
 internal import PeerLink
 internal import Ports
 internal import Sealing
@@ -175,7 +176,9 @@ public actor HeliographNode {
     /// Carries a command out.
     ///
     /// - Parameter files: what its attachments are read from, or written to.
-    public func perform(_ command: Command, files: [HandedFile] = []) async -> Answer {
-        await machinery.perform(command, files: files)
+    package func perform(
+        _ call: Call, by principal: Principal, files: [HandedFile] = []
+    ) async -> Answer {
+        await machinery.perform(call, by: principal, files: files)
     }
 }

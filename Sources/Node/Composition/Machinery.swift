@@ -1,3 +1,5 @@
+internal import Administration
+internal import Asking
 internal import Attachments
 package import Certificates
 internal import Exchange

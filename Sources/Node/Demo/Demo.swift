@@ -1,3 +1,4 @@
+internal import Asking
 import Foundation
 public import Notices
 internal import Office
@@ -93,16 +94,16 @@ private struct Story {
         tell("XA holds XB's signed evidence of both: nobody has to guess.")
 
         _ = try await xc.perform(
-            Command("inbox show", ["id": .string(alert), "as": "officer-3"]))
+            Call("inbox.show", as: "officer-3", ["id": .string(alert)]))
         try await wait("XA sees that XC read it") { () throws(HeliographError) in
             try await xa.deliveries(to: "XC").contains("retrieved")
         }
         tell("An officer in XC has opened the alert; XA holds the signed word of that, too.")
         _ = try await xc.perform(
-            Command(
-                "outcome",
+            Call(
+                "outcome", as: "officer-3",
                 [
-                    "id": .string(alert), "result": "admitted-monitored", "as": "officer-3",
+                    "id": .string(alert), "result": "admitted-monitored",
                     "at": "now", "confirmation": "A demonstration: nobody lands.",
                 ]))
         try await wait("the outcome is back") { () throws(HeliographError) in
@@ -120,9 +121,9 @@ private struct Story {
             kind: kind, from: xa, to: [xb, xc], at: clock.now.flooredToSecond, arrival: arrival,
             number: kind == .greenNotice ? 123 : 7)
         let answer = try await world.xa.perform(
-            Command(
-                "notice send",
-                ["document": document, "as": "officer-7", "approvedBy": "supervisor-2"]))
+            Call(
+                "notice.send", as: "officer-7",
+                ["document": document, "approvedBy": "supervisor-2"]))
         return answer["thread"]?.stringValue ?? ""
     }
 

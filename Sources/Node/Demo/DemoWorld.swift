@@ -1,3 +1,5 @@
+internal import Administration
+internal import Asking
 internal import Certificates
 internal import Federation
 import Foundation
@@ -46,7 +48,7 @@ struct DemoWorld: Sendable {
         let (_, digest) = try secretariat.export(to: folder + "/trust")
         for node in nodes {
             _ = try await node.perform(
-                try TrustExport.command(folder + "/trust", digest: digest.description))
+                Call(try TrustExport(folder + "/trust").importing(digest.description)))
         }
         return DemoWorld(xa: nodes[0], xb: nodes[1], xc: nodes[2])
     }
@@ -110,20 +112,20 @@ final class DemoNode: Sendable {
         }
     }
 
-    func perform(_ command: Command) async throws(HeliographError) -> JSON {
-        switch await NodeDoor(folder).perform(command) {
+    func perform(_ call: Call) async throws(HeliographError) -> JSON {
+        switch await NodeDoor(folder).perform(call) {
         case .done(let json): return json
         case .refused(let error): throw error
         }
     }
 
     func inbox() async throws(HeliographError) -> [JSON] {
-        try await perform(Command("inbox"))["items"]?.arrayValue ?? []
+        try await perform(Call("inbox.list"))["items"]?.arrayValue ?? []
     }
 
     /// States of the deliveries to a member.
     func deliveries(to member: String) async throws(HeliographError) -> [String] {
-        let items = try await perform(Command("outbox"))["items"]?.arrayValue ?? []
+        let items = try await perform(Call("outbox.list"))["items"]?.arrayValue ?? []
         return items.filter { $0["to"]?.stringValue == member }
             .compactMap { $0["state"]?.stringValue }
     }

@@ -28,7 +28,7 @@ public enum Daemon {
         let control: ControlServer
         let port: UInt16
         do throws(HeliographError) {
-            control = try ControlServer(folder) { await node.perform($0, files: $1) }
+            control = try ControlServer(folder) { await node.perform($0, by: $1, files: $2) }
             port = try await node.serve()
         } catch {
             await node.close()

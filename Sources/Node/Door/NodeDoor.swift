@@ -1,6 +1,7 @@
+public import Asking
 import Foundation
 public import Notices
-public import Office
+internal import Office
 public import Station
 
 /// The door to a data folder, for one command or many: opens the node if it is stopped, and talks
@@ -24,26 +25,26 @@ public struct NodeDoor: Sendable {
 
     /// - Parameter files: what its attachments are read from, or written to; `UnixSocket.filesMax` at
     ///   most.
-    public func perform(_ command: Command, files: [HandedFile] = []) async -> Answer {
+    public func perform(_ call: Call, files: [HandedFile] = []) async -> Answer {
         guard files.count <= UnixSocket.filesMax else {
             return .refused(
                 HeliographError(
-                    .usage, "A command has at most \(UnixSocket.filesMax) attachments."))
+                    .usage, "A call has at most \(UnixSocket.filesMax) attachments."))
         }
-        return await perform([command], files: files)[0]
+        return await perform([call], files: files)[0]
     }
 
-    /// Carries commands out one after the other, in one opening of a stopped node.
+    /// Carries calls out one after the other, in one opening of a stopped node.
     ///
     /// - Parameter answered: called after each, with how many have been answered.
     public func perform(
-        _ commands: [Command], answered: (Int) -> Void = { _ in }
+        _ calls: [Call], answered: (Int) -> Void = { _ in }
     ) async -> [Answer] {
-        await perform(commands, files: [], answered)
+        await perform(calls, files: [], answered)
     }
 
     private func perform(
-        _ commands: [Command], files: [HandedFile], _ answered: (Int) -> Void = { _ in }
+        _ calls: [Call], files: [HandedFile], _ answered: (Int) -> Void = { _ in }
     ) async -> [Answer] {
         do throws(HeliographError) {
             try folder.checkExists()
@@ -52,28 +53,29 @@ public struct NodeDoor: Sendable {
                 node = try await HeliographNode.open(folder, log: Log.nowhere)
             } catch {
                 guard error.code == .folderInUse else { throw error }
-                return try ask(commands, files, answered)
+                return try ask(calls, files, answered)
             }
             var answers: [Answer] = []
-            for command in commands {
-                answers.append(await node.perform(command, files: files))
+            for call in calls {
+                let principal = Principal(name: call.claim, way: .folder(user: getuid()))
+                answers.append(await node.perform(call, by: principal, files: files))
                 answered(answers.count)
             }
             await node.close()
             return answers
         } catch {
-            return commands.map { _ in .refused(error) }
+            return calls.map { _ in .refused(error) }
         }
     }
 
     /// Over the socket. Blocks; a command line has nothing else to do.
     private func ask(
-        _ commands: [Command], _ files: [HandedFile], _ answered: (Int) -> Void
+        _ calls: [Call], _ files: [HandedFile], _ answered: (Int) -> Void
     ) throws(HeliographError) -> [Answer] {
         let connection = try NodeConnection(folder)
         var answers: [Answer] = []
-        for command in commands {
-            answers.append(connection.ask(command, files: files))
+        for call in calls {
+            answers.append(connection.ask(call, files: files))
             answered(answers.count)
         }
         return answers

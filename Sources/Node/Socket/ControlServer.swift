@@ -1,3 +1,4 @@
+internal import Asking
 import Dispatch
 import Foundation
 internal import Notices
@@ -20,7 +21,7 @@ final class ControlServer: Sendable {
     private let clientTimeSeconds: Int
     private let isStopping = Mutex(false)
 
-    typealias Perform = @Sendable (Command, [HandedFile]) async -> Answer
+    typealias Perform = @Sendable (Call, Principal, [HandedFile]) async -> Answer
 
     /// - Parameter clientTimeSeconds: a client that says nothing for so long, or is not at the end of a command
     ///   by then, is let go.
@@ -66,9 +67,11 @@ final class ControlServer: Sendable {
     /// Blocks the thread that it is called on, while it reads, waits for the answer, and writes.
     private func serve(_ client: UnixSocket) {
         defer { client.close() }
+        // The folder lets nobody in but the node's own user and root.
+        guard let user = client.peerUser else { return }
         let answers = Answers()
         while let (line, files) = client.readCommand(within: clientTimeSeconds) {
-            Task { answers.give(await Self.answer(line, files, perform)) }
+            Task { answers.give(await Self.answer(line, from: user, files, perform)) }
             guard let (answer, more) = answers.take() else { return }
             client.writeLine(answer.json.encoded())
             guard more else { return }
@@ -93,15 +96,17 @@ final class ControlServer: Sendable {
 
     /// - Returns: whether the client said that it has more to ask; one that did not reads to the end.
     private static func answer(
-        _ line: [UInt8], _ files: [HandedFile], _ perform: Perform
+        _ line: [UInt8], from user: UInt32, _ files: [HandedFile], _ perform: Perform
     ) async -> (Answer, more: Bool) {
         let limits = JSONLimits(
             bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
-        guard let json = try? JSON.parse(line, limits: limits), let command = Command(json) else {
+        guard let json = try? JSON.parse(line, limits: limits), let call = Call(json) else {
             let error = HeliographError(.usage, "The command is not one line of JSON.")
             return (.refused(error), false)
         }
         let more = json["more"]?.boolValue ?? false
-        return (await perform(command, files), more)
+        // This socket trusts names: whoever may open it may claim any.
+        let principal = Principal(name: call.claim, way: .socket(user: user))
+        return (await perform(call, principal, files), more)
     }
 }

@@ -1,5 +1,6 @@
+public import Asking
 public import Notices
-public import Office
+internal import Office
 public import Station
 
 /// An open line to a running node: commands one after the other, each answered before the next.
@@ -21,12 +22,12 @@ public final class NodeConnection: Sendable {
     deinit { socket.close() }
 
     /// Blocks until the node has answered.
-    public func ask(_ command: Command, files: [HandedFile] = []) -> Answer {
+    public func ask(_ call: Call, files: [HandedFile] = []) -> Answer {
         socket.setTimeout(
             files.isEmpty ? Self.answerTimeSeconds : Self.answerTimeWithFilesSeconds)
         let limits = JSONLimits(
             bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
-        var line = command.json
+        var line = call.json
         line["more"] = true
         guard socket.writeLine(line.encoded(), files: files),
             let line = socket.readLine(),

@@ -81,6 +81,18 @@ struct UnixSocket: Sendable {
         }
     }
 
+    /// The user whose process connected; nil if the kernel does not say.
+    ///
+    /// - Source: unix(7), SO_PEERCRED.
+    var peerUser: UInt32? {
+        var credentials = ucred()
+        var size = socklen_t(MemoryLayout<ucred>.size)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else {
+            return nil
+        }
+        return credentials.uid
+    }
+
     func setTimeout(_ seconds: Int) {
         var time = timeval(tv_sec: seconds, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)

@@ -283,6 +283,11 @@ extension Code {
             )
         case .officerMissing:
             ("No officer was named.", "Add `--as OFFICER`.")
+        case .rightMissing:
+            (
+                "The person or program that asked has not the right that this needs.",
+                "Ask somebody who has the right, or have the administrator grant it."
+            )
         case .approverMissing:
             (
                 "It discloses a person, or has others do what cannot be undone: that takes two "

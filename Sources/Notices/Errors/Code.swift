@@ -68,6 +68,7 @@ public enum Code: String, Sendable, CaseIterable {
     case recipientUnknown = "recipient-unknown"
     case recipientSuspended = "recipient-suspended"
     case officerMissing = "officer-missing"
+    case rightMissing = "right-missing"
     case deliveryClosed = "delivery-closed"
     case approverMissing = "approver-missing"
     case approverIsAuthor = "approver-is-author"
@@ -177,7 +178,7 @@ extension Code {
             .listFork, .listForeign, .draftMismatch, .bundleMalformed, .bundleForeign,
             .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
-            .recipientUnknown, .recipientSuspended, .officerMissing,
+            .recipientUnknown, .recipientSuspended, .officerMissing, .rightMissing,
             .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
             .approvalNotDue, .approvalUnread, .reasonMissing, .policyInvalid, .policyDenied,
             .policyHumanRights,

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Attachments
 internal import Certificates
 internal import Exchange
@@ -20,25 +21,24 @@ struct EvidenceOffice {
 
     /// The folder's files, by name. They are written by the command line, not by the node, so that
     /// they belong to whoever asked.
-    func export(_ command: Command) async throws(HeliographError) -> JSON {
-        let bundle = try await collect(try command.text("id"))
+    func export(
+        _ request: ExportEvidence, by principal: Principal
+    ) async throws(HeliographError) -> EvidenceFilesView {
+        let bundle = try await collect(request.id)
         var files = bundle.files
         let readme = EvidenceReadme(bundle: bundle)
         files.append(.init(name: "README.md", bytes: Array(readme.text.utf8)))
         files.append(.init(name: "SHA256SUMS", bytes: sums(files)))
         try await node.store.commit([
             node.node.audit(
-                .disclosure, by: command.optional("as") ?? "unnamed", from: bundle.from,
+                .disclosure, by: principal.name ?? "unnamed", from: bundle.from,
                 id: bundle.id, why: "evidence export")
         ])
-        return [
-            "id": .string(bundle.id.description),
-            "from": .string(bundle.from.description),
-            "files": .array(
-                files.map {
-                    ["name": .string($0.name), "bytes": .string(Base64.encode($0.bytes))]
-                }),
-        ]
+        return EvidenceFilesView(
+            id: bundle.id, from: bundle.from,
+            files: files.map {
+                NamedFileView(name: $0.name, bytes: Base64.encode($0.bytes))
+            })
     }
 
     /// As `openssl dgst -sha256 -r` prints them.

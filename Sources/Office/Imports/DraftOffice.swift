@@ -1,3 +1,4 @@
+internal import Asking
 internal import Notices
 internal import Ports
 internal import Station
@@ -14,33 +15,35 @@ struct DraftOffice {
     private static let mark = "domesticDraft"
 
     /// Without a word of what they say.
-    func list() async throws(HeliographError) -> JSON {
+    func list() async throws(HeliographError) -> Items<DraftView> {
         try await desk.lock.withLock { () throws(HeliographError) in
-            .items(try await desk.all().map { Self.json($0) })
+            Items(try await desk.all().map { DraftView($0) })
         }
     }
 
     /// The whole draft, and what is in the way of sending it. The officer is logged.
-    func show(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        let number = try command.text("number")
+    func show(
+        _ request: ShowDraft, by principal: Principal
+    ) async throws(HeliographError) -> OpenedDraftView {
+        let officer = try principal.officer()
         return try await desk.lock.withLock { () throws(HeliographError) in
-            let draft = try await open(number)
+            let draft = try await open(request.number)
             try await log(.consultation, draft, by: officer, "draft shown")
             return shown(draft)
         }
     }
 
     /// Puts an officer's version in the place of a draft, or fills in what a travel document says.
-    func change(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        let number = try command.text("number")
+    func change(
+        _ request: ChangeDraft, by principal: Principal
+    ) async throws(HeliographError) -> OpenedDraftView {
+        let officer = try principal.officer()
         return try await desk.lock.withLock { () throws(HeliographError) in
-            var draft = try await open(number)
+            var draft = try await open(request.number)
             guard var document = draft.document else { throw closed(draft) }
-            if let person = command.arguments["person"] {
+            if let person = request.person?.json {
                 document["person"] = (document["person"] ?? [:]).filled(in: person)
-            } else if let other = command.arguments["document"], other["type"] == document["type"] {
+            } else if let other = request.document?.json, other["type"] == document["type"] {
                 document = other
                 // Its number is how it is found.
                 document["alertNo"] = .string(draft.number)
@@ -56,11 +59,12 @@ struct DraftOffice {
     }
 
     /// Sends it as `notice send` would, created now.
-    func send(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        let number = try command.text("number")
+    func send(
+        _ request: SendDraft, by principal: Principal
+    ) async throws(HeliographError) -> SentView {
+        let officer = try principal.officer()
         return try await desk.lock.withLock { () throws(HeliographError) in
-            var draft = try await desk.draft(numbered: number)
+            var draft = try await desk.draft(numbered: request.number)
             let mark = JSON.string(draft.name.description)
             let now = context.clock.now.flooredToSecond
             if draft.state == .open, let earlier = try await statement(draft.number) {
@@ -81,9 +85,10 @@ struct DraftOffice {
             document["threadId"] = .string(draft.number)
             document["createdAt"] = .string(now.description)
             document[Self.mark] = mark
-            let sent: JSON
+            let sent: SentView
             do throws(HeliographError) {
-                sent = try await NoticeOffice(node: node).send(command.with("document", document))
+                sent = try await NoticeOffice(node: node).send(
+                    document, by: principal, request.words, supplement: request.supplement)
             } catch {
                 throw Self.named(error, draft)
             }
@@ -93,18 +98,19 @@ struct DraftOffice {
         }
     }
 
-    func discard(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        let number = try command.text("number")
-        let reason = try command.text("reason")
-        try Approvals.checkReason(reason)
+    func discard(
+        _ request: DiscardDraft, by principal: Principal
+    ) async throws(HeliographError) -> DraftView {
+        let officer = try principal.officer()
+        try Approvals.checkReason(request.reason)
         return try await desk.lock.withLock { () throws(HeliographError) in
-            var draft = try await open(number)
+            var draft = try await open(request.number)
             try await log(.erasure, draft, by: officer, "draft discarded")
             draft.close(
-                .discarded, by: officer, at: context.clock.now.flooredToSecond, reason: reason)
+                .discarded, by: officer, at: context.clock.now.flooredToSecond,
+                reason: request.reason)
             try await desk.keep(draft)
-            return Self.json(draft)
+            return DraftView(draft)
         }
     }
 
@@ -170,29 +176,32 @@ struct DraftOffice {
         ])
     }
 
-    private func shown(_ draft: Draft) -> JSON {
-        var json = Self.json(draft)
-        json["notice"] = draft.document ?? .null
+    private func shown(_ draft: Draft) -> OpenedDraftView {
         // As it would be judged if it were sent now.
         var document = draft.document ?? [:]
         document["createdAt"] = .string(context.clock.now.flooredToSecond.description)
         var rules = context.authorRules
         rules.unknownMembers = .judged
         let verdict = Notice.read(document, rules: rules)
-        json["faults"] = .array(verdict.faults.map(\.json))
-        json["warnings"] = .array(verdict.warnings.map(\.json))
-        return json
+        let line = DraftView(draft)
+        return OpenedDraftView(
+            number: line.number, source: line.source, origin: line.origin, state: line.state,
+            created: line.created, officer: line.officer, to: line.to, deadline: line.deadline,
+            subject: line.subject, agreement: line.agreement, closed: line.closed,
+            closedBy: line.closedBy, reason: line.reason,
+            notice: draft.document.map { Document($0) }, faults: verdict.faults,
+            warnings: verdict.warnings)
     }
+}
 
-    static func json(_ draft: Draft) -> JSON {
-        [
-            "number": .string(draft.number), "source": .string(draft.source.rawValue),
-            "origin": .string(draft.origin), "state": .string(draft.state.rawValue),
-            "created": JSON(draft.created), "officer": .string(draft.officer),
-            "to": .array(draft.to.map { .string($0.description) }),
-            "deadline": JSON(draft.deadline), "subject": JSON(draft.subject),
-            "agreement": JSON(draft.agreement?.rawValue), "closed": JSON(draft.closed),
-            "closedBy": JSON(draft.closedBy), "reason": JSON(draft.reason),
-        ]
+extension DraftView {
+    /// A draft without a word of what it says.
+    init(_ draft: Draft) {
+        self.init(
+            number: draft.number, source: draft.source, origin: draft.origin,
+            state: draft.state, created: draft.created, officer: draft.officer,
+            to: draft.to, deadline: draft.deadline, subject: draft.subject,
+            agreement: draft.agreement, closed: draft.closed, closedBy: draft.closedBy,
+            reason: draft.reason)
     }
 }

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Federation
 internal import Notices
 internal import Ports
@@ -14,27 +15,30 @@ struct ImportOffice {
 
     /// - Throws: `usage`, or what a store or disk throws; what came of the forms before that is kept, and
     ///   recognised when the file is imported again.
-    func forms(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        guard let profile = FormProfile.named(try command.text("profile")),
-            let rows = command.arguments["rows"]?.arrayValue, rows.count <= Self.batchMax
-        else { throw HeliographError(.usage, "`profile` or `rows` is not as it must be.") }
+    func forms(
+        _ request: ImportForms, by principal: Principal
+    ) async throws(HeliographError) -> Items<FormView> {
+        let officer = try principal.officer()
+        let rows = request.rows.items
+        guard let profile = FormProfile.named(request.profile), rows.count <= Self.batchMax else {
+            throw HeliographError(.usage, "`profile` or `rows` is not as it must be.")
+        }
         let members = try await activeMembers()
         return try await desk.lock.withLock { () throws(HeliographError) in
-            var items: [JSON] = []
+            var items: [FormView] = []
             for row in rows {
                 guard let row = FormRow(row) else {
                     throw HeliographError(.usage, "A row is not as it must be.")
                 }
                 items.append(try await form(row, profile, officer, members))
             }
-            return .items(items)
+            return Items(items)
         }
     }
 
     private func form(
         _ row: FormRow, _ profile: FormProfile, _ officer: String, _ members: Set<MemberCode>
-    ) async throws(HeliographError) -> JSON {
+    ) async throws(HeliographError) -> FormView {
         let name = desk.name(of: profile.name + "\u{0}" + row.identity, .form)
         if row.isWhole, let known = try await desk.held(name) {
             return Self.item(row, "known", draft: known.number)
@@ -89,20 +93,16 @@ struct ImportOffice {
     private static func item(
         _ row: FormRow, _ status: String, draft: String? = nil, faults: [FormFault] = [],
         warnings: [FormFault] = []
-    ) -> JSON {
-        [
-            "line": .number(JSONNumber(row.line)), "status": .string(status),
-            "draft": JSON(draft), "faults": .array(faults.map(\.json)),
-            "warnings": .array(warnings.map(\.json)),
-        ]
+    ) -> FormView {
+        FormView(
+            line: row.line, status: status, draft: draft, faults: faults.map { FormFaultView($0) },
+            warnings: warnings.map { FormFaultView($0) })
     }
 }
 
-extension FormFault {
-    var json: JSON {
-        [
-            "column": .string(heading), "code": .string(code.rawValue),
-            "sentence": .string(sentence),
-        ]
+extension FormFaultView {
+    /// A fault under the heading of its column.
+    init(_ fault: FormFault) {
+        self.init(column: fault.heading, code: fault.code.rawValue, sentence: fault.sentence)
     }
 }

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -30,17 +31,18 @@ struct ScreeningOffice {
     }
 
     /// Each passenger that agrees with a subject of this member becomes a proposal for an officer.
-    func passengers(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        let flown = command.arguments["legs"]?.arrayValue ?? []
+    func passengers(
+        _ request: ImportPassengers, by principal: Principal
+    ) async throws(HeliographError) -> Items<MatchView> {
+        let officer = try principal.officer()
+        let (flown, passengers) = (request.legs.items, request.passengers.items)
         let legs = flown.compactMap { Manifest.Flight($0) }
         guard let flight = legs.first, legs.count == flown.count, legs.count <= Self.legsMax,
-            let passengers = command.arguments["passengers"]?.arrayValue,
             passengers.count <= ImportOffice.batchMax
         else { throw HeliographError(.usage, "`legs` or `passengers` is not as it must be.") }
         let members = try await ImportOffice(context: context, desk: desk).activeMembers()
         return try await desk.lock.withLock { () throws(HeliographError) in
-            var items: [JSON] = []
+            var items: [MatchView] = []
             for passenger in passengers {
                 guard let number = passenger["number"]?.intValue, let person = passenger["person"]
                 else { throw HeliographError(.usage, "A passenger is not as it must be.") }
@@ -50,14 +52,13 @@ struct ScreeningOffice {
                         subject.standing == .suspended
                         ? ("suspended", nil)
                         : try await propose(subject, legs, passenger, officer, members)
-                    items.append([
-                        "number": .number(JSONNumber(number)), "status": .string(status),
-                        "draft": JSON(draft), "subject": .string(subject.number),
-                        "agreement": .string(subject.agreement.rawValue),
-                    ])
+                    items.append(
+                        MatchView(
+                            number: number, status: status, draft: draft, subject: subject.number,
+                            agreement: subject.agreement))
                 }
             }
-            let matched = Set(items.compactMap { $0["number"]?.intValue }).count
+            let matched = Set(items.map(\.number)).count
             let why =
                 "compared \(passengers.count) passengers of \(flight.designator): \(matched) agree, "
                 + "\(passengers.count - matched) forgotten"
@@ -66,7 +67,7 @@ struct ScreeningOffice {
                     .combination, by: officer, from: context.member,
                     id: context.entropy.messageID(at: context.clock.now), why: why)
             ])
-            return .items(items)
+            return Items(items)
         }
     }
 
@@ -188,33 +189,30 @@ struct ScreeningOffice {
     // MARK: Looking a person up
 
     /// What this node has about the holder of a document, of its own and of others.
-    func find(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        guard let person = command.arguments["person"] else {
-            throw HeliographError(.usage, "There is no person.")
-        }
+    func find(
+        _ request: FindPerson, by principal: Principal
+    ) async throws(HeliographError) -> Items<PersonMatchView> {
+        let officer = try principal.officer()
+        let person = request.person.json
         let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
-        var items: [JSON] = []
+        var items: [PersonMatchView] = []
         for (notice, standing) in try await notices(matching: keys) {
             guard let subject = notice.subject(agreeingWith: person) else { continue }
-            items.append([
-                "number": .string(notice.thread), "from": .string(notice.from.description),
-                "kind": .string(notice.kind.rawValue), "draft": false,
-                "standing": .string(standing.rawValue),
-                "agreement": .string(subject.agreement.rawValue),
-            ])
+            items.append(
+                PersonMatchView(
+                    number: notice.thread, from: notice.from, kind: notice.kind.rawValue,
+                    draft: false, standing: standing, agreement: subject.agreement))
         }
         try await desk.lock.withLock { () throws(HeliographError) in
             for draft in try await desk.open(matching: keys) {
                 guard let own = draft.document?["person"],
                     let agreement = Traveller.looseAgreement(of: own, with: person)
                 else { continue }
-                items.append([
-                    "number": .string(draft.number), "from": .string(context.member.description),
-                    "kind": .string(NoticeKind.travelAlert.rawValue), "draft": true,
-                    "standing": .string(Standing.holds.rawValue),
-                    "agreement": .string(agreement.rawValue),
-                ])
+                items.append(
+                    PersonMatchView(
+                        number: draft.number, from: context.member,
+                        kind: NoticeKind.travelAlert.rawValue, draft: true, standing: .holds,
+                        agreement: agreement))
             }
         }
         try await context.store.commit([
@@ -223,7 +221,7 @@ struct ScreeningOffice {
                 id: context.entropy.messageID(at: context.clock.now),
                 why: "looked up the holder of a document: \(items.count) found")
         ])
-        return .items(items)
+        return Items(items)
     }
 
     /// The newest statement of every thread that one of these keys leads to, and whether it holds or is

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -13,13 +14,13 @@ struct ApprovalOffice {
     /// - Throws: `approvalNotDue`, `approverIsAuthor`, `officerMissing`; `approvalUnread` until that officer has
     ///   read what it is about.
     func approve(
-        _ command: Command, _ office: OwnNoticeOffice
-    ) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
+        _ request: ApproveRelease, by principal: Principal, _ office: OwnNoticeOffice
+    ) async throws(HeliographError) -> ApprovalView {
+        let officer = try principal.officer()
         guard let second = OfficerName(officer) else {
             throw HeliographError(.officerMissing, Code.officerMissing.meaning)
         }
-        let thread = try await context.node.thread(named: try command.text("id"))
+        let thread = try await context.node.thread(named: request.id)
         let now = context.clock.now.flooredToSecond
         let decisions = try await context.store.decisions(ofThread: thread)
         let open = decisions.filter { $0.matter == .emergency && $0.settled == nil }
@@ -43,7 +44,7 @@ struct ApprovalOffice {
         }
         let messages = try await context.store.messages(ofThread: thread)
         var changes: [Change] = []
-        var items: [JSON] = []
+        var items: [ApprovedView] = []
         for var decision in open {
             decision.settled = now
             decision.settledBy = officer
@@ -56,36 +57,30 @@ struct ApprovalOffice {
                         to: message.recipients,
                         why: "second approval of an emergency release" + (isLate ? ", late" : "")))
             }
-            var object = Self.json(decision)
-            object["thread"] = .string(thread)
-            object["sequence"] = .number(JSONNumber(decision.sequence))
-            object["late"] = .bool(isLate)
-            items.append(object)
+            items.append(
+                ApprovedView(
+                    author: decision.officer, reason: decision.reason, released: decision.at,
+                    due: decision.due, approver: decision.settledBy, approved: decision.settled,
+                    thread: thread, sequence: decision.sequence, late: isLate))
         }
         try await context.store.commit(changes)
         let versions = try await context.store.notices(NoticeFilter(thread: thread))
             .sorted { $0.sequence < $1.sequence }
-        var answer = JSON.items(items)
-        if let last = versions.last {
-            for (key, value) in try await office.words(of: last, among: versions)
-            where key != "notice" {
-                answer[key] = value
-            }
+        guard let last = versions.last else {
+            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
         }
-        return answer
+        let words = try await office.words(of: last, among: versions)
+        return ApprovalView(items: items, card: words.card, changes: words.changes)
     }
+}
 
-    /// The emergency release of a version, as `notice show` prints it; null if it was none.
-    static func json(_ decisions: [Decision], sequence: Int) -> JSON {
-        decisions.first { $0.matter == .emergency && $0.sequence == sequence }.map { json($0) }
-            ?? .null
-    }
-
-    private static func json(_ decision: Decision) -> JSON {
-        [
-            "author": .string(decision.officer), "reason": .string(decision.reason),
-            "released": JSON(decision.at), "due": JSON(decision.due),
-            "approver": JSON(decision.settledBy), "approved": JSON(decision.settled),
-        ]
+extension ReleaseView {
+    /// The emergency release of a version; nil if it was none.
+    init?(_ decisions: [Decision], sequence: Int) {
+        let release = decisions.first { $0.matter == .emergency && $0.sequence == sequence }
+        guard let release else { return nil }
+        self.init(
+            author: release.officer, reason: release.reason, released: release.at,
+            due: release.due, approver: release.settledBy, approved: release.settled)
     }
 }

@@ -26,29 +26,16 @@ struct AttachmentBoard {
     ) -> [AttachmentDelivery] {
         rows[Key(id: id, from: from, recipient: recipient)] ?? []
     }
-
-    /// Adds how many there are, and how many of them have arrived.
-    func count(
-        _ id: MessageID, from: MemberCode, to recipient: MemberCode, in json: inout JSON
-    ) {
-        let own = rows(of: id, from: from, to: recipient)
-        json["attachments"] = .number(JSONNumber(own.count))
-        json["attachmentsArrived"] = .number(
-            JSONNumber(own.count { $0.state == .arrived }))
-    }
 }
 
-extension AttachmentDelivery {
+extension AttachmentStateView {
     /// - Parameters:
     ///   - held: of the file, bytes that are here; nil if that is not known.
     ///   - digest: SHA-256 of the file, for an officer who has opened the notice.
-    func json(held: Int?, code: Code?, digest: Digest?) -> JSON {
-        [
-            "sealed": .string(sealed.description), "to": .string(recipient.description),
-            "digest": JSON(digest?.description), "bytes": .number(JSONNumber(byteCount)),
-            "heldBytes": JSON(state == .arrived ? byteCount : held),
-            "state": .string(state.rawValue), "code": JSON((self.code ?? code)?.rawValue),
-            "changed": JSON(changed),
-        ]
+    init(_ row: AttachmentDelivery, held: Int?, code: Code?, digest: Digest?) {
+        self.init(
+            sealed: row.sealed, to: row.recipient, digest: digest, bytes: row.byteCount,
+            heldBytes: row.state == .arrived ? row.byteCount : held, state: row.state,
+            code: row.code ?? code, changed: row.changed)
     }
 }

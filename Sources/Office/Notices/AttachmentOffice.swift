@@ -1,3 +1,4 @@
+internal import Asking
 internal import Attachments
 internal import Exchange
 internal import Notices
@@ -13,15 +14,15 @@ struct AttachmentOffice {
 
     // MARK: - Sending
 
-    /// Seals the files of a command and names them in its document.
+    /// Seals files and names them in a document.
     ///
+    /// - Parameter words: `mediaType` and `caption` of each file.
     /// - Returns: the document, what its message will carry, and what was sealed for it just now.
     func add(
-        _ command: Command, _ files: [HandedFile], to document: JSON
+        _ files: [HandedFile], described words: [JSON], to document: JSON
     ) async throws(HeliographError) -> (
         document: JSON, carried: [SealedAttachment], sealed: [SealedAttachment]
     ) {
-        let words = command.arguments["attachments"]?.arrayValue ?? []
         guard words.count == files.count else {
             throw HeliographError(.usage, "An attachment is a file and a media type.")
         }
@@ -108,16 +109,17 @@ struct AttachmentOffice {
 
     /// Writes one attachment of a received notice into the officer's file, once all of it has been
     /// verified; recorded like reading the notice, and evidenced to the issuer like it.
-    func export(_ command: Command, _ files: [HandedFile]) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        let wanted = try command.text("digest")
+    func export(
+        _ request: TakeAttachment, by principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> AttachmentView {
+        let officer = try principal.officer()
         guard let file = files.first, files.count == 1 else {
             throw HeliographError(.usage, "There is one file to write to.")
         }
         let inbox = InboxOffice(node: node)
-        let item = try await inbox.item(try command.text("id"))
+        let item = try await inbox.item(request.id)
         let header = try await AttachmentRecords(context: context.node).header(of: item.inner)
-        let attachment = try await named(wanted, of: item, header.attachments)
+        let attachment = try await named(request.digest, of: item, header.attachments)
         let place = try await arrived(attachment, of: item)
         do throws(HeliographError) {
             try await AttachmentAssembly.verify(attachment, at: place, on: context.shelf)
@@ -128,7 +130,7 @@ struct AttachmentOffice {
                 try await file.write(chunk, at: offset)
             }
             try await file.sync()
-            return json(attachment, item, notice)
+            return view(attachment, item, notice)
         } catch {
             if error.code == .attachmentAltered { try await fetchAgain(attachment, of: item) }
             throw error
@@ -198,18 +200,15 @@ struct AttachmentOffice {
         await context.attachmentBell.ring()
     }
 
-    private func json(
+    private func view(
         _ attachment: SealedAttachment, _ item: InboxItem, _ notice: [UInt8]
-    ) -> JSON {
+    ) -> AttachmentView {
         let document = (try? JSON.parse(notice)) ?? .null
         let entry = Notice.attachments(in: document).first {
             $0["sha256"]?.stringValue == attachment.digest.description
         }
-        return [
-            "id": .string(item.id.description), "from": .string(item.from.description),
-            "digest": .string(attachment.digest.description),
-            "mediaType": entry?["mediaType"] ?? .null,
-            "bytes": .number(JSONNumber(attachment.byteCount)),
-        ]
+        return AttachmentView(
+            id: item.id, from: item.from, digest: attachment.digest,
+            mediaType: entry?["mediaType"]?.stringValue, bytes: attachment.byteCount)
     }
 }

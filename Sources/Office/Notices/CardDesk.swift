@@ -136,25 +136,17 @@ struct CardDesk {
     }
 }
 
-extension CardPage {
+extension CardView {
     /// The page as it is printed, and the same in its parts.
-    var json: JSON {
-        [
-            "card": .string(text()),
-            "banner": .array(banner.map { .string($0) }),
-            "sections": .array(
-                sections.filter { !$0.rows.isEmpty }.map { section in
-                    [
-                        "heading": .string(section.heading),
-                        "rows": .array(
-                            section.rows.map { row in
-                                [
-                                    "label": .string(row.label), "text": .string(row.text),
-                                    "depth": .number(JSONNumber(row.depth)),
-                                ]
-                            }),
-                    ]
-                }),
-        ]
+    init(_ page: CardPage) {
+        self.init(
+            card: page.text(), banner: page.banner,
+            sections: page.sections.filter { !$0.rows.isEmpty }.map { section in
+                CardSectionView(
+                    heading: section.heading,
+                    rows: section.rows.map {
+                        CardRowView(label: $0.label, text: $0.text, depth: $0.depth)
+                    })
+            })
     }
 }

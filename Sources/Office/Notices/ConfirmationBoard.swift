@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -13,38 +14,31 @@ struct ConfirmationBoard {
     }
 
     /// `heliograph notice board ID`: of a correction or an order, or of everything about a notice.
-    func show(_ command: Command) async throws(HeliographError) -> JSON {
-        let wanted = try command.text("id")
+    func show(_ request: ShowBoard) async throws(HeliographError) -> Items<BoardView> {
         let all = try await confirmations.orders().filter {
-            $0.thread == wanted || $0.about?.thread == wanted
+            $0.thread == request.id || $0.about?.thread == request.id
         }
         guard !all.isEmpty else {
             throw HeliographError(
                 .notFound, "There is no correction and no order to erase of ours with that number.")
         }
-        var boards: [JSON] = []
+        var boards: [BoardView] = []
         for order in all {
             let lines = try await confirmations.lines(of: order)
             let confirmed = lines.count { $0.isConfirmed }
-            boards.append([
-                "thread": .string(order.thread), "kind": .string(order.kind.rawValue),
-                "about": JSON(order.about?.thread),
-                "due": order.json["due"] ?? .null,
-                "recipients": .number(JSONNumber(lines.count)),
-                "confirmed": .number(JSONNumber(confirmed)),
-                "percent": .number(JSONNumber(lines.isEmpty ? 0 : confirmed * 100 / lines.count)),
-                "lines": .array(lines.map(Self.json)),
-            ])
+            boards.append(
+                BoardView(
+                    thread: order.thread, kind: order.kind == .erasure ? .erasure : .correction,
+                    about: order.about?.thread,
+                    due: order.json["due"]?.stringValue, recipients: lines.count,
+                    confirmed: confirmed,
+                    percent: lines.isEmpty ? 0 : confirmed * 100 / lines.count,
+                    lines: lines.map {
+                        BoardLineView(
+                            member: $0.member, delivery: $0.delivery, answer: $0.answer?.rawValue,
+                            answered: $0.answered?.flooredToSecond, deleted: $0.deleted)
+                    }))
         }
-        return .items(boards)
-    }
-
-    private static func json(_ line: Confirmations.Line) -> JSON {
-        [
-            "member": .string(line.member.description),
-            "delivery": .string(line.delivery.rawValue), "answer": JSON(line.answer?.rawValue),
-            "answered": JSON(line.answered?.flooredToSecond),
-            "deleted": .number(JSONNumber(line.deleted)),
-        ]
+        return Items(boards)
     }
 }

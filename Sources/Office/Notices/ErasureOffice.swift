@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Federation
 internal import Notices
@@ -15,9 +16,11 @@ struct ErasureOffice {
     /// the answer is sent. What a crash left out is made up by the next call.
     ///
     /// - Throws: `notFound`, `usage` for what is no order, what a submission throws.
-    func erase(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        let order = try await order(command, .erasure)
+    func erase(
+        _ request: EraseNotice, by principal: Principal
+    ) async throws(HeliographError) -> ErasedView {
+        let officer = try principal.officer()
+        let order = try await order(request.id, .erasure)
         // That it is its issuer's own, the rules have held it to when it came.
         guard let about = order.about else {
             throw HeliographError(.usage, "The order names no notice.")
@@ -28,23 +31,24 @@ struct ErasureOffice {
         try await takeAway(items, order, by: officer)
         try await context.store.shred()
         try await testify(items, order)
-        let sent = try await answer(order, copies: items.count, command)
-        return [
-            "order": .string(order.thread), "about": .string(about.thread),
-            "erased": .array(items.map { .string($0.id.description) }), "answer": sent,
-        ]
+        let sent = try await answer(order, copies: items.count, by: principal, request.words)
+        return ErasedView(
+            order: order.thread, about: about.thread, erased: items.map(\.id), answer: sent)
     }
 
     /// Answers a correction: everybody here works by what it says.
-    func confirm(_ command: Command) async throws(HeliographError) -> JSON {
-        _ = try command.officer()
-        return try await answer(try await order(command, .correction), copies: 0, command)
+    func confirm(
+        _ request: ConfirmCorrection, by principal: Principal
+    ) async throws(HeliographError) -> SentView {
+        _ = try principal.officer()
+        return try await answer(
+            try await order(request.id, .correction), copies: 0, by: principal, request.words)
     }
 
     private func order(
-        _ command: Command, _ kind: NoticeKind
+        _ id: String, _ kind: NoticeKind
     ) async throws(HeliographError) -> Notice {
-        let item = try await InboxOffice(node: node).item(try command.text("id"))
+        let item = try await InboxOffice(node: node).item(id)
         guard item.kind == kind.rawValue, item.operation != NoticeOperation.cancel.rawValue else {
             throw HeliographError(
                 .usage, "That is a \(item.kind) (\(item.operation)), and not a standing \(kind).")
@@ -121,12 +125,12 @@ struct ErasureOffice {
     }
 
     private func answer(
-        _ order: Notice, copies: Int, _ command: Command
-    ) async throws(HeliographError) -> JSON {
+        _ order: Notice, copies: Int, by principal: Principal, _ words: ReleaseWords
+    ) async throws(HeliographError) -> SentView {
         let own = try await context.store.notices(NoticeFilter(thread: order.thread))
         let document = NoticeTemplate.confirmation(
             of: order, by: context.member, sequence: (own.map(\.sequence).max() ?? 0) + 1,
             copies: copies, at: context.clock.now.flooredToSecond)
-        return try await NoticeOffice(node: node).send(command.with("document", document))
+        return try await NoticeOffice(node: node).send(document, by: principal, words)
     }
 }

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Notices
 internal import Ports
 internal import Station
@@ -7,27 +8,22 @@ internal import Traffic
 struct HandoverOffice {
     let context: TrafficContext
 
-    func list() async throws(HeliographError) -> JSON {
-        var items: [JSON] = []
+    func list() async throws(HeliographError) -> Items<HandoverView> {
+        var items: [HandoverView] = []
         for state in [Handover.State.dead, .pending] {
             items += try await context.store.handovers(state, limit: 1_000).map { handover in
-                [
-                    "from": .string(handover.from.description),
-                    "id": .string(handover.id.description),
-                    "target": .string(handover.target),
-                    "state": .string(handover.state.rawValue),
-                    "queued": JSON(handover.queued),
-                    "attempts": .number(JSONNumber(handover.attempts)),
-                    "nextAttempt": JSON(handover.state == .dead ? nil : handover.nextAttempt),
-                    "code": JSON(handover.lastCode?.rawValue),
-                ]
+                HandoverView(
+                    from: handover.from, id: handover.id, target: handover.target,
+                    state: handover.state, queued: handover.queued, attempts: handover.attempts,
+                    nextAttempt: handover.state == .dead ? nil : handover.nextAttempt,
+                    code: handover.lastCode)
             }
         }
-        return .items(items)
+        return Items(items)
     }
 
     /// What was given up, or waits, is tried at once.
-    func retry() async throws(HeliographError) -> JSON {
+    func retry() async throws(HeliographError) -> RetriedView {
         let now = context.clock.now
         var changes: [Change] = []
         for state in [Handover.State.dead, .pending] {
@@ -39,6 +35,6 @@ struct HandoverOffice {
             }
         }
         if !changes.isEmpty { try await context.store.commit(changes) }
-        return ["retried": .number(JSONNumber(changes.count))]
+        return RetriedView(retried: changes.count)
     }
 }

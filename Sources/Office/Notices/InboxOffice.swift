@@ -1,3 +1,4 @@
+internal import Asking
 internal import Attachments
 internal import Exchange
 internal import Federation
@@ -12,10 +13,10 @@ struct InboxOffice {
 
     private var context: TrafficContext { node.context }
 
-    func list(_ command: Command) async throws(HeliographError) -> JSON {
+    func list(_ request: ListInbox) async throws(HeliographError) -> Items<InboxLineView> {
         let context = context.reading
         var filter = InboxFilter(limit: 10_000)
-        if let wanted = command.optional("state") {
+        if let wanted = request.state {
             guard let state = InboxState(rawValue: wanted) else {
                 let states = InboxState.allCases.map(\.rawValue).joined(separator: ", ")
                 throw HeliographError(
@@ -27,60 +28,65 @@ struct InboxOffice {
             try await context.store.attachments(
                 AttachmentFilter(recipient: context.member, limit: 100_000)))
         let items = try await context.store.inbox(filter)
-        return .items(
+        return Items(
             try await StandingDesk(context: context).ordered(items).map { item, standing in
-                var json = Self.json(item, standing)
-                board.count(item.id, from: item.from, to: context.member, in: &json)
-                return json
+                InboxLineView(
+                    item, standing, board.rows(of: item.id, from: item.from, to: context.member))
             })
     }
 
     /// One notice. Its content is shown to a named officer only, who is logged, and whose reading
     /// is evidenced to the issuer.
-    func show(_ command: Command) async throws(HeliographError) -> JSON {
-        let item = try await item(try command.text("id"))
-        var object = try await json(item)
-        object["notice"] = .null
-        object["noticeDigest"] = .null
+    func show(
+        _ request: ShowArrival, by principal: Principal
+    ) async throws(HeliographError) -> ArrivalView {
+        let item = try await item(request.id)
+        let standing = try await StandingDesk(context: context).standing(of: item)
         let rows = try await context.store.attachments(
             AttachmentFilter(from: item.from, id: item.id, recipient: context.member))
-        AttachmentBoard(rows).count(item.id, from: item.from, to: context.member, in: &object)
-        object["attachmentList"] = try await list(
-            rows, of: item, isOpen: command.optional("as") != nil)
-        guard command.optional("as") != nil else { return object }
-        let notice = try await consult(item, by: try command.officer())
-        object["notice"] = try parse(notice)
-        object["noticeDigest"] = .string(context.sealer.digest(notice).description)
-        object["state"] = .string((item.state == .new ? .read : item.state).rawValue)
-        return object
+        let isOpen = principal.name != nil
+        let list = try await list(rows, of: item, isOpen: isOpen)
+        let notice = isOpen ? try await consult(item, by: try principal.officer()) : nil
+        let line = InboxLineView(item, standing, rows)
+        return ArrivalView(
+            id: line.id, from: line.from, kind: line.kind, operation: line.operation,
+            thread: line.thread, sequence: line.sequence, precedence: line.precedence,
+            deadline: line.deadline, created: line.created, received: line.received,
+            expires: line.expires,
+            state: isOpen && item.state == .new ? .read : item.state, seal: line.seal,
+            contentDigest: line.contentDigest, standing: standing,
+            attachments: line.attachments, attachmentsArrived: line.attachmentsArrived,
+            attachmentList: list, notice: try notice.map(parse),
+            noticeDigest: notice.map { context.sealer.digest($0) })
     }
 
     /// - Parameter isOpen: whether the officer is shown the notice, and with it what its files are.
     private func list(
         _ rows: [AttachmentDelivery], of item: InboxItem, isOpen: Bool
-    ) async throws(HeliographError) -> JSON {
-        guard !rows.isEmpty else { return .array([]) }
+    ) async throws(HeliographError) -> [AttachmentStateView] {
+        guard !rows.isEmpty else { return [] }
         let named =
             isOpen
             ? try await AttachmentRecords(context: context.node).header(of: item.inner).attachments
             : []
-        var list: [JSON] = []
+        var list: [AttachmentStateView] = []
         for row in rows {
             let (held, code) = await node.fetcher.progress(row)
             list.append(
-                row.json(
-                    held: held, code: row.state == .waiting ? code : nil,
+                AttachmentStateView(
+                    row, held: held, code: row.state == .waiting ? code : nil,
                     digest: named.first { $0.sealed == row.sealed }?.digest))
         }
-        return .array(list)
+        return list
     }
 
-    /// The page for the officer at the border, as plain text.
-    func card(_ command: Command) async throws(HeliographError) -> JSON {
-        let item = try await item(try command.text("id"))
-        let bytes = try await consult(item, by: try command.officer())
-        let card = try await CardDesk(context: context).card(of: item, bytes)
-        return card.page.json
+    /// The page for the officer at the border, as plain text and in its parts.
+    func card(
+        _ request: ShowCard, by principal: Principal
+    ) async throws(HeliographError) -> CardView {
+        let item = try await item(request.id)
+        let bytes = try await consult(item, by: try principal.officer())
+        return CardView(try await CardDesk(context: context).card(of: item, bytes).page)
     }
 
     /// Opens a stored notice for an officer: audit entry, state, and *retrieved* for the issuer, in
@@ -143,36 +149,25 @@ struct InboxOffice {
         throw HeliographError(.notFound, "Nothing with that id or number has arrived.")
     }
 
-    private func parse(_ notice: [UInt8]) throws(HeliographError) -> JSON {
+    private func parse(_ notice: [UInt8]) throws(HeliographError) -> Document {
         do throws(JSONFault) {
-            return try JSON.parse(notice)
+            return Document(try JSON.parse(notice))
         } catch {
             throw HeliographError(.storeCorrupt, "A stored notice cannot be read.")
         }
     }
+}
 
-    /// One received notice as a list shows it.
-    private func json(_ item: InboxItem) async throws(HeliographError) -> JSON {
-        Self.json(item, try await StandingDesk(context: context).standing(of: item))
-    }
-
-    private static func json(_ item: InboxItem, _ standing: Standing) -> JSON {
-        [
-            "id": .string(item.id.description),
-            "from": .string(item.from.description),
-            "kind": .string(item.kind),
-            "operation": .string(item.operation),
-            "thread": .string(item.thread),
-            "sequence": .number(JSONNumber(item.sequence)),
-            "precedence": .string(item.precedence.rawValue),
-            "deadline": JSON(item.deadline),
-            "created": JSON(item.created),
-            "received": JSON(item.received),
-            "expires": JSON(item.expires),
-            "state": .string(item.state.rawValue),
-            "seal": .number(JSONNumber(item.seal)),
-            "contentDigest": .string(item.contentDigest.description),
-            "standing": .string(standing.rawValue),
-        ]
+extension InboxLineView {
+    /// - Parameter attachments: those that the message names.
+    init(_ item: InboxItem, _ standing: Standing, _ attachments: [AttachmentDelivery]) {
+        self.init(
+            id: item.id, from: item.from, kind: item.kind, operation: item.operation,
+            thread: item.thread, sequence: item.sequence, precedence: item.precedence,
+            deadline: item.deadline, created: item.created, received: item.received,
+            expires: item.expires, state: item.state, seal: item.seal,
+            contentDigest: item.contentDigest, standing: standing,
+            attachments: attachments.count,
+            attachmentsArrived: attachments.count { $0.state == .arrived })
     }
 }

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Attachments
 internal import Exchange
 internal import Notices
@@ -11,25 +12,26 @@ struct NoticeOffice {
 
     private var context: TrafficContext { node.context }
 
-    func send(_ command: Command, _ files: [HandedFile] = []) async throws(HeliographError) -> JSON
-    {
-        guard let document = command.arguments["document"] else {
-            throw HeliographError(.usage, "There is no document.")
+    func send(
+        _ request: SendNotice, by principal: Principal, _ files: [HandedFile] = []
+    ) async throws(HeliographError) -> SentView {
+        var sent = request.document.json
+        if let thread = request.supplement {
+            sent = try await TripDesk(context: context).supplement(sent, thread)
         }
-        var sent = document
-        if let thread = command.optional("supplement") {
-            sent = try await TripDesk(context: context).supplement(document, thread)
-        }
-        let (to, author) = (try command.members("to"), try command.officer())
+        let author = try principal.officer()
         guard
-            !files.isEmpty || command.arguments["attachments"] != nil
-                || !Notice.attachments(in: sent).isEmpty
-        else { return try await submit(sent, to: to, by: author, command) }
+            !files.isEmpty || request.attachments != nil || !Notice.attachments(in: sent).isEmpty
+        else {
+            return try await submit(sent, to: request.to?.codes, by: author, request.words)
+        }
         let office = AttachmentOffice(node: node)
-        let added = try await office.add(command, files, to: sent)
+        let added = try await office.add(
+            files, described: request.attachments?.items ?? [], to: sent)
         do throws(HeliographError) {
             let answer = try await submit(
-                added.document, to: to, by: author, command, with: added.carried)
+                added.document, to: request.to?.codes, by: author, request.words,
+                with: added.carried)
             if !added.carried.isEmpty { await context.attachmentBell.ring() }
             return answer
         } catch {
@@ -41,10 +43,23 @@ struct NoticeOffice {
         }
     }
 
+    /// Sends a statement that the node has written itself.
+    ///
+    /// - Parameter supplement: the number of a notice to which it adds; nil for one of its own.
+    func send(
+        _ document: JSON, by principal: Principal, _ words: ReleaseWords, supplement: String? = nil
+    ) async throws(HeliographError) -> SentView {
+        var request = SendNotice()
+        request.document = Document(document)
+        request.words = words
+        request.supplement = supplement
+        return try await send(request, by: principal)
+    }
+
     private func submit(
-        _ document: JSON, to recipients: [MemberCode]?, by author: String, _ command: Command,
+        _ document: JSON, to recipients: [MemberCode]?, by author: String, _ words: ReleaseWords,
         with attachments: [SealedAttachment] = []
-    ) async throws(HeliographError) -> JSON {
+    ) async throws(HeliographError) -> SentView {
         if let off = node.clocks.doubt {
             let minutes = abs(off.wholeSeconds) / 60
             throw HeliographError(
@@ -58,10 +73,9 @@ struct NoticeOffice {
         let result = try await Submission(context: context).submit(
             SubmissionRequest(
                 document: document, recipients: recipients, author: author,
-                approver: command.optional("approvedBy"), attachments: attachments,
-                emergency: command.optional("emergency"),
-                override: command.optional("override"),
-                notTheSame: command.optional("notTheSame")))
+                approver: words.approvedBy, attachments: attachments,
+                emergency: words.emergency, override: words.override,
+                notTheSame: words.notTheSame))
         await node.queued(result.queued, express: result.express, closed: result.closed)
         let holdUps = try await HoldUpDesk(node: node)
         context.log(
@@ -72,61 +86,25 @@ struct NoticeOffice {
                 "messages": .number(JSONNumber(result.messages.count)),
                 "deliveries": .number(JSONNumber(result.queued.count)),
             ])
-        return [
-            "thread": .string(result.notice.thread),
-            "sequence": .number(JSONNumber(result.notice.sequence)),
-            "kind": .string(result.notice.kind.rawValue),
-            "operation": .string(result.notice.operation.rawValue),
-            "messages": .array(
-                result.messages.map { message in
-                    [
-                        "id": .string(message.id.description),
-                        "to": .array(message.recipients.map { .string($0.description) }),
-                        "contentDigest": .string(message.contentDigest.description),
-                        "noticeDigest": JSON(result.noticeDigests[message.id]?.description),
-                        "expires": JSON(message.expires),
-                    ]
-                }),
-            "deliveries": .array(
-                result.queued.map { delivery in
-                    let told = holdUps.told(of: delivery)
-                    return [
-                        "id": .string(delivery.id.description),
-                        "to": .string(delivery.recipient.description),
-                        "precedence": .string(delivery.precedence.rawValue),
-                        "deadline": JSON(delivery.deadline),
-                        "code": JSON(told.code?.rawValue),
-                        "sentence": JSON(told.sentence),
-                        "telephone": JSON(told.telephone),
-                    ]
-                }),
-            "closed": .number(JSONNumber(result.closed.count)),
-            "warnings": .array(result.warnings.map(\.json)),
-        ]
+        return SentView(result, holdUps)
     }
 
     /// A second report of a trip, as the next statement of the first: what `--supplement` would send.
-    func merge(_ command: Command) async throws(HeliographError) -> JSON {
-        guard let document = command.arguments["document"] else {
-            throw HeliographError(.usage, "There is no document.")
-        }
-        let into = try command.text("into")
-        return [
-            "into": .string(into),
-            "notice": try await TripDesk(context: context).supplement(document, into),
-        ]
+    func merge(_ request: MergeReport) async throws(HeliographError) -> MergedView {
+        MergedView(
+            into: request.into,
+            notice: Document(
+                try await TripDesk(context: context).supplement(
+                    request.document.json, request.into)))
     }
 
     /// What a recipient would get, byte for byte.
-    func preview(_ command: Command) async throws(HeliographError) -> JSON {
-        guard let document = command.arguments["document"] else {
-            throw HeliographError(.usage, "There is no document.")
-        }
-        guard let wanted = MemberCode(try command.text("to")) else {
+    func preview(_ request: PreviewNotice) async throws(HeliographError) -> PreviewView {
+        guard let wanted = MemberCode(request.to) else {
             throw HeliographError(.usage, "`to` takes one code of two capital letters.")
         }
         let (notice, warnings) = try await Submission(context: context).prepare(
-            document, to: nil)
+            request.document.json, to: nil)
         guard notice.to.contains(wanted) else {
             throw HeliographError(.recipientUnknown, "\(wanted) is not in `to`.")
         }
@@ -135,23 +113,19 @@ struct NoticeOffice {
             throw HeliographError(.recipientUnknown, "\(wanted) gets nothing.")
         }
         let rendition = notice.rendition(for: share.recipients, removing: share.removing)
-        return [
-            "to": .string(wanted.description),
-            "recipients": .array(share.recipients.map { .string($0.description) }),
-            "removed": .array(share.removing.map { .string($0.description) }),
-            "noticeDigest": .string(context.sealer.digest(rendition.encoded()).description),
-            "precedence": .string(
-                notice.precedence(for: wanted, at: context.clock.now).rawValue),
-            "deadline": JSON(notice.actBy(for: wanted)),
-            "notice": rendition,
-            "warnings": .array(warnings.map(\.json)),
-        ]
+        return PreviewView(
+            to: wanted, recipients: share.recipients, removed: share.removing.map(\.description),
+            noticeDigest: context.sealer.digest(rendition.encoded()),
+            precedence: notice.precedence(for: wanted, at: context.clock.now),
+            deadline: notice.actBy(for: wanted), notice: Document(rendition), warnings: warnings)
     }
 
     /// Ends a thread of ours everywhere.
-    func cancel(_ command: Command) async throws(HeliographError) -> JSON {
-        let author = try command.officer()
-        let thread = try await context.node.thread(named: try command.text("id"))
+    func cancel(
+        _ request: CancelNotice, by principal: Principal
+    ) async throws(HeliographError) -> SentView {
+        let author = try principal.officer()
+        let thread = try await context.node.thread(named: request.id)
         if let issuer = MemberCode(thread.prefix(2)), issuer != context.member {
             throw HeliographError(
                 .notIssuer, "\(thread) is a notice of \(issuer): only \(issuer) can withdraw it.",
@@ -165,60 +139,64 @@ struct NoticeOffice {
         let notice = try await context.notice(last.document)
         let document = notice.successor(
             operation: .cancel, at: context.clock.now.flooredToSecond, superseding: [],
-            reason: command.optional("reason") ?? "cancelled by the issuer")
-        return try await submit(document, to: nil, by: author, command)
+            reason: request.reason ?? "cancelled by the issuer")
+        return try await submit(document, to: nil, by: author, request.words)
     }
 
     /// Passes a received notice on under a number of ours.
-    func forward(_ command: Command) async throws(HeliographError) -> JSON {
-        let author = try command.officer()
-        let item = try await InboxOffice(node: node).item(try command.text("id"))
-        guard let to = try command.members("to"), !to.isEmpty,
-            let number = command.arguments["number"]?.intValue, (0...999_999).contains(number)
-        else { throw HeliographError(.usage, "`to` or `number` is missing.") }
+    func forward(
+        _ request: ForwardNotice, by principal: Principal
+    ) async throws(HeliographError) -> SentView {
+        let author = try principal.officer()
+        let item = try await InboxOffice(node: node).item(request.id)
+        guard !request.to.codes.isEmpty, (0...999_999).contains(request.number) else {
+            throw HeliographError(.usage, "`to` or `number` is missing.")
+        }
         let notice = try await context.notice(item.notice)
         guard Notice.forwardable.contains(notice.kind) else {
             let kinds = Notice.forwardable.map(\.rawValue).joined(separator: ", ")
             throw HeliographError(.usage, "Only these are passed on: \(kinds).")
         }
         let document = notice.forwarded(
-            by: context.member, to: to, number: number, contentDigest: item.contentDigest,
-            at: context.clock.now.flooredToSecond)
-        return try await submit(document, to: nil, by: author, command)
+            by: context.member, to: request.to.codes, number: request.number,
+            contentDigest: item.contentDigest, at: context.clock.now.flooredToSecond)
+        return try await submit(document, to: nil, by: author, request.words)
     }
 
-    /// Reports to the issuer what came of a notice that arrived here.
-    func reportOutcome(_ command: Command) async throws(HeliographError) -> JSON {
-        let author = try command.officer()
-        let item = try await InboxOffice(node: node).item(try command.text("id"))
+    /// Reports to the issuer what became of a notice that arrived here.
+    func reportOutcome(
+        _ request: ReportOutcome, by principal: Principal
+    ) async throws(HeliographError) -> SentView {
+        let author = try principal.officer()
+        let item = try await InboxOffice(node: node).item(request.id)
         let notice = try await context.notice(item.notice)
         let earlier = try await context.store.notices(NoticeFilter(thread: notice.thread))
         let document = NoticeTemplate.outcome(
             answering: notice, by: context.member,
             sequence: (earlier.map(\.sequence).max() ?? 0) + 1,
-            operation: command.optional("operation") == "interim" ? .interim : .final,
-            try report(command), at: context.clock.now.flooredToSecond)
-        let sent = try await submit(document, to: nil, by: author, command)
+            operation: request.interim ? .interim : .final,
+            try report(request), at: context.clock.now.flooredToSecond)
+        let sent = try await submit(document, to: nil, by: author, request.words)
         try await context.store.commit([
             .setInboxState(from: item.from, id: item.id, .actioned)
         ])
         return sent
     }
 
-    private func report(_ command: Command) throws(HeliographError) -> NoticeTemplate.Report {
+    private func report(
+        _ request: ReportOutcome
+    ) throws(HeliographError) -> NoticeTemplate.Report {
         let now = context.clock.now.flooredToSecond
         var report = NoticeTemplate.Report(
-            result: try command.text("result"),
-            at: try command.moment("at", now: now))
-        report.port = command.optional("port")
-        report.refusalBasis = command.optional("refusalBasis")
-        report.note = command.optional("note")
-        report.confirmation = command.optional("confirmation")
-        report.identityConfirmedBy = (command.arguments["identifiedBy"]?.arrayValue ?? [])
-            .compactMap(\.stringValue)
-        if command.optional("returnedAt") != nil {
-            var way: JSON = ["at": .string(try command.moment("returnedAt", now: now).description)]
-            if let flight = command.optional("returnedOn") {
+            result: request.result, at: request.at.instant(now: now))
+        report.port = request.port
+        report.refusalBasis = request.refusalBasis
+        report.note = request.note
+        report.confirmation = request.confirmation
+        report.identityConfirmedBy = request.identifiedBy.items
+        if let returnedAt = request.returnedAt {
+            var way: JSON = ["at": .string(returnedAt.instant(now: now).description)]
+            if let flight = request.returnedOn {
                 guard let designator = FlightDesignator(flight) else {
                     throw HeliographError(
                         .usage, "`--returned-on` takes a flight such as ZZ10. Nothing was sent.")
@@ -227,22 +205,10 @@ struct NoticeOffice {
                 way["service"] = .string(designator.service)
             }
             report.returnedOn = way
-        } else if command.optional("returnedOn") != nil {
+        } else if request.returnedOn != nil {
             throw HeliographError(
                 .usage, "`--returned-on` needs `--returned-at` beside it. Nothing was sent.")
         }
         return report
-    }
-
-    static func json(_ version: NoticeVersion) -> JSON {
-        [
-            "thread": .string(version.thread),
-            "sequence": .number(JSONNumber(version.sequence)),
-            "kind": .string(version.kind),
-            "operation": .string(version.operation),
-            "created": JSON(version.created),
-            "author": .string(version.author),
-            "approver": JSON(version.approver),
-        ]
     }
 }

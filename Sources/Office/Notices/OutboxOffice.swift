@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -11,8 +12,8 @@ struct OutboxOffice {
     let isServing: Bool
 
     /// Every delivery, the newest first.
-    func list() async throws(HeliographError) -> JSON {
-        var items: [JSON] = []
+    func list() async throws(HeliographError) -> Items<DeliveryView> {
+        var items: [DeliveryView] = []
         var messages: [MessageID: OutgoingMessage] = [:]
         let board = AttachmentBoard(
             try await context.store.attachments(
@@ -22,37 +23,37 @@ struct OutboxOffice {
             var message = messages[delivery.id]
             if message == nil { message = try await context.store.message(delivery.id) }
             messages[delivery.id] = message
-            items.append(json(delivery, message, board, holdUps))
+            items.append(view(delivery, message, board, holdUps))
         }
-        return .items(items)
+        return Items(items)
     }
 
     /// One message, with its deliveries, seals and evidence.
-    func show(_ command: Command) async throws(HeliographError) -> JSON {
-        var object = try await json(
-            try await message(command), try await HoldUpDesk(context: context, isServing: isServing)
-        )
-        guard let id = object["id"]?.stringValue.flatMap({ MessageID($0) }) else {
-            throw HeliographError(.internalFault, "A message has lost its id.")
-        }
-        object["noticeDigest"] = .null
-        if let sent = try await context.store.message(id) {
-            // A body that was erased has no digest to show any more.
-            let signed = try? await PolicyDesk(context: context).signedNotice(sent)
-            object["noticeDigest"] = JSON(
-                signed.map { context.sealer.digest($0.encoded()).description })
-        }
-        object["attachmentList"] = .array(
-            try await context.store.attachments(
-                AttachmentFilter(from: context.member, id: id)
-            ).map { $0.json(held: nil, code: nil, digest: nil) })
-        object["evidence"] = .array(
-            try await context.store.evidenceEntries(from: context.member, id: id).map(\.json))
-        return object
+    func show(_ request: ShowMessage) async throws(HeliographError) -> SentMessageView {
+        let message = try await message(request.id)
+        let shown = try await view(
+            message, try await HoldUpDesk(context: context, isServing: isServing))
+        // A body that was erased has no digest to show any more.
+        let signed = try? await PolicyDesk(context: context).signedNotice(message)
+        let attachments = try await context.store.attachments(
+            AttachmentFilter(from: context.member, id: message.id))
+        return SentMessageView(
+            id: shown.id, thread: shown.thread, sequence: shown.sequence, kind: shown.kind,
+            operation: shown.operation, created: shown.created, expires: shown.expires,
+            contentDigest: shown.contentDigest, to: shown.to, seals: shown.seals,
+            deliveries: shown.deliveries,
+            noticeDigest: signed.map { context.sealer.digest($0.encoded()) },
+            attachmentList: attachments.map {
+                AttachmentStateView($0, held: nil, code: nil, digest: nil)
+            },
+            evidence: try await context.store.evidenceEntries(
+                from: context.member, id: message.id))
     }
 
-    func message(_ command: Command) async throws(HeliographError) -> OutgoingMessage {
-        let text = try command.text("id")
+    /// A message by its id, or the last one of a thread.
+    ///
+    /// - Throws: `notFound`.
+    func message(_ text: String) async throws(HeliographError) -> OutgoingMessage {
         if let id = MessageID(text), let message = try await context.store.message(id) {
             return message
         }
@@ -62,71 +63,51 @@ struct OutboxOffice {
         return last
     }
 
-    func json(
+    /// A message as a thread's history shows it.
+    func view(
         _ message: OutgoingMessage, _ holdUps: HoldUpDesk
-    ) async throws(HeliographError) -> JSON {
+    ) async throws(HeliographError) -> MessageView {
         let deliveries = try await context.store.deliveries(of: message.id)
         let envelopes = try await context.store.envelopes(of: message.id)
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(from: context.member, id: message.id)))
-        return [
-            "id": .string(message.id.description),
-            "thread": .string(message.thread),
-            "sequence": .number(JSONNumber(message.sequence)),
-            "kind": .string(message.kind),
-            "operation": .string(message.operation),
-            "created": JSON(message.created),
-            "expires": JSON(message.expires),
-            "contentDigest": .string(message.contentDigest.description),
-            "to": .array(message.recipients.map { .string($0.description) }),
-            "seals": .array(
-                envelopes.map { envelope in
-                    [
-                        "seal": .number(JSONNumber(envelope.seal)),
-                        "to": .array(envelope.recipients.map { .string($0.description) }),
-                        "digest": .string(envelope.digest.description),
-                        "bytes": .number(JSONNumber(envelope.byteCount)),
-                        "made": JSON(envelope.made),
-                    ]
-                }),
-            "deliveries": .array(deliveries.map { json($0, message, board, holdUps) }),
-        ]
+        return MessageView(
+            id: message.id, thread: message.thread, sequence: message.sequence,
+            kind: message.kind, operation: message.operation, created: message.created,
+            expires: message.expires, contentDigest: message.contentDigest,
+            to: message.recipients,
+            seals: envelopes.map { envelope in
+                SealView(
+                    seal: envelope.seal, to: envelope.recipients, digest: envelope.digest,
+                    bytes: envelope.byteCount, made: envelope.made)
+            },
+            deliveries: deliveries.map { view($0, message, board, holdUps) })
     }
 
-    private func json(
+    private func view(
         _ delivery: Delivery, _ message: OutgoingMessage?, _ board: AttachmentBoard,
         _ holdUps: HoldUpDesk
-    ) -> JSON {
+    ) -> DeliveryView {
         let told = holdUps.told(of: delivery)
-        var json: JSON = [
-            "id": .string(delivery.id.description),
-            "to": .string(delivery.recipient.description),
-            "thread": .string(delivery.thread),
-            "sequence": .number(JSONNumber(delivery.sequence)),
-            "kind": JSON(message?.kind),
-            "operation": JSON(message?.operation),
-            "precedence": .string(delivery.precedence.rawValue),
-            "deadline": JSON(delivery.deadline),
-            "state": .string(delivery.state.rawValue),
-            "changed": JSON(delivery.changed),
-            "deliveredAt": JSON(delivery.deliveredAt),
-            "inTime": inTime(delivery),
-            "failedAttempts": .number(JSONNumber(delivery.attempts)),
-            "nextAttempt": JSON(delivery.state.isClosed ? nil : delivery.nextAttempt),
-            "code": JSON(told.code?.rawValue),
-            "sentence": JSON(told.sentence),
-            "telephone": JSON(told.telephone),
-            "expires": JSON(delivery.expires),
-        ]
-        board.count(delivery.id, from: context.member, to: delivery.recipient, in: &json)
-        return json
+        let attachments = board.rows(
+            of: delivery.id, from: context.member, to: delivery.recipient)
+        return DeliveryView(
+            id: delivery.id, to: delivery.recipient, thread: delivery.thread,
+            sequence: delivery.sequence, kind: message?.kind, operation: message?.operation,
+            precedence: delivery.precedence, deadline: delivery.deadline, state: delivery.state,
+            changed: delivery.changed, deliveredAt: delivery.deliveredAt,
+            inTime: inTime(delivery), failedAttempts: delivery.attempts,
+            nextAttempt: delivery.state.isClosed ? nil : delivery.nextAttempt, code: told.code,
+            sentence: told.sentence, telephone: told.telephone, expires: delivery.expires,
+            attachments: attachments.count,
+            attachmentsArrived: attachments.count { $0.state == .arrived })
     }
 
-    /// Whether it arrived before its deadline; null while that is open, or without a deadline.
-    private func inTime(_ delivery: Delivery) -> JSON {
-        guard let deadline = delivery.deadline else { return .null }
-        if let delivered = delivery.deliveredAt { return .bool(delivered <= deadline) }
-        return context.clock.now > deadline ? .bool(false) : .null
+    /// Whether it arrived before its deadline; nil while that is open, or without a deadline.
+    private func inTime(_ delivery: Delivery) -> Bool? {
+        guard let deadline = delivery.deadline else { return nil }
+        if let delivered = delivery.deliveredAt { return delivered <= deadline }
+        return context.clock.now > deadline ? false : nil
     }
 }

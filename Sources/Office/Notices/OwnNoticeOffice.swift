@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -21,52 +22,52 @@ struct OwnNoticeOffice {
 
     /// The whole life of a thread of ours: every version, every message, every delivery; each country; and, for a
     /// named officer, the words of its last version and what they changed.
-    func show(_ command: Command) async throws(HeliographError) -> JSON {
-        let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
-        let versions = try await versions(try command.text("id"))
+    func show(
+        _ request: ShowNotice, by principal: Principal
+    ) async throws(HeliographError) -> NoticeView {
+        let versions = try await versions(request.id)
         guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
             throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
         }
-        let thread = last.thread
-        let messages = try await context.store.messages(ofThread: thread)
-        let decisions = try await context.store.decisions(ofThread: thread)
-        var history: [JSON] = []
+        let outbox = OutboxOffice(context: context, isServing: isServing)
+        let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
+        let messages = try await context.store.messages(ofThread: last.thread)
+        let decisions = try await context.store.decisions(ofThread: last.thread)
+        var history: [VersionView] = []
         for version in versions {
-            var sent: [JSON] = []
+            var sent: [MessageView] = []
             for message in messages where message.sequence == version.sequence {
-                sent.append(
-                    try await OutboxOffice(context: context, isServing: isServing).json(
-                        message, holdUps))
+                sent.append(try await outbox.view(message, holdUps))
             }
-            var object = NoticeOffice.json(version)
-            object["release"] = ApprovalOffice.json(decisions, sequence: version.sequence)
-            object["messages"] = .array(sent)
-            history.append(object)
+            history.append(
+                VersionView(
+                    thread: version.thread, sequence: version.sequence, kind: version.kind,
+                    operation: version.operation, created: version.created,
+                    author: version.author, approver: version.approver,
+                    release: ReleaseView(decisions, sequence: version.sequence), messages: sent))
         }
         let countries = try await self.countries(messages, kind)
         let state = try await state(versions, kind, countries)
-        var answer: JSON = [
-            "thread": .string(thread), "kind": .string(last.kind),
-            "state": .string(state.rawValue), "sequence": .number(JSONNumber(last.sequence)),
-            "countries": .array(countries.map(\.json)), "history": .array(history),
-            "notice": .null, "card": .null, "changes": .null,
-        ]
-        guard command.optional("as") != nil else { return answer }
-        let officer = try command.officer()
-        try await consulted(last, messages, decisions, by: officer)
-        for (key, value) in try await words(of: last, among: versions) { answer[key] = value }
-        return answer
+        var words: NoticeWordsView?
+        if principal.name != nil {
+            try await consulted(last, messages, decisions, by: try principal.officer())
+            words = try await self.words(of: last, among: versions)
+        }
+        return NoticeView(
+            thread: last.thread, kind: last.kind, state: state.rawValue, sequence: last.sequence,
+            countries: countries.map(\.view), history: history, notice: words?.notice,
+            card: words?.card, changes: words?.changes)
     }
 
     /// The last statement of each thread, and where the thread stands.
-    func list() async throws(HeliographError) -> JSON {
+    func list() async throws(HeliographError) -> Items<NoticeLineView> {
         var order: [String] = []
         var threads: [String: [NoticeVersion]] = [:]
         for version in try await context.store.notices(NoticeFilter()) {
             if threads[version.thread] == nil { order.append(version.thread) }
             threads[version.thread, default: []].append(version)
         }
-        var items: [JSON] = []
+        var items: [NoticeLineView] = []
         for thread in order {
             let versions = (threads[thread] ?? []).sorted { $0.sequence < $1.sequence }
             guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
@@ -79,33 +80,34 @@ struct OwnNoticeOffice {
                 isQuestion
                 ? try await countries(try await context.store.messages(ofThread: thread), kind)
                 : []
-            var json = NoticeOffice.json(last)
-            json["state"] = .string(try await state(versions, kind, countries).rawValue)
-            items.append(json)
+            items.append(
+                NoticeLineView(
+                    thread: last.thread, sequence: last.sequence, kind: last.kind,
+                    operation: last.operation, created: last.created, author: last.author,
+                    approver: last.approver,
+                    state: try await state(versions, kind, countries).rawValue))
         }
-        return .items(items)
+        return Items(items)
     }
 
     /// The words of a version, its page, and what it changed.
     func words(
         of version: NoticeVersion, among versions: [NoticeVersion]
-    ) async throws(HeliographError) -> JSONObject {
+    ) async throws(HeliographError) -> NoticeWordsView {
         let notice = try await context.notice(version.document)
         let page = try await CardDesk(context: context)
             .card(notice, of: version, among: versions).page
-        var changes: [JSON] = []
+        var changes: [DifferenceView] = []
         if let before = versions.last(where: { $0.sequence < version.sequence }) {
             let earlier = try await context.notice(before.document)
             changes = notice.json.differences(from: earlier.json, leavingOut: Self.ownToEach).map {
-                [
-                    "pointer": .string($0.pointer), "before": $0.before ?? .null,
-                    "after": $0.after ?? .null,
-                ]
+                DifferenceView(
+                    pointer: $0.pointer, before: AnyValue(json: $0.before ?? .null),
+                    after: AnyValue(json: $0.after ?? .null))
             }
         }
-        return [
-            "notice": notice.json, "card": .string(page.text()), "changes": .array(changes),
-        ]
+        return NoticeWordsView(
+            notice: Document(notice.json), card: page.text(), changes: changes)
     }
 
     /// Records who has read it; an officer who approves must have.
@@ -135,13 +137,15 @@ struct OwnNoticeOffice {
     /// The next statement of a thread, to be edited: everything of the last one, and an empty reason.
     ///
     /// - Throws: `notFound`; `transitionRefused`, naming what may be said now.
-    func successor(_ command: Command) async throws(HeliographError) -> JSON {
-        let officer = try command.officer()
-        let versions = try await versions(try command.text("id"))
+    func successor(
+        _ request: WriteSuccessor, by principal: Principal
+    ) async throws(HeliographError) -> SuccessorView {
+        let officer = try principal.officer()
+        let versions = try await versions(request.id)
         guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
             throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
         }
-        let operation = NoticeOperation(rawValue: try command.text("operation"))
+        let operation = NoticeOperation(rawValue: request.operation)
         let side = NoticeSide(of: context.member, in: last.thread)
         let notice = try await context.notice(last.document)
         let state = try await StandingDesk(context: context).state(
@@ -165,7 +169,7 @@ struct OwnNoticeOffice {
             operation: operation, at: context.clock.now.flooredToSecond, superseding: [], reason: ""
         )
         if document["change"] != nil { document["change"] = ["reason": .null] }
-        return ["notice": document]
+        return SuccessorView(notice: Document(document))
     }
 
     private func versions(_ text: String) async throws(HeliographError) -> [NoticeVersion] {
@@ -186,15 +190,11 @@ struct OwnNoticeOffice {
         /// Where its own side of the thread stands.
         let state: NoticeState
 
-        var json: JSON {
-            [
-                "member": .string(member.description),
-                "sequence": .number(JSONNumber(delivery.sequence)),
-                "state": .string(delivery.state.rawValue),
-                "deliveredAt": JSON(delivery.deliveredAt), "readAt": JSON(readAt),
-                "answer": JSON(answer?.operation), "answerKind": JSON(answer?.kind),
-                "answerId": JSON(answer?.id.description), "answeredAt": JSON(answer?.received),
-            ]
+        var view: CountryView {
+            CountryView(
+                member: member, sequence: delivery.sequence, state: delivery.state,
+                deliveredAt: delivery.deliveredAt, readAt: readAt, answer: answer?.operation,
+                answerKind: answer?.kind, answerId: answer?.id, answeredAt: answer?.received)
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -17,11 +18,12 @@ struct RetractionOffice {
     /// of it. Each is a statement of its own; what a crash left out is made up by the next call.
     ///
     /// - Throws: `nothingToRetract`; what a submission throws.
-    func retract(_ command: Command) async throws(HeliographError) -> JSON {
-        _ = try command.officer()
-        let statement = try command.text("statement")
-        let stated = try stated(command)
-        let thread = try await context.node.thread(named: try command.text("id"))
+    func retract(
+        _ request: RetractNotice, by principal: Principal
+    ) async throws(HeliographError) -> RetractionView {
+        _ = try principal.officer()
+        let stated = try stated(request)
+        let thread = try await context.node.thread(named: request.id)
         let reached = try await reached(thread)
         guard !reached.isEmpty else {
             throw HeliographError(.nothingToRetract, "Nobody holds anything of \(thread).")
@@ -48,19 +50,22 @@ struct RetractionOffice {
                 NoticeTemplate.retraction(
                     kind, of: notice, to: reached,
                     number: try await freeNumber(kind, like: thread, at: now),
-                    reason: reason, statement: statement, at: now))
+                    reason: reason, statement: request.statement, at: now))
         }
-        if command.arguments["preview"]?.boolValue == true { return .items(documents) }
-        var sent: [JSON] = []
+        if request.preview { return .preview(documents.map { Document($0) }) }
+        var sent: [SentView] = []
         if last.operation != NoticeOperation.cancel.rawValue {
-            sent.append(
-                try await office.cancel(command.with("reason", .string(reason.words))))
+            var cancel = CancelNotice()
+            cancel.id = thread
+            cancel.reason = reason.words
+            cancel.words = request.words
+            sent.append(try await office.cancel(cancel, by: principal))
         }
         for document in documents {
-            sent.append(try await office.send(command.with("document", document)))
+            sent.append(try await office.send(document, by: principal, request.words))
         }
-        try await settle(thread, command, "taken back")
-        return .items(sent)
+        try await settle(thread, principal, "taken back")
+        return .sent(sent)
     }
 
     private static let reasons = NoticeTemplate.RetractionReason.allCases.map(\.rawValue)
@@ -68,9 +73,9 @@ struct RetractionOffice {
 
     /// - Returns: nil if the officer left it out.
     private func stated(
-        _ command: Command
+        _ request: RetractNotice
     ) throws(HeliographError) -> NoticeTemplate.RetractionReason? {
-        guard let code = command.optional("because") else { return nil }
+        guard let code = request.because else { return nil }
         guard let reason = NoticeTemplate.RetractionReason(rawValue: code) else {
             throw HeliographError(
                 .usage, "`--because` is none of \(Self.reasons). Nothing was sent.")
@@ -80,29 +85,30 @@ struct RetractionOffice {
 
     /// An officer has looked at a report of a wrong person: the notice means somebody else, and is
     /// right.
-    func keep(_ command: Command) async throws(HeliographError) -> JSON {
-        let reason = try command.text("reason")
-        try Approvals.checkReason(reason)
+    func keep(
+        _ request: KeepNotice, by principal: Principal
+    ) async throws(HeliographError) -> KeptView {
+        try Approvals.checkReason(request.reason)
         switch FourEyes.judge(
-            .two, author: try command.officer(), approver: command.optional("approvedBy"),
+            .two, author: try principal.officer(), approver: request.approvedBy,
             isEmergency: false, isFlash: false, mode: context.fourEyes)
         {
         case .refused(let code): throw HeliographError(code, code.meaning)
         case .alone, .approved, .emergency, .unapproved: break
         }
-        let thread = try await context.node.thread(named: try command.text("id"))
-        let settled = try await settle(thread, command, "found to stand: \(reason)")
+        let thread = try await context.node.thread(named: request.id)
+        let settled = try await settle(thread, principal, "found to stand: \(request.reason)")
         guard settled > 0 else {
             throw HeliographError(.nothingToRetract, "No report of a wrong person is open.")
         }
-        return ["thread": .string(thread), "settled": .number(JSONNumber(settled))]
+        return KeptView(thread: thread, settled: settled)
     }
 
     @discardableResult
     private func settle(
-        _ thread: String, _ command: Command, _ what: String
+        _ thread: String, _ principal: Principal, _ what: String
     ) async throws(HeliographError) -> Int {
-        let officer = try command.officer()
+        let officer = try principal.officer()
         let now = context.clock.now.flooredToSecond
         var changes: [Change] = []
         let messages = try await context.store.messages(ofThread: thread)

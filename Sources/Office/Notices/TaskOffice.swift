@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -15,20 +16,16 @@ struct TaskOffice {
     }
 
     /// `heliograph tasks`: what is due now, or late.
-    func list() async throws(HeliographError) -> JSON {
+    func list() async throws(HeliographError) -> Items<TaskView> {
         let now = context.clock.now
-        return .items(try await desk.duties().listed(at: now).map { Self.json($0, at: now) })
-    }
-
-    static func json(_ duty: Duty, at now: Instant) -> JSON {
-        [
-            "task": .string(duty.matter.rawValue), "thread": .string(duty.thread),
-            "sequence": .number(JSONNumber(duty.sequence)),
-            "member": JSON(duty.member?.description), "groupMember": JSON(duty.groupMember),
-            "since": JSON(duty.opens),
-            "due": JSON(duty.due), "overdue": .bool(duty.stage(at: now) == .overdue),
-            "next": .string(duty.matter.next),
-        ]
+        return Items(
+            try await desk.duties().listed(at: now).map { duty in
+                TaskView(
+                    task: duty.matter, thread: duty.thread, sequence: duty.sequence,
+                    member: duty.member, groupMember: duty.groupMember, since: duty.opens,
+                    due: duty.due, overdue: duty.stage(at: now) == .overdue,
+                    next: duty.matter.next)
+            })
     }
 }
 

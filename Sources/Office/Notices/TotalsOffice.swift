@@ -9,8 +9,8 @@ struct TotalsOffice {
     let context: TrafficContext
 
     /// `heliograph notice totals`: the sum of what the members sent, ready for the next statement of the lead.
-    func totals(_ command: Command) async throws(HeliographError) -> JSON {
-        let thread = try command.text("id")
+    func totals(_ request: ShowTotals) async throws(HeliographError) -> TotalsView {
+        let thread = request.id
         guard
             let last = try await context.store.notices(NoticeFilter(thread: thread))
                 .max(by: { $0.sequence < $1.sequence }),
@@ -29,22 +29,13 @@ struct TotalsOffice {
             }
         }
         let silent = notice.to.filter { member in !counts.contains { $0.member == member } }
-        return [
-            "thread": .string(thread), "statistics": .object(sums),
-            "byCountry": .array(
-                counts.map { count in
-                    [
-                        "member": .string(count.member.description), "statistics": count.statistics,
-                    ]
-                }),
-            "sent": .array(
-                counts.map { count in
-                    [
-                        "member": .string(count.member.description),
-                        "sequence": JSON(count.sequence), "received": JSON(count.received),
-                    ]
-                }),
-            "silent": .array(silent.map { .string($0.description) }),
-        ]
+        return TotalsView(
+            thread: thread, statistics: CountsByName(json: .object(sums)),
+            byCountry: counts.map {
+                MemberCountsView(member: $0.member, statistics: CountsByName(json: $0.statistics))
+            },
+            sent: counts.map {
+                MemberSaidView(member: $0.member, sequence: $0.sequence, received: $0.received)
+            }, silent: silent)
     }
 }

@@ -14,9 +14,10 @@ struct OperationStatistics {
     private typealias Counts = [(what: String, count: Int)]
 
     /// - Throws: `notFound` unless somebody has counted something in that operation.
-    func show(_ command: Command) async throws(HeliographError) -> JSON {
-        let thread = try command.text("number")
-        let isPublic = command.arguments["publish"]?.boolValue ?? false
+    func show(
+        _ request: CountOperation
+    ) async throws(HeliographError) -> OperationStatisticsView {
+        let (thread, isPublic) = (request.number, request.publish)
         guard let lead = MemberCode(thread.prefix(2)) else { throw missing }
         let stated = try await stated(thread, by: lead)
         var counted: [MemberCode: Counts] = [:]
@@ -41,36 +42,32 @@ struct OperationStatistics {
         let differences = differences(stated, counted, names)
         let table = CountTable(
             rows: members.map(\.description), columns: names, cells: cells, dividesRows: false)
-        return [
-            "number": .string(thread), "lead": .string(lead.description),
-            "asOf": JSON(context.clock.now.flooredToSecond), "published": .bool(isPublic),
-            "threshold": isPublic ? .number(JSONNumber(CountTable.threshold)) : .null,
-            "agrees": lead == context.member && !stated.isEmpty
-                ? .bool(differences.isEmpty) : .null,
+        return OperationStatisticsView(
+            number: thread, lead: lead, asOf: context.clock.now.flooredToSecond,
+            published: isPublic, threshold: isPublic ? CountTable.threshold : nil,
+            agrees: lead == context.member && !stated.isEmpty ? differences.isEmpty : nil,
             // They would give counts away.
-            "differences": .array(isPublic ? [] : differences),
-            "rows": .array(rows(table, isPublic)),
-        ]
+            differences: isPublic ? [] : differences, rows: rows(table, isPublic))
     }
 
     private var missing: HeliographError {
         HeliographError(.notFound, "Nobody has counted anything in an operation of that number.")
     }
 
-    private func rows(_ table: CountTable, _ isPublic: Bool) -> [JSON] {
+    private func rows(_ table: CountTable, _ isPublic: Bool) -> [OperationRowView] {
         let shown = table.published()
-        var rows: [JSON] = []
+        var rows: [OperationRowView] = []
         for (column, what) in table.columns.enumerated() {
             for (row, member) in table.rows.enumerated() {
-                rows.append([
-                    "what": .string(what), "member": .string(member),
-                    "count": JSON(isPublic ? shown.cells[row][column] : table.cells[row][column]),
-                ])
+                rows.append(
+                    OperationRowView(
+                        what: what, member: member,
+                        count: isPublic ? shown.cells[row][column] : table.cells[row][column]))
             }
-            rows.append([
-                "what": .string(what), "member": "all",
-                "count": JSON(isPublic ? shown.columnTotals[column] : table.columnTotal(column)),
-            ])
+            rows.append(
+                OperationRowView(
+                    what: what, member: "all",
+                    count: isPublic ? shown.columnTotals[column] : table.columnTotal(column)))
         }
         return rows
     }
@@ -78,19 +75,17 @@ struct OperationStatistics {
     /// Where the lead's last totals say something else than the member did.
     private func differences(
         _ stated: [MemberCode: Counts], _ counted: [MemberCode: Counts], _ names: [String]
-    ) -> [JSON] {
+    ) -> [CountDifferenceView] {
         guard !stated.isEmpty else { return [] }
-        var found: [JSON] = []
+        var found: [CountDifferenceView] = []
         for member in Set(stated.keys).union(counted.keys).sorted() {
             for what in names {
                 let said = counted[member]?.first { $0.what == what }?.count ?? 0
                 let total = stated[member]?.first { $0.what == what }?.count ?? 0
                 if said != total {
-                    found.append([
-                        "member": .string(member.description), "what": .string(what),
-                        "counted": .number(JSONNumber(said)),
-                        "stated": .number(JSONNumber(total)),
-                    ])
+                    found.append(
+                        CountDifferenceView(
+                            member: member, what: what, counted: said, stated: total))
                 }
             }
         }

@@ -13,84 +13,78 @@ struct PublishedStatistics {
 
     private typealias Division = KeyPath<WarningCounts, [WarningCounts.Count]>
 
-    func json(under heading: JSON) -> JSON {
-        var json = heading
-        json["threshold"] = .number(JSONNumber(CountTable.threshold))
-        let sent = statistics.pairs.map { ($0.peer.description, $0.sent) }
-        let received = statistics.pairs.map { ($0.peer.description, $0.received) }
-        let tables = (Self.table(sent), Self.table(received))
-        json["sent"] = tables.0
-        json["received"] = tables.1
-        json["reciprocity"] = Self.reciprocity(tables.0, tables.1)
-        return json
+    /// The two tables, and the countries that stand by themselves in both.
+    func view(
+        of member: MemberCode, _ period: StatisticsOffice.Period, at now: Instant,
+        isComplete: Bool
+    ) -> PublishedStatisticsView {
+        let sent = Self.table(statistics.pairs.map { ($0.peer.description, $0.sent) })
+        let received = Self.table(statistics.pairs.map { ($0.peer.description, $0.received) })
+        return PublishedStatisticsView(
+            member: member, asOf: now, from: period.from?.description,
+            to: period.to?.description, complete: isComplete, threshold: CountTable.threshold,
+            sent: sent, received: received, reciprocity: Self.reciprocity(sent, received))
     }
 
     /// Of countries that stand by themselves in both directions; the rest would need what is withheld.
-    private static func reciprocity(_ sent: JSON, _ received: JSON) -> JSON {
-        func totals(_ table: JSON) -> [(peer: String, warnings: JSON)] {
-            (table["rows"]?.arrayValue ?? []).compactMap { row in
-                guard let peer = row["peer"]?.stringValue, peer != Self.others,
-                    let warnings = row["warnings"]
-                else { return nil }
-                return (peer, warnings)
-            }
+    private static func reciprocity(
+        _ sent: PublishedTableView?, _ received: PublishedTableView?
+    ) -> [PublishedReciprocityView] {
+        (sent?.rows ?? []).compactMap { row in
+            guard row.peer != others,
+                let other = (received?.rows ?? []).first(where: { $0.peer == row.peer })
+            else { return nil }
+            return PublishedReciprocityView(
+                peer: row.peer, sent: row.warnings, received: other.warnings)
         }
-        let other = totals(received)
-        return .array(
-            totals(sent).compactMap { peer, warnings in
-                other.first { $0.peer == peer }.map {
-                    ["peer": .string(peer), "sent": warnings, "received": $0.warnings]
-                }
-            })
     }
 
     private static let others = "others"
 
-    /// One direction: its rows, and all of them together. Null if it is too little in all.
-    private static func table(_ rows: [(name: String, counts: WarningCounts)]) -> JSON {
+    /// One direction: its rows, and all of them together. Nil if it is too little in all.
+    private static func table(
+        _ rows: [(name: String, counts: WarningCounts)]
+    ) -> PublishedTableView? {
         // Rows are put together by what they count in all, so that it is the same in every division.
-        guard let pooled = table(of: \.deliveries, rows).pooled(as: others) else { return .null }
+        guard let pooled = table(of: \.deliveries, rows).pooled(as: others) else { return nil }
         let small = rows.filter { row in !pooled.rows.contains(row.name) }
         let members = pooled.rows.map { name -> [WarningCounts] in
             let own = rows.filter { $0.name == name }
             return (own.isEmpty ? small : own).map(\.counts)
         }
-        let divisions: [(name: String, path: Division)] = [
-            ("delivery", \.deliveries), ("outcomes", \.outcomes), ("refusals", \.refusals),
-        ]
-        let names = pooled.rows
-        var printed = names.indices.map { row -> JSON in
-            [
-                "peer": .string(names[row]),
-                "warnings": .number(JSONNumber(pooled.rowTotal(row))),
-                "medianLeadMinutes": .null,
-            ]
+        let delivery = shown(\.deliveries, pooled.rows, members)
+        let outcomes = shown(\.outcomes, pooled.rows, members)
+        let refusals = shown(\.refusals, pooled.rows, members)
+        let printed = pooled.rows.indices.map { row in
+            PublishedRowView(
+                peer: pooled.rows[row], warnings: pooled.rowTotal(row),
+                medianLeadMinutes: lead(members[row], delivery.rows[row]),
+                delivery: delivery.rows[row], outcomes: outcomes.rows[row],
+                refusals: refusals.rows[row])
         }
-        var total: JSON = [
-            "warnings": .number(JSONNumber(names.indices.reduce(0) { $0 + pooled.rowTotal($1) })),
-            "medianLeadMinutes": .null,
-        ]
-        for (name, path) in divisions {
-            let columns = Set(members.flatMap(\.self).flatMap { $0[keyPath: path] }.map(\.what))
-                .sorted()
-            let table = CountTable(
-                rows: names, columns: columns,
-                cells: members.map { counts in columns.map { sum(counts, path, $0) } },
-                dividesRows: true)
-            let shown = table.published()
-            for row in names.indices {
-                printed[row][name] = cells(columns, shown.cells[row])
-            }
-            total[name] = cells(columns, shown.columnTotals)
-            guard path == \.deliveries else { continue }
-            for row in names.indices where hasAllOfLead(columns, shown.cells[row]) {
-                printed[row]["medianLeadMinutes"] = lead(members[row])
-            }
-            if hasAllOfLead(columns, shown.columnTotals) {
-                total["medianLeadMinutes"] = lead(members.flatMap(\.self))
-            }
+        return PublishedTableView(
+            rows: printed,
+            total: PublishedTotalView(
+                warnings: printed.reduce(0) { $0 + $1.warnings },
+                medianLeadMinutes: lead(members.flatMap(\.self), delivery.total),
+                delivery: delivery.total, outcomes: outcomes.total, refusals: refusals.total))
+    }
+
+    /// One division of a direction: a list of counts for each row, and for all rows together.
+    private static func shown(
+        _ path: Division, _ names: [String], _ members: [[WarningCounts]]
+    ) -> (rows: [[WithheldView]], total: [WithheldView]) {
+        let columns = Set(members.flatMap(\.self).flatMap { $0[keyPath: path] }.map(\.what))
+            .sorted()
+        let shown = CountTable(
+            rows: names, columns: columns,
+            cells: members.map { counts in columns.map { sum(counts, path, $0) } },
+            dividesRows: true
+        ).published()
+        func views(_ counts: [Int?]) -> [WithheldView] {
+            zip(columns, counts).map { WithheldView(what: $0, count: $1) }
         }
-        return ["rows": .array(printed), "total": total]
+        return (shown.cells.map(views), views(shown.columnTotals))
     }
 
     private static func table(
@@ -109,22 +103,15 @@ struct PublishedStatistics {
         }
     }
 
-    private static func cells(_ columns: [String], _ counts: [Int?]) -> JSON {
-        .array(
-            zip(columns, counts).map { ["what": .string($0), "count": JSON($1)] })
-    }
-
-    /// Whether it is printed how many journeys have a lead time: that there is a median tells of them that
-    /// they come to the threshold.
-    private static func hasAllOfLead(_ columns: [String], _ counts: [Int?]) -> Bool {
+    /// A median of fewer than the threshold would be one journey's. A median also tells that the journeys
+    /// with a lead time come to the threshold: it is given only where their number is given too.
+    private static func lead(_ counts: [WarningCounts], _ delivery: [WithheldView]) -> Int? {
         let timed = [WarningRecord.Delivery.inTime, .late].map(\.rawValue)
-        return zip(columns, counts).allSatisfy { !timed.contains($0) || $1 != nil }
-    }
-
-    /// A median of fewer would be one journey's.
-    private static func lead(_ counts: [WarningCounts]) -> JSON {
+        guard delivery.allSatisfy({ !timed.contains($0.what) || $0.count != nil }) else {
+            return nil
+        }
         let minutes = counts.flatMap(\.leadMinutes).sorted()
-        guard minutes.count >= CountTable.threshold else { return .null }
-        return .number(JSONNumber(minutes[(minutes.count - 1) / 2]))
+        guard minutes.count >= CountTable.threshold else { return nil }
+        return minutes[(minutes.count - 1) / 2]
     }
 }

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports
@@ -25,44 +26,38 @@ struct StatisticsOffice {
     }
 
     /// - Throws: `usage` for days that are none.
-    func show(_ command: Command) async throws(HeliographError) -> JSON {
-        let period = try period(command)
+    func show(_ request: CountWarnings) async throws(HeliographError) -> StatisticsView {
+        let period = try period(request)
         let now = context.clock.now.flooredToSecond
         let (records, isComplete) = try await records(period)
         let statistics = WarningStatistics(records, at: now)
-        var json: JSON = [
-            "member": .string(context.member.description), "asOf": JSON(now),
-            "from": JSON(period.from?.description), "to": JSON(period.to?.description),
-            "complete": .bool(isComplete),
-        ]
-        if command.arguments["publish"]?.boolValue == true {
-            return PublishedStatistics(statistics).json(under: json)
+        if request.publish {
+            return .published(
+                PublishedStatistics(statistics).view(
+                    of: context.member, period, at: now, isComplete: isComplete))
         }
-        json["pairs"] = .array(
-            statistics.pairs.map { pair in
-                [
-                    "peer": .string(pair.peer.description), "sent": Self.json(pair.sent),
-                    "received": Self.json(pair.received),
-                    "reciprocity": [
-                        "sent": .number(JSONNumber(pair.sent.warnings)),
-                        "received": .number(JSONNumber(pair.received.warnings)),
-                        "heardPercent": JSON(pair.sent.answeredPercent),
-                        "toldPercent": JSON(pair.received.answeredPercent),
-                    ],
-                ]
-            })
-        json["sent"] = Self.json(statistics.sent)
-        json["received"] = Self.json(statistics.received)
-        if command.arguments["records"]?.boolValue == true {
-            json["records"] = .array(records.map(\.json))
-        }
-        return json
+        return .own(
+            OwnStatisticsView(
+                member: context.member, asOf: now, from: period.from?.description,
+                to: period.to?.description, complete: isComplete,
+                pairs: statistics.pairs.map { pair in
+                    PairView(
+                        peer: pair.peer, sent: WarningCountsView(pair.sent),
+                        received: WarningCountsView(pair.received),
+                        reciprocity: ReciprocityView(
+                            sent: pair.sent.warnings, received: pair.received.warnings,
+                            heardPercent: pair.sent.answeredPercent,
+                            toldPercent: pair.received.answeredPercent))
+                },
+                sent: WarningCountsView(statistics.sent),
+                received: WarningCountsView(statistics.received),
+                records: request.records ? records.map { Document($0.json) } : nil))
     }
 
-    private func period(_ command: Command) throws(HeliographError) -> Period {
+    private func period(_ request: CountWarnings) throws(HeliographError) -> Period {
         var days: [String: CivilDate] = [:]
-        for key in ["from", "to"] {
-            guard let text = command.optional(key) else { continue }
+        for (key, text) in [("from", request.from), ("to", request.to)] {
+            guard let text else { continue }
             guard let day = CivilDate(iso8601: text) else {
                 throw HeliographError(.usage, "`--\(key)` takes a day such as 2027-01-21.")
             }
@@ -236,27 +231,20 @@ struct StatisticsOffice {
         guard let result = (try? JSON.parse(bytes))?["result"]?.stringValue else { return }
         reports[key] = Report(sequence: sequence, result: result, at: at)
     }
+}
 
-    // MARK: Printing
-
-    static func json(_ counts: WarningCounts) -> JSON {
-        [
-            "warnings": .number(JSONNumber(counts.warnings)),
-            "delivery": json(counts.deliveries), "outcomes": json(counts.outcomes),
-            "refusals": json(counts.refusals),
-            "wrongPerson": .number(JSONNumber(counts.outcome("wrong-person"))),
-            "noFeedback": .number(JSONNumber(counts.outcome("no-feedback"))),
-            "lead": [
-                "count": .number(JSONNumber(counts.leadMinutes.count)),
-                "medianMinutes": JSON(counts.medianLead),
-                "leastMinutes": JSON(counts.leadMinutes.first),
-                "mostMinutes": JSON(counts.leadMinutes.last),
-            ],
-        ]
-    }
-
-    private static func json(_ counts: [WarningCounts.Count]) -> JSON {
-        .array(
-            counts.map { ["what": .string($0.what), "count": .number(JSONNumber($0.count))] })
+extension WarningCountsView {
+    /// The counts of one direction.
+    init(_ counts: WarningCounts) {
+        func views(_ counts: [WarningCounts.Count]) -> [CountView] {
+            counts.map { CountView(what: $0.what, count: $0.count) }
+        }
+        self.init(
+            warnings: counts.warnings, delivery: views(counts.deliveries),
+            outcomes: views(counts.outcomes), refusals: views(counts.refusals),
+            wrongPerson: counts.outcome("wrong-person"), noFeedback: counts.outcome("no-feedback"),
+            lead: LeadView(
+                count: counts.leadMinutes.count, medianMinutes: counts.medianLead,
+                leastMinutes: counts.leadMinutes.first, mostMinutes: counts.leadMinutes.last))
     }
 }

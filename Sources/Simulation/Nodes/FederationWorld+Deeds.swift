@@ -1,3 +1,5 @@
+internal import Administration
+internal import Asking
 import Exchange
 import Federation
 import Node
@@ -68,13 +70,14 @@ extension FederationWorld {
     /// Gives a node a command of an officer.
     ///
     /// - Returns: the node's answer; nil if the machine went off before it answered.
-    func ask(_ index: Int, _ command: Command) async -> Office.Answer? {
+    func ask(_ index: Int, _ call: Call) async -> Asking.Answer? {
         let life = countries[index].life
         guard !life.isOver, let machinery = life.machinery else { return nil }
-        let answer = await machinery.perform(command)
+        let answer = await machinery.perform(
+            call, by: Principal(name: call.claim))
         guard !life.isOver else { return nil }
         if case .refused(let error) = answer {
-            note("\(life.member) refuses \(command.name): \(error.code.rawValue)")
+            note("\(life.member) refuses \(call.operation): \(error.code.rawValue)")
             ledger.count("refused \(error.code.rawValue)")
         }
         return answer
@@ -104,8 +107,7 @@ extension FederationWorld {
             document["to"] = .array(last.to.map { .string($0.description) })
             await send(document, index)
         } else {
-            let command = Command(
-                "notice cancel", ["id": .string(own[pick].thread), "as": "officer-7"])
+            let command = Call("notice.cancel", as: "officer-7", ["id": .string(own[pick].thread)])
             if case .done(let json)? = await ask(index, command) {
                 promised(json, index)
                 ledger.statements[country.member]?.remove(at: pick)
@@ -122,8 +124,8 @@ extension FederationWorld {
         for identity in document["person"]?["identities"]?.arrayValue ?? [] {
             if let name = identity["primaryIdentifier"]?.stringValue { ledger.names.insert(name) }
         }
-        let command = Command(
-            "notice send", ["document": document, "as": "officer-7", "approvedBy": "officer-8"])
+        let command = Call(
+            "notice.send", as: "officer-7", ["document": document, "approvedBy": "officer-8"])
         guard case .done(let json)? = await ask(index, command),
             let thread = json["thread"]?.stringValue
         else { return }
@@ -147,10 +149,9 @@ extension FederationWorld {
 
     /// An officer opens everything that is new.
     private func read(_ index: Int) async {
-        guard case .done(let inbox)? = await ask(index, Command("inbox")) else { return }
+        guard case .done(let inbox)? = await ask(index, Call("inbox.list")) else { return }
         for item in inbox["items"]?.arrayValue ?? [] where item["state"] == "new" {
-            let command = Command(
-                "inbox show", ["id": item["id"] ?? .null, "as": "officer-9"])
+            let command = Call("inbox.show", as: "officer-9", ["id": item["id"] ?? .null])
             if case .done? = await ask(index, command) { ledger.count("read") }
         }
     }
@@ -161,13 +162,13 @@ extension FederationWorld {
         let roles = ["signing", "transport", "encryption", "signing", "encryption", "issuing"]
         let role = roles[Int.random(in: 0..<roles.count, using: &random)]
         note("\(countries[index].member) rotates \(role)")
-        if case .done? = await ask(index, Command("keys rotate", ["role": .string(role)])) {
+        if case .done? = await ask(index, Call("keys.rotate", ["role": .string(role)])) {
             ledger.count("rotations")
         }
     }
 
     private func revoke(_ index: Int) async {
-        guard case .done(let keys)? = await ask(index, Command("keys list")) else { return }
+        guard case .done(let keys)? = await ask(index, Call("keys.list")) else { return }
         let leaves: Set<String> = ["signing", "transport", "encryption"]
         let active = (keys["items"]?.arrayValue ?? []).filter { key in
             let role = key["role"]?.stringValue ?? ""
@@ -176,8 +177,7 @@ extension FederationWorld {
         guard !active.isEmpty else { return }
         let key = active[Int.random(in: 0..<active.count, using: &random)]
         note("\(countries[index].member) revokes its \(key["role"]?.stringValue ?? "") key")
-        let command = Command(
-            "keys revoke", ["id": key["id"] ?? .null, "reason": "key-compromise"])
+        let command = Call("keys.revoke", ["id": key["id"] ?? .null, "reason": "key-compromise"])
         if case .done? = await ask(index, command) { ledger.count("revocations") }
     }
 
@@ -204,9 +204,9 @@ extension FederationWorld {
     func bringList() async throws {
         _ = try publish()
         ledger.count("lists")
-        let command = try TrustExport.command(folder + "/trust", digest: nil)
+        let list = Call(try TrustExport(folder + "/trust").importing(nil))
         for _ in 0..<50 {
-            if case .done? = await ask(someCountry(), command) { return }
+            if case .done? = await ask(someCountry(), list) { return }
             await wait(.minutes(20))
         }
     }

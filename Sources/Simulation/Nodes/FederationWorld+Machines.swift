@@ -1,3 +1,5 @@
+internal import Administration
+internal import Asking
 import Certificates
 import Federation
 import Foundation
@@ -38,7 +40,7 @@ extension FederationWorld {
             try secretariat.propose(try readProposal(of: installed))
         }
         let digest = try publish()
-        let list = try TrustExport.command(folder + "/trust", digest: digest.description)
+        let list = Call(try TrustExport(folder + "/trust").importing(digest.description))
         for configuration in configurations {
             let most = faults.skewSecondsMax
             let skew = Duration.seconds(Int64.random(in: -most...most, using: &random))
@@ -52,7 +54,7 @@ extension FederationWorld {
                     member: configuration.member, skew: skew, configuration: configuration,
                     installed: installed, life: life, born: await store.snapshot()))
             try await start(countries.count - 1)
-            _ = await life.machinery?.perform(list)
+            _ = await life.machinery?.perform(list, by: Principal(name: nil))
         }
         if faults.liesPercent > 0 {
             await network.setLiar(

@@ -6,9 +6,9 @@ package import Ports
 /// What is left of a closed one is its number and who closed it: so the same form is recognised, and
 /// nothing of the person is kept.
 package struct Draft: Sendable, Hashable {
-    package enum State: String, Sendable { case open, sent, discarded }
+    package enum State: String, Sendable, CaseIterable { case open, sent, discarded }
 
-    package enum Source: String, Sendable {
+    package enum Source: String, Sendable, CaseIterable {
         case form
         case manifest
     }

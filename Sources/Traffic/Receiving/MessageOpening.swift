@@ -25,51 +25,6 @@ struct MessageOpening {
         let notice: Notice
     }
 
-    /// Whether a code is this member's last word on a message whose frame has verified.
-    ///
-    /// No `default`: a new code waits for a decision.
-    static func isFinal(_ code: Code) -> Bool {
-        switch code {
-        case .malformed, .versionUnsupported, .suiteUnsupported, .signatureInvalid,
-            .certificateUntrusted, .roleWrong, .typeWrong, .headerMismatch, .notRecipient,
-            .keyStale, .openFailed, .idConflict, .noticeInvalid, .memberUnknown,
-            .keyReused, .verificationLimit:
-            true
-        case .usage, .notFound, .fileUnreadable, .fileUnwritable, .wrongUser, .limitTooLow,
-            .folderMissing,
-            .folderNotEmpty, .folderInUse, .nodeSilent, .nodeStopped, .clockInDoubt,
-            .configurationInvalid,
-            .portUnavailable, .storeBusy, .storeFailed, .storeCorrupt, .storeMissing, .folderMixed,
-            .storeNewer,
-            .storeConflict, .diskFull, .keyMissing, .keyExposed, .keyUnusable, .exampleKeys,
-            .keyStepRefused, .peersLag, .cryptoFailed, .selfTestFailed, .listMissing,
-            .listMalformed, .listDigestMismatch, .listDigestMissing, .listTooFewSigners, .listOlder,
-            .listGap,
-            .listFork, .listExpired, .listForeign, .draftMismatch, .bundleMalformed,
-            .bundleForeign, .bundleRollback, .revocationRollback,
-            .transitionRefused, .threadUnknown, .notIssuer, .recipientUnknown,
-            .recipientSuspended, .officerMissing, .deliveryClosed, .approverMissing,
-            .approverIsAuthor, .emergencyRefused, .approvalNotDue, .approvalUnread, .reasonMissing,
-            .policyInvalid, .policyDenied, .policyHumanRights, .policyKind, .policyPurpose,
-            .policyOffence, .policyRiskGrade, .policyAuthority, .policyNotSubscribed,
-            .policyField, .policyFieldRequired, .overrideRefused, .onwardRefused, .erased,
-            .nothingToRetract, .sameTrip, .importMalformed, .importCounts, .draftClosed,
-            .outcomeEarly, .outcomeContradicts,
-            .draftsFull, .outsideHours, .certificateNumber, .totalsMismatch, .entryStands,
-            .expired,
-            .futureDated,
-            .evidenceUnfounded, .evidenceRepeated, .wrongCarrier, .memberSuspended,
-            .peerKeysUnknown,
-            .peerUnreachable, .peerDoesNotKnowUs, .answerLost,
-            .peerUntrusted, .peerAnswerInvalid, .peerBusy, .reasonUnknown, .bodyTooLarge,
-            .requestInvalid,
-            .internalFault, .tokenMissing, .tokenPinRefused, .tokenOccupied, .tokenFailed,
-            .attachmentUnfit, .attachmentWaiting, .attachmentWithdrawn, .attachmentAltered,
-            .attachmentMismatch, .attachmentNoRoom:
-            false
-        }
-    }
-
     func verifyFrame(_ bytes: [UInt8]) throws(HeliographError) -> Frame {
         let verified = try context.sealer.verify(bytes, as: .frame, at: now) {
             content throws(HeliographError) in

@@ -201,7 +201,7 @@ package final class Reception: Sendable {
             try await file(opened, bytes, &batch)
             return .new(Self.entry(.delivered, frame.header, by: context.member, at: batch.now))
         } catch {
-            guard MessageOpening.isFinal(error.code) else { throw error }
+            guard error.code.isVerdictOnMessage else { throw error }
             // Each has a verdict of its own, signed and kept: so many as `Allowance.refusals` grants.
             context.log(
                 .warning, "message-refused",

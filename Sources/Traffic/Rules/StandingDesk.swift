@@ -4,7 +4,7 @@ package import Ports
 internal import Station
 
 /// Whether a statement still holds, as later statements of its thread and time have left it.
-package enum Standing: String, Sendable {
+package enum Standing: String, Sendable, CaseIterable {
     case holds
     /// Its issuer has put the notice aside, also where a later statement changed it meanwhile.
     case suspended

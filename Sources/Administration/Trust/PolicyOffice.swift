@@ -1,3 +1,4 @@
+internal import Asking
 internal import Federation
 public import Notices
 internal import Ports
@@ -13,13 +14,11 @@ public struct PolicyOffice {
     }
 
     /// The policy in force, and whether the file as it is now is in force.
-    func show() throws(HeliographError) -> JSON {
+    func show() throws(HeliographError) -> PolicyView {
         let held = context.policies.current(context.log)
-        return [
-            "file": JSON(context.policies.path), "revision": .number(JSONNumber(held.revision)),
-            "open": .bool(held.policy.isOpen), "fault": JSON(held.fault),
-            "policy": held.json ?? .null,
-        ]
+        return PolicyView(
+            file: context.policies.path, revision: held.revision, open: held.policy.isOpen,
+            fault: held.fault, policy: held.json.map { Document($0) })
     }
 
     /// Judges a file without using it.

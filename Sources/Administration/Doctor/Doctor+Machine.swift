@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 import Foundation
 internal import Notices

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Notices
 internal import Station
 internal import Traffic

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Notices
 internal import Ports

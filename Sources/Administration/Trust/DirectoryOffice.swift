@@ -1,3 +1,4 @@
+internal import Asking
 internal import Exchange
 internal import Federation
 internal import Notices
@@ -14,11 +15,13 @@ struct DirectoryOffice {
     /// The entry that a member wrote last says who it is; the trust list, where it has written none.
     ///
     /// - Throws: `memberUnknown`.
-    func look(_ command: Command) async throws(HeliographError) -> JSON {
+    func look(
+        _ request: ListDirectory
+    ) async throws(HeliographError) -> Items<DirectoryView> {
         let desk = DirectoryDesk(context: context)
         let list = try await context.trust.currentList()
         var wanted = list.members
-        if let text = command.optional("member") {
+        if let text = request.member {
             guard let code = MemberCode(text) else {
                 throw HeliographError(.usage, "A member is a code of two capital letters.")
             }
@@ -27,20 +30,19 @@ struct DirectoryOffice {
                 throw HeliographError(.memberUnknown, "\(code) is not in the trust list.")
             }
         }
-        var lines: [JSON] = []
+        var lines: [DirectoryView] = []
         for member in wanted {
             let entry = try await desk.entry(of: member.code)
             let stated = entry?.json["authority"]?.stringValue
-            lines.append([
-                "member": .string(member.code.description),
-                "authority": .string(stated ?? member.authority),
-                "source": .string(stated == nil ? "trust-list" : "entry"),
-                "listed": .string(member.authority),
-                "thread": JSON(entry?.thread), "sequence": JSON(entry?.sequence),
-                "telephone": .string(member.contact.telephone),
-                "contacts": entry?.json["contacts"] ?? [], "hours": entry?.json["hours"] ?? .null,
-            ])
+            lines.append(
+                DirectoryView(
+                    member: member.code, authority: stated ?? member.authority,
+                    source: stated == nil ? .trustList : .entry, listed: member.authority,
+                    thread: entry?.thread, sequence: entry?.sequence,
+                    telephone: member.contact.telephone,
+                    contacts: (entry?.json["contacts"]?.arrayValue ?? []).map { Document($0) },
+                    hours: entry?.json["hours"].flatMap { $0.isNull ? nil : Document($0) }))
         }
-        return .items(lines)
+        return Items(lines)
     }
 }

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Certificates
 internal import Exchange
 internal import Federation
@@ -19,16 +20,13 @@ struct Doctor {
         let sentence: String
         let next: String?
 
-        var json: JSON {
-            [
-                "check": .string(check), "ok": .bool(isWell), "sentence": .string(sentence),
-                "next": JSON(next),
-            ]
+        var view: FindingView {
+            FindingView(check: check, ok: isWell, sentence: sentence, next: next)
         }
     }
 
     /// - Parameter isDeep: also reads everything that the store keeps.
-    func examine(isDeep: Bool) async -> JSON {
+    func examine(isDeep: Bool) async -> DoctorView {
         var findings = receivePath()
         findings.append(await running())
         findings.append(await door())
@@ -47,10 +45,7 @@ struct Doctor {
         findings += await approvals()
         findings.append(await drafts())
         if isDeep { findings.append(await deep()) }
-        return [
-            "ok": .bool(findings.allSatisfy(\.isWell)),
-            "items": .array(findings.map(\.json)),
-        ]
+        return DoctorView(ok: findings.allSatisfy(\.isWell), items: findings.map(\.view))
     }
 
     /// Every body, envelope, state and evidence document against the others.

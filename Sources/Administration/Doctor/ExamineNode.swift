@@ -1,0 +1,49 @@
+package import Asking
+package import Notices
+package import Station
+internal import Traffic
+
+/// Looks for what is wrong, or soon will be.
+package struct ExamineNode: Request {
+    /// True to read everything that the store keeps.
+    package var deep = false
+
+    package init() {}
+    package static let name = "doctor"
+    package static let summary = "Look for what is wrong, or soon will be."
+    package static let right = Right.observe
+    package static let effect = OperationEffect.reads
+    package static let fields: [RequestField<ExamineNode>] = [
+        RequestField("deep", \.deep, "hold everything that the store keeps against everything else")
+    ]
+    package static var example: ExamineNode { ExamineNode() }
+
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> DoctorView {
+        await Doctor(node: node).examine(isDeep: deep)
+    }
+}
+
+/// One thing that was looked at.
+package struct FindingView: View {
+    let check: String
+    let ok: Bool
+    let sentence: String
+    let next: String?
+
+    package static let members: [ViewMember<FindingView>] = [
+        ViewMember("check", \.check), ViewMember("ok", \.ok), ViewMember("sentence", \.sentence),
+        ViewMember("next", \.next),
+    ]
+}
+
+/// Everything that was looked at.
+package struct DoctorView: View {
+    let ok: Bool
+    let items: [FindingView]
+
+    package static let members: [ViewMember<DoctorView>] = [
+        ViewMember("ok", \.ok), ViewMember("items", \.items),
+    ]
+}

@@ -1,0 +1,53 @@
+internal import Asking
+package import Notices
+internal import Station
+
+/// A trust list, or a folder that the secretariat exported, as `trust import` takes it.
+package struct TrustExport {
+    private let lists: [[UInt8]]
+    private let bundles: [JSON]
+
+    /// - Parameter path: a file, or a folder with `trust-list.der`, `trust-lists/` and `bundles/`.
+    /// - Throws: `fileUnreadable`.
+    package init(_ path: String) throws(HeliographError) {
+        guard Files.exists(path + "/trust-list.der") else {
+            lists = [try Files.read(path)]
+            bundles = []
+            return
+        }
+        var lists: [[UInt8]] = []
+        while Files.exists(path + "/trust-lists/\(lists.count + 1).der") {
+            lists.append(try Files.read(path + "/trust-lists/\(lists.count + 1).der"))
+        }
+        self.lists = lists.isEmpty ? [try Files.read(path + "/trust-list.der")] : lists
+        var bundles: [JSON] = []
+        for name in Files.names(in: path + "/bundles") where name.hasSuffix(".der") {
+            bundles.append([
+                "member": .string(String(name.dropLast(4))),
+                "der": .string(Base64.encode(try Files.read(path + "/bundles/" + name))),
+            ])
+        }
+        self.bundles = bundles
+    }
+
+    /// The request that takes it in.
+    ///
+    /// - Parameter digest: SHA-256 of the first list, given by hand.
+    package func importing(_ digest: String?) -> ImportTrust {
+        var request = ImportTrust()
+        request.lists = BytesList(lists)
+        request.digest = digest
+        request.bundles = DocumentList(bundles)
+        return request
+    }
+
+    /// The request that says what it would change.
+    ///
+    /// - Parameter digest: SHA-256 of the first list, given by hand.
+    package func comparing(_ digest: String?) -> CompareTrust {
+        var request = CompareTrust()
+        request.lists = BytesList(lists)
+        request.digest = digest
+        return request
+    }
+}

@@ -1,0 +1,344 @@
+package import Notices
+package import Station
+
+/// Whether an operation only looks, or also changes something.
+public enum OperationEffect: String, Sendable {
+    /// Nothing is kept but, where an officer reads, the record that it was read.
+    case reads
+    /// Something is kept, sent or done.
+    case changes
+}
+
+/// One thing that a person or a program may ask of a node: the request, and the form of its answer.
+///
+/// The catalogue holds every request. Control socket, command line, help and schemas are made from it.
+package protocol Request: Sendable, Equatable {
+    /// What the node answers.
+    associatedtype Answer: Printable
+
+    /// Noun and verb, such as `notice.send`.
+    static var name: String { get }
+    /// The verb of the command line that makes it.
+    static var verb: String { get }
+    /// One sentence for help and man page.
+    static var summary: String { get }
+    /// The right that it needs.
+    static var right: Right { get }
+    /// Whether it reads or changes.
+    static var effect: OperationEffect { get }
+    /// Every field that it may carry.
+    static var fields: [RequestField<Self>] { get }
+    /// A request as somebody might make it.
+    static var example: Self { get }
+
+    /// A request whose fields are all empty; `read` fills them in.
+    init()
+
+    /// Does what is asked.
+    ///
+    /// - Parameters:
+    ///   - node: the node that is asked.
+    ///   - principal: who asks; its right was checked.
+    ///   - files: handed over with the request, in the order in which it speaks of them.
+    /// - Throws: why it was not done.
+    func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> Answer
+}
+
+/// A value that a request may carry.
+package protocol FieldValue: Sendable, Equatable {
+    /// The form of every such value.
+    static var fieldShape: Shape { get }
+    /// The value of a field that was left out; nil if it must not be.
+    static var absent: Self? { get }
+    /// The value as a request carries it; nil if it is left out.
+    var fieldJSON: JSON? { get }
+
+    /// Reads a value that is there.
+    ///
+    /// - Parameter name: the field, for the refusal.
+    /// - Throws: `usage`.
+    static func read(_ json: JSON, as name: String) throws(HeliographError) -> Self
+}
+
+extension FieldValue {
+    package static var absent: Self? { nil }
+}
+
+/// One field of a request: its name, its form, and where its value stands.
+package struct RequestField<Root: Sendable>: Sendable {
+    /// The field's name, camelCase.
+    package let name: String
+    /// What its value is, with its unit, for help and schema.
+    package let meaning: String
+    package let shape: Shape
+    /// True if the request is refused without it.
+    package let isRequired: Bool
+    let read: @Sendable (inout Root, JSON?) throws(HeliographError) -> Void
+    let write: @Sendable (Root) -> JSON?
+
+    /// - Parameters:
+    ///   - name: camelCase.
+    ///   - meaning: one sentence part, such as `the notice's number`.
+    package init<Value: FieldValue>(
+        _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ meaning: String
+    ) {
+        self.name = name
+        self.meaning = meaning
+        shape = Value.fieldShape
+        isRequired = Value.absent == nil
+        read = { root, json throws(HeliographError) in
+            if let json, !json.isNull {
+                root[keyPath: path] = try Value.read(json, as: name)
+            } else if let absent = Value.absent {
+                root[keyPath: path] = absent
+            } else {
+                throw HeliographError(.usage, "`\(name)` is missing.")
+            }
+        }
+        write = { $0[keyPath: path].fieldJSON }
+    }
+}
+
+extension Request {
+    package static var verb: String { name.replacing(".", with: " ") }
+
+    /// The fields as a call carries them.
+    package var arguments: JSONObject {
+        var object: JSONObject = [:]
+        for field in Self.fields {
+            if let value = field.write(self) { object[field.name] = value }
+        }
+        return object
+    }
+
+    /// - Throws: `usage` for a field that is missing, unknown or not of its form.
+    package init(_ arguments: JSONObject) throws(HeliographError) {
+        let known = Set(Self.fields.map(\.name))
+        for (name, _) in arguments where !known.contains(name) {
+            throw HeliographError(
+                .usage, "`\(Self.name)` has no field of that name.",
+                next: "Its fields are \(known.sorted().joined(separator: ", ")).",
+                detail: ["\(name.prefix(40))"])
+        }
+        self.init()
+        for field in Self.fields { try field.read(&self, arguments[field.name]) }
+    }
+}
+
+// MARK: - Values of fields
+
+extension Optional: FieldValue where Wrapped: FieldValue {
+    package static var fieldShape: Shape { .nullable(Wrapped.fieldShape) }
+    package static var absent: Wrapped?? { .some(nil) }
+    package var fieldJSON: JSON? { self?.fieldJSON ?? nil }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Wrapped? {
+        try Wrapped.read(json, as: name)
+    }
+}
+
+extension String: FieldValue {
+    package static var fieldShape: Shape { .text }
+    package var fieldJSON: JSON? { .string(self) }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> String {
+        guard let text = json.stringValue, !text.isEmpty else {
+            throw HeliographError(.usage, "`\(name)` is missing.")
+        }
+        return text
+    }
+}
+
+extension Int: FieldValue {
+    package static var fieldShape: Shape { .integer }
+    package var fieldJSON: JSON? { .number(JSONNumber(self)) }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Int {
+        guard let number = json.intValue else {
+            throw HeliographError(.usage, "`\(name)` takes a whole number.")
+        }
+        return number
+    }
+}
+
+extension Bool: FieldValue {
+    package static var fieldShape: Shape { .flag }
+    package static var absent: Bool? { false }
+    package var fieldJSON: JSON? { self ? .bool(true) : nil }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Bool {
+        guard let flag = json.boolValue else {
+            throw HeliographError(.usage, "`\(name)` takes true or false.")
+        }
+        return flag
+    }
+}
+
+extension MemberCode: FieldValue {
+    package static var fieldShape: Shape { .member }
+    package var fieldJSON: JSON? { .string(description) }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> MemberCode {
+        guard let code = json.stringValue.flatMap({ MemberCode($0) }) else {
+            throw HeliographError(.usage, "`\(name)` takes one code of two capital letters.")
+        }
+        return code
+    }
+}
+
+/// Codes of members, in the order in which they were named.
+package struct MemberList: FieldValue {
+    /// The codes.
+    package var codes: [MemberCode]
+
+    /// A list of these.
+    package init(_ codes: [MemberCode] = []) {
+        self.codes = codes
+    }
+
+    package static var fieldShape: Shape { .list(.member) }
+    package var fieldJSON: JSON? { .array(codes.map { .string($0.description) }) }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> MemberList {
+        guard let values = json.arrayValue else {
+            throw HeliographError(.usage, "`\(name)` takes codes of two capital letters.")
+        }
+        var codes: [MemberCode] = []
+        for value in values {
+            guard let code = value.stringValue.flatMap({ MemberCode($0) }) else {
+                throw HeliographError(.usage, "`\(name)` takes codes of two capital letters.")
+            }
+            codes.append(code)
+        }
+        return MemberList(codes)
+    }
+}
+
+extension Document: FieldValue {
+    package static var fieldShape: Shape { .document }
+    package var fieldJSON: JSON? { json }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Document {
+        Document(json)
+    }
+}
+
+/// Documents in a row, such as the rows of a form.
+package struct DocumentList: FieldValue {
+    /// The documents.
+    package var items: [JSON]
+
+    /// A list of these.
+    package init(_ items: [JSON] = []) {
+        self.items = items
+    }
+
+    package static var fieldShape: Shape { .list(.document) }
+    package var fieldJSON: JSON? { .array(items) }
+    package static func read(
+        _ json: JSON, as name: String
+    ) throws(HeliographError) -> DocumentList {
+        guard let items = json.arrayValue else {
+            throw HeliographError(.usage, "`\(name)` takes a list.")
+        }
+        return DocumentList(items)
+    }
+}
+
+/// Texts in a row.
+package struct TextList: FieldValue {
+    /// The texts.
+    package var items: [String]
+
+    /// A list of these.
+    package init(_ items: [String] = []) {
+        self.items = items
+    }
+
+    package static var fieldShape: Shape { .list(.text) }
+    package static var absent: TextList? { TextList() }
+    package var fieldJSON: JSON? { items.isEmpty ? nil : .array(items.map { .string($0) }) }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> TextList {
+        guard let values = json.arrayValue else {
+            throw HeliographError(.usage, "`\(name)` takes a list of texts.")
+        }
+        return TextList(values.compactMap(\.stringValue))
+    }
+}
+
+/// Bytes, which JSON carries as base64.
+package struct Bytes: FieldValue {
+    /// The bytes.
+    package var bytes: [UInt8]
+
+    /// These bytes.
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    package static var fieldShape: Shape { .text }
+    package var fieldJSON: JSON? { .string(Base64.encode(bytes)) }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Bytes {
+        guard let bytes = json.stringValue.flatMap({ Base64.decode($0) }) else {
+            throw HeliographError(.usage, "`\(name)` is not base64.")
+        }
+        return Bytes(bytes)
+    }
+}
+
+/// Byte strings in a row, which JSON carries as base64.
+package struct BytesList: FieldValue {
+    /// The byte strings.
+    package var items: [[UInt8]]
+
+    /// A list of these.
+    package init(_ items: [[UInt8]] = []) {
+        self.items = items
+    }
+
+    package static var fieldShape: Shape { .list(.text) }
+    package var fieldJSON: JSON? { .array(items.map { .string(Base64.encode($0)) }) }
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> BytesList {
+        let items = (json.arrayValue ?? []).map { $0.stringValue.flatMap { Base64.decode($0) } }
+        guard !items.isEmpty, !items.contains(nil) else {
+            throw HeliographError(.usage, "`\(name)` takes a list of base64 texts.")
+        }
+        return BytesList(items.compactMap(\.self))
+    }
+}
+
+/// A moment as people write it: `now`, or a time with its offset, whose seconds may be left out.
+package enum Moment: FieldValue {
+    /// The moment at which the node answers.
+    case now
+    /// A time.
+    case at(Instant)
+
+    package static var fieldShape: Shape { .text }
+
+    package var fieldJSON: JSON? {
+        switch self {
+        case .now: "now"
+        case .at(let moment): .string(moment.description)
+        }
+    }
+
+    package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Moment {
+        let text = try String.read(json, as: name)
+        if text == "now" { return .now }
+        // Seconds may be left out: `2027-02-03T05:20+01:00`.
+        let whole =
+            text.utf8.count > 16 && !text.dropFirst(16).hasPrefix(":")
+            ? text.prefix(16) + ":00" + text.dropFirst(16) : text[...]
+        guard let moment = Instant(rfc3339: String(whole)) else {
+            throw HeliographError(
+                .usage,
+                "`\(name)` takes `now`, or a time with its offset such as 2027-02-03T05:20+01:00 "
+                    + "or 2027-02-03T04:20Z.")
+        }
+        return .at(moment)
+    }
+
+    /// The moment itself.
+    package func instant(now: Instant) -> Instant {
+        switch self {
+        case .now: now
+        case .at(let moment): moment
+        }
+    }
+}

@@ -1,0 +1,94 @@
+public import Notices
+
+/// The form of a value that people and programs exchange with a node: what a JSON Schema says of it.
+public indirect enum Shape: Sendable, Equatable {
+    /// Any text.
+    case text
+    /// A text that matches an ECMA-262 pattern.
+    case pattern(String)
+    /// A whole number.
+    case integer
+    /// `true` or `false`.
+    case flag
+    /// One of these texts.
+    case oneOf([String])
+    /// The value, or null where it does not apply.
+    case nullable(Shape)
+    /// A list of such values.
+    case list(Shape)
+    /// An object of exactly these members.
+    case object([Member])
+    /// An object whose members are all whole numbers, under names that others chose.
+    case counts
+    /// An object that another schema describes, such as a notice.
+    case document
+    /// Any JSON value.
+    case anything
+    /// One of several forms.
+    case either([Shape])
+
+    /// One member of an object.
+    public struct Member: Sendable, Equatable {
+        /// The member's name, camelCase.
+        public let name: String
+        /// The form of its value.
+        public let shape: Shape
+        /// False for a member that may be left out.
+        public let isRequired: Bool
+
+        /// A member that is always there, unless `isRequired` says otherwise.
+        public init(_ name: String, _ shape: Shape, isRequired: Bool = true) {
+            self.name = name
+            self.shape = shape
+            self.isRequired = isRequired
+        }
+    }
+
+    /// A time: RFC 3339, UTC, whole seconds.
+    public static let time = Shape.pattern(#"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"#)
+    /// The code of a member: two capital letters.
+    public static let member = Shape.pattern("^[A-Z]{2}$")
+    /// A message id: UUIDv7 in small letters.
+    public static let messageID = Shape.pattern(
+        "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+    /// SHA-256 in hexadecimal digits.
+    public static let digest = Shape.pattern("^[0-9a-f]{64}$")
+    /// A key id: the first 20 bytes of a SHA-256, in hexadecimal digits.
+    public static let keyID = Shape.pattern("^[0-9a-f]{40}$")
+
+    /// A list under `items`, as every listing prints it, with more members beside it.
+    public static func items(_ item: Shape, _ more: [Member] = []) -> Shape {
+        .object([Member("items", .list(item))] + more)
+    }
+
+    /// This object with more members.
+    public func with(_ more: [Member]) -> Shape {
+        guard case .object(let members) = self else { return self }
+        return .object(members + more)
+    }
+
+    /// JSON Schema 2020-12.
+    public var schema: JSON {
+        switch self {
+        case .text: return ["type": "string"]
+        case .pattern(let pattern): return ["type": "string", "pattern": .string(pattern)]
+        case .integer: return ["type": "integer"]
+        case .flag: return ["type": "boolean"]
+        case .oneOf(let texts): return ["enum": .array(texts.map { .string($0) })]
+        case .nullable(let shape): return ["anyOf": [shape.schema, ["type": "null"]]]
+        case .list(let shape): return ["type": "array", "items": shape.schema]
+        case .object(let members):
+            var properties: JSONObject = [:]
+            for member in members { properties[member.name] = member.shape.schema }
+            return [
+                "type": "object", "properties": .object(properties),
+                "additionalProperties": false,
+                "required": .array(members.filter(\.isRequired).map { .string($0.name) }),
+            ]
+        case .counts: return ["type": "object", "additionalProperties": ["type": "integer"]]
+        case .document: return ["type": "object"]
+        case .anything: return [:]
+        case .either(let shapes): return ["anyOf": .array(shapes.map(\.schema))]
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package import Asking
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+internal import Traffic
+
+/// The files of an export.
+package struct EvidenceFilesView: View {
+    let id: MessageID
+    let from: MemberCode
+    let files: [NamedFileView]
+
+    package static let members: [ViewMember<EvidenceFilesView>] = [
+        ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("files", \.files),
+    ]
+}

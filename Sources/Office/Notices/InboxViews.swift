@@ -1,0 +1,183 @@
+package import Asking
+internal import Exchange
+internal import Federation
+internal import Notices
+internal import Ports
+internal import Traffic
+
+/// One received notice, as a list shows it.
+package struct InboxLineView: View {
+    let id: MessageID
+    let from: MemberCode
+    let kind: String
+    let operation: String
+    let thread: String
+    let sequence: Int
+    let precedence: Precedence
+    let deadline: Instant?
+    let created: Instant
+    let received: Instant
+    let expires: Instant
+    let state: InboxState
+    let seal: Int
+    let contentDigest: Digest
+    /// Whether the statement holds.
+    let standing: Standing
+    let attachments: Int
+    let attachmentsArrived: Int
+
+    package static let members: [ViewMember<InboxLineView>] = [
+        ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("kind", \.kind),
+        ViewMember("operation", \.operation), ViewMember("thread", \.thread),
+        ViewMember("sequence", \.sequence), ViewMember("precedence", \.precedence),
+        ViewMember("deadline", \.deadline), ViewMember("created", \.created),
+        ViewMember("received", \.received), ViewMember("expires", \.expires),
+        ViewMember("state", \.state), ViewMember("seal", \.seal),
+        ViewMember("contentDigest", \.contentDigest), ViewMember("standing", \.standing),
+        ViewMember("attachments", \.attachments),
+        ViewMember("attachmentsArrived", \.attachmentsArrived),
+    ]
+}
+
+/// One received notice; its words for a named officer.
+package struct ArrivalView: View {
+    let id: MessageID
+    let from: MemberCode
+    let kind: String
+    let operation: String
+    let thread: String
+    let sequence: Int
+    let precedence: Precedence
+    let deadline: Instant?
+    let created: Instant
+    let received: Instant
+    let expires: Instant
+    let state: InboxState
+    let seal: Int
+    let contentDigest: Digest
+    /// Whether the statement holds.
+    let standing: Standing
+    let attachments: Int
+    let attachmentsArrived: Int
+    let attachmentList: [AttachmentStateView]
+    let notice: Document?
+    let noticeDigest: Digest?
+
+    package static let members: [ViewMember<ArrivalView>] = [
+        ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("kind", \.kind),
+        ViewMember("operation", \.operation), ViewMember("thread", \.thread),
+        ViewMember("sequence", \.sequence), ViewMember("precedence", \.precedence),
+        ViewMember("deadline", \.deadline), ViewMember("created", \.created),
+        ViewMember("received", \.received), ViewMember("expires", \.expires),
+        ViewMember("state", \.state), ViewMember("seal", \.seal),
+        ViewMember("contentDigest", \.contentDigest), ViewMember("standing", \.standing),
+        ViewMember("attachments", \.attachments),
+        ViewMember("attachmentsArrived", \.attachmentsArrived),
+        ViewMember("attachmentList", \.attachmentList), ViewMember("notice", \.notice),
+        ViewMember("noticeDigest", \.noticeDigest),
+    ]
+}
+
+/// How far one attachment is.
+package struct AttachmentStateView: View {
+    /// SHA-256 of the ciphertext.
+    let sealed: Digest
+    let to: MemberCode
+    /// SHA-256 of the file, for an officer who has opened the notice.
+    let digest: Digest?
+    let bytes: Int
+    /// Bytes of the file that are here; nil if that is not known.
+    let heldBytes: Int?
+    let state: AttachmentState
+    let code: Code?
+    let changed: Instant
+
+    package static let members: [ViewMember<AttachmentStateView>] = [
+        ViewMember("sealed", \.sealed), ViewMember("to", \.to), ViewMember("digest", \.digest),
+        ViewMember("bytes", \.bytes), ViewMember("heldBytes", \.heldBytes),
+        ViewMember("state", \.state), ViewMember("code", \.code), ViewMember("changed", \.changed),
+    ]
+}
+
+/// One row of a page.
+package struct CardRowView: View {
+    let label: String
+    let text: String
+    let depth: Int
+
+    package static let members: [ViewMember<CardRowView>] = [
+        ViewMember("label", \.label), ViewMember("text", \.text), ViewMember("depth", \.depth),
+    ]
+}
+
+/// One section of a page.
+package struct CardSectionView: View {
+    let heading: String
+    let rows: [CardRowView]
+
+    package static let members: [ViewMember<CardSectionView>] = [
+        ViewMember("heading", \.heading), ViewMember("rows", \.rows),
+    ]
+}
+
+/// The page for the officer at the border, as it is printed and in its parts.
+package struct CardView: View {
+    let card: String
+    let banner: [String]
+    let sections: [CardSectionView]
+
+    package static let members: [ViewMember<CardView>] = [
+        ViewMember("card", \.card), ViewMember("banner", \.banner),
+        ViewMember("sections", \.sections),
+    ]
+}
+
+/// One attachment that was taken out.
+package struct AttachmentView: View {
+    let id: MessageID
+    let from: MemberCode
+    let digest: Digest
+    let mediaType: String?
+    let bytes: Int
+
+    package static let members: [ViewMember<AttachmentView>] = [
+        ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("digest", \.digest),
+        ViewMember("mediaType", \.mediaType), ViewMember("bytes", \.bytes),
+    ]
+}
+
+/// An order to erase that was carried out.
+package struct ErasedView: View {
+    let order: String
+    let about: String
+    let erased: [MessageID]
+    let answer: SentView
+
+    package static let members: [ViewMember<ErasedView>] = [
+        ViewMember("order", \.order), ViewMember("about", \.about), ViewMember("erased", \.erased),
+        ViewMember("answer", \.answer),
+    ]
+}
+
+/// One thing that people must still do.
+package struct TaskView: View {
+    let task: Duty.Matter
+    let thread: String
+    let sequence: Int
+    let member: MemberCode?
+    let groupMember: Int?
+    let since: Instant
+    let due: Instant
+    let overdue: Bool
+    let next: String
+
+    package static let members: [ViewMember<TaskView>] = [
+        ViewMember("task", \.task), ViewMember("thread", \.thread),
+        ViewMember("sequence", \.sequence), ViewMember("member", \.member),
+        ViewMember("groupMember", \.groupMember), ViewMember("since", \.since),
+        ViewMember("due", \.due), ViewMember("overdue", \.overdue), ViewMember("next", \.next),
+    ]
+}
+
+extension AttachmentState: Printable {}
+extension Duty.Matter: Printable {}

@@ -1,0 +1,277 @@
+package import Asking
+package import Notices
+package import Station
+
+/// The words of officers that may stand beside a statement.
+package struct ReleaseWords: Sendable, Equatable {
+    /// The second officer; nil if none was named.
+    package var approvedBy: String?
+    /// Why one officer releases it alone; nil if nobody does.
+    package var emergency: String?
+    /// Why a supervisor lifts the human-rights block; nil if nobody does.
+    package var override: String?
+    /// Why it is another person or trip than it is taken for; nil if nobody says so.
+    package var notTheSame: String?
+
+    /// No words.
+    package init() {}
+}
+
+/// A request that releases a statement of ours.
+package protocol ReleaseRequest: Request {
+    /// What officers say beside the statement.
+    var words: ReleaseWords { get set }
+}
+
+extension ReleaseRequest {
+    /// The fields of `words`.
+    static var wordFields: [RequestField<Self>] {
+        [
+            RequestField("approvedBy", \.words.approvedBy, "the second officer, who approved it"),
+            RequestField(
+                "emergency", \.words.emergency,
+                "why one officer releases it alone: flash only, approved by another within 4 hours"),
+            RequestField(
+                "override", \.words.override,
+                "why a supervisor lifts the policy's human-rights block"),
+            RequestField(
+                "notTheSame", \.words.notTheSame,
+                "why it is another person or trip than it is taken for"),
+        ]
+    }
+}
+
+/// Signs a notice and queues it for its recipients.
+package struct SendNotice: ReleaseRequest {
+    /// The notice as it was written.
+    package var document = Document([:])
+    /// Replaces the document's own recipients.
+    package var to: MemberList?
+    /// For each file handed over its `mediaType` and `caption`.
+    package var attachments: DocumentList?
+    /// The number of a notice of ours to which this report adds; nil for a notice of its own.
+    package var supplement: String?
+    package var words = ReleaseWords()
+
+    package init() {}
+    package static let name = "notice.send"
+    package static let summary = "Send notices: signed, sealed, stored and queued."
+    package static let right = Right.writeNotices
+    package static let effect = OperationEffect.changes
+    package static let fields: [RequestField<SendNotice>] =
+        [
+            RequestField("document", \.document, "the notice as it was written"),
+            RequestField("to", \.to, "recipients in place of the document's own"),
+            RequestField(
+                "attachments", \.attachments,
+                "for each file handed over its `mediaType` and `caption`"),
+            RequestField(
+                "supplement", \.supplement,
+                "the number of a notice to which this second report adds"),
+        ] + wordFields
+    package static var example: SendNotice {
+        var request = SendNotice()
+        request.document = Document([
+            "type": "travel-alert", "schemaVersion": 1, "operation": "issue", "from": "XA",
+            "to": ["XB"],
+        ])
+        request.words.approvedBy = "chief-2"
+        return request
+    }
+
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> SentView {
+        try await NoticeOffice(node: node).send(self, by: principal, files)
+    }
+}
+
+/// Prints a notice as one recipient would get it, byte for byte.
+package struct PreviewNotice: Request {
+    /// The notice as it was written.
+    package var document = Document([:])
+    /// The recipient.
+    package var to = ""
+
+    package init() {}
+    package static let name = "notice.preview"
+    package static let summary = "Print what a recipient would get."
+    package static let right = Right.readNotices
+    package static let effect = OperationEffect.reads
+    package static let fields: [RequestField<PreviewNotice>] = [
+        RequestField("document", \.document, "the notice as it was written"),
+        RequestField("to", \.to, "the recipient's code"),
+    ]
+    package static var example: PreviewNotice {
+        var request = PreviewNotice()
+        request.document = SendNotice.example.document
+        request.to = "XB"
+        return request
+    }
+
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> PreviewView {
+        try await NoticeOffice(node: node).preview(self)
+    }
+}
+
+/// Turns a second report of a trip into the next statement of the first.
+package struct MergeReport: Request {
+    /// The second report.
+    package var document = Document([:])
+    /// The number of the first.
+    package var into = ""
+
+    package init() {}
+    package static let name = "notice.merge"
+    package static let summary = "Print what a second report of a trip adds to the first."
+    package static let right = Right.readNotices
+    package static let effect = OperationEffect.reads
+    package static let fields: [RequestField<MergeReport>] = [
+        RequestField("document", \.document, "the second report"),
+        RequestField("into", \.into, "the number of the first"),
+    ]
+    package static var example: MergeReport {
+        var request = MergeReport()
+        request.document = SendNotice.example.document
+        request.into = "XA-TA-2027-000001"
+        return request
+    }
+
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> MergedView {
+        try await NoticeOffice(node: node).merge(self)
+    }
+}
+
+/// Ends a thread of ours everywhere.
+package struct CancelNotice: ReleaseRequest {
+    /// The notice's number, or the id of one of its messages.
+    package var id = ""
+    /// Why; nil says that its issuer cancelled it.
+    package var reason: String?
+    package var words = ReleaseWords()
+
+    package init() {}
+    package static let name = "notice.cancel"
+    package static let summary = "End a notice of ours everywhere."
+    package static let right = Right.writeNotices
+    package static let effect = OperationEffect.changes
+    package static let fields: [RequestField<CancelNotice>] =
+        [
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
+            RequestField("reason", \.reason, "why"),
+        ] + wordFields
+    package static var example: CancelNotice {
+        var request = CancelNotice()
+        request.id = "XA-TA-2027-000001"
+        request.reason = "He did not board."
+        return request
+    }
+
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> SentView {
+        try await NoticeOffice(node: node).cancel(self, by: principal)
+    }
+}
+
+/// Passes a received notice on under a number of ours.
+package struct ForwardNotice: ReleaseRequest {
+    /// The notice's number, or its message id.
+    package var id = ""
+    /// The recipients.
+    package var to = MemberList()
+    /// The running number of the new notice, 0 to 999,999.
+    package var number = 0
+    package var words = ReleaseWords()
+
+    package init() {}
+    package static let name = "notice.forward"
+    package static let summary = "Pass a received notice on, under a number of ours."
+    package static let right = Right.writeNotices
+    package static let effect = OperationEffect.changes
+    package static let fields: [RequestField<ForwardNotice>] =
+        [
+            RequestField("id", \.id, "the notice's number, or its message id"),
+            RequestField("to", \.to, "the recipients"),
+            RequestField("number", \.number, "the running number of the new notice, 0 to 999999"),
+        ] + wordFields
+    package static var example: ForwardNotice {
+        var request = ForwardNotice()
+        request.id = "XB-TA-2027-000001"
+        request.to = MemberList([MemberCode("XC")].compactMap(\.self))
+        request.number = 12
+        request.words.approvedBy = "chief-2"
+        return request
+    }
+
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> SentView {
+        try await NoticeOffice(node: node).forward(self, by: principal)
+    }
+}
+
+/// Reports to the issuer what became of a notice that arrived here.
+package struct ReportOutcome: ReleaseRequest {
+    /// The notice's number, or its message id.
+    package var id = ""
+    /// A code of the outcome's schema.
+    package var result = ""
+    /// When it happened.
+    package var at = Moment.now
+    /// The port where it happened.
+    package var port: String?
+    /// The law under which entry was refused.
+    package var refusalBasis: String?
+    /// A remark for the issuer.
+    package var note: String?
+    /// Why the report is final before the landing, or goes against an earlier one.
+    package var confirmation: String?
+    /// The ways in which the person was identified.
+    package var identifiedBy = TextList()
+    /// When the person was sent back.
+    package var returnedAt: Moment?
+    /// The flight on which the person was sent back.
+    package var returnedOn: String?
+    /// True if more will follow; the report is final otherwise.
+    package var interim = false
+    package var words = ReleaseWords()
+
+    package init() {}
+    package static let name = "outcome"
+    package static let summary = "Report to the issuer what came of a notice."
+    package static let right = Right.report
+    package static let effect = OperationEffect.changes
+    package static let fields: [RequestField<ReportOutcome>] =
+        [
+            RequestField("id", \.id, "the notice's number, or its message id"),
+            RequestField("result", \.result, "what happened, a code of the outcome's schema"),
+            RequestField("at", \.at, "when: `now`, or a time with its offset"),
+            RequestField("port", \.port, "the port where it happened"),
+            RequestField("refusalBasis", \.refusalBasis, "the law under which entry was refused"),
+            RequestField("note", \.note, "a remark for the issuer"),
+            RequestField(
+                "confirmation", \.confirmation,
+                "why it is final before the landing, or against an earlier report"),
+            RequestField("identifiedBy", \.identifiedBy, "the ways of identification"),
+            RequestField("returnedAt", \.returnedAt, "when the person was sent back"),
+            RequestField("returnedOn", \.returnedOn, "the flight on which, such as ZZ10"),
+            RequestField("interim", \.interim, "more will follow"),
+        ] + wordFields
+    package static var example: ReportOutcome {
+        var request = ReportOutcome()
+        request.id = "XB-TA-2027-000001"
+        request.result = "admitted"
+        return request
+    }
+
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> SentView {
+        try await NoticeOffice(node: node).reportOutcome(self, by: principal)
+    }
+}

@@ -1,0 +1,288 @@
+package import Asking
+internal import Exchange
+internal import Federation
+package import Notices
+internal import Ports
+internal import Traffic
+
+/// The last statement of a thread of ours, as a list shows it.
+package struct NoticeLineView: View {
+    let thread: String
+    let sequence: Int
+    let kind: String
+    let operation: String
+    let created: Instant
+    let author: String
+    let approver: String?
+    /// Where the thread stands.
+    let state: String
+
+    package static let members: [ViewMember<NoticeLineView>] = [
+        ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
+        ViewMember("kind", \.kind), ViewMember("operation", \.operation),
+        ViewMember("created", \.created), ViewMember("author", \.author),
+        ViewMember("approver", \.approver), ViewMember("state", \.state),
+    ]
+}
+
+/// The emergency release of a statement by one officer.
+package struct ReleaseView: View {
+    /// The officer who released it alone.
+    let author: String
+    let reason: String
+    let released: Instant
+    let due: Instant?
+    let approver: String?
+    let approved: Instant?
+
+    package static let members: [ViewMember<ReleaseView>] = [
+        ViewMember("author", \.author), ViewMember("reason", \.reason),
+        ViewMember("released", \.released), ViewMember("due", \.due),
+        ViewMember("approver", \.approver), ViewMember("approved", \.approved),
+    ]
+}
+
+/// One statement of a thread of ours, with the messages that carry it.
+package struct VersionView: View {
+    let thread: String
+    let sequence: Int
+    let kind: String
+    let operation: String
+    let created: Instant
+    let author: String
+    let approver: String?
+    let release: ReleaseView?
+    let messages: [MessageView]
+
+    package static let members: [ViewMember<VersionView>] = [
+        ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
+        ViewMember("kind", \.kind), ViewMember("operation", \.operation),
+        ViewMember("created", \.created), ViewMember("author", \.author),
+        ViewMember("approver", \.approver), ViewMember("release", \.release),
+        ViewMember("messages", \.messages),
+    ]
+}
+
+/// What one country has, has read and has answered.
+package struct CountryView: View {
+    let member: MemberCode
+    /// The newest statement that was meant for it.
+    let sequence: Int
+    let state: DeliveryState
+    let deliveredAt: Instant?
+    let readAt: Instant?
+    let answer: String?
+    let answerKind: String?
+    let answerId: MessageID?
+    let answeredAt: Instant?
+
+    package static let members: [ViewMember<CountryView>] = [
+        ViewMember("member", \.member), ViewMember("sequence", \.sequence),
+        ViewMember("state", \.state), ViewMember("deliveredAt", \.deliveredAt),
+        ViewMember("readAt", \.readAt), ViewMember("answer", \.answer),
+        ViewMember("answerKind", \.answerKind), ViewMember("answerId", \.answerId),
+        ViewMember("answeredAt", \.answeredAt),
+    ]
+}
+
+/// A member of a notice that a later statement changed.
+package struct DifferenceView: View {
+    let pointer: String
+    let before: AnyValue
+    let after: AnyValue
+
+    package static let members: [ViewMember<DifferenceView>] = [
+        ViewMember("pointer", \.pointer), ViewMember("before", \.before),
+        ViewMember("after", \.after),
+    ]
+}
+
+/// The words of a statement, its page, and what it changed.
+package struct NoticeWordsView: View {
+    let notice: Document
+    let card: String
+    let changes: [DifferenceView]
+
+    package static let members: [ViewMember<NoticeWordsView>] = [
+        ViewMember("notice", \.notice), ViewMember("card", \.card),
+        ViewMember("changes", \.changes),
+    ]
+}
+
+/// The whole life of a thread of ours.
+package struct NoticeView: View {
+    let thread: String
+    let kind: String
+    let state: String
+    let sequence: Int
+    let countries: [CountryView]
+    let history: [VersionView]
+    /// The words; nil unless a named officer reads them.
+    let notice: Document?
+    let card: String?
+    let changes: [DifferenceView]?
+
+    package static let members: [ViewMember<NoticeView>] = [
+        ViewMember("thread", \.thread), ViewMember("kind", \.kind), ViewMember("state", \.state),
+        ViewMember("sequence", \.sequence), ViewMember("countries", \.countries),
+        ViewMember("history", \.history), ViewMember("notice", \.notice),
+        ViewMember("card", \.card), ViewMember("changes", \.changes),
+    ]
+}
+
+/// The next statement of a thread of ours, to be edited.
+package struct SuccessorView: View {
+    let notice: Document
+
+    package static let members: [ViewMember<SuccessorView>] = [
+        ViewMember("notice", \.notice)
+    ]
+}
+
+/// A release that a second officer has approved.
+package struct ApprovedView: View {
+    /// The officer who released it alone.
+    let author: String
+    let reason: String
+    let released: Instant
+    let due: Instant?
+    let approver: String?
+    let approved: Instant?
+    let thread: String
+    let sequence: Int
+    let late: Bool
+
+    package static let members: [ViewMember<ApprovedView>] = [
+        ViewMember("author", \.author), ViewMember("reason", \.reason),
+        ViewMember("released", \.released), ViewMember("due", \.due),
+        ViewMember("approver", \.approver), ViewMember("approved", \.approved),
+        ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
+        ViewMember("late", \.late),
+    ]
+}
+
+/// Releases that were approved, with the page and the changes that the officer approved.
+package struct ApprovalView: View {
+    let items: [ApprovedView]
+    let card: String
+    let changes: [DifferenceView]
+
+    package static let members: [ViewMember<ApprovalView>] = [
+        ViewMember("items", \.items), ViewMember("card", \.card), ViewMember("changes", \.changes),
+    ]
+}
+
+/// A notice that was found to stand.
+package struct KeptView: View {
+    let thread: String
+    /// Reports of a wrong person that this answers.
+    let settled: Int
+
+    package static let members: [ViewMember<KeptView>] = [
+        ViewMember("thread", \.thread), ViewMember("settled", \.settled),
+    ]
+}
+
+/// One recipient of a correction or an order to erase.
+package struct BoardLineView: View {
+    let member: MemberCode
+    let delivery: DeliveryState
+    let answer: String?
+    let answered: Instant?
+    /// Messages that it has signed *deleted* for.
+    let deleted: Int
+
+    package static let members: [ViewMember<BoardLineView>] = [
+        ViewMember("member", \.member), ViewMember("delivery", \.delivery),
+        ViewMember("answer", \.answer), ViewMember("answered", \.answered),
+        ViewMember("deleted", \.deleted),
+    ]
+}
+
+/// Who has confirmed a correction or an order to erase.
+package struct BoardView: View {
+    let thread: String
+    let kind: OrderKind
+    let about: String?
+    let due: String?
+    let recipients: Int
+    let confirmed: Int
+    let percent: Int
+    let lines: [BoardLineView]
+
+    package static let members: [ViewMember<BoardView>] = [
+        ViewMember("thread", \.thread), ViewMember("kind", \.kind), ViewMember("about", \.about),
+        ViewMember("due", \.due), ViewMember("recipients", \.recipients),
+        ViewMember("confirmed", \.confirmed), ViewMember("percent", \.percent),
+        ViewMember("lines", \.lines),
+    ]
+}
+
+/// Figures that one member counted.
+package struct MemberCountsView: View {
+    let member: MemberCode
+    let statistics: CountsByName
+
+    package static let members: [ViewMember<MemberCountsView>] = [
+        ViewMember("member", \.member), ViewMember("statistics", \.statistics),
+    ]
+}
+
+/// The statement in which one member counted.
+package struct MemberSaidView: View {
+    let member: MemberCode
+    let sequence: Int
+    let received: Instant
+
+    package static let members: [ViewMember<MemberSaidView>] = [
+        ViewMember("member", \.member), ViewMember("sequence", \.sequence),
+        ViewMember("received", \.received),
+    ]
+}
+
+/// The totals of a joint operation as its members counted them.
+package struct TotalsView: View {
+    let thread: String
+    let statistics: CountsByName
+    let byCountry: [MemberCountsView]
+    let sent: [MemberSaidView]
+    let silent: [MemberCode]
+
+    package static let members: [ViewMember<TotalsView>] = [
+        ViewMember("thread", \.thread), ViewMember("statistics", \.statistics),
+        ViewMember("byCountry", \.byCountry), ViewMember("sent", \.sent),
+        ViewMember("silent", \.silent),
+    ]
+}
+
+/// Whole numbers under names that others chose.
+package struct CountsByName: Printable {
+    /// An object of whole numbers.
+    package let json: JSON
+
+    package static var shape: Shape { .counts }
+}
+
+/// A retraction: what was sent, or what would be.
+package enum RetractionView: Printable {
+    /// The statements that were taken in.
+    case sent([SentView])
+    /// The documents that would be sent.
+    case preview([Document])
+
+    package static var shape: Shape {
+        .items(.either([SentView.shape, .document]))
+    }
+
+    package var json: JSON {
+        switch self {
+        case .sent(let sent): Items(sent).json
+        case .preview(let documents): Items(documents).json
+        }
+    }
+}
+
+/// A statement of ours that every recipient must confirm.
+package enum OrderKind: String, Printable, CaseIterable {
+    case correction, erasure
+}
