@@ -1,9 +1,9 @@
+internal import Asking
 internal import Foundation
 internal import Node
 internal import Notices
 internal import Office
 internal import Station
-internal import Asking
 
 /// A photograph and a film beside a notice: from submit until the recipient has them whole and judged.
 enum Attached {

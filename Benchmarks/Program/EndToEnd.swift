@@ -1,8 +1,8 @@
+internal import Asking
 internal import Foundation
 internal import Node
 internal import Notices
 internal import Office
-internal import Asking
 
 /// Durable, evidenced messages a second between two real nodes over real TLS: submitted, signed,
 /// sealed, sent, verified, opened, stored on both sides, evidence signed, verified and stored.

@@ -1,3 +1,4 @@
+internal import Asking
 internal import Foundation
 internal import Node
 internal import Notices
@@ -5,7 +6,6 @@ internal import Office
 internal import PeerLink
 internal import Station
 internal import Synchronization
-internal import Asking
 
 /// A federation of real nodes on loopback, in a folder that goes away.
 final class World {

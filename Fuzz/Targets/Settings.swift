@@ -1,9 +1,9 @@
+internal import Asking
 internal import Membership
 import Node
 import Notices
 internal import Office
 internal import Station
-internal import Asking
 
 extension FuzzTarget {
     /// What administrators' files and the command line bring.

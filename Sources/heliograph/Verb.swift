@@ -83,11 +83,20 @@ func padded(_ text: String, _ width: Int) -> String {
 
 /// Every verb, in the order that help shows them.
 enum VerbTable {
-    static let all: [Verb] =
+    static let all: [Verb] = written + plain
+
+    /// Verbs that print more than a table, or work without a node.
+    private static let written: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
         + Verbs.notices + Verbs.imports + Verbs.drafts + Verbs.retraction + Verbs.policy
         + Verbs.boxes + Verbs.attachments
         + Verbs.statistics + Verbs.watching
+
+    /// Verbs of all other operations of the catalogue.
+    private static let plain: [Verb] = {
+        let names = Set(written.map(\.name))
+        return Catalogue.all.filter { !names.contains($0.verb) }.map { Verb.plain($0) }
+    }()
 
     /// Flags mean the same wherever they are taken.
     static let flagMeanings = [
