@@ -173,7 +173,7 @@ package actor Machinery: RunningNode {
             noticeDefaults: configuration.noticeDefaults, routes: ground.routes)
         clocks = PeerClocks(clock: ground.clock, log: ground.log)
         reception = Reception(context: context, clocks: clocks)
-        refusalRounds = Rounds(clock: ground.clock)
+        refusalRounds = Rounds(clock: ground.clock, cancelsRound: true)
         drafts = DraftDesk(context: context, shelf: ground.drafts)
         duties = DutyWatch(context: context, drafts: drafts)
         let conversation = PeerConversation(

@@ -7,29 +7,30 @@ internal import Station
 /// Brings evidence of ours that no answer carried (an officer opened a notice) to its addressee,
 /// and keeps trying until that member says it holds it.
 package actor EvidenceCourier {
+    /// Documents of one request.
     static let batchMax = 64
-    private static let waitMin = Duration.seconds(1)
-    private static let waitMax = Duration.minutes(5)
+    private static let backoff = Backoff(from: .seconds(1), to: .minutes(5))
 
     private let context: TrafficContext
     private let conversation: PeerConversation
     private let rounds: Rounds
-    private var failures: [MemberCode: (count: Int, until: Duration)] = [:]
+    private var failures = Failures<MemberCode, Code>(EvidenceCourier.backoff)
 
+    /// A courier at rest; `wake` begins its work.
     package init(context: TrafficContext, conversation: PeerConversation) {
         self.context = context
         self.conversation = conversation
-        rounds = Rounds(clock: context.clock)
+        rounds = Rounds(clock: context.clock, cancelsRound: true)
     }
 
-    /// Looks for evidence to bring; called at start and whenever there is some.
+    /// Looks for evidence to bring; called at start and whenever there is new evidence.
     package func wake() {
         rounds.wake { await self.deliverPending() }
     }
 
-    /// The peer called us: try it at once.
+    /// Tries a peer at once, because it called us.
     package func contact(_ peer: MemberCode) {
-        guard failures.removeValue(forKey: peer) != nil else { return }
+        guard failures.clear(peer) else { return }
         wake()
     }
 
@@ -42,31 +43,30 @@ package actor EvidenceCourier {
         guard
             let pending = try? await context.store.pendingEvidence(
                 limitPerMember: Self.batchMax + 1)
-        else { return Self.waitMax }
+        else { return Self.backoff.greatest }
         var soonest: Duration?
         var seen: Set<MemberCode> = []
         for peer in pending.map(\.to) where !rounds.isStopping && seen.insert(peer).inserted {
             let now = context.clock.uptime
-            if let failure = failures[peer], failure.until > now {
-                soonest = min(soonest ?? Self.waitMax, failure.until - now)
+            guard failures.due(peer) <= now else {
+                soonest = min(soonest ?? Self.backoff.greatest, failures.due(peer) - now)
                 continue
             }
             let some = pending.filter { $0.to == peer }.prefix(Self.batchMax)
             do throws(HeliographError) {
                 try await bring(Array(some), to: peer)
-                failures[peer] = nil
+                failures.clear(peer)
                 if pending.count(where: { $0.to == peer }) > some.count { soonest = .zero }
             } catch {
-                let count = (failures[peer]?.count ?? 0) + 1
+                let failure = failures.note(peer, error.code, at: context.clock.uptime)
                 context.log(
                     .info, "evidence-not-brought",
                     [
                         "peer": .string(peer.description), "code": .string(error.code.rawValue),
-                        "failures": .number(JSONNumber(count)),
+                        "failures": .number(JSONNumber(failure.count)),
                     ])
-                let wait = min(Self.waitMin * (1 << min(count - 1, 10)), Self.waitMax)
-                failures[peer] = (count, context.clock.uptime + wait)
-                soonest = min(soonest ?? Self.waitMax, wait)
+                soonest = min(
+                    soonest ?? Self.backoff.greatest, failure.until - failure.noted)
             }
         }
         return soonest
