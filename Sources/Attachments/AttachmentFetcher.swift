@@ -145,8 +145,8 @@ package actor AttachmentFetcher {
         }
     }
 
-    /// One sender's turn: piece by piece, until nothing of it is due, the line fails, or time is
-    /// up.
+    /// Runs one sender's turn: piece by piece, until no attachment of it is due, the line fails, or
+    /// the time is up.
     private func follow(_ peer: MemberCode) async {
         do throws(HeliographError) {
             let end = context.clock.uptime + limits.laneTime
@@ -168,7 +168,7 @@ package actor AttachmentFetcher {
         ).first { $0.from == peer && failures.due(Key($0)) <= now }
     }
 
-    /// One piece of one attachment, or what comes after the last.
+    /// Takes one step with one attachment: the next piece, or the judgement after the last.
     ///
     /// - Throws: a failure of the peer or of this node as a whole. A fault of this attachment alone
     ///   is noted, and the others go on.

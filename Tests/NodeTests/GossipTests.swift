@@ -113,8 +113,8 @@ struct GossipTests {
         await network.connect(
             other.context.member,
             to: ExchangeService(
-                context: other.context, reception: other.reception, contact: { _ in },
-                closed: { _ in }))
+                context: other.context, reception: other.reception, peerWasHeard: { _ in },
+                deliveriesClosed: { _ in }))
         let gossip = Gossip(
             context: node.context.node,
             conversation: PeerConversation(

@@ -81,7 +81,8 @@ package actor Gossip {
         }
     }
 
-    /// A peer that is down is no news: its queue, if there is one, says so.
+    /// Asks peers for their hello. A peer that is down is no news: its queue, if there is one, says
+    /// so.
     private func ask(_ peers: [MemberCode]) async {
         let (conversation, context) = (conversation, context)
         await withTaskGroup(of: Void.self) { group in
@@ -91,7 +92,8 @@ package actor Gossip {
                     do throws(HeliographError) {
                         try await conversation.hello(peer)
                     } catch {
-                        // It comes again; that it was not kept here is news all the same.
+                        // The announcement comes again; a failure to keep it here is news all the
+                        // same.
                         guard !error.code.isOfStore else {
                             context.peerLog.log(.warning, "announcement-not-kept", of: peer, error)
                             return

@@ -24,7 +24,8 @@ package actor DutyWatch {
         rounds = Rounds(clock: context.clock, cancelsRound: false)
     }
 
-    /// Looks for the first time, and again whenever a task becomes due; `wake` has no effect before.
+    /// Looks for the first time, and again whenever a task becomes due; `wake` has no effect
+    /// before.
     package func start() {
         rounds.start { await self.round() }
     }
@@ -39,7 +40,8 @@ package actor DutyWatch {
         let start = context.clock.uptime
         let wait = await look()
         let end = context.clock.uptime
-        // However much arrives and is held, looking through the store stays a small part of the work.
+        // However much arrives and is held, looking through the store stays a small part of the
+        // work.
         await rounds.rest(until: end + max(Self.restMin, (end - start) * Self.restPerLook))
         return wait
     }

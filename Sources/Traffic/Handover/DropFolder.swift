@@ -6,9 +6,9 @@ internal import Station
 
 /// Puts received notices into folders, a file each, for national systems to take away.
 ///
-/// A notice is handed over at least once. The file appears whole under its final name or not at all,
-/// and a crash between the file and the note that it is done writes the same file again. The file's
-/// name is the message's sender and id, so that a system which took it already can tell.
+/// A notice is handed over at least once. The file appears whole under its final name or not at
+/// all, and a crash between the file and the note that it is done writes the same file again. The
+/// file's name is the message's sender and id, so that a system which took it already can tell.
 package actor DropFolder {
     /// After so many failures a human must look; with the waits below, two days.
     static let attemptsMax = 200
@@ -50,7 +50,8 @@ package actor DropFolder {
         }
         for handover in pending where handover.nextAttempt <= now && !rounds.isStopping {
             await attempt(handover)
-            // The store says that it is due still: without this it would be tried without a pause.
+            // The store still says that it is due: without this wait it would be tried without a
+            // pause.
             if unkept > 0 { return context.clock.now + Self.backoff.wait(after: unkept) }
         }
         guard let next = try? await context.store.handovers(.pending, limit: 1).first else {
@@ -101,7 +102,7 @@ package actor DropFolder {
             try await context.store.commit(changes + [.putHandover(changed)])
             unkept = 0
         } catch {
-            // The same file is written again.
+            // The next attempt writes the same file again.
             unkept += 1
         }
     }

@@ -25,9 +25,9 @@ struct MessageOpening {
         let notice: Notice
     }
 
-    /// Whether a code is this member's last word on a message whose frame has verified.
+    /// True if a code is this member's last word on a message whose frame has verified.
     ///
-    /// No `default`: a new code waits for a decision.
+    /// There is no `default`: a new code waits for a decision.
     static func isFinal(_ code: Code) -> Bool {
         switch code {
         case .malformed, .versionUnsupported, .suiteUnsupported, .signatureInvalid,

@@ -4,8 +4,8 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// Brings evidence of ours that no answer carried (an officer opened a notice) to its addressee,
-/// and keeps trying until that member says it holds it.
+/// Brings evidence of ours that no answer carried, such as that an officer opened a notice, to its
+/// addressee, and keeps trying until that member says that it holds it.
 package actor EvidenceCourier {
     /// Documents of one request.
     static let batchMax = 64
@@ -39,7 +39,7 @@ package actor EvidenceCourier {
 
     /// - Returns: how long to wait before trying the rest; nil if there is none.
     private func deliverPending() async -> Duration? {
-        // One more than a batch tells that there is more.
+        // One document more than a batch tells that there is more.
         guard
             let pending = try? await context.store.pendingEvidence(
                 limitPerMember: Self.batchMax + 1)
@@ -79,7 +79,7 @@ package actor EvidenceCourier {
     {
         var documents: [EvidenceDocument] = []
         for dispatch in dispatches {
-            // One that is lost must not hold the others back.
+            // A document that is lost must not hold the others back.
             guard let document = try await context.store.evidence(dispatch.digest) else {
                 context.log(
                     .alarm, "evidence-missing", ["digest": .string(dispatch.digest.description)])
@@ -106,7 +106,8 @@ package actor EvidenceCourier {
                 .alarm, "evidence-refused", of: peer, ["digest": .string(digest.description)])
         }
         try await context.store.commit(changes)
-        // What was named in neither list comes again by itself: the peer had trouble of its own.
+        // A document that was named in neither list comes again by itself: the peer had trouble of
+        // its own.
         guard documents.allSatisfy({ done.contains($0.digest) }) else {
             throw HeliographError(.peerBusy, "The peer has not taken all of the evidence yet.")
         }

@@ -5,9 +5,9 @@ internal import Station
 
 /// Answers verifications of this member's certificates from the register, without an officer.
 ///
-/// The time that an answer takes must say no more than the answer. So the verifications that came since
-/// the last tick are looked up together at a tick, and answered together a fixed time later: by then
-/// every look-up is over, whichever took longer.
+/// The time that an answer takes must say no more than the answer. So the verifications that came
+/// since the last tick are looked up together at a tick, and answered together a fixed time later:
+/// by then every look-up is over, whichever took longer.
 package actor VerificationDesk {
     /// From the tick until the answers are written.
     static let settling = Duration.seconds(1)
