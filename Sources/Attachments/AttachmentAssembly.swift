@@ -3,12 +3,12 @@ package import Exchange
 package import Notices
 package import Ports
 
-/// One attachment's ciphertext as far as it is here, and which chunks it still lacks.
+/// One attachment's ciphertext as far as it is here, and the chunks that it still lacks.
 ///
-/// Nothing but the file itself says what is there: each chunk that opens is, and any other is fetched.
+/// The file alone says which chunks are there: each chunk that opens is, and any other is fetched.
 /// So a crash, a torn write and a tampered byte are all mended by the same few chunks.
 package struct AttachmentAssembly {
-    /// Read at once.
+    /// Bytes that are read at once.
     private static let spanBytes = 1 << 20
 
     let attachment: SealedAttachment
@@ -17,7 +17,7 @@ package struct AttachmentAssembly {
     private let cipher: ChunkCipher
     /// Chunks that are not there, in order, none next to another.
     private var missing: [Range<Int>]
-    /// Found whole and good where whole ones lie.
+    /// True if it was found whole and good in the place of whole ones.
     private var isSettled = false
 
     private init(
@@ -30,7 +30,9 @@ package struct AttachmentAssembly {
         missing = [0..<attachment.layout.chunkCount]
     }
 
-    /// Looks at what is there of an attachment.
+    /// Looks at the chunks of an attachment that are here.
+    ///
+    /// - Throws: `attachmentMismatch` if a whole file is here that the header has no key to.
     static func open(
         _ attachment: SealedAttachment, of from: MemberCode, on shelf: any AttachmentShelf
     ) async throws(HeliographError) -> AttachmentAssembly {
@@ -44,12 +46,12 @@ package struct AttachmentAssembly {
             } catch {
                 guard error.code == .attachmentAltered else { throw error }
             }
-            // It is what its name says, and the header that names it has no key to it. Another message's
-            // may have: it stays where it is.
+            // The file is what its name says, and the header that names it has no key to it.
+            // Another message's header may have: the file stays where it is.
             guard try await digest(of: .whole(assembly.name), on: shelf) != attachment.sealed else {
                 throw HeliographError(.attachmentMismatch, Code.attachmentMismatch.meaning)
             }
-            // What somebody altered is a part again.
+            // A file that somebody altered is a part again.
             try await shelf.settle(.whole(assembly.name), as: .part(assembly.name))
         }
         guard let count = try await shelf.byteCount(of: .part(assembly.name)) else {
@@ -65,7 +67,7 @@ package struct AttachmentAssembly {
 
     var isComplete: Bool { missing.isEmpty }
 
-    /// Of the file, bytes that are here.
+    /// Bytes of the file that are here.
     var heldByteCount: Int {
         attachment.byteCount
             - missing.reduce(0) { sum, chunks in
@@ -74,7 +76,7 @@ package struct AttachmentAssembly {
             }
     }
 
-    /// Of the ciphertext, bytes that are still to come.
+    /// Bytes of the ciphertext that are still to come.
     var missingByteCount: Int {
         missing.reduce(0) { $0 + attachment.layout.sealedRange($1).count }
     }
@@ -103,7 +105,7 @@ package struct AttachmentAssembly {
         if missing[0].isEmpty { missing.removeFirst() }
     }
 
-    /// Reads all of it again, and moves it to where whole ones lie.
+    /// Reads all of it again, and moves it to the place of whole ones.
     ///
     /// - Throws: `attachmentMismatch` if file or ciphertext have another digest than the header
     ///   says; `attachmentAltered` if the disk gave other bytes than were written.
@@ -115,8 +117,10 @@ package struct AttachmentAssembly {
 
     /// Reads an attachment from end to end: every chunk's tag, and both digests.
     ///
-    /// - Parameter release: given each chunk of the file in turn, authenticated; the digests are judged
-    ///   after the last.
+    /// - Parameter release: given each chunk of the file in turn, authenticated; the digests are
+    ///   judged after the last.
+    /// - Throws: `attachmentAltered`, `attachmentMismatch`, `fileUnreadable`, or the error of
+    ///   `release`.
     package static func verify(
         _ attachment: SealedAttachment, at place: ShelfPlace, on shelf: any AttachmentShelf,
         release: (_ chunk: [UInt8], _ offset: Int) async throws(HeliographError) -> Void = {
@@ -142,7 +146,7 @@ package struct AttachmentAssembly {
         }
     }
 
-    /// SHA-256 of what lies in a place.
+    /// SHA-256 of the bytes in a place; of no bytes, if nothing is there.
     package static func digest(
         of place: ShelfPlace, on shelf: any AttachmentShelf
     ) async throws(HeliographError) -> Digest {
@@ -176,7 +180,7 @@ package struct AttachmentAssembly {
         missing = lacking
     }
 
-    /// Whether bytes, of which the first lies at `start` in the ciphertext, hold this chunk.
+    /// True if bytes, of which the first lies at `start` in the ciphertext, hold this chunk.
     private func opens(_ bytes: [UInt8], from start: Int, _ index: Int) -> Bool {
         let range = attachment.layout.sealedRange(index..<(index + 1))
         let (lower, upper) = (range.lowerBound - start, range.upperBound - start)

@@ -4,9 +4,9 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// How an attachment's way ends: arrived, or not.
+/// The ends of an attachment's way: arrived, or not.
 extension AttachmentFetcher {
-    /// All chunks are here: what they come to is judged.
+    /// Judges an attachment whose chunks are all here.
     func complete(
         _ row: AttachmentDelivery, _ item: InboxItem, _ assembly: AttachmentAssembly
     ) async throws(HeliographError) {
@@ -14,7 +14,7 @@ extension AttachmentFetcher {
         do throws(HeliographError) {
             try await assembly.settle()
         } catch {
-            // Every chunk is the sender's own, and together they are not what it signed.
+            // Every chunk is the sender's own, and together they are not the file that it signed.
             guard error.code == .attachmentMismatch else { throw error }
             try await end(
                 row, .failed, error.code, with: try word(.refused, of: row, item, error.code))
@@ -23,7 +23,7 @@ extension AttachmentFetcher {
         try await arrive(row, item)
     }
 
-    /// It is here, whole: in one commit with the signed word of it.
+    /// Marks an attachment as arrived, in one commit with the signed word of it.
     func arrive(
         _ row: AttachmentDelivery, _ item: InboxItem
     ) async throws(HeliographError) {
@@ -60,7 +60,7 @@ extension AttachmentFetcher {
         ]
     }
 
-    /// Nothing more is fetched of it.
+    /// Ends an attachment: nothing more of it is fetched.
     func end(
         _ row: AttachmentDelivery, _ state: AttachmentState, _ code: Code,
         with word: [Change] = []
@@ -71,7 +71,7 @@ extension AttachmentFetcher {
         ended.changed = context.clock.now
         try await context.store.commit([.putAttachment(ended)] + word)
         let name = AttachmentName(from: row.from, sealed: row.sealed)
-        failures[Key(row)] = nil
+        failures.clear(Key(row))
         assemblies[Key(row)] = nil
         // An update that names the same file goes on with what is here.
         if row.recipient == context.member,
@@ -82,9 +82,9 @@ extension AttachmentFetcher {
         context.log(.warning, "attachment-ended", fields(row, code))
     }
 
-    /// Whatever has waited until its message expired, in both directions.
+    /// Ends the attachments that have waited until their message expired, in both directions.
     ///
-    /// - Returns: how long until the next one does.
+    /// - Returns: the time until the next one does; nil if none waits.
     func expire() async throws(HeliographError) -> Duration? {
         while let row = try await context.store.attachments(
             AttachmentFilter(state: .waiting, limit: 1)

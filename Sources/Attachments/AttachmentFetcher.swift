@@ -8,19 +8,22 @@ package import Station
 /// arrive in time.
 ///
 /// The notice is there before its attachments are asked for, and never waits for them. One lane for
-/// each sender fetches one piece at a time, of the most urgent attachment first; what a cut left is
-/// gone on with at the chunk that is missing.
+/// each sender fetches one piece at a time, of the most urgent attachment first. After a cut, the
+/// lane goes on at the first chunk that is missing.
 package actor AttachmentFetcher {
     /// Bounds of one fetcher.
     package struct Limits: Sendable {
         /// Senders that are fetched from at the same time.
         let lanesMax: Int
-        /// For how long a lane goes on before another sender has its turn.
+        /// The time after which a lane ends, so that another sender has its turn.
         let laneTime: Duration
-        /// What one sender may keep of this disk, bytes.
+        /// The bytes of this disk that one sender may take.
         let bytesPerMemberMax: Int
 
-        /// - Parameter bytesPerMemberMax: what one sender may keep of this disk, bytes.
+        /// - Parameters:
+        ///   - lanesMax: senders that are fetched from at the same time.
+        ///   - laneTime: the time after which a lane ends, so that another sender has its turn.
+        ///   - bytesPerMemberMax: the bytes of this disk that one sender may take.
         package init(
             lanesMax: Int = 8, laneTime: Duration = .seconds(30), bytesPerMemberMax: Int
         ) {
@@ -32,9 +35,9 @@ package actor AttachmentFetcher {
 
     /// Attachments of one sender that are looked at, the most urgent ones.
     static let waitingPerMemberMax = 128
-    static let waitMin = Duration.seconds(1)
-    static let waitMax = Duration.minutes(5)
+    private static let backoff = Backoff(from: .seconds(1), to: .minutes(5))
 
+    /// One attachment of one message, as a key of the tables here.
     struct Key: Hashable {
         let from: MemberCode
         let id: MessageID
@@ -45,13 +48,6 @@ package actor AttachmentFetcher {
             id = row.id
             sealed = row.sealed
         }
-    }
-
-    /// How often in a row something failed, why, and until when it is left alone.
-    struct Failure {
-        var count = 0
-        var until = Duration.zero
-        var code: Code
     }
 
     nonisolated let context: NodeContext
@@ -65,10 +61,15 @@ package actor AttachmentFetcher {
     private var turns: [MemberCode: Int] = [:]
     private var lastTurn = 0
     private var paces: [MemberCode: PiecePace] = [:]
-    private var peers: [MemberCode: Failure] = [:]
-    var failures: [Key: Failure] = [:]
+    /// Peers that could not be fetched from.
+    private var peers = Failures<MemberCode, Code>(AttachmentFetcher.backoff)
+    /// Attachments that are themselves at fault.
+    var failures = Failures<Key, Code>(AttachmentFetcher.backoff)
     var assemblies: [Key: AttachmentAssembly] = [:]
 
+    /// A fetcher at rest; `wake` begins its work.
+    ///
+    /// - Parameter owed: called when evidence is to be brought to a sender.
     package init(
         context: NodeContext, conversation: PeerConversation, limits: Limits,
         owed: @escaping @Sendable () async -> Void
@@ -77,7 +78,7 @@ package actor AttachmentFetcher {
         self.conversation = conversation
         self.limits = limits
         self.owed = owed
-        rounds = Rounds(clock: context.clock)
+        rounds = Rounds(clock: context.clock, cancelsRound: true)
     }
 
     /// Looks for something to do: called at start, and when a message named attachments.
@@ -85,24 +86,26 @@ package actor AttachmentFetcher {
         rounds.wake { await self.round() }
     }
 
-    /// The peer called us: try it at once.
+    /// Tries a peer at once, because it called us.
     package func contact(_ peer: MemberCode) {
-        guard peers.removeValue(forKey: peer) != nil else { return }
+        guard peers.clear(peer) else { return }
         wake()
     }
 
-    /// Breaks off what is under way; it is gone on with after the next start.
+    /// Breaks off the requests under way; their attachments go on after the next start.
     package func stop() async {
         await rounds.stop()
         for lane in lanes.values { lane.cancel() }
         while let lane = lanes.values.first { await lane.value }
     }
 
-    /// What an inbox may say of one that is not there yet: bytes of the file that are, as far as it was
-    /// looked at since the start, and why it is not going on.
+    /// The progress of an attachment that is not here yet, for the inbox.
+    ///
+    /// - Returns: the bytes that are here, nil if the file was not looked at since the start; and
+    ///   the cause of the last failure of the attachment or of its sender, nil if there was none.
     package func progress(_ row: AttachmentDelivery) -> (held: Int?, code: Code?) {
         let key = Key(row)
-        return (assemblies[key]?.heldByteCount, failures[key]?.code ?? peers[row.from]?.code)
+        return (assemblies[key]?.heldByteCount, failures[key]?.cause ?? peers[row.from]?.cause)
     }
 
     /// Starts the lanes that have something to do.
@@ -117,15 +120,16 @@ package actor AttachmentFetcher {
             for row in waiting where !senders.contains(row.from) && lanes[row.from] == nil {
                 senders.append(row.from)
             }
-            // Whose last turn is longest ago goes first; among those who had none, the most urgent.
+            // The sender whose last turn is longest ago goes first; among senders that had none,
+            // the most urgent.
             for peer in senders.sorted(by: { turns[$0] ?? 0 < turns[$1] ?? 0 }) {
                 let now = context.clock.uptime
                 let due =
                     waiting.filter { $0.from == peer }
-                    .map { failures[Key($0)]?.until ?? .zero }.min() ?? .zero
-                let from = max(due, peers[peer]?.until ?? .zero)
+                    .map { failures.due(Key($0)) }.min() ?? .zero
+                let from = max(due, peers.due(peer))
                 guard from <= now else {
-                    soonest = min(soonest ?? Self.waitMax, from - now)
+                    soonest = min(soonest ?? Self.backoff.greatest, from - now)
                     continue
                 }
                 // A lane that ends wakes the next.
@@ -137,11 +141,12 @@ package actor AttachmentFetcher {
             return soonest
         } catch {
             context.log(.warning, "attachments-not-looked-at", error)
-            return Self.waitMax
+            return Self.backoff.greatest
         }
     }
 
-    /// One sender's turn: piece by piece, until nothing of it is due, the line fails, or time is up.
+    /// Runs one sender's turn: piece by piece, until no attachment of it is due, the line fails, or
+    /// the time is up.
     private func follow(_ peer: MemberCode) async {
         do throws(HeliographError) {
             let end = context.clock.uptime + limits.laneTime
@@ -160,13 +165,13 @@ package actor AttachmentFetcher {
         let now = context.clock.uptime
         return try await context.store.waitingAttachments(
             to: context.member, limitPerMember: Self.waitingPerMemberMax
-        ).first { $0.from == peer && (failures[Key($0)]?.until ?? .zero) <= now }
+        ).first { $0.from == peer && failures.due(Key($0)) <= now }
     }
 
-    /// One piece of one attachment, or what comes after the last.
+    /// Takes one step with one attachment: the next piece, or the judgement after the last.
     ///
-    /// - Throws: what concerns the peer or this node as a whole. What is wrong with this attachment
-    ///   alone is noted, and the others go on.
+    /// - Throws: a failure of the peer or of this node as a whole. A fault of this attachment alone
+    ///   is noted, and the others go on.
     private func step(_ row: AttachmentDelivery) async throws(HeliographError) {
         do throws(HeliographError) {
             guard let item = try await context.store.inboxItem(from: row.from, id: row.id) else {
@@ -178,7 +183,7 @@ package actor AttachmentFetcher {
             var assembly = try await assembly(row, item)
             if !assembly.isComplete { try await fetch(row, &assembly) }
             if assembly.isComplete { try await complete(row, item, assembly) }
-            failures[Key(row)] = nil
+            failures.clear(Key(row))
         } catch {
             try await settle(error, row)
         }
@@ -203,7 +208,7 @@ package actor AttachmentFetcher {
         }
         pace.took(context.clock.uptime - begun)
         paces[row.from] = pace
-        peers[row.from] = nil
+        peers.clear(row.from)
         try await assembly.take(piece.bytes, as: chunks)
         assemblies[Key(row)] = assembly
     }
@@ -218,7 +223,7 @@ package actor AttachmentFetcher {
         }
         let assembly = try await AttachmentAssembly.open(
             attachment, of: row.from, on: context.shelf)
-        // What other files of this sender still lack is spoken for.
+        // The bytes that other files of this sender still lack are taken already.
         let promised = assemblies.values.filter { $0.name.from == row.from }
             .reduce(assembly.missingByteCount) { $0 + $1.missingByteCount }
         let used = try await context.shelf.usage(of: row.from)
@@ -233,7 +238,9 @@ package actor AttachmentFetcher {
 
     // MARK: - Failures
 
-    /// What is wrong with one attachment only.
+    /// Notes a fault of one attachment, or ends it.
+    ///
+    /// - Throws: the error, if it concerns more than this attachment.
     private func settle(
         _ error: HeliographError, _ row: AttachmentDelivery
     ) async throws(HeliographError) {
@@ -242,13 +249,9 @@ package actor AttachmentFetcher {
         case .expired: try await end(row, .expired, .expired)
         case .attachmentNoRoom, .attachmentAltered, .attachmentMismatch, .notFound,
             .requestInvalid, .fileUnreadable, .storeCorrupt, .cryptoFailed:
-            // What is here is looked at again.
+            // The chunks that are here are looked at again.
             assemblies[Key(row)] = nil
-            var failure = failures[Key(row)] ?? Failure(code: error.code)
-            failure.count += 1
-            failure.code = error.code
-            failure.until = context.clock.uptime + Self.wait(after: failure.count)
-            failures[Key(row)] = failure
+            let failure = failures.note(Key(row), error.code, at: context.clock.uptime)
             context.log(
                 failure.count == 1 ? .alarm : .warning, "attachment-failed",
                 fields(row, error.code))
@@ -257,20 +260,12 @@ package actor AttachmentFetcher {
     }
 
     private func note(_ error: HeliographError, of peer: MemberCode) {
-        var failure = peers[peer] ?? Failure(code: error.code)
-        failure.count += 1
-        failure.code = error.code
-        failure.until = context.clock.uptime + Self.wait(after: failure.count)
-        peers[peer] = failure
+        let failure = peers.note(peer, error.code, at: context.clock.uptime)
         context.log(
             .info, "attachments-not-fetched",
             [
                 "peer": .string(peer.description), "code": .string(error.code.rawValue),
                 "failures": .number(JSONNumber(failure.count)),
             ])
-    }
-
-    private static func wait(after failures: Int) -> Duration {
-        min(waitMin * (1 << min(failures - 1, 10)), waitMax)
     }
 }

@@ -13,17 +13,19 @@ package struct AttachmentPress {
         self.context = context
     }
 
-    /// Reads the file twice: its digest authenticates every chunk, so it must be known first.
+    /// Seals a file; reads it twice, because its digest authenticates every chunk and must be known
+    /// first.
     ///
-    /// - Returns: what the notice header says of it. Its ciphertext lies on the shelf, durably; the
-    ///   caller commits a message that names it, or takes it away.
+    /// - Returns: the entry of the notice header. Its ciphertext lies on the shelf, durably; the
+    ///   caller commits a message that names it, or discards it.
     /// - Throws: `attachmentUnfit`, `fileUnreadable`, `diskFull`, `fileUnwritable`, `cryptoFailed`.
     package func seal(_ file: HandedFile) async throws(HeliographError) -> SealedAttachment {
         let count = try file.byteCount()
         guard (1...WireProtocol.attachmentBytesMax).contains(count) else {
             throw HeliographError(
                 .attachmentUnfit,
-                "An attachment has 1 to \(WireProtocol.attachmentBytesMax) bytes, this file \(count)."
+                "An attachment has 1 to \(WireProtocol.attachmentBytesMax) bytes, "
+                    + "this file \(count)."
             )
         }
         let layout = ChunkLayout(byteCount: count, chunkByteCount: WireProtocol.chunkBytes)
@@ -45,7 +47,7 @@ package struct AttachmentPress {
         }
     }
 
-    /// Takes away what no message came to name.
+    /// Removes attachments that no message came to name.
     package func discard(_ attachments: [SealedAttachment]) async {
         for attachment in attachments {
             try? await context.shelf.remove(

@@ -4,7 +4,7 @@ package import Notices
 package import Ports
 package import Station
 
-/// What is kept of attachments beside their ciphertext.
+/// The rows that are kept of attachments beside their ciphertext.
 package struct AttachmentRecords {
     let context: NodeContext
 
@@ -20,7 +20,7 @@ package struct AttachmentRecords {
         }
     }
 
-    /// The rows of a message that came: what is to be fetched.
+    /// The rows of a message that came, one for each attachment that is to be fetched.
     package func incoming(_ header: NoticeHeader, at now: Instant) -> [Change] {
         header.recipients.filter { $0.member == context.member }.flatMap { recipient in
             header.attachments.map { .putAttachment(row($0, header, recipient, at: now)) }
@@ -39,10 +39,11 @@ package struct AttachmentRecords {
             expires: header.expires, changed: now)
     }
 
-    /// What a recipient signed about an attachment of ours: that it is there, or can never be.
+    /// Takes in the signed word of a recipient about an attachment of ours: it is there, or can
+    /// never be.
     ///
-    /// - Returns: what changes; nothing if it says nothing new.
-    /// - Throws: `evidenceUnfounded` unless it is the signer's to say.
+    /// - Returns: the changes; none if it says nothing new.
+    /// - Throws: `evidenceUnfounded` unless the signer may speak for it.
     package func heard(
         _ entry: EvidenceEntry, signer: MemberCode, at now: Instant
     ) async throws(HeliographError) -> [Change] {
@@ -59,7 +60,8 @@ package struct AttachmentRecords {
                 .evidenceUnfounded, "Evidence is about an attachment its signer cannot speak for.")
         }
         let isThere = entry.step == .delivered
-        // The first word stands: what can never be there is not there later, nor the other way round.
+        // The first word stands: an attachment that can never be there is not there later, nor the
+        // other way round.
         guard row.state != .arrived, row.state != .failed else { return [] }
         row.state = isThere ? .arrived : .failed
         row.code = isThere ? nil : entry.code
@@ -75,7 +77,9 @@ package struct AttachmentRecords {
         return [.putAttachment(row)]
     }
 
-    /// The header of a stored inner SignedData, in which the keys are.
+    /// The header of a stored inner SignedData, with the keys of its attachments.
+    ///
+    /// - Throws: `erased`, `storeCorrupt`.
     package func header(of inner: RecordID) async throws(HeliographError) -> NoticeHeader {
         let signed = try context.sealer.content(
             of: try await context.body(of: inner), as: .notice)
@@ -84,7 +88,7 @@ package struct AttachmentRecords {
         }
     }
 
-    /// Takes away what a crash left on the shelf, and what nothing names any more.
+    /// Removes the remains of a crash from the shelf, and the files that no message names any more.
     package func sweep() async throws(HeliographError) {
         for place in try await context.shelf.places() {
             let isNamed: Bool
@@ -99,6 +103,7 @@ package struct AttachmentRecords {
         }
     }
 
+    /// True if a message names this attachment in this state; nil stands for any state.
     package func names(
         _ name: AttachmentName, _ state: AttachmentState?
     ) async throws(HeliographError) -> Bool {

@@ -13,9 +13,11 @@ package struct AttachmentService {
         self.context = context
     }
 
-    /// - Throws: `notFound` for everybody who is no recipient of a message that names it, as if it
-    ///   were not there; `attachmentWithdrawn`, `expired`; `requestInvalid` beyond its end;
-    ///   `attachmentAltered` if this disk has lost it.
+    /// Reads a piece of the ciphertext of an attachment of ours.
+    ///
+    /// - Throws: `notFound` for every member that is no recipient of a message that names it, as if
+    ///   it were not there; `attachmentWithdrawn`, `expired`; `requestInvalid` beyond its end;
+    ///   `attachmentAltered` if this disk has lost it; `listExpired`.
     package func piece(
         _ request: AttachmentRequest, for peer: MemberCode
     ) async throws(HeliographError) -> AttachmentPiece {

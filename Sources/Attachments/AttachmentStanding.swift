@@ -3,11 +3,13 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// Whether an attachment of ours is still carried to a recipient.
+/// The standing of an attachment of ours: carried to a recipient still, or not.
 struct AttachmentStanding {
     let context: NodeContext
 
-    /// - Returns: nil while it is; otherwise `attachmentWithdrawn` or `expired`.
+    /// The reason why an attachment is not carried any more.
+    ///
+    /// - Returns: nil while it is carried; otherwise `attachmentWithdrawn` or `expired`.
     func end(
         of message: OutgoingMessage, for recipient: MemberCode
     ) async throws(HeliographError) -> Code? {

@@ -3,26 +3,35 @@ public import Federation
 public import Notices
 internal import Station
 
-/// What the draft of the next list changes, who has signed it, and who is still needed.
+/// The standing of the draft of the next list: its changes, its signatures, and those that it still
+/// needs.
 public struct DraftStanding: Sendable {
     /// A key that counts for the draft.
     public struct Signer: Sendable, Equatable {
+        /// The name in the list or the draft.
         public let name: String
+        /// The id of the key.
         public let key: KeyID
-        /// Of the list that is in force.
+        /// True if it is a signer of the list in force.
         public let isOld: Bool
-        /// Of the draft itself.
+        /// True if it is a signer of the draft itself.
         public let isOwn: Bool
+        /// True if its signature of this draft is here.
         public let hasSigned: Bool
     }
 
+    /// The draft.
     public let draft: TrustList
+    /// SHA-256 of the draft as it would be signed now.
     public let digest: Digest
-    /// Somebody may have the bytes to sign: they stay as they are until the draft is changed.
+    /// True if somebody may have the bytes to sign: they stay as they are until the draft is
+    /// changed.
     public let isFixed: Bool
+    /// The changes against the list in force, or against nothing for the first list.
     public let changes: [TrustListChange]
+    /// The signers of the draft, then those of the list in force that leave with it.
     public let signers: [Signer]
-    /// How many keys of the list in force must sign; nil for the first list.
+    /// The keys of the list in force that must sign; nil for the first list.
     public let oldThreshold: Int?
 
     init(
@@ -53,15 +62,18 @@ public struct DraftStanding: Sendable {
         return keys
     }
 
+    /// Keys of the list in force that have signed.
     public var oldSigned: Int { signers.count { $0.isOld && $0.hasSigned } }
+    /// Keys of the draft's own signers that have signed.
     public var ownSigned: Int { signers.count { $0.isOwn && $0.hasSigned } }
     /// Distinct keys of the list in force that are still needed.
     public var oldMissing: Int { max(0, (oldThreshold ?? 0) - oldSigned) }
     /// Distinct keys of the draft's own signers that are still needed.
     public var ownMissing: Int { max(0, draft.threshold - ownSigned) }
+    /// True if the draft has the signatures that it needs.
     public var isReady: Bool { oldMissing == 0 && ownMissing == 0 }
 
-    /// What is missing, in one sentence.
+    /// The missing signatures, in one sentence.
     public var sentence: String {
         guard !isReady else { return "It has the signatures it needs: publish it." }
         var needs: [String] = []
@@ -73,7 +85,7 @@ public struct DraftStanding: Sendable {
             + (needs.count == 2 ? "; one key may count for both." : ".")
     }
 
-    /// Who signed and who is needed, as every verb on signatures prints it.
+    /// The counts of signatures, as every verb on signatures prints them.
     public var signatures: JSON {
         [
             "version": .number(JSONNumber(draft.version)),
@@ -86,6 +98,7 @@ public struct DraftStanding: Sendable {
         ]
     }
 
+    /// The whole standing as an object, with `signers` and the changes as `items`.
     public var json: JSON {
         var json = signatures
         json["federation"] = .string(draft.federation)
@@ -105,7 +118,7 @@ public struct DraftStanding: Sendable {
         return json
     }
 
-    /// Which list it is.
+    /// The lines that name the list: version, federation, members, life and digest.
     public var heading: [String] {
         let days = draft.expires.since(draft.issued).wholeSeconds / 86_400
         return [
@@ -118,7 +131,7 @@ public struct DraftStanding: Sendable {
         ]
     }
 
-    /// For people.
+    /// The whole standing for people, in lines.
     public var text: String {
         var lines = heading
         lines += changes.filter { isFixed || $0.kind != .expiry }.map(\.sentence)
@@ -130,9 +143,8 @@ public struct DraftStanding: Sendable {
                 case (false, true): oldThreshold == nil ? "" : "  new with this list"
                 default: ""
                 }
-            lines.append(
-                "\(signer.hasSigned ? "signed " : "waiting") \(ShownText.foreign(signer.name))\(side)"
-            )
+            let state = signer.hasSigned ? "signed " : "waiting"
+            lines.append("\(state) \(ShownText.foreign(signer.name))\(side)")
         }
         lines.append(sentence)
         return lines.joined(separator: "\n")

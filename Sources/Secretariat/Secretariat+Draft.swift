@@ -6,10 +6,12 @@ internal import Ports
 internal import Sealing
 internal import Station
 
-/// What changes the draft of the next list. A draft that changes loses its signatures.
+/// The changes of the draft of the next list. A draft that changes loses its signatures.
 extension Secretariat {
-    /// Puts a member into the draft. One that is there already gets the entry of the proposal, and
-    /// keeps its status: a suspended member does not restore itself.
+    /// Puts a member into the draft. A member that is there already gets the entry of the proposal,
+    /// and keeps its status: a suspended member does not restore itself.
+    ///
+    /// - Throws: `listMalformed`, `keyReused`, `usage`; the draft is then as it was.
     public func propose(_ proposal: Proposal) throws(HeliographError) {
         let draft = try draft()
         let code = proposal.member.code
@@ -33,13 +35,14 @@ extension Secretariat {
         try Files.write(proposal.bundle, to: bundlesFolder + "/\(code).der", mode: 0o644)
     }
 
-    /// What every other member will read, call and believe.
+    /// Checks the entry that every other member will read, call and believe.
     private static func check(_ proposal: Proposal) throws(HeliographError) {
         let code = proposal.member.code
         if let fault = proposal.member.fault {
             throw HeliographError(
                 .listMalformed,
-                "The proposal of \(code) is not taken. \(fault.sentence) The draft was not changed.",
+                "The proposal of \(code) is not taken. \(fault.sentence) "
+                    + "The draft was not changed.",
                 next: "Have \(code) put it right in its proposal. " + fault.next)
         }
         for root in proposal.member.roots {
@@ -48,7 +51,8 @@ extension Secretariat {
             else {
                 throw HeliographError(
                     .listMalformed,
-                    "The proposal of \(code) has a root that is none of \(code). The draft was not changed.",
+                    "The proposal of \(code) has a root that is none of \(code). "
+                        + "The draft was not changed.",
                     next:
                         "Ask \(code) for its `proposal.json` again, and its root key by telephone.")
             }
@@ -65,13 +69,14 @@ extension Secretariat {
         for root in member.roots where taken.contains(try Certificate.read(root).keyID) {
             throw HeliographError(
                 .keyReused,
-                "The root key of \(member.code) is another member's, or a signer's. The draft was not changed.",
+                "The root key of \(member.code) is another member's, or a signer's. "
+                    + "The draft was not changed.",
                 next: "Have \(member.code) make a root key of its own.")
         }
     }
 
-    /// How the draft gets its signatures, as a command: signers whose keys are not in this folder sign at
-    /// home.
+    /// The command that brings the draft its signatures: signers whose keys are not in this folder
+    /// sign at home.
     public func nextStep() throws(HeliographError) -> String {
         let signers = try draft().signers + lastSigners()
         let here = signers.map(\.name).filter { Files.exists(signersFolder + "/\($0).key") }
@@ -97,10 +102,13 @@ extension Secretariat {
         return true
     }
 
-    /// Says which territories a member answers for, and which of its state's it does not.
+    /// Sets the territories that a member answers for, and those of its state that it does not.
     ///
-    /// - Parameters: nil leaves what the draft says.
-    /// - Throws: `memberUnknown`; `usage` for a territory that is a member itself, or that two would answer for.
+    /// - Parameters:
+    ///   - territories: nil leaves those of the draft.
+    ///   - disclaims: nil leaves those of the draft.
+    /// - Throws: `memberUnknown`; `usage` for a territory that is a member itself, or that two
+    ///   would answer for.
     public func setTerritories(
         of code: MemberCode, _ territories: [MemberCode]?, disclaims: [MemberCode]?
     ) throws(HeliographError) {
@@ -141,7 +149,7 @@ extension Secretariat {
         }
     }
 
-    /// Takes a member out of the draft.
+    /// Removes a member from the draft.
     ///
     /// - Throws: `memberUnknown`.
     public func remove(_ code: MemberCode) throws(HeliographError) {
@@ -150,7 +158,10 @@ extension Secretariat {
         try write(draft.with(members: draft.members.filter { $0.code != code }))
     }
 
-    /// How many signatures the lists after the draft need, and the draft needs of its own signers.
+    /// Sets the signatures that the lists after the draft need, and that the draft needs of its own
+    /// signers.
+    ///
+    /// - Throws: `usage` unless there are so many signers.
     public func setThreshold(_ threshold: Int) throws(HeliographError) {
         let draft = try draft()
         guard (1...draft.signers.count).contains(threshold) else {
@@ -162,7 +173,10 @@ extension Secretariat {
 
     /// Lets a further key sign the lists after the draft.
     ///
-    /// - Parameter certificate: of a signer that made its key itself; nil makes one here.
+    /// - Parameters:
+    ///   - certificate: of a signer that made its key itself; nil makes one here.
+    ///   - life: of a certificate that is made here.
+    /// - Returns: the id of the key.
     /// - Throws: `usage` for a name that is taken, `keyReused` for a key that is.
     public func addSigner(
         _ name: String, certificate: [UInt8]?, at now: Instant, validFor life: Duration
@@ -190,8 +204,8 @@ extension Secretariat {
         return made.keyID
     }
 
-    /// Takes a signer out of the draft. It may still sign the draft itself, as one of the list
-    /// before it.
+    /// Removes a signer from the draft. The signer may still sign the draft itself, as one of the
+    /// list before it.
     ///
     /// - Throws: `notFound`, or `usage` if fewer would be left than the threshold asks for.
     public func removeSigner(_ name: String) throws(HeliographError) {

@@ -5,12 +5,13 @@ internal import Ports
 internal import Sealing
 internal import Station
 
-/// How the draft gets its signatures: from keys at hand, or from what signers send back.
+/// The signatures of the draft: by keys at hand, or from documents that signers send back.
 extension Secretariat {
     /// Signs the draft here.
     ///
     /// - Parameter keyFile: the signer's key; nil for one that was made in this folder.
-    /// - Throws: `keyMissing`, `keyExposed`, `keyUnusable`, or `notFound` if the key is no signer's.
+    /// - Throws: `keyMissing`, `keyExposed`, `keyUnusable`, or `notFound` if the key is no
+    ///   signer's.
     public func sign(
         _ signer: String, keyFile: String? = nil, at now: Instant
     ) throws(HeliographError) -> DraftStanding {
@@ -22,7 +23,8 @@ extension Secretariat {
 
     /// Takes in signatures that were made elsewhere.
     ///
-    /// - Returns: whose signatures are new, and how many count for nothing.
+    /// - Returns: the names whose signatures are new, the number of signatures that count for
+    ///   nothing, and the standing after that.
     /// - Throws: `draftMismatch` if a document is not the draft; nothing was then taken.
     public func collect(
         _ documents: [[UInt8]], at now: Instant
@@ -49,12 +51,12 @@ extension Secretariat {
         return (names, ignored, standing)
     }
 
-    /// Writes the exact bytes to sign; from here on the draft keeps them until it is changed.
+    /// Writes the exact bytes to sign; from then on the draft keeps them until it is changed.
     public func writeDraft(to out: String, at now: Instant) throws(HeliographError) {
         try Files.write(try fixedDraft(at: now).encoded(), to: out, mode: 0o644)
     }
 
-    /// Where the draft stands.
+    /// The standing of the draft.
     public func standing(at now: Instant) throws(HeliographError) -> DraftStanding {
         let draft = try draft()
         return try DraftStanding(
@@ -62,8 +64,8 @@ extension Secretariat {
             signedBy: try signedDraft()?.signatures.signedBy ?? [])
     }
 
-    /// The draft with its signatures; nil if it has none. What was signed before the draft was
-    /// changed, and left behind by a crash, is nothing.
+    /// The draft with its signatures; nil if it has none. Signatures of a draft before a change,
+    /// which a crash left behind, are nothing.
     func signedDraft() throws(HeliographError) -> (der: [UInt8], signatures: TrustListSignatures)? {
         guard Files.exists(signedFile) else { return nil }
         let der = try Files.read(signedFile)

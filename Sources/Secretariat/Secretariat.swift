@@ -9,13 +9,15 @@ internal import Station
 
 /// The secretariat's side of the trust list: a folder on an offline machine.
 ///
-/// `draft.json` is the list to come, `fixed.json` the same once somebody may have signed it,
-/// `signed.der` the draft with the signatures it has so far, `published/` every list that was in
-/// force, `bundles/` members' first key bundles, `signers/` the keys of signers that were made
-/// here - which real signers keep on their own media.
+/// `draft.json` is the list to come, and `fixed.json` the same once somebody may have signed it.
+/// `signed.der` is the draft with the signatures it has so far. `published/` has every list that
+/// was in force, `bundles/` the first key bundles of members. `signers/` has the keys of signers
+/// that were made here; real signers keep theirs on their own media.
 public struct Secretariat: Sendable {
+    /// The folder, on an offline machine.
     public let folder: String
 
+    /// The federation in a folder; nothing is read yet.
     public init(_ folder: String) {
         self.folder = folder
     }
@@ -29,7 +31,13 @@ public struct Secretariat: Sendable {
 
     /// Makes the folder, the keys of signers that are only named, and an empty first draft.
     ///
-    /// - Parameter offline: signers that made their keys themselves.
+    /// - Parameters:
+    ///   - signers: names, for which keys are made here.
+    ///   - offline: signers that made their keys themselves.
+    ///   - threshold: signatures that a list needs.
+    ///   - life: of a list.
+    ///   - signerLife: of a certificate that is made here.
+    /// - Throws: `folderNotEmpty`, `usage`, `keyReused`, or the trouble of the folder.
     public func create(
         name: String, signers: [String], offline: [TrustList.Signer] = [], threshold: Int,
         at now: Instant, validFor life: Duration, signersValidFor signerLife: Duration
@@ -66,6 +74,10 @@ public struct Secretariat: Sendable {
     }
 
     /// Puts the signed draft in force, and starts the next one.
+    ///
+    /// - Returns: the list that is in force now.
+    /// - Throws: `listTooFewSigners`, `listMalformed`, `keyReused`, `listFork` or another code of
+    ///   the verdict; nothing was then published.
     public func publish(at now: Instant) throws(HeliographError) -> TrustList {
         guard let (der, signed) = try signedDraft() else {
             throw HeliographError(.listTooFewSigners, "Nobody has signed the draft.")
@@ -104,9 +116,11 @@ public struct Secretariat: Sendable {
         return list
     }
 
-    /// Writes what members need: every list, the newest by name with its digest, and key bundles.
+    /// Writes the files that members need: every list, the newest by name with its digest, and key
+    /// bundles.
     ///
-    /// - Returns: the digest to give by hand.
+    /// - Returns: the version of the newest list, and the digest to give by hand.
+    /// - Throws: `listMissing` before the first list, or the trouble of the folders.
     public func export(to out: String) throws(HeliographError) -> (version: Int, digest: Digest) {
         guard let last = try last() else {
             throw HeliographError(.listMissing, "No list was published yet.")

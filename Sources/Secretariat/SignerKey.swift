@@ -6,15 +6,16 @@ internal import Ports
 internal import Sealing
 internal import Station
 
-/// The key of one who signs trust lists, on a machine of its own: `NAME.key` and, beside it, the
+/// The key of a signer of trust lists, on a machine of its own: `NAME.key` and, beside it, the
 /// certificate `NAME.der` that the secretariat lists. Only signatures leave that machine.
 public struct SignerKey: Sendable {
     private let name: String
     private let identity: SigningIdentity
 
+    /// The id of the key.
     public var keyID: KeyID { identity.certificate.keyID }
 
-    /// Letters, digits and hyphens.
+    /// True for 1 to 40 letters, digits and hyphens.
     public static func isName(_ text: String) -> Bool {
         (1...40).contains(text.utf8.count)
             && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
@@ -22,6 +23,7 @@ public struct SignerKey: Sendable {
 
     /// Makes a key in a folder of its own.
     ///
+    /// - Returns: the id of the key, which the secretariat compares by telephone.
     /// - Throws: `usage`, `folderNotEmpty`.
     public static func make(
         _ name: String, alone folder: String, at now: Instant, validFor life: Duration
@@ -108,9 +110,11 @@ public struct SignerKey: Sendable {
         }
     }
 
-    /// The list with this one signature.
+    /// Signs the draft.
     ///
-    /// - Throws: `listMalformed` or `keyReused` for a list that nobody would put in force.
+    /// - Returns: the list with this one signature.
+    /// - Throws: `listMalformed` or `keyReused` for a list that nobody would put in force;
+    ///   `keyUnusable` if the draft names another key for this signer.
     public func sign(_ draft: TrustList, at now: Instant) throws(HeliographError) -> [UInt8] {
         try draft.checkForm(at: now)
         if let listed = draft.signers.first(where: { $0.name == name }),
@@ -123,7 +127,9 @@ public struct SignerKey: Sendable {
         return try TrustListSigning.sign(draft, by: [identity], at: now)
     }
 
-    /// - Throws: `notFound` if a signature by this key would count for nothing.
+    /// Checks that a signature by this key would count.
+    ///
+    /// - Throws: `notFound` if it would count for nothing.
     func check(
         against draft: TrustList, after last: [TrustList.Signer]
     ) throws(HeliographError) {
@@ -134,10 +140,10 @@ public struct SignerKey: Sendable {
             next: "See the signers with `heliograph federation draft`.")
     }
 
-    /// What the draft changes, for a signer that has the list in force at hand and need not believe
+    /// The changes of a draft, for a signer that has the list in force at hand and need not believe
     /// the secretariat.
     ///
-    /// - Parameter last: that list, as it was published.
+    /// - Parameter last: the list in force, as it was published.
     /// - Throws: `draftMismatch` if the draft does not follow it.
     public static func changes(
         of draft: TrustList, after last: [UInt8]
@@ -155,14 +161,15 @@ public struct SignerKey: Sendable {
         return TrustListChange.all(from: signed.list, to: draft, naming: CertificateName.of)
     }
 
-    /// What the first list says: nothing was before it.
+    /// The entries of the first list, as changes: nothing was before it.
     public static func changes(ofFirst draft: TrustList) -> [TrustListChange] {
         TrustListChange.all(from: nil, to: draft, naming: CertificateName.of)
     }
 
-    /// What a signer reads before and after signing: all of it, and the digest to say by telephone.
+    /// The sentences that a signer reads before and after signing: all of the draft, and the digest
+    /// to say by telephone.
     ///
-    /// - Parameter changes: what the draft changes; nil if the list before it is not at hand, and then every
+    /// - Parameter changes: of the draft; nil if the list before it is not at hand, and then every
     ///   member is shown as it is listed.
     public static func summary(
         _ draft: TrustList, _ changes: [TrustListChange]?
@@ -170,7 +177,8 @@ public struct SignerKey: Sendable {
         let all = TrustListChange.all(from: nil, to: draft, naming: CertificateName.of)
         let suspended = draft.members.filter { $0.status == .suspended }.map(\.code.description)
         var sentences = [
-            "Version \(draft.version) of \(ShownText.foreign(draft.federation)), until \(draft.expires).",
+            "Version \(draft.version) of \(ShownText.foreign(draft.federation)), "
+                + "until \(draft.expires).",
             "Members: \(draft.members.map(\.code.description).joined(separator: ", ")).",
         ]
         if !suspended.isEmpty {

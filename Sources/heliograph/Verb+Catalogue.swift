@@ -15,7 +15,9 @@ extension Verb {
         let shown = required.map { $0.name.uppercased() }.joined(separator: " ")
         return Verb(
             operation.verb, operation.summary, operands: shown, required.count...required.count,
-            options: options.map { Option(name: kebab($0.name), value: "VALUE", meaning: $0.meaning) }
+            options: options.map {
+                Option(name: kebab($0.name), value: "VALUE", meaning: $0.meaning)
+            }
                 + [Option(name: "as", value: "OFFICER", meaning: "who asks; recorded")],
             flags: flags.map { kebab($0.name) }, example: example(operation, required.map(\.name))
         ) { arguments throws(HeliographError) in

@@ -26,6 +26,10 @@ struct TrapTests {
         "Sources/Exchange/Attachments/ChunkLayout.swift": (
             1, "the grammar refuses an attachment of 0 bytes and a chunk outside its range"
         ),
+        "Sources/Exchange/Queue/Backoff.swift": (
+            1,
+            "waits that stand in our sources; the one that a setting changes is never below its least"
+        ),
         "Sources/Exchange/Statistics/CountTable.swift": (
             1, "rows and columns are enumerations of ours"
         ),

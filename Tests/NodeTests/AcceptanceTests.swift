@@ -53,7 +53,7 @@ struct AcceptanceTests {
                 group.addTask {
                     (
                         message.id,
-                        try await press.word(on: [message], at: now, alone: false, context)
+                        try await press.evidence(for: [message], at: now, mayWait: true, context)
                     )
                 }
             }
@@ -80,9 +80,10 @@ struct AcceptanceTests {
         let press = AcceptanceEvidence { await gate.pass() }
         let (context, now) = (node.context, node.clock.now)
         let (early, late) = (message(to: ["XB"]), message(to: ["XB"]))
-        async let first = press.word(on: [early], at: now, alone: false, context)
+        async let first = press.evidence(for: [early], at: now, mayWait: true, context)
         try await eventually("the first waits") { press.waitingCount == 1 }
-        async let second = press.word(on: [late], at: now + .minutes(3), alone: false, context)
+        async let second = press.evidence(
+            for: [late], at: now + .minutes(3), mayWait: true, context)
         try await eventually("both wait") { press.waitingCount == 2 }
         gate.open()
         let documents = try await (first, second)
@@ -99,8 +100,8 @@ struct AcceptanceTests {
     func alone() async throws {
         let press = AcceptanceEvidence { Issue.record("It waited.") }
         let one = message(to: ["XB"])
-        let documents = try await press.word(
-            on: [one], at: node.clock.now, alone: true, node.context)
+        let documents = try await press.evidence(
+            for: [one], at: node.clock.now, mayWait: false, node.context)
         #expect(documents.flatMap(\.entries).map(\.id) == [one.id])
     }
 }

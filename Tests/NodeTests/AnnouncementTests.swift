@@ -77,7 +77,8 @@ struct AnnouncementTests {
         let signed = try press.sign(next, by: [federation.listSigner])
         let old = try hello(lists: [])
         let service = ExchangeService(
-            context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in })
+            context: xb.context, reception: xb.reception, peerWasHeard: { _ in },
+            deliveriesClosed: { _ in })
         func announce(_ version: Int, _ list: [UInt8]) async -> Int {
             let versions = HeldVersions(
                 member: codeXA, time: federation.now, trustList: version, keyBundle: 2)

@@ -68,8 +68,8 @@ struct AnswerHeaderTests {
     func query() async throws {
         let node = try await MemoryNode("XB", in: SpecimenFederation())
         let service = ExchangeService(
-            context: node.context, reception: node.reception, contact: { _ in },
-            closed: { _ in })
+            context: node.context, reception: node.reception, peerWasHeard: { _ in },
+            deliveriesClosed: { _ in })
         for (path, expected) in [(ExchangePath.hello, 200), (ExchangePath.hello + "?a=b", 404)] {
             let request = PeerRequest(method: .get, path: path)
             let answer = await service.answer(
@@ -83,8 +83,8 @@ struct AnswerHeaderTests {
     func listNumbers() async throws {
         let node = try await MemoryNode("XB", in: SpecimenFederation())
         let service = ExchangeService(
-            context: node.context, reception: node.reception, contact: { _ in },
-            closed: { _ in })
+            context: node.context, reception: node.reception, peerWasHeard: { _ in },
+            deliveriesClosed: { _ in })
         func status(_ number: String) async -> Int {
             await service.answer(
                 InboundRequest(

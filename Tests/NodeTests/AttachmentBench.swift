@@ -167,8 +167,8 @@ actor BentLink: PeerLink {
     init(from carrier: MemberCode, to node: MemoryNode) {
         self.carrier = carrier
         service = ExchangeService(
-            context: node.context, reception: node.reception, contact: { _ in },
-            closed: { _ in })
+            context: node.context, reception: node.reception, peerWasHeard: { _ in },
+            deliveriesClosed: { _ in })
     }
 
     func whenAsked(_ asked: @escaping @Sendable (AttachmentRequest) -> Void) {

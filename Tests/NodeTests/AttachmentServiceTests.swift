@@ -35,8 +35,8 @@ struct AttachmentServiceTests {
     ) async -> String {
         let member = SpecimenFederation.member(code)
         let service = ExchangeService(
-            context: bench.xa.context, reception: bench.xa.reception, contact: { _ in },
-            closed: { _ in })
+            context: bench.xa.context, reception: bench.xa.reception, peerWasHeard: { _ in },
+            deliveriesClosed: { _ in })
         let request = AttachmentRequest(
             id: sent.message.id, sealed: sealed ?? sent.attachment.sealed, from: from,
             byteCount: count)

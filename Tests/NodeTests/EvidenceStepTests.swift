@@ -38,8 +38,8 @@ struct EvidenceStepTests {
             let der = try xb.context.sealer.sign(
                 EvidenceContent.encode([entry]), as: .evidence, at: xb.clock.now)
             let service = ExchangeService(
-                context: xa.context, reception: xa.reception, contact: { _ in },
-                closed: { _ in })
+                context: xa.context, reception: xa.reception, peerWasHeard: { _ in },
+                deliveriesClosed: { _ in })
             let response = await service.answer(
                 InboundRequest(
                     carrier: .member(xb.context.member),

@@ -4,6 +4,7 @@ import Notices
 import Ports
 import Sealing
 import SpecimenFederation
+import Synchronization
 import TestKit
 import Testing
 
@@ -68,19 +69,77 @@ struct GossipTests {
         #expect(await xa.context.trust.activeCodes == [xa.context.member, xb.context.member])
     }
 
+    @Test("a wake during a round brings another round, without a pause in between")
+    func wakeDuringRound() async throws {
+        let xa = try await MemoryNode("XA", in: try SpecimenFederation())
+        let (codeXB, codeXC) = (SpecimenFederation.member("XB"), SpecimenFederation.member("XC"))
+        let asked = Mutex<[MemberCode]>([])
+        let link = WakingLink { peer in
+            asked.withLock { $0.append(peer) }
+            return asked.withLock { $0.count == 1 }
+        }
+        let gossip = Gossip(context: xa.context.node, conversation: xa.conversation(over: link))
+        link.gossip.withLock { $0 = gossip }
+        await gossip.start()
+        try await eventually("the loop pauses") { xa.clock.sleeperCount > 0 }
+        #expect(asked.withLock { $0.sorted() } == [codeXB, codeXB, codeXC, codeXC])
+        #expect(xa.clock.uptime == .zero)
+        await gossip.stop()
+    }
+
+    @Test("the first round asks everybody, and a later one at most two whose keys are known")
+    func rounds() async throws {
+        let members = ["XA", "XB", "XC", "XX", "XY"]
+        let xa = try await MemoryNode("XA", in: try SpecimenFederation(members))
+        let asked = Mutex(0)
+        let link = WakingLink { _ in
+            asked.withLock { $0 += 1 }
+            return false
+        }
+        let gossip = Gossip(context: xa.context.node, conversation: xa.conversation(over: link))
+        await gossip.wake()
+        await gossip.start()
+        for count in [4, 6, 8] {
+            try await eventually("the loop pauses") { xa.clock.sleeperCount > 0 }
+            #expect(asked.withLock { $0 } == count)
+            xa.clock.advance(by: Gossip.interval)
+            try await eventually("a round begins") { asked.withLock { $0 > count } }
+        }
+        await gossip.stop()
+        #expect(xa.clock.sleeperCount == 0)
+    }
+
     /// One round of gossip at a node that can reach one other.
     private func round(of node: MemoryNode, asking other: MemoryNode) async {
         let network = Switchboard(seed: 1)
         await network.connect(
             other.context.member,
             to: ExchangeService(
-                context: other.context, reception: other.reception, contact: { _ in },
-                closed: { _ in }))
+                context: other.context, reception: other.reception, peerWasHeard: { _ in },
+                deliveriesClosed: { _ in }))
         let gossip = Gossip(
             context: node.context.node,
             conversation: PeerConversation(
                 context: node.context.node, link: network.link(of: node.context.member),
                 clocks: node.clocks))
         await gossip.round()
+    }
+}
+
+/// Reaches nobody, and wakes the gossip during a request if it is told to.
+private final class WakingLink: PeerLink {
+    let gossip = Mutex<Gossip?>(nil)
+    private let asks: @Sendable (MemberCode) -> Bool
+
+    /// - Parameter asks: hears which peer is asked; returns true if the gossip is to be woken.
+    init(_ asks: @escaping @Sendable (MemberCode) -> Bool) {
+        self.asks = asks
+    }
+
+    func exchange(
+        _ request: PeerRequest, with peer: PeerAddress
+    ) async throws(HeliographError) -> PeerResponse {
+        if asks(peer.member) { await gossip.withLock { $0 }?.wake() }
+        throw HeliographError(.peerUnreachable, "Nobody is there.")
     }
 }

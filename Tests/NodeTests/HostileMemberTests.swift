@@ -155,8 +155,8 @@ struct HostileMemberTests {
             rules: xb.context.authorRules, territories: TerritoryBook())
         let service = ExchangeService(
             context: context, reception: Reception(context: context, clocks: xb.clocks),
-            contact: { _ in },
-            closed: { _ in })
+            peerWasHeard: { _ in },
+            deliveriesClosed: { _ in })
         let tree = federation.tree("XA")
         let sealer = try federation.sealer("XA")
         func announce(_ version: Int64) async throws -> Int {

@@ -20,7 +20,8 @@ extension MemoryNode {
     /// Answers other members' requests.
     var service: ExchangeService {
         ExchangeService(
-            context: context, reception: reception, contact: { _ in }, closed: { _ in })
+            context: context, reception: reception, peerWasHeard: { _ in },
+            deliveriesClosed: { _ in })
     }
 
     func conversation(over link: any PeerLink) -> PeerConversation {

@@ -40,7 +40,7 @@ final class MemoryOffice {
                 member: tree.member, authority: "Specimen authority", listen: "127.0.0.1:0",
                 allowSpecimens: true),
             keyDesk: desk,
-            on: Machinery.Ground(
+            on: Machinery.Dependencies(
                 store: store,
                 vault: try StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
                 clock: clock, entropy: SystemEntropy(), link: Nowhere(), ends: NoEnds(),

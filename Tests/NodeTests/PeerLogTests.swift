@@ -91,7 +91,8 @@ struct PeerLinesTests {
         xa = try await MemoryNode("XA", in: federation)
         xb = try await MemoryNode("XB", in: federation, lines: lines)
         service = ExchangeService(
-            context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in })
+            context: xb.context, reception: xb.reception, peerWasHeard: { _ in },
+            deliveriesClosed: { _ in })
     }
 
     private func post(_ path: String, _ body: [UInt8]) async -> Int {

@@ -66,8 +66,8 @@ struct SuspendedMemberTests {
         let heard = Mutex(0)
         let service = ExchangeService(
             context: xb.context, reception: xb.reception,
-            received: { heard.withLock { $0 += 1 } },
-            contact: { _ in }, closed: { _ in heard.withLock { $0 += 1 } })
+            noticesStored: { heard.withLock { $0 += 1 } },
+            peerWasHeard: { _ in }, deliveriesClosed: { _ in heard.withLock { $0 += 1 } })
         try await xb.takeList("XA", .suspended)
         let before = await xb.store.commitCount
         for (what, request) in requests {

@@ -157,7 +157,8 @@ struct TrustForkTests {
         await network.connect(
             xb.context.member,
             to: ExchangeService(
-                context: xb.context, reception: xb.reception, contact: { _ in }, closed: { _ in }))
+                context: xb.context, reception: xb.reception, peerWasHeard: { _ in },
+                deliveriesClosed: { _ in }))
         try await PeerConversation(
             context: xa.context.node, link: network.link(of: xa.context.member),
             clocks: xa.clocks

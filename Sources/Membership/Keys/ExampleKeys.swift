@@ -4,12 +4,14 @@ import Foundation
 public import Notices
 package import Station
 
-/// The ready federation in `keys-example/`: where it is, and how its keys are told from real ones.
+/// The ready federation in `keys-example/`: its place, and the difference of its keys from real
+/// ones.
 public enum ExampleKeys {
-    /// An issuing CA lives 90 days and a leaf no longer; those of the examples live for decades.
+    /// The longest life of a real key. An issuing CA lives 90 days and a leaf no longer; the keys
+    /// of the examples live for decades.
     static let lifeOfRealKeysMax = Duration.days(730)
 
-    /// Refuses example keys unless the configuration says they are wanted.
+    /// Refuses example keys unless the configuration allows them.
     ///
     /// - Throws: `exampleKeys`.
     package static func check(
@@ -48,7 +50,9 @@ public enum ExampleKeys {
         return found
     }
 
-    /// `address:port` that the example list names for a member.
+    /// The `address:port` that the example list names for a member.
+    ///
+    /// - Throws: `memberUnknown`, `fileUnreadable`.
     public static func listenAddress(of member: String) throws(HeliographError) -> String {
         let folder = try folder()
         guard codes(in: folder).contains(member) else {

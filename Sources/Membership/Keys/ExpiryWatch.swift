@@ -4,18 +4,21 @@ package import Notices
 internal import Ports
 package import Station
 
-/// Something that ends by itself.
+/// A key, list or certificate that ends by itself.
 package struct Ending: Sendable, Equatable {
-    /// What it is, such as `own signing key`, `XB encryption key`, `trust list`.
+    /// The name of it: `own signing key`, `XB encryption key`, `trust list`.
     package let what: String
     let starts: Instant
+    /// The time at which it ends.
     package let ends: Instant
 
     /// Days left at which an administrator is warned.
     static let thresholds = [60, 30, 7, 1]
 
-    /// The last threshold that was passed; 0 once it has ended. Thresholds longer than a third of
-    /// its life say nothing: a leaf of 30 days is not late on its first day.
+    /// The last threshold that was passed, in days; 0 once it has ended, nil before the first.
+    ///
+    /// A threshold longer than a third of its life does not count: a leaf of 30 days is not late on
+    /// its first day.
     package func threshold(at now: Instant) -> Int? {
         guard now < ends else { return 0 }
         let left = ends.since(now)
@@ -23,7 +26,7 @@ package struct Ending: Sendable, Equatable {
         return Self.thresholds.last { left <= .days(Int64($0)) && .days(Int64($0)) <= third }
     }
 
-    /// Who renews it, and how.
+    /// The person who renews it, and the command, as the next step of a warning.
     package func next(for member: MemberCode) -> String {
         switch what {
         case "trust list":
@@ -31,9 +34,9 @@ package struct Ending: Sendable, Equatable {
         case "own root key":
             "`heliograph keys rotate root`, and hand the new `proposal.json` to the secretariat."
         case "own issuing key":
-            "`heliograph keys stage issuing` makes a request; `heliograph keys certify` signs it on the "
-                + "root's machine; `heliograph keys stage issuing --certificate FILE` and "
-                + "`heliograph keys rotate issuing` take it into use."
+            "`heliograph keys stage issuing` makes a request; `heliograph keys certify` signs "
+                + "it on the root's machine; `heliograph keys stage issuing --certificate FILE` "
+                + "and `heliograph keys rotate issuing` take it into use."
         case "own revocation list":
             "A running node renews it by itself, as long as its issuing CA is valid: "
                 + "`heliograph keys list`."
@@ -45,14 +48,15 @@ package struct Ending: Sendable, Equatable {
         }
     }
 
+    /// Whole days until it ends, rounded towards zero; negative a day after its end.
     package func daysLeft(at now: Instant) -> Int { Int(ends.since(now).wholeSeconds / 86_400) }
 }
 
-/// Warns before anything ends: own keys, peers' keys, the trust list, revocation lists.
+/// Warns before anything ends: own keys, keys of peers, the trust list, revocation lists.
 package struct ExpiryWatch {
-    /// The threshold that was warned of last.
+    /// The threshold of the last warning, by name and end.
     private var warned: [String: Int] = [:]
-    /// How old the trust list was at the last look.
+    /// The age of the trust list at the last look.
     private var age = TrustListAge.fresh
 
     /// Logs every threshold that was passed since the last look, once.
@@ -90,7 +94,8 @@ package struct ExpiryWatch {
         }
     }
 
-    /// Everything that is in use and ends.
+    /// All endings that a node knows: of its keys in use, of the list, and of what active members
+    /// announce.
     package static func endings(_ context: NodeContext, ring: KeyRing) async -> [Ending] {
         var found: [Ending] = []
         for key in ring.keys where key.state == .active {

@@ -3,7 +3,7 @@ package import Federation
 package import Notices
 internal import Station
 
-// The steps of a rotation, each a command of its own, and all of them by themselves.
+// The steps of a rotation: each as a command of its own, and all of them unattended.
 
 extension KeyDesk {
     // MARK: - By command
@@ -12,8 +12,10 @@ extension KeyDesk {
     ///
     /// - Parameters:
     ///   - certificate: of an issuing CA whose request the root certified elsewhere.
-    ///   - isUnattended: the rotation that begins with it goes on by itself.
+    ///   - isUnattended: true if the rotation that begins with it goes on by itself.
     /// - Returns: the path of a request when the root's key is not here, else nil.
+    /// - Throws: `keyStepRefused` if the slot has a next key already; `keyMissing`,
+    ///   `certificateUntrusted`, `notFound`, or the trouble of the folder or token.
     package func stage(
         _ slot: KeySlot, certificate: Certificate?, isUnattended: Bool = false, at now: Instant
     ) async throws(HeliographError) -> String? {
@@ -51,6 +53,10 @@ extension KeyDesk {
         return nil
     }
 
+    /// Announces the staged key of a slot in the next bundle.
+    ///
+    /// - Throws: `keyStepRefused` for a root, which a trust list publishes, or without a staged
+    ///   key.
     package func publish(_ slot: KeySlot, at now: Instant) async throws(HeliographError) {
         guard slot != .root else {
             throw HeliographError(
@@ -63,7 +69,10 @@ extension KeyDesk {
         note("published", slot)
     }
 
-    /// - Throws: `peersLag` unless every peer that can be reached holds the new key, or it is forced.
+    /// Takes the published key of a slot into use.
+    ///
+    /// - Throws: `peersLag` unless every peer that can be reached holds the new key, or it is
+    ///   forced; `keyStepRefused`.
     package func activate(
         _ slot: KeySlot, _ facts: RotationFacts, isForced: Bool
     ) async throws(HeliographError) {
@@ -76,6 +85,10 @@ extension KeyDesk {
         note("activated", slot)
     }
 
+    /// Announces a draining key no more.
+    ///
+    /// - Throws: `peersLag` if a peer may still need the key, unless it is forced; `keyStepRefused`
+    ///   unless it is draining and no key that it certified is in use.
     package func retire(
         _ id: KeyID, _ facts: RotationFacts, isForced: Bool
     ) async throws(HeliographError) {
@@ -86,6 +99,11 @@ extension KeyDesk {
         log(.info, "key-retired", ["key": .string(id.description)])
     }
 
+    /// Destroys the private key of a retired or revoked key.
+    ///
+    /// - Parameter isForced: true to destroy it before 31 days are over.
+    /// - Throws: `keyStepRefused`; or the trouble of the folder or token, after which the ring is
+    ///   as it was.
     package func destroy(_ id: KeyID, isForced: Bool, at now: Instant) async throws(HeliographError)
     {
         var trial = ring
@@ -97,6 +115,11 @@ extension KeyDesk {
         log(.info, "key-destroyed", ["key": .string(id.description)])
     }
 
+    /// Gives up the next key of a slot, which is destroyed; or takes the former key into use again,
+    /// while the present one drains.
+    ///
+    /// - Returns: the key that was given up, as it was.
+    /// - Throws: `keyStepRefused` if there is no such step.
     package func undo(_ slot: KeySlot, at now: Instant) async throws(HeliographError) -> OwnKey {
         let undone = try await change(at: now) { ring throws(HeliographError) in
             try ring.undo(slot, at: now)
@@ -108,10 +131,10 @@ extension KeyDesk {
         return undone
     }
 
-    /// Begins a rotation that goes on by itself until the former key is retired; one that is under
-    /// way just goes on.
+    /// Begins a rotation that goes on by itself until the former key is retired; a rotation that is
+    /// under way goes on by itself from now on.
     ///
-    /// - Returns: the path of a request for the root, when it must certify first.
+    /// - Returns: the path of a request for the root, when it must certify first; else nil.
     package func rotate(_ slot: KeySlot, at now: Instant) async throws(HeliographError) -> String? {
         let isUnderWay = ring.unattended.contains(slot) && !ring.draining(slot).isEmpty
         guard ring.successor(slot) != nil || isUnderWay else {
@@ -121,7 +144,7 @@ extension KeyDesk {
         return nil
     }
 
-    /// Takes a key out of use for good; one that is in use is replaced in the same step.
+    /// Revokes a key for good; a leaf in use is replaced in the same step.
     package func revoke(
         _ id: KeyID, because reason: String, at now: Instant
     ) async throws(HeliographError) {
@@ -150,8 +173,8 @@ extension KeyDesk {
 
     // MARK: - By itself
 
-    /// Whether a leaf should be replaced: two thirds of its life are over, or its authority is being
-    /// replaced.
+    /// True if a leaf should be replaced: two thirds of its life are over, or its authority is
+    /// being replaced.
     private func isDue(_ slot: KeySlot, at now: Instant, _ isAutomatic: Bool) -> Bool {
         guard slot.role != nil, ring.successor(slot) == nil, let key = ring.active(slot),
             let issuing = ring.active(.issuing)
@@ -160,7 +183,7 @@ extension KeyDesk {
         return isAutomatic && key.isDueForRotation(at: now) && issuing.ends > key.ends
     }
 
-    /// A root took over by itself, and no issuing CA under it was made or asked for yet.
+    /// True if a root took over by itself, and no issuing CA under it was made or asked for yet.
     private var lacksIssuing: Bool {
         guard ring.unattended.contains(.root), ring.successor(.root) == nil,
             ring.successor(.issuing) == nil, let root = ring.active(.root),
@@ -169,10 +192,11 @@ extension KeyDesk {
         return issuing.issuer != root.id && !folder.hasRequest
     }
 
-    /// Takes every step that can be taken now of what goes on by itself: rotations that were begun
-    /// so, keys whose time to be destroyed has come and, if wanted, keys that are two thirds over.
+    /// Takes every unattended step that can be taken now: of rotations that were begun so, of keys
+    /// whose time to be destroyed has come and, if it is automatic, of keys that are two thirds
+    /// over.
     ///
-    /// - Returns: whether a rotation is under way, so that it should be asked again soon.
+    /// - Returns: true if a rotation is under way, so that it should be asked again soon.
     func advance(
         _ facts: RotationFacts, pace: RotationPace, isAutomatic: Bool
     ) async throws(HeliographError) -> Bool {

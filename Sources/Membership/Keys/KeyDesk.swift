@@ -6,31 +6,40 @@ internal import Ports
 package import Sealing
 package import Station
 
-/// Holds this member's own keys, and takes each through its life. What is in use is what the ring
-/// says, and the ring is kept before anything follows from it: a crash leaves a step undone or done.
+/// The holder of this member's own keys, which takes each through its life.
+///
+/// The ring says which keys are in use. It is kept before anything follows from it: a crash leaves
+/// a step undone or done.
 package actor KeyDesk {
-    /// What the node uses, made from the ring.
+    /// The keys and certificates that the node uses, made from the ring.
     package struct Material: Sendable {
+        /// The signing key in use, with its certificates.
         package let signing: SigningIdentity
-        /// The key in use first, then those still draining.
+        /// The encryption keys: the one in use first, then the published next one, then those still
+        /// draining.
         package let opening: [OpeningKey]
         /// Every certificate that this member has signed with.
         package let signers: [Certificate]
+        /// The key and certificates that the node shows in TLS.
         package let transport: PeerIdentity
+        /// The bundle and the revocation lists that the node announces.
         package let announcement: TrustDesk.OwnAnnouncement
     }
 
     nonisolated let member: MemberCode
+    /// The files of the keys.
     package nonisolated let folder: KeyFolder
-    /// What the secretariat is sent: written anew when the roots change.
+    /// The path of the proposal for the secretariat, which is written anew when the roots change.
     package nonisolated let proposal: String
     let lives: KeyLives
     let log: Log
+    /// The keys and their states, as they were kept last.
     package private(set) var ring: KeyRing
+    /// The keys and certificates in use now.
     package private(set) var material: Material
-    /// Told whenever something else is used or announced.
+    /// Called whenever other keys are used or announced.
     private var changed: (@Sendable (Material) async -> Void)?
-    /// The ring was kept, and what follows from it could not be done yet.
+    /// True if the ring was kept, and the steps that follow from it could not be done yet.
     private var isBehind = false
     /// Held while the node takes other keys into use.
     private let telling = AsyncLock()
@@ -48,7 +57,11 @@ package actor KeyDesk {
         self.material = material
     }
 
-    /// Reads the keys of a folder; replaces at once what has ended while the node was off.
+    /// Reads the keys of a folder; replaces at once the leaves that have ended while the node was
+    /// off.
+    ///
+    /// - Throws: `folderMixed`, `keyMissing`, `keyExposed`, `keyUnusable`, or the trouble of the
+    ///   folder or token.
     package static func open(
         _ folder: KeyFolder, member: MemberCode, proposal: String, lives: KeyLives = .standard,
         log: Log, at now: Instant
@@ -86,9 +99,10 @@ package actor KeyDesk {
             material: try maker.material(ring, at: now))
     }
 
-    /// What the node shows in TLS.
+    /// The key and certificates that the node shows in TLS now.
     package var identity: PeerIdentity { material.transport }
 
+    /// Sets the one closure that is called after each change, with the newest material.
     package func whenChanged(_ body: @escaping @Sendable (Material) async -> Void) {
         changed = body
     }
@@ -97,7 +111,8 @@ package actor KeyDesk {
 
     // MARK: - Changing
 
-    /// Changes the ring: kept first, then followed. Where nothing changes, nobody is told.
+    /// Changes the ring: it is kept first, then followed. A change that leaves it as it was tells
+    /// nobody.
     @discardableResult
     func change<T>(
         at now: Instant, _ body: (inout KeyRing) throws(HeliographError) -> T
@@ -111,14 +126,14 @@ package actor KeyDesk {
         return result
     }
 
-    /// Uses and announces what the ring says.
+    /// Uses and announces the keys as the ring says.
     private func follow(at now: Instant) async throws(HeliographError) {
         isBehind = true
         material = try maker.material(ring, at: now)
         try propose()
         isBehind = false
-        // One at a time, and always the newest: of two changes at once the earlier must not be the
-        // last to be used.
+        // One change at a time, and always the newest: of two changes at once the earlier must not
+        // be the last to be used.
         await telling.withLock { await changed?(material) }
     }
 
@@ -133,7 +148,7 @@ package actor KeyDesk {
         try Files.write(next.json.encodedPretty(), to: proposal, mode: 0o644)
     }
 
-    /// Does what a full disk or the like kept undone.
+    /// Follows the ring again, after a full disk or the like kept it undone.
     func catchUp(at now: Instant) async throws(HeliographError) {
         if isBehind { try await follow(at: now) }
     }
@@ -144,15 +159,16 @@ package actor KeyDesk {
         try await change(at: now) { ring throws(HeliographError) in ring.announceAnew(at: now) }
     }
 
-    /// When a peer's word last moved our version.
+    /// The time at which a peer's word last moved our version.
     private var overtaken: Instant?
-    /// A peer could name one more each time that it is told.
+    /// The least time between two such moves: a peer could name one more each time that it is told.
     private static let overtakePause = Duration.minutes(10)
-    /// An hour less than readers allow, whose clocks may be slow.
+    /// The most that our version may be ahead of the clock: an hour less than readers allow, whose
+    /// clocks may be slow.
     private static let overtakeMax = TrustDesk.versionAheadMax - .hours(1)
 
-    /// A peer holds a higher version of our bundle than we ever announced: a restored backup, or
-    /// somebody who has our signing key. Our next word goes above it.
+    /// Announces above a version of our bundle that a peer holds and we never announced: a restored
+    /// backup, or a thief of our signing key.
     func overtake(_ version: Int64, at now: Instant) async throws(HeliographError) {
         guard version > ring.bundleVersion else { return }
         // A probe is a peer's word. Above what any peer would have taken it is a lie, and to follow

@@ -7,32 +7,42 @@ internal import Sealing
 public import Station
 
 /// The keys of a member on this machine: certificates in DER, the key ring, the announced bundle
-/// and revocation lists; and the private keys, wherever they are kept.
+/// and revocation lists; and the private keys, in their custody.
 ///
-/// A key of a new node is called by its slot (`signing`); a later one by slot and key id. The
+/// A key of a new node is named by its slot (`signing`); a later one by slot and random digits. The
 /// root's private key belongs on an offline medium; a node runs without it.
 public struct KeyFolder: Sendable {
+    /// The folder.
     public let path: String
+    /// The place of the private keys.
     public let custody: any KeyCustody
 
-    /// - Parameter custody: nil for files in this folder.
+    /// The keys in a folder; nothing is read.
+    ///
+    /// - Parameter custody: the place of the private keys; nil for files in this folder.
     public init(_ path: String, custody: (any KeyCustody)? = nil) {
         self.path = path
         self.custody = custody ?? FileCustody(folder: path)
     }
 
+    /// The path of a private key in PEM, if it is kept as a file.
     public func keyFile(_ name: String) -> String { path + "/\(name).key" }
+    /// The path of a certificate in DER.
     public func certificateFile(_ name: String) -> String { path + "/\(name).der" }
+    /// The path of a certificate request for the root, PKCS#10 in DER.
     public func requestFile(_ name: String) -> String { path + "/\(name).csr" }
-    /// Whether a request waits for the root. An empty one is what a crash left.
+    /// True if a request waits for the root. An empty one is the remains of a crash.
     var hasRequest: Bool {
         Files.names(in: path).contains { name in
             name.hasSuffix(".csr") && (try? Files.read(path + "/" + name))?.isEmpty == false
         }
     }
 
+    /// The path of the key that seals the store.
     public var storageKeyFile: String { path + "/storage.key" }
+    /// The path of the announced key bundle, signed.
     public var bundleFile: String { path + "/bundle.der" }
+    /// The path of the key ring, JSON.
     public var ringFile: String { path + "/ring.json" }
 
     /// The revocation list of an issuing CA, by the name of its key.
@@ -40,8 +50,10 @@ public struct KeyFolder: Sendable {
         issuing == KeySlot.issuing.rawValue ? path + "/revoked.crl" : path + "/\(issuing).crl"
     }
 
-    /// Makes all keys of a new member where they are kept, and writes everything else of it but its
-    /// bundle, which the first opening makes.
+    /// Makes all keys of a new member in their custody, and writes the other files but the bundle,
+    /// which the first opening makes.
+    ///
+    /// - Throws: the trouble of the folder or token; some files may then be there.
     package func makeTree(
         _ member: MemberCode, at now: Instant, lives: KeyLives
     ) throws(HeliographError) -> MemberKeyTree {
@@ -76,6 +88,9 @@ public struct KeyFolder: Sendable {
         try CertificateIssuer(certificate: try certificate(name), key: try custody.load(name))
     }
 
+    /// Reads a certificate.
+    ///
+    /// - Throws: `fileUnreadable`, or the fault of a certificate that cannot be read.
     public func certificate(_ name: String) throws(HeliographError) -> Certificate {
         try Certificate(der: try Files.read(certificateFile(name)))
     }
@@ -89,7 +104,9 @@ public struct KeyFolder: Sendable {
 
     // MARK: - The ring
 
-    /// The ring as it was kept last.
+    /// Reads the ring as it was kept last.
+    ///
+    /// - Throws: `fileUnreadable`, `keyUnusable`.
     func loadRing() throws(HeliographError) -> KeyRing {
         let bytes = try Files.read(ringFile)
         do throws(StrictObject.Refusal) {
@@ -100,7 +117,9 @@ public struct KeyFolder: Sendable {
         }
     }
 
-    /// - Throws: `keyMissing` if keys were rotated here: which of them is in use, the ring alone knows.
+    /// Checks that no keys were rotated here, in a folder without a ring.
+    ///
+    /// - Throws: `keyMissing` if there are some: the ring alone knows which of them is in use.
     func checkHasNoLaterKeys() throws(HeliographError) {
         let later = Files.names(in: path).filter { $0.hasSuffix(".der") }
             .map { String($0.dropLast(4)) }.filter(Self.isMadeHere)
@@ -111,8 +130,10 @@ public struct KeyFolder: Sendable {
         }
     }
 
-    /// - Throws: `folderMixed` if a certificate is another member's or another key's, or if the ring is older than
-    ///   what was announced: nothing may be taken away by it then.
+    /// Checks the ring against the certificates and the bundle on file.
+    ///
+    /// - Throws: `folderMixed` if a certificate is another member's or another key's, or if the
+    ///   ring is older than the announced bundle: nothing may be removed by it then.
     func check(_ ring: KeyRing, areOf member: MemberCode) throws(HeliographError) {
         for key in ring.keys where Files.exists(certificateFile(key.file)) {
             let named = try certificate(key.file).member
@@ -134,11 +155,14 @@ public struct KeyFolder: Sendable {
         }
     }
 
+    /// Keeps the ring, synced.
+    ///
+    /// - Throws: `diskFull`, `fileUnwritable`; the old ring then stands.
     package func save(_ ring: KeyRing) throws(HeliographError) {
         try Files.write(ring.encoded(), to: ringFile)
     }
 
-    /// The ring of a folder that has none yet: the key of each slot is in use.
+    /// Makes the ring of a folder that has none yet: the key of each slot is in use.
     package func firstRing(bundleVersion: Int64, at now: Instant) throws(HeliographError) -> KeyRing
     {
         var keys: [OwnKey] = []
@@ -161,10 +185,10 @@ public struct KeyFolder: Sendable {
         return KeyRing(keys: keys, bundleVersion: bundleVersion)
     }
 
-    /// Takes away what a crash left between making a key and noting it in the ring: nothing has
-    /// used it and nothing will. A key that waits for its certificate is kept.
+    /// Removes the remains of a crash between making a key and noting it in the ring: nothing has
+    /// used the key and nothing will. A key that waits for its certificate is kept.
     ///
-    /// - Returns: the names of what was taken away.
+    /// - Returns: the names of the removed keys.
     func sweep(_ ring: KeyRing) throws(HeliographError) -> [String] {
         let known = Set(ring.keys.map(\.file))
         var swept: [String] = []
@@ -187,12 +211,12 @@ public struct KeyFolder: Sendable {
         return swept
     }
 
-    /// What the files of a later key are called: slot, hyphen, sixteen hexadecimal digits.
+    /// The name of the files of a later key: slot, hyphen, sixteen hexadecimal digits.
     static func name(_ slot: KeySlot, _ random: [UInt8]) -> String {
         slot.rawValue + "-" + hexadecimal(random.prefix(8))
     }
 
-    /// Whether `init` makes a file of this name, or was about to.
+    /// True if `init` makes a file of this name, or was about to.
     package static func isMadeByInit(_ name: String) -> Bool {
         let name = name.hasSuffix(".new") ? String(name.dropLast(4)) : name
         let slots = KeySlot.allCases.flatMap { slot in

@@ -13,7 +13,7 @@ package struct KeyMaker {
 
     /// - Parameters:
     ///   - folder: holds the keys in use and takes the new ones.
-    ///   - lives: how long new certificates live.
+    ///   - lives: the lives of new certificates.
     package init(
         member: MemberCode, folder: KeyFolder, lives: KeyLives
     ) {
@@ -45,7 +45,7 @@ package struct KeyMaker {
         return try keep(certificate, slot, issuer: issuing.id, name, at: now)
     }
 
-    /// Makes a key for an issuing CA, with a request for the root to certify, which is elsewhere.
+    /// Makes a key for an issuing CA, with a request for the root, which is elsewhere.
     ///
     /// - Returns: the path of the request, PKCS#10 in DER.
     func requestIssuing(at now: Instant) throws(HeliographError) -> String {
@@ -123,7 +123,7 @@ package struct KeyMaker {
     /// Replaces leaves whose certificate has ended: nobody takes them any more, so there is nothing
     /// to rehearse.
     ///
-    /// - Returns: whether any was.
+    /// - Returns: true if any was replaced.
     func replaceEnded(_ ring: inout KeyRing, at now: Instant) throws(HeliographError) -> Bool {
         var isChanged = false
         for slot in KeySlot.leaves {
@@ -156,7 +156,11 @@ package struct KeyMaker {
         return found
     }
 
-    /// Everything that the node uses, as the ring says; signs what is announced if it is not yet.
+    /// The keys and certificates that the node uses, as the ring says; signs the bundle and the
+    /// revocation lists if they are not on file yet.
+    ///
+    /// - Throws: `keyMissing` if a role has no key in use; `keyExposed`, `keyUnusable`, or the
+    ///   trouble of the folder or token.
     package func material(
         _ ring: KeyRing, at now: Instant
     ) throws(HeliographError) -> KeyDesk.Material {
@@ -215,13 +219,13 @@ package struct KeyMaker {
         return der
     }
 
-    /// Issuing CAs that still have to say what they revoked.
+    /// Issuing CAs that still have to list their revoked certificates.
     private func listing(_ ring: KeyRing, at now: Instant) -> [OwnKey] {
         ring.listing.filter { $0.ends > now && folder.custody.holds($0.file) }
     }
 
-    /// The revocation list of each issuing CA, made anew where something is missing in it or where
-    /// two thirds of its life are over.
+    /// The revocation list of each issuing CA, made anew where an entry is missing or where two
+    /// thirds of its life are over.
     private func revocationLists(
         _ ring: KeyRing, at now: Instant
     ) throws(HeliographError) -> [[UInt8]] {
@@ -247,7 +251,7 @@ package struct KeyMaker {
         return lists
     }
 
-    /// Whether one of them should be made anew though nothing else changes.
+    /// True if a revocation list should be made anew though nothing else changes.
     func needsRevocationList(_ ring: KeyRing, at now: Instant) throws(HeliographError) -> Bool {
         for issuing in listing(ring, at: now) {
             guard let held = try heldList(folder.revocationListFile(issuing.file)),

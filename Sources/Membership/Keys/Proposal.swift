@@ -2,20 +2,24 @@ public import Federation
 public import Notices
 internal import Station
 
-/// What a new member hands the secretariat: how it is to be listed, and its first key bundle.
+/// The papers of a new member for the secretariat: its entry in the list, and its first key bundle.
 public struct Proposal: Sendable, Equatable {
+    /// The entry as the member wants it listed.
     public let member: Member
     /// The signed key bundle, so that others can seal to the member before it was ever reached.
     public let bundle: [UInt8]
 
+    /// Takes both as they are.
     public init(member: Member, bundle: [UInt8]) {
         self.member = member
         self.bundle = bundle
     }
 
-    /// The keys of the member's roots, as every list and page shows them: what is compared by telephone.
+    /// The key ids of the member's roots, as every list and page shows them: they are compared by
+    /// telephone.
     public var rootKeys: [String] { member.roots.map(CertificateName.of) }
 
+    /// The object that `read` reads: `format`, `member` and `keyBundle` in base64.
     public var json: JSON {
         ["format": 1, "member": member.json, "keyBundle": .string(Base64.encode(bundle))]
     }
@@ -23,6 +27,8 @@ public struct Proposal: Sendable, Equatable {
     private static let again =
         "Ask the member for its `proposal.json` again: it is what `init` made."
 
+    /// Reads `proposal.json`; the bundle in it is not judged.
+    ///
     /// - Throws: `listMalformed`.
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Proposal {
         guard let json = try? JSON.parse(bytes) else {

@@ -2,22 +2,31 @@ internal import Certificates
 public import Notices
 internal import Station
 
-/// What is done with a member's root, on the machine where it is: no node, no network.
+/// The work with a member's root, on the machine where it is: no node, no network.
 public struct RootCeremony: Sendable {
-    /// Holds `root.key` and `root.der`.
+    /// The folder of `root.key` and `root.der`.
     public let folder: String
 
+    /// - Parameter folder: of `root.key` and `root.der`; nothing is read yet.
     public init(folder: String) {
         self.folder = folder
     }
 
-    /// A certificate that was made.
+    /// The certificate that was made.
     public struct Certified: Sendable {
+        /// Its key id.
         public let id: String
+        /// The time at which it ends: after `days`, or with the root.
         public let ends: Instant
     }
 
     /// Certifies the issuing CA that a request asks for, and writes its certificate, DER.
+    ///
+    /// - Parameters:
+    ///   - request: PKCS#10 in DER.
+    ///   - days: the life of the certificate, at most the rest of the root's.
+    /// - Throws: `keyMissing`, `keyExposed`, `keyUnusable`, `fileUnwritable`, or the fault of the
+    ///   request.
     public func certify(
         _ request: [UInt8], days: Int, to file: String, at now: Instant
     ) throws(HeliographError) -> Certified {

@@ -4,8 +4,8 @@ package import Notices
 internal import Ports
 package import Station
 
-/// Asks peers for their hello when there is nothing to send: so that keys are known before they
-/// are needed, and one reachable peer is enough to bring a newer trust list.
+/// Asks peers for their hello when there is nothing to send. So keys are known before they are
+/// needed, and one reachable peer is enough to bring a newer trust list.
 package actor Gossip {
     /// Between two rounds.
     static let interval = Duration.minutes(10)
@@ -16,44 +16,38 @@ package actor Gossip {
 
     private let context: NodeContext
     private let conversation: PeerConversation
-    private var loop: Task<Void, Never>?
-    private var pause: Task<Void, Never>?
-    private var isStopping = false
+    private let rounds: Rounds
+    private var isFirstRound = true
     private var turn = 0
-    /// Peers that are being asked because of what they said.
+    /// Peers that are being asked because they said that they have a newer trust list.
     private var asking: Set<MemberCode> = []
 
+    /// Gossip at rest; `start` begins it.
     package init(context: NodeContext, conversation: PeerConversation) {
         self.context = context
         self.conversation = conversation
+        rounds = Rounds(clock: context.clock, cancelsRound: true)
     }
 
+    /// Asks every peer at once, and some of them every ten minutes from then on.
     package func start() {
-        guard loop == nil, !isStopping else { return }
-        loop = Task { await self.run() }
+        rounds.start {
+            await self.nextRound()
+            return Self.interval
+        }
     }
 
-    /// A new list may have brought new members: ask them now.
-    package func wake() { pause?.cancel() }
+    /// Asks now, because a new list may have brought new members; no effect before `start`.
+    package func wake() { rounds.wake() }
 
-    package func stop() async {
-        isStopping = true
-        pause?.cancel()
-        loop?.cancel()
-        await loop?.value
-    }
+    /// Breaks off the calls of the round under way, and begins none.
+    package func stop() async { await rounds.stop() }
 
-    private func run() async {
+    private func nextRound() async {
+        guard isFirstRound else { return await round() }
+        isFirstRound = false
         // The first word of a node that is back goes to everybody: their queues for it wake.
         await ask(await peers())
-        while !isStopping {
-            let clock = context.clock
-            let pause = Task { await clock.sleep(until: clock.uptime + Self.interval) }
-            self.pause = pause
-            if isStopping { pause.cancel() }
-            await pause.value
-            await round()
-        }
     }
 
     /// Asks every peer whose key is missing, and the next ones in turn.
@@ -78,26 +72,28 @@ package actor Gossip {
             .filter { $0 != context.member }.sorted()
     }
 
-    /// A peer said that it has a newer trust list.
+    /// Asks a peer now, because it said that it has a newer trust list.
     package func ask(_ peer: MemberCode) {
-        guard !isStopping, asking.insert(peer).inserted else { return }
+        guard !rounds.isStopping, asking.insert(peer).inserted else { return }
         Task {
             await self.ask([peer])
             self.asking.remove(peer)
         }
     }
 
-    /// A peer that is down is no news: its queue, if there is one, says so.
+    /// Asks peers for their hello. A peer that is down is no news: its queue, if there is one, says
+    /// so.
     private func ask(_ peers: [MemberCode]) async {
         let (conversation, context) = (conversation, context)
         await withTaskGroup(of: Void.self) { group in
-            for (index, peer) in peers.enumerated() where !isStopping {
+            for (index, peer) in peers.enumerated() where !rounds.isStopping {
                 if index >= Self.atOnceMax { await group.next() }
                 group.addTask {
                     do throws(HeliographError) {
                         try await conversation.hello(peer)
                     } catch {
-                        // It comes again; that it was not kept here is news all the same.
+                        // The announcement comes again; a failure to keep it here is news all the
+                        // same.
                         guard !error.code.isOfStore else {
                             context.peerLog.log(.warning, "announcement-not-kept", of: peer, error)
                             return

@@ -4,7 +4,7 @@ package import Notices
 package import Ports
 package import Station
 
-/// What this node says to a peer, and what it makes of the answers.
+/// The requests of this node to a peer, and the reading of the answers.
 package struct PeerConversation {
     let context: NodeContext
     let link: any PeerLink
@@ -21,11 +21,14 @@ package struct PeerConversation {
         self.clocks = clocks
     }
 
-    /// Fetches what the peer announces, and walks its newer trust lists.
+    /// Fetches the announcement of a peer, and walks its newer trust lists.
     ///
-    /// What the peer announces and cannot prove is not taken, and an alarm; what is held stays in
-    /// force, and a peer that proved itself in TLS is still a peer. Of a suspended one only the lists are
-    /// taken, which others have signed.
+    /// An announcement that the peer cannot prove is not taken, and is an alarm. The parts that are
+    /// held stay in force, and a peer that proved itself in TLS is still a peer. Of a suspended
+    /// peer only the lists are taken, which others have signed.
+    ///
+    /// - Throws: the code of a failed call, such as `peerUnreachable`; or an error worth retrying
+    ///   while the answer was taken.
     package func hello(_ peer: MemberCode) async throws(HeliographError) {
         let answer = try await exchange(
             PeerRequest(method: .get, path: ExchangePath.hello), with: peer, mayBeSuspended: true)
@@ -49,7 +52,7 @@ package struct PeerConversation {
                 PeerRequest(method: .get, path: ExchangePath.trustLists + "\(held + 1)"),
                 with: peer, mayBeSuspended: true)
             _ = try await context.trust.importList(answer.body, pinned: nil, from: peer)
-            // One that is known is no step further: it would be asked for again for ever.
+            // A known list is no step further: it would be asked for again for ever.
             guard let now = await context.trust.list?.version, now > held else {
                 throw HeliographError(
                     .listGap, "\(peer) answered with another list than was asked for.")
@@ -57,7 +60,7 @@ package struct PeerConversation {
         }
     }
 
-    /// Tells a peer what this node announces now.
+    /// Tells a peer the announcement of this node.
     ///
     /// - Returns: the peer's signed word of what it holds after that, and its bytes.
     func announce(
@@ -83,6 +86,11 @@ package struct PeerConversation {
     }
 
     /// Sends envelopes in one request.
+    ///
+    /// - Parameter isUrgent: true to send the request again on a new connection if a kept one was
+    ///   cut.
+    /// - Returns: an answer with one item for each envelope, in their order.
+    /// - Throws: the code of a failed call; `peerAnswerInvalid` for an answer about something else.
     package func post(
         _ envelopes: [[UInt8]], to peer: MemberCode, isUrgent: Bool = false
     ) async throws(HeliographError)
@@ -103,7 +111,10 @@ package struct PeerConversation {
         return parsed
     }
 
-    /// Sends evidence of ours; what the peer holds or will never take is done with.
+    /// Sends evidence of ours in one request.
+    ///
+    /// - Returns: the documents that the peer holds, and those that it will never take.
+    /// - Throws: the code of a failed call; `peerAnswerInvalid`.
     package func postEvidence(
         _ documents: [EvidenceDocument], to peer: MemberCode
     )
@@ -120,7 +131,7 @@ package struct PeerConversation {
         return parsed
     }
 
-    /// Who answers says so, and is whom TLS has shown.
+    /// Checks that the answer is of the member that TLS has shown.
     private func check(
         _ versions: HeldVersions, of peer: MemberCode
     ) throws(HeliographError) {
@@ -129,7 +140,11 @@ package struct PeerConversation {
         }
     }
 
-    /// Fetches some of an attachment's ciphertext; what it is worth, its chunks say themselves.
+    /// Fetches a piece of an attachment's ciphertext; its chunks prove themselves when they are
+    /// opened.
+    ///
+    /// - Throws: the code of a failed call; `peerAnswerInvalid` for another piece than was asked
+    ///   for.
     package func attachmentPiece(
         _ request: AttachmentRequest, from peer: MemberCode
     ) async throws(HeliographError) -> AttachmentPiece {
@@ -183,12 +198,12 @@ package struct PeerConversation {
                 return answer
             } catch {
                 last = error
-                // Only where nothing was read may another endpoint be tried as well.
+                // Another endpoint may be tried only if nothing was read.
                 guard error.code.saysNothingWasRead else { throw error }
                 if error.code == .peerDoesNotKnowUs { refusal = error }
             }
         }
-        // That one endpoint is down as well is no news beside it.
+        // The error of another endpoint that is down is no news beside a refusal.
         throw refusal ?? last
     }
 

@@ -4,113 +4,97 @@ package import Notices
 internal import Ports
 package import Station
 
-/// Tells every peer at once what this node announces anew, and keeps at it until each has signed
-/// that it holds it.
+/// Tells every peer at once the keys and the trust list that this node announces anew, and repeats
+/// it until each peer has signed that it holds them.
 package actor Herald {
     /// Peers told at the same time.
     static let atOnceMax = 16
-    private static let waitMin = Duration.seconds(1)
-    private static let waitMax = Duration.minutes(5)
-    /// For one that answered and did not take our word, however often it calls us.
+    private static let backoff = Backoff(from: .seconds(1), to: .minutes(5))
+    /// The least wait for a peer that answered and did not take our word, however often it calls
+    /// us.
     private static let waitRefused = Duration.seconds(30)
 
     private let context: NodeContext
     private let conversation: PeerConversation
     private let desk: KeyDesk
-    private var loop: Task<Void, Never>?
-    private var pause: Task<Void, Never>?
-    private var failures: [MemberCode: Failure] = [:]
-    private var isAwake = false
-    private var isStopping = false
-    /// Called when a peer has shown something new.
+    private let rounds: Rounds
+    private var failures = Failures<MemberCode, Outcome>(Herald.backoff)
+    /// Called when peers were told, and may have shown something new.
     private var heard: (@Sendable () async -> Void)?
 
-    private struct Failure {
-        var count = 0
-        /// On the monotonic clock.
-        var until = Duration.zero
-        /// When it was told last.
-        var told = Duration.zero
-        /// It answered, but does not hold everything.
-        var isReached = false
-        /// It answered, and not with a probe.
-        var isRefused = false
-    }
-
+    /// The result of telling one peer.
     private enum Outcome {
-        case holdsAll, lags, refused, failed, unreached
+        /// The peer signed that it holds everything.
+        case holdsAll
+        /// The peer signed that it holds less.
+        case lags
+        /// The peer answered, and will not take it; or claims to hold more than there is.
+        case refused
+        /// The call failed, and may succeed later.
+        case failed
+        /// The peer did not answer, or does not know this node.
+        case unreached
+
+        /// True if the peer answered, but does not hold everything.
+        var isReached: Bool { self == .lags || self == .refused }
+
+        /// True if a call from the peer brings the next attempt no sooner than `waitRefused`.
+        var isRefused: Bool { self == .refused || self == .failed }
     }
 
+    /// A herald at rest; `wake` begins its work.
     package init(context: NodeContext, conversation: PeerConversation, desk: KeyDesk) {
         self.context = context
         self.conversation = conversation
         self.desk = desk
+        rounds = Rounds(clock: context.clock, cancelsRound: true)
     }
 
+    /// Sets the one closure that is called after each round in which peers were told.
     package func whenHeard(_ body: @escaping @Sendable () async -> Void) { heard = body }
 
     /// Peers that did not answer when they were last told.
-    var unreached: Set<MemberCode> { Set(failures.filter { !$0.value.isReached }.keys) }
+    var unreached: Set<MemberCode> {
+        Set(failures.keys.filter { failures[$0]?.cause.isReached == false })
+    }
 
-    /// Something new is to be told, also to those that were to be left alone for a while.
+    /// Tells every peer that something is new, also the peers whose wait is not over.
     package func wake() {
-        for peer in failures.keys { failures[peer]?.until = .zero }
+        for peer in failures.keys { failures.hasten(peer, to: .zero) }
         tell()
     }
 
     private func tell() {
-        isAwake = true
-        pause?.cancel()
-        guard loop == nil, !isStopping else { return }
-        loop = Task { await self.run() }
+        rounds.wake { await self.tellAll() }
     }
 
-    /// The peer called us, so it may be there again: tell it, but not with each of its requests.
+    /// Tells a peer sooner, because it called us and may be there again; not with each of its
+    /// requests.
     package func contact(_ peer: MemberCode) {
         guard let failure = failures[peer] else { return }
-        let soonest = failure.told + (failure.isRefused ? Self.waitRefused : Self.waitMin)
-        guard failure.until > soonest else { return }
-        failures[peer]?.until = soonest
+        let least = failure.cause.isRefused ? Self.waitRefused : Self.backoff.least
+        guard failures.hasten(peer, to: failure.noted + least) else { return }
         tell()
     }
 
-    package func stop() async {
-        isStopping = true
-        pause?.cancel()
-        loop?.cancel()
-        await loop?.value
-    }
+    /// Breaks off the calls under way; the peers are told again after the next start.
+    package func stop() async { await rounds.stop() }
 
-    private func run() async {
-        while !isStopping {
-            isAwake = false
-            let wait = await tellAll()
-            if isAwake || isStopping { continue }
-            guard let wait else { break }
-            let clock = context.clock
-            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
-            self.pause = pause
-            await pause.value
-            self.pause = nil
-        }
-        loop = nil
-    }
-
-    /// - Returns: how long to wait before trying the rest; nil if every peer has shown the newest.
+    /// - Returns: the wait before the rest is tried; nil if every peer has shown the newest.
     private func tellAll() async -> Duration? {
         guard let probes = try? await context.store.probes(),
             await context.trust.list?.member(context.member)?.status == .active
-        else { return Self.waitMax }
+        else { return Self.backoff.greatest }
         let version = await desk.ring.bundleVersion
         let list = await context.trust.list?.version ?? 0
         let done = probes.filter { $0.keyBundle == version && $0.trustList >= list }.map(\.member)
         let peers = await context.trust.activeCodes.subtracting([context.member])
             .subtracting(done)
-        for gone in failures.keys where !peers.contains(gone) { failures[gone] = nil }
+        for gone in failures.keys where !peers.contains(gone) { failures.clear(gone) }
         let now = context.clock.uptime
-        let due = peers.filter { (failures[$0]?.until ?? .zero) <= now }.sorted()
+        let due = peers.filter { failures.due($0) <= now }.sorted()
         await withTaskGroup(of: (MemberCode, Outcome).self) { group in
-            for (index, peer) in due.enumerated() where !isStopping {
+            for (index, peer) in due.enumerated() where !rounds.isStopping {
                 if index >= Self.atOnceMax, let (told, outcome) = await group.next() {
                     note(told, outcome)
                 }
@@ -119,22 +103,15 @@ package actor Herald {
             for await (told, outcome) in group { note(told, outcome) }
         }
         if !due.isEmpty { await heard?() }
-        return failures.values.map { max(.zero, $0.until - context.clock.uptime) }.min()
+        return failures.soonest(at: context.clock.uptime)
     }
 
     private func note(_ peer: MemberCode, _ outcome: Outcome) {
-        guard outcome != .holdsAll else {
-            failures[peer] = nil
-            return
+        if outcome == .holdsAll {
+            failures.clear(peer)
+        } else {
+            failures.note(peer, outcome, at: context.clock.uptime)
         }
-        var failure = failures[peer] ?? Failure()
-        failure.count += 1
-        let wait = min(Self.waitMin * (1 << min(failure.count - 1, 10)), Self.waitMax)
-        failure.told = context.clock.uptime
-        failure.until = failure.told + wait
-        failure.isReached = outcome == .lags || outcome == .refused
-        failure.isRefused = outcome == .refused || outcome == .failed
-        failures[peer] = failure
     }
 
     private func tell(_ peer: MemberCode) async -> Outcome {

@@ -5,8 +5,8 @@ package import Notices
 internal import Ports
 package import Station
 
-/// Keeps rotations going while the node runs: gathers what is known of the peers, lets the key desk
-/// take its next steps, and watches what will end.
+/// Keeps rotations going while the node runs: gathers the facts about the peers, lets the key desk
+/// take its next steps, and warns of certificates and lists that will end.
 package actor KeyKeeper {
     /// Between two looks while a rotation is under way, and otherwise.
     private static let waitShort = Duration.seconds(2)
@@ -18,18 +18,19 @@ package actor KeyKeeper {
     private let pace: RotationPace
     private let isAutomatic: Bool
     private var watch = ExpiryWatch()
-    private var loop: Task<Void, Never>?
-    private var pause: Task<Void, Never>?
-    private var isAwake = false
-    private var isStopping = false
+    private let rounds: Rounds
     /// Looks in a row that failed.
     private var failures = 0
     /// Looks in a row that changed nothing.
     private var idleLooks = 0
-    /// When what ends by itself is looked at again, on the monotonic clock: that takes reading every
-    /// certificate there is, and nothing of it ends within minutes.
+    /// The uptime of the next survey, which reads every certificate there is: nothing of it ends
+    /// within minutes.
     private var nextSurvey = Duration.zero
 
+    /// A keeper that does not look yet.
+    ///
+    /// - Parameter isAutomatic: true if leaf keys are replaced when two thirds of their life are
+    ///   over.
     package init(
         context: NodeContext, desk: KeyDesk, herald: Herald, pace: RotationPace, isAutomatic: Bool
     ) {
@@ -38,51 +39,40 @@ package actor KeyKeeper {
         self.herald = herald
         self.pace = pace
         self.isAutomatic = isAutomatic
+        rounds = Rounds(clock: context.clock, cancelsRound: false)
     }
 
+    /// Looks for the first time, and again and again; `wake` has no effect before.
     package func start() {
-        guard loop == nil, !isStopping else { return }
-        loop = Task { await self.run() }
+        rounds.start { await self.round() }
     }
 
-    /// A peer has shown something, or a command has begun something.
+    /// Looks again, because a peer has shown something or a command has begun something.
     package func wake() {
-        isAwake = true
         idleLooks = 0
-        pause?.cancel()
+        rounds.wake()
     }
 
-    package func stop() async {
-        isStopping = true
-        pause?.cancel()
-        await loop?.value
-    }
+    /// Finishes the step under way, and begins no other.
+    package func stop() async { await rounds.stop() }
 
-    private func run() async {
-        while !isStopping {
-            isAwake = false
-            let before = await desk.ring
-            let isUnderWay = await look()
-            idleLooks = await desk.ring == before ? idleLooks + 1 : 0
-            // A peer's word wakes this loop; the time alone changes things more slowly. And what
-            // goes wrong every time is not said every two seconds.
-            let longest = failures > 0 ? Self.waitLong : waitIdle
-            let doublings = min(max(idleLooks, failures), 10)
-            let wait =
-                isUnderWay ? min(Self.waitShort * (1 << doublings), longest) : Self.waitLong
-            if isAwake || isStopping { continue }
-            let clock = context.clock
-            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
-            self.pause = pause
-            await pause.value
-            self.pause = nil
-        }
+    private func round() async -> Duration {
+        let before = await desk.ring
+        let isUnderWay = await look()
+        idleLooks = await desk.ring == before ? idleLooks + 1 : 0
+        guard isUnderWay else { return Self.waitLong }
+        // A peer's word wakes this loop; the time alone changes things more slowly. And a failure
+        // that comes every time is not logged every two seconds.
+        let backoff = Backoff(
+            from: Self.waitShort, to: failures > 0 ? Self.waitLong : waitIdle)
+        return backoff.wait(after: 1 + max(idleLooks, failures))
     }
 
     /// The longest pause of a rotation that waits for nothing but the time.
     private var waitIdle: Duration { min(.minutes(1), max(Self.waitShort, pace.drainMin / 30)) }
 
-    /// - Returns: whether to look again soon.
+    /// - Returns: true if a rotation is under way, or the look failed: it is worth looking again
+    ///   soon.
     private func look() async -> Bool {
         do throws(HeliographError) {
             try await desk.catchUp(at: context.clock.now)
@@ -102,14 +92,17 @@ package actor KeyKeeper {
         }
     }
 
-    /// Warns of what will end, and replaces a revocation list before it does.
+    /// Warns of certificates that will end, and replaces a revocation list before it ends.
     private func survey() async throws(HeliographError) {
         try await desk.renewRevocationLists(at: context.clock.now)
         let endings = await ExpiryWatch.endings(context, ring: await desk.ring)
         watch.look(at: endings, now: context.clock.now, log: context.log)
     }
 
-    /// What is known of the peers.
+    /// The facts about the peers that rotations wait for, as the store and the trust list have them
+    /// now.
+    ///
+    /// - Throws: an error of the store, or of a root in the trust list that is no certificate.
     package func facts() async throws(HeliographError) -> RotationFacts {
         let probes = try await context.store.probes()
         let uses = try await context.store.keyUses()

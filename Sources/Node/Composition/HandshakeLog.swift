@@ -4,11 +4,12 @@ internal import Ports
 internal import Station
 import Synchronization
 
-/// Says in the log whose certificate was refused, in the handshake or at a request, by the certificate's fingerprint: so that whoever keeps a
-/// newcomer out hears of it.
+/// Logs refused certificates, in the handshake or at a request, by their fingerprints: so that an
+/// administrator hears that a newcomer is kept out.
 ///
-/// A stranger decides how often it calls and how many certificates it makes. So one certificate gets one line in
-/// `LineTally.interval`, with a count, and so do all together that are more than `certificatesMax`.
+/// A stranger decides how often it calls and how many certificates it makes. So one certificate
+/// gets one line in `LineTally.interval`, with a count, and so do all together that are more than
+/// `certificatesMax`.
 final class HandshakeLog: Sendable {
     /// Certificates that are told apart at the same time.
     static let certificatesMax = 64
@@ -16,7 +17,7 @@ final class HandshakeLog: Sendable {
     private let log: Log
     private let clock: any Ports.Clock
     private let tallies = Mutex(LineTallies<Digest>(kindsMax: certificatesMax))
-    /// Handshakes that gave way to more of the same address, and callers for whom there was no descriptor.
+    /// Handshakes that gave way to more of the same address, and callers without a descriptor.
     private let crowd = Mutex<LineTally?>(nil)
     private let unheard = Mutex<LineTally?>(nil)
 

@@ -15,9 +15,11 @@ internal import Traffic
 
 /// A member's node: opens a data folder, and either answers commands on it or serves peers too.
 ///
-/// Whoever makes one holds the folder's lock until `close`.
+/// The node holds the folder's lock from `open` until `close`.
 public actor HeliographNode {
+    /// The data folder.
     public nonisolated let folder: DataFolder
+    /// The configuration as it was read at the opening.
     public nonisolated let configuration: Configuration
     private let lock: FolderLock
     private let store: SQLiteStore
@@ -56,7 +58,7 @@ public actor HeliographNode {
 
         var trust: PeerTrust { state.withLock { $0.trust } }
 
-        /// The server follows from now on, and what changed while it was being made.
+        /// Lets the server follow from now on, and first tells it the changes since it was made.
         func follow(_ server: PeerServer) {
             state.withLock { state in
                 state.server = server
@@ -67,13 +69,15 @@ public actor HeliographNode {
 
     /// Opens a data folder; runs the self-test of the receive path first.
     ///
-    /// - Throws: `folderMissing`, `wrongUser`, `folderInUse`, `folderMixed`, `configurationInvalid`, `exampleKeys`, a
-    ///   key's or the store's trouble, or `selfTestFailed`.
+    /// - Throws: `folderMissing`, `wrongUser`, `folderInUse`, `folderMixed`,
+    ///   `configurationInvalid`, `exampleKeys`, the trouble of a key or of the store, or
+    ///   `selfTestFailed`.
     public static func open(
         _ folder: DataFolder, log write: @escaping @Sendable ([UInt8]) -> Void = Log.toStandardError
     ) async throws(HeliographError) -> HeliographNode {
         try folder.checkExists()
-        // Whoever holds the folder answers for it; only who would open it must own it.
+        // The process that holds the folder answers for it; only the one that would open it must
+        // own it.
         let held = Files.exists(folder.lock) ? try FolderLock(folder) : nil
         try folder.checkOwner()
         let lock: FolderLock
@@ -119,7 +123,7 @@ public actor HeliographNode {
         ends = TLSEnds(link)
         machinery = try await Machinery(
             configuration: configuration, keyDesk: keyDesk,
-            on: Machinery.Ground(
+            on: Machinery.Dependencies(
                 store: store, vault: vault, clock: clock,
                 entropy: SystemEntropy(), link: link, ends: ends,
                 shelf: FolderShelf(folder: folder.attachments),
@@ -128,9 +132,10 @@ public actor HeliographNode {
                 routes: try configuration.handoverRoutes(in: folder)))
     }
 
-    /// Listens for peers and sends what is queued.
+    /// Listens for peers and sends the queued messages.
     ///
     /// - Returns: the port it listens on.
+    /// - Throws: `portUnavailable`, or an error of the store.
     public func serve() async throws(HeliographError) -> UInt16 {
         let (host, port) = try configuration.listenAddress()
         let context = machinery.context
@@ -147,7 +152,7 @@ public actor HeliographNode {
         return started.port
     }
 
-    /// Finishes what is in hand, takes nothing more, and lets go of the folder.
+    /// Finishes the work in hand, takes nothing more, and gives the folder back.
     public func close() async {
         await server?.stop(within: .seconds(10))
         await machinery.stop()
@@ -156,6 +161,8 @@ public actor HeliographNode {
         lock.release()
     }
 
+    /// Watches the store.
+    ///
     /// - Parameter body: called once, when the store serves no longer.
     func whenStoreEnds(_ body: @escaping @Sendable (HeliographError) -> Void) async {
         await store.whenEnded { [context = machinery.context] error in
@@ -164,18 +171,18 @@ public actor HeliographNode {
         }
     }
 
-    /// A signal that asks for nothing that a node does.
+    /// Logs a signal that asks for nothing that a node does.
     nonisolated func noteSignal(_ number: Int32) {
         machinery.context.log(
             .warning, "signal-passed-over", ["signal": .number(JSONNumber(Int(number)))])
     }
 
-    /// Whether the store answers, as every message asks it to.
+    /// True if the store answers, as every message asks it to.
     func isWorking() async -> Bool { (try? await store.peers()) != nil }
 
     /// Carries a command out.
     ///
-    /// - Parameter files: what its attachments are read from, or written to.
+    /// - Parameter files: read for its attachments, or written with them.
     package func perform(
         _ call: Call, by principal: Principal, files: [HandedFile] = []
     ) async -> Answer {

@@ -14,18 +14,20 @@ package import Station
 import Synchronization
 internal import Traffic
 
-/// The TLS ends of a node: what they show and whom they take follows its keys and its trust.
+/// The TLS ends of a node: the identity that they show and the members that they take follow its
+/// keys and its trust.
 package protocol PeerEnds: Sendable {
+    /// Shows another identity from now on.
     func use(_ identity: PeerIdentity) throws(HeliographError)
+    /// Takes the members of another trust from now on.
     func use(_ trust: PeerTrust)
 }
 
-/// Everything of a node above its ports, put together in the one way there is. With files, SQLite
-/// and TLS under it it is a `HeliographNode`; with memory and a stepped clock, a node of the
-/// simulator.
+/// All of a node above its ports, put together in the one way there is. With files, SQLite and TLS
+/// under it, it is a `HeliographNode`; with memory and a stepped clock, a node of the simulator.
 package actor Machinery: RunningNode {
-    /// What a node stands on.
-    package struct Ground: Sendable {
+    /// The ports and files that a node depends on.
+    package struct Dependencies: Sendable {
         let store: any Store
         let vault: any Vault
         let clock: any Ports.Clock
@@ -40,7 +42,7 @@ package actor Machinery: RunningNode {
         let folder: DataFolder?
         let routes: HandoverRoutes
 
-        /// A node without ways into national systems.
+        /// Takes the ports of a node without ways into national systems.
         package init(
             store: any Store, vault: any Vault, clock: any Ports.Clock, entropy: any Entropy,
             link: any PeerLink, ends: any PeerEnds, shelf: any AttachmentShelf,
@@ -91,18 +93,18 @@ package actor Machinery: RunningNode {
     nonisolated let drafts: DraftDesk
     nonisolated let verifications: VerificationDesk
     nonisolated let folder: DataFolder?
-    /// Knocks at this node's own door.
+    /// The way to this node's own door, which `doctor` knocks at.
     nonisolated let link: any PeerLink
-    /// The port on which peers are heard, while they are.
+    /// The port on which peers are heard; nil while they are not.
     private(set) var port: UInt16?
     private let sealer: CMSSealer
     private let ends: any PeerEnds
     private let listWatch: ListWatch
-    /// True between `start` and `stop`: what is queued is also sent.
+    /// True between `start` and `stop`: queued messages are also sent.
     private(set) var isServing = false
 
-    /// A new list may let a member be reached again, or let us reach everybody again: queues need not
-    /// wait for the next try.
+    /// Tells which queues need not wait for the next try: a new list may let a member be reached
+    /// again, or let us reach all of them again.
     private final class ListWatch: Sendable {
         let own: MemberCode
         let state = Mutex(State())
@@ -134,14 +136,20 @@ package actor Machinery: RunningNode {
         }
     }
 
+    /// Puts a node together and reads its trust; `start` begins its work.
+    ///
+    /// - Parameters:
+    ///   - keyDesk: holds the keys in use.
+    ///   - dependencies: the ports and files of the node.
+    /// - Throws: an error of the store, or of a trust list in it that cannot be read.
     package init(
-        configuration: Configuration, keyDesk: KeyDesk, on ground: Ground
+        configuration: Configuration, keyDesk: KeyDesk, on dependencies: Dependencies
     ) async throws(HeliographError) {
         self.configuration = configuration
         self.keyDesk = keyDesk
-        ends = ground.ends
-        folder = ground.folder
-        link = ground.link
+        ends = dependencies.ends
+        folder = dependencies.folder
+        link = dependencies.link
         let material = await keyDesk.material
         let sealer = CMSSealer(
             member: configuration.member, signing: material.signing, opening: material.opening)
@@ -153,9 +161,9 @@ package actor Machinery: RunningNode {
         let peers = PeersInForce()
         let territories = TerritoryBook()
         let trust = TrustDesk(
-            store: ground.store, sealer: sealer, clock: ground.clock,
-            own: material.announcement, log: ground.log
-        ) { [ends = ground.ends] view, previous in
+            store: dependencies.store, sealer: sealer, clock: dependencies.clock,
+            own: material.announcement, log: dependencies.log
+        ) { [ends = dependencies.ends] view, previous in
             if let changed = peers.next(view, previous) { ends.use(changed) }
             territories.use(view.list)
             watch.changed(view.list)
@@ -166,20 +174,20 @@ package actor Machinery: RunningNode {
         rules.audience = .author
         context = TrafficContext(
             node: NodeContext(
-                member: configuration.member, store: ground.store, sealer: sealer,
-                vault: ground.vault, shelf: ground.shelf, clock: ground.clock,
-                entropy: ground.entropy, trust: trust, log: ground.log),
+                member: configuration.member, store: dependencies.store, sealer: sealer,
+                vault: dependencies.vault, shelf: dependencies.shelf, clock: dependencies.clock,
+                entropy: dependencies.entropy, trust: trust, log: dependencies.log),
             rules: rules, territories: territories,
-            fourEyes: configuration.fourEyes, policies: ground.policies,
+            fourEyes: configuration.fourEyes, policies: dependencies.policies,
             verificationsPerDay: configuration.verificationsPerDay,
-            noticeDefaults: configuration.noticeDefaults, routes: ground.routes)
-        clocks = PeerClocks(clock: ground.clock, log: ground.log)
+            noticeDefaults: configuration.noticeDefaults, routes: dependencies.routes)
+        clocks = PeerClocks(clock: dependencies.clock, log: dependencies.log)
         reception = Reception(context: context, clocks: clocks)
-        refusalRounds = Rounds(clock: ground.clock)
-        drafts = DraftDesk(context: context, shelf: ground.drafts)
+        refusalRounds = Rounds(clock: dependencies.clock, cancelsRound: true)
+        drafts = DraftDesk(context: context, shelf: dependencies.drafts)
         duties = DutyWatch(context: context, drafts: drafts)
         let conversation = PeerConversation(
-            context: context.node, link: ground.link, clocks: clocks)
+            context: context.node, link: dependencies.link, clocks: clocks)
         dispatcher = Dispatcher(
             context: context, conversation: conversation, clocks: clocks)
         verifications = VerificationDesk(
@@ -199,7 +207,7 @@ package actor Machinery: RunningNode {
         keeper = KeyKeeper(
             context: context.node, desk: keyDesk, herald: herald, pace: pace,
             isAutomatic: configuration.automaticRotation)
-        dropFolder = ground.routes.isEmpty ? nil : DropFolder(context: context)
+        dropFolder = dependencies.routes.isEmpty ? nil : DropFolder(context: context)
         watch.state.withLock { [dispatcher, courier, gossip, herald] state in
             state.woken = { [weak self] members in
                 for member in members.sorted() {
@@ -229,30 +237,32 @@ package actor Machinery: RunningNode {
         if isServing { await herald.wake() }
     }
 
-    /// What answers peers.
+    /// The service that answers peers.
     package nonisolated var service: any PeerService {
         ExchangeService(
             context: context, reception: reception,
-            behind: { [gossip] peer in await gossip.ask(peer) },
-            received: { [dropFolder, duties, verifications] in
+            peerIsAhead: { [gossip] peer in await gossip.ask(peer) },
+            noticesStored: { [dropFolder, duties, verifications] in
                 await dropFolder?.wake()
                 await duties.wake()
                 await verifications.wake()
             },
-            contact: { [dispatcher, courier, fetcher, herald] peer in
+            peerWasHeard: { [dispatcher, courier, fetcher, herald] peer in
                 await dispatcher.contact(peer)
                 await courier.contact(peer)
                 await fetcher.contact(peer)
                 await herald.contact(peer)
             },
-            closed: { [dispatcher] deliveries in
+            deliveriesClosed: { [dispatcher] deliveries in
                 for delivery in deliveries { await dispatcher.close(delivery) }
             })
     }
 
     func listens(on port: UInt16) { self.port = port }
 
-    /// Sends what is queued, brings what is owed, and keeps keys and lists new.
+    /// Sends queued messages, brings owed evidence, and keeps keys and lists new.
+    ///
+    /// - Throws: an error of the store; a part of the work may then have begun.
     package func start() async throws(HeliographError) {
         isServing = true
         try await dispatcher.start()
@@ -278,13 +288,14 @@ package actor Machinery: RunningNode {
         }
     }
 
-    /// Finishes what is in hand, and begins nothing more.
+    /// Finishes the work in hand, and begins nothing more.
     package func stop() async {
         isServing = false
         port = nil
         listWatch.state.withLock { $0.woken = nil }
         context.flashGate.use(nil)
-        // First of all: what is queued from here on is found in the store at the next start.
+        // Stopped first of all: deliveries queued from here on are found in the store at the next
+        // start.
         await dispatcher.stop()
         await refusalRounds.stop()
         await verifications.stop()
@@ -297,7 +308,7 @@ package actor Machinery: RunningNode {
         await dropFolder?.stop()
     }
 
-    /// What of the store does not agree with the rest of it, a sentence each.
+    /// The contradictions in the store, a sentence each.
     package func storeFaults() async throws(HeliographError) -> [String] {
         try await StoreAudit(context: context).run().faults
     }
@@ -313,7 +324,7 @@ package actor Machinery: RunningNode {
         return missing
     }
 
-    /// The version of what this node announces.
+    /// The version of the key bundle that this node announces.
     package var bundleVersion: Int64 {
         get async { await keyDesk.ring.bundleVersion }
     }
@@ -325,7 +336,8 @@ package actor Machinery: RunningNode {
         return (report.tried, report.openedByLibraryAlone)
     }
 
-    /// Sends what a submission has queued; a stopped node leaves it in the store.
+    /// Sends the messages of a submission, and ends the deliveries that it closed; a stopped node
+    /// leaves them in the store.
     func queued(_ deliveries: [Delivery], express: [Parcel], closed: [Delivery]) async {
         guard isServing else { return }
         for delivery in closed { await dispatcher.close(delivery) }

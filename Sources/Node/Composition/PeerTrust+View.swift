@@ -6,10 +6,10 @@ internal import Ports
 import Synchronization
 
 extension PeerTrust {
-    /// Roots and revocation lists of the list in force; and, for those who may only fetch the cure,
-    /// the roots of the list before it and of suspended members.
+    /// Takes roots and revocation lists from the view in force; and, for peers that may only fetch
+    /// the cure, the roots of the list before it and of suspended members.
     ///
-    /// - Parameter earlier: gives what has not changed since.
+    /// - Parameter earlier: gives the parts that have not changed since.
     init(
         _ view: TrustView, previous: TrustList?, after earlier: PeerTrust = PeerTrust(current: [])
     ) throws(HeliographError) {
@@ -18,7 +18,7 @@ extension PeerTrust {
             !suspended.contains { $0.code == old.code && $0.roots == old.roots }
         }
         for member in suspended {
-            // One that is suspended in both lists may come with the roots of either.
+            // A member that is suspended in both lists may come with the roots of either.
             let old = former.first { $0.code == member.code }?.roots ?? []
             former.removeAll { $0.code == member.code }
             former.append(member.with(roots: member.roots + old))
@@ -30,7 +30,8 @@ extension PeerTrust {
             claims: KeyClaims(view.list, view.bundles, after: earlier.claims))
     }
 
-    /// - Parameter revoked: what was revoked; nil for those who may fetch the cure all the same.
+    /// - Parameter revoked: the revocation lists; nil for peers that may fetch the cure all the
+    ///   same.
     private static func members(
         _ listed: [Member], _ revoked: TrustView?,
         _ earlier: [MemberCode: MemberTrust]
@@ -48,7 +49,7 @@ extension PeerTrust {
     }
 }
 
-/// Whose connections are taken by the view in force.
+/// The members whose connections are taken by the view in force.
 final class PeersInForce: Sendable {
     private let trust = Mutex(PeerTrust(current: []))
 

@@ -3,14 +3,16 @@ internal import Ports
 internal import Station
 internal import StoreSQLite
 
-/// Holds the two files of the store, the storage key and the configuration to one another.
+/// Checks that the two files of the store, the storage key and the configuration are of one node.
 struct StoreBinding: Sendable {
     let member: MemberCode
     let vault: any Vault
 
-    /// Of a store that is about to be made.
+    /// The identity of a store that is about to be made.
     func newIdentity() -> StoreIdentity { identity(of: SystemEntropy().bytes(16)) }
 
+    /// Checks a store, and marks one of an earlier version.
+    ///
     /// - Throws: `folderMixed` unless all of it is of one node.
     func check(_ store: SQLiteStore) async throws(HeliographError) {
         let bodies = try await store.identity(of: .bodies)
@@ -37,7 +39,10 @@ struct StoreBinding: Sendable {
         try check(bodies, keys)
     }
 
-    /// - Throws: `folderMixed` if two marks that stand there are not of one node, or not of this one.
+    /// Checks the marks of the two files.
+    ///
+    /// - Throws: `folderMixed` if two marks that stand there are not of one node, or not of this
+    ///   one.
     func check(_ bodies: StoreIdentity?, _ keys: StoreIdentity?) throws(HeliographError) {
         if let bodies, let keys, bodies.node != keys.node {
             throw HeliographError(

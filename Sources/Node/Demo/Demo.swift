@@ -4,8 +4,8 @@ public import Notices
 internal import Office
 internal import Station
 
-/// Three countries on one machine: real processes, real TLS on loopback, real stores. XB's node is
-/// down when XA warns it and XC; it has the warning as soon as it is back.
+/// A demonstration of three countries on one machine: real processes, real TLS on loopback, real
+/// stores. XB's node is down when XA warns it and XC; it has the warning as soon as it is back.
 public struct Demo: Sendable {
     private let folder: String
     private let isKept: Bool
@@ -14,13 +14,17 @@ public struct Demo: Sendable {
 
     /// - Parameters:
     ///   - folder: absent or empty.
-    ///   - isKept: leave three stopped nodes behind.
+    ///   - isKept: true to leave three stopped nodes behind.
+    ///   - say: takes each line of the story.
     public init(folder: String, isKept: Bool, say: @escaping @Sendable (String) -> Void) {
         self.folder = folder
         self.isKept = isKept
         self.say = say
     }
 
+    /// Tells the story, and checks each step of it.
+    ///
+    /// - Throws: `folderNotEmpty`, or the first step that did not come true.
     public func run() async throws(HeliographError) {
         guard Files.isAbsentOrEmpty(folder) else {
             throw HeliographError(.folderNotEmpty, "\(folder) already holds something.")
@@ -43,7 +47,7 @@ public struct Demo: Sendable {
     private func tell(_ sentence: String) { say("\(clock.now.utcClock)  \(sentence)") }
 }
 
-/// What happens, in order, and what must be true at each step.
+/// The steps of the story, in order, and the facts that must be true at each.
 private struct Story {
     let world: DemoWorld
     let clock: SystemClock

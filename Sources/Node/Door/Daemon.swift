@@ -7,18 +7,21 @@ public import Station
 
 /// Runs a node until SIGTERM, SIGINT or the end of its store, then stops it cleanly.
 public enum Daemon {
+    /// Runs a node on a data folder, with its control socket.
+    ///
     /// - Parameter ready: told the port once peers and commands are served.
-    /// - Throws: what kept it from starting; or `storeFailed` or `storeCorrupt`, should the disk fail.
+    /// - Throws: the error that kept it from starting; or `storeFailed` or `storeCorrupt`, should
+    ///   the disk fail.
     public static func run(
         _ folder: DataFolder, ready: @Sendable (UInt16) -> Void
     ) async throws(HeliographError) {
         try checkDescriptors()
-        // From here on, so that whoever was told that the node is ready can stop it cleanly.
+        // From here on, so that a program that was told that the node is ready can stop it cleanly.
         let (reasons, reason) = AsyncStream.makeStream(of: HeliographError?.self)
         let sources = await Self.sources(of: [SIGTERM, SIGINT]) { _ in reason.yield(nil) }
         defer { for source in sources { source.cancel() } }
         let node = try await HeliographNode.open(folder)
-        // These would end the process without a word; what they ask for, nothing here does.
+        // These signals would end the process without a word; nothing here does what they ask for.
         let passed = await Self.sources(of: [SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF])
         {
             node.noteSignal($0)
@@ -47,12 +50,12 @@ public enum Daemon {
         ServiceManager.notify("STOPPING=1")
         control.stop()
         await node.close()
-        // The service manager starts it again, which alone tells what is on the disk.
+        // The service manager starts it again: only a start shows the state of the disk.
         if let failure { throw failure }
     }
 
-    /// What must be set before any thread starts: no signal blocked, SIGPIPE ignored, as many
-    /// files as allowed, nothing that we make readable by others.
+    /// Sets the process up before any thread starts: no signal blocked, SIGPIPE ignored, as many
+    /// files as allowed, no file of ours readable by others.
     public static func prepareProcess() {
         var none = sigset_t()
         sigemptyset(&none)
@@ -76,13 +79,15 @@ public enum Daemon {
             throw HeliographError(
                 .limitTooLow,
                 "This process may open \(ProcessLimits.descriptorsMax) files; a node needs "
-                    + "\(ProcessLimits.descriptorsMin), and \(ProcessLimits.descriptorsWanted) with many peers."
+                    + "\(ProcessLimits.descriptorsMin), "
+                    + "and \(ProcessLimits.descriptorsWanted) with many peers."
             )
         }
     }
 
-    /// What runs beside this process, or started it, gets no key of it: no core dump, no report of memory after a
-    /// crash, no file of TLS secrets; and no configuration of OpenSSL that was made for other programs.
+    /// Keeps the keys of this process from the programs beside it and its parent: no core dump, no
+    /// report of memory after a crash, no file of TLS secrets; and no configuration of OpenSSL that
+    /// was made for other programs.
     private static func keepSecrets() {
         for name in ["SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES"] {
             unsetenv(name)
@@ -91,7 +96,8 @@ public enum Daemon {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         _ = heliograph_set_undumpable()
-        // Swift reads this before the first line of a program: it is begun anew, with the same process number.
+        // Swift reads this before the first line of a program: the program is begun anew, with the
+        // same process number.
         let isRun = CommandLine.arguments.dropFirst().contains("run")
         guard isRun, getenv("SWIFT_BACKTRACE") == nil else { return }
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
@@ -102,7 +108,8 @@ public enum Daemon {
     /// Signals, heard from the return on and for as long as the sources are held.
     ///
     /// Dispatch takes a signal over some time after it is asked to, and says when. Until then the
-    /// signal keeps its own effect, which ends the process; ignored in the meantime it would be lost.
+    /// signal keeps its own effect, which ends the process; ignored in the meantime it would be
+    /// lost.
     private static func sources(
         of signals: [Int32], _ heard: @escaping @Sendable (Int32) -> Void
     ) async -> [any DispatchSourceSignal] {

@@ -9,11 +9,14 @@ public import Station
 public struct NodeDoor: Sendable {
     private let folder: DataFolder
 
+    /// The door to a folder; nothing is opened yet.
     public init(_ folder: DataFolder) {
         self.folder = folder
     }
 
-    /// The configuration of a data folder, which needs no open node.
+    /// Reads the configuration of a data folder, which needs no open node.
+    ///
+    /// - Throws: `folderMissing`, `configurationInvalid`, `fileUnreadable`.
     public static func configuration(
         of folder: DataFolder
     ) throws(HeliographError)
@@ -23,8 +26,11 @@ public struct NodeDoor: Sendable {
         return try Configuration.read(try Files.read(folder.configuration))
     }
 
-    /// - Parameter files: what its attachments are read from, or written to; `UnixSocket.filesMax` at
+    /// Carries a command out.
+    ///
+    /// - Parameter files: read for its attachments, or written with them; `UnixSocket.filesMax` at
     ///   most.
+    /// - Returns: the answer, or the refusal of a folder that cannot be opened.
     public func perform(_ call: Call, files: [HandedFile] = []) async -> Answer {
         guard files.count <= UnixSocket.filesMax else {
             return .refused(
@@ -36,7 +42,7 @@ public struct NodeDoor: Sendable {
 
     /// Carries calls out one after the other, in one opening of a stopped node.
     ///
-    /// - Parameter answered: called after each, with how many have been answered.
+    /// - Parameter answered: called after each, with the number of commands answered so far.
     public func perform(
         _ calls: [Call], answered: (Int) -> Void = { _ in }
     ) async -> [Answer] {
@@ -68,7 +74,7 @@ public struct NodeDoor: Sendable {
         }
     }
 
-    /// Over the socket. Blocks; a command line has nothing else to do.
+    /// Asks over the socket. Blocks; a command line has nothing else to do.
     private func ask(
         _ calls: [Call], _ files: [HandedFile], _ answered: (Int) -> Void
     ) throws(HeliographError) -> [Answer] {

@@ -3,8 +3,8 @@ internal import Notices
 
 /// Words to the service manager that started this process, systemd.
 enum ServiceManager {
-    /// Tells the service manager that work gets done: a look into the store, as every message takes it. A node whose
-    /// store or threads stand still says nothing, and is started anew.
+    /// Tells the service manager that the node works, after a look into the store, as every message
+    /// takes it. A node whose store or threads stand still says nothing, and is started anew.
     ///
     /// - Source: sd_watchdog_enabled(3): half of the time that the manager allows.
     static func beat(_ node: HeliographNode) async {

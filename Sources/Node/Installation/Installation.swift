@@ -8,16 +8,20 @@ internal import StoreSQLite
 
 /// Makes a new data folder: keys, configuration, empty store, and the proposal to join.
 public struct Installation: Sendable {
+    /// The data folder to make.
     public let folder: DataFolder
+    /// The configuration to write.
     public let configuration: Configuration
-    /// Where peers reach the node; `https://host:port`.
+    /// The address at which peers reach the node; `https://host:port`.
     public let endpoint: String
-    /// Where a human answers.
+    /// The telephone and hours at which a person answers.
     public let contact: Member.Contact
     /// Codes that the member answers for besides its own.
     public let territories: [MemberCode]
+    /// The lives of the certificates to make.
     public let lives: KeyLives
 
+    /// Takes the parts as they are; `makeMember` judges them.
     public init(
         folder: DataFolder, configuration: Configuration, endpoint: String,
         contact: Member.Contact, territories: [MemberCode] = [], lives: KeyLives = .standard
@@ -32,11 +36,12 @@ public struct Installation: Sendable {
 
     /// Makes a member with new keys.
     ///
-    /// - Returns: the key of its root, which the secretariat compares by telephone.
-    /// - Throws: `usage` or `folderNotEmpty`, before anything is touched.
+    /// - Returns: the key id of its root, which the secretariat compares by telephone.
+    /// - Throws: `usage` or `folderNotEmpty`, before anything is touched; or the trouble of the
+    ///   folder or token.
     @discardableResult
     public func makeMember(at now: Instant) throws(HeliographError) -> KeyID {
-        // What is wrong with these, a token that is not there, or a wrong PIN, leaves no folder behind.
+        // A fault of these, a missing token or a wrong PIN leaves no folder behind.
         _ = try configuration.listenAddress()
         try check()
         let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
@@ -99,6 +104,8 @@ public struct Installation: Sendable {
 
     /// Makes a node of the example federation: a copy of its keys, readable by nobody else, and a
     /// storage key of its own.
+    ///
+    /// - Throws: `memberUnknown`, `folderNotEmpty`, or the trouble of the folder.
     public func makeExample(from examples: String) async throws(HeliographError) {
         let source = KeyFolder(examples + "/" + configuration.member.description)
         guard Files.exists(source.bundleFile) else {
@@ -129,7 +136,7 @@ public struct Installation: Sendable {
         try folder.checkOwner()
         let isUnfinished = Files.exists(folder.unfinished)
         let names = Files.names(in: folder.path).filter { folder.path + "/" + $0 != folder.lock }
-        // One that has its configuration is finished: it may be at work.
+        // A folder with a configuration is finished: its node may be at work.
         guard names.isEmpty || isUnfinished && !Files.exists(folder.configuration) else {
             throw notEmpty
         }
@@ -146,8 +153,8 @@ public struct Installation: Sendable {
             .folderNotEmpty, "\(folder.path) already holds something. Nothing was made.")
     }
 
-    /// What an `init` left that did not come to its end: nothing has used it, and nothing will. Where there is
-    /// anything else, all of it stays.
+    /// Removes the remains of an `init` that did not come to its end: nothing has used them, and
+    /// nothing will. In a folder with anything else, all of it stays.
     private func clear() throws(HeliographError) {
         let names = Files.names(in: folder.path)
         let own = ["keys", "store", "proposal.json", "proposal.json.new", "heliograph.json5.new"]

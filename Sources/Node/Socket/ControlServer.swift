@@ -12,7 +12,7 @@ import Synchronization
 final class ControlServer: Sendable {
     /// Commands answered at once; more wait.
     static let clientsMax = 16
-    /// As `top -H` shows it; 15 characters are the most.
+    /// The name of the threads, as `top -H` shows it; 15 characters are the most.
     static let threadName = "control-client"
 
     private let socket: UnixSocket
@@ -23,8 +23,8 @@ final class ControlServer: Sendable {
 
     typealias Perform = @Sendable (Call, Principal, [HandedFile]) async -> Answer
 
-    /// - Parameter clientTimeSeconds: a client that says nothing for so long, or is not at the end of a command
-    ///   by then, is let go.
+    /// - Parameter clientTimeSeconds: the time after which a client is let go that says nothing, or
+    ///   is not at the end of a command.
     init(
         _ folder: DataFolder, clientTimeSeconds: Int = 30, perform: @escaping Perform
     ) throws(HeliographError) {
@@ -44,7 +44,8 @@ final class ControlServer: Sendable {
                     places.signal()
                     break
                 }
-                // A thread of its own: were it one of Dispatch's, everything else of the node would wait for it.
+                // A thread of its own: on one of Dispatch's, everything else of the node would wait
+                // for it.
                 Thread.detachNewThread { [self] in
                     pthread_setname_np(pthread_self(), Self.threadName)
                     client.setTimeout(clientTimeSeconds)
@@ -52,7 +53,7 @@ final class ControlServer: Sendable {
                     places.signal()
                 }
             }
-            // Here and not where it is stopped: its number may be another's as soon as it is closed.
+            // Closed here and not in `stop`: its number may be another's as soon as it is closed.
             socket.close()
         }
     }
@@ -94,7 +95,8 @@ final class ControlServer: Sendable {
         }
     }
 
-    /// - Returns: whether the client said that it has more to ask; one that did not reads to the end.
+    /// - Returns: true if the client said that it has more to ask; one that did not reads to the
+    ///   end.
     private static func answer(
         _ line: [UInt8], from user: UInt32, _ files: [HandedFile], _ perform: Perform
     ) async -> (Answer, more: Bool) {

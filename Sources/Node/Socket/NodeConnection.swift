@@ -3,16 +3,18 @@ public import Notices
 internal import Office
 public import Station
 
-/// An open line to a running node: commands one after the other, each answered before the next.
+/// An open line to a running node, which answers each command before the next.
 public final class NodeConnection: Sendable {
-    /// How long a running node may take to answer.
+    /// The longest that a running node may take to answer.
     static let answerTimeSeconds = 60
-    /// The same for a command with files: a gibibyte is read, sealed and written on a slow disk.
+    /// The longest for a command with files: a gibibyte is read, sealed and written on a slow disk.
     static let answerTimeWithFilesSeconds = 900
 
     private let socket: UnixSocket
     private let folder: DataFolder
 
+    /// Connects to the node.
+    ///
     /// - Throws: `nodeSilent`.
     public init(_ folder: DataFolder) throws(HeliographError) {
         self.folder = folder
@@ -21,7 +23,9 @@ public final class NodeConnection: Sendable {
 
     deinit { socket.close() }
 
-    /// Blocks until the node has answered.
+    /// Sends a call and blocks until the node has answered.
+    ///
+    /// - Returns: the answer; a refusal with `nodeSilent` if none comes in time.
     public func ask(_ call: Call, files: [HandedFile] = []) -> Answer {
         socket.setTimeout(
             files.isEmpty ? Self.answerTimeSeconds : Self.answerTimeWithFilesSeconds)

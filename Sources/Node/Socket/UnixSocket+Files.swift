@@ -4,8 +4,9 @@ internal import Station
 
 /// Open files that travel beside a line.
 ///
-/// A control message as unix(7) and cmsg(3) describe it for 64-bit Linux: its length in 8 bytes, level and
-/// type in 4 each, then the descriptors. The macros that lay it out are not seen from here.
+/// A control message as unix(7) and cmsg(3) describe it for 64-bit Linux: its length in 8 bytes,
+/// level and type in 4 each, then the descriptors. The macros that lay it out are not seen from
+/// here.
 extension UnixSocket {
     /// Files of one command.
     static let filesMax = 20
@@ -50,7 +51,8 @@ extension UnixSocket {
 
     /// The first bytes of a line, and the files that came with them.
     ///
-    /// - Returns: nil if the far end closes first, is too slow, or hands over more files than it may.
+    /// - Returns: nil if the far end closes first, is too slow, or hands over more files than it
+    ///   may.
     func readStart() -> (bytes: [UInt8], files: [HandedFile])? {
         var data = [UInt8](repeating: 0, count: 65_536)
         // Room for one more than may come, so that it is seen.

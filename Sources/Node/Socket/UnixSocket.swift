@@ -15,7 +15,7 @@ struct UnixSocket: Sendable {
         unlink(folder.socket)
         let socket = try make()
         let isListening = socket.withAddress(folder) { address, length in
-            // What is bound takes this mode, so no umask decides who may ask.
+            // The bound socket takes this mode, so that no umask decides who may ask.
             fchmod(socket.descriptor, 0o600) == 0
                 && bind(socket.descriptor, .init(__sockaddr__: address), length) == 0
                 && Foundation.listen(socket.descriptor, 32) == 0

@@ -97,7 +97,7 @@ extension FederationWorld {
             at: clock.now)
         let machinery = try await Machinery(
             configuration: country.configuration, keyDesk: desk,
-            on: Machinery.Ground(
+            on: Machinery.Dependencies(
                 store: life.store, vault: try keys.loadVault(), clock: clock,
                 entropy: SystemEntropy(), link: VirtualLink(life: life, network: network),
                 ends: life, shelf: MemoryShelf(), drafts: MemoryDrafts(), log: log))

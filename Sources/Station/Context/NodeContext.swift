@@ -1,15 +1,15 @@
 package import Notices
 package import Ports
 
-/// The ports of a node, and what every part of it shares: who it is, whom it trusts, what it says.
+/// The ports of a node, and the facts that every part of it shares: its member, its trust, its log.
 package struct NodeContext: Sendable {
     /// The member that this node is.
     package let member: MemberCode
-    /// Everything that is kept durably.
+    /// The durable store.
     package private(set) var store: any Store
     /// Signs, verifies, seals and opens messages.
     package let sealer: any Sealer
-    /// Seals bodies at rest, and hashes what they are searched by.
+    /// Seals bodies at rest, and hashes the keys of searches.
     package let vault: any Vault
     /// Ciphertext of attachments.
     package let shelf: any AttachmentShelf
@@ -17,16 +17,16 @@ package struct NodeContext: Sendable {
     package let clock: any Ports.Clock
     /// Randomness.
     package let entropy: any Entropy
-    /// The trust list, and what members announce.
+    /// The trust list, and the announcements of members.
     package let trust: TrustDesk
     /// The node's log.
     package let log: Log
-    /// The log of what members did and this node does not take.
+    /// The log of acts of members that this node does not take.
     package let peerLog: PeerLog
     /// The result of this node's last call to each member.
     package let calls = PeerCalls()
 
-    /// The peer log is the one that `trust` writes to.
+    /// Takes the ports as they are; the peer log is the one that `trust` writes to.
     package init(
         member: MemberCode, store: any Store, sealer: any Sealer, vault: any Vault,
         shelf: any AttachmentShelf, clock: any Ports.Clock, entropy: any Entropy,
@@ -44,7 +44,7 @@ package struct NodeContext: Sendable {
         peerLog = trust.peerLog
     }
 
-    /// The same node for long reads: they hold up nobody who writes or answers a peer.
+    /// The same node for long reads, which hold up no write and no answer to a peer.
     package var reading: NodeContext {
         var context = self
         context.store = store.reader
@@ -52,6 +52,8 @@ package struct NodeContext: Sendable {
     }
 
     /// Seals a body for the store.
+    ///
+    /// - Returns: the new id, and the change that keeps the body.
     package func newRecord(
         _ body: [UInt8]
     ) throws(HeliographError) -> (id: RecordID, change: Change) {
@@ -70,7 +72,9 @@ package struct NodeContext: Sendable {
         return try body(id, record)
     }
 
-    /// Opens a body that the store gave.
+    /// Opens a sealed body.
+    ///
+    /// - Throws: `storeCorrupt` for nil, or a body that does not open.
     package func body(
         _ id: RecordID, _ record: SealedRecord?
     ) throws(HeliographError) -> [UInt8] {
@@ -81,6 +85,7 @@ package struct NodeContext: Sendable {
     }
 
     /// The number of a thread that was named by its number, or by the id of one of its messages.
+    /// Another text is returned as it is.
     package func thread(named text: String) async throws(HeliographError) -> String {
         guard let id = MessageID(text), let message = try await store.message(id) else {
             return text
@@ -88,9 +93,12 @@ package struct NodeContext: Sendable {
         return message.thread
     }
 
-    /// Blind index entries of a stored notice: everything that it can be found by.
+    /// The changes that keep the blind index entries of a notice: every key that it can be found
+    /// by.
     ///
-    /// - Parameter more: keys that the notice alone does not give.
+    /// - Parameters:
+    ///   - more: keys that the notice alone does not give.
+    ///   - id: the message under which the notice is found.
     package func index(
         _ notice: Notice, and more: [SearchKey] = [], as id: MessageID
     ) -> [Change] {
@@ -102,7 +110,7 @@ package struct NodeContext: Sendable {
         }
     }
 
-    /// An entry of the audit log about a message.
+    /// The change that keeps an entry of the audit log about a message.
     package func audit(
         _ operation: AuditEntry.Operation, by actor: String, from: MemberCode, id: MessageID,
         to recipients: [MemberCode] = [], why justification: String

@@ -3,7 +3,7 @@ package import Notices
 package import Ports
 import Synchronization
 
-/// How this node's clock stands beside the times that its peers sign.
+/// The agreement of this node's clock with the times that its peers sign.
 package final class PeerClocks: Sendable {
     private let clock: any Ports.Clock
     private let log: Log
@@ -11,6 +11,9 @@ package final class PeerClocks: Sendable {
     /// The last verdict that was written to the log.
     private let wasFarOff = Atomic(false)
 
+    /// A comparison without readings.
+    ///
+    /// - Parameter log: told when the clock goes far off, and when it agrees again.
     package init(clock: any Ports.Clock, log: Log) {
         self.clock = clock
         self.log = log

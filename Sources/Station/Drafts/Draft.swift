@@ -3,35 +3,48 @@ package import Ports
 
 /// An alert that an import proposes, until an officer sends or discards it.
 ///
-/// What is left of a closed one is its number and who closed it: so the same form is recognised, and
-/// nothing of the person is kept.
+/// A closed draft keeps its number and the officer who closed it: so the same form is recognised,
+/// and nothing of the person is kept.
 package struct Draft: Sendable, Hashable {
+    /// Open, or closed in one of two ways.
     package enum State: String, Sendable, CaseIterable { case open, sent, discarded }
 
+    /// The document that the draft was made from: a form, or a passenger manifest.
     package enum Source: String, Sendable, CaseIterable {
         case form
         case manifest
     }
 
-    /// What it was made from, blind: the same form or passenger comes to the same name.
+    /// The blind name of the source: the same form or passenger comes to the same name.
     package let name: RecordID
+    /// The number of the thread that the draft would begin.
     package var number: String
+    /// The kind of document that the draft was made from.
     package let source: Source
-    /// Such as `sorna, line 12`, or a flight. No name of a person.
+    /// The origin in the document, such as `sorna, line 12`, or a flight. No name of a person.
     package let origin: String
+    /// The officer who imported it.
     package let officer: String
+    /// The time of the import.
     package let created: Instant
+    /// The recipients of the document.
     package var to: [MemberCode] = []
-    /// When it is too late for the first of them.
+    /// The time at which it is too late for the first of the recipients; nil if the document gives
+    /// none.
     package var deadline: Instant?
+    /// Open, sent or discarded.
     package var state = State.open
     /// The notice or draft of ours that a passenger agreed with.
     package var subject: String?
+    /// The strength of the agreement of a passenger with `subject`; nil for a form.
     package var agreement: Traveller.Agreement?
-    /// nil once it is closed.
+    /// The alert itself; nil once the draft is closed.
     package var document: JSON?
+    /// The time of the closing; nil for an open draft.
     package var closed: Instant?
+    /// The officer who closed it; nil for an open draft.
     package var closedBy: String?
+    /// The reason for which it was discarded, if one was given.
     package var reason: String?
 
     /// An open draft without a document.
@@ -47,6 +60,7 @@ package struct Draft: Sendable, Hashable {
         self.created = created
     }
 
+    /// The draft as an object, which `init(_:name:)` reads.
     package var json: JSON {
         [
             "number": .string(number), "source": .string(source.rawValue),
@@ -60,7 +74,7 @@ package struct Draft: Sendable, Hashable {
 }
 
 extension Draft {
-    /// Takes the alert in, and what a list shows of it.
+    /// Takes the alert in, and sets the recipients and the deadline that a list shows of it.
     package mutating func write(_ document: JSON, rules: NoticeRules, at now: Instant) {
         self.document = document
         to = (document["to"]?.arrayValue ?? []).compactMap {
@@ -70,7 +84,7 @@ extension Draft {
         deadline = notice.flatMap { notice in to.compactMap { notice.actBy(for: $0) }.min() }
     }
 
-    /// Sent, or not wanted: the person is forgotten.
+    /// Closes the draft as sent or discarded: the document, and so the person, is forgotten.
     package mutating func close(
         _ state: State, by officer: String, at now: Instant, reason: String? = nil
     ) {
@@ -81,6 +95,7 @@ extension Draft {
         self.reason = reason
     }
 
+    /// Reads the object that `json` wrote; nil for anything else.
     package init?(_ json: JSON, name: RecordID) {
         func text(_ key: String) -> String? { json[key]?.stringValue }
         func moment(_ key: String) -> Instant? { text(key).flatMap { Instant(rfc3339: $0) } }

@@ -10,6 +10,8 @@ package struct FolderDrafts: DraftShelf {
     private let folder: String
     private let disk = DiskThread("heliograph.drafts")
 
+    /// A shelf of drafts in a folder.
+    ///
     /// - Parameter folder: made when something is first written.
     package init(folder: String) {
         self.folder = folder
@@ -18,7 +20,7 @@ package struct FolderDrafts: DraftShelf {
     func names() async throws(HeliographError) -> [RecordID] {
         let folder = folder
         return try await disk.run { () throws(HeliographError) in
-            // What a crash left half written ends in `.new`, and is no name.
+            // A file that a crash left half written ends in `.new`, and is no name.
             Files.names(in: folder).compactMap { name in
                 bytesFromHexadecimal(name).flatMap { RecordID(bytes: $0) }
             }

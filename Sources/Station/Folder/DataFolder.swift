@@ -1,27 +1,40 @@
 import Foundation
 public import Notices
 
-/// Where a node keeps everything: configuration, keys, store, lock and socket.
+/// The folder of a node: configuration, keys, store, lock and socket.
 public struct DataFolder: Sendable, Hashable {
+    /// The absolute path, as it was given otherwise.
     public let path: String
 
+    /// - Parameter path: absolute, or from the current folder; nothing is looked at.
     public init(_ path: String) {
         self.path =
             path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
+    /// The file that an administrator edits.
     public var configuration: String { path + "/heliograph.json5" }
-    /// There from the first step of `init` to the last.
+    /// The mark of an `init` that is not over: there from its first step to its last.
     package var unfinished: String { path + "/init.unfinished" }
+    /// The file for the secretariat: the member and its bundle, as `Proposal` writes it.
     public var proposal: String { path + "/proposal.json" }
+    /// The file that `FolderLock` locks.
     public var lock: String { path + "/lock" }
+    /// The Unix socket of the running node.
     public var socket: String { path + "/node.sock" }
+    /// The folder of the SQLite store.
     public var store: String { path + "/store" }
+    /// The folder of attachments, all of them ciphertext.
     public var attachments: String { path + "/attachments" }
+    /// The folder of drafts, all of them sealed.
     public var drafts: String { path + "/drafts" }
+    /// The folder of keys and certificates.
     public var keys: String { path + "/keys" }
 
-    /// - Throws: `folderMissing` unless a node was made here; `fileUnreadable` if this user may not know.
+    /// Checks that there is a whole node.
+    ///
+    /// - Throws: `folderMissing` unless a node was made here; `fileUnreadable` if this user may not
+    ///   look.
     public func checkExists() throws(HeliographError) {
         try Files.checkMayLook(configuration)
         // The configuration is written last: with it the node is whole, and only the mark was left.
@@ -37,8 +50,8 @@ public struct DataFolder: Sendable, Hashable {
 }
 
 extension DataFolder {
-    /// Whoever works on the folder must own it: a file that root makes there stops the node that runs as
-    /// another user.
+    /// Checks that this user owns the folder: a file that root makes there stops the node that runs
+    /// as another user.
     ///
     /// - Throws: `wrongUser`.
     package func checkOwner() throws(HeliographError) {
@@ -56,12 +69,14 @@ extension DataFolder {
     }
 }
 
-/// The hold on a data folder: whoever has it may open the store. Given back when it goes away, or
-/// when the process ends in any way.
+/// The hold on a data folder: its holder may open the store. The hold ends with the object, or when
+/// the process ends in any way.
 public final class FolderLock: Sendable {
     private let descriptor: Int32
 
-    /// - Throws: `folderInUse` if another process has it.
+    /// Takes the hold, without waiting for it.
+    ///
+    /// - Throws: `folderInUse` if another process has it; `fileUnwritable`.
     public init(_ folder: DataFolder) throws(HeliographError) {
         descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -73,7 +88,7 @@ public final class FolderLock: Sendable {
         }
     }
 
-    /// Lets go before the object goes away; does no harm twice.
+    /// Ends the hold before the object goes away; does no harm twice.
     public func release() { flock(descriptor, LOCK_UN) }
 
     deinit { close(descriptor) }

@@ -5,10 +5,14 @@ package import Notices
 package struct DiskThread: Sendable {
     private let queue: DispatchQueue
 
+    /// - Parameter label: the name of the queue, for a debugger.
     package init(_ label: String) {
         queue = DispatchQueue(label: label)
     }
 
+    /// Runs a call behind those that were given before; suspends the caller meanwhile.
+    ///
+    /// - Throws: the error of `body`.
     package func run<T: Sendable>(
         _ body: @escaping @Sendable () throws(HeliographError) -> T
     ) async throws(HeliographError) -> T {

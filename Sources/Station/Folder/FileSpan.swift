@@ -1,7 +1,7 @@
 import Foundation
 internal import Notices
 
-/// Reads and writes of an open file at a place, whole or not at all.
+/// Reads and writes of an open file at an offset, whole or not at all.
 enum FileSpan {
     /// - Returns: as many bytes as the file has there, at most `count`.
     static func read(

@@ -1,8 +1,11 @@
 import Foundation
 public import Notices
 
-/// Reads and writes files, in our own error.
+/// Reads and writes of whole files, with failures as a `HeliographError`.
 public enum Files {
+    /// The bytes of a file.
+    ///
+    /// - Throws: `fileUnreadable`; `bodyTooLarge` over `bytesMax` bytes.
     package static func read(
         _ path: String, bytesMax: Int = 64 << 20
     ) throws(HeliographError) -> [UInt8] {
@@ -26,7 +29,8 @@ public enum Files {
 
     /// Writes a new file and syncs it; replaces an old one in one step.
     ///
-    /// - Throws: `diskFull`; `fileUnwritable`, after which the old one or the new one is there, whole.
+    /// - Parameter mode: the permission bits, whatever the umask is.
+    /// - Throws: `diskFull` or `fileUnwritable`; the old file or the new one is then there, whole.
     public static func write(
         _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600
     )
@@ -78,11 +82,12 @@ public enum Files {
         return fsync(descriptor) == 0
     }
 
-    /// Bytes of a file that nobody but its owner may read.
+    /// The bytes of a file, at most 64 KiB, that nobody but its owner may read.
     ///
-    /// - Parameter isCredential: systemd hands a credential to the service's user by an access list,
-    ///   whose mask shows as the group's right to read: 0440. Nobody is in that group's place.
-    /// - Throws: `keyMissing`, `keyExposed`.
+    /// - Parameter isCredential: true for a credential. systemd hands it to the service's user by
+    ///   an access list, whose mask shows as the group's right to read: 0440. Nobody is in that
+    ///   group's place.
+    /// - Throws: `keyMissing`, `keyExposed`, `fileUnreadable`, `bodyTooLarge`.
     /// - Source: systemd's `write_credential`, acl(5), "Correspondence between ACL entries and file
     ///   permission bits".
     package static func readSecret(
@@ -98,8 +103,10 @@ public enum Files {
         return try read(path, bytesMax: 65_536)
     }
 
-    /// Writes zeros over a file and takes it away; does no harm twice. What a disk keeps of its
-    /// former blocks is out of reach: `docs/keys.md` says what to do about it.
+    /// Writes zeros over a file and removes it; does no harm twice. The former blocks that a disk
+    /// keeps are out of reach: `docs/keys.md` says what to do about it.
+    ///
+    /// - Throws: `fileUnwritable`.
     package static func destroy(_ path: String) throws(HeliographError) {
         var status = stat()
         guard stat(path, &status) == 0 else { return }
@@ -117,7 +124,9 @@ public enum Files {
         }
     }
 
-    /// Makes an empty file, in one step.
+    /// Makes an empty file, in one step, and syncs its folder.
+    ///
+    /// - Throws: `diskFull`, `fileUnwritable`.
     package static func mark(_ path: String) throws(HeliographError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw unwritable(path, errno) }
@@ -125,7 +134,9 @@ public enum Files {
         guard syncFolder(of: path) else { throw unwritable(path, errno) }
     }
 
-    /// Takes a file or a whole folder away; does nothing if it is not there.
+    /// Removes a file or a whole folder; does nothing if it is not there.
+    ///
+    /// - Throws: `fileUnwritable`.
     package static func remove(_ path: String) throws(HeliographError) {
         guard exists(path) else { return }
         do {
@@ -135,6 +146,9 @@ public enum Files {
         }
     }
 
+    /// Makes a folder with mode 0700, and those above it that are missing.
+    ///
+    /// - Throws: `fileUnwritable`.
     package static func makeFolder(_ path: String) throws(HeliographError) {
         do {
             try FileManager.default.createDirectory(
@@ -145,21 +159,24 @@ public enum Files {
         }
     }
 
-    /// Names in a folder, sorted; none if there is no folder.
+    /// The names in a folder, sorted; none if there is no folder.
     package static func names(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 
-    /// Whether it is a folder in which this user may make files.
+    /// True if the path is a folder in which this user may make files.
     package static func takesFiles(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
             && access(path, W_OK | X_OK) == 0
     }
 
+    /// True if the path is there and this user may look.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// - Throws: `fileUnreadable` if this user may not even look whether it is there.
+    /// Checks that this user may look whether the path is there.
+    ///
+    /// - Throws: `fileUnreadable`.
     package static func checkMayLook(_ path: String) throws(HeliographError) {
         guard access(path, F_OK) != 0, errno == EACCES else { return }
         throw HeliographError(

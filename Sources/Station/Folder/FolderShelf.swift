@@ -4,12 +4,14 @@ internal import Ports
 
 /// The shelf of a data folder: `attachments/`, a file for each ciphertext.
 ///
-/// `XA-DIGEST` is whole, `XA-DIGEST.part` is being fetched, `draft-ID` is being sealed. What a crash
-/// leaves behind is swept when the node starts.
+/// `XA-DIGEST` is whole, `XA-DIGEST.part` is being fetched, `draft-ID` is being sealed. Remains of
+/// a crash are swept when the node starts.
 package final class FolderShelf: AttachmentShelf {
     private let folder: String
     private let disk = DiskThread("heliograph.attachments")
 
+    /// A shelf of attachments in a folder.
+    ///
     /// - Parameter folder: made when something is first written.
     package init(folder: String) {
         self.folder = folder

@@ -1,10 +1,10 @@
 import Foundation
 public import Notices
 
-/// A file that whoever gave a command has opened, to be read as an attachment or written with one.
+/// A file that the giver of a command has opened, to be read as an attachment or written with one.
 ///
-/// The node never opens a path of an officer: what the officer may not open, the node does not read
-/// for him, and what only he sees (another home, another mount) it needs not see.
+/// The node never opens a path of an officer. So it does not read a file for an officer who may not
+/// open it, and it need not see the places that only the officer sees: another home, another mount.
 public final class HandedFile: Sendable {
     private let descriptor: Int32
     private let disk = DiskThread("heliograph.handed")
@@ -28,9 +28,11 @@ public final class HandedFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Lets a caller pass it on while it is held.
+    /// Calls `body` with the descriptor, which stays open until `body` returns.
     package func withDescriptor<T>(_ body: (Int32) -> T) -> T { body(descriptor) }
 
+    /// The length of the file.
+    ///
     /// - Throws: `attachmentUnfit` unless it is a regular file.
     package func byteCount() throws(HeliographError) -> Int {
         var status = stat()
@@ -40,6 +42,9 @@ public final class HandedFile: Sendable {
         return Int(status.st_size)
     }
 
+    /// Reads at most `count` bytes from an offset on; fewer only at the end of the file.
+    ///
+    /// - Throws: `fileUnreadable`.
     package func read(at offset: Int, count: Int) async throws(HeliographError) -> [UInt8] {
         let descriptor = descriptor
         return try await disk.run { () throws(HeliographError) in
@@ -47,6 +52,9 @@ public final class HandedFile: Sendable {
         }
     }
 
+    /// Writes all of the bytes at an offset.
+    ///
+    /// - Throws: `diskFull` or `fileUnwritable`; some of the bytes may then be written.
     package func write(_ bytes: [UInt8], at offset: Int) async throws(HeliographError) {
         let descriptor = descriptor
         try await disk.run { () throws(HeliographError) in
@@ -54,7 +62,9 @@ public final class HandedFile: Sendable {
         }
     }
 
-    /// What was written is on the disk.
+    /// Syncs the written bytes to the disk.
+    ///
+    /// - Throws: `diskFull` or `fileUnwritable`.
     package func sync() async throws(HeliographError) {
         let descriptor = descriptor
         try await disk.run { () throws(HeliographError) in

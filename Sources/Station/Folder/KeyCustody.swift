@@ -2,21 +2,23 @@ public import Certificates
 import Foundation
 public import Notices
 
-/// Where private keys are kept. The same commands work for all.
+/// A place of private keys. The same commands work for all places.
 public protocol KeyCustody: Sendable {
     /// Makes a new key under a name that nothing has yet, and keeps it before it returns.
     func make(_ name: String) throws(HeliographError) -> PrivateKey
 
+    /// Loads a key.
+    ///
     /// - Throws: `keyMissing`, `keyExposed`, `keyUnusable`.
     func load(_ name: String) throws(HeliographError) -> PrivateKey
 
     /// Makes the key unusable for ever; does no harm twice.
     func destroy(_ name: String) throws(HeliographError)
 
-    /// Whether the key is there.
+    /// True if the key is there.
     func holds(_ name: String) -> Bool
 
-    /// Where the key is, in a word for people: `file`, `credential`, `token`.
+    /// The kind of place of a key, for people: `file`, `credential`, `token`, `elsewhere`.
     func place(of name: String) -> String
 }
 
@@ -26,16 +28,21 @@ public protocol KeyCustody: Sendable {
 ///
 /// - Source: systemd.exec(5), `LoadCredentialEncrypted=`.
 public struct FileCustody: KeyCustody {
+    /// The folder of the PEM files.
     public let folder: String
-    /// `CREDENTIALS_DIRECTORY`.
+    /// The folder of credentials, `CREDENTIALS_DIRECTORY`; nil without a service manager.
     public let credentials: String?
 
+    /// Takes the folder of credentials from the environment.
     public init(folder: String) {
         self.init(
             folder: folder,
             credentials: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"])
     }
 
+    /// - Parameters:
+    ///   - folder: of the PEM files.
+    ///   - credentials: the folder of credentials; nil for none.
     public init(folder: String, credentials: String?) {
         self.folder = folder
         self.credentials = credentials
@@ -47,12 +54,18 @@ public struct FileCustody: KeyCustody {
         credentials.map { $0 + "/\(name).key" }.flatMap { Files.exists($0) ? $0 : nil }
     }
 
+    /// Makes a key and writes its file, synced, before it returns.
+    ///
+    /// - Throws: `diskFull`, `fileUnwritable`, `cryptoFailed`.
     public func make(_ name: String) throws(HeliographError) -> PrivateKey {
         let key = try PrivateKey.generate()
         try Files.write(try key.pem(), to: file(name))
         return key
     }
 
+    /// Reads the credential of that name, or else the file.
+    ///
+    /// - Throws: `keyMissing`, `keyExposed`, `keyUnusable`.
     public func load(_ name: String) throws(HeliographError) -> PrivateKey {
         if let credential = credential(name) {
             return try PrivateKey(pem: try Files.readSecret(credential, isCredential: true))
@@ -60,14 +73,19 @@ public struct FileCustody: KeyCustody {
         return try PrivateKey(pem: try Files.readSecret(file(name)))
     }
 
+    /// Overwrites and removes the file; a credential is the service manager's, and stays.
+    ///
+    /// - Throws: `fileUnwritable`.
     public func destroy(_ name: String) throws(HeliographError) {
         try Files.destroy(file(name))
     }
 
+    /// True if there is a credential or a file of that name.
     public func holds(_ name: String) -> Bool {
         credential(name) != nil || Files.exists(file(name))
     }
 
+    /// `credential` or `file`; `elsewhere` if neither is there.
     public func place(of name: String) -> String {
         if credential(name) != nil { return "credential" }
         return Files.exists(file(name)) ? "file" : "elsewhere"

@@ -1,7 +1,8 @@
 public import Notices
 
 extension HeliographError {
-    /// As REST, console and command line print it.
+    /// The error as REST, console and command line print it: `code`, `sentence`, `next` and
+    /// `faults`.
     public var json: JSON {
         [
             "code": .string(code.rawValue),
@@ -23,6 +24,7 @@ extension HeliographError {
 }
 
 extension Fault {
+    /// The fault as an object of `pointer`, `code`, `layer` and `sentence`.
     public var json: JSON {
         [
             "pointer": .string(pointer), "code": .string(code.rawValue),

@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
 
-/// Writes lines to a descriptor from a thread of its own, so that nobody who has something to say waits for
-/// whoever reads: a reader that stands still costs lines, and never work.
+/// Writes lines to a descriptor from a thread of its own, so that no caller waits for the reader: a
+/// reader that stands still costs lines, and never work.
 ///
-/// Lines that find no room are counted; the first line that is written after them says how many there were.
+/// Lines that find no room are counted. The first line that is written after them says how many
+/// there were.
 public final class LineWriter: Sendable {
     /// Bytes that wait to be written; beyond them lines are dropped.
     public static let waitingBytesMax = 4 << 20
@@ -21,7 +22,11 @@ public final class LineWriter: Sendable {
     private let filled = DispatchSemaphore(value: 0)
     private let note: @Sendable (_ dropped: Int) -> [UInt8]
 
-    /// - Parameter note: the line that says how many were dropped.
+    /// Starts the thread, which ends with this object.
+    ///
+    /// - Parameters:
+    ///   - descriptor: stays open while the object lives; the caller closes it.
+    ///   - note: makes the line that says how many were dropped.
     public init(to descriptor: Int32, note: @escaping @Sendable (_ dropped: Int) -> [UInt8]) {
         self.descriptor = descriptor
         self.note = note
@@ -36,7 +41,9 @@ public final class LineWriter: Sendable {
         thread.start()
     }
 
-    /// Returns at once.
+    /// Queues a line, or counts it as dropped; returns at once.
+    ///
+    /// - Parameter line: bytes with their newline.
     public func write(_ line: [UInt8]) {
         let isFirst = state.withLock { state in
             guard state.byteCount + line.count <= Self.waitingBytesMax else {
@@ -51,7 +58,7 @@ public final class LineWriter: Sendable {
         if isFirst { filled.signal() }
     }
 
-    /// Waits until what was said has been written, or for so long.
+    /// Waits until all queued lines were written, at most for `limit`.
     public func drain(within limit: Duration) {
         let end = ContinuousClock.now + limit
         while state.withLock({ $0.isWriting }), ContinuousClock.now < end { usleep(1_000) }
@@ -75,7 +82,8 @@ public final class LineWriter: Sendable {
         }
     }
 
-    /// One write a line, so that lines of several processes do not mix. A descriptor that is gone takes nothing.
+    /// One write for each line, so that lines of several processes do not mix. A descriptor that is
+    /// gone takes nothing.
     private func put(_ line: [UInt8]) {
         var rest = line[...]
         while !rest.isEmpty {

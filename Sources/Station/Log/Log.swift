@@ -2,9 +2,10 @@ import Foundation
 public import Notices
 import Synchronization
 
-/// Writes JSON lines to stderr, for journald. Takes ids, codes and counts; never a name, a body or
-/// an address of a person, so there is no parameter for free text from outside.
+/// A log of JSON lines, on stderr for journald. It takes ids, codes and counts; never a name, a
+/// body or an address of a person, so there is no parameter for free text from outside.
 public struct Log: Sendable {
+    /// The weight of a line: news, something to look at, or something to act on.
     public enum Level: String, Sendable {
         case info, warning, alarm
     }
@@ -13,6 +14,12 @@ public struct Log: Sendable {
     private let clock: @Sendable () -> Instant
     private let write: @Sendable ([UInt8]) -> Void
 
+    /// A log of one node.
+    ///
+    /// - Parameters:
+    ///   - member: stands in every line.
+    ///   - clock: gives the time of each line.
+    ///   - write: takes each line, with its newline; called on the thread that logs.
     public init(
         member: MemberCode, clock: @escaping @Sendable () -> Instant,
         write: @escaping @Sendable ([UInt8]) -> Void = Log.toStandardError
@@ -22,6 +29,8 @@ public struct Log: Sendable {
         self.write = write
     }
 
+    /// Writes one line.
+    ///
     /// - Parameters:
     ///   - event: a fixed word of ours, such as `delivered`.
     ///   - fields: ids, codes, counts, member codes and times.
@@ -31,7 +40,7 @@ public struct Log: Sendable {
         self(level, event, fields.map { ($0.key, $0.value) })
     }
 
-    /// The same, for a line that is put together.
+    /// Writes one line whose fields are put together first.
     func callAsFunction(
         _ level: Level, _ event: StaticString, _ fields: [(String, JSON)]
     ) {
@@ -41,7 +50,7 @@ public struct Log: Sendable {
 
     /// One line as it is written.
     private struct Line {
-        /// nil for a line of the process, whoever its member is.
+        /// nil for a line of the process, which may hold several members.
         let member: MemberCode?
         let at: Instant
 
@@ -59,7 +68,7 @@ public struct Log: Sendable {
         }
     }
 
-    /// An error's code and causes.
+    /// Writes one line with an error's code and causes.
     public func callAsFunction(_ level: Level, _ event: StaticString, _ error: HeliographError) {
         self(
             level, event,
@@ -75,10 +84,12 @@ public struct Log: Sendable {
         return log(.alarm, "log-lines-dropped", [("count", .number(JSONNumber(dropped)))])
     }
 
+    /// Hands a line to the one writer of stderr in this process; returns at once.
     @Sendable public static func toStandardError(_ line: [UInt8]) { standardError.write(line) }
 
-    /// Before the process ends: what was said is written, unless nobody reads.
+    /// Waits until every line was written, at most one second; called before the process ends.
     public static func drain() { standardError.drain(within: .seconds(1)) }
 
+    /// Drops a line.
     @Sendable public static func nowhere(_ line: [UInt8]) {}
 }

@@ -2,18 +2,18 @@ package import Notices
 internal import Ports
 import Synchronization
 
-/// Says in the log what a member did that this node does not take. Every line names the member, `peer`.
+/// Logs acts of members that this node does not take. Every line names the member, as `peer`.
 ///
-/// The member decides how often it does so. One kind of thing gets one line in `LineTally.interval`, with `count`: how
-/// often it happened since the line before, that time included.
+/// The member decides how often it does so. One kind of act gets one line in `LineTally.interval`,
+/// with `count`: how often it happened since the line before, that time included.
 package final class PeerLog: Sendable {
-    /// Kinds that are told apart of one member at the same time.
+    /// Kinds of act that are told apart for one member at the same time.
     static let kindsMax = 128
 
     private struct Kind: Hashable {
         let event: String
         let code: Code?
-        /// Why, in our own words.
+        /// The cause in our own words, if there is one.
         let reason: String?
     }
 
@@ -26,7 +26,7 @@ package final class PeerLog: Sendable {
         self.clock = clock
     }
 
-    /// An error's code and causes.
+    /// Logs an error that a member caused: its code and causes, with further fields.
     package func log(
         _ level: Log.Level, _ event: StaticString, of peer: MemberCode, _ error: HeliographError,
         _ fields: KeyValuePairs<String, JSON> = [:]
@@ -37,6 +37,7 @@ package final class PeerLog: Sendable {
             fields + [("detail", .array(error.detail.map { .string($0) }))])
     }
 
+    /// Logs an act of a member, with a code if it has one, and further fields.
     package func log(
         _ level: Log.Level, _ event: StaticString, of peer: MemberCode, code: Code? = nil,
         _ fields: KeyValuePairs<String, JSON> = [:]
@@ -44,8 +45,10 @@ package final class PeerLog: Sendable {
         write(level, event, peer, code, nil, fields.map { ($0.key, $0.value) })
     }
 
-    /// What a peer announces and cannot prove. An older bundle than the one held is no such thing: two announcements
-    /// may cross. A fork of the list and a member that is over its allowance have alarms of their own.
+    /// Logs an announcement of a peer that is not taken because the peer cannot prove it.
+    ///
+    /// Nothing is logged for an older bundle than the one held, because two announcements may
+    /// cross. A fork of the list and a member over its allowance have alarms of their own.
     package func announcementNotTaken(of peer: MemberCode, _ error: HeliographError) {
         switch error.code {
         case .bundleRollback, .peerBusy, .listFork, .listOlder: return

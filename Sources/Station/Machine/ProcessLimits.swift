@@ -2,12 +2,12 @@ import Foundation
 
 /// The limits that this process runs under.
 package enum ProcessLimits {
-    /// So many files and connections the server, the client and the store may have open at once.
+    /// Files and connections that the server, the client and the store may have open at once.
     package static let descriptorsWanted = 4_096
-    /// Below this, libraries end the process where they find no descriptor.
+    /// The least number of descriptors: below it, libraries end the process where they find none.
     package static let descriptorsMin = 128
 
-    /// How many this process may have open.
+    /// Files and connections that this process may have open; 0 if it is not known.
     package static var descriptorsMax: Int {
         var limit = rlimit()
         let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0

@@ -1,11 +1,12 @@
 internal import Certificates
 internal import Exchange
 
-/// What this program is.
+/// The versions of this program.
 public enum Version {
+    /// The release, as semantic versioning counts.
     public static let number = "0.1.0"
     /// The version of the wire protocol.
     public static let wire = WireProtocol.version
-    /// The cryptographic library that is there at run time.
+    /// The name and version of the OpenSSL library that is loaded.
     public static let openssl = opensslVersion()
 }

@@ -15,6 +15,9 @@ package final class AsyncLock: Sendable {
     /// A lock that nobody holds.
     package init() {}
 
+    /// Waits until all earlier tasks are through, runs `body`, and lets the next one through.
+    ///
+    /// - Throws: the error of `body`.
     package func withLock<T: Sendable, E: Error>(
         isolation: isolated (any Actor)? = #isolation, _ body: () async throws(E) -> T
     ) async throws(E) -> T {

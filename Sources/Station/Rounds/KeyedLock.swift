@@ -1,22 +1,22 @@
 import Synchronization
 
-/// Lets whoever works on the same things through one at a time, in the order they came, across
-/// suspensions; who works on others is not kept waiting.
+/// Lets tasks that work on the same things through one at a time, in the order they came, across
+/// suspensions. A task that works on other things does not wait.
 package final class KeyedLock<Key: Hashable & Sendable>: Sendable {
     private struct Waiting {
-        /// In how many lines somebody stands before it.
+        /// Lines in which another task stands before it.
         var linesBehind: Int
         let continuation: CheckedContinuation<Void, Never>
     }
 
-    /// Who works on a thing, and who wants to, in the order they came. One stands in the lines of all its
-    /// keys at once and goes when it is the first in each.
+    /// The tasks that work on each thing or want to, in the order they came. A task stands in the
+    /// lines of all its keys at once, and goes when it is the first in each.
     private struct State {
         var lines: [Key: [Int]] = [:]
         var waiting: [Int: Waiting] = [:]
         var lastNumber = 0
 
-        /// - Returns: whether it may go now; it is woken later if not.
+        /// - Returns: true if it may go now; otherwise it is woken later.
         mutating func join(
             _ keys: Set<Key>, _ continuation: CheckedContinuation<Void, Never>
         ) -> Bool {
@@ -33,7 +33,7 @@ package final class KeyedLock<Key: Hashable & Sendable>: Sendable {
             return linesBehind == 0
         }
 
-        /// - Returns: those who may go now.
+        /// - Returns: the tasks that may go now.
         mutating func leave(_ keys: Set<Key>) -> [CheckedContinuation<Void, Never>] {
             var going: [CheckedContinuation<Void, Never>] = []
             for key in keys {
@@ -57,6 +57,10 @@ package final class KeyedLock<Key: Hashable & Sendable>: Sendable {
     /// A lock that nobody holds.
     package init() {}
 
+    /// Waits until no earlier task holds any of the keys, runs `body`, and lets the next ones
+    /// through.
+    ///
+    /// - Throws: the error of `body`.
     package func withLock<T: Sendable, E: Error>(
         _ keys: Set<Key>, isolation: isolated (any Actor)? = #isolation,
         _ body: () async throws(E) -> T

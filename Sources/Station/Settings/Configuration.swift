@@ -1,46 +1,50 @@
 import Foundation
 public import Notices
 
-/// What an administrator decides, in `heliograph.json5`.
+/// The settings of an administrator, in `heliograph.json5`.
 public struct Configuration: Sendable, Equatable {
+    /// The member that the node is.
     public var member: MemberCode
+    /// The authority that speaks for the member, by its own name.
     public var authority: String
     /// `address:port` for peers; port 0 takes any free one.
     public var listen: String
-    /// Run with keys that everybody has, from `keys-example/`.
+    /// True to run with keys that everybody has, from `keys-example/`.
     public var allowExampleKeys: Bool
-    /// Accept XA...XZ and specimen places.
+    /// True to accept the codes XA...XZ and specimen places.
     public var allowSpecimens: Bool
-    /// How long before arrival a recipient needs to know, in minutes.
+    /// The time that a recipient needs before an arrival, in minutes, 0...2880.
     public var leadTimeMinutes: Int
     /// A folder that a national system reads received notices from; empty for none.
     public var dropFolder: String
-    /// The file of national agencies, each with a drop folder of its own; in the data folder or by an
-    /// absolute path; empty for none.
+    /// The file of national agencies, each with a drop folder of its own; in the data folder or by
+    /// an absolute path; empty for none.
     public var agencies = ""
-    /// Leaf keys are replaced by themselves when two thirds of their life are over.
+    /// True if leaf keys are replaced when two thirds of their life are over.
     public var automaticRotation = true
-    /// How long a former key must be quiet before it is announced no more, in minutes.
+    /// The time for which a former key must be quiet before it is announced no more, in minutes,
+    /// 0...20160.
     public var keyDrainMinutes = 60
-    /// How much of this disk the attachments of one other member may take, in MiB.
+    /// The part of this disk that the attachments of one other member may take, in MiB.
     public var attachmentMegabytesPerMember = 20_480
-    /// Whether a statement that takes two officers is refused with one.
+    /// Says if a statement that takes two officers is refused with one.
     public var fourEyes = FourEyes.Mode.enforced
     /// The policy file, in the data folder or by an absolute path; empty for none.
     public var policy = ""
-    /// How many certificates another member may have verified here in 24 hours.
+    /// Certificates that another member may have verified here in 24 hours, 0...10000.
     public var verificationsPerDay = Self.verificationsPerDayDefault
-    /// Verifications are answered together, so often.
+    /// The time between two ticks at which verifications are answered, in seconds, 2...3600.
     public var verificationTickSeconds = 60
-    /// Where private keys are made: empty for files, or the PKCS#11 URI of a token.
+    /// The place where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
 
-    /// What every notice of this member says about its handling, unless an officer says otherwise.
+    /// The handling of every notice of this member, unless an officer says otherwise.
     public var noticeDefaults = NoticeDefaults()
 
-    /// What a desk for certificates asks on a busy day, and no way to try numbers out.
+    /// Verifications of a busy day at one desk; too few to try numbers out.
     public static let verificationsPerDayDefault = 100
 
+    /// Takes the settings as they are; the others have the values stated at each property.
     public init(
         member: MemberCode, authority: String, listen: String, allowExampleKeys: Bool = false,
         allowSpecimens: Bool = false, leadTimeMinutes: Int = 120, dropFolder: String = ""
@@ -67,7 +71,8 @@ public struct Configuration: Sendable, Equatable {
         guard let found = try? decoder.decode([String: ConfigurationValue].self, from: Data(bytes))
         else {
             throw invalid(
-                "The configuration is not a JSON5 object of texts, numbers, flags and `noticeDefaults`."
+                "The configuration is not a JSON5 object of texts, numbers, flags and "
+                    + "`noticeDefaults`."
             )
         }
         let known: Set<String> = [
@@ -158,7 +163,9 @@ public struct Configuration: Sendable, Equatable {
         return configuration
     }
 
-    /// Where the private keys of a folder of keys are; logs in to a token.
+    /// Opens the place of the private keys of a folder of keys; logs in to a token.
+    ///
+    /// - Throws: `configurationInvalid`, or the trouble of the token or its PIN.
     package func custody(in folder: String) throws(HeliographError) -> any KeyCustody {
         guard !keyStore.isEmpty else { return FileCustody(folder: folder) }
         return TokenCustody(
@@ -173,7 +180,9 @@ public struct Configuration: Sendable, Equatable {
         return try PolicyShelf(path: policy.hasPrefix("/") ? policy : "\(folder.path)/\(policy)")
     }
 
-    /// The two parts of `listen`.
+    /// The two parts of `listen`: an address in figures, and a port.
+    ///
+    /// - Throws: `configurationInvalid`.
     package func listenAddress() throws(HeliographError) -> (host: String, port: UInt16) {
         guard let colon = listen.lastIndex(of: ":"),
             let port = UInt16(listen[listen.index(after: colon)...])
@@ -224,8 +233,10 @@ public struct Configuration: Sendable, Equatable {
           // An absolute path where received notices are put, a JSON file each, for a national
           // system to take away. They hold names. Empty: nothing is put anywhere.
           dropFolder: \(quoted(dropFolder)),
-          // The same for several national agencies, each with its own folder and what it is to see: a file
-          // such as "agencies.json5" with { border: { dropFolder: "/srv/border", kinds: ["travel-alert"],
+          // The same for several national agencies, each with its own folder and \
+        what it is to see: a file
+          // such as "agencies.json5" with { border: { dropFolder: "/srv/border", \
+        kinds: ["travel-alert"],
           // from: ["XB"] } }; without `kinds` or `from` an agency sees all of them. Empty: none.
           agencies: \(quoted(agencies)),
           // Replace signing, transport and encryption keys when two thirds of their life are over.
@@ -238,16 +249,20 @@ public struct Configuration: Sendable, Equatable {
           // "recorded": an approver is written down if one is named, and nobody is asked for one;
           // the log, `doctor` and the audit record say so. Never that in earnest.
           fourEyes: \(quoted(fourEyes.rawValue)),
-          // What may be told to whom: a file in the data folder, such as "policy.json5". Empty: all of
+          // What may be told to whom: a file in the data folder, such as "policy.json5". \
+        Empty: all of
           // it to everybody. It is read again when it changes; `heliograph policy check FILE`
           // looks at one before that.
           policy: \(quoted(policy)),
           // How many certificates of this member another one may have verified here in 24 hours.
           verificationsPerDay: \(verificationsPerDay),
-          // Verifications are answered together, every so many seconds: how long one takes says nothing.
+          // Verifications are answered together, every so many seconds: \
+        how long one takes says nothing.
           verificationTickSeconds: \(verificationTickSeconds),
-          // What notices of this member say about their own handling, for `notice new` and for imports; an
-          // officer can write otherwise. What is left out is empty, and refused until an officer writes it:
+          // What notices of this member say about their own handling, for `notice new` \
+        and for imports; an
+          // officer can write otherwise. What is left out is empty, \
+        and refused until an officer writes it:
           // noticeDefaults: {
           //   handling: ["H1", "H2"],
           //   classification: "restricted",

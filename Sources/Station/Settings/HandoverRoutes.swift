@@ -1,21 +1,22 @@
 internal import Federation
 package import Notices
 
-/// Where received notices go at home: to one system, or to several agencies, each with what it is to see.
+/// The ways of received notices into national systems: to one system, or to several agencies, each
+/// with the notices that it is to see.
 package struct HandoverRoutes: Sendable {
     /// A national authority with a drop folder of its own.
     package struct Agency: Sendable, Hashable {
         let name: String
         let dropFolder: String
-        /// nil takes every kind.
+        /// The kinds that the agency takes; nil for every kind.
         let kinds: Set<NoticeKind>?
-        /// nil takes what comes from everybody.
+        /// The senders that the agency hears of; nil for all.
         let senders: Set<MemberCode>?
 
         var target: String { "agency:" + name }
     }
 
-    /// The one drop folder that takes all there is.
+    /// The target that stands for the one drop folder, which takes every notice.
     static let dropFolderTarget = "drop-folder"
     static let fileBytesMax = 1 << 20
     static let agenciesMax = 64
@@ -23,12 +24,15 @@ package struct HandoverRoutes: Sendable {
     let agencies: [Agency]
     private let dropFolder: String?
 
-    /// - Parameter dropFolder: takes all there is; nil for none.
+    /// - Parameters:
+    ///   - dropFolder: takes every notice; nil for none.
+    ///   - agencies: each with a drop folder of its own.
     package init(dropFolder: String? = nil, agencies: [Agency] = []) {
         self.dropFolder = dropFolder
         self.agencies = agencies
     }
 
+    /// True if nothing is handed over.
     package var isEmpty: Bool { dropFolder == nil && agencies.isEmpty }
 
     /// Every folder that notices are put into.
@@ -40,8 +44,9 @@ package struct HandoverRoutes: Sendable {
         return agencies.first { $0.target == target }?.dropFolder
     }
 
-    /// Who is to have a statement. What corrects or takes back goes to every agency that hears of its
-    /// sender, whatever kinds it takes: it may hold what is wrong.
+    /// The targets that are to have a statement. A correction or an order to erase goes to every
+    /// agency that hears of its sender, whatever kinds the agency takes: it may hold the wrong
+    /// statement.
     package func targets(of kind: NoticeKind, from sender: MemberCode) -> [String] {
         let isRepair = kind == .correction || kind == .erasure
         var targets = dropFolder == nil ? [] : [Self.dropFolderTarget]
@@ -104,7 +109,9 @@ package struct HandoverRoutes: Sendable {
 }
 
 extension Configuration {
-    /// Where received notices go at home.
+    /// Reads the ways of received notices into national systems.
+    ///
+    /// - Throws: `configurationInvalid`, naming the place; `fileUnreadable`.
     package func handoverRoutes(in folder: DataFolder) throws(HeliographError) -> HandoverRoutes {
         var list: [HandoverRoutes.Agency] = []
         if !agencies.isEmpty {

@@ -14,23 +14,26 @@ package final class PolicyShelf: Sendable {
     /// Verdicts that are remembered.
     private static let verdictsMax = 20_000
 
+    /// The policy in force, and the state of its file.
     package struct Held: Sendable {
+        /// The policy; without a file, the one that permits everything.
         package var policy = Policy()
         /// Rises with every change.
         package var revision = 0
-        /// What was read, for `policy show`; nil without a file.
+        /// The document that was read, for `policy show`; nil without a file.
         package var json: JSON?
-        /// Why the file as it is now is not in force.
+        /// The reason why the file as it is now is not in force; nil if it is.
         package var fault: String?
     }
 
+    /// One question to the policy: may this member have this message?
     package struct Question: Hashable, Sendable {
         let id: MessageID
         let recipient: MemberCode
         let revision: Int
         let listVersion: Int
 
-        /// Everything that a verdict depends on, so that a change of any of it asks anew.
+        /// Takes everything that a verdict depends on, so that a change of any of it asks anew.
         package init(
             id: MessageID, recipient: MemberCode, revision: Int, listVersion: Int
         ) {
@@ -47,15 +50,16 @@ package final class PolicyShelf: Sendable {
         var verdicts: [Question: Code?] = [:]
     }
 
-    /// What tells a file from the same one after a change.
+    /// The marks that tell a file from the same file after a change.
     private struct Stamp: Equatable {
         let seconds: Int, nanoseconds: Int, size: Int, file: UInt
     }
 
+    /// The policy file; nil for none.
     package let path: String?
     private let state: Mutex<State>
 
-    /// Without a file: everything may go everywhere.
+    /// A shelf without a file: everything may go everywhere.
     package init() {
         path = nil
         state = Mutex(State())
@@ -66,6 +70,8 @@ package final class PolicyShelf: Sendable {
         state = Mutex(State(held: Held(policy: policy)))
     }
 
+    /// Reads the file for the first time.
+    ///
     /// - Throws: `policyInvalid` or `fileUnreadable`: a node does not start without its policy.
     init(path: String) throws(HeliographError) {
         self.path = path
@@ -74,6 +80,8 @@ package final class PolicyShelf: Sendable {
         state = Mutex(State(held: Held(policy: policy, revision: 1, json: json), stamp: stamp))
     }
 
+    /// Reads a policy file, and puts nothing in force.
+    ///
     /// - Throws: `policyInvalid` or `fileUnreadable`.
     package static func read(_ path: String) throws(HeliographError) -> (Policy, JSON) {
         let bytes = try Files.read(path, bytesMax: fileBytesMax)
@@ -88,7 +96,9 @@ package final class PolicyShelf: Sendable {
         }
     }
 
-    /// The policy now.
+    /// The policy now; reads the file if it changed since the last look.
+    ///
+    /// - Parameter log: told of a new policy, or why the file cannot be one.
     package func current(_ log: Log) -> Held {
         guard let path else { return state.withLock(\.held) }
         let stamp = Self.stamp(of: path)
@@ -119,11 +129,13 @@ package final class PolicyShelf: Sendable {
         return held
     }
 
-    /// What was found before; nil if the question is new.
+    /// The verdict that was found before: nil if the question is new, and `.some(nil)` for a
+    /// permission.
     package func verdict(_ question: Question) -> Code?? {
         state.withLock { $0.verdicts[question] }
     }
 
+    /// Keeps a verdict, a refusal or nil, for the same question.
     package func remember(_ verdict: Code?, _ question: Question) {
         state.withLock { state in
             if state.verdicts.count >= Self.verdictsMax { state.verdicts = [:] }

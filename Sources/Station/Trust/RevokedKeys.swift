@@ -2,10 +2,12 @@ internal import Certificates
 internal import Federation
 internal import Notices
 
-/// The public keys that revocation lists took out of use. A list names the serial number of a certificate; the
-/// key in it is known from the bundle that announced the certificate, and stays revoked in any other certificate.
+/// The public keys that revocation lists took out of use.
+///
+/// A list names the serial number of a certificate. The key in it is known from the bundle that
+/// announced the certificate, and stays revoked in any other certificate.
 struct RevokedKeys {
-    /// Where a certificate stands: a serial number is its issuer's.
+    /// The place of a certificate: a serial number is its issuer's.
     private struct Place: Hashable {
         let issuer: KeyID
         let serial: String

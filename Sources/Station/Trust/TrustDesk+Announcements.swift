@@ -4,18 +4,19 @@ internal import Federation
 public import Notices
 internal import Ports
 
-// What peers announce of themselves: key bundles and revocation lists. Each part proves itself, or
-// is refused; what is held stays.
+// Announcements of peers: key bundles and revocation lists. Each part proves itself, or is refused;
+// the parts that are held stay.
 
 extension TrustDesk {
-    /// How far a bundle's version, which is a time, may be ahead of this clock.
+    /// The most that a bundle's version, which is a time, may be ahead of this clock.
     package static let versionAheadMax = Duration.hours(24)
 
-    /// Takes in what a peer announced of itself.
+    /// Takes in the announcement of a peer.
     ///
     /// Revocation lists come first, so that a bundle signed by a key that they revoke is refused.
     ///
     /// - Parameter mayKeep: asked before anything new is kept, because all of it is kept for ever.
+    /// - Throws: the code of the first part that is refused; parts before it were taken.
     public func learn(
         _ hello: Hello, from peer: MemberCode,
         mayKeep: @Sendable () throws(HeliographError) -> Void = {}
@@ -25,7 +26,7 @@ extension TrustDesk {
         }
     }
 
-    /// A bundle by a node that is stopped, or by a file: the same rules.
+    /// Takes in a bundle alone, from a file or while the node is stopped, by the same rules.
     public func learnBundle(_ der: [UInt8], of peer: MemberCode) async throws(HeliographError) {
         try await learning.withLock { () throws(HeliographError) in
             try await learnBundleAlone(der, of: peer) {}
@@ -57,8 +58,8 @@ extension TrustDesk {
         try await learnBundleAlone(hello.keyBundle, of: peer, mayKeep)
     }
 
-    /// The header of a hello names the versions that follow it. One that names others would keep a newer list, or a fork
-    /// of it, from being looked at.
+    /// Checks that the header of a hello names the versions that follow it. A header with other
+    /// versions would keep a newer list, or a fork of it, from being looked at.
     private func checkVersions(_ hello: Hello, of peer: MemberCode) throws(HeliographError) {
         let list =
             hello.trustList == held?.der
@@ -147,7 +148,7 @@ extension TrustDesk {
             ["peer": .string(peer.description), "number": .number(JSONNumber(Int(list.number)))])
     }
 
-    /// What is held of a member's announcements, for the answer that it asks for.
+    /// The versions that are held of a member's announcements, for the answer that it asks for.
     package func held(
         of member: MemberCode
     ) -> (keyBundle: Int64, revocationLists: [KeyID: Int64], trustList: Int) {
@@ -167,9 +168,9 @@ extension TrustDesk {
         return try TrustDesk.parseBundle(verified.content)
     }
 
-    /// A bundle that was believed when it came, or our own. Its signer may have been suspended, have
-    /// expired or have another root since: that is no reason not to start. Each key in it is judged
-    /// at each use.
+    /// Reads a bundle that was believed when it came, or our own. Its signer may have been
+    /// suspended, have expired or have another root since: that is no reason not to start. Each key
+    /// in it is judged at each use.
     func readHeld(_ der: [UInt8]) throws(HeliographError) -> KeyBundle {
         try TrustDesk.parseBundle(sealer.content(of: der, as: .keyBundle))
     }
@@ -183,8 +184,9 @@ extension TrustDesk {
         }
     }
 
-    /// A member can certify the issuing key of another as its own. That one's list, kept under the
-    /// wrong name, would be missing under the right one.
+    /// Refuses a revocation list whose issuing key is another member's. A member can certify the
+    /// issuing key of another as its own: the other member's list, kept under the wrong name, would
+    /// be missing under the right one.
     private func checkIsOwn(issuer: KeyID, of peer: MemberCode) throws(HeliographError) {
         let owner = revocations.first {
             $0.key != peer && $0.value.contains { $0.issuer == issuer }
@@ -201,6 +203,8 @@ extension TrustDesk {
 }
 
 extension KeyBundle {
+    /// The certificates of the bundle, read.
+    ///
     /// - Throws: `bundleMalformed` if one of the certificates is not of the profile.
     package func parsedCertificates() throws(HeliographError) -> [Certificate] {
         var parsed: [Certificate] = []

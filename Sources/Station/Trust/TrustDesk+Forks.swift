@@ -2,31 +2,34 @@ internal import Federation
 package import Notices
 package import Ports
 
-/// Two lists for one version, signed by a real signer, are an alarm and a lasting state: the list
-/// in force stays, both are kept as proof, and it is said until somebody says that it was dealt
-/// with. No later list ends it, because whoever forked could sign that as well.
+/// Forks: two lists for one version, signed by a real signer.
+///
+/// A fork is an alarm and a lasting state. The list in force stays, both lists are kept as proof,
+/// and the alarm is repeated until an officer says that it was dealt with. No later list ends it,
+/// because the signer of a fork could sign that list as well.
 extension TrustDesk {
     /// Forks that are kept and not settled; one more is an alarm in the log and nothing else.
     static let openForksMax = 8
 
+    /// The forks that nobody has settled yet, the oldest proof first.
     package var openForks: [StoredFork] { forks.filter { $0.settled == nil } }
 
     /// Keeps the proof, once.
     ///
-    /// - Parameter peer: who showed it; nil for a file.
+    /// - Parameter peer: the member that showed it; nil for a file.
     func keepFork(
         _ other: TrustListSignatures, _ der: [UInt8], from peer: MemberCode?
     ) async throws(HeliographError) {
         guard let held else { return }
         let version = min(other.list.version, held.list.version)
         let known = forks.first { $0.version == version && $0.otherDigest == other.digest }
-        // One that was dealt with is no news; a peer may still hold the other list.
+        // A settled fork is no news; a peer may still hold the other list.
         let fields: KeyValuePairs<String, JSON> = [
             "peer": JSON(peer?.description), "version": .number(JSONNumber(version)),
             "other": .string(other.digest.description),
         ]
         if let peer, known != nil || openForks.count >= Self.openForksMax {
-            // It shows the same at every hello.
+            // The peer shows the same list at every hello.
             peerLog.log(
                 known?.settled == nil ? .alarm : .warning, "trust-list-fork", of: peer, fields)
         } else {
@@ -42,9 +45,11 @@ extension TrustDesk {
         forks.append(fork)
     }
 
-    /// The proof stays; it is no longer said at every look.
+    /// Settles a fork: its proof stays, and is no longer an alarm.
     ///
-    /// - Parameter digest: of the other list, or its first eight digits or more.
+    /// - Parameters:
+    ///   - digest: of the other list, or its first eight digits or more.
+    ///   - name: the person who dealt with it.
     /// - Throws: `notFound` unless it names exactly one fork that is open.
     package func settleFork(
         _ digest: String, by name: String
@@ -78,8 +83,8 @@ extension TrustDesk {
         return fork
     }
 
-    /// A peer shows the list it holds: another one than ours, with a version that we have, is seen
-    /// here. Whatever else is wrong with it is the peer's trouble.
+    /// Looks at the list that a peer holds: another list than ours, with a version that we have, is
+    /// a fork. Any other fault of that list is the peer's trouble.
     func compare(_ der: [UInt8], of peer: MemberCode) async {
         guard !der.isEmpty, let held, der != held.der else { return }
         do throws(HeliographError) {

@@ -2,8 +2,10 @@ public import Federation
 public import Notices
 internal import Ports
 
-/// Which trust list is in force, and how it becomes newer.
+/// The trust list in force, and its change to a newer one.
 extension TrustDesk {
+    /// The outcome of an import that was not refused: a new list in force, or one that was held
+    /// already.
     public enum ImportOutcome: Sendable, Equatable {
         case accepted(TrustList)
         case known(TrustList)
@@ -11,7 +13,11 @@ extension TrustDesk {
 
     /// Takes in a trust list that follows the one in force, or the first by its pinned digest.
     ///
-    /// - Parameter peer: who showed it; nil for a file.
+    /// - Parameters:
+    ///   - pinned: the digest of the first list, from another channel.
+    ///   - peer: the member that showed the list; nil for a file.
+    /// - Throws: the code of the verdict, such as `listFork`, `listGap` or `listOlder`; the list in
+    ///   force stays.
     public func importList(
         _ der: [UInt8], pinned: Digest?, from peer: MemberCode? = nil
     ) async throws(HeliographError)
@@ -51,16 +57,16 @@ extension TrustDesk {
         return .accepted(signed.list)
     }
 
-    /// Reads a list and says whether it may follow; changes nothing.
+    /// Judges if a list may follow; changes nothing.
     ///
-    /// - Throws: what makes it no trust list at all.
+    /// - Throws: the fault that makes it no trust list at all.
     func judge(
         _ der: [UInt8], pinned: Digest?, after held: Held?
     ) async throws(HeliographError) -> (TrustListSignatures, Succession.Verdict) {
         let signed = try sealer.signatures(
             onTrustList: der, known: (held?.list.signers ?? []) + (held?.former ?? []))
         let verdict = try await verdict(on: signed, der, pinned: pinned, after: held)
-        // What a signer forked is proof, whatever else is wrong with it.
+        // A fork that a signer made is proof, even if the list has another fault.
         if case .accepted = verdict { try signed.list.checkForm(at: clock.now) }
         return (signed, verdict)
     }
@@ -106,7 +112,7 @@ extension TrustDesk {
             signers: keys)
     }
 
-    /// A list that was held at any time, for peers that walk the versions.
+    /// A list that was held at any time, for peers that walk the versions; nil if it was not held.
     public func storedList(version: Int) async throws(HeliographError) -> [UInt8]? {
         try await store.trustLists().first { $0.version == version }?.der
     }

@@ -3,38 +3,47 @@ package import Federation
 package import Notices
 internal import Ports
 
-/// What lists would do if they were imported.
+/// The effect that lists would have if they were imported.
 package struct TrustPreview: Sendable {
-    /// What one list changes against the one before it.
+    /// The changes of one list against the one before it.
     package struct Step: Sendable {
+        /// The version of the list.
         package let version: Int
+        /// The changes, in the order of the list.
         package let changes: [TrustListChange]
     }
 
+    /// The end of the import.
     package enum Verdict: Sendable {
-        /// They would be put in force.
+        /// All new lists would be put in force.
         case accepted
-        /// Nothing is newer than what is held.
+        /// No list is newer than the one held.
         case known
         case refused(HeliographError)
     }
 
     /// The version in force; nil on a new node.
     package let from: Int?
-    /// The newest that was looked at; nil if it cannot be read.
+    /// The version of the newest list that was looked at; nil if it cannot be read.
     package let to: Int?
+    /// The name of the federation; nil if no list can be read and none is held.
     package let federation: String?
+    /// The digest of the newest list that was looked at; nil if it cannot be read.
     package let digest: Digest?
+    /// The lists, in order, up to the one that is refused.
     package let steps: [Step]
-    /// How many would be put in force before one is refused.
+    /// Lists that would be put in force before one is refused.
     package let acceptedCount: Int
+    /// The end of the import.
     package let verdict: Verdict
 }
 
 extension TrustDesk {
-    /// Does what an import of these lists would do, and keeps nothing.
+    /// Tries an import of these lists, and keeps nothing.
     ///
-    /// - Parameter lists: in order; on a new node the last one alone counts.
+    /// - Parameters:
+    ///   - lists: in order; on a new node the last one alone counts.
+    ///   - pinned: the digest of the first list, from another channel.
     package func preview(_ lists: [[UInt8]], pinned: Digest?) async -> TrustPreview {
         var candidate = held
         var steps: [TrustPreview.Step] = []
@@ -83,9 +92,9 @@ extension TrustDesk {
     }
 }
 
-/// What a certificate is called in a sentence.
+/// The name of a certificate in a sentence.
 package enum CertificateName {
-    /// Its key id.
+    /// The key id of a certificate, or `that cannot be read`.
     package static func of(_ der: [UInt8]) -> String {
         (try? Certificate(der: der))?.keyID.description ?? "that cannot be read"
     }

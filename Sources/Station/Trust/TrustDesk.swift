@@ -4,9 +4,10 @@ public import Federation
 public import Notices
 public import Ports
 
-/// Holds the trust list in force and what members announced; takes in newer ones, refuses older.
+/// The holder of the trust list in force and of members' announcements; takes in newer ones,
+/// refuses older.
 public actor TrustDesk {
-    /// The list in force, and what is needed to judge the next.
+    /// The list in force, and the facts that the next one is judged by.
     package struct Held: Sendable {
         /// The list itself.
         package let list: TrustList
@@ -15,7 +16,7 @@ public actor TrustDesk {
         /// The list with its signatures.
         package let der: [UInt8]
         let signers: Set<KeyID>
-        /// Who could sign another list with this version: the signers of the list before it.
+        /// The signers of the list before it, who could sign another list with this version.
         let former: [TrustList.Signer]
         let formerSigners: Set<KeyID>
 
@@ -34,7 +35,7 @@ public actor TrustDesk {
     let clock: any Ports.Clock
     let log: Log
     nonisolated let peerLog: PeerLog
-    /// Called after every change of what signatures are judged by.
+    /// Called after every change of the facts that signatures are judged by.
     private let changed: @Sendable (TrustView, _ previous: TrustList?) -> Void
 
     /// The list in force; nil before the first import.
@@ -49,26 +50,34 @@ public actor TrustDesk {
     var bundles: [MemberCode: KeyBundle] = [:]
     /// The bundles of peers as they were last taken in.
     var bundleBytes: [MemberCode: [UInt8]] = [:]
+    /// The newest revocation list of each issuing CA, by member.
     package var revocations: [MemberCode: [StoredRevocationList]] = [:]
     private var own: OwnAnnouncement
     var revokedKeys = RevokedKeys()
-    /// Whose each key is.
+    /// The member and role of each key.
     private(set) var claims = KeyClaims()
     /// Held while an announcement is judged and stored: the same one may come by two ways at once.
     let learning = AsyncLock()
 
-    /// What this node announces of itself.
+    /// The announcement of this node.
     public struct OwnAnnouncement: Sendable {
+        /// The key bundle, signed.
         public let bundle: [UInt8]
-        /// Of each issuing CA, DER.
+        /// The revocation list of each issuing CA, DER.
         public let revocationLists: [[UInt8]]
 
+        /// Takes both as they are; `announce` and `load` read them.
         public init(bundle: [UInt8], revocationLists: [[UInt8]]) {
             self.bundle = bundle
             self.revocationLists = revocationLists
         }
     }
 
+    /// A desk without a list; `load` reads the kept ones.
+    ///
+    /// - Parameters:
+    ///   - own: the announcement of this node.
+    ///   - changed: called after every change of the facts that signatures are judged by.
     public init(
         store: any Store, sealer: any Sealer, clock: any Ports.Clock, own: OwnAnnouncement,
         log: Log, changed: @escaping @Sendable (TrustView, _ previous: TrustList?) -> Void
@@ -82,7 +91,9 @@ public actor TrustDesk {
         self.changed = changed
     }
 
-    /// Reads what was accepted before the node was stopped.
+    /// Reads the lists and announcements that were accepted before the node was stopped.
+    ///
+    /// - Throws: an error of the store, or of a list in it that cannot be read.
     public func load() async throws(HeliographError) {
         let lists = try await store.trustLists()
         var signers: [TrustList.Signer] = []
@@ -100,7 +111,8 @@ public actor TrustDesk {
                 bundles[stored.member] = bundle
                 revokedKeys.note(bundle)
             } catch {
-                // It was taken by a rule that is over. The member is asked for its bundle again.
+                // The bundle was taken by a rule that is over. The member is asked for its bundle
+                // again.
                 peerLog.log(.warning, "bundle-not-taken", of: stored.member, error)
             }
         }
@@ -115,19 +127,22 @@ public actor TrustDesk {
         try adopt()
     }
 
-    /// A revocation list names serial numbers; the keys stand in bundles that were announced before, and that the
-    /// newest one may name no more.
+    /// Finds the revoked keys again. A revocation list names serial numbers; the keys stand in
+    /// bundles that were announced before, and the newest bundle may name them no more.
     private func recallRevokedKeys() async throws(HeliographError) {
         for member in revocations.keys.sorted() {
             let limit = StoredKeyBundle.keptMax
             for stored in try await store.keyBundles(of: member, limit: limit) {
-                // What is no bundle by today's rules names no key that today's rules would take.
+                // A bundle that today's rules do not read names no key that today's rules would
+                // take.
                 if let bundle = try? readHeld(stored.der) { revokedKeys.note(bundle) }
             }
         }
     }
 
     /// Announces other keys of this member from now on.
+    ///
+    /// - Throws: `bundleMalformed` if the bundle cannot be read.
     public func announce(_ own: OwnAnnouncement) throws(HeliographError) {
         self.own = own
         try adoptOwn()
@@ -154,6 +169,7 @@ public actor TrustDesk {
 
     // MARK: - What is held
 
+    /// The list in force; nil before the first import.
     public var list: TrustList? { held?.list }
 
     /// The list in force.
@@ -184,7 +200,7 @@ public actor TrustDesk {
         Set((held?.list.members ?? []).filter { $0.status == .active }.map(\.code))
     }
 
-    /// What a member announced last.
+    /// The bundle that a member announced last; nil before the first.
     package func bundle(of member: MemberCode) -> KeyBundle? { bundles[member] }
 
     /// The newest revocation list of one issuing CA.
@@ -192,8 +208,10 @@ public actor TrustDesk {
         revocations[member]?.last { $0.issuer == issuer }?.der
     }
 
+    /// The version of the bundle that a member announced last; 0 before the first.
     public func bundleVersion(of member: MemberCode) -> Int64 { bundles[member]?.version ?? 0 }
 
+    /// The versions that this node holds and announces, with its time.
     public var versions: HeldVersions {
         HeldVersions(
             member: sealer.member, time: clock.now.flooredToSecond,
@@ -201,12 +219,12 @@ public actor TrustDesk {
             keyBundle: Int(bundles[sealer.member]?.version ?? 0))
     }
 
-    /// What a peer says it holds.
+    /// Notes the trust list version that a peer says it holds.
     package func note(_ versions: HeldVersions, of peer: MemberCode) {
         listVersions[peer] = versions.trustList
     }
 
-    /// What a peer is told of this node.
+    /// The announcement of this node to a peer: its list, bundle and revocation lists.
     public var hello: Hello {
         Hello(
             versions: versions, trustList: held?.der ?? [], keyBundle: own.bundle,

@@ -2,13 +2,15 @@ internal import Certificates
 internal import Federation
 package import Notices
 
-/// What a list has to be before it is proposed, signed or put in force. A list that is in force is read whatever it
-/// says: who was listed by another rule stays a member.
+/// The form that a list must have before it is proposed, signed or put in force. A list that is in
+/// force is read in any form: a member that was listed by another rule stays a member.
 extension TrustList {
-    /// How far a list's `issued` may be ahead of this clock.
+    /// The most that a list's `issued` may be ahead of this clock.
     static let issuedAheadMax = Duration.hours(24)
 
-    /// - Throws: `listMalformed` with the first thing that is wrong, `keyReused` for a key that stands twice.
+    /// Checks the times, the endpoints and the certificates of the list.
+    ///
+    /// - Throws: `listMalformed` with the first fault, `keyReused` for a key that stands twice.
     package func checkForm(at now: Instant) throws(HeliographError) {
         guard issued <= now + Self.issuedAheadMax else {
             throw HeliographError(

@@ -2,7 +2,9 @@ public import Federation
 public import Notices
 
 extension TrustListChange {
-    /// - Parameter version: of the list that changes it.
+    /// The change as an object, with its sentence for people.
+    ///
+    /// - Parameter version: of the list that makes the change.
     public func json(version: Int) -> JSON {
         [
             "version": .number(JSONNumber(version)), "what": .string(kind.rawValue),

@@ -4,27 +4,27 @@ internal import Notices
 internal import Ports
 import Synchronization
 
-/// Makes our own signed word that messages were taken in.
+/// Makes our own signed evidence that messages were taken in.
 ///
-/// Submissions that come together share one signature if they go to the same members: a proof that one
-/// member is shown says nothing of another. See `docs/adr/0028-one-word-for-many.md`.
+/// Submissions that come together share one signature if they go to the same members: a proof that
+/// one member is shown says nothing of another. See `docs/adr/0028-one-word-for-many.md`.
 final class AcceptanceEvidence: Sendable {
-    typealias Word = Result<[EvidenceDocument], HeliographError>
+    typealias Documents = Result<[EvidenceDocument], HeliographError>
 
-    /// A submission with more entries than so many has a signature of its own.
+    /// The most entries of a submission that shares its signature.
     static let sharedEntriesMax = 16
 
     private struct Waiting: Sendable {
         let entries: [EvidenceEntry]
         let now: Instant
-        let continuation: CheckedContinuation<Word, Never>
+        let continuation: CheckedContinuation<Documents, Never>
     }
 
-    /// By the recipients.
+    /// The submissions that wait for their signature, by their recipients.
     private let waiting = Mutex<[[MemberCode]: [Waiting]]>([:])
     private let pause: @Sendable () async -> Void
 
-    /// - Parameter pause: what is waited for before those who wait are signed for, besides that everything
+    /// - Parameter pause: awaited before the submissions that wait are signed for, after everything
     ///   that could run before has run.
     init(pause: @escaping @Sendable () async -> Void = {}) {
         self.pause = pause
@@ -32,11 +32,15 @@ final class AcceptanceEvidence: Sendable {
 
     var waitingCount: Int { waiting.withLock { $0.values.reduce(0) { $0 + $1.count } } }
 
-    /// Of messages that are kept in the transaction that keeps this word.
+    /// Signs evidence that messages were taken in; the transaction that keeps the messages keeps it
+    /// too.
     ///
-    /// - Parameter alone: whether not even a moment may be lost to wait for company.
-    func word(
-        on messages: [OutgoingMessage], at now: Instant, alone: Bool, _ context: TrafficContext
+    /// - Parameter mayWait: true to wait a moment for other submissions to the same members, which
+    ///   then share the signature; false if no moment may be lost.
+    /// - Returns: documents of at most `WireProtocol.entriesMax` entries.
+    /// - Throws: an error of the signing key.
+    func evidence(
+        for messages: [OutgoingMessage], at now: Instant, mayWait: Bool, _ context: TrafficContext
     ) async throws(HeliographError) -> [EvidenceDocument] {
         let entries = messages.flatMap { message in
             message.recipients.map { recipient in
@@ -45,15 +49,15 @@ final class AcceptanceEvidence: Sendable {
                     seal: 1, recipient: recipient, contentDigest: message.contentDigest, at: now)
             }
         }
-        guard !alone, !entries.isEmpty, entries.count <= Self.sharedEntriesMax else {
-            return try Self.word(entries, at: now, context).get()
+        guard mayWait, !entries.isEmpty, entries.count <= Self.sharedEntriesMax else {
+            return try Self.signed(entries, at: now, context).get()
         }
         return try await shared(entries, at: now, context).get()
     }
 
     private func shared(
         _ entries: [EvidenceEntry], at now: Instant, _ context: TrafficContext
-    ) async -> Word {
+    ) async -> Documents {
         let recipients = entries.map(\.recipient)
         return await withCheckedContinuation { continuation in
             let isFirst = waiting.withLock { waiting in
@@ -61,7 +65,8 @@ final class AcceptanceEvidence: Sendable {
                     Waiting(entries: entries, now: now, continuation: continuation))
                 return waiting[recipients]?.count == 1
             }
-            // It runs after whatever can run now: who comes until then is signed for.
+            // The task runs after everything that can run now: submissions that come until then are
+            // signed for.
             if isFirst { Task { await sign(for: recipients, context) } }
         }
     }
@@ -70,14 +75,14 @@ final class AcceptanceEvidence: Sendable {
         await pause()
         let all = waiting.withLock { $0.removeValue(forKey: recipients) ?? [] }
         guard let last = all.map(\.now).max() else { return }
-        // No entry tells of a moment after the one that is signed for.
-        let word = Self.word(all.flatMap(\.entries), at: last, context)
-        for one in all { one.continuation.resume(returning: word) }
+        // No entry tells of a time after the time of its signature.
+        let documents = Self.signed(all.flatMap(\.entries), at: last, context)
+        for one in all { one.continuation.resume(returning: documents) }
     }
 
-    private static func word(
+    private static func signed(
         _ entries: [EvidenceEntry], at now: Instant, _ context: TrafficContext
-    ) -> Word {
+    ) -> Documents {
         var documents: [EvidenceDocument] = []
         do throws(HeliographError) {
             for start in stride(from: 0, to: entries.count, by: WireProtocol.entriesMax) {

@@ -2,23 +2,28 @@ package import Notices
 package import Ports
 import Synchronization
 
-/// What clocks need of a stored statement. Statements never change, so that each is read once.
+/// The facts that clocks need of stored statements. Statements never change, so that each is read
+/// once.
 package final class DutyMemory: Sendable {
+    /// The facts of one statement.
     package struct Facts: Sendable {
+        /// The arrival of one person.
         package struct Arrival: Sendable, Hashable {
-            /// Which of a group; nil for one who travels alone.
+            /// The number of the person in a group; nil for one who travels alone.
             let groupMember: Int?
+            /// The time of the arrival.
             package let at: Instant
         }
 
         /// The arrival of each person that the statement can come before, by country.
         package let arrivals: [MemberCode: [Arrival]]
-        /// Of an outcome: which of a group it tells of; nil for all.
+        /// The members of a group that an outcome tells of; nil for all, and for other kinds.
         package let tells: Set<Int>?
         let due: Instant?
         let retainUntil: CivilDate?
+        /// The last day on which the statement stands; nil for none.
         package let validUntil: CivilDate?
-        /// Who it is for.
+        /// The recipients.
         let recipients: [MemberCode]
 
         init(_ notice: Notice) {
@@ -44,7 +49,10 @@ package final class DutyMemory: Sendable {
 
     private let facts = Mutex<[RecordID: Facts]>([:])
 
+    /// The facts of a stored statement, read once.
+    ///
     /// - Returns: nil for a body that was erased or cannot be read.
+    /// - Throws: an error of the store.
     package func facts(
         of record: RecordID, _ context: TrafficContext
     ) async throws(HeliographError) -> Facts? {
@@ -58,7 +66,7 @@ package final class DutyMemory: Sendable {
         }
     }
 
-    /// A statement that is being kept need not be read again for its clocks.
+    /// Takes the facts of a statement that is being kept, which then need not be read again.
     @discardableResult
     func note(_ notice: Notice, kept record: RecordID) -> Facts {
         let found = Facts(notice)

@@ -4,11 +4,11 @@ internal import Ports
 internal import Station
 import Synchronization
 
-/// What members have drawn of their allowances since the node was started.
+/// The allowances of members, as far as they were drawn since the node was started.
 final class PeerAllowances: Sendable {
     private struct State {
         var allowances = Allowances()
-        /// Who was told in the log that it is over, and until when it stays said.
+        /// The members with an alarm in the log, and the uptime until which no other is written.
         var told: [MemberCode: Duration] = [:]
     }
 
@@ -17,9 +17,10 @@ final class PeerAllowances: Sendable {
 
     private let state = Mutex(State())
 
-    /// Takes some of an allowance, or says how long to wait.
+    /// Draws on an allowance.
     ///
-    /// - Returns: nil if it is granted.
+    /// - Parameter what: the thing that is drawn, for the log.
+    /// - Returns: nil if it is granted, otherwise the time to wait.
     func draw(
         _ allowance: Allowance, _ count: Int = 1, by member: MemberCode, _ what: String,
         _ context: TrafficContext

@@ -3,7 +3,7 @@ package import Notices
 package import Ports
 package import Station
 
-/// A node's context, with the rules and the shared memory of everything that sends and receives.
+/// A node's context, with the rules and the shared memory of the parts that send and receive.
 package struct TrafficContext: Sendable {
     /// The node's ports.
     package private(set) var node: NodeContext
@@ -11,35 +11,35 @@ package struct TrafficContext: Sendable {
     private let configuredRules: NoticeRules
     /// The member that answers for each territory, by the list in force.
     private let territories: TerritoryBook
-    /// Whether a second officer is asked for.
+    /// Says if a second officer is asked for.
     package let fourEyes: FourEyes.Mode
-    /// The policy file: who may be told what.
+    /// The policy file: the rules on who may be told what.
     package let policies: PolicyShelf
-    /// How many certificates another member may have verified here in 24 hours.
+    /// Certificates that another member may have verified here in 24 hours.
     package let verificationsPerDay: Int
-    /// Members of a notice that this member has laid down for all of its notices.
+    /// The fields of a notice that this member has laid down for all of its notices.
     package let noticeDefaults: NoticeDefaults
     /// Ways into national systems.
     package let routes: HandoverRoutes
 
-    /// Held by the number of a thread while its deliveries are read, changed and written back. The lock
-    /// ends before the commit is durable: later reads see the change already (`Store.begin`).
+    /// Held by the number of a thread while its deliveries are read, changed and written back. The
+    /// lock ends before the commit is durable: later reads see the change already (`Store.begin`).
     let threads = KeyedLock<String>()
-    /// Says which flash messages may leave with their submission.
+    /// Lets flash messages leave with their submission.
     package let flashGate = FlashGate()
-    /// Signs that messages were taken in.
+    /// Signs evidence that messages were taken in.
     let acceptances = AcceptanceEvidence()
     /// Fair turns of members' requests.
     let turns: Turnstile
-    /// What members have drawn of their allowances.
+    /// The allowances of members.
     let allowances = PeerAllowances()
     /// Facts of stored statements that duties ask for.
     package let dutyMemory = DutyMemory()
     /// Rung when a message that names attachments was stored.
     package let attachmentBell = AttachmentBell()
 
-    /// Without the optional values, two officers are asked for, everything may be told to everybody, and
-    /// nothing is handed over.
+    /// Takes the parts as they are. Without the optional values, two officers are asked for,
+    /// everything may be told to everybody, and nothing is handed over.
     package init(
         node: NodeContext, rules: NoticeRules, territories: TerritoryBook,
         fourEyes: FourEyes.Mode = .enforced, policies: PolicyShelf = PolicyShelf(),
@@ -58,7 +58,7 @@ package struct TrafficContext: Sendable {
         turns = Turnstile(clock: node.clock)
     }
 
-    /// The same node for long reads: they hold up nobody who writes or answers a peer.
+    /// The same node for long reads, which hold up no write and no answer to a peer.
     package var reading: TrafficContext {
         var context = self
         context.node = node.reading
@@ -79,7 +79,10 @@ package struct TrafficContext: Sendable {
         return rules
     }
 
-    /// A notice of the store; nil for a body that cannot be read as a notice.
+    /// Reads a notice of the store.
+    ///
+    /// - Returns: nil for a body that cannot be read as a notice.
+    /// - Throws: `erased`, `storeCorrupt`.
     package func keptNotice(_ id: RecordID) async throws(HeliographError) -> Notice? {
         Notice.kept(try await node.body(of: id), rules: recipientRules)
     }
@@ -111,11 +114,11 @@ package struct TrafficContext: Sendable {
 extension TrafficContext {
     /// The member that this node is.
     package var member: MemberCode { node.member }
-    /// Everything that is kept durably.
+    /// The durable store.
     package var store: any Store { node.store }
     /// Signs, verifies, seals and opens messages.
     package var sealer: any Sealer { node.sealer }
-    /// Seals bodies at rest, and hashes what they are searched by.
+    /// Seals bodies at rest, and hashes the keys of searches.
     package var vault: any Vault { node.vault }
     /// Ciphertext of attachments.
     package var shelf: any AttachmentShelf { node.shelf }
@@ -123,10 +126,10 @@ extension TrafficContext {
     package var clock: any Ports.Clock { node.clock }
     /// Randomness.
     package var entropy: any Entropy { node.entropy }
-    /// The trust list, and what members announce.
+    /// The trust list, and the announcements of members.
     package var trust: TrustDesk { node.trust }
     /// The node's log.
     package var log: Log { node.log }
-    /// The log of what members did and this node does not take.
+    /// The log of acts of members that this node does not take.
     package var peerLog: PeerLog { node.peerLog }
 }

@@ -5,10 +5,10 @@ import Synchronization
 
 /// Lets members' work through by their fair shares, across suspensions.
 ///
-/// Everything that a member's request costs beyond reading it passes here, one envelope at a time: so
-/// who comes with one is behind one envelope of a flood, not behind the flood.
+/// The work of a request beyond reading it passes here, one envelope at a time: so a member with
+/// one envelope is behind one envelope of a flood, not behind the flood.
 final class Turnstile: Sendable {
-    /// Leave to work, to be given back.
+    /// A permission to work, to be given back.
     struct Pass {
         let member: MemberCode
         fileprivate let since: Duration
@@ -18,11 +18,11 @@ final class Turnstile: Sendable {
         var share: FairShare
         var lastNumber = 0
         var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
-        /// When each member came last, as uptime.
+        /// The uptime at which each member came last.
         var came: [MemberCode: Duration] = [:]
     }
 
-    /// For how long a member counts as there after it came.
+    /// The time for which a member counts as there after it came.
     static let presence = Duration.seconds(2)
 
     private let clock: any Ports.Clock
@@ -35,7 +35,8 @@ final class Turnstile: Sendable {
 
     /// Waits for the member's turn.
     ///
-    /// - Throws: `peerBusy` if too many of this member's wait, or nobody waits for the answer any more.
+    /// - Throws: `peerBusy` if too many of this member's requests wait, or nobody waits for the
+    ///   answer any more.
     func enter(
         _ member: MemberCode, isolation: isolated (any Actor)? = #isolation
     ) async throws(HeliographError) -> Pass {
@@ -66,7 +67,7 @@ final class Turnstile: Sendable {
         return pass
     }
 
-    /// Whether other members are there, who may come again at any moment.
+    /// True if other members are there, who may come again at any moment.
     func isShared(besides member: MemberCode) -> Bool {
         let earliest = clock.uptime - Self.presence
         return state.withLock { state in

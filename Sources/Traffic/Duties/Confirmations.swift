@@ -3,7 +3,7 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// Who has confirmed a correction or an order to erase of ours.
+/// The confirmations of our corrections and orders to erase.
 package struct Confirmations {
     let context: TrafficContext
 
@@ -15,22 +15,26 @@ package struct Confirmations {
     /// Statements of one kind that are looked at, the newest.
     private static let versionsMax = 10_000
 
-    /// Where one recipient stands.
+    /// The standing of one recipient.
     package struct Line: Sendable {
+        /// The recipient.
         package let member: MemberCode
+        /// The state of its last delivery of the order.
         package let delivery: DeliveryState
-        /// What it answered last; nil for nothing.
+        /// Its last answer; nil for none.
         package let answer: NoticeOperation?
+        /// The time at which its last answer came; nil for none.
         package let answered: Instant?
         /// Messages that it has signed *deleted* for.
         package let deleted: Int
 
+        /// True if its last answer confirms.
         package var isConfirmed: Bool { answer == .confirm }
     }
 
-    /// Corrections and orders of ours, the ones that stand, each as it was said last.
+    /// The corrections and orders of ours that stand, each by its last statement.
     ///
-    /// - Parameter thread: only those about it.
+    /// - Parameter thread: only the orders about this thread; nil for all.
     package func orders(about thread: String? = nil) async throws(HeliographError) -> [Notice] {
         var newest: [String: NoticeVersion] = [:]
         var versions: [NoticeVersion] = []

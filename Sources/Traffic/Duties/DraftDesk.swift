@@ -2,32 +2,34 @@ package import Notices
 package import Ports
 package import Station
 
-/// The drafts of a node: what is on the shelf, found by number and by the persons in it.
+/// The drafts of a node, found by number and by the persons in them.
 ///
-/// Whoever changes drafts holds `lock`: commands of a running node come at once.
+/// A caller that changes drafts holds `lock`: commands of a running node come at once.
 package actor DraftDesk {
-    /// Open ones.
+    /// The most open drafts.
     static let openMax = 20_000
-    /// How long after it was too late, or after it was made, an open one is kept.
+    /// The time for which an open draft is kept after its deadline, or after it was made.
     static let keptAfter = Duration.days(30)
     private static let numbers = 0...999_999
 
     nonisolated let context: TrafficContext
+    /// Held while drafts are read, changed and written back.
     package nonisolated let lock = AsyncLock()
     private let shelf: any DraftShelf
     private var isLoaded = false
-    /// Without their documents.
+    /// The drafts without their documents.
     private var drafts: [RecordID: Draft] = [:]
     private var byNumber: [String: RecordID] = [:]
-    /// What the persons of drafts are found by; those that were closed since are left out when they are
-    /// read.
+    /// The keys by which the persons of drafts are found; drafts that were closed since are left
+    /// out when they are read.
     private var keys: [SearchKey: Set<RecordID>] = [:]
     private var openCount = 0
-    /// Those that cannot be opened: one must not hide the others.
+    /// The drafts that cannot be opened: one must not hide the others.
     private var damaged: Set<RecordID> = []
     /// The highest running number that was given out, by year.
     private var highest: [Int: Int] = [:]
 
+    /// A desk that reads the shelf at its first use.
     package init(context: TrafficContext, shelf: any DraftShelf) {
         self.context = context
         self.shelf = shelf
@@ -35,23 +37,29 @@ package actor DraftDesk {
 
     // MARK: Finding
 
+    /// All drafts without their documents, by number.
+    ///
+    /// - Throws: an error of the shelf; a draft that does not open is counted as damaged instead.
     package func all() async throws(HeliographError) -> [Draft] {
         try await load()
         return drafts.values.sorted { $0.number < $1.number }
     }
 
-    /// How many are open, and how many files cannot be opened.
+    /// The number of open drafts, and of files that cannot be opened.
     package func counts() async throws(HeliographError) -> (open: Int, damaged: Int) {
         try await load()
         return (openCount, damaged.count)
     }
 
+    /// A draft without its document; nil if there is none of that name.
     package func held(_ name: RecordID) async throws(HeliographError) -> Draft? {
         try await load()
         return drafts[name]
     }
 
-    /// - Throws: `notFound`.
+    /// The whole draft with a number.
+    ///
+    /// - Throws: `notFound`, `storeCorrupt`.
     package func draft(numbered number: String) async throws(HeliographError) -> Draft {
         try await load()
         guard let name = byNumber[number], let draft = try await read(name) else {
@@ -62,7 +70,7 @@ package actor DraftDesk {
         return draft
     }
 
-    /// Open drafts in which a person may be the one that these keys stand for.
+    /// The open drafts, whole, in which a person may be the one that these keys stand for.
     package func open(matching wanted: [SearchKey]) async throws(HeliographError) -> [Draft] {
         try await load()
         var names: Set<RecordID> = []
@@ -74,7 +82,7 @@ package actor DraftDesk {
         return found.sorted { $0.number < $1.number }
     }
 
-    /// What a draft is called that is made from this.
+    /// The blind name of a draft that is made from this text and source.
     package nonisolated func name(of what: String, _ source: Draft.Source) -> RecordID {
         let blind = context.vault.blind(what, field: "draft " + source.rawValue)
         guard let name = RecordID(bytes: blind.bytes.prefix(16)) else {
@@ -85,7 +93,9 @@ package actor DraftDesk {
 
     // MARK: Keeping
 
-    /// - Throws: `draftsFull`, or what a disk throws; nothing was then kept.
+    /// Keeps a draft, new or changed.
+    ///
+    /// - Throws: `draftsFull`, or an error of the disk; nothing was then kept.
     package func keep(_ draft: Draft) async throws(HeliographError) {
         try await load()
         let isNew = drafts[draft.name] == nil
@@ -99,7 +109,7 @@ package actor DraftDesk {
         remember(draft)
     }
 
-    /// Closes what nobody sent or discarded although its journey is long over: the person is forgotten.
+    /// Closes the open drafts whose journey is long over: the person is forgotten.
     func sweep(at now: Instant) async throws(HeliographError) {
         try await load()
         let old = drafts.values.filter {
@@ -118,6 +128,8 @@ package actor DraftDesk {
     }
 
     /// A running number that neither a draft nor a notice of ours has.
+    ///
+    /// - Throws: `transitionRefused` if no number of this year is free.
     package func freeNumber(at now: Instant) async throws(HeliographError) -> Int {
         try await load()
         let year = now.utcDate.year

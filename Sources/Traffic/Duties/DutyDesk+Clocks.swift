@@ -11,7 +11,7 @@ extension DutyDesk {
         .informationRequest, .useConsent, .certificate, .criminalRecord,
     ]
     private static let kept: [NoticeKind] = [.greenNotice, .intelligenceProduct]
-    /// How long after they came alerts and questions are looked at, in days.
+    /// The age up to which alerts and questions are looked at, in days.
     private static let journeyDays: Int64 = 120
     private static let questionDays: Int64 = 400
     /// Own states in which a question still waits for this member's last word.
@@ -31,7 +31,7 @@ extension DutyDesk {
         return found
     }
 
-    /// What arrived here and stands, of issuers' sides.
+    /// The statements of issuers that arrived here and stand.
     private func received(
         _ kind: NoticeKind, within days: Int64? = nil
     ) async throws(HeliographError) -> [InboxItem] {
@@ -72,7 +72,7 @@ extension DutyDesk {
         try await context.dutyMemory.facts(of: version.document, context)
     }
 
-    /// Somebody has landed here, and this country has not said what became of it.
+    /// Landings here of which this country has not told the outcome.
     private func arrivals(_ kind: NoticeKind) async throws(HeliographError) -> [Duty] {
         var found: [Duty] = []
         for item in try await received(kind, within: Self.journeyDays) {
@@ -91,7 +91,7 @@ extension DutyDesk {
         return found
     }
 
-    /// Somebody has landed there, and that country has said nothing.
+    /// Landings in other countries of which that country has told nothing.
     private func silences(_ kind: NoticeKind) async throws(HeliographError) -> [Duty] {
         var found: [Duty] = []
         for version in try await issued(kind) {
@@ -111,10 +111,10 @@ extension DutyDesk {
         return found
     }
 
-    /// Whom the last word on a journey tells of.
+    /// The persons that the last word on a journey tells of.
     private enum Told {
         case nobody, everybody
-        /// These of a group.
+        /// These members of a group.
         case some(Set<Int>)
 
         func covers(_ groupMember: Int?) -> Bool {
@@ -183,7 +183,7 @@ extension DutyDesk {
         return found
     }
 
-    /// What is kept for years, ours and others', before its last day.
+    /// Reviews of notices that are kept for years, ours and others', before their last day.
     private func reviews(_ kind: NoticeKind) async throws(HeliographError) -> [Duty] {
         var found: [Duty] = []
         for version in try await issued(kind) {

@@ -3,10 +3,10 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// Gathers from the store what people must still do.
+/// Gathers from the store the duties of people.
 package struct DutyDesk {
     let context: TrafficContext
-    /// nil leaves them out.
+    /// The drafts; nil leaves them out.
     var drafts: DraftDesk?
 
     /// - Parameter drafts: nil leaves drafts out.
@@ -21,11 +21,13 @@ package struct DutyDesk {
     static let openMax = 10_000
 
     /// Every duty, those ahead included.
+    ///
+    /// - Throws: an error of the store or of the drafts.
     package func duties() async throws(HeliographError) -> [Duty] {
         try await decisions() + confirmations() + unconfirmed() + clocks() + proposals()
     }
 
-    /// What imports propose.
+    /// The duties of drafts that imports propose.
     private func proposals() async throws(HeliographError) -> [Duty] {
         guard let drafts else { return [] }
         return try await drafts.lock.withLock { () throws(HeliographError) in
@@ -35,7 +37,7 @@ package struct DutyDesk {
         }
     }
 
-    /// What officers have still to decide about.
+    /// The duties of decisions that officers have still to make.
     private func decisions() async throws(HeliographError) -> [Duty] {
         try await context.store.openDecisions().compactMap { decision in
             guard let due = decision.due else { return nil }

@@ -3,68 +3,50 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// Says in the log, while the node runs, what has become due and what is late.
+/// Writes to the log, while the node runs, which tasks have become due and which are late.
 package actor DutyWatch {
-    private static let waitMin = Duration.seconds(2)
-    /// Of the time at most one part in so many is spent on looking.
-    private static let partOfTime: Int64 = 20
-    /// The longest that a change goes unseen which nobody told of.
+    /// The shortest rest between two looks through the store.
+    private static let restMin = Duration.seconds(2)
+    /// A look is followed by a rest of at least so many times its own length.
+    private static let restPerLook: Int64 = 20
+    /// The longest pause: a change that nobody told of is seen after it.
     private static let waitMax = Duration.hours(1)
 
     private let context: TrafficContext
     private let drafts: DraftDesk
     private var bell = DutyBell()
-    private var loop: Task<Void, Never>?
-    private var hold: Task<Void, Never>?
-    private var pause: Task<Void, Never>?
-    private var isAwake = false
-    private var isStopping = false
+    private let rounds: Rounds
 
+    /// A watch that does not look yet.
     package init(context: TrafficContext, drafts: DraftDesk) {
         self.context = context
         self.drafts = drafts
+        rounds = Rounds(clock: context.clock, cancelsRound: false)
     }
 
+    /// Looks for the first time, and again whenever a task becomes due; `wake` has no effect
+    /// before.
     package func start() {
-        guard loop == nil, !isStopping else { return }
-        loop = Task { await self.run() }
+        rounds.start { await self.round() }
     }
 
-    /// A statement was made, or something arrived.
-    package func wake() {
-        isAwake = true
-        pause?.cancel()
+    /// Looks again, because a statement was made or arrived.
+    package func wake() { rounds.wake() }
+
+    /// Finishes the look under way, and begins no other.
+    package func stop() async { await rounds.stop() }
+
+    private func round() async -> Duration {
+        let start = context.clock.uptime
+        let wait = await look()
+        let end = context.clock.uptime
+        // However much arrives and is held, looking through the store stays a small part of the
+        // work.
+        await rounds.rest(until: end + max(Self.restMin, (end - start) * Self.restPerLook))
+        return wait
     }
 
-    package func stop() async {
-        isStopping = true
-        hold?.cancel()
-        pause?.cancel()
-        await loop?.value
-    }
-
-    private func run() async {
-        while !isStopping {
-            isAwake = false
-            let start = context.clock.uptime
-            let wait = await look()
-            let rest = max(Self.waitMin, (context.clock.uptime - start) * Self.partOfTime)
-            // Nobody would cut a pause short that begins after the stop.
-            guard !isStopping else { return }
-            let clock = context.clock
-            // However much arrives and is held, looking through the store stays a small part of the work.
-            let hold = Task { await clock.sleep(until: clock.uptime + rest) }
-            self.hold = hold
-            await hold.value
-            if isAwake || isStopping { continue }
-            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
-            self.pause = pause
-            await pause.value
-            self.pause = nil
-        }
-    }
-
-    /// - Returns: how long nothing will change by itself.
+    /// - Returns: the time in which no task changes by itself.
     private func look() async -> Duration {
         let now = context.clock.now
         do throws(HeliographError) {

@@ -1,3 +1,4 @@
+internal import Exchange
 import Foundation
 internal import Notices
 internal import Ports
@@ -5,71 +6,53 @@ internal import Station
 
 /// Puts received notices into folders, a file each, for national systems to take away.
 ///
-/// At least once: the file appears whole under its final name or not at all, and a crash between the
-/// file and the note that it is done writes the same file again. The file's name is the message's
-/// sender and id, so that a system which took it already can tell.
+/// A notice is handed over at least once. The file appears whole under its final name or not at
+/// all, and a crash between the file and the note that it is done writes the same file again. The
+/// file's name is the message's sender and id, so that a system which took it already can tell.
 package actor DropFolder {
     /// After so many failures a human must look; with the waits below, two days.
     static let attemptsMax = 200
-    private static let waitMin = Duration.seconds(1)
-    private static let waitMax = Duration.minutes(15)
+    private static let backoff = Backoff(from: .seconds(1), to: .minutes(15))
+    /// Between two rounds, however soon the next hand-over is due.
+    private static let pauseMin = Duration.milliseconds(100)
     private static let batchMax = 256
 
     private let context: TrafficContext
-    private var loop: Task<Void, Never>?
-    private var pause: Task<Void, Never>?
-    private var isAwake = false
-    private var isStopping = false
-    /// How often in a row the store did not keep what came of an attempt.
+    private let rounds: Rounds
+    /// Attempts in a row whose result the store did not keep.
     private var unkept = 0
 
+    /// A hand-over at rest; `wake` begins its work.
     package init(context: TrafficContext) {
         self.context = context
+        rounds = Rounds(clock: context.clock, cancelsRound: false)
     }
 
-    /// There may be something to hand over.
+    /// Looks for notices to hand over; called at start and when one was received.
     package func wake() {
-        isAwake = true
-        pause?.cancel()
-        guard loop == nil, !isStopping else { return }
-        loop = Task { await self.run() }
-    }
-
-    package func stop() async {
-        isStopping = true
-        pause?.cancel()
-        await loop?.value
-    }
-
-    private func run() async {
-        while !isStopping {
-            isAwake = false
-            let next = await round()
-            if isAwake || isStopping { continue }
-            guard let next else { break }
-            let clock = context.clock
-            let wait = max(next.since(clock.now), .milliseconds(100))
-            let pause = Task { await clock.sleep(until: clock.uptime + wait) }
-            self.pause = pause
-            await pause.value
-            self.pause = nil
+        rounds.wake {
+            guard let next = await self.round() else { return nil }
+            return max(next.since(self.context.clock.now), Self.pauseMin)
         }
-        loop = nil
     }
 
-    /// Hands over what is due.
+    /// Finishes the file under way, and begins no other.
+    package func stop() async { await rounds.stop() }
+
+    /// Hands over the notices that are due.
     ///
-    /// - Returns: when the next one is due; nil if none waits.
-    func round() async -> Instant? {
+    /// - Returns: the time at which the next one is due; nil if none waits.
+    private func round() async -> Instant? {
         let now = context.clock.now
         guard let pending = try? await context.store.handovers(.pending, limit: Self.batchMax)
         else {
-            return now + Self.waitMax
+            return now + Self.backoff.greatest
         }
-        for handover in pending where handover.nextAttempt <= now && !isStopping {
+        for handover in pending where handover.nextAttempt <= now && !rounds.isStopping {
             await attempt(handover)
-            // The store says that it is due still: without this it would be tried without a pause.
-            if unkept > 0 { return context.clock.now + Self.wait(after: unkept) }
+            // The store still says that it is due: without this wait it would be tried without a
+            // pause.
+            if unkept > 0 { return context.clock.now + Self.backoff.wait(after: unkept) }
         }
         guard let next = try? await context.store.handovers(.pending, limit: 1).first else {
             return nil
@@ -105,7 +88,7 @@ package actor DropFolder {
                     why: "handed over: \(handover.target)"))
         } catch {
             changed.lastCode = error.code
-            changed.nextAttempt = context.clock.now + Self.wait(after: changed.attempts)
+            changed.nextAttempt = context.clock.now + Self.backoff.wait(after: changed.attempts)
             if changed.attempts >= Self.attemptsMax { changed.state = .dead }
             context.log(
                 changed.state == .dead ? .alarm : .warning, "handover-failed",
@@ -119,12 +102,8 @@ package actor DropFolder {
             try await context.store.commit(changes + [.putHandover(changed)])
             unkept = 0
         } catch {
-            // The same file is written again.
+            // The next attempt writes the same file again.
             unkept += 1
         }
-    }
-
-    private static func wait(after failures: Int) -> Duration {
-        min(waitMin * (1 << min(failures - 1, 20)), waitMax)
     }
 }

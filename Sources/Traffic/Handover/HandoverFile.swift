@@ -3,17 +3,18 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// The file that a national system finds in its drop folder: one JSON object, UTF-8, one LF at its end.
+/// The file that a national system finds in its drop folder: one JSON object, UTF-8, one LF at its
+/// end.
 ///
-/// `Schemas/handover/file.schema.json` describes it. A member may be added within a version; a member that
-/// goes or changes its meaning makes a new version.
+/// `Schemas/handover/file.schema.json` describes it. A member may be added within a version; a
+/// member that goes or changes its meaning makes a new version.
 struct HandoverFile {
     /// The version of the format that `encoded` writes.
     static let version = 1
 
     /// The message as it was filed.
     let item: InboxItem
-    /// Whether the statement held when the file was written.
+    /// The standing of the statement when the file was written.
     let standing: Standing
     /// The notice JSON as its issuer signed it.
     let notice: [UInt8]

@@ -4,14 +4,15 @@ internal import Notices
 internal import Ports
 internal import Station
 
-// From the queue's keys to a request: what the store has of them, read in one visit, and what of it fits.
+// From the queue's keys to a request: the rows of the store, read in one visit, and the part of
+// them that fits.
 
 extension Parcel {
-    /// Reads the envelopes of deliveries that are still open, and notes in one commit that their
+    /// Reads the envelopes of deliveries that are still open, and keeps in one commit that their
     /// bytes may leave from here on: a later cancel must then follow them.
     ///
     /// - Parameter keys: most urgent first.
-    /// - Throws: `listExpired`, or what the store throws; nothing was then noted.
+    /// - Throws: `listExpired`, or an error of the store; nothing was then kept.
     static func load(
         _ keys: [DeliveryKey], _ context: TrafficContext
     ) async throws(HeliographError) -> Load {
@@ -27,7 +28,8 @@ extension Parcel {
             do throws(HeliographError) {
                 entitled[id] = try await policy.entitled(to: message)
             } catch {
-                // A body that is lost is this message's trouble alone, and said when its turn comes.
+                // A lost body is the trouble of this message alone, and is reported when its turn
+                // comes.
                 guard !error.code.isWorthRetrying else { throw error }
             }
         }
@@ -51,11 +53,11 @@ extension Parcel {
         return load
     }
 
-    /// What the store has of one open delivery.
+    /// The rows of one open delivery.
     private struct Row: Sendable {
         let delivery: Delivery
         let message: OutgoingMessage
-        /// The envelope to send, if one that was made before is fit, and its body.
+        /// The envelope to send, if an earlier one is fit, and its body.
         let envelope: OutgoingEnvelope?
         let body: SealedRecord?
 
@@ -73,7 +75,7 @@ extension Parcel {
                 let envelope = fit(try store.envelopes(of: key.id), delivery)
                 byteCount += envelope?.byteCount ?? 0
                 var body: SealedRecord?
-                // What there is no room for is not read.
+                // A body that there is no room for is not read.
                 if let envelope, rows.isEmpty || byteCount <= Parcel.requestBytesMax {
                     body = try store.record(envelope.record)
                 }
@@ -91,7 +93,7 @@ extension Parcel {
         var changes: [Change] = []
         private var hours: HoursDesk
         private var byteCount = 0
-        /// Of the most urgent.
+        /// The precedence of the most urgent envelope.
         private var first: Precedence?
 
         init(context: TrafficContext) {
@@ -129,7 +131,8 @@ extension Parcel {
                         for: row.message, to: key.recipient, after: delivery.refusedSeal)
                 }
             } catch {
-                // The store's trouble is everybody's; a body that is lost is this one's alone.
+                // The store's trouble is everybody's; a lost body is the trouble of this message
+                // alone.
                 guard !error.code.isWorthRetrying else { throw error }
                 context.log(.alarm, "message-not-sealed", error)
                 load.later[key] = DeliveryQueue.Later(code: error.code, after: .zero)
@@ -165,7 +168,7 @@ extension Parcel {
 }
 
 extension Store {
-    /// Messages of ours, which never change, by their ids; those that are not there are left out.
+    /// Messages of ours, which never change, by their ids; ids without a message are left out.
     func messages(_ ids: [MessageID]) throws(HeliographError) -> [MessageID: OutgoingMessage] {
         var found: [MessageID: OutgoingMessage] = [:]
         for id in ids where found[id] == nil { found[id] = try message(id) }
@@ -174,6 +177,6 @@ extension Store {
 }
 
 extension Delivery {
-    /// A seal that the recipient called stale: only a later one will do.
+    /// The seal that the recipient called stale; only a later one will do. nil for none.
     var refusedSeal: Int? { lastCode == .keyStale ? seal : nil }
 }

@@ -6,20 +6,23 @@ internal import Station
 
 /// One delivery of a request, with the envelope to send.
 package struct Parcel: Sendable {
-    /// Envelopes of one request together, unless one alone is longer: two minutes of a line of
-    /// 64 kbit/s. What is more urgent waits for no longer than that, and what a broken request had
-    /// carried is soon carried again.
+    /// The most bytes of one request, unless one envelope alone is longer: two minutes of a line of
+    /// 64 kbit/s. A more urgent message waits for no longer than that, and the bytes that a broken
+    /// request had carried are soon carried again.
     static let requestBytesMax = 1 << 20
-    /// So many bytes of less urgent envelopes go along with an urgent one: nothing of a request is
-    /// the peer's before all of it is. Eight seconds of such a line.
+    /// The most bytes of less urgent envelopes that go along with an urgent one: nothing of a
+    /// request is the peer's before all of it is. Eight seconds of such a line.
     static let companyBytesMax = 64 << 10
 
+    /// The delivery.
     package let key: DeliveryKey
     let bytes: [UInt8]
     let isFlash: Bool
-    /// No seal of it had left before this attempt.
+    /// True if no seal of it had left before this attempt.
     let isFirst: Bool
 
+    /// Checks that the trust list allows sending.
+    ///
     /// - Throws: `listExpired`: nothing is sent then.
     static func checkList(_ context: TrafficContext) async throws(HeliographError) {
         if case .expired? = await context.trust.list?.age(at: context.clock.now) {
@@ -27,18 +30,19 @@ package struct Parcel: Sendable {
         }
     }
 
-    /// What can be sent of some deliveries now, and what cannot.
+    /// The parcels of some deliveries that can be sent now, and the deliveries that cannot.
     struct Load: Sendable {
         var parcels: [Parcel] = []
         /// Deliveries for which there was no room in this request.
         var leftOut: [DeliveryKey] = []
         /// Deliveries that cannot be sent now, with the reason.
         var later: [DeliveryKey: DeliveryQueue.Later] = [:]
-        /// Messages whose own signature peers take no more.
+        /// Messages whose signature peers take no more.
         var unsigned: Set<MessageID> = []
     }
 
-    /// The connection or the handshake was refused: nothing was read, so nothing needs to be followed by a cancel.
+    /// Puts deliveries back into the queue: the connection or the handshake was refused, so nothing
+    /// was read and a cancel need not follow.
     static func takeBack(_ parcels: [Parcel], _ context: TrafficContext) async {
         // After an earlier attempt bytes may have left all the same.
         for parcel in parcels where parcel.isFirst {
@@ -51,8 +55,11 @@ package struct Parcel: Sendable {
 }
 
 extension Parcel {
-    /// Nil if the recipient cannot open it, or it is so long that others must not wait for it.
-    init?(express pressed: SealPress.Pressed, to recipient: MemberCode) {
+    /// Takes an envelope that leaves with its submission.
+    ///
+    /// - Returns: nil if the recipient cannot open it, or it is so long that others must not wait
+    ///   for it.
+    init?(leavingAtOnce pressed: SealPress.Pressed, to recipient: MemberCode) {
         guard pressed.envelope.recipients.contains(recipient),
             pressed.bytes.count <= Self.companyBytesMax
         else { return nil }
@@ -65,7 +72,7 @@ extension Parcel {
 extension TrafficContext {
     /// Changes one delivery if it is still open.
     ///
-    /// - Returns: whether it was.
+    /// - Returns: true if it was.
     @discardableResult
     func update(
         _ key: DeliveryKey, _ change: @Sendable (inout Delivery) -> Void

@@ -5,12 +5,13 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// Issues anew what is still queued under a signature that peers take no more, because its key was
-/// revoked or has ended, and what was refused for a cause that has gone: the same statement, in the same place of
-/// its thread, as a new message.
+/// Issues messages anew: queued ones under a signature that peers take no more, because its key was
+/// revoked or has ended, and ones that were refused for a cause that has gone. The same statement,
+/// in the same place of its thread, becomes a new message.
 struct Reissue {
     let context: TrafficContext
-    /// Also what recipients refused for one of these reasons, whoever has signed it.
+    /// Codes of refusals that have lost their cause; messages refused with one of them are issued
+    /// anew under any key.
     var refusedFor: Set<Code> = []
 
     struct Result: Sendable {
@@ -89,7 +90,8 @@ struct Reissue {
                 why: isOver
                     ? "issued anew for \(id): its signing key is not taken any more"
                     : "issued anew for \(id): the cause of its refusal is gone"))
-        all += try await context.acceptances.word(on: [next], at: now, alone: true, context)
+        all += try await context.acceptances
+            .evidence(for: [next], at: now, mayWait: false, context)
             .map { .keepEvidence($0) }
         try await context.store.commit(all)
         context.log(

@@ -4,16 +4,18 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// Makes envelopes of a message: the first with the submission, others when a key becomes known,
+/// Makes envelopes of a message: the first with the submission, others when a key becomes known or
 /// changes, or a recipient loses its right. The inner bytes are always the same.
 struct SealPress {
     let context: TrafficContext
 
-    /// Seals of one message to one key. A recipient that calls the key stale which it announces
-    /// would otherwise have us make envelopes until the disk is full.
+    /// The most seals of one message to one key. A recipient that announces a key and calls it
+    /// stale would otherwise have us make envelopes until the disk is full.
     static let sealsPerKeyMax = 8
 
-    /// Seal 1, for all recipients whose key is known; nothing if none is.
+    /// Makes seal 1, for all recipients whose key is known.
+    ///
+    /// - Returns: nil if no key is known.
     func firstSeal(
         _ message: OutgoingMessage, _ header: NoticeHeader, _ inner: [UInt8]
     )
@@ -22,7 +24,7 @@ struct SealPress {
         try press(message, header, inner, seal: 1, recipients: message.recipients)
     }
 
-    /// The newest envelope that the recipient can open now, made if there is none that is fit.
+    /// Finds the newest envelope that the recipient can open now, or makes one if none is fit.
     ///
     /// - Parameter refused: a seal that the recipient refused as stale; only a later one will do.
     /// - Returns: nil while no valid key of the recipient is known that it does not call stale.
@@ -62,7 +64,8 @@ struct SealPress {
         return (pressed.envelope, pressed.bytes)
     }
 
-    /// The newest of these envelopes that the recipient of a delivery can open now; nil if one must be made.
+    /// The newest of these envelopes that the recipient of a delivery can open now; nil if one must
+    /// be made.
     func fit(
         _ envelopes: [OutgoingEnvelope], for delivery: Delivery, _ active: Set<MemberCode>,
         _ announced: inout AnnouncedKeys
@@ -81,7 +84,7 @@ struct SealPress {
             self.now = now
         }
 
-        /// Whether all that the envelope is sealed to are still announced, and not revoked.
+        /// True if all keys that the envelope is sealed to are still announced, and not revoked.
         fileprivate mutating func hold(all envelope: OutgoingEnvelope, _ sealer: any Sealer) -> Bool
         {
             if let last, last.members == envelope.recipients, last.keys == envelope.keys {
@@ -101,8 +104,8 @@ struct SealPress {
         fitting.last { $0.recipients.contains(recipient) && $0.seal > refused ?? 0 }
     }
 
-    /// Whether an envelope may still be sent: its recipients all have their right, the keys that it
-    /// is sealed to are still announced and not revoked, and so is the key that signed it.
+    /// True if an envelope may still be sent: all of its recipients have their right, the keys that
+    /// it is sealed to are still announced and not revoked, and so is the key that signed it.
     private func isFit(
         _ envelope: OutgoingEnvelope, _ active: Set<MemberCode>,
         _ announced: inout AnnouncedKeys

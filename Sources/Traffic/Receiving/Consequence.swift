@@ -3,18 +3,22 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// What follows from a statement that arrived, kept in the transaction that takes it in.
+/// The duties that follow from a statement that arrived, kept in the transaction that takes it in.
 struct Consequence {
     let context: TrafficContext
 
-    /// How soon an officer must have looked at a report of a wrong person: somebody may be suffering
-    /// from the mistake.
+    /// The time within which an officer must have looked at a report of a wrong person: a person
+    /// may be suffering from the mistake.
     static let wrongPersonWithin = Duration.hours(4)
 
-    /// A report of a wrong person opens a task, with the correction and the order to erase ready to be
-    /// sent. It sends nothing: whether the notice is wrong or its namesake was met, a person decides
+    /// Decides if a statement opens a task.
+    ///
+    /// A report of a wrong person opens one, with the correction and the order to erase ready to be
+    /// sent. It sends nothing: a person decides if the notice is wrong or its namesake was met
     /// (Directive (EU) 2016/680, article 11; docs/adr/0019).
-    func of(_ notice: Notice, at now: Instant) -> [Change] {
+    ///
+    /// - Returns: the change that opens the task; nothing for any other statement.
+    func tasks(after notice: Notice, at now: Instant) -> [Change] {
         guard notice.saysWrongPerson,
             NoticeSide(of: context.member, in: notice.thread) == .issuer
         else { return [] }

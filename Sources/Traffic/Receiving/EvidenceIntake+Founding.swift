@@ -3,7 +3,8 @@ internal import Notices
 internal import Ports
 
 extension EvidenceIntake {
-    /// Holds evidence to what happened here: the message, the seal and the time that it speaks of.
+    /// Checks evidence against the facts here: the message, the seal and the time that it speaks
+    /// of.
     struct Founding {
         let member: MemberCode
         let signer: MemberCode
@@ -14,8 +15,8 @@ extension EvidenceIntake {
             let message: OutgoingMessage
         }
 
-        /// So often a recipient is heard about one step of one seal of a message, or of one of its
-        /// attachments. An honest node signs once; a node that was restored, once more.
+        /// The most entries of a recipient about one step of one seal of a message, or of one of
+        /// its attachments. An honest node signs once; a node that was restored, once more.
         static let wordsMax = 8
 
         private struct Word: Hashable {
@@ -32,7 +33,9 @@ extension EvidenceIntake {
             }
         }
 
-        /// - Returns: for each entry what it is about; nil for one about an attachment.
+        /// Finds the subject of each entry.
+        ///
+        /// - Returns: nil for an entry about an attachment.
         /// - Throws: `evidenceUnfounded`; `evidenceRepeated`; `futureDated` for a time that has not
         ///   come yet.
         func subjects(
@@ -63,7 +66,8 @@ extension EvidenceIntake {
                 guard counts[Word(entry), default: 0] <= Self.wordsMax else {
                     throw HeliographError(
                         .evidenceRepeated,
-                        "\(signer) signed the same step of a message more than \(Self.wordsMax) times."
+                        "\(signer) signed the same step of a message more than "
+                            + "\(Self.wordsMax) times."
                     )
                 }
                 subjects.append(
@@ -72,7 +76,8 @@ extension EvidenceIntake {
             return subjects
         }
 
-        /// Nobody can say of a message what was before it was made, or what is yet to come.
+        /// Checks the seal and the time of an entry: no member can sign a step before the message
+        /// was made, or one that is yet to come.
         private func check(
             _ entry: EvidenceEntry, _ message: OutgoingMessage, _ seals: [OutgoingEnvelope]
         ) throws(HeliographError) {
@@ -89,10 +94,12 @@ extension EvidenceIntake {
                     .futureDated, "Evidence states a time that has not come yet.",
                     next: "Check the clocks of both nodes; the peer brings it again.")
             }
-            // Who finds a message future-dated has a clock that is behind the sender's.
+            // A recipient that finds a message future-dated has a clock that is behind the
+            // sender's.
             guard entry.code != .futureDated else { return }
-            // Not before the message: a recipient takes none that its own clock finds future-dated. Before the
-            // seal may be: it was perhaps made for a recipient whose clock is behind.
+            // Not before the message: a recipient takes none that its own clock finds future-dated.
+            // It may be before the seal, which was perhaps made for a recipient whose clock is
+            // behind.
             guard entry.at >= message.created - WireProtocol.skewMax else {
                 throw HeliographError(
                     .evidenceUnfounded, "Evidence states a time before its message was sent.")

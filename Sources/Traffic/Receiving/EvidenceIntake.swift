@@ -5,7 +5,7 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// Takes evidence about our own messages in: who may say what, and what follows from it.
+/// Takes in evidence about our own messages: judges who may sign it, and finds its effects.
 struct EvidenceIntake {
     let context: TrafficContext
 
@@ -20,10 +20,11 @@ struct EvidenceIntake {
         let unsigned: [Delivery]
     }
 
-    /// Verifies and keeps a document; every entry must be its signer's to say, about a message
-    /// and a recipient of ours.
+    /// Verifies and keeps a document; every entry must be about a message and a recipient of ours,
+    /// and its signer must be that recipient.
     ///
-    /// - Throws: what verification throws, or `evidenceUnfounded`.
+    /// - Throws: the code of a failed verification, `evidenceUnfounded`, `evidenceRepeated`,
+    ///   `futureDated` or `peerBusy`.
     func take(_ der: [UInt8]) async throws(HeliographError) -> Result {
         let now = context.clock.now
         let verified = try context.sealer.verify(der, as: .evidence, at: now) {
@@ -50,8 +51,7 @@ struct EvidenceIntake {
 
     private enum Founded {
         case held(EvidenceDocument)
-        /// For each entry the delivery that it is about, and its message; nil for one about an
-        /// attachment.
+        /// The delivery and message of each entry; nil for an entry about an attachment.
         case about([Founding.Subject?])
     }
 
@@ -102,7 +102,7 @@ struct EvidenceIntake {
                 unsigned.append(delivery)
             }
         }
-        // What says nothing new is proof all the same, but not without end.
+        // Evidence that says nothing new is proof all the same, but not without end.
         if changes.count == 1,
             context.allowances.draw(.repeatedEvidence, by: signer, "evidence", context) != nil
         {
@@ -115,8 +115,9 @@ struct EvidenceIntake {
         )
     }
 
-    /// Nobody is left to think that a country has what it refused: an alarm, and a task until it was sent anew,
-    /// taken back, or issued again.
+    /// Opens a task for a refused delivery, with an alarm, so that no officer thinks that the
+    /// country has the notice. The task stands until the notice was sent anew, taken back, or
+    /// issued again.
     private func refused(_ delivery: Delivery, _ code: Code, at now: Instant) -> Change {
         context.log(
             .alarm, "delivery-refused",
@@ -138,13 +139,13 @@ struct EvidenceIntake {
         try readingGrammar { () throws(GrammarRefusal) in try EvidenceContent.read(content) }
     }
 
-    /// - Parameter isSigned: whether the key that signed the message still speaks for us.
+    /// - Parameter isSigned: true if the key that signed the message still speaks for us.
     /// - Returns: false if nothing changes.
     private func apply(
         _ entry: EvidenceEntry, to delivery: inout Delivery, isSigned: Bool, at now: Instant
     ) -> Bool {
         let before = delivery.state
-        // The first of two that cannot both be true stands, and somebody looks into it.
+        // The first of two entries that cannot both be true stands, and an officer looks into it.
         guard !contradicts(entry, delivery) else {
             context.log(
                 .alarm, "evidence-contradicts",
@@ -164,7 +165,8 @@ struct EvidenceIntake {
         case .retrieved:
             guard delivery.state != .retrieved else { return false }
             if delivery.deliveredAt == nil { delivery.deliveredAt = entry.at }
-            // What was superseded or cancelled here stays so; the evidence is kept all the same.
+            // A delivery that was superseded or cancelled here stays so; the evidence is kept all
+            // the same.
             guard !delivery.state.isClosed || delivery.state == .delivered else { return true }
             delivery.state = .retrieved
         case .refused:

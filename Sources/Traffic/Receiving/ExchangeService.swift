@@ -9,31 +9,34 @@ internal import Station
 package struct ExchangeService: PeerService {
     let context: TrafficContext
     let reception: Reception
-    /// Called with a member that has a newer trust list than this node.
-    var behind: @Sendable (MemberCode) async -> Void = { _ in }
+    /// Called with a peer that has a newer trust list than this node.
+    var peerIsAhead: @Sendable (MemberCode) async -> Void = { _ in }
     /// Called after new notices were stored.
-    var received: @Sendable () async -> Void = {}
-    /// Called with the member whenever a valid one says anything.
-    let contact: @Sendable (MemberCode) async -> Void
-    /// Called for deliveries that evidence has closed.
-    let closed: @Sendable ([Delivery]) async -> Void
+    var noticesStored: @Sendable () async -> Void = {}
+    /// Called with each member that posts while it is active, or reads with a valid certificate.
+    let peerWasHeard: @Sendable (MemberCode) async -> Void
+    /// Called with deliveries that evidence has closed.
+    let deliveriesClosed: @Sendable ([Delivery]) async -> Void
 
-    /// Every closure but `contact` and `closed` may be left out by a node that does not send.
+    /// Takes the closures; a node that does not send may leave out `peerIsAhead` and
+    /// `noticesStored`.
     package init(
         context: TrafficContext, reception: Reception,
-        behind: @escaping @Sendable (MemberCode) async -> Void = { _ in },
-        received: @escaping @Sendable () async -> Void = {},
-        contact: @escaping @Sendable (MemberCode) async -> Void,
-        closed: @escaping @Sendable ([Delivery]) async -> Void
+        peerIsAhead: @escaping @Sendable (MemberCode) async -> Void = { _ in },
+        noticesStored: @escaping @Sendable () async -> Void = {},
+        peerWasHeard: @escaping @Sendable (MemberCode) async -> Void,
+        deliveriesClosed: @escaping @Sendable ([Delivery]) async -> Void
     ) {
         self.context = context
         self.reception = reception
-        self.behind = behind
-        self.received = received
-        self.contact = contact
-        self.closed = closed
+        self.peerIsAhead = peerIsAhead
+        self.noticesStored = noticesStored
+        self.peerWasHeard = peerWasHeard
+        self.deliveriesClosed = deliveriesClosed
     }
 
+    /// Answers a request: reads for any peer whose certificate leads to a known root, posts for
+    /// active members only. The status is 503 while the store fails or the peer has no turn.
     package func answer(_ inbound: InboundRequest) async -> PeerResponse {
         do throws(HeliographError) {
             return try await judged(inbound)
@@ -42,6 +45,8 @@ package struct ExchangeService: PeerService {
         }
     }
 
+    /// Answers a request of a member whose turn has come.
+    ///
     /// - Throws: `peerBusy` when the member has no turn.
     private func judged(_ inbound: InboundRequest) async throws(HeliographError) -> PeerResponse {
         let request = inbound.request
@@ -49,7 +54,7 @@ package struct ExchangeService: PeerService {
             let peer = inbound.carrier.claimed
             let pass = try await context.turns.enter(peer)
             defer { context.turns.leave(pass) }
-            if case .member = inbound.carrier { await contact(peer) }
+            if case .member = inbound.carrier { await peerWasHeard(peer) }
             if let wanted = AttachmentRequest(path: request.path) {
                 return await piece(wanted, for: inbound.carrier)
             }
@@ -63,7 +68,7 @@ package struct ExchangeService: PeerService {
         } catch {
             return refusal(error.code, 403)
         }
-        await contact(peer)
+        await peerWasHeard(peer)
         switch request.path {
         case ExchangePath.messages: return await messages(request.body, from: peer)
         case ExchangePath.evidence: return try await evidence(request.body, from: peer)
@@ -75,7 +80,8 @@ package struct ExchangeService: PeerService {
         }
     }
 
-    /// Served even to a peer that is behind or expired, so that the cure can always be fetched.
+    /// Serves the hello and trust lists, even to a peer that is behind or expired, so that the cure
+    /// can always be fetched.
     private func get(_ request: PeerRequest) async -> PeerResponse {
         if request.path == ExchangePath.hello {
             return PeerResponse(status: 200, body: await context.trust.hello.encoded())
@@ -93,7 +99,7 @@ package struct ExchangeService: PeerService {
         return refusal(.requestInvalid, 404)
     }
 
-    /// Only an active member gets attachments, and only of an active one.
+    /// Serves a piece of an attachment: only an active member gets it, and only from an active one.
     private func piece(
         _ request: AttachmentRequest, for carrier: CarrierStanding
     ) async -> PeerResponse {
@@ -130,15 +136,15 @@ package struct ExchangeService: PeerService {
                     "precedence": .string(item.precedence.rawValue),
                 ])
         }
-        if !outcome.received.isEmpty { await received() }
+        if !outcome.received.isEmpty { await noticesStored() }
         let answer = ExchangeAnswer(
             versions: await context.trust.versions, items: outcome.items,
             evidence: outcome.evidence)
         return PeerResponse(status: 200, body: answer.encoded())
     }
 
-    /// The list that comes along, if it is the next: a member that has moved is not where the list in
-    /// force here says, and cannot be asked for it. Anything but the next is asked for.
+    /// Takes in the list that comes along, if it is the next. A member that has moved is not at the
+    /// address that the list in force has, and cannot be asked for it. Any other list is asked for.
     private func takeList(_ hello: Hello, of peer: MemberCode) async throws(HeliographError) {
         guard let held = await context.trust.list?.version,
             hello.versions.trustList == held + 1
@@ -146,7 +152,7 @@ package struct ExchangeService: PeerService {
         _ = try await context.trust.importList(hello.trustList, pinned: nil, from: peer)
     }
 
-    /// Takes in what a peer announces, and signs what is held of it now.
+    /// Takes in the announcement of a peer, and signs the versions that are held of it now.
     private func announcement(_ body: [UInt8], from peer: MemberCode) async -> PeerResponse {
         let hello: Hello
         do throws(GrammarRefusal) {
@@ -173,7 +179,7 @@ package struct ExchangeService: PeerService {
             }
         }
         let list = await context.trust.list?.version ?? 0
-        if hello.versions.trustList > list { await behind(peer) }
+        if hello.versions.trustList > list { await peerIsAhead(peer) }
         let held = await context.trust.held(of: peer)
         let probe = ProbeContent(
             by: context.member, about: peer, announcement: context.sealer.digest(body),
@@ -204,12 +210,12 @@ package struct ExchangeService: PeerService {
             defer { context.turns.leave(pass) }
             do throws(HeliographError) {
                 let result = try await EvidenceIntake(context: context).take(der)
-                await closed(result.closed)
+                await deliveriesClosed(result.closed)
                 held.append(result.document.digest)
             } catch {
                 context.peerLog.log(.warning, "evidence-not-taken", of: peer, error)
-                // Our own trouble is no verdict, nor is a clock that is ahead: it is named in neither
-                // list, and comes again.
+                // Our own trouble is no verdict, nor is a clock that is ahead: the document is
+                // named in neither list, and comes again.
                 if !error.code.isWorthRetrying { refused.append(context.sealer.digest(der)) }
             }
         }

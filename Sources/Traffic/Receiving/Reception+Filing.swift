@@ -5,10 +5,11 @@ internal import Notices
 internal import Ports
 internal import Station
 
-// What a message that was believed changes: its bodies, its place in its thread, who is to hear of it.
+// The changes by a message that was believed: its bodies, its place in its thread, the agencies
+// that are to have it.
 
 extension Reception {
-    /// So many statements of one number and sequence are held against another.
+    /// The most statements of one number and sequence that are compared with another.
     private static let sayingsMax = 4
 
     func file(
@@ -20,10 +21,11 @@ extension Reception {
         let isCancel = opened.notice.operation.isCancel
         let stored = try await context.store.visit { store throws(HeliographError) in
             let thread = try store.thread(issuer: header.from, thread: header.thread)
-            // Most messages begin a thread; what comes first in one makes its row.
+            // Most messages begin a thread; the first message of a thread makes its row.
             var (open, same): ([InboxItem], [InboxItem]) = ([], [])
             if let thread {
-                // A member may say as much as it likes in one thread: what is closed already is not read again.
+                // A member may send as many statements of one thread as it likes: the closed ones
+                // are not read again.
                 let states = Set(InboxState.allCases).subtracting(
                     isCancel ? [.cancelled] : [.cancelled, .superseded])
                 open = try store.inbox(
@@ -59,7 +61,8 @@ extension Reception {
         let (inner, innerChange) = try context.node.newRecord(opened.inner)
         let (notice, noticeChange) = try context.node.newRecord(opened.content.notice)
         context.dutyMemory.note(opened.notice, kept: notice)
-        // Filed whole or not at all, since nothing below fails: the rest of the request is committed anyway.
+        // Filed whole or not at all, since nothing below fails: the rest of the request is
+        // committed anyway.
         closeEarlier(filing, header, stored.open, &batch)
         let own = header.recipients.first { $0.member == context.member }
         let now = batch.now
@@ -93,7 +96,7 @@ extension Reception {
             batch.steps += AttachmentRecords(context: context.node).incoming(header, at: now)
                 .map { .change($0) }
         }
-        // A national system would take what was withdrawn for something new.
+        // A national system would take a withdrawn notice for a new one.
         let targets =
             filing == .afterCancel
             ? [] : context.routes.targets(of: opened.notice.kind, from: header.from)
@@ -105,7 +108,8 @@ extension Reception {
                             from: header.from, id: header.id, target: target, queued: batch.now))))
         }
         batch.steps += context.node.index(opened.notice, as: header.id).map { .change($0) }
-        batch.steps += Consequence(context: context).of(opened.notice, at: now).map { .change($0) }
+        batch.steps += Consequence(context: context).tasks(after: opened.notice, at: now)
+            .map { .change($0) }
         if filing == .current || filing == .tombstone {
             let next = ThreadState(
                 issuer: header.from, thread: header.thread,
@@ -116,8 +120,9 @@ extension Reception {
         }
     }
 
-    /// Whether another statement with this number and sequence is here already: two nodes speak for one member, or
-    /// one that was set back says again what it does not remember. What was issued anew says the same.
+    /// True if another statement with this number and sequence is here already: two nodes speak for
+    /// one member, or a node that was set back says again what it does not remember. A statement
+    /// that was issued anew says the same.
     private func isSaidOtherwise(
         _ opened: MessageOpening.Opened, _ stored: [InboxItem], _ batch: ReceptionBatch
     ) async -> Bool {
@@ -129,7 +134,7 @@ extension Reception {
         }
         if isInBatch { return true }
         for item in stored {
-            // One that was erased says nothing any more.
+            // A statement that was erased says nothing any more.
             guard let held = try? await context.node.body(of: item.notice) else { continue }
             if held != opened.content.notice { return true }
         }

@@ -7,13 +7,14 @@ import Synchronization
 
 /// Takes envelopes in: verifies, opens, binds, validates, stores, and only then answers.
 ///
-/// What is answered together is one transaction: bodies, states, evidence and audit entries, on the disk
-/// before anything is acknowledged. It is all of a request when its member is alone, and some of it
-/// otherwise: nobody else reads or writes while it is committed.
+/// Envelopes that are answered together are one transaction: bodies, states, evidence and audit
+/// entries, on the disk before anything is acknowledged. A transaction takes a whole request when
+/// its member is alone, and a part of it otherwise: nobody else reads or writes while it is
+/// committed.
 package final class Reception: Sendable {
     let context: TrafficContext
     private let clocks: PeerClocks
-    /// Messages and threads that a request is working on; the same ones in another must wait.
+    /// Messages and threads that a request is working on; another request must wait for them.
     private let claims = Mutex<Set<String>>([])
 
     /// - Parameter clocks: says whether this node may refuse for good because of the time.
@@ -22,18 +23,21 @@ package final class Reception: Sendable {
         self.clocks = clocks
     }
 
-    /// What became of one request.
+    /// The results of one request.
     struct Outcome: Sendable {
         let items: [ExchangeAnswer.Item]
         let evidence: [[UInt8]]
-        /// Newly stored, for the log.
+        /// The messages that were newly stored, for the log.
         let received: [InboxItem]
     }
 
-    /// Envelopes in one transaction while other members are there.
+    /// The most envelopes of one transaction while other members are there.
     static let sharedBatchMax = 8
 
-    /// - Parameter carrier: who the TLS connection belongs to.
+    /// Takes the envelopes of one request in.
+    ///
+    /// - Parameter carrier: the member that the TLS connection belongs to.
+    /// - Returns: a result for each envelope, in their order.
     func receive(_ envelopes: [[UInt8]], from carrier: MemberCode) async -> Outcome {
         var (items, evidence): ([ExchangeAnswer.Item], [[UInt8]]) = ([], [])
         var received: [InboxItem] = []
@@ -90,13 +94,14 @@ package final class Reception: Sendable {
 
     // MARK: - One envelope
 
-    /// An envelope once its outer signature was looked at.
+    /// An envelope whose outer signature was looked at.
     private enum Candidate {
         case frame(MessageOpening.Frame)
         case settled(ReceptionResult)
     }
 
-    /// Verifies the outer signatures, and claims the messages before anything is looked up by their ids.
+    /// Verifies the outer signatures, and claims the messages before anything is looked up by their
+    /// ids.
     private func verify(
         _ envelopes: [[UInt8]], from carrier: MemberCode, _ batch: inout ReceptionBatch
     ) async -> [Candidate] {
@@ -122,7 +127,7 @@ package final class Reception: Sendable {
         return candidates
     }
 
-    /// A candidate beside what is held under its id.
+    /// A candidate, and the rows that are held under its id.
     private enum LookedUp {
         case frame(MessageOpening.Frame, KnownMessage)
         case settled(ReceptionResult)
@@ -202,7 +207,8 @@ package final class Reception: Sendable {
             return .new(Self.entry(.delivered, frame.header, by: context.member, at: batch.now))
         } catch {
             guard error.code.isVerdictOnMessage else { throw error }
-            // Each has a verdict of its own, signed and kept: so many as `Allowance.refusals` grants.
+            // Each refusal has a verdict of its own, signed and kept: `Allowance.refusals` grants
+            // their number.
             context.log(
                 .warning, "message-refused",
                 [
@@ -216,7 +222,8 @@ package final class Reception: Sendable {
         }
     }
 
-    /// Counts one more verification of a member: who may ask without end finds out what was issued.
+    /// Counts one more verification of a member: a member that may ask without end finds out which
+    /// certificates were issued.
     ///
     /// - Returns: false while another request of the same member is counted.
     /// - Throws: `verificationLimit`.
@@ -233,8 +240,8 @@ package final class Reception: Sendable {
         return true
     }
 
-    /// A refusal for good is signed and kept for ever, so each draws on what the member may have kept.
-    /// Over it the answer is "later", and the verdict waits.
+    /// Refuses a message for good. A refusal is signed and kept for ever, so each draws on an
+    /// allowance of the member; over it the answer is "later", and the verdict waits.
     private func refuse(_ header: FrameHeader, _ code: Code, at now: Instant) -> ReceptionResult {
         let (allowance, what): (Allowance, String) =
             code == .idConflict ? (.conflicts, "conflicts") : (.refusals, "refusals")
@@ -271,7 +278,10 @@ package final class Reception: Sendable {
         return answer
     }
 
-    /// Only a clock that agrees with its peers' may refuse for good because of the time.
+    /// Judges the times of a message. Only a clock that agrees with its peers' may refuse for good
+    /// because of the time.
+    ///
+    /// - Returns: nil if the times are good.
     private func judgeTime(_ header: FrameHeader, at now: Instant) -> ReceptionResult? {
         let code: Code
         if header.created > now + WireProtocol.skewMax {
@@ -290,7 +300,7 @@ package final class Reception: Sendable {
 
     // MARK: - Answering
 
-    /// Signs the evidence of everything new, commits, and puts the answer together.
+    /// Signs the evidence of all new messages, commits, and puts the answer together.
     private func finish(
         _ envelopes: [[UInt8]], _ results: [ReceptionResult], _ batch: ReceptionBatch,
         _ carrier: MemberCode
@@ -347,7 +357,8 @@ package final class Reception: Sendable {
             code: code)
     }
 
-    /// Before the outer signature is verified, and for our own trouble, the answer is unsigned.
+    /// The unsigned answer to a failure: one before the outer signature is verified, or trouble of
+    /// our own.
     private static func unsigned(_ error: HeliographError) -> ReceptionResult {
         if error.code.isOfToken { return .later(.internalFault, .seconds(10)) }
         return error.code.isWorthRetrying

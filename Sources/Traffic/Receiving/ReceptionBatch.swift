@@ -2,13 +2,13 @@ internal import Exchange
 internal import Notices
 internal import Ports
 
-/// What became of one envelope of a request.
+/// The result of one envelope of a request.
 enum ReceptionResult {
-    /// To be signed and kept: delivered, or refused for good.
+    /// New evidence to be signed and kept: delivered, or refused for good.
     case new(EvidenceEntry)
     /// The same message as an earlier one of this request.
     case repeated
-    /// A duplicate: the evidence that answered the first.
+    /// A duplicate, with the evidence that answered the first.
     case stored([UInt8])
     case later(Code, Duration)
     case rejected(Code)
@@ -18,7 +18,7 @@ enum ReceptionResult {
     }
 }
 
-/// What one request will have changed, before it is committed.
+/// The changes of one request, before they are committed.
 struct ReceptionBatch {
     struct ThreadKey: Hashable {
         let issuer: MemberCode
@@ -32,7 +32,7 @@ struct ReceptionBatch {
         let contentDigest: Digest
         let thread: String
         let sequence: Int
-        /// Of the notice, in clear.
+        /// The digest of the notice, in clear.
         let notice: Digest
         let make: (_ evidence: Digest) -> InboxItem
     }
@@ -45,7 +45,7 @@ struct ReceptionBatch {
 
     let now: Instant
     var claimed: Set<String> = []
-    /// Kept whether or not an envelope was delivered.
+    /// Changes that are kept even if no envelope was delivered.
     var changes: [Change] = []
     var steps: [Step] = []
     var items: [Item] = []
@@ -53,7 +53,7 @@ struct ReceptionBatch {
     var conflicts: Set<Digest> = []
     /// Certificates that are to be verified, and are not in the store yet.
     var verificationCount = 0
-    /// Whether a message names attachments, which are fetched once it is stored.
+    /// True if a message names attachments, which are fetched once it is stored.
     var hasAttachments = false
     var threads: [ThreadKey: ThreadState] = [:]
 }

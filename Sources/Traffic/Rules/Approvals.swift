@@ -3,20 +3,22 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// Judges who stands behind a statement of ours, before it is taken in.
+/// Judges the approval of a statement of ours, before it is taken in.
 package struct Approvals {
     let context: TrafficContext
 
-    /// UTF-8 bytes of an officer's reason.
+    /// The most UTF-8 bytes of an officer's reason.
     static let reasonBytesMax = 500
 
-    /// What is kept of an approval, in the transaction that takes the statement in.
+    /// The record of an approval, in the transaction that takes the statement in.
     struct Standing {
         /// For the audit record.
         let justification: String
         let changes: [Change]
     }
 
+    /// Judges the officers of a statement.
+    ///
     /// - Parameter history: this member's earlier statements in the thread, lowest sequence first.
     /// - Throws: `approverMissing`, `approverIsAuthor`, `emergencyRefused`, `officerMissing` or
     ///   `reasonMissing`; nothing was then kept.
@@ -64,6 +66,8 @@ package struct Approvals {
         }
     }
 
+    /// Checks the reason of an officer.
+    ///
     /// - Throws: `reasonMissing` for an empty reason, or one over `reasonBytesMax`.
     package static func checkReason(_ reason: String) throws(HeliographError) {
         guard reason.contains(where: { !$0.isWhitespace }), reason.utf8.count <= reasonBytesMax

@@ -3,16 +3,16 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// The certificates that this member issued and revoked, as its own statements say.
+/// The certificates that this member issued and revoked, by its own statements.
 ///
-/// A certificate is found by a keyed hash of its number together with the person it was issued to, so that
-/// neither a number alone nor a name alone finds anything.
+/// A certificate is found by a keyed hash of its number together with the person it was issued to,
+/// so that neither a number alone nor a name alone finds anything.
 struct CertificateRegister {
     let context: TrafficContext
 
     // MARK: - Issuing
 
-    /// What a certificate that is issued now will be found by.
+    /// The keys by which a certificate that is issued now will be found.
     ///
     /// - Throws: `erased` if the request for it is gone: nobody knows any more whom it is about.
     func keys(of notice: Notice) async throws(HeliographError) -> [SearchKey] {
@@ -24,13 +24,13 @@ struct CertificateRegister {
                 thread: notice.thread, from: asker, kind: NoticeKind.certificate.rawValue,
                 limit: 10_000)
         ).max { $0.sequence < $1.sequence }
-        // That a request arrived is asked elsewhere, and refused by its own name.
+        // A missing request is refused elsewhere, by its own name.
         guard let request else { return [] }
         return try await context.keptNotice(request.notice)?
             .holderKeys(of: number) ?? []
     }
 
-    /// Two certificates never have one number, and a thread revokes its own.
+    /// Checks that two certificates never have one number, and that a thread revokes its own.
     ///
     /// - Parameter history: this member's earlier statements in the thread.
     /// - Throws: `certificateNumber`.
@@ -57,10 +57,10 @@ struct CertificateRegister {
 
     // MARK: - Verifying
 
-    /// What is to be said about the certificate that was shown.
+    /// The verdict on the certificate that was shown.
     ///
-    /// Every answer takes the same steps: one look into the index, one message, one thread, one body, which
-    /// are those of the question itself where nothing is found.
+    /// Every answer takes the same steps: one look into the index, one message, one thread, one
+    /// body. Where nothing is found, these are those of the question itself.
     func verdict(
         on asked: Notice, _ item: InboxItem, at now: Instant
     ) async throws(HeliographError) -> Verification {
@@ -86,7 +86,8 @@ struct CertificateRegister {
             validUntil: validUntil.flatMap { CivilDate(iso8601: $0) }, on: now.utcDate)
     }
 
-    /// How many verifications of a member came in the last day; more than it may ask are not counted.
+    /// The verifications of a member that came in the last day; more than it may ask are not
+    /// counted.
     func verifications(
         by member: MemberCode, before now: Instant
     ) async throws(HeliographError) -> Int {
@@ -94,12 +95,12 @@ struct CertificateRegister {
             InboxFilter(
                 from: member, kind: NoticeKind.certificate.rawValue,
                 receivedFrom: now - Self.limitPeriod, limit: Self.countedMax))
-        // Whoever hides its verifications behind other questions has asked enough.
+        // A member that hides its verifications behind other questions has asked enough.
         guard items.count < Self.countedMax else { return .max }
         return items.count { $0.operation == NoticeOperation.verify.rawValue }
     }
 
-    /// What `verificationsPerDay` is counted over.
+    /// The time over which `verificationsPerDay` is counted.
     static let limitPeriod = Duration.hours(24)
     /// Statements about certificates of one member in that time that are looked at.
     private static let countedMax = 20_000

@@ -4,7 +4,7 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// What members say of themselves in directory entries.
+/// The entries of members in the directory.
 package struct DirectoryDesk {
     let context: TrafficContext
 
@@ -16,9 +16,9 @@ package struct DirectoryDesk {
     /// Entries of one member that are looked at.
     static let entriesMax = 100
 
-    /// When a member's office answers, by the entry that it wrote last.
+    /// The hours of a member's office, by the entry that it wrote last.
     ///
-    /// - Returns: nil if it always does, or has not said.
+    /// - Returns: nil if the office always answers, or its hours are not known.
     func hours(of member: MemberCode) async throws(HeliographError) -> OfficeHours? {
         try await entries(of: member).max { $0.createdAt < $1.createdAt }?.json["hours"]
             .flatMap { OfficeHours($0) }
@@ -39,7 +39,8 @@ package struct DirectoryDesk {
         return found
     }
 
-    /// A member has one entry: it names the one authority of the Lanzarote Convention, article 37.
+    /// Checks that a member has one entry: it names the one authority of the Lanzarote Convention,
+    /// article 37.
     ///
     /// - Throws: `entryStands`.
     func check(_ notice: Notice) async throws(HeliographError) {
@@ -61,7 +62,7 @@ package struct DirectoryDesk {
             .sorted { ($0.created, $0.thread) < ($1.created, $1.thread) }
     }
 
-    /// The entry that holds: the one that the member, or this one, wrote last.
+    /// The entry that stands: the one that the member wrote last. nil for none.
     package func entry(of member: MemberCode) async throws(HeliographError) -> Notice? {
         guard member == context.member else {
             return try await entries(of: member).max { $0.createdAt < $1.createdAt }

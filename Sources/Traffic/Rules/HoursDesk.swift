@@ -5,20 +5,22 @@ internal import Station
 
 /// Keeps routine mail until its recipient's office answers. Anything more urgent goes at any hour.
 ///
-/// For one load of envelopes: what a member says of its hours is read once.
+/// A desk serves one load of envelopes: the hours of a member are read once.
 struct HoursDesk {
     let context: TrafficContext
     private var hours: [MemberCode: OfficeHours?] = [:]
 
-    /// Routine mail that would otherwise come less than this before its deadline, or before it
-    /// expires, is not kept.
+    /// The least time before its deadline or its expiry at which routine mail may come; mail that
+    /// would come later is not kept.
     static let leastLeft = Duration.hours(24)
 
     init(context: TrafficContext) {
         self.context = context
     }
 
-    /// - Returns: how long a delivery waits for the office to open; nil if it may go.
+    /// The wait of a delivery.
+    ///
+    /// - Returns: the time until the office opens; nil if the delivery may go.
     mutating func wait(
         for delivery: Delivery
     ) async throws(HeliographError) -> DeliveryQueue.Later? {

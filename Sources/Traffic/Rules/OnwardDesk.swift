@@ -3,12 +3,14 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// Holds what is passed on to the handling codes that it came with.
+/// Checks that a statement which is passed on keeps to the handling codes that it came with.
 struct OnwardDesk {
     let context: TrafficContext
 
-    /// - Throws: `onwardRefused` if the statement passes on what its issuer has not let go there;
-    ///   `notFound` if what it says it passes on is not here; `transitionRefused` if that no longer holds.
+    /// Checks a statement that is passed on.
+    ///
+    /// - Throws: `onwardRefused` if its issuer has not let it go to a recipient; `notFound` if the
+    ///   original is not here; `transitionRefused` if the original no longer holds.
     func check(_ notice: Notice, to recipients: [MemberCode]) async throws(HeliographError) {
         guard let origin = notice.forwardOf, !notice.operation.isCancel else { return }
         let items = try await context.store.inbox(
@@ -19,7 +21,7 @@ struct OnwardDesk {
             throw HeliographError(
                 .notFound, "\(origin.thread)/\(origin.sequence) is not in the inbox.")
         }
-        // Under a number of ours, what was withdrawn would begin a new life.
+        // Under a number of ours, a withdrawn notice would begin a new life.
         if notice.operation == NoticeTemplate.opening(of: notice.kind) {
             try await StandingDesk(context: context).standing(of: item)
                 .checkHolds(origin.thread, issuer: origin.from)
@@ -36,7 +38,7 @@ struct OnwardDesk {
         }
     }
 
-    /// To whom the issuer lets go of a notice, by each consent that stands now.
+    /// The members to which the issuer lets a notice go, by each consent that stands now.
     private func grants(
         about origin: Notice.Origin
     ) async throws(HeliographError) -> [Set<MemberCode>] {

@@ -3,18 +3,21 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// Asks before a final report is sent that can hardly be meant: one from before the landing, or one against
-/// an earlier report of this member. The officer's reason goes with the report, for the issuer to read.
+/// Questions a final report that can hardly be meant: one from before the landing, or one against
+/// an earlier report of this member. The officer's reason goes with the report, for the issuer to
+/// read.
 struct OutcomeDesk {
     let context: TrafficContext
 
-    /// An aircraft that is this much early is nothing to ask about.
+    /// The most that an aircraft may be early without a question.
     private static let earlyMax = Duration.hours(1)
     /// Results that need no landing.
     private static let beforeLanding: Set<String> = [
         "did-not-board", "already-departed", "wrong-person", "declined-to-say",
     ]
 
+    /// Checks a final report.
+    ///
     /// - Throws: `outcomeEarly` or `outcomeContradicts`, unless the report has its `confirmation`.
     func check(_ notice: Notice, after history: [NoticeVersion]) async throws(HeliographError) {
         guard notice.kind == .outcome, notice.operation == .final,
@@ -24,7 +27,8 @@ struct OutcomeDesk {
         if let earlier = try await finalResult(of: history.last), earlier != result {
             throw HeliographError(
                 .outcomeContradicts,
-                "This member has reported `\(earlier)` of \(notice.thread) as final. Nothing was sent.",
+                "This member has reported `\(earlier)` of \(notice.thread) as final. "
+                    + "Nothing was sent.",
                 next: "If `\(result)` is right, say why with `--confirm REASON`.")
         }
         guard !Self.beforeLanding.contains(result), let landing = try await landing(notice.thread),
@@ -37,13 +41,14 @@ struct OutcomeDesk {
                 + "`--confirm REASON`.")
     }
 
-    /// What this member's last final report said.
+    /// The result of this member's last statement, if that was a final report.
     private func finalResult(of last: NoticeVersion?) async throws(HeliographError) -> String? {
         guard let last, last.operation == NoticeOperation.final.rawValue else { return nil }
         return try await context.keptNotice(last.document)?.json["result"]?.stringValue
     }
 
-    /// When the first of those whom the notice warns of lands in this member's country.
+    /// The time at which the first of the persons whom the notice warns of lands in this member's
+    /// country; nil if nobody does.
     private func landing(_ thread: String) async throws(HeliographError) -> Instant? {
         guard let issuer = MemberCode(thread.prefix(2)) else { return nil }
         let items = try await context.store.inbox(

@@ -4,7 +4,8 @@ package import Notices
 package import Ports
 internal import Station
 
-/// Asks the policy: at submission what goes to whom, and at every attempt whether it still may.
+/// Asks the policy: at submission, who may be told what; and at every attempt, if a message may
+/// still be sent.
 package struct PolicyDesk {
     let context: TrafficContext
 
@@ -15,11 +16,13 @@ package struct PolicyDesk {
 
     /// Recipients that see the same: one rendition, one message.
     package struct Share: Sendable {
+        /// The recipients, in the order of the statement.
         package var recipients: [MemberCode]
+        /// The fields that the rendition leaves out.
         package let removing: [FieldPath]
         /// For the audit record: a block that a supervisor lifted.
         var override: String?
-        /// Who lifted it.
+        /// The supervisor who lifted it.
         var supervisor: String?
     }
 
@@ -27,9 +30,9 @@ package struct PolicyDesk {
 
     /// The renditions of a statement, in the order of its recipients.
     ///
-    /// - Parameter override: who lifts the human-rights block, and why.
+    /// - Parameter override: the supervisor who lifts the human-rights block, and the reason.
     /// - Throws: the code of the first rule that stands against a recipient; all are named.
-    ///   `policyFieldRequired` if what is left after removing fields is no valid notice.
+    ///   `policyFieldRequired` if the fields that are left are no valid notice; `overrideRefused`.
     package func shares(
         of notice: Notice, to recipients: [MemberCode], override: Override? = nil
     ) async throws(HeliographError) -> [Share] {
@@ -78,8 +81,8 @@ package struct PolicyDesk {
         return shares.map(\.share)
     }
 
-    /// What a recipient does not see of a statement. A cancel must reach whoever got something: of it,
-    /// what it cannot be read without stays.
+    /// The fields that a recipient does not see of a statement. A cancel must reach every country
+    /// that got something: the fields that a cancel cannot be read without stay.
     private func removals(
         _ policy: Policy, _ recipient: MemberCode, _ notice: Notice
     ) -> [FieldPath] {
@@ -93,7 +96,8 @@ package struct PolicyDesk {
         }
     }
 
-    /// A supervisor's word; `officer` is nil if none of those who stand behind the statement is one.
+    /// A supervisor's word; `officer` is nil if none of the officers behind the statement is a
+    /// supervisor.
     package struct Override: Sendable {
         let officer: String?
         let reason: String
@@ -122,8 +126,8 @@ package struct PolicyDesk {
 
     // MARK: - Liaison posts
 
-    /// The posts that a statement is copied to now: active, and not refused by a rule. A copy that cannot go
-    /// never holds up what it is a copy of.
+    /// The posts that a statement is copied to now: active, and not refused by a rule. A copy that
+    /// cannot go never holds up its original.
     func posts(
         for document: JSON, kind: NoticeKind, to recipients: [MemberCode], rules: NoticeRules
     ) async throws(HeliographError) -> [MemberCode] {
@@ -131,7 +135,7 @@ package struct PolicyDesk {
         let posts = policy.posts(for: kind, to: recipients).filter { $0 != context.member }
         guard !posts.isEmpty else { return [] }
         let active = await context.trust.activeCodes
-        // What is no valid notice is refused elsewhere, with its faults.
+        // A document that is no valid notice is refused elsewhere, with its faults.
         guard let notice = Notice.read(document, rules: rules).notice else { return posts }
         let facts = PolicyFacts(notice)
         var found: [MemberCode] = []
@@ -152,7 +156,7 @@ package struct PolicyDesk {
         return found
     }
 
-    /// For documents of this member's officers, with the posts of the policy in force.
+    /// The rules for documents of this member's officers, with the posts of the policy in force.
     var authorRules: NoticeRules {
         var rules = context.authorRules
         rules.hosts = context.policies.current(context.log).policy.hosts
@@ -161,7 +165,7 @@ package struct PolicyDesk {
 
     // MARK: - At every attempt
 
-    /// Of the active members, those that may have this message now.
+    /// The active members that may have this message now.
     func entitled(to message: OutgoingMessage) async throws(HeliographError) -> Set<MemberCode> {
         let active = await context.trust.activeCodes
         guard !context.policies.current(context.log).policy.isOpen else { return active }
@@ -172,7 +176,7 @@ package struct PolicyDesk {
         return found
     }
 
-    /// Why a recipient may not have a message any more; nil if it may.
+    /// The reason why a recipient may not have a message any more; nil if it may.
     func refusal(
         of message: OutgoingMessage, for recipient: MemberCode
     ) async throws(HeliographError) -> Code? {
@@ -216,6 +220,8 @@ package struct PolicyDesk {
     }
 
     /// The notice as it was signed for this message's recipients.
+    ///
+    /// - Throws: `erased`, `storeCorrupt`.
     package func signedNotice(_ message: OutgoingMessage) async throws(HeliographError) -> JSON {
         let inner = try await context.node.body(of: message.inner)
         let content = try context.sealer.content(of: inner, as: .notice)

@@ -3,19 +3,19 @@ package import Notices
 package import Ports
 internal import Station
 
-/// Whether a statement still holds, as later statements of its thread and time have left it.
+/// The standing of a statement, as time and the later statements of its thread have left it.
 package enum Standing: String, Sendable, CaseIterable {
     case holds
-    /// Its issuer has put the notice aside, also where a later statement changed it meanwhile.
+    /// The issuer has put the notice aside, also where a later statement changed it meanwhile.
     case suspended
-    /// Past the day until which it stood.
+    /// The last day of the statement is past.
     case expired
     case withdrawn
     case replaced
     case closed
 }
 
-/// Finds where statements stand.
+/// Finds the standing of statements.
 package struct StandingDesk {
     let context: TrafficContext
 
@@ -24,7 +24,7 @@ package struct StandingDesk {
         self.context = context
     }
 
-    /// Of something that arrived.
+    /// The standing of a statement that arrived.
     package func standing(of item: InboxItem) async throws(HeliographError) -> Standing {
         switch item.state {
         case .closed: return .closed
@@ -45,7 +45,7 @@ package struct StandingDesk {
         return try await standing(after: operations, kind, side, last: item.notice)
     }
 
-    /// Of a thread of this member.
+    /// The standing of a thread of this member.
     ///
     /// - Parameter versions: its statements, lowest sequence first.
     package func standing(of versions: [NoticeVersion]) async throws(HeliographError) -> Standing {
@@ -57,7 +57,9 @@ package struct StandingDesk {
             NoticeSide(of: context.member, in: last.thread), last: last.document)
     }
 
-    /// Where a side of a thread stands today.
+    /// The state of a side of a thread today.
+    ///
+    /// - Parameter last: the record of the last statement, which may name its last day.
     package func state(
         after operations: [NoticeOperation], _ kind: NoticeKind, _ side: NoticeSide,
         last: RecordID
@@ -84,7 +86,8 @@ package struct StandingDesk {
         }
     }
 
-    /// Received notices, those that hold before all others: nobody is to act on the others.
+    /// Sorts received notices: the ones that hold come before all others, on which nobody is to
+    /// act.
     package func ordered(
         _ items: [InboxItem]
     ) async throws(HeliographError) -> [(item: InboxItem, standing: Standing)] {
@@ -103,7 +106,9 @@ package struct StandingDesk {
 }
 
 extension Standing {
-    /// - Throws: `transitionRefused` for what nobody is to pass on as if it held.
+    /// Checks that a statement holds.
+    ///
+    /// - Throws: `transitionRefused` for one that nobody is to pass on as if it held.
     func checkHolds(_ thread: String, issuer: MemberCode) throws(HeliographError) {
         let word: String
         switch self {

@@ -1,7 +1,7 @@
 package import Exchange
 package import Notices
 
-/// A statement that an officer submits, and who stands behind it.
+/// A statement that an officer submits, with the officers behind it.
 package struct SubmissionRequest: Sendable {
     /// The notice as it was written.
     let document: JSON
@@ -11,16 +11,17 @@ package struct SubmissionRequest: Sendable {
     let author: String
     /// The second officer; nil if none was named.
     let approver: String?
-    /// Sealed already; each stands in the document too.
+    /// The attachments, sealed already; each stands in the document too.
     var attachments: [SealedAttachment] = []
-    /// Why one officer releases it alone; nil if none does.
+    /// The reason why one officer releases it alone; nil if none does.
     var emergency: String?
-    /// Why a supervisor lifts the human-rights block; nil if none does.
+    /// The reason why a supervisor lifts the human-rights block; nil if none does.
     var override: String?
-    /// Why it is not the trip that another notice tells of; nil if nobody says so.
+    /// The reason why it is not the trip that another notice tells of; nil if no officer says so.
     var notTheSame: String?
 
-    /// Recipients are nil where the document names them; the other optional values mean "not asked for".
+    /// Takes the parts as they are. Recipients are nil where the document names them; the other
+    /// optional values are nil where they were not asked for.
     package init(
         document: JSON, recipients: [MemberCode]?, author: String, approver: String?,
         attachments: [SealedAttachment] = [], emergency: String? = nil, override: String? = nil,

@@ -3,7 +3,8 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// Holds the totals of a joint operation to what its members counted, each in statements of its own.
+/// Checks the totals of a joint operation against the counts of its members, each in statements of
+/// its own.
 package struct TotalsDesk {
     let context: TrafficContext
 
@@ -12,14 +13,20 @@ package struct TotalsDesk {
         self.context = context
     }
 
-    /// What a member said last.
+    /// The last statistics of a member.
     package struct Count: Sendable {
+        /// The member that counted.
         package let member: MemberCode
+        /// The number of its statement in the thread.
         package let sequence: Int
+        /// The time at which the statement came.
         package let received: Instant
+        /// The figures by name, as the member sent them.
         package let statistics: JSON
     }
 
+    /// Checks the totals of a statement, if it has any.
+    ///
     /// - Throws: `totalsMismatch`, naming each member and figure.
     func check(_ notice: Notice) async throws(HeliographError) {
         guard notice.kind == .operation, [.consolidate, .close].contains(notice.operation) else {
@@ -29,7 +36,7 @@ package struct TotalsDesk {
         var differences: [String] = []
         var told: Set<MemberCode> = []
         for line in notice.json["byCountry"]?.arrayValue ?? [] {
-            // What the lead counted itself is in no message.
+            // The lead's own counts are in no message.
             guard let member = line["member"]?.stringValue.flatMap({ MemberCode($0) }),
                 member != context.member
             else { continue }

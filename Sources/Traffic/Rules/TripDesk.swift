@@ -3,8 +3,8 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// Finds, before it is sent, that a trip was entered already: by another agency, from another source,
-/// in another spelling.
+/// Finds, before an alert is sent, that its trip was entered already: by another agency, from
+/// another source, in another spelling.
 package struct TripDesk {
     let context: TrafficContext
 
@@ -16,8 +16,10 @@ package struct TripDesk {
     /// Notices that are compared with one that is submitted.
     private static let candidatesMax = 1_000
 
-    /// - Parameter notTheSame: why an officer says that it is another person, or another trip.
-    /// - Returns: what is kept of that word, and what of it goes into the audit record.
+    /// Checks that no other thread tells of the same trip.
+    ///
+    /// - Parameter notTheSame: the officer's reason why it is another person, or another trip.
+    /// - Returns: the changes that keep that word, and its text for the audit record.
     /// - Throws: `sameTrip`, naming the first thread, unless that word was given now or before.
     func check(
         _ notice: Notice, by officer: String, notTheSame: String?, at now: Instant
@@ -43,8 +45,8 @@ package struct TripDesk {
         return (decisions, "not the same as \(threads): \(reason)")
     }
 
-    /// Our alerts in force, other threads, that tell of the same person on the same trip, and that
-    /// nobody has told apart from this one.
+    /// Our alerts in force, in other threads, that tell of the same person on the same trip and
+    /// that no officer has told apart from this one.
     package func matches(
         of notice: Notice
     ) async throws(HeliographError) -> [(thread: String, agreement: Traveller.Agreement)] {
@@ -52,7 +54,7 @@ package struct TripDesk {
             context.vault.blind($0.value, field: $0.field.rawValue)
         }
         let (thread, member) = (notice.thread, context.member)
-        // In one visit: while a queue drains, each may wait for a commit.
+        // In one visit: while a queue drains, each visit may wait for a commit.
         let threads = try await context.store.visit { store throws(HeliographError) in
             try Self.candidates(values, besides: thread, of: member, store)
         }
@@ -69,7 +71,8 @@ package struct TripDesk {
         return found
     }
 
-    /// Threads of ours that have one of the values, and that nobody has told apart from this one.
+    /// Threads of ours that have one of the values, and that no officer has told apart from this
+    /// one.
     private static func candidates(
         _ values: [BlindValue], besides thread: String, of member: MemberCode,
         _ store: isolated any Store
@@ -88,9 +91,10 @@ package struct TripDesk {
         return threads
     }
 
-    /// What a report adds to a thread of ours, as its next statement.
+    /// The next statement of a thread of ours, with the additions of a report.
     ///
-    /// - Throws: `notFound`, or `sameTrip` if it adds nothing or is no report of a single traveller.
+    /// - Throws: `notFound`, or `sameTrip` if it adds nothing or is no report of a single
+    ///   traveller; `noticeInvalid`.
     package func supplement(
         _ document: JSON, _ thread: String
     ) async throws(HeliographError) -> JSON {

@@ -5,20 +5,24 @@ package import Notices
 package import Ports
 package import Station
 
-/// Runs the delivery queue: feeds it what happened, and does what it says.
+/// Runs the delivery queue: feeds it events, and carries out its effects.
 package actor Dispatcher {
     private let context: TrafficContext
     private let conversation: PeerConversation
     private let clocks: PeerClocks
     private var queue: DeliveryQueue
     private var random: EntropyGenerator
-    /// Of deliveries that are being queued: it is sent in the same step, or not at all.
-    private var express: [DeliveryKey: Parcel] = [:]
+    /// The parcels of deliveries that are being queued: each is sent in the same step, or not at
+    /// all.
+    private var leavingAtOnce: [DeliveryKey: Parcel] = [:]
     private var timer: Task<Void, Never>?
     private var work: [Int: Task<Void, Never>] = [:]
     private var workCount = 0
     private var isStopping = false
 
+    /// A dispatcher with an empty queue; `start` fills it.
+    ///
+    /// - Parameter clocks: takes in the times that peers sign.
     package init(
         context: TrafficContext, conversation: PeerConversation, clocks: PeerClocks,
         limits: DeliveryQueue.Limits = .init()
@@ -30,17 +34,19 @@ package actor Dispatcher {
         random = EntropyGenerator(context.entropy)
     }
 
-    /// From here on everything is sent that the store holds open.
+    /// Sends from here on every delivery that the store holds open.
+    ///
+    /// - Throws: an error of the store.
     package func start() async throws(HeliographError) {
         let open = try await context.store.openCounts(lateAt: context.clock.now)
         handle(.stored(open.map(\.recipient)))
     }
 
-    /// How long what is under way may still take when the node stops.
+    /// The longest that requests under way may still take when the node stops.
     static let stopTime = Duration.seconds(10)
 
-    /// Starts nothing more, and waits for what is under way; what takes too long is broken off, and
-    /// sent again after the next start.
+    /// Starts nothing more, and waits for the requests under way. One that takes longer than
+    /// `stopTime` is broken off, and sent again after the next start.
     package func stop() async {
         isStopping = true
         timer?.cancel()
@@ -59,19 +65,22 @@ package actor Dispatcher {
 
     // MARK: - What happened
 
-    /// - Parameter parcel: its envelope, if that it may leave is in the store already.
+    /// Queues a delivery.
+    ///
+    /// - Parameter parcel: its envelope, if the store says already that its bytes may leave.
     package func enqueue(_ delivery: Delivery, with parcel: Parcel? = nil) {
         let key = delivery.queued.key
-        express[key] = parcel
+        leavingAtOnce[key] = parcel
         handle(.queued(delivery.queued))
-        express[key] = nil
+        leavingAtOnce[key] = nil
     }
 
-    /// Whether a flash delivery to this member would leave now.
+    /// True if a flash delivery to this member would leave now.
     package func sendsAtOnce(to peer: MemberCode) -> Bool {
         !isStopping && queue.sendsAtOnce(to: peer)
     }
 
+    /// Takes a delivery out of the queue, because it ended.
     package func close(_ delivery: Delivery) {
         handle(.closed(delivery.queued.key))
     }
@@ -80,7 +89,7 @@ package actor Dispatcher {
         handle(.retryNow(delivery.queued))
     }
 
-    /// The peer called us, so it is there.
+    /// Notes that the peer called us, so that it is there.
     package func contact(_ peer: MemberCode) {
         handle(.contact(peer))
     }
@@ -92,7 +101,7 @@ package actor Dispatcher {
             case .probe(let peer):
                 run { await self.probe(peer) }
             case .send(let peer, let keys):
-                let ready = keys.compactMap { express[$0] }
+                let ready = keys.compactMap { leavingAtOnce[$0] }
                 run { await self.send(keys, ready, to: peer) }
             case .recordAttempt(let key, let attempts, let next, let code):
                 run { await self.recordAttempt(key, attempts, next, code) }
@@ -149,8 +158,7 @@ package actor Dispatcher {
             try await conversation.hello(peer)
             handle(.probed(peer, isReachable: true))
         } catch {
-            // A peer that is away is an everyday thing; this node's own disk is not.
-            // That somebody else answers at its address is said by whoever called.
+            // The caller of the conversation has logged that another member answers at its address.
             if error.code != .peerUntrusted {
                 context.log(
                     error.code.isOfStore ? .warning : .info, "peer-not-reached",
@@ -168,7 +176,7 @@ package actor Dispatcher {
         }
     }
 
-    /// - Parameter ready: what of it need not be loaded.
+    /// - Parameter ready: the parcels that need not be loaded.
     private func send(_ keys: [DeliveryKey], _ ready: [Parcel], to peer: MemberCode) async {
         do throws(HeliographError) {
             // A member that is suspended itself keeps its queue, and would be refused by everybody.
@@ -188,7 +196,8 @@ package actor Dispatcher {
                 load = try await Parcel.load(keys, context)
             }
             for id in load.unsigned where try await !reissue(id) {
-                // It stays in the queue: a good key may come, and at its end somebody is told.
+                // The delivery stays in the queue: a good key may come, and at its end an officer
+                // is told.
                 for key in keys where key.id == id {
                     load.later[key] = DeliveryQueue.Later(
                         code: .certificateUntrusted, after: .zero)
@@ -244,7 +253,7 @@ package actor Dispatcher {
         handle(.unanswered(peer, keys, error.code))
     }
 
-    /// Takes the evidence in, then tells the queue what ended.
+    /// Takes the evidence in, then tells the queue which deliveries ended.
     private func settle(
         _ parcels: [Parcel], _ answer: ExchangeAnswer, _ peer: MemberCode,
         _ later: inout [DeliveryKey: DeliveryQueue.Later]
@@ -309,13 +318,13 @@ package actor Dispatcher {
         }
     }
 
-    /// - Returns: whether another message took its place.
+    /// - Returns: true if another message took its place.
     private func reissue(_ id: MessageID) async throws(HeliographError) -> Bool {
         let result: Reissue.Result?
         do throws(HeliographError) {
             result = try await Reissue(context: context).reissue(id)
         } catch {
-            // The store's trouble is everybody's; a body that is lost is this one's alone.
+            // The store's trouble is everybody's; a lost body is the trouble of this message alone.
             guard !error.code.isWorthRetrying else { throw error }
             context.log(.alarm, "message-not-issued-anew", error)
             return false
@@ -342,7 +351,7 @@ package actor Dispatcher {
     )
         async
     {
-        // What is not kept here is only when it would next have been tried.
+        // Only the time of the next attempt is lost if this is not kept.
         _ = try? await context.update(key) { delivery in
             delivery.attempts = attempts
             delivery.nextAttempt = next
@@ -351,7 +360,7 @@ package actor Dispatcher {
         }
     }
 
-    /// The deadline is near: a human must know, with the number to call.
+    /// Logs that the deadline is near: a person must know, with the number to call.
     private func page(_ key: DeliveryKey) async {
         guard let delivery = try? await context.store.delivery(key), !delivery.state.isClosed else {
             return
@@ -375,7 +384,7 @@ package actor Dispatcher {
             }
             guard wasOpen else { return }
         } catch {
-            // It is still open in the store: it is queued again, and expires again.
+            // The delivery is still open in the store: it is queued again, and expires again.
             context.log(.alarm, "expiry-not-stored", error)
             await context.clock.sleep(until: context.clock.uptime + .seconds(10))
             if let open = try? await context.store.delivery(key), !open.state.isClosed {

@@ -4,32 +4,33 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// Brings evidence of ours that no answer carried (an officer opened a notice) to its addressee,
-/// and keeps trying until that member says it holds it.
+/// Brings evidence of ours that no answer carried, such as that an officer opened a notice, to its
+/// addressee, and keeps trying until that member says that it holds it.
 package actor EvidenceCourier {
+    /// Documents of one request.
     static let batchMax = 64
-    private static let waitMin = Duration.seconds(1)
-    private static let waitMax = Duration.minutes(5)
+    private static let backoff = Backoff(from: .seconds(1), to: .minutes(5))
 
     private let context: TrafficContext
     private let conversation: PeerConversation
     private let rounds: Rounds
-    private var failures: [MemberCode: (count: Int, until: Duration)] = [:]
+    private var failures = Failures<MemberCode, Code>(EvidenceCourier.backoff)
 
+    /// A courier at rest; `wake` begins its work.
     package init(context: TrafficContext, conversation: PeerConversation) {
         self.context = context
         self.conversation = conversation
-        rounds = Rounds(clock: context.clock)
+        rounds = Rounds(clock: context.clock, cancelsRound: true)
     }
 
-    /// Looks for evidence to bring; called at start and whenever there is some.
+    /// Looks for evidence to bring; called at start and whenever there is new evidence.
     package func wake() {
         rounds.wake { await self.deliverPending() }
     }
 
-    /// The peer called us: try it at once.
+    /// Tries a peer at once, because it called us.
     package func contact(_ peer: MemberCode) {
-        guard failures.removeValue(forKey: peer) != nil else { return }
+        guard failures.clear(peer) else { return }
         wake()
     }
 
@@ -38,35 +39,34 @@ package actor EvidenceCourier {
 
     /// - Returns: how long to wait before trying the rest; nil if there is none.
     private func deliverPending() async -> Duration? {
-        // One more than a batch tells that there is more.
+        // One document more than a batch tells that there is more.
         guard
             let pending = try? await context.store.pendingEvidence(
                 limitPerMember: Self.batchMax + 1)
-        else { return Self.waitMax }
+        else { return Self.backoff.greatest }
         var soonest: Duration?
         var seen: Set<MemberCode> = []
         for peer in pending.map(\.to) where !rounds.isStopping && seen.insert(peer).inserted {
             let now = context.clock.uptime
-            if let failure = failures[peer], failure.until > now {
-                soonest = min(soonest ?? Self.waitMax, failure.until - now)
+            guard failures.due(peer) <= now else {
+                soonest = min(soonest ?? Self.backoff.greatest, failures.due(peer) - now)
                 continue
             }
             let some = pending.filter { $0.to == peer }.prefix(Self.batchMax)
             do throws(HeliographError) {
                 try await bring(Array(some), to: peer)
-                failures[peer] = nil
+                failures.clear(peer)
                 if pending.count(where: { $0.to == peer }) > some.count { soonest = .zero }
             } catch {
-                let count = (failures[peer]?.count ?? 0) + 1
+                let failure = failures.note(peer, error.code, at: context.clock.uptime)
                 context.log(
                     .info, "evidence-not-brought",
                     [
                         "peer": .string(peer.description), "code": .string(error.code.rawValue),
-                        "failures": .number(JSONNumber(count)),
+                        "failures": .number(JSONNumber(failure.count)),
                     ])
-                let wait = min(Self.waitMin * (1 << min(count - 1, 10)), Self.waitMax)
-                failures[peer] = (count, context.clock.uptime + wait)
-                soonest = min(soonest ?? Self.waitMax, wait)
+                soonest = min(
+                    soonest ?? Self.backoff.greatest, failure.until - failure.noted)
             }
         }
         return soonest
@@ -79,7 +79,7 @@ package actor EvidenceCourier {
     {
         var documents: [EvidenceDocument] = []
         for dispatch in dispatches {
-            // One that is lost must not hold the others back.
+            // A document that is lost must not hold the others back.
             guard let document = try await context.store.evidence(dispatch.digest) else {
                 context.log(
                     .alarm, "evidence-missing", ["digest": .string(dispatch.digest.description)])
@@ -106,7 +106,8 @@ package actor EvidenceCourier {
                 .alarm, "evidence-refused", of: peer, ["digest": .string(digest.description)])
         }
         try await context.store.commit(changes)
-        // What was named in neither list comes again by itself: the peer had trouble of its own.
+        // A document that was named in neither list comes again by itself: the peer had trouble of
+        // its own.
         guard documents.allSatisfy({ done.contains($0.digest) }) else {
             throw HeliographError(.peerBusy, "The peer has not taken all of the evidence yet.")
         }

@@ -3,12 +3,12 @@ package import Notices
 internal import Ports
 internal import Station
 
-/// Issues anew what recipients refused: by itself what only a clock was the cause of, once this clock agrees with its
-/// peers'; on an officer's word whatever else.
+/// Issues messages anew that recipients refused: by itself, if only a clock was the cause and this
+/// clock agrees with its peers' now; on an officer's word, for any other cause.
 package struct RefusalDesk {
     let node: any SendingNode
 
-    /// - Parameter node: sends what is issued anew.
+    /// - Parameter node: sends the new messages.
     package init(node: any SendingNode) {
         self.node = node
     }
@@ -16,12 +16,13 @@ package struct RefusalDesk {
 
     /// Causes that go away when a clock is set.
     private static let clockCauses: Set<Code> = [.futureDated, .expired]
-    /// Messages that carry one statement; after so many a person decides.
+    /// The most messages that carry one statement; after that a person decides.
     private static let messagesMax = 5
-    /// How long it takes until this is looked at again.
+    /// The time between two looks.
     package static let pause = Duration.minutes(1)
 
-    /// Everything that a clock was the cause of.
+    /// Issues every message anew whose refusal had a clock as its cause; does nothing while this
+    /// clock is in doubt.
     package func renewAfterClock() async {
         guard node.clocks.isTrusted else { return }
         do throws(HeliographError) {
@@ -39,7 +40,7 @@ package struct RefusalDesk {
         }
     }
 
-    /// - Returns: what was queued in its place.
+    /// - Returns: the deliveries that were queued in its place.
     func renew(_ id: MessageID, for codes: Set<Code>) async throws(HeliographError) -> [Delivery] {
         guard
             let result = try await Reissue(context: context, refusedFor: codes).reissue(id)
@@ -48,9 +49,11 @@ package struct RefusalDesk {
         return result.queued
     }
 
-    /// Tries a message again on an officer's word: what is open at once, what was refused as a new message.
+    /// Tries a message again on an officer's word: open deliveries at once, refused ones as a new
+    /// message.
     ///
-    /// - Throws: `deliveryClosed` if neither is there.
+    /// - Returns: the number of deliveries that are tried.
+    /// - Throws: `deliveryClosed` if there are none of either kind.
     package func retry(_ id: MessageID) async throws(HeliographError) -> Int {
         let deliveries = try await context.store.deliveries(of: id)
         let open = deliveries.filter { !$0.state.isClosed }

@@ -4,17 +4,17 @@ package import Station
 
 /// The parts of a running node that send.
 package protocol SendingNode: Sendable {
-    /// The node that it is.
+    /// The context of the node.
     var context: TrafficContext { get }
-    /// How this node's clock stands beside its peers'.
+    /// The agreement of this node's clock with its peers' clocks.
     var clocks: PeerClocks { get }
-    /// The queue, and what carries it out.
+    /// The queue, and the actor that carries it out.
     var dispatcher: Dispatcher { get }
-    /// True while what is queued is also sent.
+    /// True while queued deliveries are also sent.
     var isServing: Bool { get async }
 
-    /// Sends what a submission has queued, and ends the deliveries that it closed.
+    /// Sends the deliveries of a submission, and ends those that it closed.
     ///
-    /// - Parameter express: flash messages of it that may leave as they stand.
+    /// - Parameter express: the parcels of them that leave at once.
     func queued(_ deliveries: [Delivery], express: [Parcel], closed: [Delivery]) async
 }

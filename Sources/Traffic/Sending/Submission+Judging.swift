@@ -4,7 +4,8 @@ package import Notices
 internal import Ports
 internal import Station
 
-// What a notice must be before it is taken in: valid, ours, to members that are there, and in its turn.
+// The conditions of a notice before it is taken in: valid, ours, to members that are there, and in
+// its turn.
 
 extension Submission {
     /// The notice as it will be sent: with the recipients of the command, and naming every earlier
@@ -22,7 +23,7 @@ extension Submission {
         }
         let policy = PolicyDesk(context: context)
         var rules = policy.authorRules
-        // What is passed on has another author's words; what is taken back needs none of its own.
+        // A notice that is passed on has another author's words; a cancel needs none of its own.
         let isOwnWord =
             document["forwardOf"] == nil
             && document["operation"]?.stringValue != NoticeOperation.cancel.rawValue
@@ -56,7 +57,8 @@ extension Submission {
                     "The notice is from \(notice.from), and this is the node of \(context.member).",
                     next:
                         "Send it with the data folder of \(notice.from) (`--dir`), or write one of "
-                        + "\(context.member)'s own: `heliograph notice new KIND --from \(context.member)`."
+                        + "\(context.member)'s own: "
+                        + "`heliograph notice new KIND --from \(context.member)`."
                 )
             }
             return (notice, warnings)
@@ -119,7 +121,8 @@ extension Submission {
         }
     }
 
-    /// A first statement whose number was used before is either the same again, or another notice's.
+    /// Refuses a first statement whose number was used before: it is either the same again, or
+    /// another notice's.
     private func checkNumberIsFree(
         _ notice: Notice, _ history: [NoticeVersion]
     ) async throws(HeliographError) {
@@ -134,12 +137,14 @@ extension Submission {
                 : "The number \(notice.thread) is taken by another notice.",
             next: isSame
                 ? "`heliograph notice show \(notice.thread)` says who has it."
-                : "Give it a number that is free (`heliograph notice list` shows those that are taken), or "
-                    + "follow the other one: `heliograph notice new \(notice.kind.rawValue) --follows "
+                : "Give it a number that is free (`heliograph notice list` shows those that are "
+                    + "taken), or follow the other one: "
+                    + "`heliograph notice new \(notice.kind.rawValue) --follows "
                     + "\(notice.thread) --operation OPERATION --as OFFICER`.")
     }
 
-    /// A country that was told that a notice has ended keeps it ended, whatever comes later in its thread.
+    /// Refuses a statement to a country that was told that the notice has ended: it keeps the
+    /// notice ended, whatever comes later in its thread.
     func checkNotEnded(_ notice: Notice, for ended: Set<MemberCode>) throws(HeliographError) {
         guard !notice.operation.isCancel, let member = notice.to.first(where: ended.contains) else {
             return
@@ -151,7 +156,8 @@ extension Submission {
             next: "Leave \(member) out of `to`, and tell \(member) with a new notice.")
     }
 
-    /// What time has ended is not brought back by a statement that leaves its last day out.
+    /// Refuses a statement that would bring back a notice that time has ended, by leaving its last
+    /// day out.
     private func checkStaysPast(
         _ notice: Notice, after operations: [NoticeOperation], as next: NoticeState
     ) throws(HeliographError) {
@@ -171,7 +177,7 @@ extension Submission {
             next: "Leave `validUntil` as it was, or issue a new notice.")
     }
 
-    /// Where the issuer's side of a thread stands by what has arrived here.
+    /// The state of the issuer's side of a thread by the statements that have arrived here.
     func issuerState(_ notice: Notice) async throws(HeliographError) -> NoticeState {
         guard let issuer = MemberCode(notice.thread.prefix(2)) else { return .none }
         let items = try await context.store.inbox(

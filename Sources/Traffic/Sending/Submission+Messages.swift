@@ -5,10 +5,10 @@ internal import Notices
 internal import Ports
 internal import Station
 
-// What is put into the transaction that takes a notice in: messages, seals, deliveries, evidence, ends.
+// The parts of the transaction that takes a notice in: messages, seals, deliveries, evidence, ends.
 
 extension Submission {
-    /// Nothing more is sent of an earlier version; what was never attempted just ends here.
+    /// Ends the open deliveries of earlier versions: nothing more is sent of them.
     func closeUnsent(_ earlier: [Delivery], isCancel: Bool, _ plan: inout Plan) {
         for var delivery in earlier where !delivery.state.isClosed {
             delivery.state = isCancel ? .cancelled : .superseded
@@ -18,14 +18,15 @@ extension Submission {
         }
     }
 
-    /// Whom the notice must reach: for a cancel, only those that something was ever sent to.
+    /// The members that the notice must reach: for a cancel, only those that something was ever
+    /// sent to.
     func reached(_ notice: Notice, _ earlier: [Delivery]) -> [MemberCode] {
         guard notice.operation.isCancel, !earlier.isEmpty else { return notice.to }
         let sent = Set(earlier.filter { $0.seal != nil }.map(\.recipient))
         return notice.to.filter { sent.contains($0) }
     }
 
-    /// A recipient that an update drops is told that the notice is cancelled for it.
+    /// Adds a cancel for the recipients that an update drops.
     func addCancelForDropped(
         _ notice: Notice, _ earlier: [Delivery], _ request: SubmissionRequest, _ plan: inout Plan
     ) async throws(HeliographError) {
@@ -52,7 +53,8 @@ extension Submission {
         }
     }
 
-    /// One message: a rendition, signed once, and sealed for every recipient whose key is known.
+    /// Adds one message: a rendition, signed once, and sealed for every recipient whose key is
+    /// known.
     func addMessage(
         _ notice: Notice, _ share: PolicyDesk.Share, _ request: SubmissionRequest,
         _ plan: inout Plan
@@ -94,11 +96,11 @@ extension Submission {
                 deadline: recipient.deadline, created: now, expires: header.expires,
                 state: .queued, changed: now)
             if let pressed, plan.sentAtOnce.contains(recipient.member),
-                let parcel = Parcel(express: pressed, to: recipient.member)
+                let parcel = Parcel(leavingAtOnce: pressed, to: recipient.member)
             {
                 delivery.state = .sending
                 delivery.seal = pressed.envelope.seal
-                plan.express.append(parcel)
+                plan.leavingAtOnce.append(parcel)
             }
             plan.queued.append(delivery)
             plan.changes.append(.putDelivery(delivery))
@@ -120,7 +122,8 @@ extension Submission {
         }
     }
 
-    /// What was refused of earlier statements is dealt with by this one, for whom it goes to; by a cancel, for all.
+    /// Settles refusals of earlier statements, for the recipients of this one; a cancel settles all
+    /// of them.
     func addSettled(
         _ notice: Notice, by officer: String, _ plan: inout Plan
     ) async throws(HeliographError) {
@@ -134,8 +137,8 @@ extension Submission {
         }
     }
 
-    /// A day after the last arrival of anybody, or after what else it should be known by, within the
-    /// transport life of 30 days; never less than a day.
+    /// The expiry of a message: a day after the last arrival, or after the time by which its
+    /// recipient must act; within the transport life of 30 days, and never less than a day.
     func expiry(of notice: Notice, to recipients: [MemberCode], at now: Instant) -> Instant {
         let longest = now + WireProtocol.lifeMax
         let ends = recipients.compactMap { recipient in
@@ -146,10 +149,11 @@ extension Submission {
         return min(longest, max(now + .hours(24), last)).flooredToSecond
     }
 
-    /// Our own signed word that the notice was taken in: given once nothing can refuse it any more.
+    /// Adds our own signed evidence that the notice was taken in: last, when nothing can refuse it
+    /// any more.
     func addAcceptance(_ plan: inout Plan) async throws(HeliographError) {
-        plan.changes += try await context.acceptances.word(
-            on: plan.messages, at: plan.now, alone: !plan.express.isEmpty, context
+        plan.changes += try await context.acceptances.evidence(
+            for: plan.messages, at: plan.now, mayWait: plan.leavingAtOnce.isEmpty, context
         ).map { .keepEvidence($0) }
     }
 }

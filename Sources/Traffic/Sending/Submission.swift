@@ -14,23 +14,33 @@ package struct Submission {
         self.context = context
     }
 
+    /// The effect of a submission that was taken in.
     package struct Result: Sendable {
+        /// The notice as it was sent.
         package let notice: Notice
+        /// The faults that do not refuse it.
         package let warnings: [Fault]
+        /// The messages, one for each rendition.
         package let messages: [OutgoingMessage]
-        /// SHA-256 of the notice that each message carries: what its recipients find as `noticeDigest`.
+        /// SHA-256 of the notice that each message carries; its recipients find it as
+        /// `noticeDigest`.
         package let noticeDigests: [MessageID: Digest]
-        /// To be queued.
+        /// The deliveries to be queued.
         package let queued: [Delivery]
-        /// What of it may leave as it stands.
+        /// The parcels of flash deliveries that leave at once.
         package let express: [Parcel]
-        /// Earlier ones that end here, unsent.
+        /// Earlier deliveries that end here, unsent.
         package let closed: [Delivery]
     }
 
+    /// Takes a notice in: judges, signs, seals and stores it in one transaction.
+    ///
+    /// - Returns: the effect, which is durable; the caller queues its deliveries.
+    /// - Throws: the code of the rule that refuses it, or an error of the store; nothing was then
+    ///   kept.
     package func submit(_ request: SubmissionRequest) async throws(HeliographError) -> Result {
-        // What begins a thread has nothing before it that it could depend on: it is signed and sealed while
-        // others read and write.
+        // The first statement of a thread depends on nothing before it: it is signed and sealed
+        // while others read and write.
         let isOpening =
             request.document["sequence"]?.intValue == 1 && request.notTheSame == nil
         let first = isOpening ? try await opening(request) : nil
@@ -43,8 +53,8 @@ package struct Submission {
         return result
     }
 
-    /// The thread, and what two reports of one trip have in common: of two that come at once, the second
-    /// must find the first.
+    /// The locks of a statement: its thread, and the keys that two reports of one trip have in
+    /// common, so that of two that come at once the second finds the first.
     private func locks(
         _ request: SubmissionRequest, _ first: Draft?
     ) async throws(HeliographError) -> Set<String> {
@@ -61,7 +71,7 @@ package struct Submission {
         }
         // Of two certificates with one number, the second must find the first.
         if let number = notice.certificateNumber { keys.insert("certificate \(number)") }
-        // And of two entries in the directory.
+        // The same holds for two entries in the directory.
         if notice.kind == .directory { keys.insert("directory entry") }
         return keys
     }
@@ -74,7 +84,8 @@ package struct Submission {
         return Draft(notice: notice, warnings: warnings, plan: plan)
     }
 
-    /// Reads what the notice depends on, and begins its commit: nobody else's may come in between.
+    /// Reads the facts that the notice depends on, and begins its commit: no other commit may come
+    /// in between.
     private func begin(
         _ request: SubmissionRequest, _ first: Draft?
     ) async throws(HeliographError) -> (Result, any PendingCommit) {
@@ -123,12 +134,13 @@ package struct Submission {
         let commit = await context.store.begin(plan.changes)
         let result = Result(
             notice: notice, warnings: warnings, messages: plan.messages,
-            noticeDigests: plan.noticeDigests, queued: plan.queued, express: plan.express,
+            noticeDigests: plan.noticeDigests, queued: plan.queued, express: plan.leavingAtOnce,
             closed: plan.closed)
         return (result, commit)
     }
 
-    /// What comes after earlier statements of its thread, or with a word on another trip.
+    /// The plan of a statement that follows earlier ones of its thread, or has a word on another
+    /// trip.
     private func following(
         _ notice: Notice, _ request: SubmissionRequest, after history: [NoticeVersion],
         _ trip: (changes: [Change], why: String?), _ earlier: [Delivery]
@@ -140,7 +152,7 @@ package struct Submission {
         return plan
     }
 
-    /// Who stands behind it, and the notice itself.
+    /// A plan with the approval and the notice itself.
     private func begun(
         _ notice: Notice, _ request: SubmissionRequest, after history: [NoticeVersion],
         trip: (changes: [Change], why: String?)
@@ -167,7 +179,7 @@ package struct Submission {
         return plan
     }
 
-    /// Recipients whose flash deliveries would be on the wire as soon as they are queued.
+    /// Recipients whose flash deliveries would leave as soon as they are queued.
     private func sentAtOnce(_ notice: Notice, at now: Instant) async -> Set<MemberCode> {
         let urgent = notice.to.filter { notice.precedence(for: $0, at: now) == .flash }
         guard !urgent.isEmpty, (try? await Parcel.checkList(context)) != nil else { return [] }
@@ -176,7 +188,7 @@ package struct Submission {
         return await context.flashGate.open(among: urgent)
     }
 
-    /// A message for each rendition that policy makes.
+    /// Adds a message for each rendition that policy makes.
     private func addShares(
         of notice: Notice, to recipients: [MemberCode], _ request: SubmissionRequest,
         _ plan: inout Plan
@@ -190,27 +202,28 @@ package struct Submission {
         }
     }
 
-    /// What begins a thread, ready to be kept.
+    /// The first statement of a thread, ready to be kept.
     private struct Draft {
         let notice: Notice
         let warnings: [Fault]
         let plan: Plan
     }
 
-    /// What is put together before it is committed.
+    /// The parts of a submission before it is committed.
     struct Plan {
         let now: Instant
         /// For the audit record.
         let why: String
         var changes: [Change] = []
-        /// What its messages are found by besides what they say.
+        /// Keys by which its messages are found besides those of the notice.
         var moreKeys: [SearchKey] = []
         /// Recipients whose flash deliveries need not wait to be queued.
         var sentAtOnce: Set<MemberCode> = []
         var messages: [OutgoingMessage] = []
         var noticeDigests: [MessageID: Digest] = [:]
         var queued: [Delivery] = []
-        var express: [Parcel] = []
+        /// The parcels of flash deliveries that leave at once.
+        var leavingAtOnce: [Parcel] = []
         var closed: [Delivery] = []
     }
 }

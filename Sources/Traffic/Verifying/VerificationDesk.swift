@@ -3,33 +3,35 @@ internal import Notices
 package import Ports
 internal import Station
 
-/// Answers whoever was shown a certificate of this member, by itself and by what the register holds.
+/// Answers verifications of this member's certificates from the register, without an officer.
 ///
-/// How long an answer takes must say no more than the answer. All that came since the last tick are looked up
-/// at a tick, and a fixed time later all are answered: by then every look-up is over, whichever took longer.
+/// The time that an answer takes must say no more than the answer. So the verifications that came
+/// since the last tick are looked up together at a tick, and answered together a fixed time later:
+/// by then every look-up is over, whichever took longer.
 package actor VerificationDesk {
     /// From the tick until the answers are written.
     static let settling = Duration.seconds(1)
     /// Verifications that are answered at one tick; the others wait for the next.
     static let answersMax = 256
-    /// What is still unanswered after this is an officer's business.
+    /// The age at which a verification without an answer becomes a task of an officer.
     static let patience = Duration.hours(1)
-    /// The longest that a verification goes unseen which nobody told of.
+    /// The longest pause: a verification that nobody told of is seen after it.
     private static let idleMax = Duration.hours(1)
 
     private let context: TrafficContext
     /// Between two ticks.
     private let tick: Duration
-    /// Called with what is to be sent.
+    /// Called with the deliveries of each answer.
     private let queued: @Sendable ([Delivery]) async -> Void
-    private var loop: Task<Void, Never>?
-    private var sleep: Task<Void, Never>?
-    private var isIdle = false
-    private var isAwake = false
-    private var isStopping = false
-    /// What cannot be answered; a person sees it in `tasks`.
+    private let rounds: Rounds
+    /// Verifications that cannot be answered; a person sees them in `tasks`.
     private var givenUp: Set<MessageID> = []
 
+    /// A desk that does not answer yet.
+    ///
+    /// - Parameters:
+    ///   - tick: the time between two ticks, whole seconds.
+    ///   - queued: called with the deliveries of each answer.
     package init(
         context: TrafficContext, tick: Duration,
         queued: @escaping @Sendable ([Delivery]) async -> Void
@@ -37,35 +39,23 @@ package actor VerificationDesk {
         self.context = context
         self.tick = tick
         self.queued = queued
+        rounds = Rounds(clock: context.clock, cancelsRound: false)
     }
 
+    /// Answers from the next tick on; `wake` has no effect before.
     package func start() {
-        guard loop == nil, !isStopping else { return }
-        loop = Task { await self.run() }
+        rounds.start { await self.round() }
     }
 
-    /// Something arrived.
-    package func wake() {
-        isAwake = true
-        if isIdle { sleep?.cancel() }
-    }
+    /// Looks for verifications at the next tick, because a notice arrived.
+    package func wake() { rounds.wake() }
 
-    package func stop() async {
-        isStopping = true
-        sleep?.cancel()
-        await loop?.value
-    }
+    /// Sends the answers that are ready, and looks nothing more up.
+    package func stop() async { await rounds.stop() }
 
-    private func run() async {
-        while !isStopping {
-            await pause(until: nextTick)
-            isAwake = false
-            let isMore = await answer()
-            guard !isMore, !isAwake, !isStopping else { continue }
-            isIdle = true
-            await pause(until: context.clock.uptime + Self.idleMax)
-            isIdle = false
-        }
+    private func round() async -> Duration {
+        await rounds.rest(until: nextTick, coversWakes: true)
+        return await answer() ? .zero : Self.idleMax
     }
 
     /// The first tick that is not yet past.
@@ -74,19 +64,9 @@ package actor VerificationDesk {
         return .seconds((now / tick + 1) * tick)
     }
 
-    private func pause(until deadline: Duration) async {
-        // Nobody would cut a pause short that begins after the stop.
-        guard !isStopping else { return }
-        let clock = context.clock
-        let sleep = Task { await clock.sleep(until: deadline) }
-        self.sleep = sleep
-        await sleep.value
-        self.sleep = nil
-    }
-
-    /// - Returns: whether some are left for the next tick.
+    /// - Returns: true if some verifications are left for the next tick.
     private func answer() async -> Bool {
-        guard !isStopping else { return false }
+        guard !rounds.isStopping else { return false }
         let start = context.clock.uptime
         do throws(HeliographError) {
             let asked = try await waiting()
@@ -98,8 +78,8 @@ package actor VerificationDesk {
                 verdicts.append(
                     (notice, item, try await register.verdict(on: notice, item, at: now)))
             }
-            await pause(until: start + Self.settling)
-            guard !isStopping else { return false }
+            await rounds.rest(until: start + Self.settling)
+            guard !rounds.isStopping else { return false }
             for (notice, item, verdict) in verdicts { await send(verdict, to: notice, item) }
             return try await !waiting().isEmpty
         } catch {
@@ -132,7 +112,7 @@ package actor VerificationDesk {
         return found
     }
 
-    /// - Returns: nil for one that was erased, or that nobody can read.
+    /// - Returns: nil for a notice that was erased, or that nobody can read.
     private func read(_ item: InboxItem) async throws(HeliographError) -> Notice? {
         do throws(HeliographError) {
             return try await context.keptNotice(item.notice)
