@@ -16,20 +16,8 @@ package protocol Request: Sendable, Equatable {
     /// What the node answers.
     associatedtype Answer: Printable
 
-    /// Noun and verb, such as `notice.send`.
-    static var name: String { get }
-    /// The verb of the command line that makes it.
-    static var verb: String { get }
-    /// One sentence for help and man page.
-    static var summary: String { get }
-    /// The right that it needs.
-    static var right: Right { get }
-    /// Whether it reads or changes.
-    static var effect: OperationEffect { get }
-    /// Every field that it may carry.
-    static var fields: [RequestField<Self>] { get }
-    /// A request as somebody might make it.
-    static var example: Self { get }
+    /// The entry of the catalogue.
+    static var operation: Operation<Self> { get }
 
     /// A request whose fields are all empty; `read` fills them in.
     init()
@@ -44,6 +32,43 @@ package protocol Request: Sendable, Equatable {
     func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Answer
+}
+
+/// Everything that the catalogue says of a request besides its types.
+package struct Operation<Asked: Request>: Sendable {
+    /// Noun and verb, such as `notice.send`.
+    package let name: String
+    /// The verb of the command line that makes it.
+    package let verb: String
+    /// One sentence for help and man page.
+    package let summary: String
+    /// The right that it needs.
+    package let right: Right
+    /// Whether it reads or changes.
+    package let effect: OperationEffect
+    /// Every field that it may carry.
+    package let fields: [RequestField<Asked>]
+    /// A request as somebody might make it.
+    package let example: Asked
+
+    /// - Parameters:
+    ///   - verb: nil for the name with a blank in place of the dot.
+    ///   - example: fills the fields of a request in.
+    package init(
+        _ name: String, verb: String? = nil, _ summary: String, right: Right,
+        effect: OperationEffect, fields: [RequestField<Asked>],
+        example: (inout Asked) -> Void = { _ in }
+    ) {
+        self.name = name
+        self.verb = verb ?? name.replacing(".", with: " ")
+        self.summary = summary
+        self.right = right
+        self.effect = effect
+        self.fields = fields
+        var asked = Asked()
+        example(&asked)
+        self.example = asked
+    }
 }
 
 /// A value that a request may carry.
@@ -102,12 +127,10 @@ package struct RequestField<Root: Sendable>: Sendable {
 }
 
 extension Request {
-    package static var verb: String { name.replacing(".", with: " ") }
-
     /// The fields as a call carries them.
     package var arguments: JSONObject {
         var object: JSONObject = [:]
-        for field in Self.fields {
+        for field in Self.operation.fields {
             if let value = field.write(self) { object[field.name] = value }
         }
         return object
@@ -115,15 +138,15 @@ extension Request {
 
     /// - Throws: `usage` for a field that is missing, unknown or not of its form.
     package init(_ arguments: JSONObject) throws(HeliographError) {
-        let known = Set(Self.fields.map(\.name))
+        let known = Set(Self.operation.fields.map(\.name))
         for (name, _) in arguments where !known.contains(name) {
             throw HeliographError(
-                .usage, "`\(Self.name)` has no field of that name.",
+                .usage, "`\(Self.operation.name)` has no field of that name.",
                 next: "Its fields are \(known.sorted().joined(separator: ", ")).",
                 detail: ["\(name.prefix(40))"])
         }
         self.init()
-        for field in Self.fields { try field.read(&self, arguments[field.name]) }
+        for field in Self.operation.fields { try field.read(&self, arguments[field.name]) }
     }
 }
 

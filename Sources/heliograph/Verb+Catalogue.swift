@@ -7,7 +7,7 @@ import Office
 extension Verb {
     /// A verb whose operands are the fields that the operation needs, in their order; every other field is
     /// an option or a flag. It prints the answer as a table.
-    static func plain(_ operation: Catalogue.Operation) -> Verb {
+    static func plain(_ operation: Catalogue.Entry) -> Verb {
         let fields = operation.fields.filter { Self.isPlain($0.shape) }
         let required = fields.filter(\.isRequired)
         let flags = fields.filter { $0.shape == .flag }
@@ -68,7 +68,7 @@ extension Verb {
         return Table.object(json, members.map(\.name))
     }
 
-    private static func example(_ operation: Catalogue.Operation, _ required: [String]) -> String {
+    private static func example(_ operation: Catalogue.Entry, _ required: [String]) -> String {
         let words = required.map { operation.example.arguments[$0].map { Table.text($0) } ?? "…" }
         return (["heliograph", operation.verb] + words + ["--dir ./xa"]).joined(separator: " ")
     }

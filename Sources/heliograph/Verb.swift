@@ -49,7 +49,8 @@ struct Verb {
         run: @escaping @Sendable (Arguments) async throws(HeliographError) -> Output
     ) {
         self.init(
-            Asked.verb, Asked.summary, operands: operandsShown, operands, options: options,
+            Asked.operation.verb, Asked.operation.summary, operands: operandsShown, operands,
+            options: options,
             flags: flags, example: example, run: run)
     }
 

@@ -154,7 +154,8 @@ extension Verbs {
     ) -> Verb {
         Verb(
             request, operands: operand, 1...1, options: options, flags: flags,
-            example: "heliograph \(Asked.verb) \(operand == "ROLE" ? "encryption" : "3f2a9c") "
+            example:
+                "heliograph \(Asked.operation.verb) \(operand == "ROLE" ? "encryption" : "3f2a9c") "
                 + "\(example)--dir ./xa"
         ) { arguments throws(HeliographError) in
             output(

@@ -64,7 +64,7 @@ extension Verbs {
         }
         let json = try await arguments.ask(WriteSuccessor.self) {
             $0.id = arguments["follows"] ?? ""
-            $0.operation = operation
+            $0.next = operation
         }
         let notice = json["notice"] ?? .null
         guard notice["type"]?.stringValue == arguments.operand(0) else {

@@ -35,7 +35,7 @@ extension Verbs {
 
     static let notices: [Verb] = [
         Verb(
-            WriteSuccessor.self, operands: "KIND",
+            "notice new", "Print an empty notice to fill in, or an example.", operands: "KIND",
             1...1,
             options: [
                 .init(name: "from", value: "XA", meaning: "the sender; default the node's member"),

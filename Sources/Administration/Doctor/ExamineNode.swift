@@ -8,16 +8,18 @@ package struct ExamineNode: Request {
     /// True to read everything that the store keeps.
     package var deep = false
 
+    /// An empty request.
     package init() {}
-    package static let name = "doctor"
-    package static let summary = "Look for what is wrong, or soon will be."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ExamineNode>] = [
-        RequestField("deep", \.deep, "hold everything that the store keeps against everything else")
-    ]
-    package static var example: ExamineNode { ExamineNode() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ExamineNode>(
+        "doctor", "Look for what is wrong, or soon will be.",
+        right: .observe, effect: .reads,
+        fields: [
+            RequestField(
+                "deep", \.deep, "hold everything that the store keeps against everything else")
+        ])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> DoctorView {
@@ -32,6 +34,7 @@ package struct FindingView: View {
     let sentence: String
     let next: String?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<FindingView>] = [
         ViewMember("check", \.check), ViewMember("ok", \.ok), ViewMember("sentence", \.sentence),
         ViewMember("next", \.next),
@@ -43,6 +46,7 @@ package struct DoctorView: View {
     let ok: Bool
     let items: [FindingView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<DoctorView>] = [
         ViewMember("ok", \.ok), ViewMember("items", \.items),
     ]

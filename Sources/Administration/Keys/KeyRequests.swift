@@ -5,15 +5,15 @@ internal import Traffic
 
 /// Lists every key of this member.
 package struct ListKeys: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "keys.list"
-    package static let summary =
-        "Print every key of this member: its state, days left, who still uses it."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListKeys>] = []
-    package static var example: ListKeys { ListKeys() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListKeys>(
+        "keys.list", "Print every key of this member: its state, days left, who still uses it.",
+        right: .observe, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> KeysView {
@@ -26,20 +26,20 @@ package struct PreflightKey: Request {
     /// One of `KeySlot`.
     package var role = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.preflight"
-    package static let summary = "Ask whether every peer has shown that it holds the next key."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<PreflightKey>] = [
-        RequestField("role", \.role, "root, issuing, signing, transport or encryption")
-    ]
-    package static var example: PreflightKey {
-        var request = PreflightKey()
-        request.role = "encryption"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<PreflightKey>(
+        "keys.preflight", "Ask whether every peer has shown that it holds the next key.",
+        right: .observe, effect: .reads,
+        fields: [
+            RequestField("role", \.role, "root, issuing, signing, transport or encryption")
+        ]
+    ) {
+        $0.role = "encryption"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -52,20 +52,20 @@ package struct RotateKey: Request {
     /// One of `KeySlot`.
     package var role = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.rotate"
-    package static let summary = "Replace a key, step by step, unattended; the node carries it on."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<RotateKey>] = [
-        RequestField("role", \.role, "root, issuing, signing, transport or encryption")
-    ]
-    package static var example: RotateKey {
-        var request = RotateKey()
-        request.role = "encryption"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<RotateKey>(
+        "keys.rotate", "Replace a key, step by step, unattended; the node carries it on.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("role", \.role, "root, issuing, signing, transport or encryption")
+        ]
+    ) {
+        $0.role = "encryption"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -82,23 +82,23 @@ package struct StageKey: Request {
     /// The certificate of an issuing CA, DER; nil for other roles.
     package var certificate: Bytes?
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.stage"
-    package static let summary = "Make the next key of a role; nobody hears of it yet."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<StageKey>] = [
-        RequestField("role", \.role, "root, issuing, signing, transport or encryption"),
-        RequestField(
-            "certificate", \.certificate,
-            "of an issuing CA, made by `keys certify` where the root is"),
-    ]
-    package static var example: StageKey {
-        var request = StageKey()
-        request.role = "encryption"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<StageKey>(
+        "keys.stage", "Make the next key of a role; nobody hears of it yet.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("role", \.role, "root, issuing, signing, transport or encryption"),
+            RequestField(
+                "certificate", \.certificate,
+                "of an issuing CA, made by `keys certify` where the root is"),
+        ]
+    ) {
+        $0.role = "encryption"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -113,21 +113,20 @@ package struct PublishKey: Request {
     /// One of `KeySlot`.
     package var role = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.publish"
-    package static let summary =
-        "Announce the staged key, so that peers hold it before it is used."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<PublishKey>] = [
-        RequestField("role", \.role, "root, issuing, signing, transport or encryption")
-    ]
-    package static var example: PublishKey {
-        var request = PublishKey()
-        request.role = "encryption"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<PublishKey>(
+        "keys.publish", "Announce the staged key, so that peers hold it before it is used.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("role", \.role, "root, issuing, signing, transport or encryption")
+        ]
+    ) {
+        $0.role = "encryption"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -144,22 +143,22 @@ package struct ActivateKey: Request {
     /// True to go on although peers lag, or a key is not 31 days retired.
     package var force = false
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.activate"
-    package static let summary = "Use the published key; the one before it drains."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ActivateKey>] = [
-        RequestField("role", \.role, "root, issuing, signing, transport or encryption"),
-        RequestField(
-            "force", \.force, "although peers lag, or although a key is not 31 days retired"),
-    ]
-    package static var example: ActivateKey {
-        var request = ActivateKey()
-        request.role = "encryption"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ActivateKey>(
+        "keys.activate", "Use the published key; the one before it drains.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("role", \.role, "root, issuing, signing, transport or encryption"),
+            RequestField(
+                "force", \.force, "although peers lag, or although a key is not 31 days retired"),
+        ]
+    ) {
+        $0.role = "encryption"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -174,20 +173,20 @@ package struct UndoKeyStep: Request {
     /// One of `KeySlot`.
     package var role = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.undo"
-    package static let summary = "Go back one step, until the former key is retired."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<UndoKeyStep>] = [
-        RequestField("role", \.role, "root, issuing, signing, transport or encryption")
-    ]
-    package static var example: UndoKeyStep {
-        var request = UndoKeyStep()
-        request.role = "encryption"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<UndoKeyStep>(
+        "keys.undo", "Go back one step, until the former key is retired.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("role", \.role, "root, issuing, signing, transport or encryption")
+        ]
+    ) {
+        $0.role = "encryption"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -204,22 +203,22 @@ package struct RetireKey: Request {
     /// True to go on although peers lag, or a key is not 31 days retired.
     package var force = false
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.retire"
-    package static let summary = "Announce a draining key no more; refused while a peer lags."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<RetireKey>] = [
-        RequestField("id", \.id, "the beginning of the key id"),
-        RequestField(
-            "force", \.force, "although peers lag, or although a key is not 31 days retired"),
-    ]
-    package static var example: RetireKey {
-        var request = RetireKey()
-        request.id = "3f2a9c"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<RetireKey>(
+        "keys.retire", "Announce a draining key no more; refused while a peer lags.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("id", \.id, "the beginning of the key id"),
+            RequestField(
+                "force", \.force, "although peers lag, or although a key is not 31 days retired"),
+        ]
+    ) {
+        $0.id = "3f2a9c"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -236,23 +235,22 @@ package struct DestroyKey: Request {
     /// True to go on although peers lag, or a key is not 31 days retired.
     package var force = false
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.destroy"
-    package static let summary =
-        "Take away the private half of a key that was retired 31 days ago."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<DestroyKey>] = [
-        RequestField("id", \.id, "the beginning of the key id"),
-        RequestField(
-            "force", \.force, "although peers lag, or although a key is not 31 days retired"),
-    ]
-    package static var example: DestroyKey {
-        var request = DestroyKey()
-        request.id = "3f2a9c"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<DestroyKey>(
+        "keys.destroy", "Take away the private half of a key that was retired 31 days ago.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("id", \.id, "the beginning of the key id"),
+            RequestField(
+                "force", \.force, "although peers lag, or although a key is not 31 days retired"),
+        ]
+    ) {
+        $0.id = "3f2a9c"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -269,22 +267,22 @@ package struct RevokeKey: Request {
     /// Why; for `keys list` and the log.
     package var reason = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "keys.revoke"
-    package static let summary = "Take a key out of use for good: somebody else may have it."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<RevokeKey>] = [
-        RequestField("id", \.id, "the beginning of the key id"),
-        RequestField("reason", \.reason, "why; for `keys list` and the log"),
-    ]
-    package static var example: RevokeKey {
-        var request = RevokeKey()
-        request.id = "3f2a9c"
-        request.reason = "laptop stolen"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<RevokeKey>(
+        "keys.revoke", "Take a key out of use for good: somebody else may have it.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("id", \.id, "the beginning of the key id"),
+            RequestField("reason", \.reason, "why; for `keys list` and the log"),
+        ]
+    ) {
+        $0.id = "3f2a9c"
+        $0.reason = "laptop stolen"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {

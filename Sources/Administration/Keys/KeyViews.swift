@@ -11,6 +11,7 @@ package struct KeyUseView: View {
     let count: Int
     let last: Instant
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<KeyUseView>] = [
         ViewMember("member", \.member), ViewMember("count", \.count), ViewMember("last", \.last),
     ]
@@ -31,6 +32,7 @@ package struct KeyView: View {
     let notShownBy: [MemberCode]
     let usedBy: [KeyUseView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<KeyView>] = [
         ViewMember("id", \.id), ViewMember("role", \.role), ViewMember("state", \.state),
         ViewMember("since", \.since), ViewMember("ends", \.ends),
@@ -48,6 +50,7 @@ package struct WaitView: View {
     let notShownBy: [MemberCode]
     let until: Instant?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<WaitView>] = [
         ViewMember("role", \.role), ViewMember("id", \.id), ViewMember("for", \.cause),
         ViewMember("notShownBy", \.notShownBy), ViewMember("until", \.until),
@@ -61,6 +64,7 @@ package struct KeysView: View {
     let waiting: [WaitView]
     let items: [KeyView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<KeysView>] = [
         ViewMember("bundleVersion", \.bundleVersion), ViewMember("unattended", \.unattended),
         ViewMember("waiting", \.waiting), ViewMember("items", \.items),
@@ -73,6 +77,7 @@ package struct KeyStandView: View {
     let state: KeyState
     let ends: Instant
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<KeyStandView>] = [
         ViewMember("id", \.id), ViewMember("state", \.state), ViewMember("ends", \.ends),
     ]
@@ -88,6 +93,7 @@ package struct RoleKeysView: View {
     let proposal: String?
     let items: [KeyStandView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<RoleKeysView>] = [
         ViewMember("role", \.role), ViewMember("unattended", \.unattended),
         ViewMember("request", \.request), ViewMember("proposal", \.proposal),

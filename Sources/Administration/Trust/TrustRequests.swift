@@ -5,14 +5,15 @@ internal import Traffic
 
 /// Shows the trust list in force.
 package struct ShowTrust: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "trust.show"
-    package static let summary = "Print the trust list in force."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowTrust>] = []
-    package static var example: ShowTrust { ShowTrust() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowTrust>(
+        "trust.show", "Print the trust list in force.",
+        right: .observe, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustListView {
@@ -27,22 +28,21 @@ package struct CompareTrust: Request {
     /// SHA-256 of the first list, given by hand; nil on a node that has a list.
     package var digest: String?
 
+    /// An empty request.
     package init() {}
-    package static let name = "trust.diff"
-    package static let summary =
-        "Say what a trust list would change, and whether it would be accepted."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<CompareTrust>] = [
-        RequestField("lists", \.lists, "trust lists, the oldest first"),
-        RequestField("digest", \.digest, "SHA-256 of the first list, given by hand"),
-    ]
-    package static var example: CompareTrust {
-        var request = CompareTrust()
-        request.lists = BytesList([[0x30, 0x00]])
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<CompareTrust>(
+        "trust.diff", "Say what a trust list would change, and whether it would be accepted.",
+        right: .observe, effect: .reads,
+        fields: [
+            RequestField("lists", \.lists, "trust lists, the oldest first"),
+            RequestField("digest", \.digest, "SHA-256 of the first list, given by hand"),
+        ]
+    ) {
+        $0.lists = BytesList([[0x30, 0x00]])
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustChangesView {
@@ -59,22 +59,22 @@ package struct ImportTrust: Request {
     /// Key bundles, each with its `member` and `der`.
     package var bundles: DocumentList?
 
+    /// An empty request.
     package init() {}
-    package static let name = "trust.import"
-    package static let summary = "Take in a trust list, or a folder that the secretariat exported."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ImportTrust>] = [
-        RequestField("lists", \.lists, "trust lists, the oldest first"),
-        RequestField("digest", \.digest, "SHA-256 of the first list, given by hand"),
-        RequestField("bundles", \.bundles, "key bundles, each with its member"),
-    ]
-    package static var example: ImportTrust {
-        var request = ImportTrust()
-        request.lists = BytesList([[0x30, 0x00]])
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ImportTrust>(
+        "trust.import", "Take in a trust list, or a folder that the secretariat exported.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("lists", \.lists, "trust lists, the oldest first"),
+            RequestField("digest", \.digest, "SHA-256 of the first list, given by hand"),
+            RequestField("bundles", \.bundles, "key bundles, each with its member"),
+        ]
+    ) {
+        $0.lists = BytesList([[0x30, 0x00]])
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustImportedView {
@@ -84,14 +84,15 @@ package struct ImportTrust: Request {
 
 /// Lists the versions of the trust list that were seen twice.
 package struct ListForks: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "trust.forks"
-    package static let summary = "Print the proofs that two lists have one version."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListForks>] = []
-    package static var example: ListForks { ListForks() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListForks>(
+        "trust.forks", "Print the proofs that two lists have one version.",
+        right: .observe, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<ForkView> {
@@ -104,22 +105,21 @@ package struct ShowProof: Request {
     /// SHA-256 of the other list, in hexadecimal digits.
     package var digest = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "trust.proof"
-    package static let verb = "trust forks"
-    package static let summary =
-        "Print the versions of the list that were seen twice, with the proof."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowProof>] = [
-        RequestField("digest", \.digest, "SHA-256 of the other list")
-    ]
-    package static var example: ShowProof {
-        var request = ShowProof()
-        request.digest = "00"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowProof>(
+        "trust.proof", verb: "trust forks",
+        "Print the versions of the list that were seen twice, with the proof.",
+        right: .observe, effect: .reads,
+        fields: [
+            RequestField("digest", \.digest, "SHA-256 of the other list")
+        ]
+    ) {
+        $0.digest = "00"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ProofView {
@@ -132,20 +132,20 @@ package struct SettleFork: Request {
     /// SHA-256 of the other list, in hexadecimal digits.
     package var digest = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "trust.settle"
-    package static let summary = "Say that a fork was dealt with; the proof stays."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<SettleFork>] = [
-        RequestField("digest", \.digest, "SHA-256 of the other list")
-    ]
-    package static var example: SettleFork {
-        var request = SettleFork()
-        request.digest = "00"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<SettleFork>(
+        "trust.settle", "Say that a fork was dealt with; the proof stays.",
+        right: .administer, effect: .changes,
+        fields: [
+            RequestField("digest", \.digest, "SHA-256 of the other list")
+        ]
+    ) {
+        $0.digest = "00"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ForkView {
@@ -155,14 +155,15 @@ package struct SettleFork: Request {
 
 /// Lists how each peer has been doing.
 package struct ListPeers: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "peers"
-    package static let summary = "How each peer has been doing."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListPeers>] = []
-    package static var example: ListPeers { ListPeers() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListPeers>(
+        "peers", "How each peer has been doing.",
+        right: .observe, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<PeerView> {
@@ -175,16 +176,17 @@ package struct ListDirectory: Request {
     /// Only this member; nil for all.
     package var member: String?
 
+    /// An empty request.
     package init() {}
-    package static let name = "directory"
-    package static let summary = "Who speaks for each member, and how to reach it."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListDirectory>] = [
-        RequestField("member", \.member, "only this member")
-    ]
-    package static var example: ListDirectory { ListDirectory() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListDirectory>(
+        "directory", "Who speaks for each member, and how to reach it.",
+        right: .readNotices, effect: .reads,
+        fields: [
+            RequestField("member", \.member, "only this member")
+        ])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<DirectoryView> {
@@ -194,14 +196,15 @@ package struct ListDirectory: Request {
 
 /// Shows the policy in force.
 package struct ShowPolicy: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "policy.show"
-    package static let summary = "Print the policy in force: what may be told to whom."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowPolicy>] = []
-    package static var example: ShowPolicy { ShowPolicy() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowPolicy>(
+        "policy.show", "Print the policy in force: what may be told to whom.",
+        right: .observe, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> PolicyView {

@@ -15,6 +15,7 @@ package struct ForkView: View {
     let settled: Instant?
     let settledBy: String?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ForkView>] = [
         ViewMember("version", \.version), ViewMember("held", \.held), ViewMember("other", \.other),
         ViewMember("seen", \.seen), ViewMember("settled", \.settled),
@@ -42,6 +43,7 @@ package struct ListedMemberView: View {
     /// The list that this member last said it holds.
     let listVersion: Int?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ListedMemberView>] = [
         ViewMember("member", \.member), ViewMember("authority", \.authority),
         ViewMember("status", \.status), ViewMember("endpoints", \.endpoints),
@@ -65,6 +67,7 @@ package struct TrustListView: View {
     let forks: [ForkView]
     let items: [ListedMemberView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<TrustListView>] = [
         ViewMember("federation", \.federation), ViewMember("version", \.version),
         ViewMember("digest", \.digest), ViewMember("issued", \.issued),
@@ -81,6 +84,7 @@ package struct TrustImportedView: View {
     let accepted: Int
     let members: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<TrustImportedView>] = [
         ViewMember("version", \.version), ViewMember("accepted", \.accepted),
         ViewMember("members", \.members),
@@ -96,6 +100,7 @@ package struct ListChangeView: View {
     let after: String?
     let sentence: String
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ListChangeView>] = [
         ViewMember("version", \.version), ViewMember("what", \.what),
         ViewMember("member", \.member), ViewMember("before", \.before),
@@ -125,6 +130,7 @@ package struct TrustChangesView: View {
     let sentence: String
     let items: [ListChangeView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<TrustChangesView>] = [
         ViewMember("federation", \.federation), ViewMember("from", \.from), ViewMember("to", \.to),
         ViewMember("digest", \.digest), ViewMember("accepted", \.accepted),
@@ -147,6 +153,7 @@ package struct PeerView: View {
     let lastCode: Code?
     let encryptionKey: KeyID?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PeerView>] = [
         ViewMember("member", \.member), ViewMember("authority", \.authority),
         ViewMember("status", \.status), ViewMember("endpoints", \.endpoints),
@@ -169,6 +176,7 @@ package struct DirectoryView: View {
     let contacts: [Document]
     let hours: Document?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<DirectoryView>] = [
         ViewMember("member", \.member), ViewMember("authority", \.authority),
         ViewMember("source", \.source), ViewMember("listed", \.listed),
@@ -186,6 +194,7 @@ package struct PolicyView: View {
     let fault: String?
     let policy: Document?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PolicyView>] = [
         ViewMember("file", \.file), ViewMember("revision", \.revision), ViewMember("open", \.open),
         ViewMember("fault", \.fault), ViewMember("policy", \.policy),
@@ -214,6 +223,7 @@ extension TrustListChange.Kind: Printable {}
 package struct ProofView: View {
     let files: [NamedFileView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ProofView>] = [
         ViewMember("files", \.files)
     ]

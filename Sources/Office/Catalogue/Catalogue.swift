@@ -8,7 +8,7 @@ package import Station
 /// What is not in the catalogue cannot be asked by any way in.
 package enum Catalogue {
     /// One operation, whatever its types.
-    package struct Operation: Sendable {
+    package struct Entry: Sendable {
         /// Noun and verb, such as `notice.send`.
         package let name: String
         /// The verb of the command line that makes it.
@@ -31,17 +31,18 @@ package enum Catalogue {
                 async throws(HeliographError) -> JSON
 
         init<Asked: Request>(_ request: Asked.Type) {
-            name = Asked.name
-            verb = Asked.verb
-            summary = Asked.summary
-            right = Asked.right
-            effect = Asked.effect
-            fields = Asked.fields.map {
+            let operation = Asked.operation
+            name = operation.name
+            verb = operation.verb
+            summary = operation.summary
+            right = operation.right
+            effect = operation.effect
+            fields = operation.fields.map {
                 Field(
                     name: $0.name, meaning: $0.meaning, shape: $0.shape, isRequired: $0.isRequired)
             }
             answer = Asked.Answer.shape
-            example = Call(Asked.example, as: "officer-7")
+            example = Call(operation.example, as: "officer-7")
             perform = { arguments, principal, node, files throws(HeliographError) in
                 let request = try Asked(arguments)
                 return try await request.answer(node, principal, files).json
@@ -62,35 +63,35 @@ package enum Catalogue {
     }
 
     /// Every operation, in the order of the desk's day.
-    package static let all: [Operation] = [
-        Operation(SendNotice.self), Operation(PreviewNotice.self), Operation(MergeReport.self),
-        Operation(ListNotices.self), Operation(ShowNotice.self), Operation(WriteSuccessor.self),
-        Operation(ApproveRelease.self), Operation(CancelNotice.self),
-        Operation(ForwardNotice.self), Operation(RetractNotice.self), Operation(KeepNotice.self),
-        Operation(ShowBoard.self), Operation(ShowTotals.self),
-        Operation(ListOutbox.self), Operation(ShowMessage.self), Operation(RetryMessage.self),
-        Operation(ListInbox.self), Operation(ShowArrival.self), Operation(ShowCard.self),
-        Operation(TakeAttachment.self), Operation(ReportOutcome.self), Operation(EraseNotice.self),
-        Operation(ConfirmCorrection.self), Operation(ListTasks.self),
-        Operation(ImportForms.self), Operation(ImportPassengers.self), Operation(FindPerson.self),
-        Operation(ListDrafts.self), Operation(ShowDraft.self), Operation(ChangeDraft.self),
-        Operation(SendDraft.self), Operation(DiscardDraft.self),
-        Operation(CountWarnings.self), Operation(CountOperation.self),
-        Operation(ExportEvidence.self), Operation(ListHandovers.self),
-        Operation(RetryHandovers.self), Operation(ListPeers.self), Operation(ListDirectory.self),
-        Operation(ShowPolicy.self), Operation(ExamineNode.self),
-        Operation(ShowTrust.self), Operation(CompareTrust.self), Operation(ImportTrust.self),
-        Operation(ListForks.self), Operation(ShowProof.self), Operation(SettleFork.self),
-        Operation(ListKeys.self), Operation(PreflightKey.self), Operation(RotateKey.self),
-        Operation(StageKey.self), Operation(PublishKey.self), Operation(ActivateKey.self),
-        Operation(UndoKeyStep.self), Operation(RetireKey.self), Operation(DestroyKey.self),
-        Operation(RevokeKey.self),
+    package static let all: [Entry] = [
+        Entry(SendNotice.self), Entry(PreviewNotice.self), Entry(MergeReport.self),
+        Entry(ListNotices.self), Entry(ShowNotice.self), Entry(WriteSuccessor.self),
+        Entry(ApproveRelease.self), Entry(CancelNotice.self),
+        Entry(ForwardNotice.self), Entry(RetractNotice.self), Entry(KeepNotice.self),
+        Entry(ShowBoard.self), Entry(ShowTotals.self),
+        Entry(ListOutbox.self), Entry(ShowMessage.self), Entry(RetryMessage.self),
+        Entry(ListInbox.self), Entry(ShowArrival.self), Entry(ShowCard.self),
+        Entry(TakeAttachment.self), Entry(ReportOutcome.self), Entry(EraseNotice.self),
+        Entry(ConfirmCorrection.self), Entry(ListTasks.self),
+        Entry(ImportForms.self), Entry(ImportPassengers.self), Entry(FindPerson.self),
+        Entry(ListDrafts.self), Entry(ShowDraft.self), Entry(ChangeDraft.self),
+        Entry(SendDraft.self), Entry(DiscardDraft.self),
+        Entry(CountWarnings.self), Entry(CountOperation.self),
+        Entry(ExportEvidence.self), Entry(ListHandovers.self),
+        Entry(RetryHandovers.self), Entry(ListPeers.self), Entry(ListDirectory.self),
+        Entry(ShowPolicy.self), Entry(ExamineNode.self),
+        Entry(ShowTrust.self), Entry(CompareTrust.self), Entry(ImportTrust.self),
+        Entry(ListForks.self), Entry(ShowProof.self), Entry(SettleFork.self),
+        Entry(ListKeys.self), Entry(PreflightKey.self), Entry(RotateKey.self),
+        Entry(StageKey.self), Entry(PublishKey.self), Entry(ActivateKey.self),
+        Entry(UndoKeyStep.self), Entry(RetireKey.self), Entry(DestroyKey.self),
+        Entry(RevokeKey.self),
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
     /// The operation of a name; nil if there is none.
-    package static func operation(_ name: String) -> Operation? { byName[name] }
+    package static func operation(_ name: String) -> Entry? { byName[name] }
 }
 
 extension RunningNode {

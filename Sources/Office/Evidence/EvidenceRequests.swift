@@ -8,20 +8,20 @@ package struct ExportEvidence: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "evidence.export"
-    package static let summary = "Write what a court needs to check a message with openssl alone."
-    package static let right = Right.exportEvidence
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ExportEvidence>] = [
-        RequestField("id", \.id, "the notice's number, or the id of one of its messages")
-    ]
-    package static var example: ExportEvidence {
-        var request = ExportEvidence()
-        request.id = "XA-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ExportEvidence>(
+        "evidence.export", "Write what a court needs to check a message with openssl alone.",
+        right: .exportEvidence, effect: .changes,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages")
+        ]
+    ) {
+        $0.id = "XA-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> EvidenceFilesView {

@@ -11,6 +11,7 @@ package struct EvidenceFilesView: View {
     let from: MemberCode
     let files: [NamedFileView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<EvidenceFilesView>] = [
         ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("files", \.files),
     ]

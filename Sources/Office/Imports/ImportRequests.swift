@@ -10,21 +10,21 @@ package struct ImportForms: Request {
     /// The forms; `ImportOffice.batchMax` at most.
     package var rows = DocumentList()
 
+    /// An empty request.
     package init() {}
-    package static let name = "import.forms"
-    package static let summary = "Make drafts of self-reported travel forms in a CSV file."
-    package static let right = Right.screen
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ImportForms>] = [
-        RequestField("profile", \.profile, "whose form it is"),
-        RequestField("rows", \.rows, "the forms, 500 at most"),
-    ]
-    package static var example: ImportForms {
-        var request = ImportForms()
-        request.profile = "sorna"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ImportForms>(
+        "import.forms", "Make drafts of self-reported travel forms in a CSV file.",
+        right: .screen, effect: .changes,
+        fields: [
+            RequestField("profile", \.profile, "whose form it is"),
+            RequestField("rows", \.rows, "the forms, 500 at most"),
+        ]
+    ) {
+        $0.profile = "sorna"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<FormView> {
@@ -42,19 +42,19 @@ package struct ImportPassengers: Request {
     /// The passengers; `ImportOffice.batchMax` at most.
     package var passengers = DocumentList()
 
+    /// An empty request.
     package init() {}
-    package static let name = "import.passengers"
-    package static let verb = "import manifest"
-    package static let summary =
-        "Compare a passenger list (PAXLST) with the persons of our notices."
-    package static let right = Right.screen
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ImportPassengers>] = [
-        RequestField("legs", \.legs, "the legs of the flight, 20 at most"),
-        RequestField("passengers", \.passengers, "the passengers, 500 at most"),
-    ]
-    package static var example: ImportPassengers { ImportPassengers() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ImportPassengers>(
+        "import.passengers", verb: "import manifest",
+        "Compare a passenger list (PAXLST) with the persons of our notices.",
+        right: .screen, effect: .changes,
+        fields: [
+            RequestField("legs", \.legs, "the legs of the flight, 20 at most"),
+            RequestField("passengers", \.passengers, "the passengers, 500 at most"),
+        ])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<MatchView> {
@@ -70,23 +70,23 @@ package struct FindPerson: Request {
     /// The person, as a notice names one.
     package var person = Document([:])
 
+    /// An empty request.
     package init() {}
-    package static let name = "import.person"
-    package static let verb = "import mrz"
-    package static let summary = "Read machine-readable zones, and look their holders up."
-    package static let right = Right.screen
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<FindPerson>] = [
-        RequestField("person", \.person, "the person, as a notice names one")
-    ]
-    package static var example: FindPerson {
-        var request = FindPerson()
-        request.person = Document([
+    /// The entry of the catalogue.
+    package static let operation = Operation<FindPerson>(
+        "import.person", verb: "import mrz",
+        "Read machine-readable zones, and look their holders up.",
+        right: .screen, effect: .reads,
+        fields: [
+            RequestField("person", \.person, "the person, as a notice names one")
+        ]
+    ) {
+        $0.person = Document([
             "names": [["kind": "primary", "family": "SPECIMEN", "given": "ORRIN"]]
         ])
-        return request
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<PersonMatchView> {
@@ -97,14 +97,15 @@ package struct FindPerson: Request {
 
 /// Lists what imports propose, without a word of what the drafts say.
 package struct ListDrafts: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "draft.list"
-    package static let summary = "List what imports propose."
-    package static let right = Right.screen
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListDrafts>] = []
-    package static var example: ListDrafts { ListDrafts() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListDrafts>(
+        "draft.list", "List what imports propose.",
+        right: .screen, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<DraftView> {
@@ -117,20 +118,20 @@ package struct ShowDraft: Request {
     /// The number of the draft.
     package var number = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "draft.show"
-    package static let summary = "Print a draft, and what is in the way of sending it."
-    package static let right = Right.screen
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowDraft>] = [
-        RequestField("number", \.number, "the number of the draft")
-    ]
-    package static var example: ShowDraft {
-        var request = ShowDraft()
-        request.number = "XA-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowDraft>(
+        "draft.show", "Print a draft, and what is in the way of sending it.",
+        right: .screen, effect: .reads,
+        fields: [
+            RequestField("number", \.number, "the number of the draft")
+        ]
+    ) {
+        $0.number = "XA-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OpenedDraftView {
@@ -147,23 +148,23 @@ package struct ChangeDraft: Request {
     /// What a travel document says of the person; nil to replace the alert.
     package var person: Document?
 
+    /// An empty request.
     package init() {}
-    package static let name = "draft.change"
-    package static let summary = "Put an edited alert in the place of a draft."
-    package static let right = Right.screen
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ChangeDraft>] = [
-        RequestField("number", \.number, "the number of the draft"),
-        RequestField("document", \.document, "the edited alert"),
-        RequestField("person", \.person, "what a travel document says of the person"),
-    ]
-    package static var example: ChangeDraft {
-        var request = ChangeDraft()
-        request.number = "XA-TA-2027-000001"
-        request.document = Document(["type": "travel-alert"])
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ChangeDraft>(
+        "draft.change", "Put an edited alert in the place of a draft.",
+        right: .screen, effect: .changes,
+        fields: [
+            RequestField("number", \.number, "the number of the draft"),
+            RequestField("document", \.document, "the edited alert"),
+            RequestField("person", \.person, "what a travel document says of the person"),
+        ]
+    ) {
+        $0.number = "XA-TA-2027-000001"
+        $0.document = Document(["type": "travel-alert"])
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OpenedDraftView {
@@ -179,25 +180,25 @@ package struct SendDraft: ReleaseRequest {
     package var number = ""
     /// The number of a notice of ours to which it adds; nil for one of its own.
     package var supplement: String?
+    /// What officers say beside it.
     package var words = ReleaseWords()
 
+    /// An empty request.
     package init() {}
-    package static let name = "draft.send"
-    package static let summary = "Send drafts as they are, created now."
-    package static let right = Right.writeNotices
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<SendDraft>] =
-        [
+    /// The entry of the catalogue.
+    package static let operation = Operation<SendDraft>(
+        "draft.send", "Send drafts as they are, created now.",
+        right: .writeNotices, effect: .changes,
+        fields: [
             RequestField("number", \.number, "the number of the draft"),
             RequestField("supplement", \.supplement, "the number of a notice to which it adds"),
         ] + wordFields
-    package static var example: SendDraft {
-        var request = SendDraft()
-        request.number = "XA-TA-2027-000001"
-        request.words.approvedBy = "chief-2"
-        return request
+    ) {
+        $0.number = "XA-TA-2027-000001"
+        $0.words.approvedBy = "chief-2"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -214,22 +215,22 @@ package struct DiscardDraft: Request {
     /// Why; names nobody.
     package var reason = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "draft.discard"
-    package static let summary = "Give a draft up; the person in it is forgotten."
-    package static let right = Right.screen
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<DiscardDraft>] = [
-        RequestField("number", \.number, "the number of the draft"),
-        RequestField("reason", \.reason, "why; names nobody"),
-    ]
-    package static var example: DiscardDraft {
-        var request = DiscardDraft()
-        request.number = "XA-TA-2027-000001"
-        request.reason = "journey given up"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<DiscardDraft>(
+        "draft.discard", "Give a draft up; the person in it is forgotten.",
+        right: .screen, effect: .changes,
+        fields: [
+            RequestField("number", \.number, "the number of the draft"),
+            RequestField("reason", \.reason, "why; names nobody"),
+        ]
+    ) {
+        $0.number = "XA-TA-2027-000001"
+        $0.reason = "journey given up"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> DraftView {

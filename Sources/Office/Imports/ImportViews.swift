@@ -12,6 +12,7 @@ package struct FormFaultView: View {
     let code: String
     let sentence: String
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<FormFaultView>] = [
         ViewMember("column", \.column), ViewMember("code", \.code),
         ViewMember("sentence", \.sentence),
@@ -27,6 +28,7 @@ package struct FormView: View {
     let faults: [FormFaultView]
     let warnings: [FormFaultView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<FormView>] = [
         ViewMember("line", \.line), ViewMember("status", \.status), ViewMember("draft", \.draft),
         ViewMember("faults", \.faults), ViewMember("warnings", \.warnings),
@@ -43,6 +45,7 @@ package struct MatchView: View {
     let subject: String
     let agreement: Traveller.Agreement
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<MatchView>] = [
         ViewMember("number", \.number), ViewMember("status", \.status),
         ViewMember("draft", \.draft), ViewMember("subject", \.subject),
@@ -59,6 +62,7 @@ package struct PersonMatchView: View {
     let standing: Standing
     let agreement: Traveller.Agreement
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PersonMatchView>] = [
         ViewMember("number", \.number), ViewMember("from", \.from), ViewMember("kind", \.kind),
         ViewMember("draft", \.draft), ViewMember("standing", \.standing),
@@ -82,6 +86,7 @@ package struct DraftView: View {
     let closedBy: String?
     let reason: String?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<DraftView>] = [
         ViewMember("number", \.number), ViewMember("source", \.source),
         ViewMember("origin", \.origin), ViewMember("state", \.state),
@@ -111,6 +116,7 @@ package struct OpenedDraftView: View {
     let faults: [Fault]
     let warnings: [Fault]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<OpenedDraftView>] = [
         ViewMember("number", \.number), ViewMember("source", \.source),
         ViewMember("origin", \.origin), ViewMember("state", \.state),

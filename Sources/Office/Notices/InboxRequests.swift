@@ -8,17 +8,18 @@ package struct ListInbox: Request {
     /// Only items in this state; nil for all.
     package var state: String?
 
+    /// An empty request.
     package init() {}
-    package static let name = "inbox.list"
-    package static let verb = "inbox"
-    package static let summary = "What has arrived; what lands next first."
-    package static let right = Right.readInbox
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListInbox>] = [
-        RequestField("state", \.state, "only new, read, actioned, closed, cancelled or superseded")
-    ]
-    package static var example: ListInbox { ListInbox() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListInbox>(
+        "inbox.list", verb: "inbox", "What has arrived; what lands next first.",
+        right: .readInbox, effect: .reads,
+        fields: [
+            RequestField(
+                "state", \.state, "only new, read, actioned, closed, cancelled or superseded")
+        ])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<InboxLineView> {
@@ -31,22 +32,21 @@ package struct ShowArrival: Request {
     /// The notice's number, or its message id.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "inbox.show"
-    package static let verb = "inbox"
-    package static let summary =
-        "Show what has arrived; its words to a named officer, which the issuer is told."
-    package static let right = Right.readInbox
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowArrival>] = [
-        RequestField("id", \.id, "the notice's number, or its message id")
-    ]
-    package static var example: ShowArrival {
-        var request = ShowArrival()
-        request.id = "XB-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowArrival>(
+        "inbox.show", verb: "inbox",
+        "Show what has arrived; its words to a named officer, which the issuer is told.",
+        right: .readInbox, effect: .reads,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or its message id")
+        ]
+    ) {
+        $0.id = "XB-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ArrivalView {
@@ -59,20 +59,20 @@ package struct ShowCard: Request {
     /// The notice's number, or its message id.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "inbox.card"
-    package static let summary = "The page for the officer at the border."
-    package static let right = Right.readInbox
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowCard>] = [
-        RequestField("id", \.id, "the notice's number, or its message id")
-    ]
-    package static var example: ShowCard {
-        var request = ShowCard()
-        request.id = "XB-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowCard>(
+        "inbox.card", "The page for the officer at the border.",
+        right: .readInbox, effect: .reads,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or its message id")
+        ]
+    ) {
+        $0.id = "XB-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> CardView {
@@ -87,23 +87,23 @@ package struct TakeAttachment: Request {
     /// Its number on the card, or the beginning of its SHA-256.
     package var digest = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "inbox.attachment"
-    package static let summary = "Take one attachment of a received notice out."
-    package static let right = Right.readInbox
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<TakeAttachment>] = [
-        RequestField("id", \.id, "the notice's number, or its message id"),
-        RequestField(
-            "digest", \.digest, "its number on the card, or 8 digits or more of its SHA-256"),
-    ]
-    package static var example: TakeAttachment {
-        var request = TakeAttachment()
-        request.id = "XB-TA-2027-000001"
-        request.digest = "1"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<TakeAttachment>(
+        "inbox.attachment", "Take one attachment of a received notice out.",
+        right: .readInbox, effect: .reads,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or its message id"),
+            RequestField(
+                "digest", \.digest, "its number on the card, or 8 digits or more of its SHA-256"),
+        ]
+    ) {
+        $0.id = "XB-TA-2027-000001"
+        $0.digest = "1"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> AttachmentView {
@@ -115,23 +115,23 @@ package struct TakeAttachment: Request {
 package struct EraseNotice: ReleaseRequest {
     /// The number of the order, or its message id.
     package var id = ""
+    /// What officers say beside it.
     package var words = ReleaseWords()
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.erase"
-    package static let summary = "Carry an order to erase out, and confirm it."
-    package static let right = Right.keepRecords
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<EraseNotice>] =
-        [
+    /// The entry of the catalogue.
+    package static let operation = Operation<EraseNotice>(
+        "notice.erase", "Carry an order to erase out, and confirm it.",
+        right: .keepRecords, effect: .changes,
+        fields: [
             RequestField("id", \.id, "the number of the order")
         ] + wordFields
-    package static var example: EraseNotice {
-        var request = EraseNotice()
-        request.id = "XB-ER-2027-000001"
-        return request
+    ) {
+        $0.id = "XB-ER-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ErasedView {
@@ -143,23 +143,23 @@ package struct EraseNotice: ReleaseRequest {
 package struct ConfirmCorrection: ReleaseRequest {
     /// The number of the correction, or its message id.
     package var id = ""
+    /// What officers say beside it.
     package var words = ReleaseWords()
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.confirm"
-    package static let summary = "Confirm a correction that came here."
-    package static let right = Right.keepRecords
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ConfirmCorrection>] =
-        [
+    /// The entry of the catalogue.
+    package static let operation = Operation<ConfirmCorrection>(
+        "notice.confirm", "Confirm a correction that came here.",
+        right: .keepRecords, effect: .changes,
+        fields: [
             RequestField("id", \.id, "the number of the correction")
         ] + wordFields
-    package static var example: ConfirmCorrection {
-        var request = ConfirmCorrection()
-        request.id = "XB-CN-2027-000001"
-        return request
+    ) {
+        $0.id = "XB-CN-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -169,14 +169,15 @@ package struct ConfirmCorrection: ReleaseRequest {
 
 /// Lists what officers must still do, the earliest due first.
 package struct ListTasks: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "tasks"
-    package static let summary = "What officers must still do, the earliest due first."
-    package static let right = Right.readInbox
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListTasks>] = []
-    package static var example: ListTasks { ListTasks() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListTasks>(
+        "tasks", "What officers must still do, the earliest due first.",
+        right: .readInbox, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<TaskView> {

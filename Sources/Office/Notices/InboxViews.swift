@@ -26,6 +26,7 @@ package struct InboxLineView: View {
     let attachments: Int
     let attachmentsArrived: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<InboxLineView>] = [
         ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("kind", \.kind),
         ViewMember("operation", \.operation), ViewMember("thread", \.thread),
@@ -63,6 +64,7 @@ package struct ArrivalView: View {
     let notice: Document?
     let noticeDigest: Digest?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ArrivalView>] = [
         ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("kind", \.kind),
         ViewMember("operation", \.operation), ViewMember("thread", \.thread),
@@ -92,6 +94,7 @@ package struct AttachmentStateView: View {
     let code: Code?
     let changed: Instant
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<AttachmentStateView>] = [
         ViewMember("sealed", \.sealed), ViewMember("to", \.to), ViewMember("digest", \.digest),
         ViewMember("bytes", \.bytes), ViewMember("heldBytes", \.heldBytes),
@@ -105,6 +108,7 @@ package struct CardRowView: View {
     let text: String
     let depth: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<CardRowView>] = [
         ViewMember("label", \.label), ViewMember("text", \.text), ViewMember("depth", \.depth),
     ]
@@ -115,6 +119,7 @@ package struct CardSectionView: View {
     let heading: String
     let rows: [CardRowView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<CardSectionView>] = [
         ViewMember("heading", \.heading), ViewMember("rows", \.rows),
     ]
@@ -126,6 +131,7 @@ package struct CardView: View {
     let banner: [String]
     let sections: [CardSectionView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<CardView>] = [
         ViewMember("card", \.card), ViewMember("banner", \.banner),
         ViewMember("sections", \.sections),
@@ -140,6 +146,7 @@ package struct AttachmentView: View {
     let mediaType: String?
     let bytes: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<AttachmentView>] = [
         ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("digest", \.digest),
         ViewMember("mediaType", \.mediaType), ViewMember("bytes", \.bytes),
@@ -153,6 +160,7 @@ package struct ErasedView: View {
     let erased: [MessageID]
     let answer: SentView
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ErasedView>] = [
         ViewMember("order", \.order), ViewMember("about", \.about), ViewMember("erased", \.erased),
         ViewMember("answer", \.answer),
@@ -171,6 +179,7 @@ package struct TaskView: View {
     let overdue: Bool
     let next: String
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<TaskView>] = [
         ViewMember("task", \.task), ViewMember("thread", \.thread),
         ViewMember("sequence", \.sequence), ViewMember("member", \.member),

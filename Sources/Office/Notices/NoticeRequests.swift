@@ -51,15 +51,16 @@ package struct SendNotice: ReleaseRequest {
     package var attachments: DocumentList?
     /// The number of a notice of ours to which this report adds; nil for a notice of its own.
     package var supplement: String?
+    /// What officers say beside it.
     package var words = ReleaseWords()
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.send"
-    package static let summary = "Send notices: signed, sealed, stored and queued."
-    package static let right = Right.writeNotices
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<SendNotice>] =
-        [
+    /// The entry of the catalogue.
+    package static let operation = Operation<SendNotice>(
+        "notice.send", "Send notices: signed, sealed, stored and queued.",
+        right: .writeNotices, effect: .changes,
+        fields: [
             RequestField("document", \.document, "the notice as it was written"),
             RequestField("to", \.to, "recipients in place of the document's own"),
             RequestField(
@@ -69,16 +70,15 @@ package struct SendNotice: ReleaseRequest {
                 "supplement", \.supplement,
                 "the number of a notice to which this second report adds"),
         ] + wordFields
-    package static var example: SendNotice {
-        var request = SendNotice()
-        request.document = Document([
+    ) {
+        $0.document = Document([
             "type": "travel-alert", "schemaVersion": 1, "operation": "issue", "from": "XA",
             "to": ["XB"],
         ])
-        request.words.approvedBy = "chief-2"
-        return request
+        $0.words.approvedBy = "chief-2"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -93,22 +93,22 @@ package struct PreviewNotice: Request {
     /// The recipient.
     package var to = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.preview"
-    package static let summary = "Print what a recipient would get."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<PreviewNotice>] = [
-        RequestField("document", \.document, "the notice as it was written"),
-        RequestField("to", \.to, "the recipient's code"),
-    ]
-    package static var example: PreviewNotice {
-        var request = PreviewNotice()
-        request.document = SendNotice.example.document
-        request.to = "XB"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<PreviewNotice>(
+        "notice.preview", "Print what a recipient would get.",
+        right: .readNotices, effect: .reads,
+        fields: [
+            RequestField("document", \.document, "the notice as it was written"),
+            RequestField("to", \.to, "the recipient's code"),
+        ]
+    ) {
+        $0.document = SendNotice.operation.example.document
+        $0.to = "XB"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> PreviewView {
@@ -123,22 +123,22 @@ package struct MergeReport: Request {
     /// The number of the first.
     package var into = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.merge"
-    package static let summary = "Print what a second report of a trip adds to the first."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<MergeReport>] = [
-        RequestField("document", \.document, "the second report"),
-        RequestField("into", \.into, "the number of the first"),
-    ]
-    package static var example: MergeReport {
-        var request = MergeReport()
-        request.document = SendNotice.example.document
-        request.into = "XA-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<MergeReport>(
+        "notice.merge", "Print what a second report of a trip adds to the first.",
+        right: .readNotices, effect: .reads,
+        fields: [
+            RequestField("document", \.document, "the second report"),
+            RequestField("into", \.into, "the number of the first"),
+        ]
+    ) {
+        $0.document = SendNotice.operation.example.document
+        $0.into = "XA-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> MergedView {
@@ -152,25 +152,25 @@ package struct CancelNotice: ReleaseRequest {
     package var id = ""
     /// Why; nil says that its issuer cancelled it.
     package var reason: String?
+    /// What officers say beside it.
     package var words = ReleaseWords()
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.cancel"
-    package static let summary = "End a notice of ours everywhere."
-    package static let right = Right.writeNotices
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<CancelNotice>] =
-        [
+    /// The entry of the catalogue.
+    package static let operation = Operation<CancelNotice>(
+        "notice.cancel", "End a notice of ours everywhere.",
+        right: .writeNotices, effect: .changes,
+        fields: [
             RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
             RequestField("reason", \.reason, "why"),
         ] + wordFields
-    package static var example: CancelNotice {
-        var request = CancelNotice()
-        request.id = "XA-TA-2027-000001"
-        request.reason = "He did not board."
-        return request
+    ) {
+        $0.id = "XA-TA-2027-000001"
+        $0.reason = "He did not board."
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -186,28 +186,28 @@ package struct ForwardNotice: ReleaseRequest {
     package var to = MemberList()
     /// The running number of the new notice, 0 to 999,999.
     package var number = 0
+    /// What officers say beside it.
     package var words = ReleaseWords()
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.forward"
-    package static let summary = "Pass a received notice on, under a number of ours."
-    package static let right = Right.writeNotices
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ForwardNotice>] =
-        [
+    /// The entry of the catalogue.
+    package static let operation = Operation<ForwardNotice>(
+        "notice.forward", "Pass a received notice on, under a number of ours.",
+        right: .writeNotices, effect: .changes,
+        fields: [
             RequestField("id", \.id, "the notice's number, or its message id"),
             RequestField("to", \.to, "the recipients"),
             RequestField("number", \.number, "the running number of the new notice, 0 to 999999"),
         ] + wordFields
-    package static var example: ForwardNotice {
-        var request = ForwardNotice()
-        request.id = "XB-TA-2027-000001"
-        request.to = MemberList([MemberCode("XC")].compactMap(\.self))
-        request.number = 12
-        request.words.approvedBy = "chief-2"
-        return request
+    ) {
+        $0.id = "XB-TA-2027-000001"
+        $0.to = MemberList([MemberCode("XC")].compactMap(\.self))
+        $0.number = 12
+        $0.words.approvedBy = "chief-2"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -239,15 +239,16 @@ package struct ReportOutcome: ReleaseRequest {
     package var returnedOn: String?
     /// True if more will follow; the report is final otherwise.
     package var interim = false
+    /// What officers say beside it.
     package var words = ReleaseWords()
 
+    /// An empty request.
     package init() {}
-    package static let name = "outcome"
-    package static let summary = "Report to the issuer what came of a notice."
-    package static let right = Right.report
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ReportOutcome>] =
-        [
+    /// The entry of the catalogue.
+    package static let operation = Operation<ReportOutcome>(
+        "outcome", "Report to the issuer what came of a notice.",
+        right: .report, effect: .changes,
+        fields: [
             RequestField("id", \.id, "the notice's number, or its message id"),
             RequestField("result", \.result, "what happened, a code of the outcome's schema"),
             RequestField("at", \.at, "when: `now`, or a time with its offset"),
@@ -262,13 +263,12 @@ package struct ReportOutcome: ReleaseRequest {
             RequestField("returnedOn", \.returnedOn, "the flight on which, such as ZZ10"),
             RequestField("interim", \.interim, "more will follow"),
         ] + wordFields
-    package static var example: ReportOutcome {
-        var request = ReportOutcome()
-        request.id = "XB-TA-2027-000001"
-        request.result = "admitted"
-        return request
+    ) {
+        $0.id = "XB-TA-2027-000001"
+        $0.result = "admitted"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {

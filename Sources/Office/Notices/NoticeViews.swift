@@ -17,6 +17,7 @@ package struct NoticeLineView: View {
     /// Where the thread stands.
     let state: String
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<NoticeLineView>] = [
         ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
         ViewMember("kind", \.kind), ViewMember("operation", \.operation),
@@ -35,6 +36,7 @@ package struct ReleaseView: View {
     let approver: String?
     let approved: Instant?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ReleaseView>] = [
         ViewMember("author", \.author), ViewMember("reason", \.reason),
         ViewMember("released", \.released), ViewMember("due", \.due),
@@ -54,6 +56,7 @@ package struct VersionView: View {
     let release: ReleaseView?
     let messages: [MessageView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<VersionView>] = [
         ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
         ViewMember("kind", \.kind), ViewMember("operation", \.operation),
@@ -76,6 +79,7 @@ package struct CountryView: View {
     let answerId: MessageID?
     let answeredAt: Instant?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<CountryView>] = [
         ViewMember("member", \.member), ViewMember("sequence", \.sequence),
         ViewMember("state", \.state), ViewMember("deliveredAt", \.deliveredAt),
@@ -91,6 +95,7 @@ package struct DifferenceView: View {
     let before: AnyValue
     let after: AnyValue
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<DifferenceView>] = [
         ViewMember("pointer", \.pointer), ViewMember("before", \.before),
         ViewMember("after", \.after),
@@ -103,6 +108,7 @@ package struct NoticeWordsView: View {
     let card: String
     let changes: [DifferenceView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<NoticeWordsView>] = [
         ViewMember("notice", \.notice), ViewMember("card", \.card),
         ViewMember("changes", \.changes),
@@ -122,6 +128,7 @@ package struct NoticeView: View {
     let card: String?
     let changes: [DifferenceView]?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<NoticeView>] = [
         ViewMember("thread", \.thread), ViewMember("kind", \.kind), ViewMember("state", \.state),
         ViewMember("sequence", \.sequence), ViewMember("countries", \.countries),
@@ -134,6 +141,7 @@ package struct NoticeView: View {
 package struct SuccessorView: View {
     let notice: Document
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<SuccessorView>] = [
         ViewMember("notice", \.notice)
     ]
@@ -152,6 +160,7 @@ package struct ApprovedView: View {
     let sequence: Int
     let late: Bool
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ApprovedView>] = [
         ViewMember("author", \.author), ViewMember("reason", \.reason),
         ViewMember("released", \.released), ViewMember("due", \.due),
@@ -167,6 +176,7 @@ package struct ApprovalView: View {
     let card: String
     let changes: [DifferenceView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ApprovalView>] = [
         ViewMember("items", \.items), ViewMember("card", \.card), ViewMember("changes", \.changes),
     ]
@@ -178,6 +188,7 @@ package struct KeptView: View {
     /// Reports of a wrong person that this answers.
     let settled: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<KeptView>] = [
         ViewMember("thread", \.thread), ViewMember("settled", \.settled),
     ]
@@ -192,6 +203,7 @@ package struct BoardLineView: View {
     /// Messages that it has signed *deleted* for.
     let deleted: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<BoardLineView>] = [
         ViewMember("member", \.member), ViewMember("delivery", \.delivery),
         ViewMember("answer", \.answer), ViewMember("answered", \.answered),
@@ -210,6 +222,7 @@ package struct BoardView: View {
     let percent: Int
     let lines: [BoardLineView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<BoardView>] = [
         ViewMember("thread", \.thread), ViewMember("kind", \.kind), ViewMember("about", \.about),
         ViewMember("due", \.due), ViewMember("recipients", \.recipients),
@@ -223,6 +236,7 @@ package struct MemberCountsView: View {
     let member: MemberCode
     let statistics: CountsByName
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<MemberCountsView>] = [
         ViewMember("member", \.member), ViewMember("statistics", \.statistics),
     ]
@@ -234,6 +248,7 @@ package struct MemberSaidView: View {
     let sequence: Int
     let received: Instant
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<MemberSaidView>] = [
         ViewMember("member", \.member), ViewMember("sequence", \.sequence),
         ViewMember("received", \.received),
@@ -248,6 +263,7 @@ package struct TotalsView: View {
     let sent: [MemberSaidView]
     let silent: [MemberCode]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<TotalsView>] = [
         ViewMember("thread", \.thread), ViewMember("statistics", \.statistics),
         ViewMember("byCountry", \.byCountry), ViewMember("sent", \.sent),

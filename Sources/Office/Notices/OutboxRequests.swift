@@ -6,15 +6,15 @@ internal import Traffic
 
 /// Lists every delivery, the newest first.
 package struct ListOutbox: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "outbox.list"
-    package static let verb = "outbox"
-    package static let summary = "Who has it and who has not."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListOutbox>] = []
-    package static var example: ListOutbox { ListOutbox() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListOutbox>(
+        "outbox.list", verb: "outbox", "Who has it and who has not.",
+        right: .readNotices, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<DeliveryView> {
@@ -29,21 +29,21 @@ package struct ShowMessage: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "outbox.show"
-    package static let verb = "outbox"
-    package static let summary = "Show one message of ours with its deliveries, seals and evidence."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowMessage>] = [
-        RequestField("id", \.id, "the notice's number, or the id of one of its messages")
-    ]
-    package static var example: ShowMessage {
-        var request = ShowMessage()
-        request.id = "XA-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowMessage>(
+        "outbox.show", verb: "outbox",
+        "Show one message of ours with its deliveries, seals and evidence.",
+        right: .readNotices, effect: .reads,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages")
+        ]
+    ) {
+        $0.id = "XA-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentMessageView {
@@ -58,20 +58,20 @@ package struct RetryMessage: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "outbox.retry"
-    package static let summary = "Try every open delivery of a message now."
-    package static let right = Right.writeNotices
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<RetryMessage>] = [
-        RequestField("id", \.id, "the notice's number, or the id of one of its messages")
-    ]
-    package static var example: RetryMessage {
-        var request = RetryMessage()
-        request.id = "XA-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<RetryMessage>(
+        "outbox.retry", "Try every open delivery of a message now.",
+        right: .writeNotices, effect: .changes,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages")
+        ]
+    ) {
+        $0.id = "XA-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RetriedView {
@@ -86,15 +86,16 @@ package struct RetryMessage: Request {
 
 /// Lists the hand-overs to national systems that wait or were given up.
 package struct ListHandovers: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "handover.list"
-    package static let verb = "handover"
-    package static let summary = "Notices that wait for the national system, or were given up."
-    package static let right = Right.observe
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListHandovers>] = []
-    package static var example: ListHandovers { ListHandovers() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListHandovers>(
+        "handover.list", verb: "handover",
+        "Notices that wait for the national system, or were given up.",
+        right: .observe, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<HandoverView> {
@@ -104,14 +105,15 @@ package struct ListHandovers: Request {
 
 /// Tries hand-overs again that wait or were given up.
 package struct RetryHandovers: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "handover.retry"
-    package static let summary = "Hand over again what was given up."
-    package static let right = Right.administer
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<RetryHandovers>] = []
-    package static var example: RetryHandovers { RetryHandovers() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<RetryHandovers>(
+        "handover.retry", "Hand over again what was given up.",
+        right: .administer, effect: .changes,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RetriedView {

@@ -30,6 +30,7 @@ package struct DeliveryView: View {
     let attachments: Int
     let attachmentsArrived: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<DeliveryView>] = [
         ViewMember("id", \.id), ViewMember("to", \.to), ViewMember("thread", \.thread),
         ViewMember("sequence", \.sequence), ViewMember("kind", \.kind),
@@ -52,6 +53,7 @@ package struct SealView: View {
     let bytes: Int
     let made: Instant
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<SealView>] = [
         ViewMember("seal", \.seal), ViewMember("to", \.to), ViewMember("digest", \.digest),
         ViewMember("bytes", \.bytes), ViewMember("made", \.made),
@@ -72,6 +74,7 @@ package struct MessageView: View {
     let seals: [SealView]
     let deliveries: [DeliveryView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<MessageView>] = [
         ViewMember("id", \.id), ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
         ViewMember("kind", \.kind), ViewMember("operation", \.operation),
@@ -99,6 +102,7 @@ package struct SentMessageView: View {
     let attachmentList: [AttachmentStateView]
     let evidence: [EvidenceEntry]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<SentMessageView>] = [
         ViewMember("id", \.id), ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
         ViewMember("kind", \.kind), ViewMember("operation", \.operation),
@@ -114,6 +118,7 @@ package struct SentMessageView: View {
 package struct RetriedView: View {
     let retried: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<RetriedView>] = [
         ViewMember("retried", \.retried)
     ]
@@ -130,6 +135,7 @@ package struct HandoverView: View {
     let nextAttempt: Instant?
     let code: Code?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<HandoverView>] = [
         ViewMember("from", \.from), ViewMember("id", \.id), ViewMember("target", \.target),
         ViewMember("state", \.state), ViewMember("queued", \.queued),

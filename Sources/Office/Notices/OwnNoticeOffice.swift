@@ -145,7 +145,7 @@ struct OwnNoticeOffice {
         guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
             throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
         }
-        let operation = NoticeOperation(rawValue: request.operation)
+        let operation = NoticeOperation(rawValue: request.next)
         let side = NoticeSide(of: context.member, in: last.thread)
         let notice = try await context.notice(last.document)
         let state = try await StandingDesk(context: context).state(

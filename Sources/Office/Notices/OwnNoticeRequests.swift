@@ -5,14 +5,15 @@ internal import Traffic
 
 /// Lists the last statement of each thread of ours.
 package struct ListNotices: Request {
+    /// An empty request.
     package init() {}
-    package static let name = "notice.list"
-    package static let summary = "List the notices of ours."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ListNotices>] = []
-    package static var example: ListNotices { ListNotices() }
+    /// The entry of the catalogue.
+    package static let operation = Operation<ListNotices>(
+        "notice.list", "List the notices of ours.",
+        right: .readNotices, effect: .reads,
+        fields: [])
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<NoticeLineView> {
@@ -27,20 +28,20 @@ package struct ShowNotice: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.show"
-    package static let summary = "Print the whole life of a notice of ours, and what it says."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowNotice>] = [
-        RequestField("id", \.id, "the notice's number, or the id of one of its messages")
-    ]
-    package static var example: ShowNotice {
-        var request = ShowNotice()
-        request.id = "XA-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowNotice>(
+        "notice.show", "Print the whole life of a notice of ours, and what it says.",
+        right: .readNotices, effect: .reads,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages")
+        ]
+    ) {
+        $0.id = "XA-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> NoticeView {
@@ -55,25 +56,26 @@ package struct WriteSuccessor: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
     /// What the next statement says, such as `update`.
-    package var operation = ""
+    package var next = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.successor"
-    package static let verb = "notice new"
-    package static let summary = "Print an empty notice to fill in, or an example."
-    package static let right = Right.writeNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<WriteSuccessor>] = [
-        RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
-        RequestField("operation", \.operation, "what the next statement says, such as `update`"),
-    ]
-    package static var example: WriteSuccessor {
-        var request = WriteSuccessor()
-        request.id = "XA-TA-2027-000001"
-        request.operation = "update"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<WriteSuccessor>(
+        "notice.successor", verb: "notice new",
+        "Print the next statement of a notice of ours, to be edited.",
+        right: .writeNotices, effect: .reads,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
+            RequestField(
+                "operation", \.next, "what the next statement says, such as `update`"),
+        ]
+    ) {
+        $0.id = "XA-TA-2027-000001"
+        $0.next = "update"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SuccessorView {
@@ -88,20 +90,20 @@ package struct ApproveRelease: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.approve"
-    package static let summary = "Approve what one officer released in an emergency."
-    package static let right = Right.approve
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<ApproveRelease>] = [
-        RequestField("id", \.id, "the notice's number, or the id of one of its messages")
-    ]
-    package static var example: ApproveRelease {
-        var request = ApproveRelease()
-        request.id = "XA-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ApproveRelease>(
+        "notice.approve", "Approve what one officer released in an emergency.",
+        right: .approve, effect: .changes,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages")
+        ]
+    ) {
+        $0.id = "XA-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ApprovalView {
@@ -124,30 +126,30 @@ package struct RetractNotice: ReleaseRequest {
     package var because: String?
     /// True to print what would be sent, and send nothing.
     package var preview = false
+    /// What officers say beside it.
     package var words = ReleaseWords()
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.retract"
-    package static let summary = "Take a notice back: cancel, correction, and order to erase."
-    package static let right = Right.writeNotices
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<RetractNotice>] =
-        [
+    /// The entry of the catalogue.
+    package static let operation = Operation<RetractNotice>(
+        "notice.retract", "Take a notice back: cancel, correction, and order to erase.",
+        right: .writeNotices, effect: .changes,
+        fields: [
             RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
             RequestField("statement", \.statement, "what was wrong, and what is right"),
             RequestField(
                 "because", \.because, "why: wrong-person, data-wrong, unlawful or out-of-date"),
             RequestField("preview", \.preview, "print what would be sent, and send nothing"),
         ] + wordFields
-    package static var example: RetractNotice {
-        var request = RetractNotice()
-        request.id = "XA-TA-2027-000001"
-        request.statement = "Another person was meant."
-        request.because = "wrong-person"
-        request.words.approvedBy = "chief-2"
-        return request
+    ) {
+        $0.id = "XA-TA-2027-000001"
+        $0.statement = "Another person was meant."
+        $0.because = "wrong-person"
+        $0.words.approvedBy = "chief-2"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RetractionView {
@@ -164,24 +166,24 @@ package struct KeepNotice: Request {
     /// The second officer; nil if none was named.
     package var approvedBy: String?
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.keep"
-    package static let summary = "Find that a notice stands though a wrong person was reported."
-    package static let right = Right.approve
-    package static let effect = OperationEffect.changes
-    package static let fields: [RequestField<KeepNotice>] = [
-        RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
-        RequestField("reason", \.reason, "why; kept in the audit record"),
-        RequestField("approvedBy", \.approvedBy, "the second officer"),
-    ]
-    package static var example: KeepNotice {
-        var request = KeepNotice()
-        request.id = "XA-TA-2027-000001"
-        request.reason = "A namesake was met."
-        request.approvedBy = "chief-2"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<KeepNotice>(
+        "notice.keep", "Find that a notice stands though a wrong person was reported.",
+        right: .approve, effect: .changes,
+        fields: [
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
+            RequestField("reason", \.reason, "why; kept in the audit record"),
+            RequestField("approvedBy", \.approvedBy, "the second officer"),
+        ]
+    ) {
+        $0.id = "XA-TA-2027-000001"
+        $0.reason = "A namesake was met."
+        $0.approvedBy = "chief-2"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> KeptView {
@@ -194,20 +196,20 @@ package struct ShowBoard: Request {
     /// The number of the order, or of the notice that it is about.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.board"
-    package static let summary = "Who has confirmed a correction or an order to erase."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowBoard>] = [
-        RequestField("id", \.id, "the number of the order, or of the notice it is about")
-    ]
-    package static var example: ShowBoard {
-        var request = ShowBoard()
-        request.id = "XA-TA-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowBoard>(
+        "notice.board", "Who has confirmed a correction or an order to erase.",
+        right: .readNotices, effect: .reads,
+        fields: [
+            RequestField("id", \.id, "the number of the order, or of the notice it is about")
+        ]
+    ) {
+        $0.id = "XA-TA-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<BoardView> {
@@ -220,21 +222,21 @@ package struct ShowTotals: Request {
     /// The number of the operation.
     package var id = ""
 
+    /// An empty request.
     package init() {}
-    package static let name = "notice.totals"
-    package static let summary =
-        "What the members of an operation of ours counted (to publish: `statistics operation`)."
-    package static let right = Right.readNotices
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<ShowTotals>] = [
-        RequestField("id", \.id, "the number of the operation")
-    ]
-    package static var example: ShowTotals {
-        var request = ShowTotals()
-        request.id = "XA-OP-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<ShowTotals>(
+        "notice.totals",
+        "What the members of an operation of ours counted (to publish: `statistics operation`).",
+        right: .readNotices, effect: .reads,
+        fields: [
+            RequestField("id", \.id, "the number of the operation")
+        ]
+    ) {
+        $0.id = "XA-OP-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TotalsView {

@@ -15,6 +15,7 @@ package struct SentView: View {
         let noticeDigest: Digest?
         let expires: Instant
 
+        /// The members in the order in which they are printed.
         package static let members: [ViewMember<Message>] = [
             ViewMember("id", \.id), ViewMember("to", \.to),
             ViewMember("contentDigest", \.contentDigest),
@@ -32,6 +33,7 @@ package struct SentView: View {
         let sentence: String?
         let telephone: String?
 
+        /// The members in the order in which they are printed.
         package static let members: [ViewMember<Queued>] = [
             ViewMember("id", \.id), ViewMember("to", \.to), ViewMember("precedence", \.precedence),
             ViewMember("deadline", \.deadline), ViewMember("code", \.code),
@@ -50,6 +52,7 @@ package struct SentView: View {
     let closed: Int
     let warnings: [Fault]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<SentView>] = [
         ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
         ViewMember("kind", \.kind), ViewMember("operation", \.operation),
@@ -101,6 +104,7 @@ package struct PreviewView: View {
     let notice: Document
     let warnings: [Fault]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PreviewView>] = [
         ViewMember("to", \.to), ViewMember("recipients", \.recipients),
         ViewMember("removed", \.removed), ViewMember("noticeDigest", \.noticeDigest),
@@ -114,6 +118,7 @@ package struct MergedView: View {
     let into: String
     let notice: Document
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<MergedView>] = [
         ViewMember("into", \.into), ViewMember("notice", \.notice),
     ]

@@ -14,23 +14,24 @@ package struct CountWarnings: Request {
     /// True for every single warning too, without names.
     package var records = false
 
+    /// An empty request.
     package init() {}
-    package static let name = "statistics"
-    package static let summary = "Count what warnings came to, by country and direction."
-    package static let right = Right.count
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<CountWarnings>] = [
-        RequestField("from", \.from, "warnings that began on this day or later"),
-        RequestField("to", \.to, "warnings that began on this day or earlier"),
-        RequestField("publish", \.publish, "withhold small counts, and what would give them away"),
-        RequestField("records", \.records, "also every single warning, without names"),
-    ]
-    package static var example: CountWarnings {
-        var request = CountWarnings()
-        request.publish = true
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<CountWarnings>(
+        "statistics", "Count what warnings came to, by country and direction.",
+        right: .count, effect: .reads,
+        fields: [
+            RequestField("from", \.from, "warnings that began on this day or later"),
+            RequestField("to", \.to, "warnings that began on this day or earlier"),
+            RequestField(
+                "publish", \.publish, "withhold small counts, and what would give them away"),
+            RequestField("records", \.records, "also every single warning, without names"),
+        ]
+    ) {
+        $0.publish = true
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> StatisticsView {
@@ -45,22 +46,23 @@ package struct CountOperation: Request {
     /// True to withhold small counts, and what would give them away.
     package var publish = false
 
+    /// An empty request.
     package init() {}
-    package static let name = "statistics.operation"
-    package static let summary =
-        "Hold a joint operation's totals against what each counted (`notice totals` shows that)."
-    package static let right = Right.count
-    package static let effect = OperationEffect.reads
-    package static let fields: [RequestField<CountOperation>] = [
-        RequestField("number", \.number, "the number of the operation"),
-        RequestField("publish", \.publish, "withhold small counts, and what would give them away"),
-    ]
-    package static var example: CountOperation {
-        var request = CountOperation()
-        request.number = "XA-OP-2027-000001"
-        return request
+    /// The entry of the catalogue.
+    package static let operation = Operation<CountOperation>(
+        "statistics.operation",
+        "Hold a joint operation's totals against what each counted (`notice totals` shows that).",
+        right: .count, effect: .reads,
+        fields: [
+            RequestField("number", \.number, "the number of the operation"),
+            RequestField(
+                "publish", \.publish, "withhold small counts, and what would give them away"),
+        ]
+    ) {
+        $0.number = "XA-OP-2027-000001"
     }
 
+    /// Does what is asked.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OperationStatisticsView {

@@ -10,6 +10,7 @@ package struct CountView: View {
     let what: String
     let count: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<CountView>] = [
         ViewMember("what", \.what), ViewMember("count", \.count),
     ]
@@ -22,6 +23,7 @@ package struct LeadView: View {
     let leastMinutes: Int?
     let mostMinutes: Int?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<LeadView>] = [
         ViewMember("count", \.count), ViewMember("medianMinutes", \.medianMinutes),
         ViewMember("leastMinutes", \.leastMinutes), ViewMember("mostMinutes", \.mostMinutes),
@@ -38,6 +40,7 @@ package struct WarningCountsView: View {
     let noFeedback: Int
     let lead: LeadView
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<WarningCountsView>] = [
         ViewMember("warnings", \.warnings), ViewMember("delivery", \.delivery),
         ViewMember("outcomes", \.outcomes), ViewMember("refusals", \.refusals),
@@ -53,6 +56,7 @@ package struct ReciprocityView: View {
     let heardPercent: Int?
     let toldPercent: Int?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<ReciprocityView>] = [
         ViewMember("sent", \.sent), ViewMember("received", \.received),
         ViewMember("heardPercent", \.heardPercent), ViewMember("toldPercent", \.toldPercent),
@@ -66,6 +70,7 @@ package struct PairView: View {
     let received: WarningCountsView
     let reciprocity: ReciprocityView
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PairView>] = [
         ViewMember("peer", \.peer), ViewMember("sent", \.sent), ViewMember("received", \.received),
         ViewMember("reciprocity", \.reciprocity),
@@ -86,6 +91,7 @@ package struct OwnStatisticsView: View {
     /// Every single warning; nil unless asked for.
     let records: [Document]?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<OwnStatisticsView>] = [
         ViewMember("member", \.member), ViewMember("asOf", \.asOf), ViewMember("from", \.from),
         ViewMember("to", \.to), ViewMember("complete", \.complete), ViewMember("pairs", \.pairs),
@@ -99,6 +105,7 @@ package struct WithheldView: View {
     let what: String
     let count: Int?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<WithheldView>] = [
         ViewMember("what", \.what), ViewMember("count", \.count),
     ]
@@ -113,6 +120,7 @@ package struct PublishedRowView: View {
     let outcomes: [WithheldView]
     let refusals: [WithheldView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PublishedRowView>] = [
         ViewMember("peer", \.peer), ViewMember("warnings", \.warnings),
         ViewMember("medianLeadMinutes", \.medianLeadMinutes), ViewMember("delivery", \.delivery),
@@ -128,6 +136,7 @@ package struct PublishedTotalView: View {
     let outcomes: [WithheldView]
     let refusals: [WithheldView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PublishedTotalView>] = [
         ViewMember("warnings", \.warnings), ViewMember("medianLeadMinutes", \.medianLeadMinutes),
         ViewMember("delivery", \.delivery), ViewMember("outcomes", \.outcomes),
@@ -140,6 +149,7 @@ package struct PublishedTableView: View {
     let rows: [PublishedRowView]
     let total: PublishedTotalView
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PublishedTableView>] = [
         ViewMember("rows", \.rows), ViewMember("total", \.total),
     ]
@@ -151,6 +161,7 @@ package struct PublishedReciprocityView: View {
     let sent: Int
     let received: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PublishedReciprocityView>] = [
         ViewMember("peer", \.peer), ViewMember("sent", \.sent), ViewMember("received", \.received),
     ]
@@ -170,6 +181,7 @@ package struct PublishedStatisticsView: View {
     let received: PublishedTableView?
     let reciprocity: [PublishedReciprocityView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<PublishedStatisticsView>] = [
         ViewMember("member", \.member), ViewMember("asOf", \.asOf), ViewMember("from", \.from),
         ViewMember("to", \.to), ViewMember("complete", \.complete),
@@ -185,6 +197,7 @@ package struct CountDifferenceView: View {
     let counted: Int
     let stated: Int
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<CountDifferenceView>] = [
         ViewMember("member", \.member), ViewMember("what", \.what),
         ViewMember("counted", \.counted), ViewMember("stated", \.stated),
@@ -197,6 +210,7 @@ package struct OperationRowView: View {
     let member: String
     let count: Int?
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<OperationRowView>] = [
         ViewMember("what", \.what), ViewMember("member", \.member), ViewMember("count", \.count),
     ]
@@ -213,6 +227,7 @@ package struct OperationStatisticsView: View {
     let differences: [CountDifferenceView]
     let rows: [OperationRowView]
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<OperationStatisticsView>] = [
         ViewMember("number", \.number), ViewMember("lead", \.lead), ViewMember("asOf", \.asOf),
         ViewMember("published", \.published), ViewMember("threshold", \.threshold),
