@@ -84,7 +84,7 @@ enum Million {
                     events.append(.loadedDeliveries(request.recipient, page))
                 case .loadAlarms(let after, let count):
                     let page = try await store.alarms(
-                        after: after, lead: queue.limits.pageBefore, limit: count)
+                        after: after, lead: queue.limits.warnBefore, limit: count)
                     events.append(.loadedAlarms(page))
                 case .probe(let peer):
                     events.append(.probed(peer, isReachable: true))
@@ -92,7 +92,7 @@ enum Million {
                     picked += keys.count
                     events.append(.answered(peer, keys, later: [:]))
                     events += keys.map { .closed($0) }
-                case .recordAttempt, .page, .expire, .wakeAt:
+                case .recordAttempt, .warn, .expire, .wakeAt:
                     break
                 }
             }

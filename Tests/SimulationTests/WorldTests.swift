@@ -42,7 +42,7 @@ struct WorldTests {
             seen.merge(await world.run().counts) { $0 + $1 }
         }
         for state in [
-            "delivered", "refused", "superseded", "cancelled", "expired-undelivered", "paged",
+            "delivered", "refused", "superseded", "cancelled", "expired-undelivered", "warned",
             "restarts", "overtaken",
         ] {
             #expect(seen[state, default: 0] > 0, "\(state) was never reached")

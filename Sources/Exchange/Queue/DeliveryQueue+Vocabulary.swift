@@ -56,7 +56,7 @@ extension DeliveryQueue {
         case recordAttempt(DeliveryKey, attempts: Int, nextAttempt: Instant, Code)
         /// The deadline is near and the delivery is open: tell a human. It may be closed by now, if
         /// the queue did not hold it.
-        case page(DeliveryKey)
+        case warn(DeliveryKey)
         /// Transport life is over: close the delivery in the store, if it is still open, and tell
         /// the sender.
         case expire(DeliveryKey)
@@ -80,7 +80,7 @@ extension DeliveryQueue {
         /// Requests under way to a peer that is far away, on a line that carries them.
         public var requestsFarMax = 8
         /// An undelivered message pages a human this long before its deadline.
-        public var pageBefore: Duration = .minutes(30)
+        public var warnBefore: Duration = .minutes(30)
         /// The waits between attempts.
         public var retry = RetryPolicy()
         /// Deliveries, or alarms, that are read from the store at once.

@@ -110,7 +110,7 @@ public struct DeliveryQueue: Sendable {
         if !rungAhead.isEmpty { rungAhead = rungAhead.filter { $0.key != key } }
         _ = alarms.insert(QueueAlarm(at: delivery.expires, key: key, isExpiry: true))
         if let deadline = delivery.deadline {
-            let at = deadline - limits.pageBefore
+            let at = deadline - limits.warnBefore
             _ = alarms.insert(QueueAlarm(at: at, key: key, isExpiry: false))
         }
         let place = index(of: key.recipient)
@@ -211,7 +211,7 @@ public struct DeliveryQueue: Sendable {
             lastRung = alarm
             if !alarms.covers(alarm) { rungAhead.insert(alarm) }
             guard alarm.isExpiry else {
-                effects.append(.page(alarm.key))
+                effects.append(.warn(alarm.key))
                 continue
             }
             // A delivery under way may still be answered. Then it is closed, and this alarm is

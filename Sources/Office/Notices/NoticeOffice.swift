@@ -108,13 +108,14 @@ struct NoticeOffice {
         guard notice.to.contains(wanted) else {
             throw HeliographError(.recipientUnknown, "\(wanted) is not in `to`.")
         }
-        let shares = try await PolicyDesk(context: context).shares(of: notice, to: notice.to)
-        guard let share = shares.first(where: { $0.recipients.contains(wanted) }) else {
+        let renditions = try await PolicyDesk(context: context).renditions(
+            of: notice, to: notice.to)
+        guard let shown = renditions.first(where: { $0.recipients.contains(wanted) }) else {
             throw HeliographError(.recipientUnknown, "\(wanted) gets nothing.")
         }
-        let rendition = notice.rendition(for: share.recipients, removing: share.removing)
+        let rendition = notice.rendition(for: shown.recipients, removing: shown.removing)
         return PreviewView(
-            to: wanted, recipients: share.recipients, removed: share.removing.map(\.description),
+            to: wanted, recipients: shown.recipients, removed: shown.removing.map(\.description),
             noticeDigest: context.sealer.digest(rendition.encoded()),
             precedence: notice.precedence(for: wanted, at: context.clock.now),
             deadline: notice.actBy(for: wanted), notice: Document(rendition), warnings: warnings)

@@ -39,7 +39,7 @@ extension Faults.Breach {
         case .noDuplicateCheck: "twice:"
         case .firstInFirstOut: "order:"
         case .lateStatementHolds: "thread:"
-        case .pagesNobody: "page:"
+        case .warnsNobody: "warning:"
         case .refusalForgotten: "refused:"
         case .forgetOnRestart, .onePageIsAll: "open:"
         case .cancelStaysHome, .takeBackByCount: "last:"

@@ -73,7 +73,7 @@ public struct Faults: Sendable {
         /// attempts. A power cut may have kept that count from being stored.
         case takeBackByCount
         /// A deadline nears, and nobody is told.
-        case pagesNobody
+        case warnsNobody
         /// A message that was refused for good is judged anew when it comes again.
         case refusalForgotten
         /// Deliveries in the store behind the first page are forgotten.

@@ -39,7 +39,7 @@ struct Ledger: Sendable {
     var handedOver: [DeliveryKey: Int] = [:]
     /// The sender was told that it was not delivered in time.
     var returned: Set<DeliveryKey> = []
-    var paged: Set<DeliveryKey> = []
+    var warned: Set<DeliveryKey> = []
     /// Versions that came after a higher one of their thread.
     var overtaken = 0
     /// Broken rules, in words.

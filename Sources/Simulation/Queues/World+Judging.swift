@@ -51,12 +51,12 @@ extension World {
     /// If it was still open half an hour before its deadline, a human was told.
     private mutating func judgeDeadline(_ promise: Ledger.Promise, _ delivery: Delivery) {
         guard let deadline = promise.deadline else { return }
-        let due = max(promise.created, deadline - DeliveryQueue.Limits().pageBefore)
+        let due = max(promise.created, deadline - DeliveryQueue.Limits().warnBefore)
         // A restart may find the delivery expired, or an officer may end it: then the sender is
         // told at once.
         guard delivery.state == .delivered || delivery.state == .refused else { return }
-        if delivery.changed > due + .seconds(1), !ledger.paged.contains(promise.key) {
-            blame("page", promise.key, "open until \(delivery.changed), due \(deadline)")
+        if delivery.changed > due + .seconds(1), !ledger.warned.contains(promise.key) {
+            blame("warning", promise.key, "open until \(delivery.changed), due \(deadline)")
         }
     }
 
@@ -122,7 +122,7 @@ extension World {
 
     func counts() async -> [String: Int] {
         var counts = [
-            "paged": ledger.paged.count, "requests": requestCount,
+            "warned": ledger.warned.count, "requests": requestCount,
             "overtaken": ledger.overtaken,
             "restarts": nodes.map(\.life).reduce(0, +),
         ]

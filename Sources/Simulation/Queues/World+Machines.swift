@@ -71,7 +71,7 @@ extension World {
             case .send(_, let keys):
                 ledger.sends(keys)
                 agenda.add(.effect(node: node, life: life, effect), at: now + some(upTo: 3))
-            case .probe, .recordAttempt, .page, .expire, .loadDeliveries, .loadAlarms:
+            case .probe, .recordAttempt, .warn, .expire, .loadDeliveries, .loadAlarms:
                 agenda.add(.effect(node: node, life: life, effect), at: now + some(upTo: 3))
             }
         }
@@ -108,7 +108,7 @@ extension World {
 
     mutating func loadAlarms(after: QueueAlarm?, _ count: Int, _ node: Int) async {
         let page = await nodes[node].store.alarms(
-            after: after, lead: faults.limits.pageBefore, limit: count)
+            after: after, lead: faults.limits.warnBefore, limit: count)
         // This read never fails here. After a failed read the alarms come a second later, when the
         // delivery may be closed: the checker could not tell that from an alarm that never came.
         feed(node, .loadedAlarms(page))

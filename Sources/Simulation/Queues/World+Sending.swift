@@ -18,9 +18,9 @@ extension World {
                 delivery.lastCode = code
                 delivery.state = .queued
             }
-        case .page(let key):
+        case .warn(let key):
             guard await delivery(key, node)?.state.isClosed == false else { return }
-            if faults.breach != .pagesNobody { ledger.paged.insert(key) }
+            if faults.breach != .warnsNobody { ledger.warned.insert(key) }
         case .expire(let key):
             try await expire(key, node)
         case .loadDeliveries(let request):

@@ -15,7 +15,7 @@ package struct PolicyDesk {
     }
 
     /// Recipients that see the same: one rendition, one message.
-    package struct Share: Sendable {
+    package struct Rendition: Sendable {
         /// The recipients, in the order of the statement.
         package var recipients: [MemberCode]
         /// The fields that the rendition leaves out.
@@ -33,16 +33,16 @@ package struct PolicyDesk {
     /// - Parameter override: the supervisor who lifts the human-rights block, and the reason.
     /// - Throws: the code of the first rule that stands against a recipient; all are named.
     ///   `policyFieldRequired` if the fields that are left are no valid notice; `overrideRefused`.
-    package func shares(
+    package func renditions(
         of notice: Notice, to recipients: [MemberCode], override: Override? = nil
-    ) async throws(HeliographError) -> [Share] {
+    ) async throws(HeliographError) -> [Rendition] {
         let policy = context.policies.current(context.log).policy
-        if policy.isOpen { return [Share(recipients: recipients, removing: [])] }
+        if policy.isOpen { return [Rendition(recipients: recipients, removing: [])] }
         if let override, override.officer == nil {
             throw HeliographError(.overrideRefused, Code.overrideRefused.meaning)
         }
         var refusals: [(code: Code, sentence: String)] = []
-        var shares: [(share: Share, document: JSON)] = []
+        var found: [(rendition: Rendition, document: JSON)] = []
         let facts = PolicyFacts(notice)
         for recipient in recipients {
             var standing = try await standing(of: recipient, facts, policy)
@@ -60,14 +60,14 @@ package struct PolicyDesk {
             }
             let removing = removals(policy, recipient, notice)
             let document = notice.rendition(for: [], removing: removing)
-            if let place = shares.firstIndex(where: {
-                $0.document == document && $0.share.override == lifted
+            if let place = found.firstIndex(where: {
+                $0.document == document && $0.rendition.override == lifted
             }) {
-                shares[place].share.recipients.append(recipient)
+                found[place].rendition.recipients.append(recipient)
             } else {
-                shares.append(
+                found.append(
                     (
-                        Share(
+                        Rendition(
                             recipients: [recipient], removing: removing, override: lifted,
                             supervisor: lifted == nil ? nil : override?.officer), document
                     ))
@@ -77,8 +77,10 @@ package struct PolicyDesk {
             throw HeliographError(
                 first.code, "Not sent. " + refusals.map(\.sentence).joined(separator: " "))
         }
-        for (share, _) in shares where !share.removing.isEmpty { try check(notice, share) }
-        return shares.map(\.share)
+        for (rendition, _) in found where !rendition.removing.isEmpty {
+            try check(notice, rendition)
+        }
+        return found.map(\.rendition)
     }
 
     /// The fields that a recipient does not see of a statement. A cancel must reach every country
@@ -114,11 +116,13 @@ package struct PolicyDesk {
         return Override(officer: officer, reason: reason)
     }
 
-    private func check(_ notice: Notice, _ share: Share) throws(HeliographError) {
-        let rendition = notice.rendition(for: share.recipients, removing: share.removing)
-        let faults = Notice.read(rendition, rules: context.recipientRules).faults
+    private func check(
+        _ notice: Notice, _ rendition: Rendition
+    ) throws(HeliographError) {
+        let document = notice.rendition(for: rendition.recipients, removing: rendition.removing)
+        let faults = Notice.read(document, rules: context.recipientRules).faults
         guard !faults.isEmpty else { return }
-        let names = share.recipients.map(\.description).joined(separator: ", ")
+        let names = rendition.recipients.map(\.description).joined(separator: ", ")
         throw HeliographError(
             .policyFieldRequired,
             "Without the fields that \(names) may not see it is no valid notice.", faults: faults)

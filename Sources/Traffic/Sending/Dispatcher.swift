@@ -105,8 +105,8 @@ package actor Dispatcher {
                 run { await self.send(keys, ready, to: peer) }
             case .recordAttempt(let key, let attempts, let next, let code):
                 run { await self.recordAttempt(key, attempts, next, code) }
-            case .page(let key):
-                run { await self.page(key) }
+            case .warn(let key):
+                run { await self.warn(key) }
             case .expire(let key):
                 run { await self.expire(key) }
             case .loadDeliveries(let request):
@@ -147,7 +147,7 @@ package actor Dispatcher {
     }
 
     private func loadAlarms(_ after: QueueAlarm?, _ count: Int) async {
-        let lead = queue.limits.pageBefore
+        let lead = queue.limits.warnBefore
         let page = try? await context.store.alarms(after: after, lead: lead, limit: count)
         handle(.loadedAlarms(page))
     }
@@ -361,7 +361,7 @@ package actor Dispatcher {
     }
 
     /// Logs that the deadline is near: a person must know, with the number to call.
-    private func page(_ key: DeliveryKey) async {
+    private func warn(_ key: DeliveryKey) async {
         guard let delivery = try? await context.store.delivery(key), !delivery.state.isClosed else {
             return
         }

@@ -44,8 +44,10 @@ extension Submission {
         document["to"] = .array(dropped.map { .string($0.description) })
         switch Notice.read(document, rules: context.authorRules) {
         case .valid(let cancel, _):
-            for share in try await PolicyDesk(context: context).shares(of: cancel, to: dropped) {
-                try addMessage(cancel, share, request, &plan)
+            for rendition in try await PolicyDesk(context: context).renditions(
+                of: cancel, to: dropped)
+            {
+                try addMessage(cancel, rendition, request, &plan)
             }
         case .refused(let faults):
             throw HeliographError(
@@ -56,10 +58,10 @@ extension Submission {
     /// Adds one message: a rendition, signed once, and sealed for every recipient whose key is
     /// known.
     func addMessage(
-        _ notice: Notice, _ share: PolicyDesk.Share, _ request: SubmissionRequest,
+        _ notice: Notice, _ rendition: PolicyDesk.Rendition, _ request: SubmissionRequest,
         _ plan: inout Plan
     ) throws(HeliographError) {
-        let recipients = share.recipients
+        let recipients = rendition.recipients
         let now = plan.now
         let id = context.entropy.messageID(at: now)
         let header = NoticeHeader(
@@ -75,7 +77,7 @@ extension Submission {
             attachments: notice.operation.isCancel ? [] : request.attachments)
         let content = NoticeContent(
             header: header,
-            notice: notice.rendition(for: recipients, removing: share.removing).encoded())
+            notice: notice.rendition(for: recipients, removing: rendition.removing).encoded())
         let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
         let inner = signed.der
         let (record, recordChange) = try context.node.newRecord(inner)
@@ -110,8 +112,8 @@ extension Submission {
         plan.changes.append(
             context.node.audit(
                 .disclosure, by: request.author, from: context.member, id: id, to: recipients,
-                why: [plan.why, share.override].compactMap(\.self).joined(separator: "; ")))
-        if let supervisor = share.supervisor {
+                why: [plan.why, rendition.override].compactMap(\.self).joined(separator: "; ")))
+        if let supervisor = rendition.supervisor {
             plan.changes += recipients.map { recipient in
                 .putDecision(
                     Decision(

@@ -56,7 +56,7 @@ package struct Submission {
     /// The locks of a statement: its thread, and the keys that two reports of one trip have in
     /// common, so that of two that come at once the second finds the first.
     private func locks(
-        _ request: SubmissionRequest, _ first: Draft?
+        _ request: SubmissionRequest, _ first: Opening?
     ) async throws(HeliographError) -> Set<String> {
         let notice: Notice
         if let first {
@@ -76,18 +76,18 @@ package struct Submission {
         return keys
     }
 
-    private func opening(_ request: SubmissionRequest) async throws(HeliographError) -> Draft {
+    private func opening(_ request: SubmissionRequest) async throws(HeliographError) -> Opening {
         let (notice, warnings) = try await prepare(request.document, to: request.recipients)
         try await checkRecipients(notice)
         var plan = try await begun(notice, request, after: [], trip: ([], nil))
-        try await addShares(of: notice, to: notice.to, request, &plan)
-        return Draft(notice: notice, warnings: warnings, plan: plan)
+        try await addRenditions(of: notice, to: notice.to, request, &plan)
+        return Opening(notice: notice, warnings: warnings, plan: plan)
     }
 
     /// Reads the facts that the notice depends on, and begins its commit: no other commit may come
     /// in between.
     private func begin(
-        _ request: SubmissionRequest, _ first: Draft?
+        _ request: SubmissionRequest, _ first: Opening?
     ) async throws(HeliographError) -> (Result, any PendingCommit) {
         let notice: Notice
         let warnings: [Fault]
@@ -147,7 +147,7 @@ package struct Submission {
     ) async throws(HeliographError) -> Plan {
         var plan = try await begun(notice, request, after: history, trip: trip)
         closeUnsent(earlier, isCancel: notice.operation.isCancel, &plan)
-        try await addShares(of: notice, to: reached(notice, earlier), request, &plan)
+        try await addRenditions(of: notice, to: reached(notice, earlier), request, &plan)
         try await addCancelForDropped(notice, earlier, request, &plan)
         return plan
     }
@@ -189,21 +189,21 @@ package struct Submission {
     }
 
     /// Adds a message for each rendition that policy makes.
-    private func addShares(
+    private func addRenditions(
         of notice: Notice, to recipients: [MemberCode], _ request: SubmissionRequest,
         _ plan: inout Plan
     ) async throws(HeliographError) {
         let policy = PolicyDesk(context: context)
         try await OnwardDesk(context: context).check(notice, to: recipients)
-        for share in try await policy.shares(
+        for rendition in try await policy.renditions(
             of: notice, to: recipients, override: try policy.override(request))
-        where !share.recipients.isEmpty {
-            try addMessage(notice, share, request, &plan)
+        where !rendition.recipients.isEmpty {
+            try addMessage(notice, rendition, request, &plan)
         }
     }
 
     /// The first statement of a thread, ready to be kept.
-    private struct Draft {
+    private struct Opening {
         let notice: Notice
         let warnings: [Fault]
         let plan: Plan

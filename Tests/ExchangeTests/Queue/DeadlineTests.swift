@@ -11,7 +11,7 @@ struct DeadlineTests {
         _ = bench.begin([Bench.delivery(1, .flash, due: .hours(2))])
         #expect(bench.wake == Bench.start + .minutes(90))
         #expect(bench.wait(.minutes(89)) == [])
-        #expect(bench.wait(.minutes(1)) == [.page(Bench.key(1))])
+        #expect(bench.wait(.minutes(1)) == [.warn(Bench.key(1))])
         #expect(bench.wait(.minutes(1)) == [])
     }
 
@@ -20,7 +20,7 @@ struct DeadlineTests {
         var bench = Bench()
         #expect(
             bench.handle(.queued(Bench.delivery(1, .flash, due: .minutes(20)))) == [
-                .page(Bench.key(1)), .probe(Bench.xb),
+                .warn(Bench.key(1)), .probe(Bench.xb),
             ])
     }
 
@@ -37,7 +37,7 @@ struct DeadlineTests {
         var bench = Bench()
         _ = bench.handle(.queued(Bench.delivery(1, .flash, due: .hours(1), expires: .hours(3))))
         _ = bench.handle(.probed(Bench.xb, isReachable: false))
-        #expect(bench.wait(.hours(2)) == [.page(Bench.key(1)), .probe(Bench.xb)])
+        #expect(bench.wait(.hours(2)) == [.warn(Bench.key(1)), .probe(Bench.xb)])
         _ = bench.handle(.probed(Bench.xb, isReachable: false))
         #expect(bench.wait(.hours(1)) == [.expire(Bench.key(1))])
         #expect(bench.queue.count == 0)

@@ -8,7 +8,7 @@ private struct Pair {
     var bench: Bench
     var stored: [QueuedDelivery] = []
     private(set) var sent: [DeliveryKey] = []
-    private(set) var paged: [DeliveryKey] = []
+    private(set) var warned: [DeliveryKey] = []
     private(set) var expired: [DeliveryKey] = []
     private(set) var heldMax = 0
 
@@ -34,7 +34,7 @@ private struct Pair {
                     sent += keys.filter { key in stored.contains { $0.key == key } }
                     stored.removeAll { keys.contains($0.key) }
                     events += keys.map { .closed($0) } + [.answered(peer, keys, later: [:])]
-                case .page, .expire, .recordAttempt, .wakeAt: note(effect)
+                case .warn, .expire, .recordAttempt, .wakeAt: note(effect)
                 }
             }
             heldMax = max(heldMax, bench.queue.count)
@@ -42,7 +42,7 @@ private struct Pair {
     }
 
     mutating func note(_ effect: DeliveryQueue.Effect) {
-        if case .page(let key) = effect { paged.append(key) }
+        if case .warn(let key) = effect { warned.append(key) }
         guard case .expire(let key) = effect else { return }
         expired.append(key)
         stored.removeAll { $0.key == key }
@@ -145,7 +145,7 @@ struct PagingTests {
                 }
             }
         }
-        #expect(pair.paged.sorted() == (1...50).map { Bench.key($0) })
+        #expect(pair.warned.sorted() == (1...50).map { Bench.key($0) })
         #expect(pair.expired.sorted() == (1...50).map { Bench.key($0) })
     }
 

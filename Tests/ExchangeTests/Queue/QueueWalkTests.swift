@@ -48,7 +48,7 @@ private struct Walk {
                 let underWay = Set(requests.flatMap(\.self))
                 if keys.contains(where: underWay.contains) { faults.append("sent twice at once") }
                 requests.append(keys)
-            case .page(let key): ring("page", key)
+            case .warn(let key): ring("warn", key)
             case .expire(let key):
                 ring("expiry", key)
                 stored[key] = nil
@@ -111,7 +111,7 @@ private struct Walk {
         case .loadDeliveries(let request):
             reads[place].answer = .loadedDeliveries(request.recipient, sorted.page(request))
         case .loadAlarms(let after, let count):
-            let lead = bench.queue.limits.pageBefore
+            let lead = bench.queue.limits.warnBefore
             reads[place].answer = .loadedAlarms(sorted.alarms(after: after, lead: lead, count))
         default: break
         }
