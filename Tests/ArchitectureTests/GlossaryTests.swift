@@ -6,7 +6,7 @@ import Testing
 struct GlossaryTests {
     /// Words that a thing had before, where they may still stand, and the word that it has now.
     static let retired: [(pattern: String, now: String)] = [
-        (#"\bPolicyDesk\.Share\b|\bstruct Share\b"#, "rendition"),
+        (#"\bPolicyDesk\.Share\b|\baddShares\b"#, "rendition"),
         (#"\bSubmission\.Draft\b|\bSubmission\.Request\b"#, "opening, SubmissionRequest"),
         (#"\bAcceptancePress\b"#, "AcceptanceEvidence"),
         (#"\bclass Express\b|context\.express\b"#, "FlashGate"),
