@@ -275,10 +275,10 @@ extension Connection {
 
     private func append(_ entry: AuditEntry) throws(SQLiteFailure) {
         try insert(
-            "audit (at, operation, actor, sender, id, recipients, justification, salt)",
+            "audit (at, operation, actor, subject, recipients, justification, salt)",
             [
                 .at(entry.at), .text(entry.operation.rawValue), .text(entry.actor),
-                .member(entry.from), .id(entry.id), .members(entry.recipients),
+                .text(entry.subject.description), .members(entry.recipients),
                 .text(entry.justification), .blob(entry.salt),
             ])
     }

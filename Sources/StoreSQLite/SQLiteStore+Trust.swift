@@ -107,14 +107,14 @@ extension SQLiteStore {
     ) throws(HeliographError) -> [AuditEntry] {
         try rows(
             """
-            SELECT sequence, at, operation, actor, sender, id, recipients, justification, salt
+            SELECT sequence, at, operation, actor, subject, recipients, justification, salt
             FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?
             """,
             [.integer(sequence), .count(limit)]
         ) { row throws(SQLiteFailure) in
             AuditEntry(
                 sequence: row.integer(), at: row.instant(), operation: try row.word(),
-                actor: row.text(), from: try row.member(), id: try row.messageID(),
+                actor: row.text(), subject: try row.subject(),
                 recipients: try row.members(), justification: row.text(), salt: row.blob())
         }
     }

@@ -157,6 +157,34 @@ import Testing
         }
     }
 
+    @Test("an audit entry keeps what it is about", arguments: Subject.allCases)
+    func auditSubjects(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 34)
+            let subjects: [AuditSubject] = [
+                .message(from: xb, id: make.messageID()), .thread("XA-GN-2026-000123"),
+                .draft("XA-TA-2026-000007"), .imported(.manifest, count: 300),
+                .imported(.form, count: 0), .personSearch(BlindValue(bytes: make.bytes(32))),
+                .key(make.keyID()), .trustList(12), .principal("officer 7"),
+                .policy(revision: 3), .unknown(from: xc, id: make.messageID()),
+            ]
+            let entries = subjects.map { make.auditEntry(about: $0) }
+            try await bench.store.commit(entries.map(Change.audit))
+            try await bench.reopen()
+            #expect(try await bench.store.audit(after: 0, limit: 99).map(\.subject) == subjects)
+        }
+    }
+
+    @Test(
+        "no other text is an audit subject",
+        arguments: [
+            "", "message", "message XA", "message XA 1", "thread", "import 3", "import form x",
+            "import form 03", "person-search 00", "key 00", "trust-list", "policy +3", "letter a",
+        ])
+    func noSubject(_ text: String) {
+        #expect(AuditSubject(text) == nil)
+    }
+
     @Test("blind values find messages, once each", arguments: Subject.allCases)
     func blind(_ subject: Subject) async throws {
         try await subject.withStore { bench in

@@ -28,8 +28,8 @@ struct EvidenceOffice {
         files.append(.init(name: "SHA256SUMS", bytes: sums(files)))
         try await node.store.commit([
             node.node.audit(
-                .disclosure, by: command.optional("as") ?? "unnamed", from: bundle.from,
-                id: bundle.id, why: "evidence export")
+                .disclosure, by: command.optional("as") ?? "unnamed",
+                about: .message(from: bundle.from, id: bundle.id), why: "evidence export")
         ])
         return [
             "id": .string(bundle.id.description),

@@ -102,14 +102,16 @@ package struct NodeContext: Sendable {
         }
     }
 
-    /// An entry of the audit log about a message.
+    /// An entry of the audit log.
+    ///
+    /// - Parameter actor: an officer's reference, or `node`.
     package func audit(
-        _ operation: AuditEntry.Operation, by actor: String, from: MemberCode, id: MessageID,
+        _ operation: AuditEntry.Operation, by actor: String, about subject: AuditSubject,
         to recipients: [MemberCode] = [], why justification: String
     ) -> Change {
         .audit(
             AuditEntry(
-                at: clock.now, operation: operation, actor: actor, from: from, id: id,
+                at: clock.now, operation: operation, actor: actor, subject: subject,
                 recipients: recipients, justification: justification, salt: entropy.bytes(16)))
     }
 }

@@ -83,7 +83,8 @@ extension Reception {
             .item(batch.items.count - 1),
             .change(
                 context.node.audit(
-                    .collection, by: "node", from: header.from, id: header.id, why: "received")),
+                    .collection, by: "node", about: .message(from: header.from, id: header.id),
+                    why: "received")),
         ]
         if let key = frame.recipients.first(where: { $0.member == context.member })?.keyID {
             batch.steps.append(.change(.noteKeyUse(key, by: header.from, at: now)))

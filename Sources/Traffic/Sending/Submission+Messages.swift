@@ -107,7 +107,8 @@ extension Submission {
         plan.changes += context.node.index(notice, and: plan.moreKeys, as: id)
         plan.changes.append(
             context.node.audit(
-                .disclosure, by: request.author, from: context.member, id: id, to: recipients,
+                .disclosure, by: request.author, about: .message(from: context.member, id: id),
+                to: recipients,
                 why: [plan.why, share.override].compactMap(\.self).joined(separator: "; ")))
         if let supervisor = share.supervisor {
             plan.changes += recipients.map { recipient in
