@@ -48,7 +48,7 @@ extension SQLiteStore {
         let newest = try rows("SELECT id FROM record ORDER BY rowid DESC LIMIT 1", []) {
             row throws(SQLiteFailure) in try row.recordID()
         }
-        guard let id = newest.first, let record = try record(id) else { return nil }
+        guard let id = newest.first, let record = try records([id])[id] else { return nil }
         return (id, record)
     }
 }

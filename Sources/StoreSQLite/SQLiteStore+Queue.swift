@@ -17,12 +17,12 @@ extension SQLiteStore {
             Condition("(next_attempt IS NULL OR next_attempt <= ?)", [.at($0)])
         }
         let wanted = here.and(triable)
-        let deliveries = try rows(
+        let deliveries: [QueuedDelivery] = try rows(
             """
-            SELECT \(QueuedDelivery.columns) FROM delivery INDEXED BY delivery_urgency
+            INDEXED BY delivery_urgency
             WHERE \(wanted.sql) ORDER BY lane, due_by, created, id LIMIT ?
             """,
-            wanted.values + [.count(request.count)], QueuedDelivery.init)
+            wanted.values + [.count(request.count)])
         let isAll = deliveries.count < request.count
         var putOff: Instant?
         if let triableBy = request.triableBy {
@@ -124,18 +124,21 @@ private struct Condition {
     }
 }
 
-extension QueuedDelivery {
-    fileprivate static var columns: String {
-        "id, recipient, lane, due_by, created, deadline, expires, attempts, next_attempt"
-    }
+extension QueuedDelivery: StoredRow {
+    private typealias Its = Columns<QueuedDelivery>
 
-    fileprivate init(_ row: inout Row) throws(SQLiteFailure) {
-        let key = DeliveryKey(id: try row.messageID(), recipient: try row.member())
-        let urgency = Urgency(
-            lane: try row.count(), dueBy: row.instant(), created: row.instant())
-        self.init(
-            key: key, urgency: urgency, deadline: try row.optionalInstant(),
-            expires: row.instant(), attempts: try row.count(),
-            nextAttempt: try row.optionalInstant())
-    }
+    /// Of a delivery, what the index `delivery_urgency` has.
+    static let codec = RowCodec(
+        "delivery",
+        {
+            QueuedDelivery(
+                key: DeliveryKey(id: $0, recipient: $1),
+                urgency: Urgency(lane: $2, dueBy: $3, created: $4), deadline: $5, expires: $6,
+                attempts: $7, nextAttempt: $8)
+        },
+        Its.id("id") { $0.key.id }, Its.member("recipient") { $0.key.recipient },
+        Its.count("lane") { $0.urgency.lane }, Its.at("due_by") { $0.urgency.dueBy },
+        Its.at("created") { $0.urgency.created }, Its.optionalAt("deadline") { $0.deadline },
+        Its.at("expires") { $0.expires }, Its.count("attempts") { $0.attempts },
+        Its.optionalAt("next_attempt") { $0.nextAttempt })
 }

@@ -40,6 +40,8 @@ public actor SQLiteStore: Store {
     private var waiting: [Waiting] = []
     /// nil of a reader.
     private let beside: SQLiteStore?
+    /// Whether a reader is in the middle of `together`.
+    private var isTogether = false
 
     nonisolated public var reader: any Store { beside ?? self }
 
@@ -158,14 +160,55 @@ public actor SQLiteStore: Store {
 
     // MARK: Reads
 
-    public func visit<T: Sendable>(
-        _ body: @Sendable (isolated any Store) throws(HeliographError) -> T
+    /// Several statements that see one state of the rows.
+    ///
+    /// Only this store writes, and not meanwhile. A reader beside it holds on to the state it began
+    /// with.
+    func together<T>(
+        _ body: () throws(HeliographError) -> T
     ) throws(HeliographError) -> T {
-        // Only this store writes; beside it, one state of the rows is held on to.
-        guard beside == nil else { return try body(self) }
+        guard beside == nil, !isTogether else { return try body() }
         try read { files throws(SQLiteFailure) in try files.main.run("BEGIN") }
-        defer { try? files?.main.run("COMMIT") }
-        return try body(self)
+        isTogether = true
+        defer {
+            isTogether = false
+            try? files?.main.run("COMMIT")
+        }
+        return try body()
+    }
+
+    /// The rows of each key; keys without any are left out.
+    func each<Key: Hashable, T>(
+        _ keys: Set<Key>, _ rows: (Key) throws(HeliographError) -> [T]
+    ) throws(HeliographError) -> [Key: [T]] {
+        try together { () throws(HeliographError) in
+            var found: [Key: [T]] = [:]
+            for key in keys {
+                let own = try rows(key)
+                if !own.isEmpty { found[key] = own }
+            }
+            return found
+        }
+    }
+
+    /// The one row of each key; keys without one are left out.
+    func one<Key: Hashable, T>(
+        _ keys: Set<Key>, _ rows: (Key) throws(HeliographError) -> [T]
+    ) throws(HeliographError) -> [Key: T] {
+        try together { () throws(HeliographError) in
+            var found: [Key: T] = [:]
+            for key in keys { found[key] = try rows(key).first }
+            return found
+        }
+    }
+
+    /// Rows of one table.
+    ///
+    /// - Parameter rest: what follows `SELECT columns FROM table`.
+    func rows<T: StoredRow>(
+        _ rest: String, _ values: [Value] = []
+    ) throws(HeliographError) -> [T] {
+        try read { files throws(SQLiteFailure) in try files.main.query(T.self, rest, values) }
     }
 
     /// - Parameter endsService: false if what may fail is not the store's own disk.

@@ -1,3 +1,4 @@
+import Exchange
 import Notices
 import Ports
 import TestKit
@@ -40,13 +41,21 @@ import Testing
                     try await store.keyBundles(of: one.member, limit: 1) == Array(own.prefix(1)))
             }
             #expect(try await store.revocationLists() == [revocations[2], revocations[0]])
+            // What a newer list has ended is gone, so that it may come again.
+            for list in revocations {
+                let isKept = list == revocations[0] || list == revocations[2]
+                #expect(
+                    await refusal(of: [.insertRevocationList(list)], by: store)
+                        == (isKept ? .storeConflict : nil))
+            }
+            #expect(try await store.revocationLists() == [revocations[2], revocations[0]])
             let flood = (8...200).map {
                 StoredKeyBundle(
                     member: xa, version: $0, der: make.bytes(9), accepted: make.tick())
             }
             for bundle in flood { try await store.commit([.insertKeyBundle(bundle)]) }
             let kept = try await store.keyBundles(of: xa, limit: 500)
-            #expect(kept == flood.suffix(StoredKeyBundle.keptMax).reversed())
+            #expect(kept == flood.suffix(AnnouncementRetention.keyBundlesMax).reversed())
         }
     }
 

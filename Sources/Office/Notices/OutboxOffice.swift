@@ -13,16 +13,14 @@ struct OutboxOffice {
     /// Every delivery, the newest first.
     func list() async throws(HeliographError) -> JSON {
         var items: [JSON] = []
-        var messages: [MessageID: OutgoingMessage] = [:]
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(from: context.member, limit: 100_000)))
         let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
-        for delivery in try await context.store.deliveries(limit: 10_000) {
-            var message = messages[delivery.id]
-            if message == nil { message = try await context.store.message(delivery.id) }
-            messages[delivery.id] = message
-            items.append(json(delivery, message, board, holdUps))
+        let deliveries = try await context.store.deliveries(limit: 10_000)
+        let messages = try await context.store.messages(Set(deliveries.map(\.id)))
+        for delivery in deliveries {
+            items.append(json(delivery, messages[delivery.id], board, holdUps))
         }
         return .items(items)
     }

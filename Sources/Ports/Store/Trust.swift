@@ -48,9 +48,6 @@ public struct StoredFork: Hashable, Sendable {
 
 /// A member's announced keys.
 public struct StoredKeyBundle: Hashable, Sendable {
-    /// So many of one member are kept, the newest: a year of rotations.
-    public static let keptMax = 64
-
     public let member: MemberCode
     public let version: Int64
     public let der: [UInt8]

@@ -70,6 +70,23 @@ package struct NodeContext: Sendable {
         return try body(id, record)
     }
 
+    /// Reads bodies back.
+    ///
+    /// - Throws: as `body(of:)`, if that is so of any of them.
+    package func bodies(
+        of ids: Set<RecordID>
+    ) async throws(HeliographError) -> [RecordID: [UInt8]] {
+        guard !ids.isEmpty else { return [:] }
+        let records = try await store.records(ids)
+        let missing = ids.subtracting(records.keys)
+        if !missing.isEmpty, try await !store.erased(missing).isEmpty {
+            throw HeliographError(.erased, Code.erased.meaning)
+        }
+        var bodies: [RecordID: [UInt8]] = [:]
+        for id in ids { bodies[id] = try body(id, records[id]) }
+        return bodies
+    }
+
     /// Opens a body that the store gave.
     package func body(
         _ id: RecordID, _ record: SealedRecord?

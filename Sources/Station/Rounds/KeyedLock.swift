@@ -1,3 +1,4 @@
+internal import Ports
 import Synchronization
 
 /// Lets whoever works on the same things through one at a time, in the order they came, across
@@ -57,6 +58,7 @@ package final class KeyedLock<Key: Hashable & Sendable>: Sendable {
     /// A lock that nobody holds.
     package init() {}
 
+    /// Runs `body` while nobody else works on one of these things.
     package func withLock<T: Sendable, E: Error>(
         _ keys: Set<Key>, isolation: isolated (any Actor)? = #isolation,
         _ body: () async throws(E) -> T
@@ -70,3 +72,5 @@ package final class KeyedLock<Key: Hashable & Sendable>: Sendable {
         return try await body()
     }
 }
+
+extension KeyedLock: ThreadLock where Key == String {}

@@ -119,7 +119,7 @@ public actor TrustDesk {
     /// newest one may name no more.
     private func recallRevokedKeys() async throws(HeliographError) {
         for member in revocations.keys.sorted() {
-            let limit = StoredKeyBundle.keptMax
+            let limit = AnnouncementRetention.keyBundlesMax
             for stored in try await store.keyBundles(of: member, limit: limit) {
                 // What is no bundle by today's rules names no key that today's rules would take.
                 if let bundle = try? readHeld(stored.der) { revokedKeys.note(bundle) }

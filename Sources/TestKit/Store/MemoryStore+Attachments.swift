@@ -17,6 +17,12 @@ extension MemoryStore {
         return Array(found.prefix(max(0, filter.limit)))
     }
 
+    public func attachments(
+        of messages: Set<MessageKey>
+    ) -> [MessageKey: [AttachmentDelivery]] {
+        each(messages) { attachments(AttachmentFilter(from: $0.from, id: $0.id, limit: .max)) }
+    }
+
     public func waitingAttachments(
         to recipient: MemberCode, limitPerMember: Int
     ) -> [AttachmentDelivery] {

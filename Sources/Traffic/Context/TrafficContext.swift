@@ -24,7 +24,7 @@ package struct TrafficContext: Sendable {
 
     /// Held by the number of a thread while its deliveries are read, changed and written back. The lock
     /// ends before the commit is durable: later reads see the change already (`Store.begin`).
-    let threads = KeyedLock<String>()
+    let threads: any ThreadLock = KeyedLock<String>()
     /// Says which flash messages may leave with their submission.
     package let flashGate = FlashGate()
     /// Signs that messages were taken in.
@@ -82,6 +82,16 @@ package struct TrafficContext: Sendable {
     /// A notice of the store; nil for a body that cannot be read as a notice.
     package func keptNotice(_ id: RecordID) async throws(HeliographError) -> Notice? {
         Notice.kept(try await node.body(of: id), rules: recipientRules)
+    }
+
+    /// Notices of the store; those that cannot be read as a notice are left out.
+    ///
+    /// - Throws: `erased`; `storeCorrupt` for a body that is missing or does not open.
+    package func notices(
+        _ ids: [RecordID]
+    ) async throws(HeliographError) -> [RecordID: Notice] {
+        let bodies = try await node.bodies(of: Set(ids))
+        return bodies.compactMapValues { Notice.kept($0, rules: recipientRules) }
     }
 
     /// A notice of the store.

@@ -4,7 +4,7 @@ internal import Notices
 internal import Ports
 internal import Station
 
-// From the queue's keys to a request: what the store has of them, read in one visit, and what of it fits.
+// From the queue's keys to a request: what the store has of them, and what of it fits.
 
 extension Parcel {
     /// Reads the envelopes of deliveries that are still open, and notes in one commit that their
@@ -17,9 +17,8 @@ extension Parcel {
     ) async throws(HeliographError) -> Load {
         try await checkList(context)
         let press = SealPress(context: context)
-        let messages = try await context.store.visit { store throws(HeliographError) in
-            try store.messages(keys.map(\.id))
-        }
+        // They never change, so that they may be read before the lock that their threads need.
+        let messages = try await context.store.messages(Set(keys.map(\.id)))
         let threads = Set(messages.values.map(\.thread))
         let policy = PolicyDesk(context: context)
         var entitled: [MessageID: Set<MemberCode>] = [:]
@@ -34,12 +33,7 @@ extension Parcel {
         let active = entitled
         let (load, commit) = try await context.threads.withLock(threads) {
             () throws(HeliographError) in
-            let rows = try await context.store.visit { store throws(HeliographError) in
-                var announced = SealPress.AnnouncedKeys(at: context.clock.now)
-                return try Row.read(keys, messages, store) { envelopes, delivery in
-                    press.fit(envelopes, for: delivery, active[delivery.id] ?? [], &announced)
-                }
-            }
+            let rows = try await Row.read(keys, messages, active, press)
             var packing = Packing(context: context)
             for row in rows { try await packing.add(row, press) }
             guard !packing.changes.isEmpty else {
@@ -59,28 +53,34 @@ extension Parcel {
         let envelope: OutgoingEnvelope?
         let body: SealedRecord?
 
+        /// The lock on the threads holds: nobody changes a delivery or makes a seal between the reads.
         static func read(
             _ keys: [DeliveryKey], _ messages: [MessageID: OutgoingMessage],
-            _ store: isolated any Store,
-            fit: ([OutgoingEnvelope], Delivery) -> OutgoingEnvelope?
-        ) throws(HeliographError) -> [Row] {
-            var rows: [Row] = []
+            _ active: [MessageID: Set<MemberCode>], _ press: SealPress
+        ) async throws(HeliographError) -> [Row] {
+            let store = press.context.store
+            let deliveries = try await store.openDeliveries(Set(keys))
+            var announced = SealPress.AnnouncedKeys(at: press.context.clock.now)
+            var found: [(delivery: Delivery, message: OutgoingMessage, fit: OutgoingEnvelope?)] = []
+            var wanted: Set<RecordID> = []
             var byteCount = 0
             for key in keys {
-                guard let delivery = try store.delivery(key), !delivery.state.isClosed,
-                    let message = messages[key.id]
-                else { continue }
-                let envelope = fit(try store.envelopes(of: key.id), delivery)
-                byteCount += envelope?.byteCount ?? 0
-                var body: SealedRecord?
+                guard let open = deliveries[key], let message = messages[key.id] else { continue }
+                let fit = press.fit(
+                    open.envelopes, for: open.delivery, active[key.id] ?? [], &announced)
+                byteCount += fit?.byteCount ?? 0
                 // What there is no room for is not read.
-                if let envelope, rows.isEmpty || byteCount <= Parcel.requestBytesMax {
-                    body = try store.record(envelope.record)
+                if let fit, found.isEmpty || byteCount <= Parcel.requestBytesMax {
+                    wanted.insert(fit.record)
                 }
-                rows.append(
-                    Row(delivery: delivery, message: message, envelope: envelope, body: body))
+                found.append((open.delivery, message, fit))
             }
-            return rows
+            let bodies = wanted.isEmpty ? [:] : try await store.records(wanted)
+            return found.map { one in
+                Row(
+                    delivery: one.delivery, message: one.message, envelope: one.fit,
+                    body: one.fit.flatMap { bodies[$0.record] })
+            }
         }
     }
 
@@ -161,15 +161,6 @@ extension Parcel {
             let most = isAsUrgent ? Parcel.requestBytesMax : Parcel.companyBytesMax
             return load.parcels.isEmpty || byteCount + count <= most
         }
-    }
-}
-
-extension Store {
-    /// Messages of ours, which never change, by their ids; those that are not there are left out.
-    func messages(_ ids: [MessageID]) throws(HeliographError) -> [MessageID: OutgoingMessage] {
-        var found: [MessageID: OutgoingMessage] = [:]
-        for id in ids where found[id] == nil { found[id] = try message(id) }
-        return found
     }
 }
 

@@ -8,36 +8,15 @@ internal import Station
 // What a message that was believed changes: its bodies, its place in its thread, who is to hear of it.
 
 extension Reception {
-    /// So many statements of one number and sequence are held against another.
-    private static let sayingsMax = 4
-
     func file(
-        _ opened: MessageOpening.Opened, _ bytes: [UInt8], _ batch: inout ReceptionBatch
-    ) async throws(HeliographError) {
+        _ opened: MessageOpening.Opened, _ bytes: [UInt8], _ beside: FilingView,
+        _ batch: inout ReceptionBatch
+    ) throws(HeliographError) {
         let frame = opened.frame
         let header = opened.content.header
-        let key = ReceptionBatch.ThreadKey(issuer: header.from, thread: header.thread)
+        let key = ThreadKey(issuer: header.from, thread: header.thread)
         let isCancel = opened.notice.operation.isCancel
-        let stored = try await context.store.visit { store throws(HeliographError) in
-            let thread = try store.thread(issuer: header.from, thread: header.thread)
-            // Most messages begin a thread; what comes first in one makes its row.
-            var (open, same): ([InboxItem], [InboxItem]) = ([], [])
-            if let thread {
-                // A member may say as much as it likes in one thread: what is closed already is not read again.
-                let states = Set(InboxState.allCases).subtracting(
-                    isCancel ? [.cancelled] : [.cancelled, .superseded])
-                open = try store.inbox(
-                    InboxFilter(
-                        states: states, thread: header.thread, from: header.from, limit: 10_000))
-                if header.sequence <= thread.highestSequence {
-                    same = try store.inbox(
-                        InboxFilter(
-                            thread: header.thread, from: header.from, sequence: header.sequence,
-                            limit: Self.sayingsMax))
-                }
-            }
-            return (thread: thread, open: open, same: same)
-        }
+        let stored = beside.ground(of: opened)
         let thread = batch.threads[key] ?? stored.thread
         let filing = ThreadFiling.decide(
             highest: thread?.highestSequence, isCancelled: thread?.isCancelled ?? false,
@@ -47,7 +26,7 @@ extension Reception {
                 .alarm, "statement-after-cancel", of: header.from,
                 ["id": .string(header.id.description), "thread": .string(header.thread)])
         }
-        if await isSaidOtherwise(opened, stored.same, batch) {
+        if isSaidOtherwise(opened, stored.same, beside, batch) {
             context.peerLog.log(
                 .alarm, "statement-twice", of: header.from,
                 [
@@ -120,8 +99,9 @@ extension Reception {
     /// Whether another statement with this number and sequence is here already: two nodes speak for one member, or
     /// one that was set back says again what it does not remember. What was issued anew says the same.
     private func isSaidOtherwise(
-        _ opened: MessageOpening.Opened, _ stored: [InboxItem], _ batch: ReceptionBatch
-    ) async -> Bool {
+        _ opened: MessageOpening.Opened, _ stored: [InboxItem], _ beside: FilingView,
+        _ batch: ReceptionBatch
+    ) -> Bool {
         let header = opened.content.header
         let digest = context.sealer.digest(opened.content.notice)
         let isInBatch = batch.items.contains {
@@ -131,7 +111,8 @@ extension Reception {
         if isInBatch { return true }
         for item in stored {
             // One that was erased says nothing any more.
-            guard let held = try? await context.node.body(of: item.notice) else { continue }
+            guard let held = try? context.node.body(item.notice, beside.bodies[item.notice])
+            else { continue }
             if held != opened.content.notice { return true }
         }
         return false
