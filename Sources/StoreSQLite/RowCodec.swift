@@ -1,5 +1,5 @@
-/// A type of row and its table: every column stands in one list, from which the statements that read and
-/// write it are made.
+/// A type of row and its table: every column stands in one list, from which the statements that
+/// read and write it are made.
 struct RowCodec<Row: Sendable>: Sendable {
     let table: String
     /// As a SELECT names them: in the order in which `read` takes them.
@@ -41,7 +41,7 @@ struct RowCodec<Row: Sendable>: Sendable {
         read = { row throws(SQLiteFailure) in make(repeat try (each readers)(&row)) }
     }
 
-    /// What is written, in the order of `target`.
+    /// The values that are written, in the order of `target`.
     func values(of row: Row) -> [Value] { writers.map { $0(row) } }
 
     /// `table (extra, …, column, …)`, for a row that belongs to another.
@@ -49,7 +49,7 @@ struct RowCodec<Row: Sendable>: Sendable {
         "\(table) (\((extra + written).joined(separator: ", ")))"
     }
 
-    /// What a row becomes that is there already: every column but these takes the new value.
+    /// The clause for a row that is there already: every column but these takes the new value.
     ///
     /// - Parameter form: of the new value, given the column's name.
     func inPlace(

@@ -2,7 +2,7 @@ import Exchange
 import Notices
 import Ports
 
-// What came in, and the evidence of both ways.
+// Received messages, and the evidence of both ways.
 
 extension InboxItem: StoredRow {
     private typealias Its = Columns<InboxItem>

@@ -2,7 +2,7 @@ import Exchange
 import Notices
 import Ports
 
-// What goes out.
+// Rows of what goes out.
 
 extension NoticeVersion: StoredRow {
     private typealias Its = Columns<NoticeVersion>
@@ -57,8 +57,8 @@ extension Delivery: StoredRow {
             DerivedColumn("due_by") { .at($0.urgency.dueBy) },
         ])
 
-    /// Changed in its place: what is replaced would leave every index and come back. `created` never
-    /// changes.
+    /// Changed in its place: what is replaced would leave every index and come back. `created`
+    /// never changes.
     static let inPlace = codec.inPlace(keeping: ["id", "recipient", "created"])
 }
 

@@ -1,7 +1,7 @@
 import Notices
 import Ports
 
-// What members announced, what was done, and what is found.
+// Announcements of members, the audit log, and the blind index.
 
 extension StoredTrustList: StoredRow {
     private typealias Its = Columns<StoredTrustList>

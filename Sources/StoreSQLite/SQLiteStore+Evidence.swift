@@ -5,6 +5,7 @@ public import Ports
 // Reads of evidence.
 
 extension SQLiteStore {
+    /// Documents by their digests.
     public func evidence(
         _ digests: Set<Digest>
     ) throws(HeliographError) -> [Digest: EvidenceDocument] {
@@ -13,6 +14,8 @@ extension SQLiteStore {
         }
     }
 
+    /// Every document with an entry about one of these messages, oldest first; nothing for a
+    /// message without one.
     public func evidence(
         about messages: Set<MessageKey>
     ) throws(HeliographError) -> [MessageKey: [EvidenceDocument]] {
@@ -23,6 +26,9 @@ extension SQLiteStore {
         }
     }
 
+    /// The entries about these messages, without their documents: those of `evidence(about:)` that
+    /// are about each message, in the same order. A document may have hundreds of entries about
+    /// others.
     public func evidenceEntries(
         about messages: Set<MessageKey>
     ) throws(HeliographError) -> [MessageKey: [EvidenceEntry]] {
@@ -36,6 +42,7 @@ extension SQLiteStore {
         }
     }
 
+    /// The rows that evidence about messages of ours is held against.
     public func ground(
         of digest: Digest, about keys: Set<DeliveryKey>, by member: MemberCode
     ) throws(HeliographError) -> EvidenceGround {
@@ -51,11 +58,14 @@ extension SQLiteStore {
         }
     }
 
+    /// Evidence that its addressee has not acknowledged yet, oldest first; at most so many of each
+    /// addressee, so that one that is gone does not hide the others.
     public func pendingEvidence(limitPerMember: Int) throws(HeliographError) -> [EvidenceDispatch] {
         try rows(
             """
             SELECT \(EvidenceDispatch.codec.columns) FROM (
-                SELECT *, row_number() OVER (PARTITION BY recipient ORDER BY queued, digest) AS place
+                SELECT *, row_number() OVER (
+                    PARTITION BY recipient ORDER BY queued, digest) AS place
                 FROM evidence_dispatch WHERE acknowledged IS NULL
             ) WHERE place <= ? ORDER BY queued, digest, recipient
             """,

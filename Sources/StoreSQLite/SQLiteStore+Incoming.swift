@@ -5,6 +5,7 @@ public import Ports
 // Reads of what came in.
 
 extension SQLiteStore {
+    /// Received messages by sender and id.
     public func inboxItems(
         _ keys: Set<MessageKey>
     ) throws(HeliographError) -> [MessageKey: InboxItem] {
@@ -13,10 +14,12 @@ extension SQLiteStore {
         }
     }
 
+    /// Items with this id from whichever member, by sender; almost always one.
     public func inboxItems(id: MessageID) throws(HeliographError) -> [InboxItem] {
         try rows("WHERE id = ? ORDER BY sender", [.id(id)])
     }
 
+    /// By deadline (none last), then by time of arrival.
     public func inbox(_ filter: InboxFilter) throws(HeliographError) -> [InboxItem] {
         var states = "TRUE"
         if let wanted = filter.states {
@@ -38,6 +41,8 @@ extension SQLiteStore {
             ])
     }
 
+    /// The items of each of these threads as `inbox` orders them, at most `limit` of each; nothing
+    /// for a thread without one.
     public func inbox(
         ofThreads threads: Set<ThreadKey>, limit: Int
     ) throws(HeliographError) -> [ThreadKey: [InboxItem]] {
@@ -46,6 +51,7 @@ extension SQLiteStore {
         }
     }
 
+    /// The state of these threads; nothing for a thread that has not begun.
     public func threads(
         _ keys: Set<ThreadKey>
     ) throws(HeliographError) -> [ThreadKey: ThreadState] {
@@ -55,6 +61,8 @@ extension SQLiteStore {
         }
     }
 
+    /// Everything that is held already under the ids of messages that have just come: one answer
+    /// for each.
     public func known(
         _ seals: Set<SealKey>, by member: MemberCode
     ) throws(HeliographError) -> [SealKey: KnownMessage] {
@@ -106,6 +114,7 @@ extension SQLiteStore {
         ) { $0.blob() }.first
     }
 
+    /// The statements that new ones are filed beside: one answer for each question.
     public func grounds(
         for questions: Set<FilingQuestion>
     ) throws(HeliographError) -> [FilingQuestion: FilingGround] {
@@ -135,10 +144,12 @@ extension SQLiteStore {
         return FilingGround(thread: thread, open: open, same: same)
     }
 
+    /// The newest first, at most `limit`.
     public func conflicts(limit: Int) throws(HeliographError) -> [ConflictRecord] {
         try rows("ORDER BY seen DESC, sender, id, content_digest LIMIT ?", [.count(limit)])
     }
 
+    /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
     public func handovers(
         _ state: Handover.State, limit: Int
     ) throws(HeliographError) -> [Handover] {

@@ -5,6 +5,7 @@ public import Ports
 // Reads of what goes out.
 
 extension SQLiteStore {
+    /// Versions of our notices, the newest first.
     public func notices(_ filter: NoticeFilter) throws(HeliographError) -> [NoticeVersion] {
         try rows(
             """
@@ -15,6 +16,7 @@ extension SQLiteStore {
             [.text(filter.thread), .count(filter.limit), .text(filter.kind)])
     }
 
+    /// Every version of each of these threads, the newest first; nothing for a thread without one.
     public func notices(
         ofThreads threads: Set<String>
     ) throws(HeliographError) -> [String: [NoticeVersion]] {
@@ -24,6 +26,8 @@ extension SQLiteStore {
         }
     }
 
+    /// Everything that was said in each of these threads; nothing for a thread in which nothing
+    /// was.
     public func histories(
         ofThreads threads: Set<String>
     ) throws(HeliographError) -> [String: ThreadHistory] {
@@ -40,6 +44,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Messages by their ids; nothing for an id that is not ours.
     public func messages(
         _ ids: Set<MessageID>
     ) throws(HeliographError) -> [MessageID: OutgoingMessage] {
@@ -48,6 +53,8 @@ extension SQLiteStore {
         }
     }
 
+    /// Every message of each of these threads, lowest sequence first, then by id; nothing for a
+    /// thread without one.
     public func messages(
         ofThreads threads: Set<String>
     ) throws(HeliographError) -> [String: [OutgoingMessage]] {
@@ -56,6 +63,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Seals of messages, in the order of their numbers; nothing for a message without one.
     public func envelopes(
         of messages: Set<MessageID>
     ) throws(HeliographError) -> [MessageID: [OutgoingEnvelope]] {
@@ -64,6 +72,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Deliveries by message and recipient.
     public func deliveries(
         _ keys: Set<DeliveryKey>
     ) throws(HeliographError) -> [DeliveryKey: Delivery] {
@@ -72,6 +81,8 @@ extension SQLiteStore {
         }
     }
 
+    /// Every delivery of each of these messages, in the order of the recipients' codes; nothing for
+    /// a message without one.
     public func deliveries(
         of messages: Set<MessageID>
     ) throws(HeliographError) -> [MessageID: [Delivery]] {
@@ -80,22 +91,29 @@ extension SQLiteStore {
         }
     }
 
+    /// Those of these deliveries that are open, with all that may have to be sent.
     public func openDeliveries(
-        _ keys: Set<DeliveryKey>
+        _ keys: [DeliveryKey], bodyBytesMax: Int
     ) throws(HeliographError) -> [DeliveryKey: OpenDelivery] {
         try together { () throws(HeliographError) in
-            let open = try self.deliveries(keys).filter { !$1.state.isClosed }
+            let open = try self.deliveries(Set(keys)).filter { !$1.state.isClosed }
             let envelopes = try self.envelopes(of: Set(open.keys.map(\.id)))
-            return open.mapValues {
+            let found = open.mapValues {
                 OpenDelivery(delivery: $0, envelopes: envelopes[$0.id] ?? [])
+            }
+            let bodies = try self.records(
+                OpenDelivery.bodies(of: keys.compactMap { found[$0] }, bytesMax: bodyBytesMax))
+            return found.mapValues { one in one.with(body: one.newest.flatMap { bodies[$0.record] })
             }
         }
     }
 
+    /// The newest first, at most `limit`.
     public func deliveries(limit: Int) throws(HeliographError) -> [Delivery] {
         try rows("ORDER BY created DESC, id DESC, recipient DESC LIMIT ?", [.count(limit)])
     }
 
+    /// The one that expires first in front.
     public func attachments(
         _ filter: AttachmentFilter
     ) throws(HeliographError) -> [AttachmentDelivery] {
@@ -128,6 +146,8 @@ extension SQLiteStore {
             values + [.count(filter.limit)])
     }
 
+    /// Every row of each of these messages, the one that expires first in front; nothing for a
+    /// message without one.
     public func attachments(
         of messages: Set<MessageKey>
     ) throws(HeliographError) -> [MessageKey: [AttachmentDelivery]] {
@@ -138,6 +158,9 @@ extension SQLiteStore {
         }
     }
 
+    /// The attachments that a member is still to fetch, most urgent first: by precedence, then
+    /// deadline (none last); at most so many of each sender, so that one that sends many does not
+    /// hide the others.
     public func waitingAttachments(
         to recipient: MemberCode, limitPerMember: Int
     ) throws(HeliographError) -> [AttachmentDelivery] {
@@ -154,6 +177,8 @@ extension SQLiteStore {
             [.member(recipient), .count(limitPerMember)], AttachmentDelivery.codec.read)
     }
 
+    /// Those about each of these threads, by sequence, matter and subject; nothing for a thread
+    /// without one.
     public func decisions(
         ofThreads threads: Set<String>
     ) throws(HeliographError) -> [String: [Decision]] {
@@ -163,6 +188,8 @@ extension SQLiteStore {
         }
     }
 
+    /// Those from which something must still follow, the earliest due first (then by thread,
+    /// sequence, matter and subject).
     public func openDecisions() throws(HeliographError) -> [Decision] {
         try rows(
             """
@@ -171,8 +198,8 @@ extension SQLiteStore {
             """)
     }
 
-    /// A condition on the parameter with this number that an index can serve, or one that is true of
-    /// every row.
+    /// A condition on the parameter with this number that an index can serve, or one that is true
+    /// of every row.
     static func matches(_ column: String, _ value: String?, _ number: Int = 1) -> String {
         value == nil ? "?\(number) IS NULL" : "\(column) = ?\(number)"
     }

@@ -2,12 +2,13 @@ public import Exchange
 public import Notices
 public import Ports
 
-// What the queue asks for: pages of what is open.
+// Pages of what is open, for the queue.
 
 extension SQLiteStore {
     /// As the indexes say it, so that they serve.
     private static let isOpen = "state IN ('queued', 'sending', 'relayed')"
 
+    /// Some of what is open for a member, in the order in which it leaves.
     public func openDeliveries(
         _ request: DeliveryPageRequest
     ) throws(HeliographError) -> DeliveryPage {
@@ -41,6 +42,7 @@ extension SQLiteStore {
         return DeliveryPage(deliveries: deliveries, isAll: isAll, putOff: putOff)
     }
 
+    /// Alarms of open deliveries, the earliest first: those behind `after`, at most `limit`.
     public func alarms(
         after: QueueAlarm?, lead: Duration, limit: Int
     ) throws(HeliographError) -> AlarmPage {
@@ -52,7 +54,8 @@ extension SQLiteStore {
         return AlarmPage(alarms: Array(behind.prefix(limit)), isAll: behind.count <= limit)
     }
 
-    /// - Parameter after: what stands at this place comes too, for there may be an alarm of the other kind.
+    /// - Parameter after: what stands at this place comes too, for there may be an alarm of the
+    ///   other kind.
     private func alarms(
         _ column: String, before lead: Duration, isExpiry: Bool, _ after: QueueAlarm?, _ limit: Int
     ) throws(HeliographError) -> [QueueAlarm] {
@@ -76,6 +79,7 @@ extension SQLiteStore {
         }
     }
 
+    /// The number of open deliveries of each member that has any, in the order of their codes.
     public func openCounts(lateAt now: Instant) throws(HeliographError) -> [OpenCount] {
         let late = try counts(
             "delivery_deadline", Condition("\(Self.isOpen) AND deadline <= ?", [.at(now)]))

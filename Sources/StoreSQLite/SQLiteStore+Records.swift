@@ -3,6 +3,7 @@ public import Notices
 public import Ports
 
 extension SQLiteStore {
+    /// The bodies with these names.
     public func records(
         _ ids: Set<RecordID>
     ) throws(HeliographError) -> [RecordID: SealedRecord] {
@@ -24,6 +25,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Those of these bodies that were erased, as against lost.
     public func erased(_ ids: Set<RecordID>) throws(HeliographError) -> Set<RecordID> {
         try together { () throws(HeliographError) in
             var found: Set<RecordID> = []
@@ -37,6 +39,7 @@ extension SQLiteStore {
         }
     }
 
+    /// The proof that is kept of messages whose bodies were erased; nothing for the others.
     public func erasures(
         of messages: Set<MessageKey>
     ) throws(HeliographError) -> [MessageKey: Erasure] {
@@ -45,6 +48,8 @@ extension SQLiteStore {
         }
     }
 
+    /// Destroys the data keys of erased bodies, so that no copy of them opens any more; returns
+    /// once that is durable.
     public func shred() throws(HeliographError) {
         try read { files throws(SQLiteFailure) in try files.shred() }
     }

@@ -4,14 +4,17 @@ public import Ports
 // Reads of trust, peers, the audit table and the blind index.
 
 extension SQLiteStore {
+    /// Every trust list held, lowest version first.
     public func trustLists() throws(HeliographError) -> [StoredTrustList] {
         try rows("ORDER BY version")
     }
 
+    /// Every fork seen, the oldest first.
     public func forks() throws(HeliographError) -> [StoredFork] {
         try rows("ORDER BY seen, version, other_digest")
     }
 
+    /// The newest bundle of each member, in the order of their codes.
     public func keyBundles() throws(HeliographError) -> [StoredKeyBundle] {
         try rows(
             """
@@ -21,6 +24,7 @@ extension SQLiteStore {
             """)
     }
 
+    /// The bundles of one member, the newest first, at most `limit`.
     public func keyBundles(
         of member: MemberCode, limit: Int
     ) throws(HeliographError) -> [StoredKeyBundle] {
@@ -28,6 +32,7 @@ extension SQLiteStore {
             "WHERE member = ? ORDER BY version DESC LIMIT ?", [.member(member), .count(limit)])
     }
 
+    /// The newest revocation list of each issuing CA, in the order of their key ids.
     public func revocationLists() throws(HeliographError) -> [StoredRevocationList] {
         try rows(
             """
@@ -37,18 +42,22 @@ extension SQLiteStore {
             """)
     }
 
+    /// In the order of their codes.
     public func peers() throws(HeliographError) -> [PeerRow] {
         try rows("ORDER BY member")
     }
 
+    /// The last signed word of each peer about what it holds, in the order of their codes.
     public func probes() throws(HeliographError) -> [StoredProbe] {
         try rows("ORDER BY member")
     }
 
+    /// By key, then by member.
     public func keyUses() throws(HeliographError) -> [KeyUse] {
         try rows("ORDER BY key, member")
     }
 
+    /// Entries with `sequence` greater than the one given, lowest first, at most `limit`.
     public func audit(
         after sequence: Int64, limit: Int
     ) throws(HeliographError) -> [AuditEntry] {
@@ -56,6 +65,7 @@ extension SQLiteStore {
             "WHERE sequence > ? ORDER BY sequence LIMIT ?", [.integer(sequence), .count(limit)])
     }
 
+    /// Threads of messages that one member sent with one of these values.
     public func threads(
         withAny values: [BlindValue], of member: MemberCode, limit: Int
     ) throws(HeliographError) -> Set<String> {
@@ -75,6 +85,8 @@ extension SQLiteStore {
         }
     }
 
+    /// Messages with each of these values, in either direction, by sender, id and field; nothing
+    /// for a value that no message has.
     public func find(
         _ values: Set<BlindValue>
     ) throws(HeliographError) -> [BlindValue: [BlindIndexEntry]] {

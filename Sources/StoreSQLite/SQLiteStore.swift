@@ -14,11 +14,12 @@ public import Ports
 public actor SQLiteStore: Store {
     /// Bounds of one store.
     public struct Options: Sendable {
-        /// How long a statement waits for another process to let go of the file.
+        /// The time that a statement waits for another process to let go of the file.
         public var busyTimeout: Duration = .seconds(5)
         /// The most pages (8 KiB) that `store.db` may grow to; nil is as far as the disk goes.
         public var pagesMax: Int?
 
+        /// The bounds of a node's store.
         public init() {}
     }
 
@@ -40,7 +41,7 @@ public actor SQLiteStore: Store {
     private var waiting: [Waiting] = []
     /// nil of a reader.
     private let beside: SQLiteStore?
-    /// Whether a reader is in the middle of `together`.
+    /// True while a reader is in the middle of `together`.
     private var isTogether = false
 
     nonisolated public var reader: any Store { beside ?? self }
@@ -57,21 +58,24 @@ public actor SQLiteStore: Store {
 
     /// Makes the two files of a new store.
     ///
-    /// - Throws: `storeConflict` if there is one already; `fileUnwritable`; `diskFull`; `storeFailed`.
+    /// - Throws: `storeConflict` if there is one already; `fileUnwritable`; `diskFull`;
+    ///   `storeFailed`.
     public static func make(
         folder: String, identity: StoreIdentity? = nil
     ) throws(HeliographError) {
         try Files.make(folder: folder, identity)
     }
 
-    /// Opens the store in a folder and brings it to the newest schema. A store that is not there, or
-    /// that was emptied, is never taken for a new one.
+    /// Opens the store in a folder and brings it to the newest schema. A store that is not there,
+    /// or that was emptied, is never taken for a new one.
     ///
     /// Blocks while it does so: call it at start, not on the cooperative pool's busy path.
     ///
     /// - Throws: `storeMissing`; `fileUnwritable`; `storeNewer` (the files are left as they are);
-    ///   `storeCorrupt` (also if one of the two files is missing or empty); `storeBusy`; `storeFailed`.
-    /// - Parameter accepts: asked before anything is changed; throws if these files are not to be opened.
+    ///   `storeCorrupt` (also if one of the two files is missing or empty); `storeBusy`;
+    ///   `storeFailed`.
+    /// - Parameter accepts: asked before anything is changed; throws if these files are not to be
+    ///   opened.
     public static func open(
         folder: String, options: Options = Options(),
         accepts: Accepts = { _, _ throws(HeliographError) in }
@@ -100,6 +104,7 @@ public actor SQLiteStore: Store {
         files = nil
     }
 
+    /// Reads everything from end to end. Takes seconds per gigabyte, in which nothing else runs.
     public func check() throws(HeliographError) {
         let found = try read { files throws(SQLiteFailure) in try files.damage() }
         guard found.isEmpty else {
@@ -118,6 +123,7 @@ public actor SQLiteStore: Store {
         let commit: QueuedCommit
     }
 
+    /// Takes changes, which are applied all or none, in order. Reads from here on come after them.
     public func begin(_ changes: [Change]) -> any PendingCommit {
         let commit = QueuedCommit()
         guard beside != nil else {
@@ -232,7 +238,8 @@ public actor SQLiteStore: Store {
     }
 
     private func note(_ failure: SQLiteFailure) -> HeliographError {
-        // A reader asks again next time: what the disk can no longer do, the store itself finds out.
+        // A reader asks again next time: what the disk can no longer do, the store itself finds
+        // out.
         if failure.endsService, ended == nil, beside != nil { ended = failure.error }
         return failure.error
     }

@@ -3,9 +3,9 @@ extension Migrations {
     /// message, and where there was none the id of one was invented.
     ///
     /// The table is append-only by trigger: it is copied into a new one, which gets the triggers
-    /// again. Numbers stay. An entry whose message is here keeps it. What an invented id stood for is
-    /// read from the justification. Where that does not tell it, the entry stays `unknown`, with the
-    /// id.
+    /// again. Numbers stay. An entry whose message is here keeps it. What an invented id stood for
+    /// is read from the justification. Where that does not tell it, the entry stays `unknown`, with
+    /// the id.
     static let schema7 = """
         DROP TRIGGER audit_unchanged;
         DROP TRIGGER audit_undeleted;

@@ -170,7 +170,7 @@ struct RoundTripTests {
             let keys = sent.prefix(count).flatMap(\.queued).map {
                 DeliveryKey(id: $0.id, recipient: $0.recipient)
             }
-            try await expect("loading of \(count) deliveries", xa, reads: 3, commits: 1) {
+            try await expect("loading of \(count) deliveries", xa, reads: 2, commits: 1) {
                 let load = try await Parcel.load(keys, xa.context)
                 #expect(load.parcels.count == count)
             }

@@ -19,6 +19,7 @@ import Testing
                 make.message(thread: "a", sequence: 2, to: [xb]),
             ]
             let seals = [2, 1].map { make.envelope(of: messages[0], seal: $0) }
+            let bodies = seals.map { _ in make.record() }
             let deliveries = [
                 make.delivery(of: messages[0], to: xc),
                 make.delivery(of: messages[0], to: xb, state: .delivered),
@@ -31,7 +32,9 @@ import Testing
             }
             try await bench.store.commit(
                 notices.map(Change.insertNotice) + messages.map(Change.insertMessage)
-                    + seals.map(Change.insertEnvelope) + deliveries.map(Change.putDelivery)
+                    + seals.map(Change.insertEnvelope)
+                    + zip(seals.map(\.record), bodies).map(Change.insertRecord)
+                    + deliveries.map(Change.putDelivery)
                     + decisions.map(Change.putDecision))
             try await bench.reopen()
             let store = bench.store
@@ -73,9 +76,9 @@ import Testing
                 try await store.deliveries(keys)
                     == Dictionary(uniqueKeysWithValues: deliveries.map { (key($0), $0) }))
             #expect(
-                try await store.openDeliveries(keys) == [
+                try await store.openDeliveries(Array(keys), bodyBytesMax: 0) == [
                     key(deliveries[0]): OpenDelivery(
-                        delivery: deliveries[0], envelopes: [seals[1], seals[0]]),
+                        delivery: deliveries[0], envelopes: [seals[1], seals[0]], body: bodies[0]),
                     key(deliveries[2]): OpenDelivery(delivery: deliveries[2], envelopes: []),
                 ])
         }
@@ -196,5 +199,24 @@ import Testing
             #expect(try await found([1, 0], 2) == ["c", "a"])
             #expect(try await found([0, 1], 2) == ["a", "b"])
         }
+    }
+    @Test("give bodies to be sent as far as there is room, and always the first")
+    func room() throws {
+        var make = Specimen(seed: 125)
+        let open = (0..<4).map { _ in
+            let message = make.message(thread: "a", to: [xb])
+            return OpenDelivery(
+                delivery: make.delivery(of: message, to: xb),
+                envelopes: [make.envelope(of: message), make.envelope(of: message, seal: 2)])
+        }
+        let newest = open.map { $0.envelopes[1] }
+        #expect(open.map(\.newest) == newest)
+        let size = newest[0].byteCount
+        for (bytesMax, count) in [(0, 1), (size, 1), (2 * size, 2), (9 * size, 4)] {
+            #expect(
+                OpenDelivery.bodies(of: open, bytesMax: bytesMax)
+                    == Set(newest.prefix(count).map(\.record)))
+        }
+        #expect(OpenDelivery.bodies(of: [], bytesMax: 9) == [])
     }
 }

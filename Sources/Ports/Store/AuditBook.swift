@@ -8,8 +8,8 @@ public protocol AuditBook: Sendable {
 
 /// The blind index: which messages have a value, for whoever can compute its keyed hash.
 public protocol SearchBook: Sendable {
-    /// Messages with each of these values, in either direction, by sender, id and field; nothing for a
-    /// value that no message has.
+    /// Messages with each of these values, in either direction, by sender, id and field; nothing
+    /// for a value that no message has.
     func find(
         _ values: Set<BlindValue>
     ) async throws(HeliographError) -> [BlindValue: [BlindIndexEntry]]

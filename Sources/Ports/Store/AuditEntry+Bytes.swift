@@ -8,7 +8,8 @@ extension AuditEntry {
     ///
     /// The layout byte; the sequence and the milliseconds of `at`, 8 bytes each; then operation,
     /// actor, subject, recipients (codes with a space between), justification and salt, each after
-    /// its length in 4 bytes. Numbers are big-endian, texts UTF-8. No two entries have the same bytes.
+    /// its length in 4 bytes. Numbers are big-endian, texts UTF-8. No two entries have the same
+    /// bytes.
     ///
     /// - Source: `docs/audit.md`.
     public var canonicalBytes: [UInt8] {
@@ -31,7 +32,7 @@ extension AuditEntry {
         return bytes
     }
 
-    /// What is hashed for the leaf of this entry: a zero byte, then the entry.
+    /// The bytes whose SHA-256 is the leaf of this entry: a zero byte, then the entry.
     ///
     /// - Source: RFC 6962 section 2.1.
     public var leafBytes: [UInt8] { [0] + canonicalBytes }

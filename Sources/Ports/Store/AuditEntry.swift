@@ -25,13 +25,13 @@ public struct AuditEntry: Hashable, Sendable {
 
     /// The number of the entry, 1, 2, … without gaps. The store gives it; 0 before that.
     public var sequence: Int64
-    /// When it was done.
+    /// The moment when it was done.
     public let at: Instant
-    /// What was done.
+    /// The operation.
     public let operation: Operation
     /// The officer's reference, or `node`.
     public let actor: String
-    /// What it was done to.
+    /// The thing that it was done to.
     public let subject: AuditSubject
     /// To whom it was disclosed; empty for the rest.
     public let recipients: [MemberCode]

@@ -1,6 +1,6 @@
 public import Notices
 
-/// What an audit entry is about. None of these names a person.
+/// The thing that an audit entry is about. None of these names a person.
 public enum AuditSubject: Hashable, Sendable {
     /// Whose data an import brought.
     public enum Source: String, Sendable, CaseIterable {
@@ -32,7 +32,7 @@ public enum AuditSubject: Hashable, Sendable {
     case principal(String)
     /// A revision of this member's policy.
     case policy(revision: Int)
-    /// What an entry of schema 6 or earlier was about cannot be told any more.
+    /// The subject of an entry of schema 6 or earlier, if it cannot be told any more.
     ///
     /// Such an entry names a message that never existed. The invented id is kept as it stood there.
     case unknown(from: MemberCode, id: MessageID)

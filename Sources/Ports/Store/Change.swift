@@ -43,7 +43,7 @@ public enum Change: Sendable, Equatable {
     case insertKeyBundle(StoredKeyBundle)
     /// Keyed by issuer key and number.
     case insertRevocationList(StoredRevocationList)
-    /// What is nil in the row leaves what is kept.
+    /// A value that is nil in the row leaves what is kept.
     case putPeer(PeerRow)
     /// Keyed by member.
     case putProbe(StoredProbe)

@@ -2,8 +2,8 @@ public import Notices
 
 /// Decisions of officers, and what is still to follow from them.
 public protocol DecisionBook: Sendable {
-    /// Those about each of these threads, by sequence, matter and subject; nothing for a thread without
-    /// one.
+    /// Those about each of these threads, by sequence, matter and subject; nothing for a thread
+    /// without one.
     func decisions(
         ofThreads threads: Set<String>
     ) async throws(HeliographError) -> [String: [Decision]]

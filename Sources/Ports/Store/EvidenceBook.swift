@@ -7,17 +7,18 @@ public protocol EvidenceBook: Sendable {
     func evidence(
         _ digests: Set<Digest>
     ) async throws(HeliographError) -> [Digest: EvidenceDocument]
-    /// Every document with an entry about one of these messages, oldest first; nothing for a message
-    /// without one.
+    /// Every document with an entry about one of these messages, oldest first; nothing for a
+    /// message without one.
     func evidence(
         about messages: Set<MessageKey>
     ) async throws(HeliographError) -> [MessageKey: [EvidenceDocument]]
-    /// What was signed about these messages, without the documents: the entries of `evidence(about:)`
-    /// that are about each, in the same order. A document may have hundreds of entries about others.
+    /// The entries about these messages, without their documents: those of `evidence(about:)` that
+    /// are about each message, in the same order. A document may have hundreds of entries about
+    /// others.
     func evidenceEntries(
         about messages: Set<MessageKey>
     ) async throws(HeliographError) -> [MessageKey: [EvidenceEntry]]
-    /// What evidence about messages of ours is held against.
+    /// The rows that evidence about messages of ours is held against.
     ///
     /// - Parameters:
     ///   - digest: of the document that came. If it is held already, nothing else is read.
@@ -33,7 +34,7 @@ public protocol EvidenceBook: Sendable {
     ) async throws(HeliographError) -> [EvidenceDispatch]
 }
 
-/// What happened here of which a document speaks, in one state of the rows.
+/// The rows of which a document of evidence speaks, in one state.
 public struct EvidenceGround: Sendable {
     /// The document, if it is held already; everything else is empty then.
     public let held: EvidenceDocument?
@@ -41,7 +42,7 @@ public struct EvidenceGround: Sendable {
     public let deliveries: [DeliveryKey: Delivery]
     /// Every seal of each message, in the order of their numbers.
     public let envelopes: [MessageID: [OutgoingEnvelope]]
-    /// What was signed about each message before.
+    /// The entries about each message that came before.
     public let heard: [MessageID: [EvidenceEntry]]
 
     /// Takes the fields as they are.
@@ -71,7 +72,7 @@ extension EvidenceBook {
         return try await evidence(about: [key])[key] ?? []
     }
 
-    /// What was signed about one message, without the documents.
+    /// The entries about one message, without their documents.
     public func evidenceEntries(
         from: MemberCode, id: MessageID
     ) async throws(HeliographError) -> [EvidenceEntry] {

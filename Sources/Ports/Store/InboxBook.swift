@@ -1,7 +1,7 @@
 public import Exchange
 public import Notices
 
-/// What other members sent, and how far their threads have come here.
+/// Messages of other members, and the state of their threads here.
 public protocol InboxBook: Sendable {
     /// Received messages by sender and id.
     func inboxItems(
@@ -11,22 +11,23 @@ public protocol InboxBook: Sendable {
     func inboxItems(id: MessageID) async throws(HeliographError) -> [InboxItem]
     /// By deadline (none last), then by time of arrival.
     func inbox(_ filter: InboxFilter) async throws(HeliographError) -> [InboxItem]
-    /// The items of each of these threads as `inbox` orders them, at most `limit` of each; nothing for
-    /// a thread without one.
+    /// The items of each of these threads as `inbox` orders them, at most `limit` of each; nothing
+    /// for a thread without one.
     func inbox(
         ofThreads threads: Set<ThreadKey>, limit: Int
     ) async throws(HeliographError) -> [ThreadKey: [InboxItem]]
-    /// How far these threads have come; nothing for one that has not begun.
+    /// The state of these threads; nothing for a thread that has not begun.
     func threads(
         _ keys: Set<ThreadKey>
     ) async throws(HeliographError) -> [ThreadKey: ThreadState]
-    /// What is held already under the ids of messages that have just come: one answer for each.
+    /// Everything that is held already under the ids of messages that have just come: one answer
+    /// for each.
     ///
     /// - Parameter member: this one; only its own refusals count.
     func known(
         _ seals: Set<SealKey>, by member: MemberCode
     ) async throws(HeliographError) -> [SealKey: KnownMessage]
-    /// What new statements are filed beside: one answer for each question.
+    /// The statements that new ones are filed beside: one answer for each question.
     func grounds(
         for questions: Set<FilingQuestion>
     ) async throws(HeliographError) -> [FilingQuestion: FilingGround]
@@ -40,10 +41,11 @@ public struct KnownMessage: Hashable, Sendable {
     public let item: InboxItem?
     /// The document that answered `item`.
     public let evidence: [UInt8]?
-    /// The document in which this member refused this very content, in this seal, for good. It stays
-    /// refused, though a clock or a key may have changed since.
+    /// The document in which this member refused this very content, in this seal, for good. It
+    /// stays refused, though a clock or a key may have changed since.
     public let refusal: [UInt8]?
-    /// Whether this content differs from that of `item`, and is kept already as a second under its id.
+    /// True if this content differs from that of `item`, and is kept already as a second under its
+    /// id.
     public let isConflictKept: Bool
 
     /// Nothing is held.
@@ -59,7 +61,7 @@ public struct KnownMessage: Hashable, Sendable {
     }
 }
 
-/// Where a new statement belongs, and what of its thread matters to it.
+/// The place of a new statement, and the part of its thread that matters to it.
 public struct FilingQuestion: Hashable, Sendable {
     /// So many open statements of one thread are read.
     public static let openMax = 10_000
@@ -70,8 +72,8 @@ public struct FilingQuestion: Hashable, Sendable {
     public let thread: ThreadKey
     /// The sequence of the new statement.
     public let sequence: Int
-    /// Items in these states are open to it. A member may say as much as it likes in one thread: what
-    /// is closed already is not read again.
+    /// Items in these states are open to it. A member may say as much as it likes in one thread:
+    /// what is closed already is not read again.
     public let open: Set<InboxState>
 
     /// Takes the fields as they are.
@@ -82,14 +84,14 @@ public struct FilingQuestion: Hashable, Sendable {
     }
 }
 
-/// What is held of the thread of a new statement.
+/// The part of a thread that matters to a new statement.
 public struct FilingGround: Hashable, Sendable {
     /// nil if the thread has not begun here; nothing else is held of it then.
     public let thread: ThreadState?
     /// Items in one of the states that were asked for, as `inbox` orders them, at most `openMax`.
     public let open: [InboxItem]
-    /// Items with the sequence of the new statement, at most `sayingsMax`; none are read for a sequence
-    /// above the thread's highest.
+    /// Items with the sequence of the new statement, at most `sayingsMax`; none are read for a
+    /// sequence above the thread's highest.
     public let same: [InboxItem]
 
     /// Takes the fields as they are.
@@ -109,7 +111,7 @@ extension InboxBook {
         return try await inboxItems([key])[key]
     }
 
-    /// How far one thread has come.
+    /// The state of one thread.
     public func thread(
         issuer: MemberCode, thread: String
     ) async throws(HeliographError) -> ThreadState? {

@@ -9,7 +9,8 @@ public protocol OutgoingBook: Sendable {
     func notices(
         ofThreads threads: Set<String>
     ) async throws(HeliographError) -> [String: [NoticeVersion]]
-    /// Everything that was said in each of these threads; nothing for a thread in which nothing was.
+    /// Everything that was said in each of these threads; nothing for a thread in which nothing
+    /// was.
     func histories(
         ofThreads threads: Set<String>
     ) async throws(HeliographError) -> [String: ThreadHistory]
@@ -17,8 +18,8 @@ public protocol OutgoingBook: Sendable {
     func messages(
         _ ids: Set<MessageID>
     ) async throws(HeliographError) -> [MessageID: OutgoingMessage]
-    /// Every message of each of these threads, lowest sequence first, then by id; nothing for a thread
-    /// without one.
+    /// Every message of each of these threads, lowest sequence first, then by id; nothing for a
+    /// thread without one.
     func messages(
         ofThreads threads: Set<String>
     ) async throws(HeliographError) -> [String: [OutgoingMessage]]
@@ -30,28 +31,32 @@ public protocol OutgoingBook: Sendable {
     func deliveries(
         _ keys: Set<DeliveryKey>
     ) async throws(HeliographError) -> [DeliveryKey: Delivery]
-    /// Every delivery of each of these messages, in the order of the recipients' codes; nothing for a
-    /// message without one.
+    /// Every delivery of each of these messages, in the order of the recipients' codes; nothing for
+    /// a message without one.
     func deliveries(
         of messages: Set<MessageID>
     ) async throws(HeliographError) -> [MessageID: [Delivery]]
     /// The newest first, at most `limit`.
     func deliveries(limit: Int) async throws(HeliographError) -> [Delivery]
-    /// Those of these deliveries that are open, each with every seal of its message.
+    /// Those of these deliveries that are open, with all that may have to be sent.
+    ///
+    /// - Parameters:
+    ///   - keys: the most urgent first.
+    ///   - bodyBytesMax: bodies beyond so many bytes are not read, except the first.
     func openDeliveries(
-        _ keys: Set<DeliveryKey>
+        _ keys: [DeliveryKey], bodyBytesMax: Int
     ) async throws(HeliographError) -> [DeliveryKey: OpenDelivery]
     /// Some of what is open for a member, in the order in which it leaves.
     func openDeliveries(
         _ request: DeliveryPageRequest
     ) async throws(HeliographError) -> DeliveryPage
-    /// What must happen to open deliveries, the earliest first: those behind `after`, at most `limit`.
+    /// Alarms of open deliveries, the earliest first: those behind `after`, at most `limit`.
     ///
     /// - Parameter lead: how long before its deadline an alarm rings.
     func alarms(
         after: QueueAlarm?, lead: Duration, limit: Int
     ) async throws(HeliographError) -> AlarmPage
-    /// How much is open for each member that has something open, in the order of their codes.
+    /// The number of open deliveries of each member that has any, in the order of their codes.
     func openCounts(lateAt now: Instant) async throws(HeliographError) -> [OpenCount]
 }
 
@@ -59,8 +64,8 @@ public protocol OutgoingBook: Sendable {
 public struct ThreadHistory: Hashable, Sendable {
     /// Versions of the notice, lowest sequence first.
     public let versions: [NoticeVersion]
-    /// Messages that carry them, lowest sequence first, then by id. A message is kept with the version
-    /// that it carries.
+    /// Messages that carry them, lowest sequence first, then by id. A message is kept with the
+    /// version that it carries.
     public let messages: [OutgoingMessage]
     /// Their deliveries, in the order of the messages, then of the recipients' codes.
     public let deliveries: [Delivery]
@@ -82,11 +87,40 @@ public struct OpenDelivery: Hashable, Sendable {
     public let delivery: Delivery
     /// Every seal of its message, for whichever recipients, in the order of their numbers.
     public let envelopes: [OutgoingEnvelope]
+    /// The newest of them that the recipient can open, as it is kept; nil if there is none, or no
+    /// room for it.
+    public let body: SealedRecord?
 
     /// Takes the fields as they are.
-    public init(delivery: Delivery, envelopes: [OutgoingEnvelope]) {
+    public init(delivery: Delivery, envelopes: [OutgoingEnvelope], body: SealedRecord? = nil) {
         self.delivery = delivery
         self.envelopes = envelopes
+        self.body = body
+    }
+
+    /// The envelope that `body` is of.
+    public var newest: OutgoingEnvelope? {
+        envelopes.last { $0.recipients.contains(delivery.recipient) }
+    }
+
+    /// The same with its body.
+    public func with(body: SealedRecord?) -> OpenDelivery {
+        OpenDelivery(delivery: delivery, envelopes: envelopes, body: body)
+    }
+
+    /// The bodies to read for these deliveries: as many as there is room for, and always the first.
+    ///
+    /// - Parameter deliveries: the most urgent first.
+    public static func bodies(
+        of deliveries: [OpenDelivery], bytesMax: Int
+    ) -> Set<RecordID> {
+        var wanted: Set<RecordID> = []
+        var byteCount = 0
+        for newest in deliveries.compactMap(\.newest) where !wanted.contains(newest.record) {
+            byteCount += newest.byteCount
+            if wanted.isEmpty || byteCount <= bytesMax { wanted.insert(newest.record) }
+        }
+        return wanted
     }
 }
 

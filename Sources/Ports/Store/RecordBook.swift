@@ -10,12 +10,12 @@ public protocol RecordBook: Sendable {
     ) async throws(HeliographError) -> [RecordID: SealedRecord]
     /// Those of these bodies that were erased, as against lost.
     func erased(_ ids: Set<RecordID>) async throws(HeliographError) -> Set<RecordID>
-    /// What is kept of messages whose bodies were erased; nothing for the others.
+    /// The proof that is kept of messages whose bodies were erased; nothing for the others.
     func erasures(
         of messages: Set<MessageKey>
     ) async throws(HeliographError) -> [MessageKey: Erasure]
-    /// Destroys the data keys of erased bodies, so that no copy of them opens any more; returns once
-    /// that is durable.
+    /// Destroys the data keys of erased bodies, so that no copy of them opens any more; returns
+    /// once that is durable.
     ///
     /// A store whose keys lie on one machine destroys them there. A store that keeps its keys
     /// elsewhere must destroy every copy of them that it has.
@@ -30,7 +30,7 @@ extension RecordBook {
         try await records([id])[id]
     }
 
-    /// Whether a body was erased, as against lost.
+    /// True if a body was erased, as against lost.
     public func isErased(_ id: RecordID) async throws(HeliographError) -> Bool {
         try await erased([id]).contains(id)
     }

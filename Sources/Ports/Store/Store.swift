@@ -6,22 +6,23 @@ public import Notices
 /// Rows are plain values; a store knows nothing of what they mean. Bodies come already sealed
 /// (`SealedRecord`), so no store ever sees a name.
 ///
-/// A read is one round trip and sees one state of the rows, with every commit that was begun before it.
-/// Between two reads others may write. Who needs several rows asks for them in one read; who decides by
-/// what it has read holds a lock or a claim from the first read to `begin`.
+/// A read is one round trip and sees one state of the rows, with every commit that was begun before
+/// it. Between two reads others may write. Rows that belong together are asked for in one read. A
+/// decision that rests on two reads holds a lock or a claim from the first read to `begin`.
 public protocol Store: AnyObject, RecordBook, OutgoingBook, InboxBook, EvidenceBook, AttachmentBook,
     HandoverBook, DecisionBook, TrustBook, AuditBook, SearchBook
 {
-    /// The same rows, for reads that may take long: they hold nobody up who keeps something or answers
-    /// a peer. They see what was durable when they began, and keep nothing.
+    /// The same rows, for reads that may take long: they hold nobody up who keeps something or
+    /// answers a peer. They see what was durable when they began, and keep nothing.
     var reader: any Store { get }
     /// Takes changes, which are applied all or none, in order. Reads from here on come after them.
     ///
-    /// After it returns, whoever read before it wrote may let others read: the lock need not be held
-    /// until the changes are on the disk.
-    /// - Returns: what throws `storeConflict` if an `insert…` names something that is there already;
-    ///   `storeBusy` and `diskFull`: nothing was kept, and the store goes on. After `storeFailed` or
-    ///   `storeCorrupt` it serves no longer, and only opening it again tells what was kept.
+    /// After `begin` returns a lock on what was read before may be released: later reads see these
+    /// changes, and need not wait for the disk.
+    /// - Returns: what throws `storeConflict` if an `insert…` names something that is there
+    ///   already; `storeBusy` and `diskFull`: nothing was kept, and the store goes on. After
+    ///   `storeFailed` or `storeCorrupt` it serves no longer, and only opening it again tells what
+    ///   was kept.
     func begin(_ changes: [Change]) async -> any PendingCommit
     /// Writes and syncs as a commit does, and changes nothing.
     ///

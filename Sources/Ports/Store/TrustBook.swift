@@ -1,6 +1,6 @@
 public import Notices
 
-/// What members announced and signed, and when they were reached.
+/// The announcements of members, their signed words, and the times when they were reached.
 public protocol TrustBook: Sendable {
     /// Every trust list held, lowest version first.
     func trustLists() async throws(HeliographError) -> [StoredTrustList]

@@ -30,7 +30,7 @@ public final class CountingStore: Store {
         self.counts = counts
     }
 
-    /// What was asked for since the last call.
+    /// The round trips since the last call.
     public func take() -> Trips {
         counts.trips.withLock { trips in
             defer { trips = Trips() }
@@ -44,19 +44,25 @@ public final class CountingStore: Store {
 
     // MARK: Commits
 
+    /// The same rows, for reads that may take long: they hold nobody up who keeps something or
+    /// answers a peer. They see what was durable when they began, and keep nothing.
     public var reader: any Store { CountingStore(inner.reader, counts) }
 
+    /// Takes changes, which are applied all or none, in order. Reads from here on come after them.
     public func begin(_ changes: [Change]) async -> any PendingCommit {
         counts.trips.withLock { $0.commits += 1 }
         return await inner.begin(changes)
     }
 
+    /// Writes and syncs as a commit does, and changes nothing.
     public func tryWriting() async throws(HeliographError) { try await inner.tryWriting() }
 
+    /// Reads everything from end to end. Takes seconds per gigabyte, in which nothing else runs.
     public func check() async throws(HeliographError) { try await inner.check() }
 
     // MARK: RecordBook
 
+    /// The bodies with these names.
     public func records(
         _ ids: Set<RecordID>
     ) async throws(HeliographError) -> [RecordID: SealedRecord] {
@@ -64,11 +70,13 @@ public final class CountingStore: Store {
         return try await inner.records(ids)
     }
 
+    /// Those of these bodies that were erased, as against lost.
     public func erased(_ ids: Set<RecordID>) async throws(HeliographError) -> Set<RecordID> {
         note("erased")
         return try await inner.erased(ids)
     }
 
+    /// The proof that is kept of messages whose bodies were erased; nothing for the others.
     public func erasures(
         of messages: Set<MessageKey>
     ) async throws(HeliographError) -> [MessageKey: Erasure] {
@@ -76,6 +84,8 @@ public final class CountingStore: Store {
         return try await inner.erasures(of: messages)
     }
 
+    /// Destroys the data keys of erased bodies, so that no copy of them opens any more; returns
+    /// once that is durable.
     public func shred() async throws(HeliographError) {
         note("shred")
         try await inner.shred()
@@ -83,11 +93,13 @@ public final class CountingStore: Store {
 
     // MARK: OutgoingBook
 
+    /// Versions of our notices, the newest first.
     public func notices(_ filter: NoticeFilter) async throws(HeliographError) -> [NoticeVersion] {
         note("notices")
         return try await inner.notices(filter)
     }
 
+    /// Every version of each of these threads, the newest first; nothing for a thread without one.
     public func notices(
         ofThreads threads: Set<String>
     ) async throws(HeliographError) -> [String: [NoticeVersion]] {
@@ -95,6 +107,8 @@ public final class CountingStore: Store {
         return try await inner.notices(ofThreads: threads)
     }
 
+    /// Everything that was said in each of these threads; nothing for a thread in which nothing
+    /// was.
     public func histories(
         ofThreads threads: Set<String>
     ) async throws(HeliographError) -> [String: ThreadHistory] {
@@ -102,6 +116,7 @@ public final class CountingStore: Store {
         return try await inner.histories(ofThreads: threads)
     }
 
+    /// Messages by their ids; nothing for an id that is not ours.
     public func messages(
         _ ids: Set<MessageID>
     ) async throws(HeliographError) -> [MessageID: OutgoingMessage] {
@@ -109,6 +124,8 @@ public final class CountingStore: Store {
         return try await inner.messages(ids)
     }
 
+    /// Every message of each of these threads, lowest sequence first, then by id; nothing for a
+    /// thread without one.
     public func messages(
         ofThreads threads: Set<String>
     ) async throws(HeliographError) -> [String: [OutgoingMessage]] {
@@ -116,6 +133,7 @@ public final class CountingStore: Store {
         return try await inner.messages(ofThreads: threads)
     }
 
+    /// Seals of messages, in the order of their numbers; nothing for a message without one.
     public func envelopes(
         of messages: Set<MessageID>
     ) async throws(HeliographError) -> [MessageID: [OutgoingEnvelope]] {
@@ -123,6 +141,7 @@ public final class CountingStore: Store {
         return try await inner.envelopes(of: messages)
     }
 
+    /// Deliveries by message and recipient.
     public func deliveries(
         _ keys: Set<DeliveryKey>
     ) async throws(HeliographError) -> [DeliveryKey: Delivery] {
@@ -130,6 +149,8 @@ public final class CountingStore: Store {
         return try await inner.deliveries(keys)
     }
 
+    /// Every delivery of each of these messages, in the order of the recipients' codes; nothing for
+    /// a message without one.
     public func deliveries(
         of messages: Set<MessageID>
     ) async throws(HeliographError) -> [MessageID: [Delivery]] {
@@ -137,18 +158,21 @@ public final class CountingStore: Store {
         return try await inner.deliveries(of: messages)
     }
 
+    /// The newest first, at most `limit`.
     public func deliveries(limit: Int) async throws(HeliographError) -> [Delivery] {
         note("deliveries(limit:)")
         return try await inner.deliveries(limit: limit)
     }
 
+    /// Those of these deliveries that are open, with all that may have to be sent.
     public func openDeliveries(
-        _ keys: Set<DeliveryKey>
+        _ keys: [DeliveryKey], bodyBytesMax: Int
     ) async throws(HeliographError) -> [DeliveryKey: OpenDelivery] {
         note("openDeliveries")
-        return try await inner.openDeliveries(keys)
+        return try await inner.openDeliveries(keys, bodyBytesMax: bodyBytesMax)
     }
 
+    /// Some of what is open for a member, in the order in which it leaves.
     public func openDeliveries(
         _ request: DeliveryPageRequest
     ) async throws(HeliographError) -> DeliveryPage {
@@ -156,6 +180,7 @@ public final class CountingStore: Store {
         return try await inner.openDeliveries(request)
     }
 
+    /// Alarms of open deliveries, the earliest first: those behind `after`, at most `limit`.
     public func alarms(
         after: QueueAlarm?, lead: Duration, limit: Int
     ) async throws(HeliographError) -> AlarmPage {
@@ -163,6 +188,7 @@ public final class CountingStore: Store {
         return try await inner.alarms(after: after, lead: lead, limit: limit)
     }
 
+    /// The number of open deliveries of each member that has any, in the order of their codes.
     public func openCounts(lateAt now: Instant) async throws(HeliographError) -> [OpenCount] {
         note("openCounts(lateAt:)")
         return try await inner.openCounts(lateAt: now)
@@ -170,6 +196,7 @@ public final class CountingStore: Store {
 
     // MARK: InboxBook
 
+    /// Received messages by sender and id.
     public func inboxItems(
         _ keys: Set<MessageKey>
     ) async throws(HeliographError) -> [MessageKey: InboxItem] {
@@ -177,16 +204,20 @@ public final class CountingStore: Store {
         return try await inner.inboxItems(keys)
     }
 
+    /// Items with this id from whichever member, by sender; almost always one.
     public func inboxItems(id: MessageID) async throws(HeliographError) -> [InboxItem] {
         note("inboxItems(id:)")
         return try await inner.inboxItems(id: id)
     }
 
+    /// By deadline (none last), then by time of arrival.
     public func inbox(_ filter: InboxFilter) async throws(HeliographError) -> [InboxItem] {
         note("inbox")
         return try await inner.inbox(filter)
     }
 
+    /// The items of each of these threads as `inbox` orders them, at most `limit` of each; nothing
+    /// for a thread without one.
     public func inbox(
         ofThreads threads: Set<ThreadKey>, limit: Int
     ) async throws(HeliographError) -> [ThreadKey: [InboxItem]] {
@@ -194,6 +225,7 @@ public final class CountingStore: Store {
         return try await inner.inbox(ofThreads: threads, limit: limit)
     }
 
+    /// The state of these threads; nothing for a thread that has not begun.
     public func threads(
         _ keys: Set<ThreadKey>
     ) async throws(HeliographError) -> [ThreadKey: ThreadState] {
@@ -201,6 +233,8 @@ public final class CountingStore: Store {
         return try await inner.threads(keys)
     }
 
+    /// Everything that is held already under the ids of messages that have just come: one answer
+    /// for each.
     public func known(
         _ seals: Set<SealKey>, by member: MemberCode
     ) async throws(HeliographError) -> [SealKey: KnownMessage] {
@@ -208,6 +242,7 @@ public final class CountingStore: Store {
         return try await inner.known(seals, by: member)
     }
 
+    /// The statements that new ones are filed beside: one answer for each question.
     public func grounds(
         for questions: Set<FilingQuestion>
     ) async throws(HeliographError) -> [FilingQuestion: FilingGround] {
@@ -215,6 +250,7 @@ public final class CountingStore: Store {
         return try await inner.grounds(for: questions)
     }
 
+    /// The newest first, at most `limit`.
     public func conflicts(limit: Int) async throws(HeliographError) -> [ConflictRecord] {
         note("conflicts(limit:)")
         return try await inner.conflicts(limit: limit)
@@ -222,6 +258,7 @@ public final class CountingStore: Store {
 
     // MARK: EvidenceBook
 
+    /// Documents by their digests.
     public func evidence(
         _ digests: Set<Digest>
     ) async throws(HeliographError) -> [Digest: EvidenceDocument] {
@@ -229,6 +266,8 @@ public final class CountingStore: Store {
         return try await inner.evidence(digests)
     }
 
+    /// Every document with an entry about one of these messages, oldest first; nothing for a
+    /// message without one.
     public func evidence(
         about messages: Set<MessageKey>
     ) async throws(HeliographError) -> [MessageKey: [EvidenceDocument]] {
@@ -236,6 +275,9 @@ public final class CountingStore: Store {
         return try await inner.evidence(about: messages)
     }
 
+    /// The entries about these messages, without their documents: those of `evidence(about:)` that
+    /// are about each message, in the same order. A document may have hundreds of entries about
+    /// others.
     public func evidenceEntries(
         about messages: Set<MessageKey>
     ) async throws(HeliographError) -> [MessageKey: [EvidenceEntry]] {
@@ -243,6 +285,7 @@ public final class CountingStore: Store {
         return try await inner.evidenceEntries(about: messages)
     }
 
+    /// The rows that evidence about messages of ours is held against.
     public func ground(
         of digest: Digest, about keys: Set<DeliveryKey>, by member: MemberCode
     ) async throws(HeliographError) -> EvidenceGround {
@@ -250,6 +293,8 @@ public final class CountingStore: Store {
         return try await inner.ground(of: digest, about: keys, by: member)
     }
 
+    /// Evidence that its addressee has not acknowledged yet, oldest first; at most so many of each
+    /// addressee, so that one that is gone does not hide the others.
     public func pendingEvidence(
         limitPerMember: Int
     ) async throws(HeliographError) -> [EvidenceDispatch] {
@@ -259,6 +304,7 @@ public final class CountingStore: Store {
 
     // MARK: AttachmentBook
 
+    /// The one that expires first in front.
     public func attachments(
         _ filter: AttachmentFilter
     ) async throws(HeliographError) -> [AttachmentDelivery] {
@@ -266,6 +312,8 @@ public final class CountingStore: Store {
         return try await inner.attachments(filter)
     }
 
+    /// Every row of each of these messages, the one that expires first in front; nothing for a
+    /// message without one.
     public func attachments(
         of messages: Set<MessageKey>
     ) async throws(HeliographError) -> [MessageKey: [AttachmentDelivery]] {
@@ -273,6 +321,9 @@ public final class CountingStore: Store {
         return try await inner.attachments(of: messages)
     }
 
+    /// The attachments that a member is still to fetch, most urgent first: by precedence, then
+    /// deadline (none last); at most so many of each sender, so that one that sends many does not
+    /// hide the others.
     public func waitingAttachments(
         to recipient: MemberCode, limitPerMember: Int
     ) async throws(HeliographError) -> [AttachmentDelivery] {
@@ -282,6 +333,7 @@ public final class CountingStore: Store {
 
     // MARK: HandoverBook
 
+    /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
     public func handovers(
         _ state: Handover.State, limit: Int
     ) async throws(HeliographError) -> [Handover] {
@@ -291,6 +343,8 @@ public final class CountingStore: Store {
 
     // MARK: DecisionBook
 
+    /// Those about each of these threads, by sequence, matter and subject; nothing for a thread
+    /// without one.
     public func decisions(
         ofThreads threads: Set<String>
     ) async throws(HeliographError) -> [String: [Decision]] {
@@ -298,6 +352,8 @@ public final class CountingStore: Store {
         return try await inner.decisions(ofThreads: threads)
     }
 
+    /// Those from which something must still follow, the earliest due first (then by thread,
+    /// sequence, matter and subject).
     public func openDecisions() async throws(HeliographError) -> [Decision] {
         note("openDecisions")
         return try await inner.openDecisions()
@@ -305,21 +361,25 @@ public final class CountingStore: Store {
 
     // MARK: TrustBook
 
+    /// Every trust list held, lowest version first.
     public func trustLists() async throws(HeliographError) -> [StoredTrustList] {
         note("trustLists")
         return try await inner.trustLists()
     }
 
+    /// Every fork seen, the oldest first.
     public func forks() async throws(HeliographError) -> [StoredFork] {
         note("forks")
         return try await inner.forks()
     }
 
+    /// The newest bundle of each member, in the order of their codes.
     public func keyBundles() async throws(HeliographError) -> [StoredKeyBundle] {
         note("keyBundles")
         return try await inner.keyBundles()
     }
 
+    /// The bundles of one member, the newest first, at most `limit`.
     public func keyBundles(
         of member: MemberCode, limit: Int
     ) async throws(HeliographError) -> [StoredKeyBundle] {
@@ -327,21 +387,25 @@ public final class CountingStore: Store {
         return try await inner.keyBundles(of: member, limit: limit)
     }
 
+    /// The newest revocation list of each issuing CA, in the order of their key ids.
     public func revocationLists() async throws(HeliographError) -> [StoredRevocationList] {
         note("revocationLists")
         return try await inner.revocationLists()
     }
 
+    /// In the order of their codes.
     public func peers() async throws(HeliographError) -> [PeerRow] {
         note("peers")
         return try await inner.peers()
     }
 
+    /// The last signed word of each peer about what it holds, in the order of their codes.
     public func probes() async throws(HeliographError) -> [StoredProbe] {
         note("probes")
         return try await inner.probes()
     }
 
+    /// By key, then by member.
     public func keyUses() async throws(HeliographError) -> [KeyUse] {
         note("keyUses")
         return try await inner.keyUses()
@@ -349,6 +413,7 @@ public final class CountingStore: Store {
 
     // MARK: AuditBook
 
+    /// Entries with `sequence` greater than the one given, lowest first, at most `limit`.
     public func audit(
         after sequence: Int64, limit: Int
     ) async throws(HeliographError) -> [AuditEntry] {
@@ -358,6 +423,8 @@ public final class CountingStore: Store {
 
     // MARK: SearchBook
 
+    /// Messages with each of these values, in either direction, by sender, id and field; nothing
+    /// for a value that no message has.
     public func find(
         _ values: Set<BlindValue>
     ) async throws(HeliographError) -> [BlindValue: [BlindIndexEntry]] {
@@ -365,6 +432,7 @@ public final class CountingStore: Store {
         return try await inner.find(values)
     }
 
+    /// Threads of messages that one member sent with one of these values.
     public func threads(
         withAny values: [BlindValue], of member: MemberCode, limit: Int
     ) async throws(HeliographError) -> Set<String> {

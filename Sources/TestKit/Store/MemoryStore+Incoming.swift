@@ -5,14 +5,17 @@ public import Ports
 // Reads of what came in, and of evidence.
 
 extension MemoryStore {
+    /// Received messages by sender and id.
     public func inboxItems(_ keys: Set<MessageKey>) -> [MessageKey: InboxItem] {
         one(keys) { tables.inbox[$0] }
     }
 
+    /// Items with this id from whichever member, by sender; almost always one.
     public func inboxItems(id: MessageID) -> [InboxItem] {
         tables.inbox.values.filter { $0.id == id }.sorted { $0.from < $1.from }
     }
 
+    /// By deadline (none last), then by time of arrival.
     public func inbox(_ filter: InboxFilter) -> [InboxItem] {
         tables.inbox.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
@@ -33,16 +36,21 @@ extension MemoryStore {
         deadline ?? Instant(milliseconds: .max)
     }
 
+    /// The items of each of these threads as `inbox` orders them, at most `limit` of each; nothing
+    /// for a thread without one.
     public func inbox(
         ofThreads threads: Set<ThreadKey>, limit: Int
     ) -> [ThreadKey: [InboxItem]] {
         each(threads) { inbox(InboxFilter(thread: $0.thread, from: $0.issuer, limit: limit)) }
     }
 
+    /// The state of these threads; nothing for a thread that has not begun.
     public func threads(_ keys: Set<ThreadKey>) -> [ThreadKey: ThreadState] {
         one(keys) { tables.threads[$0] }
     }
 
+    /// Everything that is held already under the ids of messages that have just come: one answer
+    /// for each.
     public func known(_ seals: Set<SealKey>, by member: MemberCode) -> [SealKey: KnownMessage] {
         one(seals) { seal in
             let item = tables.inbox[seal.message]
@@ -70,6 +78,7 @@ extension MemoryStore {
         }?.der
     }
 
+    /// The statements that new ones are filed beside: one answer for each question.
     public func grounds(for questions: Set<FilingQuestion>) -> [FilingQuestion: FilingGround] {
         one(questions) { question in
             let key = question.thread
@@ -86,6 +95,7 @@ extension MemoryStore {
         }
     }
 
+    /// The newest first, at most `limit`.
     public func conflicts(limit: Int) -> [ConflictRecord] {
         tables.conflicts.values
             .sorted {
@@ -95,6 +105,7 @@ extension MemoryStore {
             .first(limit)
     }
 
+    /// Hand-overs in this state, the next attempt first (then by sender and id), at most `limit`.
     public func handovers(_ state: Handover.State, limit: Int) -> [Handover] {
         tables.handovers.values.filter { $0.state == state }
             .sorted {
@@ -106,10 +117,13 @@ extension MemoryStore {
 
     // MARK: Evidence
 
+    /// Documents by their digests.
     public func evidence(_ digests: Set<Digest>) -> [Digest: EvidenceDocument] {
         one(digests) { tables.evidence[$0]?.document }
     }
 
+    /// Every document with an entry about one of these messages, oldest first; nothing for a
+    /// message without one.
     public func evidence(about messages: Set<MessageKey>) -> [MessageKey: [EvidenceDocument]] {
         each(messages) { documents(about: $0) }
     }
@@ -121,6 +135,9 @@ extension MemoryStore {
             .map(\.document)
     }
 
+    /// The entries about these messages, without their documents: those of `evidence(about:)` that
+    /// are about each message, in the same order. A document may have hundreds of entries about
+    /// others.
     public func evidenceEntries(
         about messages: Set<MessageKey>
     ) -> [MessageKey: [EvidenceEntry]] {
@@ -131,6 +148,7 @@ extension MemoryStore {
         }
     }
 
+    /// The rows that evidence about messages of ours is held against.
     public func ground(
         of digest: Digest, about keys: Set<DeliveryKey>, by member: MemberCode
     ) -> EvidenceGround {
@@ -142,6 +160,8 @@ extension MemoryStore {
             heard: Dictionary(uniqueKeysWithValues: heard.map { ($0.key.id, $0.value) }))
     }
 
+    /// Evidence that its addressee has not acknowledged yet, oldest first; at most so many of each
+    /// addressee, so that one that is gone does not hide the others.
     public func pendingEvidence(limitPerMember: Int) -> [EvidenceDispatch] {
         var counts: [MemberCode: Int] = [:]
         return tables.dispatches.values.filter { $0.acknowledged == nil }

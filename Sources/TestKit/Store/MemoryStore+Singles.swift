@@ -2,17 +2,17 @@ public import Exchange
 public import Notices
 public import Ports
 
-// One row at a time, for tests and checkers: as `Store` has it, and without an error. They are `async`
-// so that they stand before those of `Store`.
+// One row at a time, for tests and checkers: as `Store` has it, and without an error. They are
+// `async` so that they stand before those of `Store`.
 
 extension MemoryStore {
     /// One body.
     public func record(_ id: RecordID) async -> SealedRecord? { records([id])[id] }
 
-    /// Whether a body was erased, as against lost.
+    /// True if a body was erased, as against lost.
     public func isErased(_ id: RecordID) async -> Bool { erased([id]).contains(id) }
 
-    /// What is kept of a message whose bodies were erased.
+    /// The proof that is kept of a message whose bodies were erased.
     public func erasure(from: MemberCode, id: MessageID) async -> Erasure? {
         tables.erasures[MessageKey(from: from, id: id)]
     }
@@ -41,7 +41,7 @@ extension MemoryStore {
         tables.inbox[MessageKey(from: from, id: id)]
     }
 
-    /// How far one thread has come.
+    /// The state of one thread.
     public func thread(issuer: MemberCode, thread: String) async -> ThreadState? {
         tables.threads[ThreadKey(issuer: issuer, thread: thread)]
     }
@@ -57,7 +57,7 @@ extension MemoryStore {
         return evidence(about: [key])[key] ?? []
     }
 
-    /// What was signed about one message, without the documents.
+    /// The entries about one message, without their documents.
     public func evidenceEntries(from: MemberCode, id: MessageID) async -> [EvidenceEntry] {
         let key = MessageKey(from: from, id: id)
         return evidenceEntries(about: [key])[key] ?? []

@@ -58,28 +58,31 @@ extension Parcel {
             _ keys: [DeliveryKey], _ messages: [MessageID: OutgoingMessage],
             _ active: [MessageID: Set<MemberCode>], _ press: SealPress
         ) async throws(HeliographError) -> [Row] {
-            let store = press.context.store
-            let deliveries = try await store.openDeliveries(Set(keys))
+            let open = try await press.context.store.openDeliveries(
+                keys, bodyBytesMax: Parcel.requestBytesMax)
             var announced = SealPress.AnnouncedKeys(at: press.context.clock.now)
-            var found: [(delivery: Delivery, message: OutgoingMessage, fit: OutgoingEnvelope?)] = []
-            var wanted: Set<RecordID> = []
+            var found: [(open: OpenDelivery, message: OutgoingMessage, fit: OutgoingEnvelope?)] = []
+            var missing: Set<RecordID> = []
             var byteCount = 0
             for key in keys {
-                guard let open = deliveries[key], let message = messages[key.id] else { continue }
+                guard let one = open[key], let message = messages[key.id] else { continue }
                 let fit = press.fit(
-                    open.envelopes, for: open.delivery, active[key.id] ?? [], &announced)
+                    one.envelopes, for: one.delivery, active[key.id] ?? [], &announced)
                 byteCount += fit?.byteCount ?? 0
-                // What there is no room for is not read.
-                if let fit, found.isEmpty || byteCount <= Parcel.requestBytesMax {
-                    wanted.insert(fit.record)
+                // Almost always the newest is fit. What there is no room for is not read.
+                if let fit, found.isEmpty || byteCount <= Parcel.requestBytesMax,
+                    one.body == nil || fit != one.newest
+                {
+                    missing.insert(fit.record)
                 }
-                found.append((open.delivery, message, fit))
+                found.append((one, message, fit))
             }
-            let bodies = wanted.isEmpty ? [:] : try await store.records(wanted)
-            return found.map { one in
-                Row(
-                    delivery: one.delivery, message: one.message, envelope: one.fit,
-                    body: one.fit.flatMap { bodies[$0.record] })
+            let bodies = missing.isEmpty ? [:] : try await press.context.store.records(missing)
+            return found.map { one, message, fit in
+                let body = fit == one.newest ? one.body : nil
+                return Row(
+                    delivery: one.delivery, message: message, envelope: fit,
+                    body: fit.flatMap { bodies[$0.record] ?? body })
             }
         }
     }
