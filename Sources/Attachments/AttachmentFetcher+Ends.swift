@@ -34,7 +34,7 @@ extension AttachmentFetcher {
             [
                 .putAttachment(arrived),
                 context.audit(
-                    .collection, by: "node", from: row.from, id: row.id,
+                    .collection, by: "node", about: .message(from: row.from, id: row.id),
                     why: "attachment \(row.sealed) received"),
             ] + word(.delivered, of: row, item, nil))
         context.log(.info, "attachment-arrived", fields(row))

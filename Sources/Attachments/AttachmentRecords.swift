@@ -39,22 +39,34 @@ package struct AttachmentRecords {
             expires: header.expires, changed: now)
     }
 
-    /// Takes in the signed word of a recipient about an attachment of ours: it is there, or can
-    /// never be.
+    /// The rows of every message of ours of which one of these entries names an attachment.
+    package func rows(
+        namedBy entries: [EvidenceEntry]
+    ) async throws(HeliographError) -> [AttachmentDelivery] {
+        let messages = Set(
+            entries.filter { $0.attachment != nil }
+                .map { MessageKey(from: context.member, id: $0.id) })
+        guard !messages.isEmpty else { return [] }
+        return try await context.store.attachments(of: messages).values.flatMap(\.self)
+    }
+
+    /// What a recipient signed about an attachment of ours: that it is there, or can never be.
     ///
-    /// - Returns: the changes; none if it says nothing new.
-    /// - Throws: `evidenceUnfounded` unless the signer may speak for it.
+    /// - Parameters:
+    ///   - message: the message of ours that the entry is about, if there is one.
+    ///   - rows: as `rows(namedBy:)` gives them.
+    /// - Returns: what changes; nothing if it says nothing new.
+    /// - Throws: `evidenceUnfounded` unless it is the signer's to say.
     package func heard(
-        _ entry: EvidenceEntry, signer: MemberCode, at now: Instant
-    ) async throws(HeliographError) -> [Change] {
+        _ entry: EvidenceEntry, _ message: OutgoingMessage?, _ rows: [AttachmentDelivery],
+        signer: MemberCode, at now: Instant
+    ) throws(HeliographError) -> [Change] {
         guard let sealed = entry.attachment, entry.by == signer, entry.from == context.member,
             entry.recipient == signer,
-            let message = try await context.store.message(entry.id),
-            message.contentDigest == entry.contentDigest,
-            var row = try await context.store.attachments(
-                AttachmentFilter(
-                    from: context.member, id: entry.id, recipient: signer, sealed: sealed)
-            ).first
+            message?.contentDigest == entry.contentDigest,
+            var row = rows.first(where: {
+                $0.id == entry.id && $0.recipient == signer && $0.sealed == sealed
+            })
         else {
             throw HeliographError(
                 .evidenceUnfounded, "Evidence is about an attachment its signer cannot speak for.")

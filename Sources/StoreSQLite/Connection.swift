@@ -8,7 +8,7 @@ final class Connection {
     private var statements: [String: OpaquePointer] = [:]
     /// The same, of those whose text would have to be put together to be found.
     private var writings: [Writing: OpaquePointer] = [:]
-    /// How many pages the journal held after the last commit; SQLite writes it.
+    /// The number of pages that the journal held after the last commit; SQLite writes it.
     private let pages: UnsafeMutablePointer<Int32>
 
     private init(adopting database: OpaquePointer) {
@@ -112,7 +112,7 @@ final class Connection {
         }
     }
 
-    /// How many rows the last `run` changed.
+    /// The number of rows that the last `run` changed.
     var changedCount: Int { Int(sqlite3_changes(database)) }
 
     /// The row that the last `INSERT` made.
@@ -163,7 +163,7 @@ struct Writing: Hashable {
     let verb: String
     /// `table (column, …)`.
     let target: String
-    /// What follows the values, or nothing.
+    /// The clause after the values, or nothing.
     let clause: String
 
     func text(columnCount: Int) -> String {

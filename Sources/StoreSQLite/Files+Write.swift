@@ -7,13 +7,14 @@ import Ports
 extension Files {
     typealias Outcome = Result<Void, SQLiteFailure>
 
-    /// Moves what the journals hold into the files, should they be long. What was committed is durable
-    /// before that and after it.
+    /// Moves what the journals hold into the files, should they be long. What was committed is
+    /// durable before that and after it.
     func settleJournals() throws(SQLiteFailure) {
         for connection in [keys, main] { try connection.settleJournal() }
     }
 
-    /// Writes the lists and returns once those that succeeded are durable; one that conflicts fails alone.
+    /// Writes the lists and returns once those that succeeded are durable; one that conflicts fails
+    /// alone.
     ///
     /// - Returns: an outcome for each list, in order.
     func write(_ lists: [[Change]]) -> [Outcome] {
@@ -37,8 +38,8 @@ extension Files {
             guard error.concernsStatementOnly else { throw error }
             guard lists.count > 1 else { return [.failure(error)] }
         }
-        // Seldom: one of them conflicts with what is there, and must fail alone. A savepoint for each costs
-        // a copy of every page that it changes, so they are written without first.
+        // Seldom: one of them conflicts with what is there, and must fail alone. A savepoint for
+        // each costs a copy of every page that it changes, so they are written without first.
         return try main.transaction { () throws(SQLiteFailure) in
             var outcomes: [Outcome] = []
             for list in lists { outcomes.append(try apply(list)) }

@@ -32,7 +32,8 @@ struct Files {
         try sync(directory)
     }
 
-    /// - Parameter accepts: throws if the files are not to be opened, by the marks that stand in them.
+    /// - Parameter accepts: throws if the files are not to be opened, by the marks that stand in
+    ///   them.
     static func open(
         folder: String, options: SQLiteStore.Options,
         accepts: SQLiteStore.Accepts = { _, _ throws(HeliographError) in }
@@ -55,7 +56,8 @@ struct Files {
             guard size > 0 else {
                 throw HeliographError(
                     .storeCorrupt,
-                    "\(name) was emptied: it holds 0 bytes. The node was not started; what waited in it is not sent."
+                    "\(name) was emptied: it holds 0 bytes. The node was not started; what waited "
+                        + "in it is not sent."
                 )
             }
         }
@@ -70,8 +72,8 @@ struct Files {
         return files
     }
 
-    /// The mark in a file, without its journal. A file that a crash left half-written reads whole with its journal
-    /// alone: then it says nothing yet.
+    /// The mark in a file, without its journal. A file that a crash left half-written reads whole
+    /// with its journal alone: then it says nothing yet.
     private static func markAlone(_ path: String) throws(HeliographError) -> StoreIdentity? {
         do throws(SQLiteFailure) {
             return try Connection.openAlone(path).mark()
@@ -173,8 +175,9 @@ struct Files {
         }
     }
 
-    /// FULL syncs the journal at each commit; the journal is kept below 64 MiB. SQLite's own cache of 2 MB
-    /// is too small for what sixty-four messages change, and would be written out before they are kept.
+    /// FULL syncs the journal at each commit; the journal is kept below 64 MiB. SQLite's own cache
+    /// of 2 MB is too small for what sixty-four messages change, and would be written out before
+    /// they are kept.
     private static let settings = """
         PRAGMA page_size = 8192;
         PRAGMA journal_mode = WAL;
@@ -194,7 +197,7 @@ struct Files {
         }
     }
 
-    /// What SQLite's own checks and ours find wrong; empty for sound files.
+    /// The damage that SQLite's own checks and ours find; empty for sound files.
     func damage() throws(SQLiteFailure) -> [String] {
         var found: [String] = []
         for (name, connection) in [("store.db", main), ("keys.db", keys)] {

@@ -128,6 +128,10 @@ struct Row {
         try parsed { T(rawValue: $0.text()) }
     }
 
+    mutating func subject() throws(SQLiteFailure) -> AuditSubject {
+        try parsed { AuditSubject($0.text()) }
+    }
+
     mutating func optionalCode() throws(SQLiteFailure) -> Code? {
         try unlessNull { row throws(SQLiteFailure) in try row.word(Code.self) }
     }

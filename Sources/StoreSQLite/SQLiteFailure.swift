@@ -1,7 +1,7 @@
 import CSQLite
 import Notices
 
-/// What SQLite said no to: the extended result code and its own words (which hold no values).
+/// A refusal of SQLite: the extended result code and its own words (which hold no values).
 struct SQLiteFailure: Error {
     let result: Int32
     let message: String

@@ -2,77 +2,77 @@ public import Exchange
 public import Notices
 public import Ports
 
+// Reads of evidence.
+
 extension SQLiteStore {
-    public func evidence(_ digest: Digest) throws(HeliographError) -> EvidenceDocument? {
-        try documents("digest = ?", [.digest(digest)]).first
-    }
-
-    public func evidenceDER(_ digest: Digest) throws(HeliographError) -> [UInt8]? {
-        try rows("SELECT der FROM evidence WHERE digest = ?", [.digest(digest)]) {
-            $0.blob()
-        }.first
-    }
-
-    public func refusalDER(
-        from: MemberCode, id: MessageID, seal: Int, contentDigest: Digest, by member: MemberCode
-    ) throws(HeliographError) -> [UInt8]? {
-        try rows(
-            """
-            SELECT der FROM evidence WHERE number IN (
-                SELECT evidence FROM evidence_entry
-                WHERE sender = ? AND id = ? AND step = ? AND by_member = ? AND seal = ?
-                    AND content_digest = ? AND attachment IS NULL
-            ) ORDER BY kept, number LIMIT 1
-            """,
-            [
-                .member(from), .id(id), .text(EvidenceStep.refused.rawValue), .member(member),
-                .count(seal), .digest(contentDigest),
-            ]
-        ) { $0.blob() }.first
-    }
-
+    /// Documents by their digests.
     public func evidence(
-        from: MemberCode, id: MessageID
-    ) throws(HeliographError) -> [EvidenceDocument] {
-        try documents(
-            "number IN (SELECT evidence FROM evidence_entry WHERE sender = ? AND id = ?)",
-            [.member(from), .id(id)])
+        _ digests: Set<Digest>
+    ) throws(HeliographError) -> [Digest: EvidenceDocument] {
+        try one(digests) { digest throws(HeliographError) in
+            try self.documents("digest = ?", [.digest(digest)])
+        }
     }
 
+    /// Every document with an entry about one of these messages, oldest first; nothing for a
+    /// message without one.
+    public func evidence(
+        about messages: Set<MessageKey>
+    ) throws(HeliographError) -> [MessageKey: [EvidenceDocument]] {
+        try each(messages) { key throws(HeliographError) in
+            try self.documents(
+                "number IN (SELECT evidence FROM evidence_entry WHERE sender = ? AND id = ?)",
+                [.member(key.from), .id(key.id)])
+        }
+    }
+
+    /// The entries about these messages, without their documents: those of `evidence(about:)` that
+    /// are about each message, in the same order. A document may have hundreds of entries about
+    /// others.
     public func evidenceEntries(
-        from: MemberCode, id: MessageID
-    ) throws(HeliographError) -> [EvidenceEntry] {
-        try rows(
-            """
-            SELECT \(EvidenceEntry.columns) FROM evidence_entry
-            JOIN evidence ON number = evidence WHERE sender = ? AND id = ?
-            ORDER BY kept, number, position
-            """,
-            [.member(from), .id(id)], EvidenceEntry.init)
+        about messages: Set<MessageKey>
+    ) throws(HeliographError) -> [MessageKey: [EvidenceEntry]] {
+        try each(messages) { key throws(HeliographError) in
+            try self.rows(
+                """
+                JOIN evidence ON number = evidence WHERE sender = ? AND id = ?
+                ORDER BY kept, number, position
+                """,
+                [.member(key.from), .id(key.id)])
+        }
     }
 
+    /// The rows that evidence about messages of ours is held against.
+    public func ground(
+        of digest: Digest, about keys: Set<DeliveryKey>, by member: MemberCode
+    ) throws(HeliographError) -> EvidenceGround {
+        try together { () throws(HeliographError) in
+            if let held = try self.evidence([digest])[digest] { return EvidenceGround(held: held) }
+            let ids = Set(keys.map(\.id))
+            let heard = try self.evidenceEntries(
+                about: Set(ids.map { MessageKey(from: member, id: $0) }))
+            return EvidenceGround(
+                held: nil, deliveries: try self.deliveries(keys),
+                envelopes: try self.envelopes(of: ids),
+                heard: Dictionary(uniqueKeysWithValues: heard.map { ($0.key.id, $0.value) }))
+        }
+    }
+
+    /// Evidence that its addressee has not acknowledged yet, oldest first; at most so many of each
+    /// addressee, so that one that is gone does not hide the others.
     public func pendingEvidence(limitPerMember: Int) throws(HeliographError) -> [EvidenceDispatch] {
         try rows(
             """
-            SELECT \(EvidenceDispatch.columns) FROM (
-                SELECT *, row_number() OVER (PARTITION BY recipient ORDER BY queued, digest) AS place
+            SELECT \(EvidenceDispatch.codec.columns) FROM (
+                SELECT *, row_number() OVER (
+                    PARTITION BY recipient ORDER BY queued, digest) AS place
                 FROM evidence_dispatch WHERE acknowledged IS NULL
             ) WHERE place <= ? ORDER BY queued, digest, recipient
             """,
-            [.count(limitPerMember)], EvidenceDispatch.init)
+            [.count(limitPerMember)], EvidenceDispatch.codec.read)
     }
 
-    public func handovers(
-        _ state: Handover.State, limit: Int
-    ) throws(HeliographError) -> [Handover] {
-        try rows(
-            """
-            SELECT \(Handover.columns) FROM handover WHERE state = ?
-            ORDER BY next_attempt, sender, id, target LIMIT ?
-            """,
-            [.text(state.rawValue), .count(limit)], Handover.init)
-    }
-
+    /// The documents and their entries.
     private func documents(
         _ condition: String, _ values: [Value]
     ) throws(HeliographError) -> [EvidenceDocument] {
@@ -89,11 +89,7 @@ extension SQLiteStore {
             var documents: [EvidenceDocument] = []
             for (number, digest, der, kept) in found {
                 let entries = try files.main.query(
-                    """
-                    SELECT \(EvidenceEntry.columns) FROM evidence_entry WHERE evidence = ?
-                    ORDER BY position
-                    """,
-                    [.integer(number)], EvidenceEntry.init)
+                    EvidenceEntry.self, "WHERE evidence = ? ORDER BY position", [.integer(number)])
                 documents.append(
                     EvidenceDocument(digest: digest, der: der, entries: entries, kept: kept))
             }

@@ -1,14 +1,16 @@
 public import Notices
 public import Ports
 
-/// Whose store it is.
+/// The node that a store belongs to.
 public struct StoreIdentity: Hashable, Sendable {
     /// 16 random bytes, of this store and no other.
     public let node: [UInt8]
+    /// The member whose node it is.
     public let member: MemberCode
-    /// What the storage key makes of `node`: tells it from any other key.
+    /// The keyed hash of `node` under the storage key: tells it from any other key.
     public let keyCheck: BlindValue
 
+    /// Takes the fields as they are.
     public init(node: [UInt8], member: MemberCode, keyCheck: BlindValue) {
         self.node = node
         self.member = member
@@ -17,7 +19,7 @@ public struct StoreIdentity: Hashable, Sendable {
 }
 
 extension SQLiteStore {
-    /// What stands in a half of the store.
+    /// The mark in a half of the store.
     ///
     /// - Returns: nil for a store of an earlier version, and one that is being made.
     public func identity(of half: Half) throws(HeliographError) -> StoreIdentity? {
@@ -33,6 +35,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Writes and syncs as a commit does, and changes nothing.
     public func tryWriting() throws(HeliographError) {
         try read { files throws(SQLiteFailure) in
             for connection in [files.keys, files.main] {
@@ -48,7 +51,7 @@ extension SQLiteStore {
         let newest = try rows("SELECT id FROM record ORDER BY rowid DESC LIMIT 1", []) {
             row throws(SQLiteFailure) in try row.recordID()
         }
-        guard let id = newest.first, let record = try record(id) else { return nil }
+        guard let id = newest.first, let record = try records([id])[id] else { return nil }
         return (id, record)
     }
 }
@@ -68,7 +71,7 @@ extension Connection {
         }.first
     }
 
-    /// What stands there already stays.
+    /// A mark that stands there already stays.
     func identify(as identity: StoreIdentity) throws(SQLiteFailure) {
         try run(
             """

@@ -2,12 +2,13 @@ public import Exchange
 public import Notices
 public import Ports
 
-// What the queue asks for: pages of what is open.
+// Pages of what is open, for the queue.
 
 extension SQLiteStore {
     /// As the indexes say it, so that they serve.
     private static let isOpen = "state IN ('queued', 'sending', 'relayed')"
 
+    /// Some of what is open for a member, in the order in which it leaves.
     public func openDeliveries(
         _ request: DeliveryPageRequest
     ) throws(HeliographError) -> DeliveryPage {
@@ -17,12 +18,12 @@ extension SQLiteStore {
             Condition("(next_attempt IS NULL OR next_attempt <= ?)", [.at($0)])
         }
         let wanted = here.and(triable)
-        let deliveries = try rows(
+        let deliveries: [QueuedDelivery] = try rows(
             """
-            SELECT \(QueuedDelivery.columns) FROM delivery INDEXED BY delivery_urgency
+            INDEXED BY delivery_urgency
             WHERE \(wanted.sql) ORDER BY lane, due_by, created, id LIMIT ?
             """,
-            wanted.values + [.count(request.count)], QueuedDelivery.init)
+            wanted.values + [.count(request.count)])
         let isAll = deliveries.count < request.count
         var putOff: Instant?
         if let triableBy = request.triableBy {
@@ -41,6 +42,7 @@ extension SQLiteStore {
         return DeliveryPage(deliveries: deliveries, isAll: isAll, putOff: putOff)
     }
 
+    /// Alarms of open deliveries, the earliest first: those behind `after`, at most `limit`.
     public func alarms(
         after: QueueAlarm?, lead: Duration, limit: Int
     ) throws(HeliographError) -> AlarmPage {
@@ -52,7 +54,8 @@ extension SQLiteStore {
         return AlarmPage(alarms: Array(behind.prefix(limit)), isAll: behind.count <= limit)
     }
 
-    /// - Parameter after: what stands at this place comes too, for there may be an alarm of the other kind.
+    /// - Parameter after: what stands at this place comes too, for there may be an alarm of the
+    ///   other kind.
     private func alarms(
         _ column: String, before lead: Duration, isExpiry: Bool, _ after: QueueAlarm?, _ limit: Int
     ) throws(HeliographError) -> [QueueAlarm] {
@@ -76,6 +79,7 @@ extension SQLiteStore {
         }
     }
 
+    /// The number of open deliveries of each member that has any, in the order of their codes.
     public func openCounts(lateAt now: Instant) throws(HeliographError) -> [OpenCount] {
         let late = try counts(
             "delivery_deadline", Condition("\(Self.isOpen) AND deadline <= ?", [.at(now)]))
@@ -124,18 +128,21 @@ private struct Condition {
     }
 }
 
-extension QueuedDelivery {
-    fileprivate static var columns: String {
-        "id, recipient, lane, due_by, created, deadline, expires, attempts, next_attempt"
-    }
+extension QueuedDelivery: StoredRow {
+    private typealias Its = Columns<QueuedDelivery>
 
-    fileprivate init(_ row: inout Row) throws(SQLiteFailure) {
-        let key = DeliveryKey(id: try row.messageID(), recipient: try row.member())
-        let urgency = Urgency(
-            lane: try row.count(), dueBy: row.instant(), created: row.instant())
-        self.init(
-            key: key, urgency: urgency, deadline: try row.optionalInstant(),
-            expires: row.instant(), attempts: try row.count(),
-            nextAttempt: try row.optionalInstant())
-    }
+    /// Of a delivery, what the index `delivery_urgency` has.
+    static let codec = RowCodec(
+        "delivery",
+        {
+            QueuedDelivery(
+                key: DeliveryKey(id: $0, recipient: $1),
+                urgency: Urgency(lane: $2, dueBy: $3, created: $4), deadline: $5, expires: $6,
+                attempts: $7, nextAttempt: $8)
+        },
+        Its.id("id") { $0.key.id }, Its.member("recipient") { $0.key.recipient },
+        Its.count("lane") { $0.urgency.lane }, Its.at("due_by") { $0.urgency.dueBy },
+        Its.at("created") { $0.urgency.created }, Its.optionalAt("deadline") { $0.deadline },
+        Its.at("expires") { $0.expires }, Its.count("attempts") { $0.attempts },
+        Its.optionalAt("next_attempt") { $0.nextAttempt })
 }

@@ -14,11 +14,12 @@ public import Ports
 public actor SQLiteStore: Store {
     /// Bounds of one store.
     public struct Options: Sendable {
-        /// How long a statement waits for another process to let go of the file.
+        /// The time that a statement waits for another process to let go of the file.
         public var busyTimeout: Duration = .seconds(5)
         /// The most pages (8 KiB) that `store.db` may grow to; nil is as far as the disk goes.
         public var pagesMax: Int?
 
+        /// The bounds of a node's store.
         public init() {}
     }
 
@@ -40,6 +41,8 @@ public actor SQLiteStore: Store {
     private var waiting: [Waiting] = []
     /// nil of a reader.
     private let beside: SQLiteStore?
+    /// True while a reader is in the middle of `together`.
+    private var isTogether = false
 
     nonisolated public var reader: any Store { beside ?? self }
 
@@ -55,21 +58,24 @@ public actor SQLiteStore: Store {
 
     /// Makes the two files of a new store.
     ///
-    /// - Throws: `storeConflict` if there is one already; `fileUnwritable`; `diskFull`; `storeFailed`.
+    /// - Throws: `storeConflict` if there is one already; `fileUnwritable`; `diskFull`;
+    ///   `storeFailed`.
     public static func make(
         folder: String, identity: StoreIdentity? = nil
     ) throws(HeliographError) {
         try Files.make(folder: folder, identity)
     }
 
-    /// Opens the store in a folder and brings it to the newest schema. A store that is not there, or
-    /// that was emptied, is never taken for a new one.
+    /// Opens the store in a folder and brings it to the newest schema. A store that is not there,
+    /// or that was emptied, is never taken for a new one.
     ///
     /// Blocks while it does so: call it at start, not on the cooperative pool's busy path.
     ///
     /// - Throws: `storeMissing`; `fileUnwritable`; `storeNewer` (the files are left as they are);
-    ///   `storeCorrupt` (also if one of the two files is missing or empty); `storeBusy`; `storeFailed`.
-    /// - Parameter accepts: asked before anything is changed; throws if these files are not to be opened.
+    ///   `storeCorrupt` (also if one of the two files is missing or empty); `storeBusy`;
+    ///   `storeFailed`.
+    /// - Parameter accepts: asked before anything is changed; throws if these files are not to be
+    ///   opened.
     public static func open(
         folder: String, options: Options = Options(),
         accepts: Accepts = { _, _ throws(HeliographError) in }
@@ -98,6 +104,7 @@ public actor SQLiteStore: Store {
         files = nil
     }
 
+    /// Reads everything from end to end. Takes seconds per gigabyte, in which nothing else runs.
     public func check() throws(HeliographError) {
         let found = try read { files throws(SQLiteFailure) in try files.damage() }
         guard found.isEmpty else {
@@ -116,6 +123,7 @@ public actor SQLiteStore: Store {
         let commit: QueuedCommit
     }
 
+    /// Takes changes, which are applied all or none, in order. Reads from here on come after them.
     public func begin(_ changes: [Change]) -> any PendingCommit {
         let commit = QueuedCommit()
         guard beside != nil else {
@@ -158,14 +166,55 @@ public actor SQLiteStore: Store {
 
     // MARK: Reads
 
-    public func visit<T: Sendable>(
-        _ body: @Sendable (isolated any Store) throws(HeliographError) -> T
+    /// Several statements that see one state of the rows.
+    ///
+    /// Only this store writes, and not meanwhile. A reader beside it holds on to the state it began
+    /// with.
+    func together<T>(
+        _ body: () throws(HeliographError) -> T
     ) throws(HeliographError) -> T {
-        // Only this store writes; beside it, one state of the rows is held on to.
-        guard beside == nil else { return try body(self) }
+        guard beside == nil, !isTogether else { return try body() }
         try read { files throws(SQLiteFailure) in try files.main.run("BEGIN") }
-        defer { try? files?.main.run("COMMIT") }
-        return try body(self)
+        isTogether = true
+        defer {
+            isTogether = false
+            try? files?.main.run("COMMIT")
+        }
+        return try body()
+    }
+
+    /// The rows of each key; keys without any are left out.
+    func each<Key: Hashable, T>(
+        _ keys: Set<Key>, _ rows: (Key) throws(HeliographError) -> [T]
+    ) throws(HeliographError) -> [Key: [T]] {
+        try together { () throws(HeliographError) in
+            var found: [Key: [T]] = [:]
+            for key in keys {
+                let own = try rows(key)
+                if !own.isEmpty { found[key] = own }
+            }
+            return found
+        }
+    }
+
+    /// The one row of each key; keys without one are left out.
+    func one<Key: Hashable, T>(
+        _ keys: Set<Key>, _ rows: (Key) throws(HeliographError) -> [T]
+    ) throws(HeliographError) -> [Key: T] {
+        try together { () throws(HeliographError) in
+            var found: [Key: T] = [:]
+            for key in keys { found[key] = try rows(key).first }
+            return found
+        }
+    }
+
+    /// Rows of one table.
+    ///
+    /// - Parameter rest: what follows `SELECT columns FROM table`.
+    func rows<T: StoredRow>(
+        _ rest: String, _ values: [Value] = []
+    ) throws(HeliographError) -> [T] {
+        try read { files throws(SQLiteFailure) in try files.main.query(T.self, rest, values) }
     }
 
     /// - Parameter endsService: false if what may fail is not the store's own disk.
@@ -189,7 +238,8 @@ public actor SQLiteStore: Store {
     }
 
     private func note(_ failure: SQLiteFailure) -> HeliographError {
-        // A reader asks again next time: what the disk can no longer do, the store itself finds out.
+        // A reader asks again next time: what the disk can no longer do, the store itself finds
+        // out.
         if failure.endsService, ended == nil, beside != nil { ended = failure.error }
         return failure.error
     }

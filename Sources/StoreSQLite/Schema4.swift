@@ -1,6 +1,6 @@
 extension Migrations {
-    /// What officers decided about a statement, and what must still follow from it; what of a message was
-    /// erased; and the way to the messages of one kind.
+    /// Decisions of officers about a statement, and what must still follow from it; what of a
+    /// message was erased; and the way to the messages of one kind.
     static let schema4 = """
         CREATE TABLE decision (
             thread TEXT NOT NULL,

@@ -1,6 +1,6 @@
 extension Migrations {
-    /// Whose store it is; the same row stands in both files, so that two that do not belong together are told
-    /// from two that do.
+    /// The node that the store belongs to; the same row stands in both files, so that two that do
+    /// not belong together are told from two that do.
     static let schema6 = """
         CREATE TABLE identity (
             one INTEGER PRIMARY KEY CHECK (one = 1),

@@ -2,7 +2,7 @@ import Exchange
 import Notices
 import Ports
 
-/// What goes into a parameter of a statement: instants as milliseconds, ids and digests as bytes,
+/// A value for a parameter of a statement: instants as milliseconds, ids and digests as bytes,
 /// words of a closed set as their text.
 enum Value {
     case integer(Int64)

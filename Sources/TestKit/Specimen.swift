@@ -132,8 +132,17 @@ public struct Specimen {
         _ operation: AuditEntry.Operation = .consultation, about id: MessageID,
         from: MemberCode, recipients: [MemberCode] = []
     ) -> AuditEntry {
+        auditEntry(operation, about: .message(from: from, id: id), recipients: recipients)
+    }
+
+    /// An audit entry of one officer, about anything.
+    public mutating func auditEntry(
+        _ operation: AuditEntry.Operation = .consultation, about subject: AuditSubject,
+        recipients: [MemberCode] = []
+    ) -> AuditEntry {
         AuditEntry(
-            at: tick(), operation: operation, actor: "officer-7", from: from, id: id,
-            recipients: recipients, justification: "the traveller lands tonight", salt: bytes(16))
+            at: tick(), operation: operation, actor: "officer-7",
+            subject: subject, recipients: recipients,
+            justification: "the traveller lands tonight", salt: bytes(16))
     }
 }

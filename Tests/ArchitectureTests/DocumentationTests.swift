@@ -34,7 +34,9 @@ struct DocumentationTests {
     func canary() {
         let source = Checkout.Source(
             path: "Sources/T/A.swift",
-            text: "/// A.\npublic struct A {\n    @inlinable\n    public let b: Int\n    let c: Int\n}")
+            text:
+                "/// A.\npublic struct A {\n    @inlinable\n    public let b: Int\n    let c: Int\n}"
+        )
         #expect(Self.undocumented(source) == ["Sources/T/A.swift:4"])
     }
 

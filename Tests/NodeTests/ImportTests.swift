@@ -147,7 +147,9 @@ struct ImportTests {
         #expect(try await desk.all().map(\.state) == [.open, .open])
         try await desk.sweep(at: deadline + .days(30))
         #expect(try await desk.all().map(\.state) == [.discarded, .open])
-        #expect(await xa.store.audit(after: 0, limit: 1_000).last?.operation == .erasure)
+        let last = await xa.store.audit(after: 0, limit: 1_000).last
+        #expect(last?.operation == .erasure)
+        #expect(last?.subject == .draft(try await desk.all()[0].number))
     }
 
     @Test("a form about a journey to a country that is no member has nobody to be told")
@@ -263,6 +265,7 @@ struct ImportTests {
         let after = await xa.store.audit(after: 0, limit: 1_000)
         #expect(after.count == before.count + 1)
         #expect(after.last?.operation == .combination)
+        #expect(after.last?.subject == .imported(.manifest, count: 40))
         #expect(
             after.last?.justification == "compared 40 passengers of ZZ418: 0 agree, 40 forgotten")
     }
@@ -296,6 +299,16 @@ struct ImportTests {
             FindPerson(["person": specimen(9)["person"] ?? [:]]), by: Principal(name: "officer-7")
         ).json
         #expect(nobody["items"] == [])
+        _ = try await office.find(
+            FindPerson(["person": specimen(7)["person"] ?? [:]]), by: Principal(name: "chief-2"))
+        let searches = await xa.store.audit(after: 0, limit: 99).suffix(3).map(\.subject)
+        #expect(searches[0] == searches[2], "the same search is found again")
+        #expect(searches[0] != searches[1])
+        guard case .personSearch(let value) = searches[0] else {
+            Issue.record("\(searches[0])")
+            return
+        }
+        #expect(await xa.store.find(value).isEmpty, "the log leads to no message")
     }
 }
 

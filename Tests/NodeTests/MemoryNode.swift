@@ -21,6 +21,8 @@ import TestKit
 struct MemoryNode {
     let context: TrafficContext
     let store: MemoryStore
+    /// What the node is given in its place.
+    let counting: CountingStore
     let shelf = MemoryShelf()
     let territories = TerritoryBook()
     let clock: SteppedClock
@@ -35,6 +37,7 @@ struct MemoryNode {
     ) async throws {
         self.federation = federation
         store = MemoryStore()
+        counting = CountingStore(store)
         clock = SteppedClock(at: federation.now)
         let tree = federation.tree(code)
         let sealer = try federation.sealer(code)
@@ -45,13 +48,13 @@ struct MemoryNode {
             tree.bundle(version: 1, at: federation.now).encoded(), as: .keyBundle,
             at: federation.now)
         let trust = TrustDesk(
-            store: store, sealer: sealer, clock: clock,
+            store: counting, sealer: sealer, clock: clock,
             own: TrustDesk.OwnAnnouncement(
                 bundle: bundle, revocationLists: [tree.revocationList.der]), log: log
         ) { [territories] view, _ in territories.use(view.list) }
         context = TrafficContext(
             node: NodeContext(
-                member: tree.member, store: store, sealer: sealer,
+                member: tree.member, store: counting, sealer: sealer,
                 vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
                 shelf: shelf, clock: clock, entropy: SystemEntropy(), trust: trust, log: log),
             rules: NoticeRules(allowSpecimens: true), territories: territories,
@@ -63,13 +66,15 @@ struct MemoryNode {
 
     /// What an officer of a whole node works with.
     init(
-        _ machinery: Machinery, on store: MemoryStore, _ clock: SteppedClock,
+        _ machinery: Machinery, on store: MemoryStore, _ counting: CountingStore,
+        _ clock: SteppedClock,
         in federation: SpecimenFederation
     )
         async throws
     {
         self.federation = federation
         self.store = store
+        self.counting = counting
         self.clock = clock
         context = machinery.context
         clocks = machinery.clocks

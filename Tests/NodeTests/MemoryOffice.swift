@@ -35,17 +35,18 @@ final class MemoryOffice {
             keys, member: tree.member, proposal: folder.path + "/proposal.json", log: log,
             at: federation.now)
         let (store, clock) = (MemoryStore(), SteppedClock(at: federation.now))
+        let counting = CountingStore(store)
         machinery = try await Machinery(
             configuration: Configuration(
                 member: tree.member, authority: "Specimen authority", listen: "127.0.0.1:0",
                 allowSpecimens: true),
             keyDesk: desk,
             on: Machinery.Dependencies(
-                store: store,
+                store: counting,
                 vault: try StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
                 clock: clock, entropy: SystemEntropy(), link: Nowhere(), ends: NoEnds(),
                 shelf: MemoryShelf(), drafts: MemoryDrafts(), log: log))
-        node = try await MemoryNode(machinery, on: store, clock, in: federation)
+        node = try await MemoryNode(machinery, on: store, counting, clock, in: federation)
     }
 
     /// The answer to an officer.

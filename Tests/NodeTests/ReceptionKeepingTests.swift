@@ -84,7 +84,9 @@ struct ReceptionKeepingTests {
             #expect(
                 uses.map(\.key) == [federation.tree("XB").leaf(.encryption).certificate.keyID])
             #expect(uses.map(\.count) == [number + 1])
-            #expect(await xb.store.audit(after: Int64(number), limit: 9).map(\.id) == [item.id])
+            #expect(
+                await xb.store.audit(after: Int64(number), limit: 9).map(\.subject)
+                    == [.message(from: item.from, id: item.id)])
         }
     }
 

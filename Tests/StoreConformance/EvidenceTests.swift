@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(
-        "a refusal is found by all that it names, and a document without its entries",
+        "a refusal is found by all that it names",
         arguments: Subject.allCases)
     func refusal(_ subject: Subject) async throws {
         try await subject.withStore { bench in
@@ -46,25 +46,56 @@ import Testing
             try await bench.store.commit([.keepEvidence(document), .keepEvidence(later)])
             try await bench.reopen()
             let store = bench.store
-            #expect(try await store.evidenceDER(document.digest) == document.der)
-            #expect(try await store.evidenceDER(make.digest()) == nil)
+            func refusal(
+                _ from: MemberCode, _ id: MessageID, _ seal: Int, _ digest: Digest,
+                by member: MemberCode
+            ) async throws -> [UInt8]? {
+                let key = SealKey(
+                    message: MessageKey(from: from, id: id), seal: seal, contentDigest: digest)
+                return try await store.known([key], by: member)[key]?.refusal
+            }
             let (seal, digest) = (refused.seal, refused.contentDigest)
-            #expect(
-                try await store.refusalDER(
-                    from: xa, id: id, seal: seal, contentDigest: digest, by: xb) == document.der)
+            #expect(try await refusal(xa, id, seal, digest, by: xb) == document.der)
             let others = [
-                try await store.refusalDER(
-                    from: xc, id: id, seal: seal, contentDigest: digest, by: xb),
-                try await store.refusalDER(
-                    from: xa, id: make.messageID(), seal: seal, contentDigest: digest, by: xb),
-                try await store.refusalDER(
-                    from: xa, id: id, seal: seal + 1, contentDigest: digest, by: xb),
-                try await store.refusalDER(
-                    from: xa, id: id, seal: seal, contentDigest: make.digest(), by: xb),
-                try await store.refusalDER(
-                    from: xa, id: id, seal: seal, contentDigest: digest, by: xc),
+                try await refusal(xc, id, seal, digest, by: xb),
+                try await refusal(xa, make.messageID(), seal, digest, by: xb),
+                try await refusal(xa, id, seal + 1, digest, by: xb),
+                try await refusal(xa, id, seal, make.digest(), by: xb),
+                try await refusal(xa, id, seal, digest, by: xc),
             ]
             #expect(others.allSatisfy { $0 == nil })
+        }
+    }
+
+    @Test("evidence is held against all that it speaks of", arguments: Subject.allCases)
+    func ground(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 28)
+            let message = make.message(thread: "a", to: [xb, xc])
+            let envelopes = [1, 2].map { make.envelope(of: message, seal: $0) }
+            let delivery = make.delivery(of: message, to: xb)
+            let heard = make.evidence([make.entry(by: xb, from: xa, id: message.id)])
+            try await bench.store.commit(
+                [.insertMessage(message), .putDelivery(delivery), .keepEvidence(heard)]
+                    + envelopes.map(Change.insertEnvelope))
+            try await bench.reopen()
+            let keys = [
+                DeliveryKey(id: message.id, recipient: xb),
+                DeliveryKey(id: message.id, recipient: xc),
+                DeliveryKey(id: make.messageID(), recipient: xb),
+            ]
+            let ground = try await bench.store.ground(
+                of: make.digest(), about: Set(keys), by: xa)
+            #expect(ground.held == nil)
+            #expect(ground.deliveries == [keys[0]: delivery])
+            #expect(ground.envelopes == [message.id: envelopes])
+            #expect(ground.heard == [message.id: heard.entries])
+            let again = try await bench.store.ground(of: heard.digest, about: Set(keys), by: xa)
+            #expect(again.held == heard)
+            #expect(again.deliveries.isEmpty)
+            let foreign = try await bench.store.ground(
+                of: make.digest(), about: Set(keys), by: xb)
+            #expect(foreign.heard.isEmpty)
         }
     }
 

@@ -119,14 +119,80 @@ import Testing
             try await bench.reopen()
             #expect(try await bench.store.conflicts(limit: 9) == records.reversed())
             #expect(try await bench.store.conflicts(limit: 1) == [records[2]])
-            for (from, digest) in [
-                (xb, records[0].contentDigest), (xa, records[0].contentDigest), (xb, make.digest()),
-            ] {
-                let isKept = from == xb && digest == records[0].contentDigest
-                #expect(
-                    try await bench.store.hasConflict(from: from, id: id, contentDigest: digest)
-                        == isKept)
+        }
+    }
+
+    @Test("what is held under an id is found at once, for many ids", arguments: Subject.allCases)
+    func known(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 15)
+            let item = make.inboxItem(from: xb, thread: "b")
+            let answer = EvidenceDocument(
+                digest: item.evidence, der: make.bytes(700),
+                entries: [make.entry(by: xa, from: xb, id: item.id)], kept: make.tick())
+            let conflict = ConflictRecord(
+                from: xb, id: item.id, contentDigest: make.digest(), seen: make.tick(),
+                envelope: make.recordID())
+            try await bench.store.commit([
+                .insertInboxItem(item), .keepEvidence(answer), .insertConflict(conflict),
+            ])
+            try await bench.reopen()
+            func key(_ from: MemberCode, _ digest: Digest) -> SealKey {
+                SealKey(
+                    message: MessageKey(from: from, id: item.id), seal: 1, contentDigest: digest)
             }
+            let wanted = [
+                key(xb, item.contentDigest): KnownMessage(
+                    item: item, evidence: answer.der, refusal: nil, isConflictKept: false),
+                key(xb, conflict.contentDigest): KnownMessage(
+                    item: item, evidence: answer.der, refusal: nil, isConflictKept: true),
+                key(xb, make.digest()): KnownMessage(
+                    item: item, evidence: answer.der, refusal: nil, isConflictKept: false),
+                key(xc, conflict.contentDigest): .nothing,
+            ]
+            #expect(try await bench.store.known(Set(wanted.keys), by: xa) == wanted)
+            #expect(try await bench.store.known([], by: xa) == [:])
+        }
+    }
+
+    @Test("a new statement is filed beside its own thread", arguments: Subject.allCases)
+    func grounds(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 16)
+            let items = [
+                make.inboxItem(from: xb, thread: "b", sequence: 1, state: .superseded),
+                make.inboxItem(from: xb, thread: "b", sequence: 2),
+                make.inboxItem(from: xb, thread: "b", sequence: 2, state: .read),
+                make.inboxItem(from: xc, thread: "b", sequence: 2),
+            ]
+            let thread = ThreadState(
+                issuer: xb, thread: "b", highestSequence: 2, isCancelled: false,
+                current: items[1].id)
+            try await bench.store.commit(
+                items.map(Change.insertInboxItem) + [.putThread(thread)])
+            try await bench.reopen()
+            func question(
+                _ issuer: MemberCode, _ sequence: Int, _ open: Set<InboxState>
+            ) -> FilingQuestion {
+                FilingQuestion(
+                    thread: ThreadKey(issuer: issuer, thread: "b"), sequence: sequence, open: open)
+            }
+            let live: Set<InboxState> = [.new, .read]
+            let wanted = [
+                question(xb, 3, live): FilingGround(thread: thread, open: Array(items[1...2])),
+                question(xb, 1, live.union([.superseded])): FilingGround(
+                    thread: thread, open: Array(items[0...2]), same: [items[0]]),
+                question(xb, 2, [.actioned]): FilingGround(
+                    thread: thread, open: [], same: Array(items[1...2])),
+                // Nothing began it.
+                question(xc, 2, live): FilingGround(thread: nil),
+            ]
+            #expect(try await bench.store.grounds(for: Set(wanted.keys)) == wanted)
+            #expect(
+                try await bench.store.inbox(
+                    ofThreads: [
+                        ThreadKey(issuer: xb, thread: "b"), ThreadKey(issuer: xa, thread: "b"),
+                    ], limit: 2) == [ThreadKey(issuer: xb, thread: "b"): Array(items[0...1])])
         }
     }
 }

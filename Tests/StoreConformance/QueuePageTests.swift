@@ -145,7 +145,7 @@ struct QueuePageTests {
 
 extension Store {
     /// Everything that is open for a member, as it leaves.
-    func open(to recipient: MemberCode) throws(HeliographError) -> [QueuedDelivery] {
-        try openDeliveries(DeliveryPageRequest(to: recipient, count: 1_000)).deliveries
+    func open(to recipient: MemberCode) async throws(HeliographError) -> [QueuedDelivery] {
+        try await openDeliveries(DeliveryPageRequest(to: recipient, count: 1_000)).deliveries
     }
 }

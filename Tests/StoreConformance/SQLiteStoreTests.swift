@@ -8,22 +8,6 @@ import Testing
 
 /// What only the files can show.
 @Suite struct SQLiteStoreTests {
-    /// Runs SQL against a file with SQLite's own shell; nil if Debian's `sqlite3` is not there.
-    private func sqlite(_ path: String, _ sql: String) throws -> String? {
-        let shell = "/usr/bin/sqlite3"
-        guard FileManager.default.isExecutableFile(atPath: shell) else { return nil }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: shell)
-        process.arguments = [path, sql]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
-    }
-
     private func opening(_ folder: String) -> Code? {
         do {
             _ = try SQLiteStore.open(folder: folder)
@@ -45,72 +29,15 @@ import Testing
                 "UPDATE audit SET actor = 'x'", "DELETE FROM audit",
                 """
                 INSERT OR REPLACE INTO audit VALUES
-                (1, 0, 'erasure', 'x', 'XA', x'00', '', '', x'00')
+                (1, 0, 'erasure', 'x', 'draft 1', '', '', x'00')
                 """,
             ] {
-                guard let said = try sqlite(path, sql) else { return }
+                guard let said = try SQLiteShell.run(path, sql) else { return }
                 #expect(said.contains("append-only"))
             }
             try await bench.reopen()
             let kept = try await bench.store.audit(after: 0, limit: 9)
             #expect(kept.map(\.actor) == [entry.actor])
-        }
-    }
-
-    /// Takes away what each schema brought, the newest first.
-    private static let ways: [(from: Int, back: String)] = [
-        (6, "DROP TABLE identity;"),
-        (
-            5,
-            """
-            DROP INDEX delivery_urgency; DROP INDEX delivery_expires; DROP INDEX delivery_deadline;
-            ALTER TABLE delivery DROP COLUMN lane; ALTER TABLE delivery DROP COLUMN due_by;
-            CREATE INDEX delivery_open ON delivery (precedence, deadline)
-                WHERE state IN ('queued', 'sending', 'relayed');
-            """
-        ),
-        (
-            4,
-            """
-            DROP TABLE decision; DROP TABLE erasure; DROP TABLE erased_record;
-            DROP INDEX notice_kind; DROP INDEX inbox_kind; DROP INDEX blind_message;
-            """
-        ),
-        (3, "DROP TABLE attachment; ALTER TABLE evidence_entry DROP COLUMN attachment;"),
-        (2, "DROP TABLE trust_fork;"),
-    ]
-
-    @Test(
-        "a store of an earlier version is brought up to this one, and keeps what it held",
-        arguments: 1...5)
-    func older(_ version: Int) async throws {
-        try await Subject.sqlite.withStore { bench in
-            var make = Specimen(seed: 74)
-            var open: [Delivery] = []
-            for (precedence, deadline) in [
-                (Precedence.routine, nil), (.priority, nil), (.immediate, .hours(50)),
-                (.flash, .hours(90)), (.routine, .hours(10)), (.immediate, nil), (.flash, nil),
-            ] as [(Precedence, Duration?)] {
-                open.append(
-                    make.delivery(
-                        of: make.message(thread: "a", to: [xb]), to: xb, precedence: precedence,
-                        deadline: deadline.map { Specimen.epoch + $0 }))
-            }
-            try await bench.store.commit([.putPeer(PeerRow(member: xb))])
-            try await bench.store.commit(open.map(Change.putDelivery))
-            await bench.close()
-            let back =
-                Self.ways.prefix { $0.from > version }.map(\.back).joined()
-                + "PRAGMA user_version = \(version)"
-            guard try sqlite(bench.folder + "/store.db", back) != nil else { return }
-            try await bench.reopen()
-            #expect(try await bench.store.forks() == [])
-            #expect(try await bench.store.attachments(AttachmentFilter()) == [])
-            #expect(try await bench.store.openDecisions() == [])
-            #expect(try await bench.store.peers() == [PeerRow(member: xb)])
-            let page = try await bench.store.openDeliveries(
-                DeliveryPageRequest(to: xb, count: 10))
-            #expect(page.deliveries == open.map(\.queued).sorted { $0.position < $1.position })
         }
     }
 
@@ -123,10 +50,13 @@ import Testing
             // As a crash would leave it: the body went, and nobody came to the key.
             try await bench.store.commit([.eraseRecord(id)])
             let path = bench.folder + "/keys.db"
-            guard let before = try sqlite(path, "SELECT count(*) FROM data_key") else { return }
+            guard let before = try SQLiteShell.run(path, "SELECT count(*) FROM data_key") else {
+                return
+            }
             #expect(before.hasPrefix("1"))
             try await bench.reopen()
-            #expect(try sqlite(path, "SELECT count(*) FROM data_key")?.hasPrefix("0") == true)
+            #expect(
+                try SQLiteShell.run(path, "SELECT count(*) FROM data_key")?.hasPrefix("0") == true)
             #expect(try await bench.store.isErased(id))
         }
     }
@@ -136,7 +66,7 @@ import Testing
         try await Subject.sqlite.withStore { bench in
             await bench.close()
             let path = bench.folder + "/store.db"
-            guard try sqlite(path, "PRAGMA user_version = 99") != nil else { return }
+            guard try SQLiteShell.run(path, "PRAGMA user_version = 99") != nil else { return }
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
             #expect(opening(bench.folder) == .storeNewer)
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
@@ -156,7 +86,7 @@ import Testing
             try Data(repeating: 0x41, count: 9_000).write(to: URL(fileURLWithPath: keys))
             #expect(opening(bench.folder) == .storeCorrupt)
             try FileManager.default.removeItem(atPath: keys)
-            if try sqlite(keys, "CREATE TABLE recipes (name)") != nil {
+            if try SQLiteShell.run(keys, "CREATE TABLE recipes (name)") != nil {
                 #expect(opening(bench.folder) == .storeCorrupt)
             }
         }
@@ -243,7 +173,7 @@ import Testing
             var make = Specimen(seed: 55)
             let (id, record) = (make.recordID(), make.record())
             let orphan = "INSERT INTO data_key VALUES (x'\(id)', x'00')"
-            guard try sqlite(bench.folder + "/keys.db", orphan) != nil else { return }
+            guard try SQLiteShell.run(bench.folder + "/keys.db", orphan) != nil else { return }
             #expect(try await bench.store.record(id) == nil)
             try await bench.store.commit([.insertRecord(id, record)])
             #expect(try await bench.store.record(id) == record)

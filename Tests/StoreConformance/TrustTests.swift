@@ -1,3 +1,4 @@
+import Exchange
 import Notices
 import Ports
 import TestKit
@@ -40,13 +41,21 @@ import Testing
                     try await store.keyBundles(of: one.member, limit: 1) == Array(own.prefix(1)))
             }
             #expect(try await store.revocationLists() == [revocations[2], revocations[0]])
+            // What a newer list has ended is gone, so that it may come again.
+            for list in revocations {
+                let isKept = list == revocations[0] || list == revocations[2]
+                #expect(
+                    await refusal(of: [.insertRevocationList(list)], by: store)
+                        == (isKept ? .storeConflict : nil))
+            }
+            #expect(try await store.revocationLists() == [revocations[2], revocations[0]])
             let flood = (8...200).map {
                 StoredKeyBundle(
                     member: xa, version: $0, der: make.bytes(9), accepted: make.tick())
             }
             for bundle in flood { try await store.commit([.insertKeyBundle(bundle)]) }
             let kept = try await store.keyBundles(of: xa, limit: 500)
-            #expect(kept == flood.suffix(StoredKeyBundle.keptMax).reversed())
+            #expect(kept == flood.suffix(AnnouncementRetention.keyBundlesMax).reversed())
         }
     }
 
@@ -155,6 +164,34 @@ import Testing
             #expect(try await bench.store.audit(after: 2, limit: 2) == Array(entries[2...3]))
             #expect(try await bench.store.audit(after: 6, limit: 2) == [])
         }
+    }
+
+    @Test("an audit entry keeps what it is about", arguments: Subject.allCases)
+    func auditSubjects(_ subject: Subject) async throws {
+        try await subject.withStore { bench in
+            var make = Specimen(seed: 34)
+            let subjects: [AuditSubject] = [
+                .message(from: xb, id: make.messageID()), .thread("XA-GN-2026-000123"),
+                .draft("XA-TA-2026-000007"), .imported(.manifest, count: 300),
+                .imported(.form, count: 0), .personSearch(BlindValue(bytes: make.bytes(32))),
+                .key(make.keyID()), .trustList(12), .principal("officer 7"),
+                .policy(revision: 3), .unknown(from: xc, id: make.messageID()),
+            ]
+            let entries = subjects.map { make.auditEntry(about: $0) }
+            try await bench.store.commit(entries.map(Change.audit))
+            try await bench.reopen()
+            #expect(try await bench.store.audit(after: 0, limit: 99).map(\.subject) == subjects)
+        }
+    }
+
+    @Test(
+        "no other text is an audit subject",
+        arguments: [
+            "", "message", "message XA", "message XA 1", "thread", "import 3", "import form x",
+            "import form 03", "person-search 00", "key 00", "trust-list", "policy +3", "letter a",
+        ])
+    func noSubject(_ text: String) {
+        #expect(AuditSubject(text) == nil)
     }
 
     @Test("blind values find messages, once each", arguments: Subject.allCases)

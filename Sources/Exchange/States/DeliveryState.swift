@@ -16,3 +16,19 @@ public enum DeliveryState: String, Sendable, CaseIterable {
 public enum InboxState: String, Sendable, CaseIterable {
     case new, read, actioned, closed, cancelled, superseded
 }
+
+extension InboxState {
+    /// True once its issuer has ended it.
+    public var isEnded: Bool {
+        switch self {
+        case .cancelled, .superseded: true
+        case .new, .read, .actioned, .closed: false
+        }
+    }
+
+    /// The state once somebody has set `next`. An officer's step never brings back what its issuer has
+    /// ended meanwhile.
+    public func after(_ next: InboxState) -> InboxState {
+        isEnded && !next.isEnded ? self : next
+    }
+}

@@ -31,8 +31,8 @@ struct EvidenceOffice {
         files.append(.init(name: "SHA256SUMS", bytes: sums(files)))
         try await node.store.commit([
             node.node.audit(
-                .disclosure, by: principal.name ?? "unnamed", from: bundle.from,
-                id: bundle.id, why: "evidence export")
+                .disclosure, by: principal.name ?? "unnamed",
+                about: .message(from: bundle.from, id: bundle.id), why: "evidence export")
         ])
         return EvidenceFilesView(
             id: bundle.id, from: bundle.from,

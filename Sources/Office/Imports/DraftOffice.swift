@@ -170,9 +170,7 @@ struct DraftOffice {
     ) async throws(HeliographError) {
         try await context.store.commit([
             context.node.audit(
-                operation, by: officer, from: context.member,
-                id: context.entropy.messageID(at: context.clock.now),
-                why: "\(what): \(draft.number)")
+                operation, by: officer, about: .draft(draft.number), why: what)
         ])
     }
 

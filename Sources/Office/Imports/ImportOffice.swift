@@ -67,7 +67,7 @@ struct ImportOffice {
                 name: name, number: notice.thread, source: .form,
                 origin: "\(profile.name), line \(row.line)", officer: officer, created: now)
             draft.write(document, rules: context.authorRules, at: now)
-            try await keep(draft, "taken from a form: \(draft.number)")
+            try await keep(draft, "taken from a form")
             return Self.item(row, "accepted", draft: draft.number, warnings: warnings)
         }
     }
@@ -78,8 +78,7 @@ struct ImportOffice {
     func keep(_ draft: Draft, _ why: String) async throws(HeliographError) {
         try await context.store.commit([
             context.node.audit(
-                .collection, by: draft.officer, from: context.member,
-                id: context.entropy.messageID(at: draft.created), why: why)
+                .collection, by: draft.officer, about: .draft(draft.number), why: why)
         ])
         try await desk.keep(draft)
     }

@@ -64,8 +64,8 @@ struct ScreeningOffice {
                 + "\(passengers.count - matched) forgotten"
             try await context.store.commit([
                 context.node.audit(
-                    .combination, by: officer, from: context.member,
-                    id: context.entropy.messageID(at: context.clock.now), why: why)
+                    .combination, by: officer,
+                    about: .imported(.manifest, count: passengers.count), why: why)
             ])
             return Items(items)
         }
@@ -129,7 +129,7 @@ struct ScreeningOffice {
             draft.deadline = draft.to.compactMap { alert.actBy(for: $0) }.min()
         }
         try await ImportOffice(context: context, desk: desk).keep(
-            draft, "taken from a passenger list: \(draft.number)")
+            draft, "taken from a passenger list")
         return ("proposed", draft.number)
     }
 
@@ -217,11 +217,16 @@ struct ScreeningOffice {
         }
         try await context.store.commit([
             context.node.audit(
-                .consultation, by: officer, from: context.member,
-                id: context.entropy.messageID(at: context.clock.now),
+                .consultation, by: officer, about: .personSearch(searched(keys)),
                 why: "looked up the holder of a document: \(items.count) found")
         ])
         return Items(items)
+    }
+
+    /// The value that stands for a search in the audit log: the same whenever the same is searched for.
+    private func searched(_ keys: [SearchKey]) -> BlindValue {
+        let texts = Set(keys.map { "\($0.field.rawValue) \($0.value)" }).sorted()
+        return context.vault.blind(texts.joined(separator: "\u{0}"), field: "person search")
     }
 
     /// The newest statement of every thread that one of these keys leads to, and whether it holds or is

@@ -53,7 +53,8 @@ struct ApprovalOffice {
             for message in messages where message.sequence == decision.sequence {
                 changes.append(
                     context.node.audit(
-                        .disclosure, by: officer, from: context.member, id: message.id,
+                        .disclosure, by: officer,
+                        about: .message(from: context.member, id: message.id),
                         to: message.recipients,
                         why: "second approval of an emergency release" + (isLate ? ", late" : "")))
             }

@@ -76,7 +76,7 @@ struct ErasureOffice {
                 .unindex(from: item.from, id: item.id),
                 .setInboxState(from: item.from, id: item.id, .closed),
                 context.node.audit(
-                    .erasure, by: officer, from: item.from, id: item.id,
+                    .erasure, by: officer, about: .message(from: item.from, id: item.id),
                     why: "ordered by \(order.thread)"),
             ]
             for var handover in waiting where handover.from == item.from && handover.id == item.id {

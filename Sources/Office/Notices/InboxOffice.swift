@@ -100,7 +100,7 @@ struct InboxOffice {
         let now = context.clock.now
         var changes = [
             context.node.audit(
-                .consultation, by: officer, from: item.from, id: item.id, why: why)
+                .consultation, by: officer, about: .message(from: item.from, id: item.id), why: why)
         ]
         if item.state == .new {
             let entry = EvidenceEntry(

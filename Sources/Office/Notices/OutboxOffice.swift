@@ -13,19 +13,13 @@ struct OutboxOffice {
 
     /// Every delivery, the newest first.
     func list() async throws(HeliographError) -> Items<DeliveryView> {
-        var items: [DeliveryView] = []
-        var messages: [MessageID: OutgoingMessage] = [:]
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(from: context.member, limit: 100_000)))
         let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
-        for delivery in try await context.store.deliveries(limit: 10_000) {
-            var message = messages[delivery.id]
-            if message == nil { message = try await context.store.message(delivery.id) }
-            messages[delivery.id] = message
-            items.append(view(delivery, message, board, holdUps))
-        }
-        return Items(items)
+        let deliveries = try await context.store.deliveries(limit: 10_000)
+        let messages = try await context.store.messages(Set(deliveries.map(\.id)))
+        return Items(deliveries.map { view($0, messages[$0.id], board, holdUps) })
     }
 
     /// One message, with its deliveries, seals and evidence.

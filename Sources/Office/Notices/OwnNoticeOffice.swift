@@ -118,7 +118,8 @@ struct OwnNoticeOffice {
         let now = context.clock.now.flooredToSecond
         var changes = messages.filter { $0.sequence == version.sequence }.map { message in
             context.node.audit(
-                .consultation, by: officer, from: context.member, id: message.id,
+                .consultation, by: officer,
+                about: .message(from: context.member, id: message.id),
                 why: "notice of ours shown")
         }
         let waits = decisions.contains {

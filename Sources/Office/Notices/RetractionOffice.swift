@@ -111,18 +111,16 @@ struct RetractionOffice {
         let officer = try principal.officer()
         let now = context.clock.now.flooredToSecond
         var changes: [Change] = []
-        let messages = try await context.store.messages(ofThread: thread)
         for var decision in try await context.store.decisions(ofThread: thread)
         where decision.matter == .wrongPerson && decision.settled == nil {
             decision.settled = now
             decision.settledBy = officer
-            changes.append(.putDecision(decision))
-            if let message = messages.last {
-                changes.append(
-                    context.node.audit(
-                        .alteration, by: officer, from: context.member, id: message.id,
-                        why: "report of a wrong person by \(decision.subject): \(what)"))
-            }
+            changes += [
+                .putDecision(decision),
+                context.node.audit(
+                    .alteration, by: officer, about: .thread(thread),
+                    why: "report of a wrong person by \(decision.subject): \(what)"),
+            ]
         }
         if !changes.isEmpty { try await context.store.commit(changes) }
         return changes.count { if case .putDecision = $0 { true } else { false } }

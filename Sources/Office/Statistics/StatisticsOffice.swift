@@ -108,13 +108,8 @@ struct StatisticsOffice {
             guard let first = history.first, period.contains(first.created) else { continue }
             let arrivals = try await arrivals(
                 history.last { $0.operation != NoticeOperation.cancel.rawValue }?.document)
-            let (messages, deliveries) = try await context.store.visit {
-                store throws(HeliographError) in
-                let messages = try store.messages(ofThread: thread)
-                var deliveries: [Delivery] = []
-                for message in messages { deliveries += try store.deliveries(of: message.id) }
-                return (messages, deliveries)
-            }
+            let said = try await context.store.histories(ofThreads: [thread])[thread]
+            let (messages, deliveries) = (said?.messages ?? [], said?.deliveries ?? [])
             let cancels = Set(
                 messages.filter { $0.operation == NoticeOperation.cancel.rawValue }.map(\.id))
             for (peer, own) in Dictionary(grouping: deliveries, by: \.recipient)

@@ -3,20 +3,33 @@ public import Notices
 
 /// One received message, verified and opened.
 public struct InboxItem: Hashable, Sendable {
+    /// The member that issued it.
     public let from: MemberCode
+    /// Its id.
     public let id: MessageID
+    /// SHA-256 of the inner SignedData.
     public let contentDigest: Digest
     /// The seal it came under.
     public let seal: Int
+    /// The number of its thread.
     public let thread: String
+    /// Its place in the thread: 1, 2, …
     public let sequence: Int
+    /// The kind of notice.
     public let kind: String
+    /// The operation of the statement on the notice, such as `issue`.
     public let operation: String
+    /// Its urgency to this member.
     public let precedence: Precedence
+    /// The moment when it stops being useful to this member; nil if it never does.
     public let deadline: Instant?
+    /// The moment when its issuer made it.
     public let created: Instant
+    /// The moment when its transport ends.
     public let expires: Instant
+    /// The moment when it was taken in here.
     public let received: Instant
+    /// The progress of officers with it.
     public var state: InboxState
     /// The envelope as it came.
     public let envelope: RecordID
@@ -27,6 +40,7 @@ public struct InboxItem: Hashable, Sendable {
     /// The *delivered* evidence that answered it, and answers every duplicate.
     public let evidence: Digest
 
+    /// Takes the fields as they are.
     public init(
         from: MemberCode, id: MessageID, contentDigest: Digest, seal: Int, thread: String,
         sequence: Int, kind: String, operation: String, precedence: Precedence,
@@ -58,6 +72,7 @@ public struct InboxItem: Hashable, Sendable {
 public struct InboxFilter: Hashable, Sendable {
     /// nil asks for every state.
     public var states: Set<InboxState>?
+    /// Only this thread.
     public var thread: String?
     /// Only what this member sent.
     public var from: MemberCode?
@@ -67,8 +82,10 @@ public struct InboxFilter: Hashable, Sendable {
     public var kind: String?
     /// Only what came at this moment or later.
     public var receivedFrom: Instant?
+    /// So many at most.
     public var limit: Int
 
+    /// Asks for everything, at most 1,000 items, unless a value says less.
     public init(
         states: Set<InboxState>? = nil, thread: String? = nil, from: MemberCode? = nil,
         sequence: Int? = nil, kind: String? = nil, receivedFrom: Instant? = nil, limit: Int = 1_000
@@ -83,16 +100,20 @@ public struct InboxFilter: Hashable, Sendable {
     }
 }
 
-/// How far a thread of another member has come here.
+/// The state of another member's thread here.
 public struct ThreadState: Hashable, Sendable {
+    /// The member whose statements these are.
     public let issuer: MemberCode
+    /// The number of the thread.
     public let thread: String
+    /// The highest sequence that was taken in.
     public let highestSequence: Int
     /// A cancel was seen: whatever comes later with a lower sequence is history.
     public let isCancelled: Bool
     /// The message that holds the highest sequence.
     public let current: MessageID
 
+    /// Takes the fields as they are.
     public init(
         issuer: MemberCode, thread: String, highestSequence: Int, isCancelled: Bool,
         current: MessageID
@@ -107,13 +128,18 @@ public struct ThreadState: Hashable, Sendable {
 
 /// Two contents under one id: both frames are kept as proof.
 public struct ConflictRecord: Hashable, Sendable {
+    /// The member that used the id twice.
     public let from: MemberCode
+    /// The id.
     public let id: MessageID
+    /// SHA-256 of the second content.
     public let contentDigest: Digest
+    /// The moment when the second content came.
     public let seen: Instant
     /// The second envelope, as it came.
     public let envelope: RecordID
 
+    /// Takes the fields as they are.
     public init(
         from: MemberCode, id: MessageID, contentDigest: Digest, seen: Instant, envelope: RecordID
     ) {

@@ -1,7 +1,8 @@
 public import Notices
 
-/// The name of a sealed body in the store: 16 random bytes.
+/// The name of a sealed body in the store: 16 bytes, the time first and random after it.
 public struct RecordID: Hashable, Sendable, CustomStringConvertible {
+    /// The 16 bytes.
     public let bytes: [UInt8]
 
     /// - Returns: nil unless there are 16 bytes.
@@ -10,6 +11,7 @@ public struct RecordID: Hashable, Sendable, CustomStringConvertible {
         self.bytes = Array(bytes)
     }
 
+    /// The name as 32 lowercase hexadecimal digits.
     public var description: String { hexadecimal(bytes) }
 }
 
@@ -20,6 +22,7 @@ public struct SealedRecord: Hashable, Sendable {
     /// Nonce, AES-256-GCM ciphertext and tag.
     public let body: [UInt8]
 
+    /// Takes the fields as they are.
     public init(wrappedKey: [UInt8], body: [UInt8]) {
         self.wrappedKey = wrappedKey
         self.body = body
@@ -31,6 +34,7 @@ public struct BlindValue: Hashable, Sendable {
     /// 32 bytes of HMAC-SHA-256.
     public let bytes: [UInt8]
 
+    /// Takes the 32 bytes as they are.
     public init(bytes: [UInt8]) {
         self.bytes = bytes
     }
@@ -38,54 +42,20 @@ public struct BlindValue: Hashable, Sendable {
 
 /// "This message has this value in this field", blind.
 public struct BlindIndexEntry: Hashable, Sendable {
+    /// The keyed hash of the value.
     public let value: BlindValue
-    /// What kind of value: `name`, `document`.
+    /// The kind of value: `name`, `document`.
     public let field: String
+    /// The member that issued the message.
     public let from: MemberCode
+    /// The id of the message.
     public let id: MessageID
 
+    /// Takes the fields as they are.
     public init(value: BlindValue, field: String, from: MemberCode, id: MessageID) {
         self.value = value
         self.field = field
         self.from = from
         self.id = id
-    }
-}
-
-/// One line of the audit log: the operations of Directive (EU) 2016/680, article 25.
-public struct AuditEntry: Hashable, Sendable {
-    public enum Operation: String, Sendable, CaseIterable {
-        case collection, alteration, consultation, disclosure, combination, erasure
-    }
-
-    /// Given by the store; 0 before it is stored.
-    public var sequence: Int64
-    public let at: Instant
-    public let operation: Operation
-    /// The officer's reference, or `node`.
-    public let actor: String
-    /// The message it is about.
-    public let from: MemberCode
-    public let id: MessageID
-    /// To whom it was disclosed; empty for the rest.
-    public let recipients: [MemberCode]
-    /// Why, in the officer's words or the node's.
-    public let justification: String
-    /// 16 random bytes, so that an erased entry cannot be guessed from its leaf.
-    public let salt: [UInt8]
-
-    public init(
-        sequence: Int64 = 0, at: Instant, operation: Operation, actor: String, from: MemberCode,
-        id: MessageID, recipients: [MemberCode], justification: String, salt: [UInt8]
-    ) {
-        self.sequence = sequence
-        self.at = at
-        self.operation = operation
-        self.actor = actor
-        self.from = from
-        self.id = id
-        self.recipients = recipients
-        self.justification = justification
-        self.salt = salt
     }
 }

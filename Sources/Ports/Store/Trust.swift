@@ -2,12 +2,16 @@ public import Notices
 
 /// A trust list that was accepted; all are kept.
 public struct StoredTrustList: Hashable, Sendable {
+    /// Its version.
     public let version: Int
     /// SHA-256 of the signed content.
     public let digest: Digest
+    /// The list as it was signed.
     public let der: [UInt8]
+    /// The moment when it was put in force here.
     public let accepted: Instant
 
+    /// Takes the fields as they are.
     public init(version: Int, digest: Digest, der: [UInt8], accepted: Instant) {
         self.version = version
         self.digest = digest
@@ -22,15 +26,20 @@ public struct StoredFork: Hashable, Sendable {
     public let version: Int
     /// The list that is in force here with this version.
     public let heldDigest: Digest
+    /// The list as it was signed.
     public let held: [UInt8]
     /// The list that cannot stand beside it: of the same version, or one that follows another.
     public let otherDigest: Digest
+    /// The list as it was signed.
     public let other: [UInt8]
+    /// The moment when the other list came.
     public let seen: Instant
-    /// When somebody said that it was dealt with, and who; the proof stays.
+    /// The moment when somebody said that it was dealt with, and who; the proof stays.
     public var settled: Instant?
+    /// The person who said so.
     public var settledBy: String?
 
+    /// Takes the fields as they are.
     public init(
         version: Int, heldDigest: Digest, held: [UInt8], otherDigest: Digest, other: [UInt8],
         seen: Instant, settled: Instant? = nil, settledBy: String? = nil
@@ -48,14 +57,16 @@ public struct StoredFork: Hashable, Sendable {
 
 /// A member's announced keys.
 public struct StoredKeyBundle: Hashable, Sendable {
-    /// So many of one member are kept, the newest: a year of rotations.
-    public static let keptMax = 64
-
+    /// The member whose keys they are.
     public let member: MemberCode
+    /// The version of the bundle.
     public let version: Int64
+    /// The bundle as it was signed.
     public let der: [UInt8]
+    /// The moment when it was taken in.
     public let accepted: Instant
 
+    /// Takes the fields as they are.
     public init(member: MemberCode, version: Int64, der: [UInt8], accepted: Instant) {
         self.member = member
         self.version = version
@@ -66,13 +77,18 @@ public struct StoredKeyBundle: Hashable, Sendable {
 
 /// The certificate revocation list of one issuing CA.
 public struct StoredRevocationList: Hashable, Sendable {
+    /// The member that the CA belongs to.
     public let member: MemberCode
     /// The issuing CA's key.
     public let issuer: KeyID
+    /// The number of the list; a later one is higher.
     public let number: Int64
+    /// The list as it was signed.
     public let der: [UInt8]
+    /// The moment when it was taken in.
     public let accepted: Instant
 
+    /// Takes the fields as they are.
     public init(member: MemberCode, issuer: KeyID, number: Int64, der: [UInt8], accepted: Instant) {
         self.member = member
         self.issuer = issuer
@@ -84,15 +100,18 @@ public struct StoredRevocationList: Hashable, Sendable {
 
 /// A peer's signed word of what it holds of ours.
 public struct StoredProbe: Hashable, Sendable {
+    /// The peer.
     public let member: MemberCode
     /// The version of our key bundle there.
     public let keyBundle: Int64
     /// The version of the trust list there.
     public let trustList: Int
-    /// When the peer signed it.
+    /// The moment when the peer signed it.
     public let at: Instant
+    /// The probe as it was signed.
     public let der: [UInt8]
 
+    /// Takes the fields as they are.
     public init(member: MemberCode, keyBundle: Int64, trustList: Int, at: Instant, der: [UInt8]) {
         self.member = member
         self.keyBundle = keyBundle
@@ -102,13 +121,18 @@ public struct StoredProbe: Hashable, Sendable {
     }
 }
 
-/// How often a peer has sealed to one encryption key of ours.
+/// The number of times that a peer has sealed to one encryption key of ours.
 public struct KeyUse: Hashable, Sendable {
+    /// Our encryption key.
     public let key: KeyID
+    /// The peer.
     public let member: MemberCode
+    /// Messages of that peer under that key.
     public let count: Int
+    /// The moment when the last of them came.
     public let last: Instant
 
+    /// Takes the fields as they are.
     public init(key: KeyID, member: MemberCode, count: Int, last: Instant) {
         self.key = key
         self.member = member
@@ -117,13 +141,15 @@ public struct KeyUse: Hashable, Sendable {
     }
 }
 
-/// What is known of a peer's reachability.
+/// The record of a peer's reachability.
 public struct PeerRow: Hashable, Sendable {
+    /// The peer.
     public let member: MemberCode
     /// The last time it answered us or called us.
     public var lastContact: Instant?
     /// The last time that we did not reach it, and why.
     public var lastFailure: Instant?
+    /// Why the last attempt failed.
     public var lastCode: Code?
 
     /// Why it cannot be reached now: nil if it answered since.
@@ -133,6 +159,7 @@ public struct PeerRow: Hashable, Sendable {
         return lastCode
     }
 
+    /// A value that is nil is not known, and leaves what is kept.
     public init(
         member: MemberCode, lastContact: Instant? = nil, lastFailure: Instant? = nil,
         lastCode: Code? = nil

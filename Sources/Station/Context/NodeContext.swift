@@ -72,9 +72,24 @@ package struct NodeContext: Sendable {
         return try body(id, record)
     }
 
-    /// Opens a sealed body.
+    /// Reads bodies back.
     ///
-    /// - Throws: `storeCorrupt` for nil, or a body that does not open.
+    /// - Throws: as `body(of:)`, if that is so of any of them.
+    package func bodies(
+        of ids: Set<RecordID>
+    ) async throws(HeliographError) -> [RecordID: [UInt8]] {
+        guard !ids.isEmpty else { return [:] }
+        let records = try await store.records(ids)
+        let missing = ids.subtracting(records.keys)
+        if !missing.isEmpty, try await !store.erased(missing).isEmpty {
+            throw HeliographError(.erased, Code.erased.meaning)
+        }
+        var bodies: [RecordID: [UInt8]] = [:]
+        for id in ids { bodies[id] = try body(id, records[id]) }
+        return bodies
+    }
+
+    /// Opens a body that the store gave.
     package func body(
         _ id: RecordID, _ record: SealedRecord?
     ) throws(HeliographError) -> [UInt8] {
@@ -112,12 +127,12 @@ package struct NodeContext: Sendable {
 
     /// The change that keeps an entry of the audit log about a message.
     package func audit(
-        _ operation: AuditEntry.Operation, by actor: String, from: MemberCode, id: MessageID,
+        _ operation: AuditEntry.Operation, by actor: String, about subject: AuditSubject,
         to recipients: [MemberCode] = [], why justification: String
     ) -> Change {
         .audit(
             AuditEntry(
-                at: clock.now, operation: operation, actor: actor, from: from, id: id,
+                at: clock.now, operation: operation, actor: actor, subject: subject,
                 recipients: recipients, justification: justification, salt: entropy.bytes(16)))
     }
 }

@@ -1,3 +1,4 @@
+internal import Ports
 import Synchronization
 
 /// Lets tasks that work on the same things through one at a time, in the order they came, across
@@ -74,3 +75,5 @@ package final class KeyedLock<Key: Hashable & Sendable>: Sendable {
         return try await body()
     }
 }
+
+extension KeyedLock: ThreadLock where Key == String {}

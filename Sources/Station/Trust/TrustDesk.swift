@@ -131,7 +131,7 @@ public actor TrustDesk {
     /// bundles that were announced before, and the newest bundle may name them no more.
     private func recallRevokedKeys() async throws(HeliographError) {
         for member in revocations.keys.sorted() {
-            let limit = StoredKeyBundle.keptMax
+            let limit = AnnouncementRetention.keyBundlesMax
             for stored in try await store.keyBundles(of: member, limit: limit) {
                 // A bundle that today's rules do not read names no key that today's rules would
                 // take.

@@ -3,6 +3,7 @@ public import Notices
 public import Ports
 
 extension MemoryStore {
+    /// The one that expires first in front.
     public func attachments(_ filter: AttachmentFilter) -> [AttachmentDelivery] {
         let found = tables.attachments.values.filter { row in
             (filter.from == nil || row.from == filter.from)
@@ -17,6 +18,17 @@ extension MemoryStore {
         return Array(found.prefix(max(0, filter.limit)))
     }
 
+    /// Every row of each of these messages, the one that expires first in front; nothing for a
+    /// message without one.
+    public func attachments(
+        of messages: Set<MessageKey>
+    ) -> [MessageKey: [AttachmentDelivery]] {
+        each(messages) { attachments(AttachmentFilter(from: $0.from, id: $0.id, limit: .max)) }
+    }
+
+    /// The attachments that a member is still to fetch, most urgent first: by precedence, then
+    /// deadline (none last); at most so many of each sender, so that one that sends many does not
+    /// hide the others.
     public func waitingAttachments(
         to recipient: MemberCode, limitPerMember: Int
     ) -> [AttachmentDelivery] {

@@ -12,7 +12,7 @@ public actor MemoryStore: Store {
         let tables: MemoryTables
     }
 
-    /// Where in a commit a fault strikes.
+    /// The point of a commit at which a fault strikes.
     public enum Fault: Sendable, Equatable {
         /// Nothing was kept.
         case beforeApplying
@@ -23,21 +23,24 @@ public actor MemoryStore: Store {
     var tables: MemoryTables
     /// Commits asked for so far, failed ones too.
     public private(set) var commitCount = 0
-    /// How often a body, a message, a list of notices or the index was asked for.
+    /// The number of times that bodies, messages, notices or the index were asked for.
     public internal(set) var readCount = 0
     private var faults: [Int: (fault: Fault, code: Code)] = [:]
     private var judge: (@Sendable () -> (fault: Fault, code: Code)?)?
     private var isHeld = false
     private var held: [(changes: [Change], outcome: CheckedContinuation<Outcome, Never>?)] = []
 
+    /// An empty store.
     public init() {
         tables = MemoryTables()
     }
 
+    /// A store as another one was.
     public init(_ snapshot: Snapshot) {
         tables = snapshot.tables
     }
 
+    /// Everything that was committed until now.
     public func snapshot() -> Snapshot {
         Snapshot(tables: tables)
     }
@@ -72,6 +75,7 @@ public actor MemoryStore: Store {
         isHeld = true
     }
 
+    /// Lets the commits go that wait, in their order.
     public func releaseCommits() {
         isHeld = false
         let waiting = held
@@ -82,6 +86,7 @@ public actor MemoryStore: Store {
         }
     }
 
+    /// Takes changes, which are applied all or none, in order. Reads from here on come after them.
     public func begin(_ changes: [Change]) -> any PendingCommit {
         guard isHeld else { return Commit(store: self, state: .done(apply(changes))) }
         held.append((changes, nil))

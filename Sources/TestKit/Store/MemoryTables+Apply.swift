@@ -35,9 +35,7 @@ extension MemoryTables {
         case .setInboxState(let from, let id, let state):
             let key = MessageKey(from: from, id: id)
             guard var item = inbox[key] else { throw conflict("no such item in the inbox") }
-            let isEnded = item.state == .cancelled || item.state == .superseded
-            guard !isEnded || state == .cancelled || state == .superseded else { return }
-            item.state = state
+            item.state = item.state.after(state)
             put(item, \.inbox, key, &undos)
         case .putThread(let thread):
             put(thread, \.threads, ThreadKey(issuer: thread.issuer, thread: thread.thread), &undos)
@@ -85,16 +83,18 @@ extension MemoryTables {
         case .insertKeyBundle(let bundle):
             let key = BundleKey(member: bundle.member, version: bundle.version)
             try insert(bundle, \.bundles, key, &undos)
-            let own = bundles.values.filter { $0.member == bundle.member }
-            let old = own.sorted { $0.version > $1.version }.dropFirst(StoredKeyBundle.keptMax)
-            for one in old {
-                let oldKey = BundleKey(member: one.member, version: one.version)
-                bundles[oldKey] = nil
-                undos.append { $0.bundles[oldKey] = one }
+            let versions = bundles.values.filter { $0.member == bundle.member }.map(\.version)
+            for version in AnnouncementRetention.endedKeyBundles(among: versions) {
+                remove(\.bundles, BundleKey(member: bundle.member, version: version), &undos)
             }
         case .insertRevocationList(let list):
             let key = RevocationKey(issuer: list.issuer, number: list.number)
             try insert(list, \.revocationLists, key, &undos)
+            let numbers = revocationLists.keys.filter { $0.issuer == list.issuer }.map(\.number)
+            for number in AnnouncementRetention.endedRevocationLists(among: numbers) {
+                remove(
+                    \.revocationLists, RevocationKey(issuer: list.issuer, number: number), &undos)
+            }
         case .putPeer(var peer):
             let before = peers[peer.member]
             peer.lastContact = peer.lastContact ?? before?.lastContact
@@ -157,6 +157,13 @@ extension MemoryTables {
         _ undos: inout [Undo]
     ) {
         let former = self[keyPath: table].updateValue(row, forKey: key)
+        undos.append { $0[keyPath: table][key] = former }
+    }
+
+    private mutating func remove<Key, Row>(
+        _ table: WritableKeyPath<MemoryTables, [Key: Row]>, _ key: Key, _ undos: inout [Undo]
+    ) {
+        let former = self[keyPath: table].removeValue(forKey: key)
         undos.append { $0[keyPath: table][key] = former }
     }
 

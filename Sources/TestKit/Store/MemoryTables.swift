@@ -2,21 +2,10 @@ import Exchange
 import Notices
 import Ports
 
-/// What names a message everywhere: who issued it, and its id.
-struct MessageKey: Hashable, Comparable, Sendable {
-    let from: MemberCode
-    let id: MessageID
-
-    static func < (left: MessageKey, right: MessageKey) -> Bool {
-        (left.from, left.id) < (right.from, right.id)
-    }
-}
-
 /// The rows of a memory store; a value, so that a copy is a snapshot.
 struct MemoryTables: Sendable {
     struct NoticeKey: Hashable { let thread: String, sequence: Int }
     struct EnvelopeKey: Hashable { let id: MessageID, seal: Int }
-    struct ThreadKey: Hashable { let issuer: MemberCode, thread: String }
     struct ConflictKey: Hashable { let message: MessageKey, contentDigest: Digest }
     struct DispatchKey: Hashable { let digest: Digest, to: MemberCode }
     struct HandoverKey: Hashable { let message: MessageKey, target: String }

@@ -1,5 +1,6 @@
 package import Notices
 package import Ports
+internal import Station
 import Synchronization
 
 /// The facts that clocks need of stored statements. Statements never change, so that each is read
@@ -46,11 +47,26 @@ package final class DutyMemory: Sendable {
 
     /// Statements that are remembered.
     private static let countMax = 50_000
+    /// Bodies that are held in memory at once.
+    private static let readMax = 1_000
 
     private let facts = Mutex<[RecordID: Facts]>([:])
 
-    /// The facts of a stored statement, read once.
-    ///
+    /// Reads what is not remembered yet of these statements, many at once. What was erased or cannot be
+    /// read is passed over.
+    func read(_ records: [RecordID], _ context: TrafficContext) async throws(HeliographError) {
+        let missing = facts.withLock { known in records.filter { known[$0] == nil } }
+        for start in stride(from: 0, to: missing.count, by: Self.readMax) {
+            let some = Set(missing[start...].prefix(Self.readMax))
+            for (id, record) in try await context.store.records(some) {
+                guard let body = try? context.node.body(id, record),
+                    let notice = Notice.kept(body, rules: context.recipientRules)
+                else { continue }
+                note(notice, kept: id)
+            }
+        }
+    }
+
     /// - Returns: nil for a body that was erased or cannot be read.
     /// - Throws: an error of the store.
     package func facts(

@@ -22,10 +22,10 @@ package struct TrafficContext: Sendable {
     /// Ways into national systems.
     package let routes: HandoverRoutes
 
-    /// Held by the number of a thread while its deliveries are read, changed and written back. The
-    /// lock ends before the commit is durable: later reads see the change already (`Store.begin`).
-    let threads = KeyedLock<String>()
-    /// Lets flash messages leave with their submission.
+    /// Held by the number of a thread while its deliveries are read, changed and written back. The lock
+    /// ends before the commit is durable: later reads see the change already (`Store.begin`).
+    let threads: any ThreadLock = KeyedLock<String>()
+    /// Says which flash messages may leave with their submission.
     package let flashGate = FlashGate()
     /// Signs evidence that messages were taken in.
     let acceptances = AcceptanceEvidence()
@@ -85,6 +85,16 @@ package struct TrafficContext: Sendable {
     /// - Throws: `erased`, `storeCorrupt`.
     package func keptNotice(_ id: RecordID) async throws(HeliographError) -> Notice? {
         Notice.kept(try await node.body(of: id), rules: recipientRules)
+    }
+
+    /// Notices of the store; those that cannot be read as a notice are left out.
+    ///
+    /// - Throws: `erased`; `storeCorrupt` for a body that is missing or does not open.
+    package func notices(
+        _ ids: [RecordID]
+    ) async throws(HeliographError) -> [RecordID: Notice] {
+        let bodies = try await node.bodies(of: Set(ids))
+        return bodies.compactMapValues { Notice.kept($0, rules: recipientRules) }
     }
 
     /// A notice of the store.

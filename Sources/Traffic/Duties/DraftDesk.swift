@@ -118,9 +118,8 @@ package actor DraftDesk {
         for var draft in old.sorted(by: { $0.number < $1.number }) {
             try await context.store.commit([
                 context.node.audit(
-                    .erasure, by: "node", from: context.member,
-                    id: context.entropy.messageID(at: now),
-                    why: "draft discarded, its journey is over: \(draft.number)")
+                    .erasure, by: "node", about: .draft(draft.number),
+                    why: "draft discarded, its journey is over")
             ])
             draft.close(.discarded, by: "node", at: now, reason: "The journey is over.")
             try await keep(draft)

@@ -84,7 +84,7 @@ package actor DropFolder {
             changed.lastCode = nil
             changes.append(
                 context.node.audit(
-                    .disclosure, by: "node", from: item.from, id: item.id,
+                    .disclosure, by: "node", about: .message(from: item.from, id: item.id),
                     why: "handed over: \(handover.target)"))
         } catch {
             changed.lastCode = error.code

@@ -18,9 +18,8 @@ extension Parcel {
     ) async throws(HeliographError) -> Load {
         try await checkList(context)
         let press = SealPress(context: context)
-        let messages = try await context.store.visit { store throws(HeliographError) in
-            try store.messages(keys.map(\.id))
-        }
+        // They never change, so that they may be read before the lock that their threads need.
+        let messages = try await context.store.messages(Set(keys.map(\.id)))
         let threads = Set(messages.values.map(\.thread))
         let policy = PolicyDesk(context: context)
         var entitled: [MessageID: Set<MemberCode>] = [:]
@@ -36,12 +35,7 @@ extension Parcel {
         let active = entitled
         let (load, commit) = try await context.threads.withLock(threads) {
             () throws(HeliographError) in
-            let rows = try await context.store.visit { store throws(HeliographError) in
-                var announced = SealPress.AnnouncedKeys(at: context.clock.now)
-                return try Row.read(keys, messages, store) { envelopes, delivery in
-                    press.fit(envelopes, for: delivery, active[delivery.id] ?? [], &announced)
-                }
-            }
+            let rows = try await Row.read(keys, messages, active, press)
             var packing = Packing(context: context)
             for row in rows { try await packing.add(row, press) }
             guard !packing.changes.isEmpty else {
@@ -61,28 +55,37 @@ extension Parcel {
         let envelope: OutgoingEnvelope?
         let body: SealedRecord?
 
+        /// The lock on the threads holds: nobody changes a delivery or makes a seal between the reads.
         static func read(
             _ keys: [DeliveryKey], _ messages: [MessageID: OutgoingMessage],
-            _ store: isolated any Store,
-            fit: ([OutgoingEnvelope], Delivery) -> OutgoingEnvelope?
-        ) throws(HeliographError) -> [Row] {
-            var rows: [Row] = []
+            _ active: [MessageID: Set<MemberCode>], _ press: SealPress
+        ) async throws(HeliographError) -> [Row] {
+            let open = try await press.context.store.openDeliveries(
+                keys, bodyBytesMax: Parcel.requestBytesMax)
+            var announced = SealPress.AnnouncedKeys(at: press.context.clock.now)
+            var found: [(open: OpenDelivery, message: OutgoingMessage, fit: OutgoingEnvelope?)] = []
+            var missing: Set<RecordID> = []
             var byteCount = 0
             for key in keys {
-                guard let delivery = try store.delivery(key), !delivery.state.isClosed,
-                    let message = messages[key.id]
-                else { continue }
-                let envelope = fit(try store.envelopes(of: key.id), delivery)
-                byteCount += envelope?.byteCount ?? 0
-                var body: SealedRecord?
-                // A body that there is no room for is not read.
-                if let envelope, rows.isEmpty || byteCount <= Parcel.requestBytesMax {
-                    body = try store.record(envelope.record)
+                guard let one = open[key], let message = messages[key.id] else { continue }
+                let fit = press.fit(
+                    one.envelopes, for: one.delivery, active[key.id] ?? [], &announced)
+                byteCount += fit?.byteCount ?? 0
+                // Almost always the newest is fit. What there is no room for is not read.
+                if let fit, found.isEmpty || byteCount <= Parcel.requestBytesMax,
+                    one.body == nil || fit != one.newest
+                {
+                    missing.insert(fit.record)
                 }
-                rows.append(
-                    Row(delivery: delivery, message: message, envelope: envelope, body: body))
+                found.append((one, message, fit))
             }
-            return rows
+            let bodies = missing.isEmpty ? [:] : try await press.context.store.records(missing)
+            return found.map { one, message, fit in
+                let body = fit == one.newest ? one.body : nil
+                return Row(
+                    delivery: one.delivery, message: message, envelope: fit,
+                    body: fit.flatMap { bodies[$0.record] ?? body })
+            }
         }
     }
 
@@ -164,15 +167,6 @@ extension Parcel {
             let most = isAsUrgent ? Parcel.requestBytesMax : Parcel.companyBytesMax
             return load.parcels.isEmpty || byteCount + count <= most
         }
-    }
-}
-
-extension Store {
-    /// Messages of ours, which never change, by their ids; ids without a message are left out.
-    func messages(_ ids: [MessageID]) throws(HeliographError) -> [MessageID: OutgoingMessage] {
-        var found: [MessageID: OutgoingMessage] = [:]
-        for id in ids where found[id] == nil { found[id] = try message(id) }
-        return found
     }
 }
 

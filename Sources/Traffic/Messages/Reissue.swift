@@ -86,7 +86,8 @@ struct Reissue {
         }
         all.append(
             context.node.audit(
-                .disclosure, by: "node", from: context.member, id: next.id, to: next.recipients,
+                .disclosure, by: "node", about: .message(from: context.member, id: next.id),
+                to: next.recipients,
                 why: isOver
                     ? "issued anew for \(id): its signing key is not taken any more"
                     : "issued anew for \(id): the cause of its refusal is gone"))

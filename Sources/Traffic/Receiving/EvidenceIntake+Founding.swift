@@ -40,7 +40,7 @@ extension EvidenceIntake {
         ///   come yet.
         func subjects(
             of document: EvidenceDocument, _ messages: [MessageID: OutgoingMessage],
-            _ store: isolated any Store
+            _ ground: EvidenceGround
         ) throws(HeliographError) -> [Subject?] {
             var subjects: [Subject?] = []
             var seals: [MessageID: [OutgoingEnvelope]] = [:]
@@ -49,17 +49,18 @@ extension EvidenceIntake {
                 guard entry.by == signer, entry.from == member, entry.recipient == signer,
                     entry.step != .accepted, let message = messages[entry.id],
                     message.contentDigest == entry.contentDigest,
-                    let delivery = try store.delivery(
-                        DeliveryKey(id: entry.id, recipient: entry.recipient))
+                    let delivery = ground.deliveries[
+                        DeliveryKey(id: entry.id, recipient: entry.recipient)]
                 else {
                     throw HeliographError(
                         .evidenceUnfounded,
                         "Evidence is about a message its signer cannot speak for.")
                 }
                 if seals[entry.id] == nil {
-                    seals[entry.id] = try store.envelopes(of: entry.id)
-                    for held in try store.evidenceEntries(from: member, id: entry.id)
-                    where held.by == signer { counts[Word(held), default: 0] += 1 }
+                    seals[entry.id] = ground.envelopes[entry.id] ?? []
+                    for held in ground.heard[entry.id] ?? [] where held.by == signer {
+                        counts[Word(held), default: 0] += 1
+                    }
                 }
                 try check(entry, message, seals[entry.id] ?? [])
                 counts[Word(entry), default: 0] += 1

@@ -37,9 +37,8 @@ struct EvidenceIntake {
         let entries = try Self.parse(verified.content)
         let document = EvidenceDocument(
             digest: context.sealer.digest(der), der: der, entries: entries, kept: now)
-        let messages = try await context.store.visit { store throws(HeliographError) in
-            try store.messages(entries.map(\.id))
-        }
+        // They never change, so that they may be read before the lock that their threads need.
+        let messages = try await context.store.messages(Set(entries.map(\.id)))
         let threads = Set(messages.values.map(\.thread))
         let (result, commit) = try await context.threads.withLock(threads) {
             () throws(HeliographError) in
@@ -49,30 +48,23 @@ struct EvidenceIntake {
         return result
     }
 
-    private enum Founded {
-        case held(EvidenceDocument)
-        /// The delivery and message of each entry; nil for an entry about an attachment.
-        case about([Founding.Subject?])
-    }
-
     private func apply(
         _ document: EvidenceDocument, _ messages: [MessageID: OutgoingMessage],
         signer: MemberCode, at now: Instant
     )
         async throws(HeliographError) -> (Result, (any PendingCommit)?)
     {
-        let founded = try await context.store.visit { [context] store throws(HeliographError) in
-            if let held = try store.evidence(document.digest) { return Founded.held(held) }
-            return .about(
-                try Founding(member: context.member, signer: signer, now: now)
-                    .subjects(of: document, messages, store))
-        }
-        let subjects: [Founding.Subject?]
-        switch founded {
-        case .held(let held):
+        let keys = document.entries.filter { messages[$0.id] != nil }
+            .map { DeliveryKey(id: $0.id, recipient: $0.recipient) }
+        let ground = try await context.store.ground(
+            of: document.digest, about: Set(keys), by: context.member)
+        if let held = ground.held {
             return (Result(document: held, closed: [], stale: [], unsigned: []), nil)
-        case .about(let found): subjects = found
         }
+        let subjects = try Founding(member: context.member, signer: signer, now: now)
+            .subjects(of: document, messages, ground)
+        let attachments = AttachmentRecords(context: context.node)
+        let rows = try await attachments.rows(namedBy: document.entries)
         var changes: [Change] = [.keepEvidence(document)]
         var closed: [Delivery] = []
         var stale: [Delivery] = []
@@ -81,8 +73,8 @@ struct EvidenceIntake {
         var current: [DeliveryKey: Delivery] = [:]
         for (entry, subject) in zip(document.entries, subjects) {
             guard let subject else {
-                changes += try await AttachmentRecords(context: context.node)
-                    .heard(entry, signer: signer, at: now)
+                changes += try attachments.heard(
+                    entry, messages[entry.id], rows, signer: signer, at: now)
                 continue
             }
             let key = DeliveryKey(id: entry.id, recipient: entry.recipient)

@@ -9,37 +9,15 @@ internal import Station
 // that are to have it.
 
 extension Reception {
-    /// The most statements of one number and sequence that are compared with another.
-    private static let sayingsMax = 4
-
     func file(
-        _ opened: MessageOpening.Opened, _ bytes: [UInt8], _ batch: inout ReceptionBatch
-    ) async throws(HeliographError) {
+        _ opened: MessageOpening.Opened, _ bytes: [UInt8], _ beside: FilingView,
+        _ batch: inout ReceptionBatch
+    ) throws(HeliographError) {
         let frame = opened.frame
         let header = opened.content.header
-        let key = ReceptionBatch.ThreadKey(issuer: header.from, thread: header.thread)
+        let key = ThreadKey(issuer: header.from, thread: header.thread)
         let isCancel = opened.notice.operation.isCancel
-        let stored = try await context.store.visit { store throws(HeliographError) in
-            let thread = try store.thread(issuer: header.from, thread: header.thread)
-            // Most messages begin a thread; the first message of a thread makes its row.
-            var (open, same): ([InboxItem], [InboxItem]) = ([], [])
-            if let thread {
-                // A member may send as many statements of one thread as it likes: the closed ones
-                // are not read again.
-                let states = Set(InboxState.allCases).subtracting(
-                    isCancel ? [.cancelled] : [.cancelled, .superseded])
-                open = try store.inbox(
-                    InboxFilter(
-                        states: states, thread: header.thread, from: header.from, limit: 10_000))
-                if header.sequence <= thread.highestSequence {
-                    same = try store.inbox(
-                        InboxFilter(
-                            thread: header.thread, from: header.from, sequence: header.sequence,
-                            limit: Self.sayingsMax))
-                }
-            }
-            return (thread: thread, open: open, same: same)
-        }
+        let stored = beside.ground(of: opened)
         let thread = batch.threads[key] ?? stored.thread
         let filing = ThreadFiling.decide(
             highest: thread?.highestSequence, isCancelled: thread?.isCancelled ?? false,
@@ -49,7 +27,7 @@ extension Reception {
                 .alarm, "statement-after-cancel", of: header.from,
                 ["id": .string(header.id.description), "thread": .string(header.thread)])
         }
-        if await isSaidOtherwise(opened, stored.same, batch) {
+        if isSaidOtherwise(opened, stored.same, beside, batch) {
             context.peerLog.log(
                 .alarm, "statement-twice", of: header.from,
                 [
@@ -86,7 +64,8 @@ extension Reception {
             .item(batch.items.count - 1),
             .change(
                 context.node.audit(
-                    .collection, by: "node", from: header.from, id: header.id, why: "received")),
+                    .collection, by: "node", about: .message(from: header.from, id: header.id),
+                    why: "received")),
         ]
         if let key = frame.recipients.first(where: { $0.member == context.member })?.keyID {
             batch.steps.append(.change(.noteKeyUse(key, by: header.from, at: now)))
@@ -124,8 +103,9 @@ extension Reception {
     /// one member, or a node that was set back says again what it does not remember. A statement
     /// that was issued anew says the same.
     private func isSaidOtherwise(
-        _ opened: MessageOpening.Opened, _ stored: [InboxItem], _ batch: ReceptionBatch
-    ) async -> Bool {
+        _ opened: MessageOpening.Opened, _ stored: [InboxItem], _ beside: FilingView,
+        _ batch: ReceptionBatch
+    ) -> Bool {
         let header = opened.content.header
         let digest = context.sealer.digest(opened.content.notice)
         let isInBatch = batch.items.contains {
@@ -134,8 +114,9 @@ extension Reception {
         }
         if isInBatch { return true }
         for item in stored {
-            // A statement that was erased says nothing any more.
-            guard let held = try? await context.node.body(of: item.notice) else { continue }
+            // One that was erased says nothing any more.
+            guard let held = try? context.node.body(item.notice, beside.bodies[item.notice])
+            else { continue }
             if held != opened.content.notice { return true }
         }
         return false

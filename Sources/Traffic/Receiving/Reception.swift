@@ -71,9 +71,7 @@ package final class Reception: Sendable {
         var results: [ReceptionResult] = []
         do throws(HeliographError) {
             let lookedUp = try await lookUp(candidates, from: carrier)
-            for (bytes, candidate) in zip(envelopes, lookedUp) {
-                results.append(await judge(candidate, bytes, from: carrier, &batch))
-            }
+            results = await judge(lookedUp, envelopes, from: carrier, &batch)
         } catch {
             results = candidates.map { _ in Self.unsigned(error) }
         }
@@ -138,92 +136,181 @@ package final class Reception: Sendable {
     ) async throws(HeliographError) -> [LookedUp] {
         let pass = try await context.turns.enter(carrier)
         defer { context.turns.leave(pass) }
-        return try await context.store.visit { [context] store throws(HeliographError) in
-            var found: [LookedUp] = []
-            for candidate in candidates {
-                switch candidate {
-                case .settled(let result): found.append(.settled(result))
-                case .frame(let frame):
-                    let known = try KnownMessage(frame.header, by: context.member, store)
-                    found.append(.frame(frame, known))
-                }
+        var seals: Set<SealKey> = []
+        for case .frame(let frame) in candidates { seals.insert(Self.seal(frame.header)) }
+        // The claims hold: what is known now stays so until the answer.
+        let known = seals.isEmpty ? [:] : try await context.store.known(seals, by: context.member)
+        return candidates.map { candidate in
+            switch candidate {
+            case .settled(let result): .settled(result)
+            case .frame(let frame): .frame(frame, known[Self.seal(frame.header)] ?? .nothing)
             }
-            return found
         }
     }
 
+    private static func seal(_ header: FrameHeader) -> SealKey {
+        SealKey(
+            message: MessageKey(from: header.from, id: header.id), seal: header.seal,
+            contentDigest: header.contentDigest)
+    }
+
+    /// What was opened is filed together, so that the store is asked once for all of it.
     private func judge(
-        _ candidate: LookedUp, _ bytes: [UInt8], from carrier: MemberCode,
+        _ candidates: [LookedUp], _ envelopes: [[UInt8]], from carrier: MemberCode,
         _ batch: inout ReceptionBatch
-    ) async -> ReceptionResult {
-        switch candidate {
-        case .settled(let result): return result
-        case .frame(let frame, let known):
-            do throws(HeliographError) {
-                let pass = try await context.turns.enter(carrier)
-                defer { context.turns.leave(pass) }
-                return try await take(frame, bytes, known, &batch)
-            } catch {
-                context.peerLog.log(.warning, "message-not-taken", of: carrier, error)
-                return Self.unsigned(error)
+    ) async -> [ReceptionResult] {
+        var results = candidates.map { _ in ReceptionResult.repeated }
+        var waiting = Array(candidates.indices)
+        while !waiting.isEmpty {
+            var opened: [(index: Int, message: MessageOpening.Opened)] = []
+            var again: [Int] = []
+            var ids: Set<MessageID> = []
+            for index in waiting {
+                switch candidates[index] {
+                case .settled(let result): results[index] = result
+                case .frame(let frame, let known):
+                    // A second envelope of one message is judged by what became of the first.
+                    guard ids.insert(frame.header.id).inserted else {
+                        again.append(index)
+                        continue
+                    }
+                    switch await open(frame, envelopes[index], known, from: carrier, &batch) {
+                    case .settled(let result): results[index] = result
+                    case .opened(let message): opened.append((index, message))
+                    }
+                }
             }
+            let filed = await file(
+                opened.map { ($0.message, envelopes[$0.index]) }, from: carrier, &batch)
+            for ((index, _), result) in zip(opened, filed) { results[index] = result }
+            waiting = again
         }
+        return results
+    }
+
+    /// An envelope that was judged, or is to be filed.
+    private enum Judged {
+        case settled(ReceptionResult)
+        case opened(MessageOpening.Opened)
+    }
+
+    private func open(
+        _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ known: KnownMessage,
+        from carrier: MemberCode, _ batch: inout ReceptionBatch
+    ) async -> Judged {
+        do throws(HeliographError) {
+            let pass = try await context.turns.enter(carrier)
+            defer { context.turns.leave(pass) }
+            return try await take(frame, bytes, known, &batch)
+        } catch {
+            return .settled(notTaken(error, from: carrier))
+        }
+    }
+
+    private func notTaken(_ error: HeliographError, from carrier: MemberCode) -> ReceptionResult {
+        context.peerLog.log(.warning, "message-not-taken", of: carrier, error)
+        return Self.unsigned(error)
     }
 
     private func take(
         _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ known: KnownMessage,
         _ batch: inout ReceptionBatch
     )
-        async throws(HeliographError) -> ReceptionResult
+        async throws(HeliographError) -> Judged
     {
         let from = frame.header.from
         let id = frame.header.id
         let filed = batch.items.first { $0.from == from && $0.id == id }?.contentDigest
         if let held = filed ?? known.item?.contentDigest, held != frame.header.contentDigest {
-            return try await conflict(frame, bytes, known, &batch)
+            return .settled(try conflict(frame, bytes, known, &batch))
         }
-        if filed != nil { return .repeated }
+        if filed != nil { return .settled(.repeated) }
         if known.item != nil {
             guard let stored = known.evidence else {
                 throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
             }
-            return .stored(stored)
+            return .settled(.stored(stored))
         }
-        if let refusal = known.refusal { return .stored(refusal) }
-        if let answer = judgeTime(frame.header, at: batch.now) { return answer }
+        if let refusal = known.refusal { return .settled(.stored(refusal)) }
+        if let answer = judgeTime(frame.header, at: batch.now) { return .settled(answer) }
         let pieces = 1 + (bytes.count - 1) / Allowance.messagePieceBytes
         if let wait = context.allowances.draw(.messages, pieces, by: from, "messages", context) {
-            return .later(.peerBusy, wait)
+            return .settled(.later(.peerBusy, wait))
         }
         do throws(HeliographError) {
             let opened = try MessageOpening(context: context, now: batch.now).open(frame)
             guard claim("\(from) thread \(opened.content.header.thread)", &batch.claimed) else {
-                return .later(.peerBusy, .seconds(1))
+                return .settled(.later(.peerBusy, .seconds(1)))
             }
             if opened.notice.isVerification, try await !mayVerify(from, &batch) {
-                return .later(.peerBusy, .seconds(1))
+                return .settled(.later(.peerBusy, .seconds(1)))
             }
-            try await file(opened, bytes, &batch)
-            return .new(Self.entry(.delivered, frame.header, by: context.member, at: batch.now))
+            return .opened(opened)
         } catch {
-            guard error.code.isVerdictOnMessage else { throw error }
-            // Each refusal has a verdict of its own, signed and kept: `Allowance.refusals` grants
-            // their number.
-            context.log(
-                .warning, "message-refused",
-                [
-                    "peer": .string(from.description), "id": .string(id.description),
-                    "code": .string(error.code.rawValue),
-                    // Codes only: a pointer holds member names that the sender chose.
-                    "faults": .array(error.faults.map { .string($0.code.rawValue) }),
-                    "detail": .array(error.detail.map { .string($0) }),
-                ])
-            return refuse(frame.header, error.code, at: batch.now)
+            return .settled(try refused(frame.header, error, at: batch.now))
         }
     }
 
-    /// Counts one more verification of a member: a member that may ask without end finds out which
-    /// certificates were issued.
+    /// Files what was opened.
+    ///
+    /// The store is asked once for all. The claims on the threads hold, so that nobody else files in them
+    /// between the answer and the commit.
+    ///
+    /// - Returns: a result for each message, in order.
+    private func file(
+        _ opened: [(message: MessageOpening.Opened, bytes: [UInt8])], from carrier: MemberCode,
+        _ batch: inout ReceptionBatch
+    ) async -> [ReceptionResult] {
+        let beside: FilingView
+        do throws(HeliographError) {
+            let pass = try await context.turns.enter(carrier)
+            defer { context.turns.leave(pass) }
+            beside = try await FilingView(of: opened.map(\.message), context)
+        } catch {
+            return opened.map { _ in notTaken(error, from: carrier) }
+        }
+        var results: [ReceptionResult] = []
+        for (message, bytes) in opened {
+            do throws(HeliographError) {
+                let pass = try await context.turns.enter(carrier)
+                defer { context.turns.leave(pass) }
+                do throws(HeliographError) {
+                    try file(message, bytes, beside, &batch)
+                    results.append(
+                        .new(
+                            Self.entry(
+                                .delivered, message.frame, by: context.member, at: batch.now)))
+                } catch {
+                    results.append(try refused(message.frame, error, at: batch.now))
+                }
+            } catch {
+                results.append(notTaken(error, from: carrier))
+            }
+        }
+        return results
+    }
+
+    /// This member's last word on a message.
+    ///
+    /// - Throws: the error, if it is no last word.
+    private func refused(
+        _ header: FrameHeader, _ error: HeliographError, at now: Instant
+    ) throws(HeliographError) -> ReceptionResult {
+        guard error.code.isVerdictOnMessage else { throw error }
+        // Each has a verdict of its own, signed and kept: so many as `Allowance.refusals` grants.
+        context.log(
+            .warning, "message-refused",
+            [
+                "peer": .string(header.from.description), "id": .string(header.id.description),
+                "code": .string(error.code.rawValue),
+                // Codes only: a pointer holds member names that the sender chose.
+                "faults": .array(error.faults.map { .string($0.code.rawValue) }),
+                "detail": .array(error.detail.map { .string($0) }),
+            ])
+        return refuse(header, error.code, at: now)
+    }
+
+    /// Counts one more verification of a member: who may ask without end finds out what was issued.
     ///
     /// - Returns: false while another request of the same member is counted.
     /// - Throws: `verificationLimit`.
@@ -231,8 +318,14 @@ package final class Reception: Sendable {
         _ member: MemberCode, _ batch: inout ReceptionBatch
     ) async throws(HeliographError) -> Bool {
         guard claim("\(member) verification", &batch.claimed) else { return false }
-        let before = try await CertificateRegister(context: context)
-            .verifications(by: member, before: batch.now)
+        let before: Int
+        if let known = batch.verificationsBefore {
+            before = known
+        } else {
+            before = try await CertificateRegister(context: context)
+                .verifications(by: member, before: batch.now)
+            batch.verificationsBefore = before
+        }
         guard before < context.verificationsPerDay - batch.verificationCount else {
             throw HeliographError(.verificationLimit, Code.verificationLimit.meaning)
         }
@@ -255,7 +348,7 @@ package final class Reception: Sendable {
     private func conflict(
         _ frame: MessageOpening.Frame, _ bytes: [UInt8], _ known: KnownMessage,
         _ batch: inout ReceptionBatch
-    ) async throws(HeliographError) -> ReceptionResult {
+    ) throws(HeliographError) -> ReceptionResult {
         let header = frame.header
         context.peerLog.log(
             .alarm, "id-conflict", of: header.from,
@@ -263,9 +356,7 @@ package final class Reception: Sendable {
         if let refusal = known.refusal { return .stored(refusal) }
         let answer = refuse(header, .idConflict, at: batch.now)
         guard case .new = answer else { return answer }
-        let known = try await context.store.hasConflict(
-            from: header.from, id: header.id, contentDigest: header.contentDigest)
-        if !known, batch.conflicts.insert(header.contentDigest).inserted {
+        if !known.isConflictKept, batch.conflicts.insert(header.contentDigest).inserted {
             let (record, change) = try context.node.newRecord(bytes)
             batch.changes += [
                 change,

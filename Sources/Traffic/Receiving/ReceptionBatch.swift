@@ -20,11 +20,6 @@ enum ReceptionResult {
 
 /// The changes of one request, before they are committed.
 struct ReceptionBatch {
-    struct ThreadKey: Hashable {
-        let issuer: MemberCode
-        let thread: String
-    }
-
     /// A message to be stored; it names the evidence, which is signed last.
     struct Item {
         let from: MemberCode
@@ -53,7 +48,9 @@ struct ReceptionBatch {
     var conflicts: Set<Digest> = []
     /// Certificates that are to be verified, and are not in the store yet.
     var verificationCount = 0
-    /// True if a message names attachments, which are fetched once it is stored.
+    /// Those that were verified in the last day before this request; nil until one is to be.
+    var verificationsBefore: Int?
+    /// Whether a message names attachments, which are fetched once it is stored.
     var hasAttachments = false
     var threads: [ThreadKey: ThreadState] = [:]
 }

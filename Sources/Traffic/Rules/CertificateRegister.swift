@@ -66,23 +66,17 @@ struct CertificateRegister {
     ) async throws(HeliographError) -> Verification {
         let key = asked.verificationKey
         let value = context.vault.blind(key.value, field: key.field.rawValue)
-        let member = context.member
-        let read = try await context.store.visit { store throws(HeliographError) in
-            let entry = try store.find(value).first { $0.from == member }
-            let message = try store.message(entry?.id ?? item.id)
-            let versions = try store.notices(NoticeFilter(thread: message?.thread ?? item.thread))
-            let issued = versions.first { $0.operation == NoticeOperation.reply.rawValue }
-            let record = issued?.document ?? item.notice
-            return (
-                isHeld: message != nil && issued != nil,
-                isRevoked: versions.contains { $0.operation == NoticeOperation.revoke.rawValue },
-                record: record, body: try store.record(record)
-            )
-        }
-        let body = try context.node.body(read.record, read.body)
+        let entry = try await context.store.find(value).first { $0.from == context.member }
+        let message = try await context.store.message(entry?.id ?? item.id)
+        let versions = try await context.store.notices(
+            NoticeFilter(thread: message?.thread ?? item.thread))
+        let issued = versions.first { $0.operation == NoticeOperation.reply.rawValue }
+        let record = issued?.document ?? item.notice
+        let body = try context.node.body(record, try await context.store.record(record))
         let validUntil = (try? JSON.parse(body))?["validUntil"]?.stringValue
         return Verification(
-            isHeld: read.isHeld, isRevoked: read.isRevoked,
+            isHeld: message != nil && issued != nil,
+            isRevoked: versions.contains { $0.operation == NoticeOperation.revoke.rawValue },
             validUntil: validUntil.flatMap { CivilDate(iso8601: $0) }, on: now.utcDate)
     }
 

@@ -26,6 +26,35 @@ package struct StandingDesk {
 
     /// The standing of a statement that arrived.
     package func standing(of item: InboxItem) async throws(HeliographError) -> Standing {
+        let threads = [item].filter(mayAge).map(Self.thread)
+        return try await standing(
+            of: item, beside: threads.isEmpty ? [:] : try await statements(of: Set(threads)))
+    }
+
+    private static func thread(of item: InboxItem) -> ThreadKey {
+        ThreadKey(issuer: item.from, thread: item.thread)
+    }
+
+    private func statements(
+        of threads: Set<ThreadKey>
+    ) async throws(HeliographError) -> [ThreadKey: [InboxItem]] {
+        try await context.store.inbox(ofThreads: threads, limit: 10_000)
+    }
+
+    /// Whether time may end it, so that the other statements of its thread must be looked at.
+    private func mayAge(_ item: InboxItem) -> Bool {
+        guard [.new, .read, .actioned].contains(item.state),
+            item.operation != NoticeOperation.cancel.rawValue,
+            let kind = NoticeKind(rawValue: item.kind)
+        else { return false }
+        let side = NoticeSide(of: item.from, in: item.thread)
+        return NoticeLifecycle.ageing(of: kind).contains { $0.side == side }
+    }
+
+    /// - Parameter statements: of every thread in which something may age.
+    private func standing(
+        of item: InboxItem, beside statements: [ThreadKey: [InboxItem]]
+    ) async throws(HeliographError) -> Standing {
         switch item.state {
         case .closed: return .closed
         case .cancelled: return .withdrawn
@@ -33,15 +62,12 @@ package struct StandingDesk {
         case .new, .read, .actioned: break
         }
         if item.operation == NoticeOperation.cancel.rawValue { return .withdrawn }
-        guard let kind = NoticeKind(rawValue: item.kind) else { return .holds }
+        guard mayAge(item), let kind = NoticeKind(rawValue: item.kind) else { return .holds }
         let side = NoticeSide(of: item.from, in: item.thread)
-        guard !NoticeLifecycle.ageing(of: kind).filter({ $0.side == side }).isEmpty else {
-            return .holds
+        let operations = statements[Self.thread(of: item), default: []].filter {
+            $0.kind == item.kind
         }
-        let thread = try await context.store.inbox(
-            InboxFilter(thread: item.thread, from: item.from, limit: 10_000))
-        let operations = thread.filter { $0.kind == item.kind }
-            .sorted { $0.sequence < $1.sequence }.map { NoticeOperation(rawValue: $0.operation) }
+        .sorted { $0.sequence < $1.sequence }.map { NoticeOperation(rawValue: $0.operation) }
         return try await standing(after: operations, kind, side, last: item.notice)
     }
 
@@ -93,8 +119,12 @@ package struct StandingDesk {
     ) async throws(HeliographError) -> [(item: InboxItem, standing: Standing)] {
         var holding: [(InboxItem, Standing)] = []
         var others: [(InboxItem, Standing)] = []
+        let ageing = items.filter(mayAge)
+        let statements =
+            ageing.isEmpty ? [:] : try await statements(of: Set(ageing.map(Self.thread)))
+        try await context.dutyMemory.read(ageing.map(\.notice), context)
         for item in items {
-            let standing = try await standing(of: item)
+            let standing = try await standing(of: item, beside: statements)
             if standing == .holds {
                 holding.append((item, standing))
             } else {

@@ -53,42 +53,44 @@ package struct TripDesk {
         let values = notice.tripKeys.map {
             context.vault.blind($0.value, field: $0.field.rawValue)
         }
-        let (thread, member) = (notice.thread, context.member)
-        // In one visit: while a queue drains, each visit may wait for a commit.
-        let threads = try await context.store.visit { store throws(HeliographError) in
-            try Self.candidates(values, besides: thread, of: member, store)
-        }
+        let threads = try await candidates(values, besides: notice.thread)
+        guard !threads.isEmpty else { return [] }
+        let decisions = try await context.store.decisions(ofThreads: threads)
+        let newest = try await newest(of: threads)
         var found: [(String, Traveller.Agreement)] = []
         for thread in threads.sorted() {
-            guard let other = try await newest(thread), !other.operation.isCancel,
+            guard let other = newest[thread], !other.operation.isCancel,
                 let agreement = notice.sameTrip(as: other),
-                !(try await context.store.visit { store throws(HeliographError) in
-                    try Self.apart(thread, store)
-                }).contains(notice.thread)
+                !Self.apart(decisions[thread] ?? []).contains(notice.thread)
             else { continue }
             found.append((thread, agreement))
         }
         return found
     }
 
-    /// Threads of ours that have one of the values, and that no officer has told apart from this
-    /// one.
-    private static func candidates(
-        _ values: [BlindValue], besides thread: String, of member: MemberCode,
-        _ store: isolated any Store
-    ) throws(HeliographError) -> Set<String> {
-        let apart = try apart(thread, store)
-        var threads: Set<String> = []
-        for value in values {
-            for entry in try store.find(value)
-            where entry.from == member && threads.count < candidatesMax {
-                guard let message = try store.message(entry.id), message.thread != thread,
-                    !apart.contains(message.thread)
-                else { continue }
-                threads.insert(message.thread)
-            }
-        }
-        return threads
+    /// Threads of ours that have one of the values, and that nobody has told apart from this one.
+    ///
+    /// Between the reads others may write. Of two reports of one trip the second must find the first: a
+    /// submission holds the lock on what they have in common.
+    private func candidates(
+        _ values: [BlindValue], besides thread: String
+    ) async throws(HeliographError) -> Set<String> {
+        let found = try await context.store.threads(
+            withAny: values, of: context.member, limit: Self.candidatesMax
+        ).subtracting([thread])
+        guard !found.isEmpty else { return [] }
+        return found.subtracting(
+            Self.apart(try await context.store.decisions(ofThread: thread)))
+    }
+
+    /// The last statement of each thread; none for one that cannot be read any more.
+    private func newest(
+        of threads: Set<String>
+    ) async throws(HeliographError) -> [String: Notice] {
+        let last = try await context.store.notices(ofThreads: threads)
+            .compactMapValues { $0.max { $0.sequence < $1.sequence } }
+        let bodies = try await context.notices(last.values.map(\.document))
+        return last.compactMapValues { bodies[$0.document] }
     }
 
     /// The next statement of a thread of ours, with the additions of a report.
@@ -126,12 +128,8 @@ package struct TripDesk {
         return try await context.keptNotice(last.document)
     }
 
-    /// Threads that an officer has told apart from this one.
-    private static func apart(
-        _ thread: String, _ store: isolated any Store
-    ) throws(HeliographError) -> Set<String> {
-        Set(
-            try store.decisions(ofThread: thread)
-                .filter { $0.matter == .notTheSame }.map(\.subject))
+    /// Threads that an officer has told apart from the one of these decisions.
+    private static func apart(_ decisions: [Decision]) -> Set<String> {
+        Set(decisions.filter { $0.matter == .notTheSame }.map(\.subject))
     }
 }

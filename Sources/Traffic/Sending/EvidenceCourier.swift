@@ -78,9 +78,10 @@ package actor EvidenceCourier {
         async throws(HeliographError)
     {
         var documents: [EvidenceDocument] = []
+        let held = try await context.store.evidence(Set(dispatches.map(\.digest)))
         for dispatch in dispatches {
-            // A document that is lost must not hold the others back.
-            guard let document = try await context.store.evidence(dispatch.digest) else {
+            // One that is lost must not hold the others back.
+            guard let document = held[dispatch.digest] else {
                 context.log(
                     .alarm, "evidence-missing", ["digest": .string(dispatch.digest.description)])
                 continue

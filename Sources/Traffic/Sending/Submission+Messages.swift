@@ -111,7 +111,8 @@ extension Submission {
         plan.changes += context.node.index(notice, and: plan.moreKeys, as: id)
         plan.changes.append(
             context.node.audit(
-                .disclosure, by: request.author, from: context.member, id: id, to: recipients,
+                .disclosure, by: request.author, about: .message(from: context.member, id: id),
+                to: recipients,
                 why: [plan.why, rendition.override].compactMap(\.self).joined(separator: "; ")))
         if let supervisor = rendition.supervisor {
             plan.changes += recipients.map { recipient in

@@ -98,24 +98,10 @@ package struct Submission {
             try await checkRecipients(notice)
         }
         let thread = notice.thread
-        let (history, earlier, ended) = try await context.store.visit {
-            store throws(HeliographError) in
-            let history = try store.notices(NoticeFilter(thread: thread))
-                .sorted { $0.sequence < $1.sequence }
-            var earlier: [Delivery] = []
-            var ended: Set<MemberCode> = []
-            // A message is kept with the version that it carries.
-            for message in history.isEmpty ? [] : try store.messages(ofThread: thread) {
-                let deliveries = try store.deliveries(of: message.id)
-                earlier += deliveries
-                if message.operation == NoticeOperation.cancel.rawValue {
-                    ended.formUnion(deliveries.filter { $0.seal != nil }.map(\.recipient))
-                }
-            }
-            return (history, earlier, ended)
-        }
+        let said = try await context.store.histories(ofThreads: [thread])[thread]
+        let (history, earlier) = (said?.versions ?? [], said?.deliveries ?? [])
         try await checkTransition(notice, after: history)
-        try checkNotEnded(notice, for: ended)
+        try checkNotEnded(notice, for: ended(by: said))
         try await CertificateRegister(context: context).check(notice, after: history)
         try await TotalsDesk(context: context).check(notice)
         try await OutcomeDesk(context: context).check(notice, after: history)
@@ -139,8 +125,16 @@ package struct Submission {
         return (result, commit)
     }
 
-    /// The plan of a statement that follows earlier ones of its thread, or has a word on another
-    /// trip.
+    /// The members that a cancel of the thread may have reached.
+    private func ended(by said: ThreadHistory?) -> Set<MemberCode> {
+        guard let said else { return [] }
+        let cancels = Set(
+            said.messages.filter { $0.operation == NoticeOperation.cancel.rawValue }.map(\.id))
+        return Set(
+            said.deliveries.filter { cancels.contains($0.id) && $0.seal != nil }.map(\.recipient))
+    }
+
+    /// A plan after earlier statements of the thread, or with an officer's word on another trip.
     private func following(
         _ notice: Notice, _ request: SubmissionRequest, after history: [NoticeVersion],
         _ trip: (changes: [Change], why: String?), _ earlier: [Delivery]
