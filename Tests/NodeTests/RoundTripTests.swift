@@ -182,7 +182,7 @@ struct RoundTripTests {
         let office = try await MemoryOffice("XA", in: federation)
         for number in 1...8 { _ = try await office.node.submitAlert(to: codes, number: number) }
         try await expect("outbox of 64 deliveries", office.node, reads: 4, commits: 0) {
-            let list = try await office.ask("outbox")
+            let list = try await office.ask("outbox list")
             #expect(list["items"]?.arrayValue?.count == 64)
         }
         let other = try await MemoryOffice("XB", in: federation)

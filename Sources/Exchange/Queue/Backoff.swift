@@ -1,8 +1,8 @@
-/// The waits between attempts that fail: the first is the least, each further one twice as long, and
-/// none longer than the greatest.
+/// The waits between attempts that fail: the first is the least, each further one twice as long,
+/// and none longer than the greatest.
 ///
-/// The same count gives the same wait. Deliveries, which many nodes retry at once, draw theirs from a
-/// `RetryPolicy`.
+/// The same count gives the same wait. Deliveries, which many nodes retry at once, draw theirs
+/// from a `RetryPolicy`.
 public struct Backoff: Sendable, Hashable {
     /// The wait after the first failure.
     public let least: Duration

@@ -26,8 +26,8 @@ extension InboxState {
         }
     }
 
-    /// The state once somebody has set `next`. An officer's step never brings back what its issuer has
-    /// ended meanwhile.
+    /// The state once somebody has set `next`. An officer's step never brings back what its issuer
+    /// has ended meanwhile.
     public func after(_ next: InboxState) -> InboxState {
         isEnded && !next.isEnded ? self : next
     }

@@ -1,6 +1,6 @@
 extension Code {
-    /// True if this code, met while a message whose frame has verified is opened, is the recipient's last
-    /// word on it. All other trouble is the node's own, or passes.
+    /// True if this code, met while a message whose frame has verified is opened, is the
+    /// recipient's last word on it. All other trouble is the node's own, or passes.
     ///
     /// No `default`: a new code waits for a decision.
     package var isVerdictOnMessage: Bool {

@@ -52,8 +52,8 @@ package final class DutyMemory: Sendable {
 
     private let facts = Mutex<[RecordID: Facts]>([:])
 
-    /// Reads what is not remembered yet of these statements, many at once. What was erased or cannot be
-    /// read is passed over.
+    /// Reads what is not remembered yet of these statements, many at once. What was erased or
+    /// cannot be read is passed over.
     func read(_ records: [RecordID], _ context: TrafficContext) async throws(HeliographError) {
         let missing = facts.withLock { known in records.filter { known[$0] == nil } }
         for start in stride(from: 0, to: missing.count, by: Self.readMax) {

@@ -22,8 +22,8 @@ package struct TrafficContext: Sendable {
     /// Ways into national systems.
     package let routes: HandoverRoutes
 
-    /// Held by the number of a thread while its deliveries are read, changed and written back. The lock
-    /// ends before the commit is durable: later reads see the change already (`Store.begin`).
+    /// Held by the number of a thread while its deliveries are read, changed and written back. The
+    /// lock ends before the commit is durable: later reads see the change already (`Store.begin`).
     let threads: any ThreadLock = KeyedLock<String>()
     /// Says which flash messages may leave with their submission.
     package let flashGate = FlashGate()

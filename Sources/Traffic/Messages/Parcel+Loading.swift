@@ -55,7 +55,8 @@ extension Parcel {
         let envelope: OutgoingEnvelope?
         let body: SealedRecord?
 
-        /// The lock on the threads holds: nobody changes a delivery or makes a seal between the reads.
+        /// The lock on the threads holds: nobody changes a delivery or makes a seal between the
+        /// reads.
         static func read(
             _ keys: [DeliveryKey], _ messages: [MessageID: OutgoingMessage],
             _ active: [MessageID: Set<MemberCode>], _ press: SealPress

@@ -253,8 +253,8 @@ package final class Reception: Sendable {
 
     /// Files what was opened.
     ///
-    /// The store is asked once for all. The claims on the threads hold, so that nobody else files in them
-    /// between the answer and the commit.
+    /// The store is asked once for all. The claims on the threads hold, so that nobody else files
+    /// in them between the answer and the commit.
     ///
     /// - Returns: a result for each message, in order.
     private func file(

@@ -70,8 +70,8 @@ package struct TripDesk {
 
     /// Threads of ours that have one of the values, and that nobody has told apart from this one.
     ///
-    /// Between the reads others may write. Of two reports of one trip the second must find the first: a
-    /// submission holds the lock on what they have in common.
+    /// Between the reads others may write. Of two reports of one trip the second must find the
+    /// first: a submission holds the lock on what they have in common.
     private func candidates(
         _ values: [BlindValue], besides thread: String
     ) async throws(HeliographError) -> Set<String> {
