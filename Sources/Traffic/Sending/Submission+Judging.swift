@@ -8,15 +8,16 @@ internal import Station
 // its turn.
 
 extension Submission {
+    /// A notice that was read and judged by itself, with the faults that do not refuse it.
+    package typealias Prepared = (notice: Notice, warnings: [Fault])
+
     /// The notice as it will be sent: with the recipients of the command, and naming every earlier
     /// message of its thread as superseded. Preview and submission share it.
     ///
     /// - Throws: `noticeInvalid` with every fault, or `notIssuer`.
     package func prepare(
         _ document: JSON, to recipients: [MemberCode]?
-    ) async throws(HeliographError)
-        -> (Notice, warnings: [Fault])
-    {
+    ) async throws(HeliographError) -> Prepared {
         var document = document
         if let recipients {
             document["to"] = .array(recipients.map { .string($0.description) })

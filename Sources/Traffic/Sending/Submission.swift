@@ -44,10 +44,15 @@ package struct Submission {
         let isOpening =
             request.document["sequence"]?.intValue == 1 && request.notTheSame == nil
         let first = isOpening ? try await opening(request) : nil
-        let keys = try await locks(request, first)
-        let (result, commit) = try await context.threads.withLock(keys) {
+        let prepared: Prepared
+        if let first {
+            prepared = (first.notice, first.warnings)
+        } else {
+            prepared = try await prepare(request.document, to: request.recipients)
+        }
+        let (result, commit) = try await context.threads.withLock(locks(prepared.notice)) {
             () throws(HeliographError) in
-            try await begin(request, first)
+            try await begin(request, prepared, first)
         }
         try await commit.durable()
         return result
@@ -55,15 +60,7 @@ package struct Submission {
 
     /// The locks of a statement: its thread, and the keys that two reports of one trip have in
     /// common, so that of two that come at once the second finds the first.
-    private func locks(
-        _ request: SubmissionRequest, _ first: Opening?
-    ) async throws(HeliographError) -> Set<String> {
-        let notice: Notice
-        if let first {
-            notice = first.notice
-        } else {
-            notice = try await prepare(request.document, to: request.recipients).0
-        }
+    private func locks(_ notice: Notice) -> Set<String> {
         var keys: Set<String> = [notice.thread]
         if !notice.operation.isCancel, !notice.legs.isEmpty {
             // A number of a notice has no blank.
@@ -87,18 +84,18 @@ package struct Submission {
     /// Reads the facts that the notice depends on, and begins its commit: no other commit may come
     /// in between.
     private func begin(
-        _ request: SubmissionRequest, _ first: Opening?
+        _ request: SubmissionRequest, _ prepared: Prepared, _ first: Opening?
     ) async throws(HeliographError) -> (Result, any PendingCommit) {
-        let notice: Notice
-        let warnings: [Fault]
-        if let first {
-            (notice, warnings) = (first.notice, first.warnings)
-        } else {
-            (notice, warnings) = try await prepare(request.document, to: request.recipients)
+        let thread = prepared.notice.thread
+        let said = try await context.store.histories(ofThreads: [thread])[thread]
+        var (notice, warnings) = prepared
+        if first == nil {
+            // Another statement may have come between: this one takes its place, too.
+            if !supersedesAll(of: said, notice) {
+                (notice, warnings) = try await prepare(request.document, to: request.recipients)
+            }
             try await checkRecipients(notice)
         }
-        let thread = notice.thread
-        let said = try await context.store.histories(ofThreads: [thread])[thread]
         let (history, earlier) = (said?.versions ?? [], said?.deliveries ?? [])
         try await checkTransition(notice, after: history)
         try checkNotEnded(notice, for: ended(by: said))
@@ -123,6 +120,13 @@ package struct Submission {
             noticeDigests: plan.noticeDigests, queued: plan.queued, express: plan.leavingAtOnce,
             closed: plan.closed)
         return (result, commit)
+    }
+
+    /// True if the statement names every earlier message of its thread as superseded, or begins it.
+    private func supersedesAll(of said: ThreadHistory?, _ notice: Notice) -> Bool {
+        guard notice.sequence > 1, let said else { return true }
+        let named = Set((notice.json["supersedes"]?.arrayValue ?? []).compactMap(\.stringValue))
+        return said.messages.allSatisfy { named.contains($0.id.description) }
     }
 
     /// The members that a cancel of the thread may have reached.
