@@ -24,7 +24,7 @@ package struct ImportForms: Request {
         $0.profile = "sorna"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<FormView> {
@@ -54,7 +54,7 @@ package struct ImportPassengers: Request {
             RequestField("passengers", \.passengers, "the passengers, 500 at most"),
         ])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<MatchView> {
@@ -86,7 +86,7 @@ package struct FindPerson: Request {
         ])
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<PersonMatchView> {
@@ -105,7 +105,7 @@ package struct ListDrafts: Request {
         right: .screen, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<DraftView> {
@@ -131,7 +131,7 @@ package struct ShowDraft: Request {
         $0.number = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OpenedDraftView {
@@ -164,7 +164,7 @@ package struct ChangeDraft: Request {
         $0.document = Document(["type": "travel-alert"])
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OpenedDraftView {
@@ -198,7 +198,7 @@ package struct SendDraft: ReleaseRequest {
         $0.words.approvedBy = "chief-2"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -230,7 +230,7 @@ package struct DiscardDraft: Request {
         $0.reason = "journey given up"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> DraftView {

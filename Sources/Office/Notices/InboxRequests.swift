@@ -19,7 +19,7 @@ package struct ListInbox: Request {
                 "state", \.state, "only new, read, actioned, closed, cancelled or superseded")
         ])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<InboxLineView> {
@@ -46,7 +46,7 @@ package struct ShowArrival: Request {
         $0.id = "XB-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ArrivalView {
@@ -72,7 +72,7 @@ package struct ShowCard: Request {
         $0.id = "XB-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> CardView {
@@ -103,7 +103,7 @@ package struct TakeAttachment: Request {
         $0.digest = "1"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> AttachmentView {
@@ -131,7 +131,7 @@ package struct EraseNotice: ReleaseRequest {
         $0.id = "XB-ER-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ErasedView {
@@ -159,7 +159,7 @@ package struct ConfirmCorrection: ReleaseRequest {
         $0.id = "XB-CN-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -177,7 +177,7 @@ package struct ListTasks: Request {
         right: .readInbox, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<TaskView> {

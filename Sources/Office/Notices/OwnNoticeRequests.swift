@@ -13,7 +13,7 @@ package struct ListNotices: Request {
         right: .readNotices, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<NoticeLineView> {
@@ -41,7 +41,7 @@ package struct ShowNotice: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> NoticeView {
@@ -75,7 +75,7 @@ package struct WriteSuccessor: Request {
         $0.next = "update"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SuccessorView {
@@ -103,7 +103,7 @@ package struct ApproveRelease: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ApprovalView {
@@ -149,7 +149,7 @@ package struct RetractNotice: ReleaseRequest {
         $0.words.approvedBy = "chief-2"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RetractionView {
@@ -183,7 +183,7 @@ package struct KeepNotice: Request {
         $0.approvedBy = "chief-2"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> KeptView {
@@ -209,7 +209,7 @@ package struct ShowBoard: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<BoardView> {
@@ -236,7 +236,7 @@ package struct ShowTotals: Request {
         $0.id = "XA-OP-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TotalsView {

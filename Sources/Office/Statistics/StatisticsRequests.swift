@@ -31,7 +31,7 @@ package struct CountWarnings: Request {
         $0.publish = true
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> StatisticsView {
@@ -62,7 +62,7 @@ package struct CountOperation: Request {
         $0.number = "XA-OP-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OperationStatisticsView {
