@@ -56,7 +56,8 @@ struct Doctor {
             let report = try await StoreAudit(context: context.reading).run()
             let counts =
                 "\(report.messages) sent, \(report.received) received, "
-                + "\(report.envelopes) envelopes, \(report.evidence) times evidence, \(report.attachments) attachments"
+                + "\(report.envelopes) envelopes, \(report.evidence) times evidence, "
+                + "\(report.attachments) attachments"
             guard let first = report.faults.first else {
                 return Finding(
                     check: "deep", isWell: true, sentence: "All of it agrees: \(counts).", next: nil
@@ -156,7 +157,8 @@ struct Doctor {
                     ? nil
                     : isOnToken
                         ? "A root on the token is as near as this machine. Make the node with "
-                            + "files, move `keys/root.key` to an offline medium, and set `keyStore` after that."
+                            + "files, move `keys/root.key` to an offline medium, and set "
+                            + "`keyStore` after that."
                         : "Move keys/root.key to an offline medium."))
         return findings
     }

@@ -95,7 +95,7 @@ package struct FindPerson: Request {
     }
 }
 
-/// Lists what imports propose, without a word of what the drafts say.
+/// Lists the drafts that imports propose, without the words in them.
 package struct ListDrafts: Request {
     /// An empty request.
     package init() {}
@@ -113,7 +113,7 @@ package struct ListDrafts: Request {
     }
 }
 
-/// Shows a draft, and what is in the way of sending it.
+/// Shows a draft, and every fault that keeps it from being sent.
 package struct ShowDraft: Request {
     /// The number of the draft.
     package var number = ""
@@ -139,13 +139,13 @@ package struct ShowDraft: Request {
     }
 }
 
-/// Puts an officer's version in the place of a draft, or fills in what a travel document says.
+/// Puts an officer's text in the place of a draft, or fills in the person of a travel document.
 package struct ChangeDraft: Request {
     /// The number of the draft.
     package var number = ""
     /// The edited alert; nil to fill a person in.
     package var document: Document?
-    /// What a travel document says of the person; nil to replace the alert.
+    /// The person as a travel document has it; nil to replace the alert.
     package var person: Document?
 
     /// An empty request.
@@ -180,7 +180,7 @@ package struct SendDraft: ReleaseRequest {
     package var number = ""
     /// The number of a notice of ours to which it adds; nil for one of its own.
     package var supplement: String?
-    /// What officers say beside it.
+    /// The words of officers beside the draft.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -208,11 +208,11 @@ package struct SendDraft: ReleaseRequest {
     }
 }
 
-/// Gives a draft up; the person in it is forgotten.
+/// Discards a draft; the person in it is forgotten.
 package struct DiscardDraft: Request {
     /// The number of the draft.
     package var number = ""
-    /// Why; names nobody.
+    /// The reason; it names nobody.
     package var reason = ""
 
     /// An empty request.
