@@ -6,7 +6,7 @@ import Office
 import Station
 
 extension Verbs {
-    /// Lines of the text about passengers or forms; JSON has all.
+    /// The most lines of the text about passengers or forms; JSON has all.
     private static let shownMax = 50
 
     static func manifest(_ arguments: Arguments) async throws(HeliographError) -> Output {
@@ -27,7 +27,7 @@ extension Verbs {
         var flights: [JSON] = []
         var results: [JSON] = []
         for (list, own) in zip(file.lists, calls) {
-            // One flight may be told of in several messages.
+            // A carrier may describe one flight in several messages.
             let items = answered.prefix(own.count).flatMap(\.self).map { item in
                 completed(item, list)
             }
@@ -53,7 +53,7 @@ extension Verbs {
     private static func output(
         _ file: PassengerLists, _ flights: [JSON], _ arguments: Arguments
     ) -> Output {
-        // Read as far as it goes, and yet no whole list: the same parts as a refusal.
+        // A list that was read in part is no whole list; its doubt has the parts of a refusal.
         let doubt = file.doubts.first.map { first in
             HeliographError(
                 first.code,

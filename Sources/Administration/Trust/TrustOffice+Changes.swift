@@ -51,7 +51,7 @@ extension TrustOffice {
         }
     }
 
-    /// The forks that this node has seen: two lists with one version each.
+    /// The forks that this node has seen. Each is a pair of lists with the same version.
     func forks() async -> Items<ForkView> {
         Items(await context.trust.forks.map { ForkView($0) })
     }

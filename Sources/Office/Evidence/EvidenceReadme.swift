@@ -132,7 +132,8 @@ struct EvidenceReadme {
                     + "file and of its ciphertext. Whoever has the file compares what "
                     + "`openssl dgst -sha256 FILE` prints with the first. "
                     + "The ciphertext is `attachments/\(bundle.from)-\(attachment.sealed)` in "
-                    + "the data folder of each node that has it; evidence of its arrival names the second.",
+                    + "the data folder of each node that has it; evidence of its arrival names "
+                    + "the second.",
                 [attachment.digest, attachment.sealed].map {
                     "head -n 1 notice.txt | grep -q '\($0)'"
                 })

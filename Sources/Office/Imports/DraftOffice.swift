@@ -124,7 +124,8 @@ struct DraftOffice {
             error.code, "\(draft.number) was not sent. " + error.sentence,
             next:
                 "Save the notice of `heliograph draft show \(draft.number) --json --as OFFICER`, "
-                + "write what is named, then `heliograph draft change \(draft.number) FILE --as OFFICER`."
+                + "write what is named, then "
+                + "`heliograph draft change \(draft.number) FILE --as OFFICER`."
                 + (isEmpty
                     ? " What is the same in every notice can stand in `noticeDefaults` of the "
                         + "configuration."
