@@ -5,7 +5,8 @@ internal import Notices
 internal import Office
 internal import Station
 
-/// A photograph and a film beside a notice: from submit until the recipient has them whole and judged.
+/// A photograph and a film beside a notice: the time from the submit until the recipient has judged
+/// both as whole.
 enum Attached {
     static func measure(_ options: Options, _ report: inout Report) async throws {
         try World.with(["XA", "XB"], options) { world in

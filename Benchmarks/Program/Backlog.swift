@@ -2,8 +2,8 @@ internal import Foundation
 internal import Node
 internal import Notices
 
-/// A peer comes back after an outage: how fast its queue drains, and how soon a flash alert that is
-/// written meanwhile is there.
+/// A peer comes back after an outage: the rate at which its queue drains, and the time of a flash
+/// alert that is written meanwhile.
 enum Backlog {
     static func measure(_ options: Options, _ report: inout Report) async throws {
         let count = options.isQuick ? 4_000 : 100_000
@@ -46,19 +46,21 @@ enum Backlog {
 
     private static let flashCount = 15
 
-    /// One flash alert that is written while the queue drains; times in seconds from when the node was
+    /// One flash alert that is written while the queue drains. Times are seconds since the node was
     /// asked to take it.
     private struct Flash {
         let accepted: Double
         let onWire: Double
         let arrived: Double
         let evidenced: Double
-        /// Routine messages that the peer stored between its acceptance and its arrival.
+        /// Routine messages that the peer stored between the acceptance and the arrival of the
+        /// alert.
         let routine: Int
 
         init(_ world: World) throws {
             let (sender, receiver) = (world.sender, world.receiver)
-            // Room is kept for one request of flash alerts: the last one's must have ended.
+            // Room is kept for one request of flash alerts, so the request of the last one must
+            // have ended.
             Thread.sleep(forTimeInterval: 0.02)
             let started = seconds()
             let id = try world.submit(1, connections: 1, kind: .travelAlert)[0]
@@ -74,9 +76,11 @@ enum Backlog {
             evidenced = (sender.time(of: "delivery-closed", id) ?? .infinity) - started
         }
 
+        /// Reports the flash alerts.
+        ///
         /// - Parameters:
-        ///   - rate: of the routine messages that drain, a second.
-        ///   - isMeanwhile: false if the queue was empty before the last of these.
+        ///   - rate: routine messages that drain, a second.
+        ///   - isMeanwhile: false if the queue was empty before the last of the alerts.
         static func report(
             _ flashes: [Flash], rate: Double, isMeanwhile: Bool, _ report: inout Report
         ) {

@@ -2,8 +2,8 @@ internal import Foundation
 internal import Node
 internal import PeerLink
 
-/// A line over which every byte takes its time: between a peer and a port on loopback. It has no loss and
-/// carries as much as comes; what TCP itself makes of a distance is not in it.
+/// A line between a peer and a port on loopback that delays every byte. It loses nothing and has no
+/// limit of its own. The effects of distance on TCP itself are not in it.
 final class DelayedLine: Sendable {
     let port: UInt16
 
@@ -47,7 +47,8 @@ final class DelayedLine: Sendable {
         }
     }
 
-    /// Two threads: one reads and notes when, one writes when the time has come.
+    /// Carries one direction. One thread reads and notes the time; the other writes when the delay
+    /// is over.
     private static func carry(_ from: Int32, _ to: Int32, _ delay: Double) {
         let way = Way()
         Thread.detachNewThread {
@@ -79,7 +80,7 @@ final class DelayedLine: Sendable {
         }
     }
 
-    /// What is on its way in one direction.
+    /// Bytes that are on their way in one direction.
     private final class Way: @unchecked Sendable {
         private let condition = NSCondition()
         private var waiting: [(bytes: [UInt8], time: Double)] = []

@@ -47,7 +47,7 @@ enum EndToEnd {
         let (sign, seal, verify, open) = (
             floor.steps[0], floor.steps[1], floor.steps[2], floor.steps[3]
         )
-        // What each end has of the floor, by the steps that it takes.
+        // The part of the floor that each end takes, by its steps.
         let all = 3 * sign + seal + 3 * verify + open
         let (atSender, atReceiver) = (2 * sign + seal + verify, 2 * verify + open + sign)
         report.add(

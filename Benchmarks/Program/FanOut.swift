@@ -11,12 +11,12 @@ enum FanOut {
     private static func measure(
         _ recipients: Int, notices: Int, _ options: Options, _ report: inout Report
     ) throws {
-        // The members are countries; the notices have specimens in them all the same.
+        // The members have codes of real countries; the notices are specimens all the same.
         let codes = Country.all.map(\.alpha2).prefix(recipients + 1).map { $0 }
         try World.with(codes, options) { world in
             try world.start()
             let (sender, others) = (world.sender, Array(codes.dropFirst()))
-            // The first is sealed again for each whose key was not known yet.
+            // The first notice is sealed again for each member whose key was not known yet.
             _ = try world.submit(2, to: others)
             try sender.wait("the first two") {
                 sender.count("delivery-closed") >= 2 * recipients

@@ -1,4 +1,4 @@
-/// A backlog drains to a peer on loopback, and to one that is 200 ms away and back.
+/// A backlog drains to a peer on loopback, and to a peer at a round trip of 200 ms.
 enum FarAway {
     static let delay = 0.1
 

@@ -2,19 +2,19 @@ internal import BenchFloor
 internal import Foundation
 internal import Synchronization
 
-/// What a message cannot cost less than on this machine: OpenSSL's CMS called from C, and SQLite's
-/// synced commits, with nothing of ours around them.
+/// The least cost of a message on this machine: OpenSSL's CMS called from C, and SQLite's synced
+/// commits, with nothing of ours around them.
 enum Floor {
     struct Figures {
         /// CPU seconds by step: sign, seal, verify, open.
         let steps: [Double]
-        /// CPU seconds of all that one message costs both ends, on one thread alone.
+        /// CPU seconds that one message costs both ends together, on one thread alone.
         let message: Double
         /// Messages a second with every core busy.
         let rate: Double
     }
 
-    /// Of the content of a notice; the issue of a travel alert or a green notice has about so much.
+    /// Bytes of the content of a notice, about as many as a travel alert or a green notice has.
     static let contentBytes = 4096
 
     static func measure(_ options: Options, _ report: inout Report) async throws {
@@ -73,7 +73,7 @@ enum Floor {
         return (threadSeconds() - start) / Double(count)
     }
 
-    /// Messages a second on so many threads, each with its own keys.
+    /// Messages a second on a number of threads, each with its own keys.
     private static func rate(threads: Int, for time: Double) -> Double {
         let done = Atomic(0)
         let start = seconds()
@@ -89,7 +89,7 @@ enum Floor {
     }
 }
 
-/// SQLite's own way to keep a row: what a commit cannot cost less than.
+/// SQLite's own way to keep a row, which is the least cost of a commit.
 final class FloorJournal {
     private let journal: OpaquePointer
 

@@ -2,8 +2,8 @@ internal import BenchFloor
 internal import Foundation
 internal import Synchronization
 
-/// Measures the floor now and then while nodes are measured: a machine that others use too is not equally
-/// fast at all times. It takes some hundredth of what the cores can do.
+/// Measures the floor now and then while nodes are measured, because a machine that others use too
+/// changes its speed. The probe takes about a hundredth of the cores.
 final class FloorProbe: Sendable {
     private static let messages = 10
     private static let pause = 0.4

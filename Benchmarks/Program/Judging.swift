@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Notices
 
-/// What a notice costs before any cryptography: reading it, judging it, writing it.
+/// The cost of a notice before any cryptography: to read it, to judge it, and to write it.
 enum Judging {
     static func measure(_ options: Options, _ report: inout Report) async throws {
         guard let from = MemberCode("XA"), let to = MemberCode("XB") else { return }

@@ -1,12 +1,12 @@
 internal import Foundation
 internal import Synchronization
 
-/// The nodes that run and the folders that are there because of this run: they go with it, however it ends.
+/// The nodes and folders of this run. They go with the run, however it ends.
 enum Leavings {
     private struct State {
         var folders: [String] = []
         var nodes: [ObjectIdentifier: NodeProcess] = [:]
-        /// The run ends; whoever would begin something waits for that.
+        /// True once the run ends; a thread that would begin something then waits.
         var isOver = false
     }
 
@@ -26,17 +26,19 @@ enum Leavings {
         state.withLock { state in state.folders.removeAll { $0 == folder } }
     }
 
-    /// Called before its process begins, which it does in `begin`.
+    /// Notes a node before its process begins, and lets it begin.
+    ///
+    /// - Parameter begin: starts the process.
     static func starting(_ node: NodeProcess, _ begin: () throws -> Void) throws {
         waitIfOver()
         state.withLock { $0.nodes[ObjectIdentifier(node)] = node }
         try begin()
-        // It was started while the others were stopped.
+        // The node was started while the others were stopped.
         if state.withLock({ $0.isOver }) { node.stop() }
         waitIfOver()
     }
 
-    /// Never returns once the run ends: whoever ends it ends the process too.
+    /// Returns at once while the run goes on, and never once it ends: the process ends then too.
     static func waitIfOver() {
         while state.withLock({ $0.isOver }) { Thread.sleep(forTimeInterval: 1) }
     }
@@ -52,7 +54,7 @@ enum Leavings {
             let (nodes, folders) = state.withLock { (Array($0.nodes.values), $0.folders) }
             for node in nodes { node.stop() }
             for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
-            // A command that was running may still write, and a node have started meanwhile.
+            // A program may still write, and a node may have started meanwhile.
             Thread.sleep(forTimeInterval: 0.1)
             let isClear = state.withLock { state in
                 state.nodes.isEmpty
@@ -63,10 +65,10 @@ enum Leavings {
         exit(status)
     }
 
-    /// SIGHUP, SIGINT and SIGTERM clear before they end the process.
+    /// Clears on SIGHUP, SIGINT and SIGTERM before the process ends.
     static func clearOnSignals() {
         for number in [SIGHUP, SIGINT, SIGTERM] {
-            // Not SIG_IGN, which the nodes would inherit.
+            // SIG_IGN would be inherited by the nodes.
             signal(number) { _ in }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
@@ -78,6 +80,7 @@ enum Leavings {
         }
     }
 
-    /// Filled once, before there is another thread; a source that nobody holds tells nothing.
+    /// The sources of signals. They are made once, before there is another thread, and held because
+    /// a source that nobody holds tells nothing.
     nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 }

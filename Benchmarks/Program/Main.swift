@@ -35,7 +35,7 @@ struct Bench {
     }
 }
 
-/// Something went wrong, in a sentence.
+/// A failure, in one sentence.
 struct BenchFailure: Error, CustomStringConvertible {
     let description: String
 
@@ -44,7 +44,7 @@ struct BenchFailure: Error, CustomStringConvertible {
     }
 }
 
-/// A line on stderr: what is being measured.
+/// Prints the step that is being measured on stderr.
 func note(_ line: String) {
     FileHandle.standardError.write(Data("   \(line)\n".utf8))
 }

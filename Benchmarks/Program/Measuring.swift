@@ -14,7 +14,7 @@ func threadSeconds() -> Double {
     return Double(moment.tv_sec) + Double(moment.tv_nsec) / 1e9
 }
 
-/// Runs a body on so many threads at once and waits for all of them.
+/// Runs a body on a number of threads at once and waits for all of them.
 func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let group = DispatchGroup()
     for index in 0..<count {
@@ -29,17 +29,18 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     group.wait()
 }
 
-/// What a process has used, from `/proc`.
+/// The CPU time and the memory of a process, from `/proc`.
 struct ProcessUse {
-    /// User and system, in seconds.
+    /// User and system time, in seconds.
     let cpu: Double
-    /// Resident now and at most, in bytes.
+    /// Resident memory in bytes: now, and the most in the life of the process.
     let resident: Int
     let residentMax: Int
 
     init(_ pid: Int32) {
         let stat = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
-        // After the name, which may have blanks: state is the third field, utime the fourteenth.
+        // The fields after the name, which may have blanks: state is the third field of the line,
+        // utime the fourteenth.
         let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
         let ticks = [11, 12].compactMap { fields.count > $0 ? Double(fields[$0]) : nil }
         cpu = ticks.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
@@ -55,7 +56,7 @@ struct ProcessUse {
 }
 
 extension [Double] {
-    /// The value below which so much of the sorted rest lies; 0 of nothing.
+    /// The value below which this share of the sorted values lies; 0 if there are none.
     func quantile(_ share: Double) -> Double {
         let sorted = sorted()
         guard !sorted.isEmpty else { return 0 }

@@ -7,10 +7,10 @@ internal import Ports
 internal import Station
 internal import StoreSQLite
 
-/// What does not grow with the queue: memory, start, and the cost of picking the next delivery.
+/// Costs that must not grow with the queue: memory, start, and the choice of the next delivery.
 ///
-/// The store holds a thousand notices that were sent to a peer that is away. The rows of their deliveries
-/// and messages are then repeated under other ids: what a node reads of a queue is all there, and their
+/// The store holds a thousand notices to a peer that is away. The rows of their deliveries and
+/// messages are then repeated under other ids. A node finds every row that it reads of a queue. The
 /// sealed bodies, which it reads at sending only, are there once.
 enum Million {
     static func measure(_ options: Options, _ report: inout Report) async throws {
@@ -43,20 +43,20 @@ enum Million {
         report.add("million", "pickRatio", pickMany / pick, "x")
     }
 
-    /// Starts the node, lets it read what it wants to hold, and stops it.
+    /// Starts the node, lets it read the rows that it holds, and stops it.
     private static func start(
         _ node: NodeProcess
     ) throws -> (seconds: Double, resident: Double) {
         let seconds = try node.start()
         defer { node.stop() }
-        // Its peer is away: it has tried.
+        // The peer is away, so the node has tried it.
         let tried = node.count("peer-not-reached")
         try node.wait("the peer was tried") { node.count("peer-not-reached") > tried }
         Thread.sleep(forTimeInterval: 2)
         return (seconds, Double(node.use.resident) / 1e6)
     }
 
-    /// CPU seconds for each delivery that a queue reads from the store and says to send.
+    /// CPU seconds for each delivery that a queue reads from the store and decides to send.
     private static func pick(_ count: Int, _ folder: String) async throws -> Double {
         let store = try SQLiteStore.open(folder: folder)
         let open = try await store.openCounts(lateAt: Instant(milliseconds: 0)).map(\.recipient)
@@ -101,12 +101,12 @@ enum Million {
         return picked
     }
 
-    /// Repeats the rows under other ids, of the same moment.
+    /// Repeats the rows under other ids with the same times.
     private static func grow(_ folder: String, to count: Int) throws {
         let copy = "CAST(substr(id, 1, 8) || x'80' || randomblob(7) AS BLOB) AS id"
         let columns = """
-            thread, sequence, precedence, deadline, created, expires, state, seal, attempts, next_attempt, \
-            last_code, changed, delivered_at, lane, due_by
+            thread, sequence, precedence, deadline, created, expires, state, seal, attempts, \
+            next_attempt, last_code, changed, delivered_at, lane, due_by
             """
         try run(
             folder,
@@ -118,7 +118,8 @@ enum Million {
                     WHERE n < (\(count) / (SELECT count(*) FROM delivery)))
                 SELECT \(copy), id AS former FROM delivery, round WHERE n > 1;
             INSERT INTO delivery (id, recipient, \(columns))
-                SELECT copy.id, recipient, \(columns) FROM copy JOIN delivery ON delivery.id = former;
+                SELECT copy.id, recipient, \(columns)
+                FROM copy JOIN delivery ON delivery.id = former;
             INSERT INTO message
                 SELECT copy.id, thread, sequence, kind, operation, created, expires, content_digest,
                     recipients, signer, inner
@@ -128,7 +129,7 @@ enum Million {
             """)
     }
 
-    /// Seconds until SQLite alone has the first row of a store that nobody has open.
+    /// Seconds until SQLite alone has the first row of a store that no process has open.
     private static func openAlone(_ folder: String) throws -> Double {
         let start = seconds()
         try run(folder, "SELECT * FROM delivery LIMIT 1;")

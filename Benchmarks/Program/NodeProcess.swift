@@ -4,8 +4,8 @@ internal import Notices
 internal import Station
 internal import Synchronization
 
-/// A member's data folder, and at times a process of the measured program on it. Its log is read as
-/// it is written: what happens in it has its time from there.
+/// A member's data folder, and at times a process of the measured program on it. The log is read as
+/// it is written, and gives each event its time.
 final class NodeProcess: Sendable {
     let folder: DataFolder
     private let program: String
@@ -13,10 +13,10 @@ final class NodeProcess: Sendable {
     private let seen = Mutex(Seen())
     private let condition = NSCondition()
 
-    /// What the log has said since it was last looked at.
+    /// Everything that the log has said since it was last looked at.
     private struct Seen {
         var counts: [String: Int] = [:]
-        /// When an event with an id was logged.
+        /// The time at which each event with an id was logged.
         var times: [String: Double] = [:]
         var keepsTimes = false
         var rest: [UInt8] = []
@@ -32,7 +32,7 @@ final class NodeProcess: Sendable {
 
     /// Starts the process and waits until it listens.
     ///
-    /// - Returns: the seconds that took.
+    /// - Returns: the seconds from start to listening.
     @discardableResult
     func start() throws -> Double {
         let (child, output, errors) = (Process(), Pipe(), Pipe())
@@ -60,7 +60,7 @@ final class NodeProcess: Sendable {
         return seconds() - start
     }
 
-    /// SIGTERM, and waits for the end.
+    /// Sends SIGTERM and waits for the end of the process.
     func stop() {
         let child = process.withLock { process in
             defer { process = nil }
@@ -99,14 +99,14 @@ final class NodeProcess: Sendable {
 
     func count(_ event: String) -> Int { seen.withLock { $0.counts[event] ?? 0 } }
 
-    /// From here on the time of each event with an id is kept.
+    /// Keeps the time of each event with an id from now on.
     func keepTimes() { seen.withLock { $0.keepsTimes = true } }
 
     func time(of event: String, _ id: String) -> Double? {
         seen.withLock { $0.times[event + " " + id] }
     }
 
-    /// Waits until something that the log tells is so.
+    /// Waits until the log makes a condition true.
     func wait(_ what: String, within limit: Double = 600, until isSo: () -> Bool) throws {
         let end = Date(timeIntervalSinceNow: limit)
         condition.lock()

@@ -1,16 +1,16 @@
 internal import BenchFloor
 internal import Foundation
 
-/// The time of one message on an idle pair, from the submit to its verified evidence, beside the time that its
-/// cryptography and its syncs take alone.
+/// The time of one message on an idle pair, from the submit to its verified evidence, beside the
+/// time of its cryptography and syncs alone.
 ///
-/// Both are done in turn, so that both find the same machine: caches that have cooled down, and a disk that is as
-/// quick as it is in this minute.
+/// Both are measured in turn, so that both meet the same machine: the same cold caches, and the
+/// disk at the same speed.
 enum OneAtATime {
-    /// Synced commits that follow one another for one message: taken in, bytes may leave, held by the
-    /// recipient, evidence held. Each that has a body syncs two files (docs/adr/0002).
+    /// Synced commits that follow one another for one message: taken in, bytes may leave, held by
+    /// the recipient, evidence held. A commit with a body syncs two files (docs/adr/0002).
     private static let syncs = 6
-    /// So many messages are sent for each floor.
+    /// The number of messages that are sent for each floor.
     private static let messagesPerFloor = 4
 
     static func measure(_ options: Options, _ report: inout Report) async throws {
@@ -42,7 +42,7 @@ enum OneAtATime {
         report.add("oneAtATime", "p99ToFloor", times.quantile(0.99) / floors.median, "x")
     }
 
-    /// A message's cryptography and syncs with nothing of ours around them.
+    /// The cryptography and syncs of a message with nothing of ours around them.
     private final class Bare {
         private let floor: OpaquePointer
         private let journal: FloorJournal
@@ -62,7 +62,9 @@ enum OneAtATime {
             Leavings.remove(folder)
         }
 
-        /// - Returns: the seconds it took.
+        /// Does the work of one message.
+        ///
+        /// - Returns: the seconds that it took.
         func message() throws(BenchFailure) -> Double {
             let start = seconds()
             guard heliograph_floor_message(floor, Floor.contentBytes) == 1 else {

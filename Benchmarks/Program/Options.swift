@@ -1,10 +1,12 @@
-/// What the command line asks for.
+/// The options of the command line.
 struct Options {
     static let usage = """
-        heliograph-bench --program PATH [--quick] [--part NAME]… [--out FILE] [--compare FILE] [--commit HASH]
+        heliograph-bench --program PATH [--quick] [--part NAME]… [--out FILE] [--compare FILE] \
+        [--commit HASH]
           --program PATH   the `heliograph` to measure, a release build
           --quick          smaller numbers: all parts in under two minutes
-          --part NAME      only this part, and `floor` if it needs it; may be repeated. Parts: \(Part.all.map(\.name).joined(separator: " "))
+          --part NAME      only this part, and `floor` if it needs it; may be repeated. \
+        Parts: \(Part.all.map(\.name).joined(separator: " "))
           --out FILE       one JSON object as well
           --compare FILE   each figure beside that of an earlier --out
 

@@ -1,8 +1,8 @@
-/// One thing that is measured.
+/// One measurement.
 struct Part: Sendable {
     let name: String
     let sentence: String
-    /// Whether it is held against what the part `floor` finds.
+    /// True if the figures are compared with those of the part `floor`.
     var needsFloor = false
     let run: @Sendable (Options, inout Report) async throws -> Void
 

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// What was measured, as a table and as one JSON object.
+/// The figures of a run, as a table and as one JSON object.
 struct Report {
-    /// One figure: `part.name`, a value, its unit, and how many decimals matter.
+    /// One figure: `part.name`, a value, its unit, and the number of decimals that matter.
     struct Figure {
         let part: String
         let name: String
@@ -15,7 +15,7 @@ struct Report {
     private(set) var figures: [Figure] = []
     let isQuick: Bool
     let commit: String?
-    /// What later parts are held against.
+    /// The floor that later parts are compared with.
     var floor: Floor.Figures?
 
     init(isQuick: Bool, commit: String?) {
@@ -65,7 +65,7 @@ struct Report {
         }
     }
 
-    /// Before anything is measured.
+    /// Checks the file of an earlier run before anything is measured.
     static func check(_ path: String) throws(BenchFailure) {
         let isThere = FileManager.default.fileExists(atPath: path)
         guard isThere || FileManager.default.createFile(atPath: path, contents: nil),
@@ -74,8 +74,8 @@ struct Report {
         if !isThere { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    /// Each figure with the factor to what an earlier run found. Only ratios of one run mean
-    /// something between machines.
+    /// Each figure with its ratio to the figure of an earlier run. Between machines only ratios
+    /// within one run mean something.
     func comparison(with earlier: Comparison) -> String {
         "\nbeside \(earlier.name); x2.00 is twice as much as then, of a time or of a rate:\n"
             + figures.map { figure in
@@ -84,7 +84,7 @@ struct Report {
     }
 }
 
-/// What an earlier run wrote.
+/// The figures of an earlier run.
 struct Comparison {
     let name: String
     private let values: [String: [String: Double]]

@@ -7,7 +7,7 @@ internal import PeerLink
 internal import Station
 internal import Synchronization
 
-/// A federation of real nodes on loopback, in a folder that goes away.
+/// A federation of real nodes on loopback, in a folder that is removed at the end.
 final class World {
     let nodes: [NodeProcess]
     let codes: [String]
@@ -15,7 +15,9 @@ final class World {
     private let lines: [DelayedLine]
     private let numbers = Atomic(0)
 
-    /// - Parameter delay: of everything that goes to and comes from the receivers, each way.
+    /// Runs a body with a world, and ends the world.
+    ///
+    /// - Parameter delay: seconds that each byte to and from the receivers takes, each way.
     static func with<T>(
         _ codes: [String], _ options: Options, delay: Double = 0, _ body: (World) throws -> T
     ) throws -> T {
@@ -24,7 +26,7 @@ final class World {
         return try body(world)
     }
 
-    /// Whoever makes one ends it.
+    /// A world that its maker must end.
     init(_ codes: [String], _ program: String, _ delay: Double = 0) throws {
         self.codes = codes
         path = Leavings.folder("bench")
@@ -74,7 +76,7 @@ final class World {
 
     func start() throws { for node in nodes { try node.start() } }
 
-    /// A notice with a number that none had before, as a command to send it.
+    /// A call that sends a notice with a number of its own.
     func command(kind: NoticeKind = .greenNotice, to: [String]? = nil) throws -> Call {
         guard let from = MemberCode(codes[0]) else { throw BenchFailure("No sender.") }
         let number = numbers.add(1, ordering: .relaxed).newValue
@@ -90,7 +92,7 @@ final class World {
             ["document": document, "approvedBy": "supervisor-1"])
     }
 
-    /// Sends so many on some connections at once, each as fast as it is answered.
+    /// Sends a number of notices on some connections at once, each as fast as it is answered.
     ///
     /// - Returns: the ids of the messages.
     func submit(

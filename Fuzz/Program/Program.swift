@@ -41,7 +41,7 @@ func runOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// libFuzzer as a library; the package manager gives the program a `main` of its own.
+/// libFuzzer as a library, because the package manager gives the program a `main` of its own.
 ///
 /// - Source: LLVM's FuzzerInterface, "Using libFuzzer as a library".
 @_silgen_name("LLVMFuzzerRunDriver")

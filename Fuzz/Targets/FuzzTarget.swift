@@ -1,10 +1,10 @@
-/// One door that bytes from outside come through, and what must hold whatever they are.
-///
-/// `run` traps when something does not hold; that it returns is all that is wanted.
+/// One door that bytes from outside come through, and the promises that hold for any bytes.
 public struct FuzzTarget: Sendable {
+    /// The name of the target, and of its folder below `Fuzz/Corpus`.
     public let name: String
     /// The longest input worth trying, in bytes.
     public let bytesMax: Int
+    /// Gives the target one input. It traps if a promise does not hold, and returns otherwise.
     public let run: @Sendable ([UInt8]) -> Void
 
     init(_ name: String, bytesMax: Int = 8_192, _ run: @escaping @Sendable ([UInt8]) -> Void) {
@@ -13,13 +13,15 @@ public struct FuzzTarget: Sendable {
         self.run = run
     }
 
+    /// Every target.
     public static let all: [FuzzTarget] =
         texts + imports + protocolDocuments + signedDocuments + settings + peers
 
+    /// The target of a name; nil if there is none.
     public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }
 
-/// What was read and written out again must be read as the same.
+/// Traps with a sentence unless a condition holds.
 func holds(_ condition: Bool, _ sentence: StaticString) {
     guard condition else { fatalError("\(sentence)") }
 }

@@ -5,7 +5,8 @@ extension FuzzTarget {
     static let imports: [FuzzTarget] = [
         FuzzTarget("csv", bytesMax: 16_384) { bytes in
             guard let rows = try? CSV.read(bytes) else { return }
-            // Bytes, not characters: a quotation mark with an accent on it is one all the same.
+            // The count is over bytes, not characters: a quotation mark with an accent on it is
+            // still one.
             let quote = UInt8(ascii: "\"")
             func written(_ cell: String) -> [UInt8] {
                 [quote] + cell.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]

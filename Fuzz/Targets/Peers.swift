@@ -7,7 +7,7 @@ import PeerLink
 import Ports
 
 extension FuzzTarget {
-    /// What comes before any document is read: HTTP from both sides, and the words of a command line.
+    /// Parsers before any document is read: HTTP from both sides, and the words of a command line.
     static let peers: [FuzzTarget] = [
         FuzzTarget("http-request", bytesMax: 4_096) { bytes in
             serverTrial.withLock { trial in
@@ -117,7 +117,8 @@ private struct StoppedClock: Ports.Clock {
     func sleep(until deadline: Duration) async {}
 }
 
-/// One at a time: the tests replay corpora of several targets at once.
+/// A value that one thread uses at a time, because the tests replay corpora of several targets at
+/// once.
 ///
 /// `@unchecked Sendable`: `value` is used under the lock only.
 private final class Exclusive<Value>: @unchecked Sendable {

@@ -3,7 +3,7 @@ import Federation
 import Notices
 
 extension FuzzTarget {
-    /// What stands inside requests, answers and signed documents.
+    /// The documents inside requests, answers and signed documents.
     static let protocolDocuments: [FuzzTarget] = [
         FuzzTarget("frame") { bytes in
             guard let (header, envelope) = try? FrameHeader.read(bytes[...]) else { return }

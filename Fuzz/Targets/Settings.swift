@@ -6,7 +6,7 @@ internal import Office
 internal import Station
 
 extension FuzzTarget {
-    /// What administrators' files and the command line bring.
+    /// The files of administrators, and values of the command line.
     static let settings: [FuzzTarget] = [
         FuzzTarget("configuration") { bytes in
             guard let configuration = try? Configuration.read(bytes) else { return }

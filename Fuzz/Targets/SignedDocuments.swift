@@ -4,7 +4,7 @@ import Notices
 import Sealing
 
 extension FuzzTarget {
-    /// What OpenSSL parses: behind the gate, and as little as possible without it.
+    /// The documents that OpenSSL parses: behind the gate, and as few as possible without it.
     static let signedDocuments: [FuzzTarget] =
         DocumentType.allCases.map { type in
             FuzzTarget("signed-\(type.rawValue)", bytesMax: 65_536) { bytes in

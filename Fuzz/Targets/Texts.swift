@@ -1,7 +1,7 @@
 import Notices
 
 extension FuzzTarget {
-    /// What officers and travellers' papers bring: JSON, notices, machine-readable zones.
+    /// The documents of officers and of travellers: JSON, notices, machine-readable zones.
     static let texts: [FuzzTarget] = [
         FuzzTarget("json") { bytes in
             guard let json = try? JSON.parse(bytes) else { return }

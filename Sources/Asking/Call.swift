@@ -1,11 +1,13 @@
 public import Notices
 internal import Station
 
-/// A request as it travels to a node: the same for a running node, over its socket, and for a stopped one.
+/// A request as it travels to a node.
+/// Its form is the same for a running node, over the socket, and for a stopped one.
 public struct Call: Sendable, Equatable {
     /// The name of the operation, such as `notice.send`.
     public let operation: String
-    /// The name that the caller claims; the door decides what it is worth. Nil if there is none.
+    /// The name that the caller claims; nil if the caller claims none. The door decides whether to
+    /// believe it.
     public let claim: String?
     /// The request's fields.
     public let arguments: JSONObject
@@ -41,11 +43,11 @@ public struct Call: Sendable, Equatable {
     }
 }
 
-/// What came of a call: an object to print, or a refusal in three parts.
+/// The outcome of a call: an object to print, or a refusal in three parts.
 public enum Answer: Sendable {
-    /// The answer, printed.
+    /// The call was carried out; the answer as it is printed.
     case done(JSON)
-    /// Why it was not done.
+    /// The call was refused, for this reason.
     case refused(HeliographError)
 
     /// One line on the socket.

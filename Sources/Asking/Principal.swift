@@ -20,9 +20,9 @@ public enum Right: String, Sendable, CaseIterable {
     case count
     /// Take evidence out for a court.
     case exportEvidence = "evidence.export"
-    /// Look at keys, lists, policy, peers and the node's health.
+    /// Look at keys, trust lists, policy, peers and the node's health.
     case observe
-    /// Change keys, lists and hand-overs.
+    /// Change keys, trust lists and hand-overs.
     case administer
 }
 
@@ -32,22 +32,22 @@ public enum Right: String, Sendable, CaseIterable {
 package struct Principal: Sendable, Equatable {
     /// The way in.
     package enum Way: Sendable, Equatable {
-        /// The data folder's socket, by a process of this user.
+        /// The socket in the data folder, used by a process of this user.
         case socket(user: UInt32)
         /// The data folder itself, opened by a process of this user while no node ran.
         case folder(user: UInt32)
-        /// The node asks itself.
+        /// A question that the node asks itself.
         case node
     }
 
-    /// Names of officers are no longer than this, UTF-8 bytes.
+    /// The longest name of an officer, in UTF-8 bytes.
     package static let nameBytesMax = 80
 
     /// The officer's reference; nil if nobody was named.
     package let name: String?
     /// Everything that it may do.
     package let rights: Set<Right>
-    /// The way it came in.
+    /// The way in by which the principal came.
     package let way: Way
 
     /// A principal with all rights, unless fewer are given.
@@ -69,6 +69,8 @@ package struct Principal: Sendable, Equatable {
         return name
     }
 
+    /// Checks that the principal has a right.
+    ///
     /// - Throws: `rightMissing`, naming the right.
     package func check(_ right: Right) throws(HeliographError) {
         guard rights.contains(right) else {

@@ -1,19 +1,20 @@
 package import Notices
 package import Station
 
-/// Whether an operation only looks, or also changes something.
+/// The effect of an operation: it only reads, or it changes something.
 public enum OperationEffect: String, Sendable {
-    /// Nothing is kept but, where an officer reads, the record that it was read.
+    /// The operation keeps nothing. Only the record that an officer read a notice is kept.
     case reads
-    /// Something is kept, sent or done.
+    /// The operation keeps, sends or does something.
     case changes
 }
 
 /// One thing that a person or a program may ask of a node: the request, and the form of its answer.
 ///
-/// The catalogue holds every request. Control socket, command line, help and schemas are made from it.
+/// The catalogue holds every request. The control socket, the command line, the help and the
+/// schemas are made from the catalogue.
 package protocol Request: Sendable, Equatable {
-    /// What the node answers.
+    /// The answer of the node.
     associatedtype Answer: Printable
 
     /// The entry of the catalogue.
@@ -22,13 +23,13 @@ package protocol Request: Sendable, Equatable {
     /// A request whose fields are all empty; `read` fills them in.
     init()
 
-    /// Does what is asked.
+    /// Carries the operation out.
     ///
     /// - Parameters:
     ///   - node: the node that is asked.
-    ///   - principal: who asks; its right was checked.
-    ///   - files: handed over with the request, in the order in which it speaks of them.
-    /// - Throws: why it was not done.
+    ///   - principal: the person or program that asks; its right was checked.
+    ///   - files: handed over with the request, in the order in which the request names them.
+    /// - Throws: the reason why the operation was not carried out.
     func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Answer
@@ -38,19 +39,21 @@ package protocol Request: Sendable, Equatable {
 package struct Operation<Asked: Request>: Sendable {
     /// Noun and verb, such as `notice.send`.
     package let name: String
-    /// The verb of the command line that makes it.
+    /// The verb of the command line that makes the request.
     package let verb: String
     /// One sentence for help and man page.
     package let summary: String
-    /// The right that it needs.
+    /// The right that the operation needs.
     package let right: Right
-    /// Whether it reads or changes.
+    /// The operation reads, or it changes something.
     package let effect: OperationEffect
     /// Every field that it may carry.
     package let fields: [RequestField<Asked>]
-    /// A request as somebody might make it.
+    /// A realistic request, for help and schemas.
     package let example: Asked
 
+    /// An operation with an example of its request.
+    ///
     /// - Parameters:
     ///   - verb: nil for the name with a blank in place of the dot.
     ///   - example: fills the fields of a request in.
@@ -88,6 +91,7 @@ package protocol FieldValue: Sendable, Equatable {
 }
 
 extension FieldValue {
+    /// A field must be there unless its type says otherwise.
     package static var absent: Self? { nil }
 }
 
@@ -95,14 +99,17 @@ extension FieldValue {
 package struct RequestField<Root: Sendable>: Sendable {
     /// The field's name, camelCase.
     package let name: String
-    /// What its value is, with its unit, for help and schema.
+    /// The meaning of the value, with its unit, for help and schema.
     package let meaning: String
+    /// The form of the field's value.
     package let shape: Shape
-    /// True if the request is refused without it.
+    /// True if the request is refused without the field.
     package let isRequired: Bool
     let read: @Sendable (inout Root, JSON?) throws(HeliographError) -> Void
     let write: @Sendable (Root) -> JSON?
 
+    /// A field whose value stands at a path of the request.
+    ///
     /// - Parameters:
     ///   - name: camelCase.
     ///   - meaning: one sentence part, such as `the notice's number`.
@@ -136,6 +143,8 @@ extension Request {
         return object
     }
 
+    /// Reads the fields that a call carries.
+    ///
     /// - Throws: `usage` for a field that is missing, unknown or not of its form.
     package init(_ arguments: JSONObject) throws(HeliographError) {
         let known = Set(Self.operation.fields.map(\.name))
@@ -153,17 +162,28 @@ extension Request {
 // MARK: - Values of fields
 
 extension Optional: FieldValue where Wrapped: FieldValue {
+    /// The wrapped value, or null.
     package static var fieldShape: Shape { .nullable(Wrapped.fieldShape) }
+    /// Nil: the field may be left out.
     package static var absent: Wrapped?? { .some(nil) }
+    /// The wrapped value; nothing for nil.
     package var fieldJSON: JSON? { self?.fieldJSON ?? nil }
+    /// Reads the wrapped value.
+    ///
+    /// - Throws: `usage`, as the wrapped type does.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Wrapped? {
         try Wrapped.read(json, as: name)
     }
 }
 
 extension String: FieldValue {
+    /// Any text; `read` refuses an empty one.
     package static var fieldShape: Shape { .text }
+    /// A JSON string.
     package var fieldJSON: JSON? { .string(self) }
+    /// Reads a text.
+    ///
+    /// - Throws: `usage` for an empty text or another JSON type.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> String {
         guard let text = json.stringValue, !text.isEmpty else {
             throw HeliographError(.usage, "`\(name)` is missing.")
@@ -173,8 +193,13 @@ extension String: FieldValue {
 }
 
 extension Int: FieldValue {
+    /// A whole number.
     package static var fieldShape: Shape { .integer }
+    /// A JSON number.
     package var fieldJSON: JSON? { .number(JSONNumber(self)) }
+    /// Reads a whole number.
+    ///
+    /// - Throws: `usage` for anything else.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Int {
         guard let number = json.intValue else {
             throw HeliographError(.usage, "`\(name)` takes a whole number.")
@@ -184,9 +209,15 @@ extension Int: FieldValue {
 }
 
 extension Bool: FieldValue {
+    /// `true` or `false`.
     package static var fieldShape: Shape { .flag }
+    /// False: a flag that is left out is not set.
     package static var absent: Bool? { false }
+    /// `true`; nothing for false.
     package var fieldJSON: JSON? { self ? .bool(true) : nil }
+    /// Reads a flag.
+    ///
+    /// - Throws: `usage` for anything but `true` and `false`.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Bool {
         guard let flag = json.boolValue else {
             throw HeliographError(.usage, "`\(name)` takes true or false.")
@@ -196,8 +227,13 @@ extension Bool: FieldValue {
 }
 
 extension MemberCode: FieldValue {
+    /// Two capital letters.
     package static var fieldShape: Shape { .member }
+    /// The code as a JSON string.
     package var fieldJSON: JSON? { .string(description) }
+    /// Reads one code of a member.
+    ///
+    /// - Throws: `usage` for anything else.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> MemberCode {
         guard let code = json.stringValue.flatMap({ MemberCode($0) }) else {
             throw HeliographError(.usage, "`\(name)` takes one code of two capital letters.")
@@ -216,8 +252,13 @@ package struct MemberList: FieldValue {
         self.codes = codes
     }
 
+    /// A list of codes.
     package static var fieldShape: Shape { .list(.member) }
+    /// The codes as JSON strings, in their order.
     package var fieldJSON: JSON? { .array(codes.map { .string($0.description) }) }
+    /// Reads a list of codes; it may be empty.
+    ///
+    /// - Throws: `usage` for anything else.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> MemberList {
         guard let values = json.arrayValue else {
             throw HeliographError(.usage, "`\(name)` takes codes of two capital letters.")
@@ -234,8 +275,11 @@ package struct MemberList: FieldValue {
 }
 
 extension Document: FieldValue {
+    /// An object that another schema describes.
     package static var fieldShape: Shape { .document }
+    /// The document itself.
     package var fieldJSON: JSON? { json }
+    /// Takes the value as it is; the operation judges it.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Document {
         Document(json)
     }
@@ -251,8 +295,13 @@ package struct DocumentList: FieldValue {
         self.items = items
     }
 
+    /// A list of objects.
     package static var fieldShape: Shape { .list(.document) }
+    /// The documents themselves, in their order.
     package var fieldJSON: JSON? { .array(items) }
+    /// Reads a list; the operation judges its elements.
+    ///
+    /// - Throws: `usage` for anything but a list.
     package static func read(
         _ json: JSON, as name: String
     ) throws(HeliographError) -> DocumentList {
@@ -273,9 +322,15 @@ package struct TextList: FieldValue {
         self.items = items
     }
 
+    /// A list of texts.
     package static var fieldShape: Shape { .list(.text) }
+    /// An empty list: the field may be left out.
     package static var absent: TextList? { TextList() }
+    /// The texts as JSON strings; nothing for an empty list.
     package var fieldJSON: JSON? { items.isEmpty ? nil : .array(items.map { .string($0) }) }
+    /// Reads a list, and passes over elements that are no texts.
+    ///
+    /// - Throws: `usage` for anything but a list.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> TextList {
         guard let values = json.arrayValue else {
             throw HeliographError(.usage, "`\(name)` takes a list of texts.")
@@ -289,13 +344,18 @@ package struct Bytes: FieldValue {
     /// The bytes.
     package var bytes: [UInt8]
 
-    /// These bytes.
+    /// A value of these bytes.
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
+    /// A text, which `read` takes as base64.
     package static var fieldShape: Shape { .text }
+    /// The bytes in base64.
     package var fieldJSON: JSON? { .string(Base64.encode(bytes)) }
+    /// Reads base64.
+    ///
+    /// - Throws: `usage` for anything else.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Bytes {
         guard let bytes = json.stringValue.flatMap({ Base64.decode($0) }) else {
             throw HeliographError(.usage, "`\(name)` is not base64.")
@@ -314,8 +374,13 @@ package struct BytesList: FieldValue {
         self.items = items
     }
 
+    /// A list of texts, which `read` takes as base64.
     package static var fieldShape: Shape { .list(.text) }
+    /// Each byte string in base64.
     package var fieldJSON: JSON? { .array(items.map { .string(Base64.encode($0)) }) }
+    /// Reads a list of base64 texts.
+    ///
+    /// - Throws: `usage` for anything else, also for an empty list.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> BytesList {
         let items = (json.arrayValue ?? []).map { $0.stringValue.flatMap { Base64.decode($0) } }
         guard !items.isEmpty, !items.contains(nil) else {
@@ -332,8 +397,10 @@ package enum Moment: FieldValue {
     /// A time.
     case at(Instant)
 
+    /// A text, which `read` takes as `now` or as a time.
     package static var fieldShape: Shape { .text }
 
+    /// `now`, or the time in RFC 3339.
     package var fieldJSON: JSON? {
         switch self {
         case .now: "now"
@@ -341,6 +408,9 @@ package enum Moment: FieldValue {
         }
     }
 
+    /// Reads `now`, or a time with its offset.
+    ///
+    /// - Throws: `usage` for anything else.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Moment {
         let text = try String.read(json, as: name)
         if text == "now" { return .now }
@@ -357,7 +427,9 @@ package enum Moment: FieldValue {
         return .at(moment)
     }
 
-    /// The moment itself.
+    /// The moment that is meant.
+    ///
+    /// - Parameter now: the moment at which the node answers.
     package func instant(now: Instant) -> Instant {
         switch self {
         case .now: now

@@ -8,7 +8,7 @@ package import Traffic
 
 /// The parts of a node that offices ask for.
 package protocol RunningNode: SendingNode {
-    /// What the administrator has set.
+    /// The settings of the administrator.
     var configuration: Configuration { get }
     /// This member's own keys.
     var keyDesk: KeyDesk { get }
@@ -16,28 +16,29 @@ package protocol RunningNode: SendingNode {
     var herald: Herald { get }
     /// Takes the next steps of rotations.
     var keeper: KeyKeeper { get }
-    /// How long a rotation waits at each step.
+    /// The time that a rotation waits at each step.
     var pace: RotationPace { get }
-    /// What imports propose.
+    /// The drafts that imports propose.
     var drafts: DraftDesk { get }
     /// Brings attachments here.
     var fetcher: AttachmentFetcher { get }
     /// Brings evidence to peers.
     var courier: EvidenceCourier { get }
-    /// Says in the log what people must do.
+    /// Writes to the log the tasks that people must do.
     var duties: DutyWatch { get }
-    /// Hands notices over to national systems; nil where there is none.
+    /// Hands notices over to national systems; nil if there is no drop folder.
     var dropFolder: DropFolder? { get }
     /// The data folder; nil for a node that keeps nothing on a disk.
     var folder: DataFolder? { get }
     /// Calls peers.
     var link: any PeerLink { get }
-    /// The port on which peers are heard, while they are.
+    /// The port on which peers reach this node; nil while the node does not listen.
     var port: UInt16? { get async }
 
-    /// Sends forged messages through gate and library.
+    /// Sends forged messages through the gate and the library.
     ///
-    /// - Returns: how many were refused, and the names of those that the library alone would open.
+    /// - Returns: the number of messages that were refused, and the names of those that the library
+    ///   alone would open.
     /// - Throws: `selfTestFailed`.
     func testReceivePath() throws(HeliographError) -> (refused: Int, openedByLibrary: [String])
 }

@@ -1,6 +1,7 @@
 public import Notices
 
-/// The form of a value that people and programs exchange with a node: what a JSON Schema says of it.
+/// The form of a value that people and programs exchange with a node.
+/// `schema` writes it as a JSON Schema.
 public indirect enum Shape: Sendable, Equatable {
     /// Any text.
     case text
@@ -56,18 +57,19 @@ public indirect enum Shape: Sendable, Equatable {
     /// A key id: the first 20 bytes of a SHA-256, in hexadecimal digits.
     public static let keyID = Shape.pattern("^[0-9a-f]{40}$")
 
-    /// A list under `items`, as every listing prints it, with more members beside it.
+    /// An object with a list under `items`, as every listing prints it. `more` names further
+    /// members.
     public static func items(_ item: Shape, _ more: [Member] = []) -> Shape {
         .object([Member("items", .list(item))] + more)
     }
 
-    /// This object with more members.
+    /// This object with more members; any other shape as it is.
     public func with(_ more: [Member]) -> Shape {
         guard case .object(let members) = self else { return self }
         return .object(members + more)
     }
 
-    /// JSON Schema 2020-12.
+    /// The shape as a JSON Schema, draft 2020-12.
     public var schema: JSON {
         switch self {
         case .text: return ["type": "string"]

@@ -6,24 +6,26 @@ package import Traffic
 
 /// A value that can be printed as JSON, always in the same form.
 package protocol Printable: Sendable {
-    /// The form of every such value.
+    /// The form of every value of this type.
     static var shape: Shape { get }
     /// The value as it is printed.
     var json: JSON { get }
 }
 
-/// An answer, or a part of one: plain values under the names that they are printed with.
+/// An answer, or a part of one: plain values under the names with which they are printed.
 package protocol View: Printable {
     /// Every member, in the order in which it is printed.
     static var members: [ViewMember<Self>] { get }
 }
 
-/// One member of a view: its name, its form, and where its value stands.
+/// One member of a view: its name, its form, and the place of its value.
 package struct ViewMember<Root>: Sendable {
     let name: String
     let shape: Shape
     let value: @Sendable (Root) -> JSON
 
+    /// A member whose value stands at a path of the view.
+    ///
     /// - Parameter name: camelCase.
     package init<Value: Printable>(
         _ name: String, _ path: any KeyPath<Root, Value> & Sendable
@@ -35,10 +37,12 @@ package struct ViewMember<Root>: Sendable {
 }
 
 extension View {
+    /// An object of exactly `members`.
     package static var shape: Shape {
         .object(members.map { Shape.Member($0.name, $0.shape) })
     }
 
+    /// The object, with its members in the order of `members`.
     package var json: JSON {
         var object: JSONObject = [:]
         for member in Self.members { object[member.name] = member.value(self) }
@@ -48,7 +52,7 @@ extension View {
 
 /// A list, as every listing prints it.
 package struct Items<Item: Printable>: Printable {
-    /// The things that are listed.
+    /// The things that the list shows.
     package let items: [Item]
 
     /// A list of these.
@@ -56,7 +60,9 @@ package struct Items<Item: Printable>: Printable {
         self.items = items
     }
 
+    /// An object whose one member, `items`, is a list.
     package static var shape: Shape { .items(Item.shape) }
+    /// The items, each as it is printed.
     package var json: JSON { ["items": .array(items.map(\.json))] }
 }
 
@@ -65,17 +71,20 @@ package struct Document: Printable, Equatable {
     /// The object.
     package let json: JSON
 
-    /// - Parameter json: an object.
+    /// A document of this object.
+    ///
+    /// - Parameter json: an object; other values are not refused here.
     package init(_ json: JSON) {
         self.json = json
     }
 
+    /// An object that another schema describes.
     package static var shape: Shape { .document }
 }
 
 /// A JSON value of any form, such as a member of a notice before and after a change.
 package struct AnyValue: Printable {
-    /// The value.
+    /// The value as it is printed.
     package let json: JSON
 
     /// Any value.
@@ -85,6 +94,7 @@ package struct AnyValue: Printable {
         self.json = json
     }
 
+    /// Any JSON value.
     package static var shape: Shape { .anything }
 }
 
@@ -103,6 +113,7 @@ package struct NamedFileView: View {
         self.bytes = bytes
     }
 
+    /// The members in the order in which they are printed.
     package static let members: [ViewMember<NamedFileView>] = [
         ViewMember("name", \.name), ViewMember("bytes", \.bytes),
     ]
@@ -111,62 +122,86 @@ package struct NamedFileView: View {
 // MARK: - Plain values
 
 extension Optional: Printable where Wrapped: Printable {
+    /// The wrapped value, or null.
     package static var shape: Shape { .nullable(Wrapped.shape) }
+    /// The wrapped value; null for nil.
     package var json: JSON { self?.json ?? .null }
 }
 
 extension Array: Printable where Element: Printable {
+    /// A list of elements.
     package static var shape: Shape { .list(Element.shape) }
+    /// The elements in their order.
     package var json: JSON { .array(map(\.json)) }
 }
 
 extension String: Printable {
+    /// Any text.
     package static var shape: Shape { .text }
+    /// A JSON string.
     package var json: JSON { .string(self) }
 }
 
 extension Int: Printable {
+    /// A whole number.
     package static var shape: Shape { .integer }
+    /// A JSON number.
     package var json: JSON { .number(JSONNumber(self)) }
 }
 
 extension Bool: Printable {
+    /// `true` or `false`.
     package static var shape: Shape { .flag }
+    /// A JSON boolean.
     package var json: JSON { .bool(self) }
 }
 
 extension Instant: Printable {
+    /// A time in RFC 3339, UTC, whole seconds.
     package static var shape: Shape { .time }
+    /// The time as a JSON string.
     package var json: JSON { .string(description) }
 }
 
 extension MemberCode: Printable {
+    /// Two capital letters.
     package static var shape: Shape { .member }
+    /// The code as a JSON string.
     package var json: JSON { .string(description) }
 }
 
 extension MessageID: Printable {
+    /// A UUIDv7 in small letters.
     package static var shape: Shape { .messageID }
+    /// The id as a JSON string.
     package var json: JSON { .string(description) }
 }
 
 extension Digest: Printable {
+    /// 64 hexadecimal digits.
     package static var shape: Shape { .digest }
+    /// The digits as a JSON string.
     package var json: JSON { .string(description) }
 }
 
 extension KeyID: Printable {
+    /// 40 hexadecimal digits.
     package static var shape: Shape { .keyID }
+    /// The digits as a JSON string.
     package var json: JSON { .string(description) }
 }
 
 extension Code: Printable {
+    /// A text, not one of a closed list.
     package static var shape: Shape { .text }
+    /// The code, such as `not-found`, as a JSON string.
     package var json: JSON { .string(rawValue) }
 }
 
 extension Printable where Self: RawRepresentable, RawValue == String, Self: CaseIterable {
+    /// One of the raw values.
     package static var shape: Shape { .oneOf(allCases.map(\.rawValue)) }
+    /// The raw value as a JSON string.
     package var json: JSON { .string(rawValue) }
 }
 

@@ -54,7 +54,7 @@ struct SimulationProgram {
         return faults
     }
 
-    /// Many seeds; the last line has a hash over all of them.
+    /// Runs many seeds; the last line has a hash over all of them.
     private static func worlds(_ count: UInt64, _ members: Int?) async {
         var totals: [String: Int] = [:]
         var (events, hash) = (0, UInt64(0xCBF2_9CE4_8422_2325))
@@ -83,7 +83,7 @@ struct SimulationProgram {
         print("hash=\(String(hash, radix: 16))")
     }
 
-    /// One seed, told line by line.
+    /// Runs one seed and tells every step.
     private static func replay(_ seed: UInt64, _ members: Int?) async {
         let faults = faults(seed, members)
         print("\(faults)")
@@ -94,7 +94,7 @@ struct SimulationProgram {
         if !outcome.violations.isEmpty { exit(1) }
     }
 
-    /// Each rule broken on purpose, one at a time, until a checker sees it.
+    /// Breaks each rule on purpose, one at a time, until a checker sees it.
     private static func canaries(seedsMax: UInt64) async {
         for breach in Faults.Breach.allCases {
             var seen: (seed: UInt64, violation: String)?

@@ -5,7 +5,7 @@ import Simulation
 /// Worlds of complete nodes: real keys, signatures, lists and tasks, on one thread and a virtual
 /// clock.
 enum NodeWorlds {
-    /// Many seeds; the last line has a hash over all of them.
+    /// Runs many seeds; the last line has a hash over all of them.
     static func run(_ count: UInt64, _ members: Int?) {
         var totals: [String: Int] = [:]
         var (events, hash) = (0, UInt64(0xCBF2_9CE4_8422_2325))
@@ -32,7 +32,7 @@ enum NodeWorlds {
         print("hash=\(String(hash, radix: 16))")
     }
 
-    /// One seed, told line by line.
+    /// Runs one seed and tells every step.
     ///
     /// - Parameter breach: the name of a promise to break.
     static func replay(_ seed: UInt64, _ members: Int?, breach name: String?) {
@@ -51,7 +51,7 @@ enum NodeWorlds {
         if !outcome.violations.isEmpty { exit(1) }
     }
 
-    /// Each promise broken on purpose, until a checker sees it.
+    /// Breaks each promise on purpose, until a checker sees it.
     static func canaries(seedsMax: UInt64) {
         for breach in NodeFaults.Breach.allCases {
             var seen: (seed: UInt64, violation: String)?
@@ -85,7 +85,7 @@ enum NodeWorlds {
         return faults
     }
 
-    /// Keys are files; they lie in a memory file system where there is one.
+    /// Runs a world with its keys in a folder, which lies in a memory file system if there is one.
     private static func inFolder(_ body: (String) -> Outcome) -> Outcome {
         let memory = "/dev/shm"
         let base =
@@ -97,7 +97,7 @@ enum NodeWorlds {
         return body(folder)
     }
 
-    /// Swift draws the order of sets anew for each process; with this set, it does not.
+    /// Swift draws the order of sets anew for each process. This environment makes it the same.
     static func demandSameOrder() {
         let name = "SWIFT_DETERMINISTIC_HASHING"
         guard ProcessInfo.processInfo.environment[name] == nil else { return }

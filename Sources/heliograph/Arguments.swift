@@ -23,9 +23,9 @@ extension Arguments {
     }
 }
 
-/// The words that become a request to a node.
+/// Calls to a node, made from the words of a command line.
 extension Arguments {
-    /// A call with its fields filled in; `--as` is the name that it claims.
+    /// A call with its fields filled in; `--as` is the name that the caller claims.
     func call<Asked: Request>(
         _ request: Asked.Type,
         _ fill: (inout Asked) throws(HeliographError) -> Void = { _ throws(HeliographError) in }
@@ -36,6 +36,8 @@ extension Arguments {
     }
 
     /// Asks the node of the data folder.
+    ///
+    /// - Throws: the refusal of the node.
     func ask<Asked: Request>(
         _ request: Asked.Type,
         _ fill: (inout Asked) throws(HeliographError) -> Void = { _ throws(HeliographError) in }
@@ -51,7 +53,7 @@ extension Arguments {
         }
     }
 
-    /// What officers say beside a statement.
+    /// The words of officers beside a statement.
     var words: ReleaseWords {
         var words = ReleaseWords()
         words.approvedBy = self["approved-by"]

@@ -17,6 +17,8 @@ enum InputFile {
         return [UInt8](data)
     }
 
+    /// The JSON value in a file.
+    ///
     /// - Throws: `noticeInvalid` with the fault, for anything but strict JSON.
     static func json(_ path: String) throws(HeliographError) -> JSON {
         let bytes = try read(path)

@@ -9,7 +9,7 @@ import Synchronization
 @main
 struct Main {
     static func main() async {
-        // Before any thread: what a child or a thread inherits is decided here.
+        // This comes before any thread, because threads and children inherit it.
         Daemon.prepareProcess()
         let words = Array(CommandLine.arguments.dropFirst())
         let status = await CommandLineInterface(words: words).run()
@@ -18,12 +18,14 @@ struct Main {
     }
 }
 
-/// Finds the verb, runs it, prints what came of it.
+/// Finds the verb, runs it, and prints its output.
 struct CommandLineInterface {
     let words: [String]
 
-    /// - Returns: the exit status: 0 done, 1 refused, 2 usage, 3 try again; of `run` 4 in place of 1: whoever keeps
-    ///   it running does not try again, and a person looks.
+    /// Runs the command line.
+    ///
+    /// - Returns: the exit status: 0 done, 1 refused, 2 usage, 3 try again. `run` gives 4 in place
+    ///   of 1: its supervisor must not start it again, and a person must look.
     func run() async -> Int32 {
         let status = await carryOut()
         guard let cause = Terminal.failure else { return status }
@@ -93,7 +95,7 @@ struct CommandLineInterface {
     }
 }
 
-/// What a verb has to say: an object for programs, text for people.
+/// The output of a verb: an object for programs, text for people.
 struct Output {
     let json: JSON
     let text: String
@@ -105,7 +107,10 @@ enum Terminal {
         write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
     }
 
-    /// - Parameter besides: stdout is kept for the one JSON object, so this goes to stderr.
+    /// Prints a line for people.
+    ///
+    /// - Parameter besides: true to print on stderr, because stdout is kept for the one JSON
+    ///   object.
     static func say(_ text: String, besides: Bool) {
         write(Array((text + "\n").utf8), to: besides ? STDERR_FILENO : STDOUT_FILENO)
     }
@@ -126,12 +131,15 @@ enum Terminal {
         write(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
     }
 
-    /// Why standard output took less than it was given; nil while it took all. A reader that has enough and goes is
-    /// no failure.
+    /// The cause for which standard output took less than all; nil while it took all. A reader that
+    /// closes the pipe early is no failure.
     static var failure: String? { failed.withLock { $0 } }
+    /// Writes bytes after they were made harmless for a terminal. Everything that people and
+    /// programs read of the command line passes here.
     private static let failed = Mutex<String?>(nil)
 
-    /// All that people and programs read of the command line goes through here, and nothing of it raw.
+    /// Writes harmless bytes. Everything that people and programs read of the command line passes
+    /// here.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
         let bytes = ShownText.harmless(bytes)
         var offset = 0

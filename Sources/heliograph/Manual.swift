@@ -36,12 +36,13 @@ enum Manual {
             "HELIOGRAPH_DIR: the data folder; default ./heliograph\\-data.",
             "HELIOGRAPH_EXAMPLES: the folder keys\\-example/.",
             ".SH FILES",
-            "D/heliograph.json5: configuration. D/keys: private keys, mode 0600. D/store: the store.",
+            "D/heliograph.json5: configuration. D/keys: private keys, mode 0600. D/store: the "
+                + "store.",
         ]
         return lines.joined(separator: "\n")
     }
 
-    /// A line that begins with a dot or a quote would be a request.
+    /// Escapes a line that begins with a dot or a quote: man(7) would take it as a request.
     private static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in text {
@@ -60,7 +61,8 @@ enum Manual {
         var lines = [
             "# bash completion of heliograph; source it, or put it into bash_completion.d",
             "_heliograph() {",
-            "    local word=\"${COMP_WORDS[COMP_CWORD]}\" verb=\"${COMP_WORDS[1]}\" two=\"${COMP_WORDS[1]} ${COMP_WORDS[2]}\"",
+            "    local word=\"${COMP_WORDS[COMP_CWORD]}\" verb=\"${COMP_WORDS[1]}\" "
+                + "two=\"${COMP_WORDS[1]} ${COMP_WORDS[2]}\"",
             "    local three=\"$two ${COMP_WORDS[3]}\"",
             "    local words=\"\"",
             "    if [ \"$COMP_CWORD\" -eq 1 ]; then",
@@ -72,7 +74,8 @@ enum Manual {
             let second = next(after: word)
             guard !second.isEmpty else { continue }
             lines.append(
-                "        \(word)) [ \"$COMP_CWORD\" -eq 2 ] && words=\"\(second.joined(separator: " "))\" ;;"
+                "        \(word)) [ \"$COMP_CWORD\" -eq 2 ] && "
+                    + "words=\"\(second.joined(separator: " "))\" ;;"
             )
         }
         lines += ["        esac", "        case \"$three\" in"]
@@ -84,7 +87,8 @@ enum Manual {
             .map { $0.prefix(2).joined(separator: " ") }
         for group in Set(groups).sorted() {
             lines.append(
-                "        \"\(group) \"*) [ \"$COMP_CWORD\" -eq 3 ] && words=\"\(next(after: group).joined(separator: " "))\" ;;"
+                "        \"\(group) \"*) [ \"$COMP_CWORD\" -eq 3 ] && "
+                    + "words=\"\(next(after: group).joined(separator: " "))\" ;;"
             )
         }
         for verb in VerbTable.all where verb.name.split(separator: " ").count == 2 {
@@ -102,7 +106,7 @@ enum Manual {
         return lines.joined(separator: "\n")
     }
 
-    /// The words that may follow, each once.
+    /// The words that may follow others, each once.
     private static func next(after words: String) -> [String] {
         var found: [String] = []
         for name in VerbTable.all.map(\.name) where name.hasPrefix(words + " ") {

@@ -1,4 +1,5 @@
-/// What a file is, by the end of its name; the sender's word, which a recipient need not believe.
+/// The media type of a file, by the end of its name. A recipient need not believe this word of the
+/// sender.
 enum MediaType {
     private static let known = [
         "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp",

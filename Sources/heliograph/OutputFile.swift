@@ -3,13 +3,15 @@ import Node
 import Notices
 import Station
 
-/// A file that a command fills: not there before, readable by its owner alone, and under its name
-/// only when all of it is in it.
+/// A file that a verb fills. It must not exist before, only its owner may read it, and it gets its
+/// name when all of it is written.
 struct OutputFile {
     private let path: String
     private let temporary: String
     private let descriptor: Int32
 
+    /// Begins a file under a temporary name.
+    ///
     /// - Throws: `fileUnwritable`, also if something has the name.
     init(_ path: String) throws(HeliographError) {
         guard access(path, F_OK) != 0 else {
@@ -19,7 +21,7 @@ struct OutputFile {
         }
         self.path = path
         temporary = path + ".new"
-        // What an earlier command left when it was ended.
+        // An earlier run may have been ended before it removed this file.
         unlink(temporary)
         descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
@@ -49,17 +51,17 @@ struct OutputFile {
         try file.keep()
     }
 
-    /// To be written through; the node syncs it.
+    /// The file as the node may write through it; the node syncs it.
     func handed() throws(HeliographError) -> HandedFile {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
         guard copy >= 0 else { throw HeliographError(.internalFault, "No file could be opened.") }
         return HandedFile(adopting: copy)
     }
 
-    /// Gives it its name.
+    /// Gives the file its name.
     func keep() throws(HeliographError) {
         close(descriptor)
-        // `link` fails if something has taken the name meanwhile; `rename` would replace it.
+        // `link` fails if something has taken the name meanwhile; `rename` would replace that file.
         guard link(temporary, path) == 0 else {
             let cause = String(cString: strerror(errno))
             unlink(temporary)

@@ -3,10 +3,12 @@ import Node
 import Notices
 import Station
 
-/// A folder that a command fills: absent or empty before, readable by its owner alone.
+/// A folder that a verb fills: absent or empty before, and readable by its owner alone.
 struct OutputFolder {
     private let path: String
 
+    /// Makes the folder, or takes an empty one.
+    ///
     /// - Throws: `folderNotEmpty`, `fileUnwritable`.
     init(_ path: String) throws(HeliographError) {
         let manager = FileManager.default
@@ -23,7 +25,7 @@ struct OutputFolder {
         self.path = path
     }
 
-    /// Writes all of them, or none: on the disk once this returns.
+    /// Writes all of the files, or none. They are on the disk when this returns.
     ///
     /// - Parameter files: objects with `name` and `bytes` in base64.
     /// - Returns: the names written.
@@ -32,12 +34,13 @@ struct OutputFolder {
         do throws(HeliographError) {
             for file in files {
                 let name = try name(of: file)
-                // First, because a file that could not be synced may be there all the same.
+                // The name is noted first, because a file that could not be synced may exist all
+                // the same.
                 names.append(name)
                 try write(file, to: path + "/" + name)
             }
         } catch {
-            // The same command must find room again.
+            // The same verb must find the folder empty when it runs again.
             for name in names { unlink(path + "/" + name) }
             throw error
         }

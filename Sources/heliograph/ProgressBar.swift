@@ -1,6 +1,6 @@
 import Foundation
 
-/// How far a long file has come: on stderr, and only where somebody looks.
+/// The progress of a long file: on stderr, and only if that is a terminal.
 struct ProgressBar {
     private static let width = 30
 

@@ -2,7 +2,8 @@ import Notices
 
 /// Prints lists of JSON objects as columns.
 enum Table {
-    /// The `items` of a list, one line each, under a line of headings. Whoever wrote a cell, it stays one cell.
+    /// The `items` of a list, one line each, under a line of headings. No text from outside can
+    /// break out of its cell.
     static func rows(_ list: JSON, _ columns: [String]) -> String {
         let items = list["items"]?.arrayValue ?? []
         guard !items.isEmpty else { return "Nothing." }

@@ -3,10 +3,10 @@ import CommandWords
 import Notices
 import Office
 
-/// Verbs of operations for which nobody has written one: made from the catalogue alone.
+/// Verbs that are made from the catalogue alone, for operations without a verb of their own.
 extension Verb {
-    /// A verb whose operands are the fields that the operation needs, in their order; every other field is
-    /// an option or a flag. It prints the answer as a table.
+    /// A verb whose operands are the fields that the operation needs, in their order. Every other
+    /// field is an option or a flag. The verb prints the answer as a table.
     static func plain(_ operation: Catalogue.Entry) -> Verb {
         let fields = operation.fields.filter { Self.isPlain($0.shape) }
         let required = fields.filter(\.isRequired)

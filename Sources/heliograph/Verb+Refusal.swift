@@ -1,6 +1,6 @@
 import Notices
 
-/// What a refusal leaves as it was: whoever reads it at night need not guess.
+/// A refusal says what it left as it was, so that its reader at night need not guess.
 extension Verb {
     private static let sending: Set<String> = [
         "notice send", "notice cancel", "notice forward", "notice erase", "notice confirm",
@@ -15,8 +15,8 @@ extension Verb {
         "federation sign", "federation collect", "federation publish",
     ]
 
-    /// The refusal with what was not done. Verbs that only read have nothing to say; nor those that may have come
-    /// half-way.
+    /// The refusal with the words that nothing was sent, imported or changed. They are not added
+    /// for verbs that only read, nor for errors after which the work may be half done.
     func refused(_ error: HeliographError) -> HeliographError {
         let undone: String
         switch name {
@@ -36,7 +36,7 @@ extension Verb {
 }
 
 extension Code {
-    /// Whoever is told this does not know whether it was done.
+    /// True for an error after which nobody knows whether the work was done.
     fileprivate var mayBeDone: Bool {
         switch self {
         case .nodeSilent, .storeFailed, .internalFault, .fileUnwritable: true

@@ -3,22 +3,22 @@ import CommandWords
 import Notices
 import Office
 
-/// One verb of the command line: how it is called, and what it does.
+/// One verb of the command line: its words, its options and its action.
 struct Verb {
     struct Option {
         let name: String
-        /// What the value is, such as `XB,XC`.
+        /// The placeholder of the value, such as `XB,XC`.
         let value: String
         let meaning: String
-        /// The verb refuses without it.
+        /// True if the verb refuses without the option.
         var isRequired = false
     }
 
     let name: String
     let summary: String
-    /// How operands are shown, such as `FILE…`.
+    /// The operands as help shows them, such as `FILE…`.
     let operandsShown: String
-    /// How many operands it takes.
+    /// The number of operands that the verb takes.
     let operands: ClosedRange<Int>
     let options: [Option]
     let flags: [String]
@@ -41,7 +41,7 @@ struct Verb {
         self.run = run
     }
 
-    /// The verb that makes a request: its name and its summary stand in the catalogue.
+    /// The verb that makes a request. The catalogue has its name and its summary.
     init<Asked: Request>(
         _ request: Asked.Type, operands operandsShown: String = "",
         _ operands: ClosedRange<Int> = 0...0, options: [Option] = [], flags: [String] = [],
@@ -70,7 +70,8 @@ struct Verb {
             lines.append("  \(padded("--" + flag, 30)) \(VerbTable.flagMeanings[flag] ?? "")")
         }
         lines += [
-            "  \(padded("--dir D", 30)) the data folder; default ./heliograph-data, or HELIOGRAPH_DIR",
+            "  \(padded("--dir D", 30)) the data folder; default ./heliograph-data, or "
+                + "HELIOGRAPH_DIR",
             "  \(padded("--json", 30)) one JSON object on stdout", "", "Example:",
             "  \(example)",
         ]
@@ -99,7 +100,7 @@ enum VerbTable {
         return Catalogue.all.filter { !names.contains($0.verb) }.map { Verb.plain($0) }
     }()
 
-    /// Flags mean the same wherever they are taken.
+    /// The meanings of flags, the same in every verb that takes them.
     static let flagMeanings = [
         "keep": "leave the three stopped nodes in --dir, which must be absent or empty",
         "specimens": "accept specimen codes such as XA and XAA",
@@ -113,7 +114,7 @@ enum VerbTable {
         "interim": "more will follow; without it the report is final",
     ]
 
-    /// Columns that the longest name takes.
+    /// The width of the column for names, in characters.
     private static let nameWidth = 24
 
     /// The verbs that begin with a noun, for `heliograph NOUN --help`.

@@ -51,7 +51,7 @@ extension Verbs {
                 "\(Table.text(json["bytes"])) bytes of \(Table.text(json["mediaType"])) in \(out).")
     }
 
-    /// The files that `--attach` names, and what a request says of each.
+    /// The files that `--attach` names, with the fields of the request that describe each.
     static func attached(
         _ arguments: Arguments
     ) throws(HeliographError) -> (files: [HandedFile], words: [JSON]) {
@@ -75,7 +75,7 @@ extension Verbs {
         return (files, words)
     }
 
-    /// Columns that lists have only if something in them has attachments.
+    /// The columns of a list. Those about attachments are left out if nothing in it has any.
     static func columns(_ list: JSON, _ columns: [String]) -> [String] {
         let some = (list["items"]?.arrayValue ?? []).contains {
             ($0["attachments"]?.intValue ?? 0) > 0
@@ -83,7 +83,7 @@ extension Verbs {
         return some ? columns + ["attachments", "attachmentsArrived"] : columns
     }
 
-    /// The attachments of one message, below what else is said of it.
+    /// The attachments of one message, printed below it.
     static func attachmentRows(_ json: JSON, _ columns: [String]) -> String {
         let list = json["attachmentList"] ?? []
         guard list.arrayValue?.isEmpty == false else { return "" }

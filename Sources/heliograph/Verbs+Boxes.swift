@@ -89,7 +89,7 @@ extension Verbs {
         },
     ]
 
-    /// What is open and does not leave: each reason once, below the list.
+    /// The open deliveries that do not leave: each cause once, below the list.
     private static func heldUp(_ deliveries: [JSON]) -> String {
         var threads: [String: [String]] = [:]
         var order: [String] = []
@@ -109,7 +109,8 @@ extension Verbs {
             }.joined(separator: "\n")
     }
 
-    /// One that arrived: in the place of its state stands why it does not hold any more.
+    /// An item of the inbox as people read it. If it holds no more, the reason stands in the place
+    /// of its state.
     private static func inWords(_ item: JSON) -> JSON {
         guard let standing = item["standing"], standing != "holds" else { return item }
         var item = item
@@ -119,7 +120,7 @@ extension Verbs {
         return item
     }
 
-    /// The list as people read it: what does not hold any more has no urgency and no deadline.
+    /// The inbox as people read it. An item that holds no more has no precedence and no deadline.
     private static func inboxText(_ json: JSON) -> String {
         let items = (json["items"]?.arrayValue ?? []).map(inWords)
         let unread = (json["items"]?.arrayValue ?? []).filter {

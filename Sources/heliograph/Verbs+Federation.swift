@@ -6,14 +6,15 @@ import Notices
 import Secretariat
 import Station
 
-/// The secretariat starts a federation, and puts lists in force.
+/// Verbs with which the secretariat starts a federation and puts lists in force.
 extension Verbs {
     static let federation: [Verb] = [
         Verb(
             "federation create", "Start a federation: its signers and an empty first list.",
             options: [
                 .init(
-                    name: "name", value: "NAME", meaning: "the federation's name", isRequired: true),
+                    name: "name", value: "NAME", meaning: "the federation's name",
+                    isRequired: true),
                 .init(
                     name: "signers", value: "A,B",
                     meaning: "names, or certificate files NAME.der; default secretariat"),
@@ -79,7 +80,8 @@ extension Verbs {
         },
     ]
 
-    /// A signer leaves by a list that does not name it, not by a date.
+    /// The life of a signer's certificate. A signer leaves by a list that does not name it, not by
+    /// a date.
     static let signerLife = Duration.days(12_000)
 
     static func secretariat(_ arguments: Arguments) -> Secretariat {

@@ -10,7 +10,7 @@ extension Verbs {
     static let officer = officers[0]
     private static let result = Verb.Option(
         name: "result", value: "FILE", meaning: "a new file for what came of each, without names")
-    /// Forms, or passengers, that are handed over at once.
+    /// The number of forms, or passengers, in one call.
     private static let batch = 100
 
     static let imports: [Verb] = [
@@ -21,7 +21,8 @@ extension Verbs {
                 .init(
                     name: "profile", value: "NAME",
                     meaning: FormProfile.all.map(\.name).joined(separator: ", ")
-                        + ": whose form it is; one heading that it lacks is answered with all of them",
+                        + ": whose form it is; one heading that it lacks is answered with all of "
+                        + "them",
                     isRequired: true), officer, result,
             ],
             example:
@@ -51,7 +52,9 @@ extension Verbs {
         },
     ]
 
-    /// What each batch came to; what was answered before a refusal is kept, and recognised the next time.
+    /// The items that the node answered to each batch.
+    /// Answers before a refusal are kept by the node, and recognised when the file is imported
+    /// again.
     static func askInBatches(
         _ arguments: Arguments, _ calls: [Call], total: Int
     ) async throws(HeliographError) -> [[JSON]] {
@@ -76,7 +79,7 @@ extension Verbs {
         }
     }
 
-    /// How many refused ones have each code.
+    /// The number of refused items for each code.
     static func tally(_ items: [JSON]) -> JSON {
         var counts: [String: Int] = [:]
         for item in items {
@@ -89,7 +92,7 @@ extension Verbs {
             })
     }
 
-    /// Before anything is asked: a file that is in the way is no reason to import twice.
+    /// Checks first that the result can be written: a file in the way is no reason to import twice.
     static func checkResult(_ arguments: Arguments) throws(HeliographError) {
         guard let path = arguments["result"] else { return }
         try OutputFile(path).discard()
@@ -142,7 +145,8 @@ extension Verbs {
         ]
         let text =
             [
-                "\(items.count) \(items.count == 1 ? "form" : "forms"): \(Table.text(json["accepted"])) accepted, "
+                "\(items.count) \(items.count == 1 ? "form" : "forms"): "
+                    + "\(Table.text(json["accepted"])) accepted, "
                     + "\(Table.text(json["known"])) known already, "
                     + "\(Table.text(json["refused"])) refused."
             ] + lines(json["refusals"])
@@ -151,7 +155,7 @@ extension Verbs {
             json: json, text: text.joined(separator: "\n"), status: refused.isEmpty ? 0 : 1)
     }
 
-    /// Why a form is refused, by row and column of its file.
+    /// The faults of a refused form, by row and column of its file.
     private static func faults(_ item: JSON, _ file: FormFile) -> [JSON] {
         (item["faults"]?.arrayValue ?? []).map { fault -> JSON in
             let heading = fault["column"]?.stringValue ?? ""
@@ -249,7 +253,7 @@ extension Verbs {
             status: refused == 0 ? 0 : 1)
     }
 
-    /// A draft on the screen.
+    /// A draft as people read it.
     static func shown(_ json: JSON) -> Output {
         let notice = String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
         let faults = ["faults", "warnings"].flatMap { key in

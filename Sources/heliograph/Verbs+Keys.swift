@@ -108,7 +108,7 @@ extension Verbs {
         },
     ]
 
-    /// Prints where the keys of a role stand whenever that changes, until the former one is retired.
+    /// Prints the states of a role's keys at every change, until the former key is retired.
     private static func watch(
         _ arguments: Arguments, _ first: JSON
     ) async throws(HeliographError) -> Output {

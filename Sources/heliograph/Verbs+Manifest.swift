@@ -6,7 +6,7 @@ import Office
 import Station
 
 extension Verbs {
-    /// Lines of the text about passengers or forms; JSON has all.
+    /// The most lines of the text about passengers or forms; JSON has all.
     private static let shownMax = 50
 
     static func manifest(_ arguments: Arguments) async throws(HeliographError) -> Output {
@@ -27,7 +27,7 @@ extension Verbs {
         var flights: [JSON] = []
         var results: [JSON] = []
         for (list, own) in zip(file.lists, calls) {
-            // One flight may be told of in several messages.
+            // A carrier may describe one flight in several messages.
             let items = answered.prefix(own.count).flatMap(\.self).map { item in
                 completed(item, list)
             }
@@ -53,7 +53,7 @@ extension Verbs {
     private static func output(
         _ file: PassengerLists, _ flights: [JSON], _ arguments: Arguments
     ) -> Output {
-        // Read as far as it goes, and yet no whole list: the same parts as a refusal.
+        // A list that was read in part is no whole list; its doubt has the parts of a refusal.
         let doubt = file.doubts.first.map { first in
             HeliographError(
                 first.code,
@@ -81,7 +81,8 @@ extension Verbs {
         for flight in flights {
             if flight["landed"]?.boolValue == true {
                 text.append(
-                    "  \(Table.text(flight["flight"])) has landed: no alert comes before its passengers."
+                    "  \(Table.text(flight["flight"])) has landed: no alert comes before its "
+                        + "passengers."
                 )
             }
             text += shown(
@@ -95,18 +96,20 @@ extension Verbs {
             json: json, text: text.joined(separator: "\n"), status: isWhole ? 0 : 1)
     }
 
-    /// Who agrees with whom, by what, and what is wrong with what the carrier wrote. No name.
+    /// The line about a passenger who agrees with somebody: the number, the subject, the agreement,
+    /// and the faults of the carrier's text. It has no name in it.
     private static func match(_ item: JSON) -> String {
         let draft = Table.text(item["draft"])
         let number = item["draft"]?.isNull == false ? " \(draft)" : ""
         let flaws = (item["faults"]?.arrayValue ?? []).map { " " + Table.text($0["sentence"]) }
         return
             "  passenger \(Table.text(item["number"])) (segment \(Table.text(item["segment"]))): "
-            + "\(Table.text(item["status"]))\(number), agrees with \(Table.text(item["subject"])) by "
+            + "\(Table.text(item["status"]))\(number), agrees with "
+            + "\(Table.text(item["subject"])) by "
             + agreement(item["agreement"]?.stringValue ?? "") + "." + flaws.joined()
     }
 
-    /// What of a passenger could not be used.
+    /// The line about a part of a passenger that could not be used.
     private static func fault(_ item: JSON) -> String {
         let isRefused = item["status"] == "refused"
         return "  passenger \(Table.text(item["number"])): "
@@ -132,7 +135,7 @@ extension Verbs {
             + ["  and \(lines.count - shownMax) more: `--json` shows all."]
     }
 
-    /// What the node answers of a passenger, with what is wrong with it in the list.
+    /// The node's answer about a passenger, with the faults of the carrier's text.
     private static func completed(_ item: JSON, _ list: Manifest) -> JSON {
         var item = item
         guard let number = item["number"]?.intValue, list.passengers.indices.contains(number - 1)
@@ -150,8 +153,8 @@ extension Verbs {
             })
     }
 
-    /// Of passengers who agree with nobody: what could not be used, and whether they were compared by the
-    /// rest.
+    /// The faults of passengers who agree with nobody. Each says whether the passenger was compared
+    /// by the other parts.
     private static func flaws(_ list: Manifest, matched items: [JSON]) -> [JSON] {
         let matched = Set(items.compactMap { $0["number"]?.intValue })
         return list.passengers.filter { !matched.contains($0.number) }.flatMap { passenger in

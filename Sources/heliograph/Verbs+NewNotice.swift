@@ -6,7 +6,7 @@ import Notices
 import Office
 import Station
 
-/// `notice new`: empty, as an example, or as the next statement of a notice of ours.
+/// `notice new`: an empty notice, an example, or the next statement of a notice of ours.
 extension Verbs {
     static func newNotice(_ arguments: Arguments) throws(HeliographError) -> Output {
         guard let kind = NoticeKind(rawValue: arguments.operand(0)) else {
@@ -75,7 +75,7 @@ extension Verbs {
             json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
     }
 
-    /// Of the node whose notice it is, if there is a node.
+    /// The defaults of the node in the data folder; none if there is no node.
     private static func defaults(
         _ arguments: Arguments, of from: MemberCode
     ) throws(HeliographError) -> NoticeDefaults {
@@ -86,7 +86,7 @@ extension Verbs {
         return configuration.member == from ? configuration.noticeDefaults : NoticeDefaults()
     }
 
-    /// What can be written without the statement before it: an opening or an answer.
+    /// An operation that needs no statement before it: an opening or an answer.
     private static func operation(
         _ arguments: Arguments, of kind: NoticeKind
     ) throws(HeliographError) -> NoticeOperation {

@@ -4,9 +4,9 @@ import Notices
 import Office
 import Station
 
-/// What a person reads of a notice that was sent.
+/// Pages about notices that were sent, as people read them.
 extension Verbs {
-    /// What came of one statement, or of many, each under what the officer called it.
+    /// The outcome of one statement, or of many, each under the name that the officer gave it.
     static func several(
         _ answers: [Answer], named names: [String]
     ) throws(HeliographError) -> Output {
@@ -51,7 +51,8 @@ extension Verbs {
         }
         let heading =
             "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "
-            + "\(Table.text(json["operation"])): \(count) \(count == 1 ? "delivery" : "deliveries") queued, "
+            + "\(Table.text(json["operation"])): \(count) "
+            + "\(count == 1 ? "delivery" : "deliveries") queued, "
             + "\(Table.text(json["closed"])) earlier ones ended unsent."
         let warnings = (json["warnings"]?.arrayValue ?? []).map {
             ShownText.line("  warning: \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))")
@@ -91,7 +92,7 @@ extension Verbs {
         return lines.joined(separator: "\n")
     }
 
-    /// The page of a statement, and what it changed.
+    /// The page of a statement, and the changes that it made.
     static func statementPage(_ json: JSON) -> String {
         guard let card = json["card"]?.stringValue else { return "" }
         var lines = ["", card]
@@ -109,7 +110,7 @@ extension Verbs {
         return lines.joined(separator: "\n")
     }
 
-    /// Whoever approved it, when it was sent or later.
+    /// The officer who approved the statement, when it was sent or later.
     private static func approver(_ version: JSON) -> String {
         let later = version["release"]?["approver"] ?? .null
         return Table.text(later.isNull ? version["approver"] : later)

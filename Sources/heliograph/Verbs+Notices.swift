@@ -225,7 +225,8 @@ extension Verbs {
                 .init(
                     name: "refusal-basis", value: "LAW", meaning: "by which law entry was refused"),
                 .init(
-                    name: "returned-at", value: "TIME", meaning: "when the traveller was sent back"),
+                    name: "returned-at", value: "TIME",
+                    meaning: "when the traveller was sent back"),
                 .init(
                     name: "returned-on", value: "FLIGHT", meaning: "the flight back, such as ZZ10"),
                 .init(
@@ -235,7 +236,8 @@ extension Verbs {
                 .init(
                     name: "confirm", value: "REASON",
                     meaning:
-                        "final before the landing, or against an earlier report; the issuer reads it"
+                        "final before the landing, or against an earlier report; the issuer "
+                        + "reads it"
                 ),
             ] + officers,
             flags: ["interim"],

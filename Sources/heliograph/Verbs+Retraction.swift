@@ -25,13 +25,14 @@ extension Verbs {
                 .init(
                     name: "because", value: "CODE",
                     meaning:
-                        "wrong-person, data-wrong, unlawful or out-of-date; may be left out where a recipient "
-                        + "has reported a wrong person"),
+                        "wrong-person, data-wrong, unlawful or out-of-date; may be left out "
+                        + "where a recipient has reported a wrong person"),
             ] + twoOfficers,
             flags: ["preview"],
             example:
-                "heliograph notice retract XA-TA-2027-000007 --statement \"Another person was meant.\" "
-                + "--because wrong-person --as officer-7 --approved-by chief-2 --dir ./xa"
+                "heliograph notice retract XA-TA-2027-000007 --statement "
+                + "\"Another person was meant.\" --because wrong-person "
+                + "--as officer-7 --approved-by chief-2 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(RetractNotice.self) {
                 request throws(HeliographError) in

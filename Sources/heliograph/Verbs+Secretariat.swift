@@ -8,7 +8,7 @@ import Notices
 import Secretariat
 import Station
 
-/// The draft of the next list: what changes it, and how it gets its signatures.
+/// Verbs for the draft of the next list: its changes and its signatures.
 extension Verbs {
     static let secretariat: [Verb] = draft + signing
 
@@ -81,7 +81,8 @@ extension Verbs {
             return Output(
                 json: ["threshold": .number(JSONNumber(threshold))],
                 text:
-                    "The draft needs \(threshold) of its own signers, and so will the lists after it."
+                    "The draft needs \(threshold) of its own signers, and so will the lists "
+                    + "after it."
             )
         },
         Verb(
@@ -196,7 +197,7 @@ extension Verbs {
     ]
 
     private static func propose(_ arguments: Arguments) throws(HeliographError) -> Output {
-        // All are read before one is taken.
+        // All proposals are read before one is taken.
         var proposals: [Proposal] = []
         for file in arguments.operands {
             proposals.append(try Proposal.read(try InputFile.read(file)))
@@ -232,8 +233,10 @@ extension Verbs {
                 "next": .string(next),
             ],
             text: (lines + [
-                "Compare each root key by telephone with the member, on a number that you had before the",
-                "proposal came; `init` printed it there, and `heliograph keys list` does. Sign nothing",
+                "Compare each root key by telephone with the member, on a number that you had "
+                    + "before the",
+                "proposal came; `init` printed it there, and `heliograph keys list` does. Sign "
+                    + "nothing",
                 "with a key that differs: somebody exchanged the file on the way.",
                 "Next: " + next,
             ]).joined(separator: "\n"))
@@ -275,7 +278,7 @@ extension Verbs {
         let out = try arguments.required("out")
         try Files.write(try key.sign(draft, at: now), to: out)
         let (digest, sentences) = SignerKey.summary(draft, changes)
-        // Who else signed is known at the secretariat alone.
+        // Only the secretariat knows the other signatures.
         return Output(
             json: [
                 "version": .number(JSONNumber(draft.version)),

@@ -152,7 +152,8 @@ extension Verbs {
             }
             lines += [
                 "Root key \(key)", "",
-                "Next: hand \(installation.folder.proposal) to the secretariat, call it by telephone, and",
+                "Next: hand \(installation.folder.proposal) to the secretariat, call it by "
+                    + "telephone, and",
                 "read the root key out. What it reads on its side must be the same; else somebody",
                 "exchanged the file on the way. Then move keys/root.key to an offline medium.",
             ]
@@ -167,7 +168,7 @@ extension Verbs {
             text: lines.joined(separator: "\n"))
     }
 
-    /// Whether an endpoint names the machine that it is read on, or every address of it.
+    /// True for an endpoint that names the machine itself, or every address of it.
     private static func isOfThisMachine(_ endpoint: String) -> Bool {
         ["127.", "localhost", "0.0.0.0", "[::]", "[::1]"].contains {
             endpoint.hasPrefix("https://" + $0)

@@ -5,7 +5,7 @@ import Node
 import Notices
 import Office
 
-/// What a node believes, and how that becomes newer.
+/// Verbs about the trust list of a node, and the way to a newer one.
 extension Verbs {
     static let trust: [Verb] = [
         Verb(
@@ -91,7 +91,7 @@ extension Verbs {
                     let proof = try await arguments.ask(ShowProof.self) {
                         $0.digest = fork["other"]?.stringValue ?? ""
                     }
-                    // Two forks of one version have the list in force in common.
+                    // Two forks of one version share the file of the list in force.
                     for file in proof["files"]?.arrayValue ?? []
                     where !files.contains(where: { $0["name"] == file["name"] }) {
                         files.append(file)

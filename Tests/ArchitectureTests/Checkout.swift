@@ -6,10 +6,10 @@ enum Checkout {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     struct Source: Sendable {
-        /// Below the root, such as `Sources/Notices/Notice/Notice.swift`.
+        /// The path below the root, such as `Sources/Notices/Notice/Notice.swift`.
         let path: String
         let text: String
-        /// Names of the modules it imports.
+        /// The names of the modules that the source imports.
         let imports: [String]
 
         init(path: String, text: String) {
@@ -18,7 +18,7 @@ enum Checkout {
             imports = text.split(separator: "\n").compactMap { Source.module(importedBy: $0) }
         }
 
-        /// The target a source belongs to.
+        /// The target that the source belongs to.
         var target: String { String(path.split(separator: "/")[1]) }
 
         private static func module(importedBy line: Substring) -> String? {
@@ -53,7 +53,7 @@ enum Checkout {
         return all.filter { $0.path.hasPrefix(folder + "/") }
     }
 
-    /// Read once: the generated tables are long.
+    /// The sources are read once, because the generated tables are long.
     private static let everySource = Result { try read("Sources") }
 
     private static func read(_ folder: String) throws -> [Source] {
@@ -69,7 +69,7 @@ enum Checkout {
     }
 }
 
-/// Targets that import the standard library and each other, and nothing else.
+/// Targets that import only the standard library and each other.
 let pureTargets: Set<String> = ["Notices", "Federation", "Exchange", "Ports"]
 
 /// The targets that make a node, lowest first.

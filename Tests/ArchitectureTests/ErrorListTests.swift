@@ -23,7 +23,8 @@ struct ErrorListTests {
         var lines = [
             "# Errors", "",
             "Every error has a code that is stable for ever, a sentence, and a next step.",
-            "`heliograph explain CODE` prints the same. This page is generated from the code; a test",
+            "`heliograph explain CODE` prints the same. This page is generated from the code; "
+                + "a test",
             "holds the two together.", "",
             "## What a node or a command refuses", "",
             "*Again* says whether the same thing may work later without anyone changing anything.",

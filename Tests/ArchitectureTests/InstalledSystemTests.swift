@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What an installed system has is the program and its manual page: no page of this repository.
+/// An installed system has the program and its manual page, and no page of this repository.
 @Suite("Messages on an installed system")
 struct InstalledSystemTests {
     @Test("No message points to a page or a schema that an installed system lacks")

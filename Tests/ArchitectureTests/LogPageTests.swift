@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `docs/log.md` says of every event of the log what it means, and of every alarm what to do.
+/// `docs/log.md` has the meaning of every event of the log, and the answer to every alarm.
 @Suite("The page of the log")
 struct LogPageTests {
     private struct Event: Hashable, CustomStringConvertible {
@@ -16,12 +16,12 @@ struct LogPageTests {
         let written = try Self.written()
         #expect(logged.count > 60)
         #expect(logged.subtracting(written) == [], "not on the page")
-        // Which level it has can depend on more than the test can read.
+        // The level of such an event depends on more than the test can read.
         let names = Set(written.map(\.name)).subtracting(logged.map(\.name))
         #expect(names == [], "not in the code")
     }
 
-    /// What another member did.
+    /// Events about the deeds of another member.
     private static let ofPeers = [
         "announcement-not-taken", "announcement-not-kept", "announcement-refused", "bundle-ahead",
         "bundle-not-taken", "evidence-not-taken", "evidence-refused", "evidence-not-brought",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The core decides; it has no clock, no chance, no socket and no Foundation.
+/// The core decides. It has no clock, no chance, no socket and no Foundation.
 @Suite("Purity")
 struct PurityTests {
     @Test("A program of the pure targets is linked with the standard library alone")
@@ -18,14 +18,14 @@ struct PurityTests {
             "ld-linux-aarch64.so.1",
         ]
         #expect(needed.filter { !allowed.contains($0) } == [])
-        // And through them.
+        // The libraries that those libraries load count too.
         let loaded = try Self.run("/usr/bin/ldd", [probe.path])
         #expect(!loaded.contains("Foundation"), "\(loaded)")
     }
 
     @Test("A program that imports Foundation would be seen")
     func canary() throws {
-        // The tests themselves import it.
+        // The tests themselves import Foundation, so the check can see it.
         let needed = try Self.neededLibraries(of: try Self.ownProgram())
         #expect(needed.contains { $0.contains("Foundation") })
     }
@@ -71,7 +71,7 @@ struct PurityTests {
         return program
     }
 
-    /// The program or library these tests were linked into.
+    /// The program or library into which these tests were linked.
     private static func ownProgram() throws -> URL {
         let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
         for line in maps.split(separator: "\n") where line.hasSuffix(".xctest") {

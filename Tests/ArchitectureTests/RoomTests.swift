@@ -1,15 +1,15 @@
 import Foundation
 import Testing
 
-/// The folders of a target are rooms: the names that one folder takes from another never lead back.
+/// The folders of a target are rooms: if one folder uses names of another, no way leads back.
 @Suite("Rooms")
 struct RoomTests {
-    /// Lines of a target, generated files left out.
+    /// The most lines of a target, without generated files.
     static let linesMax = 6_000
-    /// Targets that may be longer: the vocabulary of every kind of notice.
+    /// Targets that may be longer, because they hold the vocabulary of every kind of notice.
     static let longTargets: Set<String> = ["Notices"]
 
-    /// Folders, and the folders of the same target whose types each of them names.
+    /// The folders of a target, each with the other folders whose types it names.
     struct Graph {
         var uses: [String: Set<String>] = [:]
 
@@ -28,7 +28,7 @@ struct RoomTests {
             }
         }
 
-        /// Groups of folders each of which leads to all others of its group.
+        /// Groups of folders. Each folder of a group leads to all others of the group.
         var cycles: [[String]] {
             var found: Set<[String]> = []
             for folder in uses.keys {
@@ -91,7 +91,7 @@ struct RoomTests {
 extension Checkout.Source {
     var isGenerated: Bool { path.contains("/Generated/") }
 
-    /// Below `Sources/`, such as `Notices/Card`.
+    /// The folder below `Sources/`, such as `Notices/Card`.
     var folder: String { path.split(separator: "/").dropFirst().dropLast().joined(separator: "/") }
 
     private static let kinds: Set<String> = ["struct", "class", "enum", "actor", "protocol"]

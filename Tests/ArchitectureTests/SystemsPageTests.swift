@@ -2,8 +2,8 @@ import Foundation
 import Notices
 import Testing
 
-/// `docs/systems.md` says which field and step of ours stands for which of theirs, and which story shows it.
-/// Whatever it names in these forms must be there.
+/// `docs/systems.md` maps fields and steps of other systems to ours, and names the story that shows
+/// each. Every name on the page must exist.
 @Suite("The page of systems")
 struct SystemsPageTests {
     private static let systems = [
@@ -18,7 +18,7 @@ struct SystemsPageTests {
             contentsOf: Checkout.root.appendingPathComponent("docs/systems.md"), encoding: .utf8)
     }
 
-    /// What stands between backquotes.
+    /// The texts between backquotes.
     private var quoted: [String] {
         page.split(separator: "`", omittingEmptySubsequences: false).enumerated()
             .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
@@ -84,6 +84,8 @@ struct SystemsPageTests {
 
     // MARK: - Schemas
 
+    /// True if a kind of notice has a field.
+    ///
     /// - Parameter pointer: members by name, elements of a list by `*`.
     private static func isField(_ pointer: String, of kind: NoticeKind) throws -> Bool {
         let names = pointer.split(separator: "/").map(String.init)

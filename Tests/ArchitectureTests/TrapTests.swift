@@ -1,16 +1,18 @@
 import Testing
 
-/// What ends a process on purpose, and why nothing from outside gets there.
+/// Every deliberate end of the process, with the reason why nothing from outside leads there.
 @Suite("Traps")
 struct TrapTests {
-    /// Words that end the process if something does not hold. `swift format` refuses `try!` and `!` behind a value.
+    /// Words that end the process if a condition fails. `swift format` refuses `try!` and `!`
+    /// behind a value.
     private static let words = [
         "precondition(", "preconditionFailure(", "fatalError(", "assertionFailure(", "assert(",
         "try!", "as!", "dispatchPrecondition(", "assumeIsolated", "unsafelyUnwrapped", "unowned ",
         "unsafeBitCast", "abort(", "exit(",
     ]
 
-    /// Of each file: how many there are, and why they wait for our own mistakes alone.
+    /// The number of such words in each file, and the reason why only our own mistakes can reach
+    /// them.
     private static let known: [String: (count: Int, reason: String)] = [
         "Sources/Certificates/MemberKeyTree.swift": (
             1, "the three roles are made a few lines above"
@@ -28,7 +30,8 @@ struct TrapTests {
         ),
         "Sources/Exchange/Queue/Backoff.swift": (
             1,
-            "waits that stand in our sources; the one that a setting changes is never below its least"
+            "waits that stand in our sources; the one that a setting changes is never below its "
+                + "least"
         ),
         "Sources/Exchange/Statistics/CountTable.swift": (
             1, "rows and columns are enumerations of ours"
@@ -65,7 +68,7 @@ struct TrapTests {
         "Sources/heliograph/Main.swift": (1, "the end of the program, with its status"),
     ]
 
-    /// Of these no node links anything.
+    /// Sources that no node links.
     private static let besides = [
         "Sources/TestKit/", "Sources/Simulation/", "Sources/heliograph-sim/",
     ]
@@ -94,7 +97,7 @@ struct TrapTests {
         #expect(!Self.stands(in: "// precondition of it")("precondition("))
     }
 
-    /// As a word of its own: `SSL_get_exit(` is no `exit(`.
+    /// True if a word stands in the line by itself: `SSL_get_exit(` is no `exit(`.
     private static func stands(in line: String) -> (String) -> Bool {
         { word in
             guard let range = line.firstRange(of: word) else { return false }

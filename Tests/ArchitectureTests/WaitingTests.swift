@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A test that waits in vain fails; it keeps nobody waiting.
+/// A test that waits in vain fails. It keeps nobody waiting.
 @Suite("Waiting in tests")
 struct WaitingTests {
     @Test(
@@ -12,7 +12,7 @@ struct WaitingTests {
             let code = source.code
             eventual += code.count { $0.line.contains("eventually(") }
             for (place, (number, line)) in code.enumerated() where line.contains("while ") {
-                // What a played peer does until it is cancelled is no wait of a test.
+                // A played peer may wait until it is cancelled; that is no wait of a test.
                 let body = code[place..<min(place + 4, code.count)].map(\.line).joined()
                 guard !line.contains("Task.isCancelled"), !line.contains("while:") else { continue }
                 let waits = body.contains("Task.yield" + "()") || body.contains("Task.sleep" + "(")
@@ -23,7 +23,10 @@ struct WaitingTests {
     }
 
     @Test(
-        "Every verb runs the tests under the limit of `Tests/run`, which names the test that is late"
+        """
+        Every verb runs the tests under the limit of `Tests/run`, which names the test that is \
+        late
+        """
     )
     func limited() throws {
         let dev = try String(contentsOf: Checkout.root.appending(path: "dev"), encoding: .utf8)

@@ -11,8 +11,8 @@ struct WallTests {
         ("CEvent", ["PeerLink"]),
         ("CCurl", ["PeerLink"]),
         ("CStepper", ["Simulation"]),
-        // Adapters: Node composes them. Sealing is the library of CMS besides, which signs key bundles
-        // and trust lists.
+        // Adapters, which Node composes. Sealing is besides the library of CMS that signs key
+        // bundles and trust lists.
         ("Sealing", ["Membership", "Secretariat", "Node", "Simulation"]),
         ("StoreSQLite", ["Node"]),
         ("PeerLink", ["Node", "Simulation"]),

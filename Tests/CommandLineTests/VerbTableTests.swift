@@ -21,7 +21,8 @@ struct VerbTableTests {
     func sentences() throws {
         for (verb, operations) in Dictionary(grouping: Catalogue.all, by: \.verb) {
             let found = try #require(VerbTable.all.first { $0.name == verb })
-            // `notice new` makes one operation, with `--follows`, and a template without a node otherwise.
+            // `notice new` makes an operation only with `--follows`; otherwise it makes a template
+            // without a node.
             guard verb != "notice new" else { continue }
             #expect(operations.map(\.summary).contains(found.summary), "\(verb)")
         }

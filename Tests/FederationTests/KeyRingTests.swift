@@ -52,7 +52,7 @@ struct KeyRingTests {
         try ring.publish(.encryption, at: Self.now)
         #expect(ring.bundleVersion == Self.now.milliseconds)
         let published = ring.bundleVersion
-        // The one in use comes first: others go on sealing to it.
+        // The key in use comes first: others go on sealing to it.
         #expect(ring.announced.filter { $0.slot == .encryption }.map(\.id) == [former, next.id])
         #expect(
             ring.nextStep(.encryption, facts(held: published - 1), pace: pace)
@@ -62,7 +62,8 @@ struct KeyRingTests {
                 == .activate(next.id))
         #expect(
             ring.nextStep(.encryption, facts(held: published), pace: pace) == .activate(next.id))
-        // One that answers and never shows it holds the step up for two days, and not till the end.
+        // A peer that answers but never shows the key holds the step up for two days, and no
+        // longer.
         #expect(
             ring.nextStep(.encryption, facts(held: 0, after: .hours(47)), pace: pace)
                 == .wait(.preflight(next.id, lagging: [xb])))
@@ -73,7 +74,7 @@ struct KeyRingTests {
         #expect(ring.bundleVersion == published + 1)
         #expect(ring.announced.filter { $0.slot == .encryption }.map(\.id) == [next.id, former])
         let held = ring.bundleVersion
-        // An absent peer holds up the end of a former key, until its time is over.
+        // An absent peer delays the end of a former key, until the time of that key is over.
         #expect(
             ring.nextStep(
                 .encryption, facts(held: 0, after: .hours(2), unreached: [xb]), pace: pace)
@@ -188,7 +189,7 @@ struct KeyRingTests {
         #expect(ring.announced.filter { $0.slot == .signing }.map(\.id) == [next.id])
         #expect(ring[stolen]?.state == .revoked && ring[stolen]?.reason == "stolen")
         try ring.destroy(stolen, at: Self.now + .days(2), isForced: true)
-        // When it was revoked stays: the revocation list says so.
+        // The time of the revocation stays: the revocation list states it.
         #expect(ring[stolen]?.since == Self.now + .days(1))
     }
 
@@ -220,8 +221,8 @@ struct KeyRingTests {
         try ring.retire(old, at: Self.now)
         #expect(ring.announced.filter { $0.slot == .issuing }.map(\.id) == [new.id])
         #expect(ring.listing.map(\.id) == [new.id])
-        // A key of the former authority turns out to be stolen: its list is announced again, with
-        // the certificate that it is judged by.
+        // A key of the former authority turns out to be stolen. Its list is announced again, with
+        // the certificate that judges it.
         let stolen = try #require(ring.keys.first { $0.issuer == old && $0.slot == .signing })
         try ring.revoke(stolen.id, because: "stolen", at: Self.now)
         #expect(ring.listing.map(\.id) == [old, new.id])
@@ -265,7 +266,7 @@ struct KeyRingTests {
         #expect(
             ring.nextStep(.root, facts(held: 4, after: .days(1), roots: [next.id]), pace: pace)
                 == .retire(former))
-        // What a former authority revoked is announced as long as its root is believed.
+        // Revocations by a former authority are announced as long as its root is believed.
         let stolen = try #require(ring.keys.first { $0.slot == .signing }).id
         try ring.revoke(stolen, because: "stolen", at: Self.now)
         #expect(ring.listing.count == 2)

@@ -118,7 +118,7 @@ struct PolicyTests {
         #expect(named >= 2)
     }
 
-    /// Every code of an offence in a document, by the names of the members that hold them.
+    /// Every offence code in a document, by the names of the members that hold them.
     private func offences(in json: JSON, under name: String = "") -> Set<String> {
         if let object = json.objectValue {
             return object.reduce(into: []) { found, member in

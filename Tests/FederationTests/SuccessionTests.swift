@@ -72,7 +72,7 @@ struct SuccessionTests {
         }
         #expect(code(verdict([Lists.key(8)])) == .listFork)
         #expect(code(verdict([])) == .listTooFewSigners)
-        // It is good for an alarm and for nothing else.
+        // A former signer's signature makes an alarm and counts for nothing else.
         let next = Succession.next(
             Lists.list(version: 5, previous: heldDigest), digest: Lists.digest(5), signers: old,
             signedBy: [Lists.key(1), Lists.key(8)], after: held, heldDigest: heldDigest,
@@ -105,7 +105,7 @@ struct SuccessionTests {
     func otherFederation() {
         let list = Lists.list(version: 5, previous: heldDigest, federation: "another")
         #expect(code(next(list, signedBy: old)) == .listForeign)
-        // With the same version it is no fork of ours either.
+        // A list of another federation with our version is no fork of ours either.
         let same = Lists.list(version: 4, federation: "another")
         #expect(code(next(same, digest: Lists.digest(9), signedBy: old)) == .listForeign)
     }

@@ -2,7 +2,7 @@ import Foundation
 import FuzzTargets
 import Testing
 
-/// The committed corpora, `Fuzz/Corpus/TARGET/`: seeds, and whatever a fuzzer has found.
+/// The committed corpora, `Fuzz/Corpus/TARGET/`: seeds, and every input that a fuzzer has found.
 @Suite("The fuzzing corpora")
 struct CorpusTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -20,7 +20,7 @@ struct CorpusTests {
             let bytes = [UInt8](try Data(contentsOf: file))
             #expect(bytes.count <= target.bytesMax, "\(file.lastPathComponent) is too long")
             target.run(bytes)
-            // What is a little wrong is where parsers err.
+            // Parsers err at inputs that are only a little wrong.
             for cut in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 16)) {
                 target.run(Array(bytes.prefix(cut)))
                 var bent = bytes

@@ -17,7 +17,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// One signature for submissions that come together, and for no others.
+/// Submissions that come together share one signature, and no others do.
 @Suite("Our own word that notices were taken in")
 struct AcceptanceTests {
     let node: MemoryNode
@@ -106,7 +106,7 @@ struct AcceptanceTests {
     }
 }
 
-/// Keeps whoever comes until it is opened.
+/// A gate that holds everybody until it is opened.
 private final class Gate: Sendable {
     private let isOpen = Flag()
 

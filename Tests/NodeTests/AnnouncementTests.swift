@@ -19,7 +19,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// What XB believes of what XA announces, and what it then does with XA's documents.
+/// XB judges what XA announces, and then XA's documents by it.
 @Suite("Announcements")
 struct AnnouncementTests {
     let federation: SpecimenFederation
@@ -37,7 +37,7 @@ struct AnnouncementTests {
         federation.tree("XA").bundle(version: 1, at: federation.now).certificates
     }
 
-    /// XA's hello with another bundle, signed by XA's signing key, and these revocation lists.
+    /// XA's hello with another bundle, signed by XA's signing key, and with these revocation lists.
     private func hello(
         version: Int64 = 2, member: String = "XA", _ certificates: [[UInt8]]? = nil,
         lists: [[UInt8]] = []
@@ -166,7 +166,7 @@ struct AnnouncementTests {
             await refusal(
                 of: try hello(version: 3, lists: [federation.tree("XA").revocationList.der]))
                 == .revocationRollback)
-        // The bundle is signed by the very key that its list revokes.
+        // The key that signs the bundle is revoked by the list beside it.
         let both = try revoking([transport, signing], number: 3)
         #expect(
             await refusal(of: try hello(version: 3, lists: [both])) == .certificateUntrusted)
@@ -208,7 +208,7 @@ struct AnnouncementTests {
         let id = before.messages[0].id
         #expect(try await Reissue(context: xa.context).reissue(id) == nil)
         #expect(try await xb.receive(xa.envelope(id)) == "delivered")
-        // XB has it; XC does not. Then the key is revoked, and another is used.
+        // XB has the message and XC does not. Then the key is revoked, and another is used.
         try await xa.context.update(DeliveryKey(id: id, recipient: SpecimenFederation.member("XB")))
         {
             $0.state = .delivered

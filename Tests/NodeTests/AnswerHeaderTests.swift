@@ -16,7 +16,8 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// An answer says who answers. It is believed of nobody but whom TLS has shown.
+/// The header of an answer names the member that answers. Only the name that TLS has proven is
+/// believed.
 @Suite("Headers of answers")
 struct AnswerHeaderTests {
     private struct Liar: PeerLink {

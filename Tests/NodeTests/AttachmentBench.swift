@@ -18,7 +18,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// XA, which sends files, and XB, which fetches them, with a link between them that a test bends.
+/// XA sends files and XB fetches them, over a link that a test can bend.
 struct AttachmentBench {
     let federation: SpecimenFederation
     let xa: MemoryNode
@@ -39,7 +39,7 @@ struct AttachmentBench {
         xb.context.attachmentBell.whenRung { [fetcher] in await fetcher.wake() }
     }
 
-    /// Another sender to the same XB.
+    /// Another sender whose files the same XB fetches.
     func neighbour(_ code: String) async throws -> AttachmentBench {
         let node = try await MemoryNode(code, in: federation)
         return AttachmentBench(
@@ -102,7 +102,7 @@ struct AttachmentBench {
             file: file)
     }
 
-    /// The same, received by XB.
+    /// Seals a file, submits an alert that names it, and lets XB receive the alert.
     func deliver(
         _ file: [UInt8], number: Int = 7, bent: (SealedAttachment) -> SealedAttachment = { $0 }
     ) async throws -> Sent {
@@ -122,7 +122,7 @@ struct AttachmentBench {
         ).first
     }
 
-    /// Lets the fetcher work until XB's row has this state; pauses pass as fast as they come.
+    /// Lets the fetcher work until XB's row has this state. Pauses end as soon as they begin.
     func wait(for state: AttachmentState, of sent: Sent) async throws {
         try await wait("the attachment is \(state)") { await row(sent)?.state == state }
     }
@@ -175,7 +175,9 @@ actor BentLink: PeerLink {
         self.asked = asked
     }
 
-    /// - Parameter bend: what becomes of an answer; given its number, 1 for the first.
+    /// Bends the answers of the node.
+    ///
+    /// - Parameter bend: makes another answer of an answer and its number, 1 for the first.
     func whenAnswering(_ bend: @escaping @Sendable (PeerResponse, Int) throws -> PeerResponse) {
         self.bend = bend
     }

@@ -69,7 +69,7 @@ struct AttachmentFetcherTests {
         try await bench.wait("it comes so far") { await bench.link.pieces.count > 3 }
         await bench.fetcher.stop()
         let held = try #require(await bench.xb.shelf.byteCount(of: .part(sent.name)))
-        // Of the second chunk, which was there.
+        // The damage lies in the second chunk, which was there already.
         await bench.xb.shelf.damage(.part(sent.name), at: 70_000)
         let before = await bench.link.pieces.count
         await bench.link.whenAnswering { response, _ in response }
@@ -107,7 +107,8 @@ struct AttachmentFetcherTests {
     func mismatch() async throws {
         let bench = try await AttachmentBench()
         let sent = try await bench.deliver(AttachmentBench.film(100_000)) { sealed in
-            // The same chunks under another name: every one opens, and together they are not it.
+            // The same chunks under another name: each of them opens, but together they are not the
+            // file.
             SealedAttachment(
                 digest: sealed.digest, byteCount: sealed.byteCount, key: sealed.key,
                 chunkByteCount: sealed.chunkByteCount, sealed: Digest(sha256: [1]))
@@ -116,7 +117,7 @@ struct AttachmentFetcherTests {
         try await bench.xa.shelf.settle(own[0], as: .whole(sent.name))
         try await bench.wait(for: .failed, of: sent)
         #expect(await bench.row(sent)?.code == .attachmentMismatch)
-        // The row is kept before what was there goes.
+        // The row is kept before the bytes go.
         try await bench.wait("nothing is left of it") { await bench.xb.shelf.places().isEmpty }
         try await bench.bringEvidence()
         #expect(await bench.row(sent, at: bench.xa)?.state == .failed)
@@ -139,7 +140,7 @@ struct AttachmentFetcherTests {
         _ = cancel
         await bench.link.whenAnswering { response, _ in response }
         try await bench.wait(for: .withdrawn, of: sent)
-        // The row is kept before what was there goes.
+        // The row is kept before the bytes go.
         try await bench.wait("nothing is left of it") { await bench.xb.shelf.places().isEmpty }
         await bench.fetcher.stop()
     }
@@ -195,7 +196,7 @@ struct AttachmentFetcherTests {
         await fetcher.wake()
         for one in sent { try await bench.wait(for: .arrived, of: one) }
         let ids = order.withLock { $0 }
-        // How many pieces each takes depends on how long they took.
+        // The number of pieces of each turn depends on their time.
         let end = Set(ids).compactMap { ids.lastIndex(of: $0) }.min() ?? 0
         #expect(end > 2)
         let both = ids.prefix(end)
@@ -280,7 +281,7 @@ struct AttachmentFetcherTests {
         await bench.link.whenAnswering { response, _ in response }
         try await bench.wait(for: .arrived, of: film)
         let ids = await bench.link.pieces[before...].map(\.id)
-        // What was on its way when the second notice came may be asked for once more.
+        // A piece that was under way when the second notice came may be asked for once more.
         let first = ids.firstIndex(of: urgent.message.id)
         #expect(first ?? .max <= 1, "the one that lands first: \(ids)")
         #expect(ids.last == film.message.id)

@@ -28,7 +28,7 @@ struct AttachmentServiceTests {
         sent = try await bench.submit(AttachmentBench.film(100_000), to: ["XB"])
     }
 
-    /// What a member is answered for the first piece: `200`, or a code.
+    /// The answer to a member that asks for the first piece: `200`, or a code.
     private func ask(
         _ code: String = "XB", from: Int = 0, count: Int = 100,
         sealed: Digest? = nil, isStale: Bool = false
@@ -96,7 +96,10 @@ struct AttachmentServiceTests {
     }
 
     @Test(
-        "once another version takes its place it is given to nobody, wherever the delivery of it stands",
+        """
+        once another version takes its place it is given to nobody, wherever the delivery of it \
+        stands
+        """,
         arguments: DeliveryState.allCases)
     func replaced(state: DeliveryState) async throws {
         let key = DeliveryKey(id: sent.message.id, recipient: bench.xb.context.member)
@@ -225,7 +228,7 @@ extension BentLink {
 }
 
 extension TrafficContext {
-    /// The same with another shelf.
+    /// The same context with another shelf.
     fileprivate func with(_ shelf: any AttachmentShelf) -> TrafficContext {
         TrafficContext(
             node: NodeContext(
@@ -235,7 +238,7 @@ extension TrafficContext {
     }
 }
 
-/// Changes the file under the press once the first of it is sealed.
+/// A shelf that changes the file under the press once its first chunk is sealed.
 private actor ChangingShelf: AttachmentShelf {
     let memory = MemoryShelf()
     private let file: HandedFile

@@ -16,8 +16,8 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// `Tests/Vectors/attachments/`: ciphertexts with what a header says of them, and the verdict that each
-/// must get, for any implementation.
+/// `Tests/Vectors/attachments/`: ciphertexts, each with its header's words and with the verdict
+/// that every implementation must reach.
 ///
 /// `HELIOGRAPH_WRITE_VECTORS=1 swift test --filter AttachmentVectorTests` makes them anew.
 @Suite("The vectors of attachments")
@@ -91,7 +91,7 @@ struct AttachmentVectorTests {
     private static let key = (0..<32).map { UInt8($0) }
     private static let film = (0..<9_000).map { UInt8(truncatingIfNeeded: $0 / 7 &* 31 ^ $0) }
 
-    /// The chunks of a file, with another nonce or header than it should have if a vector wants so.
+    /// The chunks of a file; a vector may ask for another nonce or header than they should have.
     private static func seal(
         _ file: [UInt8], digest: Digest? = nil, chunkByteCount: Int = 4_096,
         nonce: (ChunkLayout, Int) -> [UInt8] = { $0.nonce($1) }

@@ -12,18 +12,18 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// The table of inputs from outside: every file in it gives the value that its row says.
+/// The table of inputs from outside: every file in it gives the value in its row.
 @Suite("The table of cases")
 struct CaseTableTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     private static let own = root.appendingPathComponent("Tests/Vectors/cases")
-    /// The same table kept beside the repository, where there is one.
+    /// A second copy of the table beside the repository, if there is one.
     private static let beside = root.deletingLastPathComponent()
         .appendingPathComponent("shared/cases")
     private static let now = Instant(rfc3339: "2026-11-30T12:00:00Z") ?? Instant(seconds: 0)
 
-    /// The files of a table, with what each row says.
+    /// The files of a table, each with the value in its row.
     private static func rows(_ table: URL) throws -> [String: String] {
         var found: [String: String] = [:]
         for line in try String(contentsOf: table, encoding: .utf8).split(separator: "\n") {

@@ -7,11 +7,11 @@ import Testing
 @testable import Office
 @testable import Station
 
-/// Everything that may be asked of a node stands in the catalogue, whole.
+/// The catalogue holds everything that may be asked of a node.
 @Suite("The catalogue of operations")
 struct CatalogueTests {
-    /// Verbs whose output the command line puts together from several answers, or adds a file name to:
-    /// their schemas are written by `Schemas/cli/make`.
+    /// Verbs whose output the command line puts together from several answers, or to which it adds
+    /// a file name. `Schemas/cli/make` writes their schemas.
     static let composed: Set<String> = [
         "notice send", "draft send", "statistics", "import forms", "import manifest", "import mrz",
         "inbox", "outbox", "evidence export", "inbox attachment", "trust forks", "notice new",

@@ -102,7 +102,10 @@ struct ClockTests {
     }
 
     @Test(
-        "routine mail waits for the office by its directory entry; flash does not, nor what would be late"
+        """
+        routine mail waits for the office by its directory entry; flash does not, nor what would \
+        be late
+        """
     )
     func hours() async throws {
         func entry(_ hours: JSON, _ sequence: Int, after: Notice? = nil) async throws -> Notice {
@@ -144,7 +147,7 @@ struct ClockTests {
                 kind: .travelAlert, from: xa.context.member, to: [xb.context.member], at: now,
                 arrival: now + .hours(3), number: 8))
         #expect(try await load(flash.queued).parcels.count == 1)
-        // Nothing but routine mail waits, however long it has.
+        // Only routine mail waits, however long its validity is.
         for precedence in Precedence.allCases {
             var delivery = green.queued[0]
             delivery.precedence = precedence

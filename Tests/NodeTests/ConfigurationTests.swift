@@ -73,7 +73,8 @@ struct ConfigurationTests {
             ("{member: 'XA', authority: 'A', listen: '[::]:1', dropFolder: 'here'}", "dropFolder"),
             ("{member: 'XA', authority: 'A', listen: '[::]:1', keyStore: 'here'}", "keyStore"),
             (
-                "{member: 'XA', authority: 'A', listen: '[::]:1', attachmentMegabytesPerMember: -1}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', "
+                    + "attachmentMegabytesPerMember: -1}",
                 "attachmentMegabytesPerMember"
             ),
             ("{member: 'XA', authority: 'A', listen: '[::]:1', fourEyes: 'no'}", "fourEyes"),
@@ -88,7 +89,8 @@ struct ConfigurationTests {
                 "`retain`"
             ),
             (
-                "{member: 'XA', authority: 'A', listen: '[::]:1', noticeDefaults: {handling: ['H9']}}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', "
+                    + "noticeDefaults: {handling: ['H9']}}",
                 "/handling/codes/0"
             ),
             (
@@ -97,7 +99,8 @@ struct ConfigurationTests {
                 "/legalBasis/transferBasis"
             ),
             (
-                "{member: 'XA', authority: 'A', listen: '[::]:1', noticeDefaults: {retainDays: 9999}}",
+                "{member: 'XA', authority: 'A', listen: '[::]:1', "
+                    + "noticeDefaults: {retainDays: 9999}}",
                 "retainDays"
             ),
         ] {

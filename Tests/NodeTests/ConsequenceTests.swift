@@ -23,7 +23,7 @@ struct ConsequenceTests {
         (xa, xb) = try await MemoryNode.pair()
     }
 
-    /// Final although the traveller has not landed yet.
+    /// A report that is final although the traveller has not landed yet.
     private func confirmed(_ result: String, at moment: Instant) -> NoticeTemplate.Report {
         var report = NoticeTemplate.Report(result: result, at: moment)
         report.confirmation = "A test."

@@ -16,7 +16,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// A notice is shown to a named officer, and not before it is kept that the officer saw it.
+/// A notice is shown to a named officer only after the record of the reading was kept.
 @Suite("A notice is shown")
 struct ConsultationTests {
     private static let asks = ["inbox show", "inbox card"]

@@ -30,9 +30,10 @@ struct ControlServerTests {
         defer { server.stop() }
         var silent: [UnixSocket] = []
         defer { for client in silent { client.close() } }
-        // One more than there are places: it waits.
+        // The clients are one more than the places: the last one waits.
         for _ in 0...ControlServer.clientsMax { silent.append(try UnixSocket.connect(folder)) }
-        // Sleeps instead of suspending: what is looked for must not need a thread of Dispatch's to happen.
+        // The loop sleeps instead of suspending, because the thing under test must not need a
+        // thread of Dispatch.
         var named = 0
         for _ in 0..<6_000 where named != ControlServer.clientsMax {
             Thread.sleep(forTimeInterval: 0.01)
@@ -81,7 +82,7 @@ struct ControlServerTests {
         try await eventually("every place is taken") {
             counts.withLock { $0.now } >= ControlServer.clientsMax
         }
-        // Whoever has no place yet would come in now.
+        // A client without a place would come in during this time.
         try await Task.sleep(for: .milliseconds(300))
         gate.raise()
         for answer in answers { #expect(try await answer.value?.contains("done") == true) }
@@ -112,10 +113,10 @@ struct ControlServerTests {
         return (folder, server)
     }
 
-    /// The answer needs a thread of Dispatch's: this waits on another.
+    /// Asks on another thread, because the answer itself needs a thread of Dispatch.
     private func asked(_ folder: DataFolder) async throws -> String? {
         let client = try UnixSocket.connect(folder)
-        // Far beyond what it takes: it fails here and waits for nobody.
+        // The limit is far beyond the usual time; a failing test ends by it.
         client.setTimeout(60)
         return await withCheckedContinuation { continuation in
             Thread.detachNewThread {

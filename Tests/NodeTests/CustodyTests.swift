@@ -14,7 +14,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// What every custody of keys does, over each kind there is.
+/// Behaviour of every custody of keys, over each kind of custody.
 @Suite("Custody of private keys", .serialized)
 struct CustodyTests {
     enum Kind: String, CaseIterable { case file, token }
@@ -124,7 +124,7 @@ struct CustodyTests {
         let key = try token.key("stays here")
         #expect(throws: HeliographError.self) { try key.pem() }
         try token.destroy("stays here")
-        // Gone under a key that is held: an error of its own code, and no crash.
+        // The key goes away while it is held: the error has its own code, and nothing crashes.
         #expect(throws: HeliographError(.tokenMissing, "")) { try certified(key) }
     }
 

@@ -44,7 +44,7 @@ final class DoctorTests {
         var found: [String: JSON] = [:]
         for item in answer["items"]?.arrayValue ?? [] {
             let check = item["check"]?.stringValue ?? ""
-            // Of several findings of one check the bad one counts.
+            // If one check has several findings, the bad one counts.
             if found[check]?["ok"]?.boolValue != false { found[check] = item }
         }
         return found
@@ -73,7 +73,7 @@ final class DoctorTests {
     @Test("a disk that takes no write is found, though everything on it can be read")
     func disk() async throws {
         let node = try await node()
-        // In the way of what the doctor writes.
+        // This folder stands in the way of the doctor's file.
         try FileManager.default.createDirectory(
             atPath: folder.path + "/.doctor", withIntermediateDirectories: false)
         let found = try await findings(node)

@@ -17,7 +17,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// Nothing is said before it is durable: held by a store whose commits wait, and by one whose commits fail.
+/// No answer precedes its commit. One store lets commits wait, another lets them fail.
 @Suite("Nothing is said before it is durable")
 struct DurabilityTests {
     let xa: MemoryNode
@@ -27,7 +27,7 @@ struct DurabilityTests {
         (xa, xb) = try await MemoryNode.pair()
     }
 
-    /// Something that a node is asked to do and to keep.
+    /// A request to a node whose result must be kept.
     enum Deed: String, CaseIterable {
         case submit = "a notice is submitted"
         case continuation = "a thread is continued"
@@ -40,7 +40,8 @@ struct DurabilityTests {
         case reissue = "a message is issued anew"
     }
 
-    /// Prepares a deed; the closure does it once, and throws, or says false, unless it was done.
+    /// Prepares a deed. The closure does it once; it throws or returns false unless the deed was
+    /// done.
     private func prepare(_ deed: Deed) async throws -> @Sendable () async throws -> Bool {
         let (xa, xb) = (xa, xb)
         switch deed {
@@ -111,7 +112,7 @@ struct DurabilityTests {
             defer { isOver.raise() }
             return try await doing()
         }
-        // Each of its commits is held, and let go alone.
+        // Each commit of the deed is held, and let go alone.
         while true {
             try await eventually("it comes to its end, or to a commit") {
                 if isOver.isRaised { return true }
@@ -151,7 +152,7 @@ struct DurabilityTests {
         let nodes: [MemoryNode]
         let doing: @Sendable () async throws -> Bool
 
-        /// How many commits it takes where nothing fails.
+        /// The number of commits that the deed takes if nothing fails.
         func commitsOf() async throws -> Int {
             var before = 0
             for node in nodes { before += await node.store.commitCount }

@@ -16,7 +16,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// What is erased is in no table: looked for in all of them, whatever tables there are.
+/// Erased words stand in no table. The tests search every table that there is.
 @Suite("An order to erase, carried out")
 struct ErasureOfficeTests {
     let xa: MemoryNode
@@ -55,7 +55,7 @@ struct ErasureOfficeTests {
         return id
     }
 
-    /// What the store has of a notice: sealed bodies, wrapped keys, and what it is found by.
+    /// Everything that the store has of a notice: sealed bodies, wrapped keys, and search keys.
     private func traces(of notice: Notice, _ id: MessageID) async throws -> [String: [UInt8]] {
         let item = try #require(await xb.store.inboxItem(from: xa.context.member, id: id))
         var traces: [String: [UInt8]] = [:]
@@ -74,7 +74,7 @@ struct ErasureOfficeTests {
         return traces
     }
 
-    /// Every row of bytes that stands anywhere in a store.
+    /// Every row of bytes in all tables of a store.
     private func everything(in store: MemoryStore) async -> Set<[UInt8]> {
         var found: Set<[UInt8]> = []
         func walk(_ value: Any) {
@@ -129,7 +129,7 @@ struct ErasureOfficeTests {
             let number = foreign[member]?.stringValue ?? ""
             foreign[member] = .string("XC" + number.dropFirst(2))
         }
-        // Nothing else is wrong with it.
+        // The document has no other fault.
         let faults = Notice.read(foreign, rules: xb.context.recipientRules).faults
         #expect(faults.map(\.code) == [.numberForeign])
         let envelope = try await xc.forced(foreign, to: xb.context.member)

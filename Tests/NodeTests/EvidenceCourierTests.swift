@@ -39,7 +39,10 @@ struct EvidenceCourierTests {
     }
 
     @Test(
-        "evidence waits until its addressee says that it holds it, or never will: what an answer does not name waits on",
+        """
+        evidence waits until its addressee says that it holds it, or never will: what an answer \
+        does not name waits on
+        """,
         arguments: [[0, 1], [0], [1], []] as [[Int]], [true, false])
     func named(_ indices: [Int], isHeld: Bool) async throws {
         try await keepEvidence(to: codeXB, count: 2)
@@ -64,7 +67,7 @@ struct EvidenceCourierTests {
             }
             return await courier.stop()
         }
-        // What is left is brought again by itself, though nobody calls.
+        // The rest is brought again without any call from the peer.
         try await eventually("the courier rests") { xa.clock.sleeperCount == 1 }
         #expect(asked.withLock { $0 } == [2])
         xa.clock.advance(by: .seconds(2))
@@ -96,7 +99,7 @@ struct EvidenceCourierTests {
     }
 }
 
-/// Answers nothing until the request is cancelled.
+/// A link that answers nothing until the request is cancelled.
 private actor SilentLink: PeerLink {
     private var isAsked = false
 

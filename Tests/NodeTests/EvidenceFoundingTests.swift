@@ -44,7 +44,7 @@ struct EvidenceFoundingTests {
         try await EvidenceIntake(context: xa.context).take(signed(entries))
     }
 
-    /// The code with which it is not taken.
+    /// The code with which the entries are refused.
     private func refusal(of entries: EvidenceEntry...) async throws -> Code? {
         let der = try signed(entries)
         return await #expect(throws: HeliographError.self) {
@@ -154,7 +154,8 @@ struct EvidenceFoundingTests {
         }
         let held = await xa.store.evidenceEntries(from: xa.context.member, id: message.id)
         #expect(held.filter { $0.step == .retrieved }.count == max)
-        // Another step is not held up by it, and what is held stays answered.
+        // The bound for one step does not hold up another step, and entries that are held stay
+        // answered.
         _ = try await take(entry(.deleted))
         _ = try await EvidenceIntake(context: xa.context).take(first)
     }

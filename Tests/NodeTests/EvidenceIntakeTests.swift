@@ -16,7 +16,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// What a recipient may say of our messages, and what its word can still change.
+/// Evidence that a recipient may give about our messages, and the changes that it can still make.
 @Suite("Evidence about our own messages")
 struct EvidenceIntakeTests {
     let xa: MemoryNode
@@ -45,7 +45,7 @@ struct EvidenceIntakeTests {
         }
     }
 
-    /// What XB may say of a message to it.
+    /// An entry that XB may sign about a message to it.
     private func word(_ message: OutgoingMessage, _ step: EvidenceStep = .delivered) -> Word {
         Word(
             step: step, by: xb.context.member, from: xa.context.member, id: message.id,
@@ -53,9 +53,9 @@ struct EvidenceIntakeTests {
             code: step == .refused ? .noticeInvalid : nil, at: xa.clock.now.flooredToSecond)
     }
 
-    /// XB signs it, and XA takes it in.
+    /// XB signs the entries, and XA takes them in.
     ///
-    /// - Returns: why it was not taken; nil if it was.
+    /// - Returns: the code of the refusal; nil if they were taken.
     private func take(_ words: [Word]) async throws -> Code? {
         let der = try xb.context.sealer.sign(
             EvidenceContent.encode(words.map(\.entry)), as: .evidence, at: xb.clock.now)
@@ -76,7 +76,10 @@ struct EvidenceIntakeTests {
     private static let said: [EvidenceStep] = [.delivered, .retrieved, .refused]
 
     @Test(
-        "each entry must be its signer's to say, about what was sent to it; one that is not takes the rest along",
+        """
+        each entry must be its signer's to say, about what was sent to it; one that is not takes \
+        the rest along
+        """,
         arguments: said)
     func founded(step: EvidenceStep) async throws {
         let message = try await xa.submitAlert().messages[0]
@@ -110,7 +113,7 @@ struct EvidenceIntakeTests {
         for (flaw, bend) in flaws {
             var bent = word(message, step)
             bend(&bent)
-            // The first entry says who has to have signed.
+            // The first entry decides which member must have signed.
             for words in [[bent], [word(other, step), bent], [word(message, step), bent]]
             where words[0].by == xb.context.member {
                 #expect(try await take(words) == .evidenceUnfounded, "\(flaw)")
@@ -150,7 +153,10 @@ struct EvidenceIntakeTests {
     }
 
     @Test(
-        "what was closed here stays as it is whatever the recipient says later; its word is kept, and when it had it",
+        """
+        what was closed here stays as it is whatever the recipient says later; its word is kept, \
+        and when it had it
+        """,
         arguments: [
             DeliveryState.cancelled, .superseded, .refused, .expiredUndelivered, .retrieved,
         ], said)
@@ -169,7 +175,7 @@ struct EvidenceIntakeTests {
         #expect(after.changed == before.changed)
         #expect(after.lastCode == before.lastCode)
         let isNews = step == .delivered || step == .retrieved && state != .retrieved
-        // What was refused was not delivered as well.
+        // A delivery that was refused was not delivered as well.
         let tells = isNews && state != .refused
         #expect(after.deliveredAt == (tells ? late.at : nil))
         let kept = await xa.store.evidence(from: xa.context.member, id: message.id)

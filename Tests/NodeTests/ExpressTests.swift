@@ -16,7 +16,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// A flash alert leaves with its submission where it would leave at once, and only there.
+/// A flash alert leaves with its submission if it would leave at once anyway, and only then.
 @Suite("Express")
 struct ExpressTests {
     let xa: MemoryNode
@@ -37,7 +37,7 @@ struct ExpressTests {
 
     private func connect() async { await network.connect(codeXB, to: xb.service) }
 
-    /// A flash alert if the traveller lands within six hours.
+    /// Submits an alert, which is a flash alert if the traveller lands within six hours.
     private func submit(arrivesIn hours: Int64 = 3, number: Int) async throws -> Submission.Result {
         try await xa.submit(
             NoticeTemplate.specimen(
@@ -55,13 +55,13 @@ struct ExpressTests {
         try #require(await xa.store.deliveries(of: id).first)
     }
 
-    /// Waits for what the queue does by itself.
+    /// Waits until the queue has delivered the message by itself.
     private func delivered(_ id: MessageID) async throws {
         try await eventually("\(id) is closed") { try await state(id).state.isClosed }
         #expect(try await state(id).state == .delivered)
     }
 
-    /// Something has been answered, so the peer is there.
+    /// Lets the peer answer something, so that the queue knows that it can be reached.
     private func meet() async throws {
         await connect()
         let first = try await submit(arrivesIn: 40, number: 1)

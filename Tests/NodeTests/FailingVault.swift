@@ -12,7 +12,9 @@ final class FailingVault: Vault {
         vault = try StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32))
     }
 
-    /// - Parameter count: how many seals still work before the one that fails.
+    /// Lets a later seal fail.
+    ///
+    /// - Parameter count: the number of seals that still work before the one that fails.
     func fail(after count: Int) { sealsLeft.withLock { $0 = count } }
 
     func seal(_ body: [UInt8], as id: RecordID) throws(HeliographError) -> SealedRecord {

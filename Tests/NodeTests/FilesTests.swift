@@ -15,7 +15,7 @@ import Testing
 @Suite struct FilesTests {
     @Test("a file that the disk cannot read is an error, and no empty file")
     func unreadable() throws {
-        // Reading this process's first bytes of memory, where nothing is, gives EIO.
+        // Nothing is mapped at the first bytes of this process's memory, so reading them gives EIO.
         #expect(throws: HeliographError(.fileUnreadable, "")) {
             _ = try Files.read("/proc/self/mem")
         }
@@ -26,7 +26,7 @@ import Testing
     func full() throws {
         let folder = try ScratchFolder()
         let path = folder.path + "/file"
-        // What is written first goes where nothing fits.
+        // The link leads to a device that is always full.
         try FileManager.default.createSymbolicLink(
             atPath: path + ".new", withDestinationPath: "/dev/full")
         #expect(throws: HeliographError(.diskFull, "")) { try Files.write([1, 2, 3], to: path) }
@@ -37,7 +37,7 @@ import Testing
     func unsynced() throws {
         let folder = try ScratchFolder()
         let path = folder.path + "/file"
-        // It takes every byte, and cannot be synced.
+        // The link leads to a device that takes every byte and cannot be synced.
         try FileManager.default.createSymbolicLink(
             atPath: path + ".new", withDestinationPath: "/dev/null")
         #expect(throws: HeliographError(.fileUnwritable, "")) {

@@ -41,7 +41,7 @@ final class FolderPartsTests {
         return installation.folder
     }
 
-    /// How a node is opened: nil if it is.
+    /// The code with which a node refuses to open; nil if it opens.
     private func opening(_ folder: DataFolder) async -> Code? {
         do {
             let node = try await HeliographNode.open(folder, log: { _ in })
@@ -78,7 +78,7 @@ final class FolderPartsTests {
     func journals() async throws {
         let (own, other) = (try make("own", "XA"), try make("other", "XB"))
         let names = ["store.db", "keys.db"]
-        // As a kill leaves it: what was kept last stands in the journals alone.
+        // The folder is left as by a kill: the last changes stand in the journals alone.
         let node = try await HeliographNode.open(own, log: { _ in })
         _ = await node.perform(Call("doctor"), by: Principal(name: nil))
         var kept: [String: Data] = [:]
@@ -130,7 +130,7 @@ final class FolderPartsTests {
     func repeated() async throws {
         let own = try make("own", "XA")
         #expect(throws: HeliographError(.folderNotEmpty, "")) { try self.make("own", "XA") }
-        // As a kill leaves it: some of it is there, and the mark.
+        // The folder is left as by a kill: some of its files are there, and the mark.
         let all = ["keys", "store", "proposal.json", "lock"]
         for left in [["keys"], ["keys", "store"], all, []] {
             for name in try FileManager.default.contentsOfDirectory(atPath: own.path)

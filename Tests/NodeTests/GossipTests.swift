@@ -126,11 +126,13 @@ struct GossipTests {
     }
 }
 
-/// Reaches nobody, and wakes the gossip during a request if it is told to.
+/// A link that reaches nobody, and wakes the gossip during a request if it is told to.
 private final class WakingLink: PeerLink {
     let gossip = Mutex<Gossip?>(nil)
     private let asks: @Sendable (MemberCode) -> Bool
 
+    /// A link for one gossip.
+    ///
     /// - Parameter asks: hears which peer is asked; returns true if the gossip is to be woken.
     init(_ asks: @escaping @Sendable (MemberCode) -> Bool) {
         self.asks = asks

@@ -23,7 +23,8 @@ struct GroupDutyTests {
         (xa, xb) = try await MemoryNode.pair()
     }
 
-    /// The first lands in ten hours, the second by a flight of its own a day later.
+    /// An alert about two persons. The first lands in ten hours, the second by another flight a day
+    /// later.
     private func document() -> JSON {
         func specimen(_ hours: Int64) -> JSON {
             NoticeTemplate.specimen(

@@ -80,7 +80,10 @@ struct HandshakeLogTests {
     }
 
     @Test(
-        "a stranger that makes a certificate for each call gets no more lines than there is room for"
+        """
+        a stranger that makes a certificate for each call gets no more lines than there is room \
+        for
+        """
     )
     func flood() throws {
         let log = try makeLog()

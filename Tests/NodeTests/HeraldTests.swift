@@ -59,7 +59,7 @@ struct HeraldTests {
                 desk: desk)
         }
 
-        /// Lets time pass, one second whenever nothing is under way, until XB was told again.
+        /// Lets time pass until XB was told again: one second at each moment without work.
         func untilTold() async throws {
             let count = await network.answeredCount
             try await eventually(
@@ -73,7 +73,10 @@ struct HeraldTests {
     }
 
     @Test(
-        "a peer that does not take our word, or claims to hold what nobody could, is not told each time it calls",
+        """
+        a peer that does not take our word, or claims to hold what nobody could, is not told each \
+        time it calls
+        """,
         arguments: [false, true])
     func contact(isBoaster: Bool) async throws {
         let bench = try await Bench(isBoaster: isBoaster)
@@ -87,10 +90,11 @@ struct HeraldTests {
             for _ in 0..<50 { await Task.yield() }
         }
         #expect(await network.answeredCount == 1)
-        // What is new goes to it at once.
+        // News goes to the peer at once.
         await herald.wake()
         try await eventually("XB is told what is new") { await network.answeredCount == 2 }
-        // Later it is told seldom; when it calls it is told sooner, and half a minute apart all the same.
+        // Later the peer is told seldom. A call from it makes that sooner, but never within half a
+        // minute.
         for _ in 1...8 { try await bench.untilTold() }
         let told = xa.clock.uptime
         await herald.contact(bench.codeXB)
@@ -101,14 +105,14 @@ struct HeraldTests {
     }
 }
 
-/// Refuses every announcement.
+/// A service that refuses every announcement.
 private struct Deaf: PeerService {
     func answer(_ inbound: InboundRequest) async -> PeerResponse {
         PeerResponse(status: 409, body: [UInt8](#"{"code":"bundle-malformed"}"#.utf8))
     }
 }
 
-/// Signs that it holds a bundle of ours which nobody could hold yet.
+/// A service that signs to hold a bundle of ours which nobody could hold yet.
 private struct Boaster: PeerService {
     let node: MemoryNode
 

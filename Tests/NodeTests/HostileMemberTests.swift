@@ -31,7 +31,7 @@ struct HostileMemberTests {
         xb = try await MemoryNode("XB", in: federation)
     }
 
-    /// Frames of XA to XB that verify, and whose inside is nothing.
+    /// Frames of XA to XB that verify, and that have nothing inside.
     private func refusable(_ number: Int) throws -> [UInt8] {
         let sealer = try federation.sealer("XA")
         let header: JSON = [
@@ -66,7 +66,7 @@ struct HostileMemberTests {
         let next = try refusable(2)
         #expect(try await xb.receive(next) == "later peer-busy")
         #expect(try await xb.receive(frame) == "refused malformed", "an earlier verdict stands")
-        // What is good is taken in all the same.
+        // A good message in the same request is taken in all the same.
         let good = try await xa.submitAlert().messages[0]
         #expect(try await xb.receive(xa.envelope(good.id)) == "delivered")
         let xc = try await MemoryNode("XC", in: federation)
@@ -254,7 +254,7 @@ struct HostileMemberTests {
     }
 }
 
-/// The code of what was thrown; nil if nothing was.
+/// The code of the error; nil if there was none.
 private func thrownCode(_ body: () async throws(HeliographError) -> Void) async -> Code? {
     do throws(HeliographError) {
         try await body()

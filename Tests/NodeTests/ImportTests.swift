@@ -64,7 +64,7 @@ struct ImportTests {
         return answer["items"]?.arrayValue ?? []
     }
 
-    /// ZZ418 in a day and a half, with these passengers.
+    /// Imports the list of flight ZZ418 in a day and a half, with these passengers.
     private func list(_ persons: [JSON], to place: String = "XBB") async throws -> [JSON] {
         let flight: JSON = [
             "seq": 1, "mode": "air", "carrier": "ZZ", "service": "418", "from": "XAA",
@@ -228,7 +228,7 @@ struct ImportTests {
                 "/handling/codes/0", "/classification", "/legalBasis/code", "/legalBasis/text",
                 "/legalBasis/transferBasis", "/purpose", "/retainUntil",
             ])
-        // A passenger list finds the person of a draft, and adds nothing of this.
+        // A passenger list finds the person of a draft, and fills in none of these members.
         #expect(statuses(try await list([try #require(specimen(7)["person"])])) == ["proposed"])
         draft = try await desk.draft(numbered: desk.all()[1].number)
         #expect(draft.source == .manifest)
@@ -280,7 +280,7 @@ struct ImportTests {
                 return row
             })
         #expect(statuses(try await list([person])) == ["known"])
-        // Another trip of the same person is.
+        // Another trip of the same person makes a second draft.
         _ = try await take([form(8)])
         let other = try #require(specimen(8)["person"])
         #expect(statuses(try await list([other])) == ["proposed"])

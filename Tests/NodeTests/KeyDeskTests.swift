@@ -64,7 +64,7 @@ final class KeyDeskTests {
         try await desk.overtake(ahead, at: now)
         #expect(await desk.ring.bundleVersion == ahead + 1)
         #expect(try await open(at: now).ring.bundleVersion == ahead + 1)
-        // Nor does one that names one more whenever it is told.
+        // A member that names one more at each announcement is not followed either.
         try await desk.overtake(ahead + 2, at: now + .seconds(1))
         #expect(await desk.ring.bundleVersion == ahead + 1)
         try await desk.overtake(ahead + 2, at: now + .minutes(10))
@@ -72,7 +72,10 @@ final class KeyDeskTests {
     }
 
     @Test(
-        "no key is taken into use or out of it while a peer lags, unless it is forced; what is destroyed is gone",
+        """
+        no key is taken into use or out of it while a peer lags, unless it is forced; what is \
+        destroyed is gone
+        """,
         arguments: [KeySlot.signing, .encryption, .transport])
     func lagging(slot: KeySlot) async throws {
         let desk = try open(at: now)
@@ -84,7 +87,7 @@ final class KeyDeskTests {
         func facts(_ held: [Int64]) -> RotationFacts {
             self.facts(desk, at: now, held: Dictionary(uniqueKeysWithValues: zip(peers, held)))
         }
-        // One holds all there is, the other holds what came before, or nothing at all.
+        // One peer holds the newest bundle; the other holds the one before, or none.
         let behind = [[next.version, next.version - 1], [0, next.version]]
         for held in behind {
             await #expect(throws: HeliographError(.peersLag, "")) {
@@ -153,7 +156,7 @@ final class KeyDeskTests {
         _ = try await desk.rotate(.root, at: now)
         let root = try #require(await desk.ring.successor(.root))
         try folder.custody.destroy("root")
-        // The crash: the root is in use, and nothing was asked for.
+        // The crash came after the root was in use, and before the request was made.
         let moment = now
         try await desk.change(at: moment) { @Sendable ring throws(HeliographError) in
             ring.rootListed(root.id, in: 2, at: moment)
@@ -177,7 +180,7 @@ final class KeyDeskTests {
         let certificate = try medium.certify(
             CertificateRequest(bytes: try Files.read(file)), .issuing, member: member,
             validity: Validity(at: now, for: .days(90)))
-        // A folder in the place of the ring's next file: it cannot be kept.
+        // A folder stands in the place of the ring's next file, so the ring cannot be kept.
         try Files.makeFolder(folder.ringFile + ".new")
         await #expect(throws: HeliographError.self) {
             _ = try await desk.stage(.issuing, certificate: certificate, at: self.now)

@@ -13,7 +13,7 @@ import Testing
 
 @Suite struct KeyedLockTests {
     private let lock = KeyedLock<String>()
-    /// Who began and who ended, in the order in which they did.
+    /// The workers that began and ended, in that order.
     private let log = Log()
 
     private final class Log: Sendable {
@@ -24,12 +24,13 @@ import Testing
         var all: [String] { lines.withLock { $0 } }
     }
 
-    /// Somebody who works on some things until told to end.
+    /// A worker that holds some keys until told to end.
     private struct Worker {
         private let task: Task<Void, Never>
         private let gate: AsyncStream<Void>.Continuation
 
-        /// Has asked when it is there: the task runs up to its first wait at once.
+        /// Starts the worker. It has asked for its keys when this returns, because the task runs up
+        /// to its first wait at once.
         init(_ name: String, _ keys: Set<String>, _ lock: KeyedLock<String>, _ log: Log) {
             let (stream, gate) = AsyncStream<Void>.makeStream()
             self.gate = gate
@@ -80,7 +81,7 @@ import Testing
             ])
     }
 
-    /// What is being worked on.
+    /// The keys that somebody works on.
     private final class Work: Sendable {
         private let state = Mutex((held: Set<String>(), ended: 0, clashes: 0))
 
@@ -119,7 +120,7 @@ import Testing
         }
         #expect(work.ended == 1_000)
         #expect(work.clashes == 0)
-        // Nothing is left behind.
+        // The lock is free of all of them at the end.
         await lock.withLock(["0", "9"]) {}
     }
 }

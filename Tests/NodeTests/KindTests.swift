@@ -16,8 +16,8 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// Every kind between two nodes with real signatures and seals: what is asked arrives, and what is
-/// answered comes back.
+/// Every kind between two nodes with real signatures and seals: each question arrives, and each
+/// answer comes back.
 @Suite("Every kind of notice, there and back")
 struct KindTests {
     let xa: MemoryNode
@@ -42,7 +42,8 @@ struct KindTests {
             await to.store.inboxItem(from: from.context.member, id: message.id))
     }
 
-    /// Submits, and notes that sending was tried: only then is anybody told of a cancel.
+    /// Submits, and notes that sending was tried, because a cancel goes only to recipients that may
+    /// have something.
     private func attempted(
         _ document: JSON, by node: MemoryNode
     ) async throws -> OutgoingMessage {
@@ -103,7 +104,7 @@ struct KindTests {
                 let item = try await carry(said, from: xb, to: xa)
                 #expect(item.thread == asked.thread && item.operation == row.operation.rawValue)
                 #expect(item.state == .new)
-                // The issuer's own statement still stands at both ends.
+                // The issuer's own statement stays in force at both ends.
                 let standing = await xb.store.inboxItem(from: Self.member.xa, id: asked.id)
                 #expect(standing?.state == .new)
             }

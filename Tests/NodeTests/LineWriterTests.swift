@@ -20,7 +20,7 @@ struct LineWriterTests {
         return (ends[0], ends[1])
     }
 
-    /// Lines, until one begins so.
+    /// Reads lines up to the one that begins so.
     private static func read(_ descriptor: Int32, until end: String) -> [String] {
         var text: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
@@ -40,7 +40,7 @@ struct LineWriterTests {
         let ends = Self.pipe()
         let writer = LineWriter(to: ends.write) { Array("dropped \($0)\n".utf8) }
         let line = String(repeating: "x", count: 999)
-        // Twice what may wait: with a writer that waits for its reader, this would never end.
+        // Twice the bytes that may wait. A writer that waits for its reader would never end here.
         let count = 2 * LineWriter.waitingBytesMax / 1_000
         for number in 0..<count {
             writer.write(Array((padded(number, to: 6) + line.dropFirst(6) + "\n").utf8))

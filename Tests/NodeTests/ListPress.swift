@@ -15,11 +15,11 @@ import SpecimenFederation
 @testable import Station
 @testable import Traffic
 
-/// Lists that follow one another, for nodes to be given.
+/// Makes trust lists that follow one another, for nodes to take.
 struct ListPress {
     let federation: SpecimenFederation
 
-    /// What would follow a list, with something changed.
+    /// The list that follows another, with something changed.
     func next(
         after list: TrustList, version: Int? = nil, previous: Digest? = nil,
         federation name: String? = nil, signers: [TrustList.Signer]? = nil,

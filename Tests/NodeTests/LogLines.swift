@@ -13,11 +13,11 @@ import TestKit
 @testable import Station
 @testable import Traffic
 
-/// What a log was given.
+/// The lines that a log was given.
 final class LogLines: Sendable {
     private let lines = Mutex<[JSON]>([])
 
-    /// Of a node that is XA.
+    /// The log of a node that is XA.
     var log: Log {
         Log(member: SpecimenFederation.member("XA"), clock: { Specimen.epoch }) { self.take($0) }
     }

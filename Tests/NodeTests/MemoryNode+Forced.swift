@@ -17,7 +17,7 @@ import TestKit
 extension MemoryNode {
     /// The envelope of a notice that submission would refuse, signed and sealed as it should be.
     ///
-    /// - Parameter header: what its header is made from; nil for the notice itself.
+    /// - Parameter header: the notice that its header is made from; nil for the notice itself.
     func forced(
         _ document: JSON, to recipient: MemberCode, header bent: JSON? = nil
     ) async throws -> [UInt8] {

@@ -20,10 +20,10 @@ extension MemoryNode {
     private var tree: MemberKeyTree { federation.tree(context.member.description) }
     private var former: Certificate { tree.leaf(.signing).certificate }
 
-    /// The member revokes the key that it signs with.
+    /// Revokes the key that the member signs with.
     func revokeSigningKey() async throws { try await revoke([former]) }
 
-    /// The member's authority revokes certificates of its own.
+    /// Revokes certificates of the member by its own authority.
     func revoke(_ certificates: [Certificate]) async throws {
         let list = try tree.issuing.revocationList(
             certificates.map { ($0, federation.now) }, number: 2,
@@ -35,6 +35,8 @@ extension MemoryNode {
             TrustDesk.OwnAnnouncement(bundle: bundle, revocationLists: [list.der]))
     }
 
+    /// Lets the member sign with a new key.
+    ///
     /// - Returns: the certificate of the key that signs from now on.
     @discardableResult
     func useAnotherSigningKey() throws -> Certificate {
@@ -48,7 +50,7 @@ extension MemoryNode {
 
     /// Goes back to the key that the member began with.
     ///
-    /// - Parameter other: what it has signed with meanwhile.
+    /// - Parameter other: the certificate with which the member has signed meanwhile.
     func useFirstSigningKey(after other: Certificate) throws {
         try sign(with: tree.leaf(.signing).key, former, having: [former, other])
     }

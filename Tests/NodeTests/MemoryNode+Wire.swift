@@ -17,7 +17,7 @@ import TestKit
 // A node's two ends of the wire, without the rest of the machinery.
 
 extension MemoryNode {
-    /// Answers other members' requests.
+    /// The service that answers other members' requests.
     var service: ExchangeService {
         ExchangeService(
             context: context, reception: reception, peerWasHeard: { _ in },
@@ -58,7 +58,7 @@ extension Member {
     }
 }
 
-/// Answers as a test says.
+/// A link that answers as a test says.
 struct ScriptedLink: PeerLink {
     let answer: @Sendable (PeerRequest, PeerAddress) async throws(HeliographError) -> PeerResponse
 

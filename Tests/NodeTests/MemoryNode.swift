@@ -64,7 +64,7 @@ struct MemoryNode {
         try await meetAll()
     }
 
-    /// What an officer of a whole node works with.
+    /// A node with the parts that officers work with.
     init(
         _ machinery: Machinery, on store: MemoryStore, _ counting: CountingStore,
         _ clock: SteppedClock,
@@ -82,7 +82,7 @@ struct MemoryNode {
         try await meetAll()
     }
 
-    /// Takes the first list in, and what every other member announces.
+    /// Takes in the first list, and the announcement of every other member.
     private func meetAll() async throws {
         _ = try await context.trust.importList(
             federation.trustList, pinned: Digest(sha256: federation.view.list.encoded()))
@@ -134,7 +134,7 @@ struct MemoryNode {
         return try await context.node.body(of: message.inner)
     }
 
-    /// Receives one envelope and says in a word what came of it.
+    /// Receives one envelope and returns its outcome in a word.
     func receive(_ envelope: [UInt8], from carrier: String = "XA") async throws -> String {
         let outcome = await reception.receive(
             [envelope], from: SpecimenFederation.member(carrier))
@@ -151,7 +151,8 @@ struct MemoryNode {
 }
 
 extension KeyFolder {
-    /// Writes the keys of a specimen member as `init` would, with the CA's revocation list.
+    /// Writes the keys of a specimen member as `init` would, with the revocation list of its
+    /// issuing CA.
     func write(_ tree: MemberKeyTree) throws {
         try Files.makeFolder(path)
         var keys = [("root", tree.root.key, tree.root.certificate)]

@@ -19,7 +19,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// A member's whole node on memory, not started: what its officers and administrators ask of it.
+/// A member's whole node on memory, not started, for questions of its officers and administrators.
 final class MemoryOffice {
     let node: MemoryNode
     let machinery: Machinery

@@ -105,7 +105,7 @@ struct OperationTotalsTests {
         ).json
         #expect(found.at(pointer: "/statistics/personsChecked") == 48)
         #expect(found["silent"] == [])
-        // What the lead counted itself is in no message.
+        // The lead's own figures are in no message, so they are not compared.
         #expect(try await code(totals([("XA", 5), ("XB", 40), ("XC", 8)])) == nil)
         // A member counts again: the next totals have to follow.
         try await answer(.statistics, by: xb, 3, checked: 41)
@@ -165,7 +165,7 @@ struct DirectoryTests {
         await #expect(throws: HeliographError(.entryStands, "")) {
             _ = try await xb.submit(entry(2, "Second authority"))
         }
-        // A node that does not hold itself to that: whoever looks is told one all the same.
+        // A faulty node may send a second entry; the directory shows one line all the same.
         xb.clock.advance(by: .seconds(10))
         let second = try await xb.forced(entry(2, "Second authority"), to: xa.context.member)
         #expect(try await xa.receive(second, from: "XB") == "delivered")

@@ -18,7 +18,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// XA's signing key is over. What becomes of what waits under it?
+/// XA's signing key is over: the tests follow the messages that wait under it.
 @Suite("Our own key is over")
 struct OwnKeyOverTests {
     let federation: SpecimenFederation
@@ -86,12 +86,16 @@ struct OwnKeyOverTests {
     }
 
     @Test(
-        "an envelope whose own signature is over is not sent, though the message inside is still good"
+        """
+        an envelope whose own signature is over is not sent, though the message inside is still \
+        good
+        """
     )
     func frameKeyOver() async throws {
         let message = try await xa.submitAlert(to: ["XB"]).messages[0]
         let press = SealPress(context: xa.context)
-        // Sealed a second time under a key that is revoked after that; the first key signs again.
+        // The message is sealed a second time under a key that is then revoked; the first key signs
+        // again.
         let other = try xa.useAnotherSigningKey()
         let second = try #require(try await press.envelope(for: message, to: codeXB, after: 1))
         #expect(second.envelope.signer == other.keyID)
@@ -126,7 +130,7 @@ struct OwnKeyOverTests {
     }
 }
 
-/// Says that it has newer lists, and serves the same one for each.
+/// A service that claims newer lists, and serves the same list for each.
 private struct Liar: PeerService {
     let hello: Hello
     let list: [UInt8]

@@ -30,7 +30,8 @@ struct PassengerCaseTests {
         desk = DraftDesk(context: xa.context, shelf: MemoryDrafts())
     }
 
-    /// What comes of a list, once the subject is known here: `STATUS AGREEMENT` of each who agrees.
+    /// The results of a list once the subject is known here: `STATUS AGREEMENT` of each passenger
+    /// who agrees.
     func outcome(
         _ bytes: [UInt8], known: Bool = true
     ) async throws -> (PassengerLists, [String]) {
@@ -90,7 +91,7 @@ struct PassengerCaseTests {
             try Data(contentsOf: root.appendingPathComponent("Vectors/cases/\(name)")))
     }
 
-    /// A sound list of one passenger, these segments instead of that passenger's.
+    /// A sound list with these segments in the place of its one passenger.
     private static func list(_ segments: [String]) throws -> [UInt8] {
         let whole = try String(decoding: bytes("m11-trailing-ctrlZ.edi"), as: UTF8.self)
         let start = try #require(whole.range(of: "NAD+FL")).lowerBound
@@ -144,7 +145,7 @@ struct PassengerCaseTests {
         ] as [([String], String?)])
     func documents(_ segments: [String], _ agreement: String?) async throws {
         let list = try Self.list(["NAD+FL+++MISTYPED:NAME", "DTM+329:550117"] + segments)
-        // A later day of birth stands for the first.
+        // The traveller has a later day of birth in the place of the first.
         let own =
             segments[0].hasPrefix("DTM+329")
             ? try Self.list(["NAD+FL+++MISTYPED:NAME"] + segments) : list
@@ -212,12 +213,12 @@ struct PassengerCaseTests {
             file.lists[0].legs.map { "\($0.from.code) \($0.to.code) \($0.departs)" } == [
                 "XAA XCC 2026-12-05T06:40", "XCC XBB 2026-12-05T10:40",
             ])
-        // The first leg lands before it leaves: said, and the rest is read.
+        // The first leg lands before it leaves. The doubt is reported, and the rest is read.
         #expect(file.doubts.map(\.code) == [.importMalformed])
         let draft = try await draft()
         #expect(draft["to"] == ["XC", "XB"])
         #expect(draft.at(pointer: "/itinerary/legs")?.arrayValue?.count == 2)
-        // The deadline is that of the legs that can be flown.
+        // The deadline comes from the legs that can be flown.
         #expect(
             try await desk.all().first?.deadline == Instant(rfc3339: "2026-12-05T14:05:00Z"))
     }

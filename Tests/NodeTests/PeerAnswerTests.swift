@@ -17,7 +17,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// What a peer answers is believed about what it was asked, and about nothing else.
+/// A peer's answer is believed about the question that it was asked, and about nothing else.
 @Suite("A peer's answer")
 struct PeerAnswerTests {
     let xa: MemoryNode

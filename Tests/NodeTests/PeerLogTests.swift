@@ -18,7 +18,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// What a member does that is not taken stands in the log under the member's name, and does not fill it.
+/// Refused deeds of a member stand in the log under the member's name, and do not fill the log.
 @Suite("The log of peers")
 struct PeerLogTests {
     private let clock = SteppedClock(at: Instant(seconds: 1_800_000_000))
@@ -76,7 +76,7 @@ struct PeerLogTests {
     }
 }
 
-/// The same on a node.
+/// The same promises on a whole node.
 @Suite("What peers do, in a node's log")
 struct PeerLinesTests {
     let federation: SpecimenFederation
@@ -118,7 +118,10 @@ struct PeerLinesTests {
     }
 
     @Test(
-        "a message, evidence, an announcement and a list that are not taken name who brought them, once"
+        """
+        a message, evidence, an announcement and a list that are not taken name who brought them, \
+        once
+        """
     )
     func named() async throws {
         let id = try await xa.submitAlert(to: ["XB"]).messages[0].id
@@ -163,7 +166,10 @@ struct PeerLinesTests {
     }
 
     @Test(
-        "somebody else at a member's address is a warning, and stands in the outbox, though the member calls"
+        """
+        somebody else at a member's address is a warning, and stands in the outbox, though the \
+        member calls
+        """
     )
     func impostor() async throws {
         let lines = LogLines()
@@ -193,7 +199,7 @@ struct PeerLinesTests {
     }
 }
 
-/// Another member answers.
+/// A link at which another member answers.
 private struct Impostor: PeerLink {
     func exchange(
         _ request: PeerRequest, with peer: PeerAddress

@@ -17,7 +17,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// What a member in good standing is answered.
+/// Answers to a member in good standing.
 @Suite("A member's request")
 struct PeerRequestTests {
     let xa: MemoryNode
@@ -34,7 +34,7 @@ struct PeerRequestTests {
                 request: PeerRequest(method: .post, path: path, body: body)))
     }
 
-    /// Documents of XB's messages, signed by XA, and their digests.
+    /// Evidence about XB's messages, signed by XA, with its digests.
     private func words(_ count: Int) async throws -> [(der: [UInt8], digest: Digest)] {
         var words: [(der: [UInt8], digest: Digest)] = []
         for number in 1...count {
@@ -57,7 +57,10 @@ struct PeerRequestTests {
     }
 
     @Test(
-        "our own trouble is no verdict on evidence: it is named neither as held nor as refused, and is taken when it comes again",
+        """
+        our own trouble is no verdict on evidence: it is named neither as held nor as refused, and \
+        is taken when it comes again
+        """,
         arguments: Code.allCases.filter { $0.isOfStore && $0.isWorthRetrying })
     func ownTrouble(code: Code) async throws {
         let words = try await words(3)

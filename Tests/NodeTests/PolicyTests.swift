@@ -132,7 +132,7 @@ struct NodePolicyTests {
         #expect(result.messages.map(\.recipients) == [[codeXB], [codeXC]])
         let audit = await xa.store.audit(after: 0, limit: 9)
         #expect(audit.map { $0.justification.contains("a child is at risk") } == [false, true])
-        // It holds for the attempts that follow, too.
+        // The verdict holds for the attempts that follow, too.
         let load = try await Parcel.load(result.queued.map(key), xa.context)
         #expect(load.parcels.map(\.key) == result.queued.map(key))
     }
@@ -215,7 +215,7 @@ struct NodePolicyTests {
         #expect(load.later.values.map(\.code) == [.policyNotSubscribed])
     }
 
-    /// A notice of XA's that XB may not pass on without asking, and XB's question.
+    /// A notice of XA that XB may pass on only after a question, and XB's question.
     private func asked(
         _ xa: MemoryNode
     ) async throws -> (sent: Submission.Result, forward: JSON, thread: String) {
@@ -289,7 +289,10 @@ struct NodePolicyTests {
     }
 
     @Test(
-        "a verdict is asked for anew when the policy or the list is another, and holds for one version"
+        """
+        a verdict is asked for anew when the policy or the list is another, and holds for one \
+        version
+        """
     )
     func anew() async throws {
         let xa = try await node("{recipients: {XC: {authorities: ['Specimen authority']}}}")
@@ -320,7 +323,7 @@ struct NodePolicyTests {
         defer { try? FileManager.default.removeItem(atPath: file) }
         let first = try await submit(
             xa, green(xa, to: [codeXC]), approver: "chief-2", override: "a child is at risk")
-        // The next version is taken while there is no block, and is to leave while there is one.
+        // The second statement is submitted without a block, and must leave under one.
         try Data("{}".utf8).write(to: URL(fileURLWithPath: file))
         func later() async throws -> [Code] {
             try await Parcel.load(first.queued.map(key), xa.context).later.values.map(\.code)
@@ -351,7 +354,10 @@ struct NodePolicyTests {
     }
 
     @Test(
-        "what goes to a country is copied to the liaison post there, with its deadline, and never held up by it"
+        """
+        what goes to a country is copied to the liaison post there, with its deadline, and never \
+        held up by it
+        """
     )
     func liaisonPost() async throws {
         let all = try SpecimenFederation(["XA", "XB", "XC", "XL"])
@@ -368,7 +374,8 @@ struct NodePolicyTests {
         #expect(times[post] == times[codeXC] && times[post] != times[codeXB])
         #expect(times[post]?.first ?? nil != nil)
         #expect(alert.messages.count == 1, "the same bytes")
-        // What follows goes to the post as long as it is one; then it is told that it ended for it.
+        // Later statements go to the post as long as it is one. Then the post is told that the
+        // alert ended for it.
         for var delivery in alert.queued {
             delivery.seal = 1
             try await xa.store.commit([.putDelivery(delivery)])
@@ -383,7 +390,8 @@ struct NodePolicyTests {
         let told = next.messages.map { [$0.operation] + $0.recipients.map(\.description) }
         #expect(told == [["correct", "XB", "XC"], ["cancel", "XL"]])
 
-        // Neither a rule against the post nor a post that is no member holds the warning up.
+        // A rule against the post does not hold the warning up, and neither does a post that is no
+        // member.
         let denied = try await node(
             "{liaisonPosts: {XC: ['XL', 'XK']}, recipients: {XL: {deny: 'closed'}}}")
         #expect(try await denied.submitAlert(to: ["XC"]).notice.to == [codeXC])

@@ -17,7 +17,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// What a message that is believed leaves behind, and what two requests at once do to each other.
+/// The traces of a message that is believed, and the order of two requests that come at once.
 @Suite("What a reception keeps")
 struct ReceptionKeepingTests {
     let federation: SpecimenFederation
@@ -61,7 +61,10 @@ struct ReceptionKeepingTests {
     }
 
     @Test(
-        "every statement is found by all that it can be searched by, is owed to every agency, and counts as a use of the key that opened it"
+        """
+        every statement is found by all that it can be searched by, is owed to every agency, and \
+        counts as a use of the key that opened it
+        """
     )
     func kept() async throws {
         let codeXA = xa.context.member
@@ -123,7 +126,7 @@ struct ReceptionKeepingTests {
 
     // MARK: - Two requests at once
 
-    /// What XB says of two requests of which the second comes while the first is being committed.
+    /// XB's answers to two requests, of which the second comes while the first is being committed.
     private func atOnce(_ first: [UInt8], _ second: [UInt8]) async throws -> [String] {
         await xb.store.holdCommits()
         let one = Task { [xb] in try await xb.receive(first) }
@@ -144,7 +147,10 @@ struct ReceptionKeepingTests {
     }
 
     @Test(
-        "of one message that comes twice at once, the second is put off, and then gets the verdict on the first",
+        """
+        of one message that comes twice at once, the second is put off, and then gets the verdict \
+        on the first
+        """,
         arguments: [true, false])
     func oneMessage(isGood: Bool) async throws {
         let envelope = try await xa.envelope(xa.submitAlert(to: ["XB"]).messages[0].id)
@@ -158,7 +164,10 @@ struct ReceptionKeepingTests {
     }
 
     @Test(
-        "of two statements of one thread that come at once, the second is put off: it depends on the first"
+        """
+        of two statements of one thread that come at once, the second is put off: it depends on \
+        the first
+        """
     )
     func oneThread() async throws {
         let life = try await life()

@@ -81,8 +81,8 @@ struct ReceptionTests {
             first.notice.successor(
                 operation: .updateItinerary, at: xa.clock.now, superseding: [], reason: "rebooked"))
         let other = try await xa.submitAlert(number: 8)
-        // The update's envelope is sealed for the store, its inner is not; another message follows
-        // in the same request and is stored.
+        // The envelope of the update can be sealed for the store, its inner document cannot.
+        // Another message follows in the same request and is stored.
         vault.fail(after: 1)
         let outcome = await xb.reception.receive(
             [
@@ -126,7 +126,7 @@ struct ReceptionTests {
     func resealToAnother() async throws {
         let message = try await xa.submitAlert(to: ["XC"]).messages[0]
         let inner = try await xa.inner(message.id)
-        // Even with XA's own signature outside: the inner `to` decides.
+        // The inner `to` decides, even with XA's own signature outside.
         let forged = try await seal(inner, message, as: "XA", from: "XA")
         #expect(try await xb.receive(forged) == "refused header-mismatch")
     }
@@ -178,7 +178,7 @@ struct ReceptionTests {
         #expect(try await xb.receive(envelope) == "later future-dated")
         xb.clocks.observe(SpecimenFederation.member("XC"), signed: xb.clock.now)
         #expect(try await xb.receive(envelope) == "refused future-dated")
-        // What was refused for good stays refused: the sender has been told so.
+        // A message that was refused for good stays refused, because its sender has been told so.
         xb.clock.setWall(federation.now + .minutes(66))
         #expect(try await xb.receive(envelope) == "refused future-dated")
     }
@@ -195,7 +195,7 @@ struct ReceptionTests {
         #expect(try await xb.receive(xa.envelope(next.id)) == "refused expired")
     }
 
-    /// Builds a frame by hand, with whatever is wrong about it.
+    /// Builds a frame by hand, with any fault in it.
     private func seal(
         _ inner: [UInt8], _ message: OutgoingMessage, as signer: String, from: String,
         createdLater: Duration = .zero, digestOf other: OutgoingMessage? = nil,

@@ -18,7 +18,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// A certificate is revoked by its serial number. The key in it is what was lost.
+/// A certificate is revoked by its serial number, but the key in it is lost. So the key counts.
 @Suite("Revoked keys")
 struct RevokedKeyTests {
     let federation: SpecimenFederation
@@ -34,7 +34,8 @@ struct RevokedKeyTests {
 
     private var tree: MemberKeyTree { federation.tree("XA") }
 
-    /// XA's hello with these leaves in its bundle, signed by its signing key, and this revocation list.
+    /// XA's hello with these leaves in its bundle and with this revocation list, signed by XA's
+    /// signing key.
     private func hello(_ version: Int64, _ leaves: [Certificate], _ list: [UInt8]) throws -> Hello {
         let bundle = KeyBundle(
             member: codeXA, version: version, issued: federation.now,
@@ -62,7 +63,7 @@ struct RevokedKeyTests {
 
     @Test("one stays revoked under a new serial number, to sign, to seal to and at the door")
     func newSerial() async throws {
-        // The key that signs the announcement is revoked by it: its bundle is not taken, its list is.
+        // The announcement revokes the key that signs it: its bundle is refused, its list is taken.
         let announcement = try hello(
             2, tree.leaves.map(\.certificate), revoking([.signing, .transport, .encryption]))
         await #expect(throws: HeliographError(.certificateUntrusted, "")) {

@@ -23,7 +23,7 @@ struct RoundsTests {
         rounds = Rounds(clock: clock, cancelsRound: true)
     }
 
-    /// Counts rounds; the first `limit` of them ask for another after an hour.
+    /// Counts rounds; each of the first `limit` rounds asks for another after an hour.
     private final class Counter: Sendable {
         let count = Mutex(0)
 
@@ -114,7 +114,8 @@ struct RoundsTests {
         rounds.start {
             isUnderWay.store(true, ordering: .sequentiallyConsistent)
             try? await eventually("it is stopped") { rounds.isStopping }
-            // The cancel follows the mark under one lock, and so does this look.
+            // The cancel follows the mark under one lock, and this look is taken under the same
+            // lock.
             wasCancelled.store(
                 rounds.isStopping && Task.isCancelled, ordering: .sequentiallyConsistent)
             await rounds.rest(until: .hours(9))

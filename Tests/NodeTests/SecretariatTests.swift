@@ -54,7 +54,7 @@ final class SecretariatTests {
                 contact: .init(telephone: telephone, hours: "24x7"), suites: []), bundle: bundle)
     }
 
-    /// What a signer sends back, from a machine that has the draft and one key.
+    /// The file that a signer sends back, from a machine with the draft and one key.
     private func signed(_ name: String, at moment: Instant? = nil) throws -> [UInt8] {
         let file = folder + "/draft.json"
         try secretariat.writeDraft(to: file, at: moment ?? now)
@@ -141,7 +141,7 @@ final class SecretariatTests {
             drafted.first { $0.hasPrefix("XA joins: root key \(xa.rootKeys[0])") })
         #expect(line.contains("https://192.0.2.1:7443"))
         #expect(drafted.allSatisfy { sentence in shown.contains { $0.contains(sentence) } })
-        // Also where the list before it is not at hand.
+        // The root key is also shown if the list before the draft is not at hand.
         #expect(
             SignerKey.summary(draft, nil).sentences.contains {
                 $0.contains("XA: root key \(xa.rootKeys[0]), at https://192.0.2.1:7443")
@@ -171,7 +171,7 @@ final class SecretariatTests {
         #expect(throws: HeliographError(.draftMismatch, "")) {
             try secretariat.collect([anna], at: now)
         }
-        // Signatures that a crash left behind are nobody's.
+        // Signatures that a crash left behind count for no draft.
         try Files.write(anna, to: secretariat.signedFile)
         #expect(try secretariat.standing(at: now).ownSigned == 0)
         #expect(throws: HeliographError(.listTooFewSigners, "")) {
@@ -275,7 +275,7 @@ final class SecretariatTests {
         #expect(throws: HeliographError(.listTooFewSigners, "")) { try publish(["dora", "bela"]) }
         var standing = try secretariat.standing(at: now)
         #expect((standing.oldMissing, standing.ownMissing) == (1, 0))
-        // Anna signs for the last time, for the list that lets her go.
+        // Anna signs for the last time, on the list that no longer names her.
         #expect(try publish(["anna"]).signers.map(\.name) == ["bela", "cora", "dora"])
         try secretariat.setThreshold(3)
         #expect(throws: HeliographError(.listTooFewSigners, "")) { try publish(["bela", "cora"]) }
@@ -289,7 +289,8 @@ final class SecretariatTests {
     func secondVersion() throws {
         let before = try Files.read(folder + "/federation/draft.json")
         _ = try publish(["anna", "bela"])
-        // As after a crash between the two halves of publishing, and a new round of signatures.
+        // The folder is left as by a crash between the two halves of publishing, and a new round
+        // begins.
         try Files.write(before, to: folder + "/federation/draft.json")
         try collect(["anna", "bela"])
         _ = try secretariat.publish(at: now)

@@ -278,7 +278,7 @@ struct SendingTests {
             operation: operation, at: xa.clock.now, superseding: [], reason: "changed plans")
     }
 
-    /// As the dispatcher does before bytes may leave.
+    /// Marks a delivery as the dispatcher does before bytes may leave.
     private func markSent(_ delivery: Delivery) async throws {
         var sent = delivery
         sent.seal = 1

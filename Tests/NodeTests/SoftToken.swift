@@ -13,8 +13,8 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// Tokens of SoftHSM in a folder of their own, made once for all tests of this process: a module
-/// reads its configuration when it is loaded.
+/// Tokens of SoftHSM in a folder of their own. They are made once for all tests of this process,
+/// because a module reads its configuration when it is loaded.
 enum SoftToken {
     static let module = "/usr/lib/softhsm/libsofthsm2.so"
     static let pin = Array("2468".utf8)
@@ -53,7 +53,7 @@ enum SoftToken {
     }
 }
 
-/// An empty folder that goes away with it.
+/// An empty folder that is removed with this object.
 final class ScratchFolder {
     let path = FileManager.default.temporaryDirectory.path + "/custody-\(UUID())"
 

@@ -18,7 +18,7 @@ import Testing
 @Suite("One number and sequence says one thing")
 struct StatementTwiceTests {
     let xa: MemoryNode
-    /// The same member once more, as a copy of its folder would be.
+    /// The same member a second time, as a copy of its folder would be.
     let copy: MemoryNode
     let xb: MemoryNode
     let lines = LogLines()
@@ -44,7 +44,7 @@ struct StatementTwiceTests {
         #expect(alarms == 1)
         let items = try await xb.context.store.inboxItems(id: first.id)
         #expect(items.map(\.state) == [.new], "the first stands")
-        // One line in ten minutes: a member may say as much as it likes.
+        // The log has one such line in ten minutes, however often the member does it.
         xb.clock.advance(by: .minutes(11))
         let third = try await xa.submitAlert(to: ["XB"], number: 8).messages[0]
         let fourth = try await copy.submitAlert(to: ["XB"], number: 8).messages[0]
@@ -59,7 +59,7 @@ struct StatementTwiceTests {
         let message = try await xa.submitAlert(to: ["XB"]).messages[0]
         #expect(try await xb.receive(xa.envelope(message.id)) == "delivered")
         #expect(try await xb.receive(xa.envelope(message.id)) == "delivered")
-        // Its word was lost, and what came back was a refusal.
+        // XB's evidence was lost, and a refusal came back.
         try await xa.context.update(DeliveryKey(id: message.id, recipient: xb.context.member)) {
             $0.state = .refused
             $0.lastCode = .futureDated

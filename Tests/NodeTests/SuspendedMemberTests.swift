@@ -17,7 +17,8 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// A suspended member is answered nothing and sent nothing; what it needs to come back, it may fetch.
+/// A suspended member gets no answers and no messages, but it may fetch everything that it needs to
+/// come back.
 @Suite("A suspended member")
 struct SuspendedMemberTests {
     let xa: MemoryNode
@@ -29,7 +30,7 @@ struct SuspendedMemberTests {
         (xa, xb) = try await MemoryNode.pair()
     }
 
-    /// A message of XB to XA, and XA's word that it has it.
+    /// A message of XB to XA, and XA's evidence of its delivery.
     private func word() async throws -> (OutgoingMessage, [UInt8]) {
         let own = try await xb.submitAlert(to: ["XA"], number: 3).messages[0]
         let entry = EvidenceEntry(
@@ -41,7 +42,7 @@ struct SuspendedMemberTests {
         return (own, word)
     }
 
-    /// What XA may ask of XB, each as a member in good standing would.
+    /// Every request of XA to XB that a member in good standing may make.
     private func requests() async throws -> [(what: String, request: PeerRequest)] {
         let (own, word) = try await word()
         let envelope = try await xa.envelope(xa.submitAlert(to: ["XB"]).messages[0].id)
@@ -123,7 +124,7 @@ struct SuspendedMemberTests {
         let network = Switchboard(seed: 1)
         await network.connect(codeXB, to: xb.service)
         let dispatcher = xa.dispatcher(over: network.link(of: codeXA))
-        // The peer was there before the list came: nothing but the list stands between the two.
+        // The peer was there before the list came, so only the list keeps the message back.
         let first = try await xa.submitAlert(to: ["XB"])
         await dispatcher.enqueue(first.queued[0])
         try await eventually("the first alert arrives") {

@@ -17,7 +17,8 @@ struct TokenAddressTests {
     @Test("a URI names token, module and where the PIN is")
     func read() throws {
         let address = try TokenAddress(
-            "pkcs11:token=heliograph%20XA;serial=01?module-path=/usr/lib/m.so&pin-source=file:/etc/pin"
+            "pkcs11:token=heliograph%20XA;serial=01?module-path=/usr/lib/m.so"
+                + "&pin-source=file:/etc/pin"
         )
         #expect(address.name == KeyToken.Name(label: "heliograph XA", serial: "01"))
         #expect(address.module == "/usr/lib/m.so")

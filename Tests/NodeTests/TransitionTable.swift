@@ -1,6 +1,6 @@
 import Notices
 
-/// What the table of lifecycles says, worked out beside the code that goes by it.
+/// The table of lifecycles as the tests read it, beside the code that goes by it.
 enum TransitionTable {
     struct Place: Hashable {
         var issuer = NoticeState.none
@@ -41,12 +41,12 @@ enum TransitionTable {
         return found
     }
 
-    /// What the table says of an operation at a place.
+    /// The result of an operation at a place, by the table.
     enum Expectation: Equatable {
         case leads(NoticeState)
         /// The statement alone is no valid notice.
         case invalid(FaultCode)
-        /// It is a valid notice, and does not belong here.
+        /// The notice is valid, and does not belong at this place.
         case refused(Code)
     }
 
@@ -72,7 +72,8 @@ enum TransitionTable {
         return .refused(isUnheard ? .threadUnknown : .transitionRefused)
     }
 
-    /// What a receiver makes of a statement out of turn: the sender's word holds, except against a cancel.
+    /// The receiver's state after a statement out of turn. The sender's statement holds, except
+    /// against a cancel.
     static func believed(
         _ operation: NoticeOperation, _ kind: NoticeKind, by side: NoticeSide, at place: Place
     ) -> NoticeState {
@@ -80,7 +81,7 @@ enum TransitionTable {
         let rows = NoticeLifecycle.transitions(of: kind)
             .filter { $0.side == side && $0.operation == operation }
         let aged = NoticeLifecycle.ageing(of: kind).filter { $0.side == side }
-        // The receiver folds what was said, and time on top of that.
+        // The receiver folds the statements first, and then the time that has passed.
         let unaged = aged.first { $0.to == place[side] }?.from ?? place[side]
         let row =
             rows.first { $0.from == unaged }

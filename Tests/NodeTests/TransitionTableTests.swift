@@ -17,9 +17,10 @@ import Testing
 
 /// The table of lifecycles, walked in full between two nodes with real signatures and seals.
 ///
-/// A place is where both sides stand. Every place that the table leads to is gone to by statements that
-/// are sent and received; there every operation is tried by either side: what has a row is taken and leads
-/// where the row says at both ends, and whatever has none is refused by the code that it must have.
+/// A place is the pair of both sides' states. The walk reaches every place of the table by
+/// statements that are sent and received. At each place either side tries every operation. An
+/// operation with a row is taken and leads both ends to the state in the row. Any other is refused
+/// by its proper code.
 @Suite("Every kind, every operation, every state")
 struct TransitionTableTests {
     let xa: MemoryNode
@@ -39,7 +40,7 @@ struct TransitionTableTests {
         let running: Int
         var place = TransitionTable.Place()
         var sequences: [NoticeSide: Int] = [.issuer: 0, .recipient: 0]
-        /// Until when what a side said last was valid.
+        /// The last day of each side's last statement.
         var lastDays: [NoticeSide: CivilDate] = [:]
     }
 
@@ -64,7 +65,7 @@ struct TransitionTableTests {
             document[member] = .string(stand.thread)
         }
         if !answers.contains(operation) { document["change"] = ["reason": "The walk goes on."] }
-        // What has expired stays so.
+        // An expired side stays expired.
         let aged = NoticeLifecycle.ageing(of: kind).filter { $0.side == side }.map(\.to)
         if let day = stand.lastDays[side],
             NoticeLifecycle.transitions(of: kind).contains(where: {
@@ -74,7 +75,7 @@ struct TransitionTableTests {
         {
             document["validUntil"] = .string(day.description)
         }
-        // What another member counted is in its own statement: see OperationTotals.
+        // The counts of another member come from its own statement: see `OperationTotals`.
         if document["byCountry"] != nil, stand.place.recipient != .counted {
             let counts = document["statistics"] ?? [:]
             document["byCountry"] = [
@@ -97,7 +98,7 @@ struct TransitionTableTests {
     ) async throws {
         let result = try await submit(document, by: side)
         let sender = node(side)
-        // Only whom something was sent to is told of a cancel.
+        // A cancel goes only to recipients that something was sent to.
         for var delivery in result.queued {
             delivery.seal = 1
             try await sender.store.commit([.putDelivery(delivery)])
@@ -123,7 +124,7 @@ struct TransitionTableTests {
             switch step {
             case .says(let side, let operation):
                 var document = try document(kind, operation, by: side, stand)
-                // Its last day is today if the way has it grow old from here.
+                // The last day is today if the way lets this statement grow old from here.
                 let next = way[(index + 1)...].first { $0.side == side }
                 let today = node(side).clock.now.utcDate
                 if next == .ages(side) {
@@ -165,7 +166,8 @@ struct TransitionTableTests {
         }
     }
 
-    /// Where a side of the thread stands by what a node holds: its own statements, or those that arrived.
+    /// The state of a side of the thread as a node holds it: by its own statements, or by those
+    /// that arrived.
     private func state(
         _ kind: NoticeKind, of side: NoticeSide, at observer: NoticeSide, _ thread: String
     ) async throws -> NoticeState {
@@ -186,7 +188,8 @@ struct TransitionTableTests {
         }
         return NoticeLifecycle.aged(
             NoticeLifecycle.state(
-                after: held.map { NoticeOperation(rawValue: $0.operation) }, kind: kind, side: side),
+                after: held.map { NoticeOperation(rawValue: $0.operation) }, kind: kind,
+                side: side),
             kind: kind, side: side, validUntil: validUntil, at: node(observer).clock.now)
     }
 
@@ -202,7 +205,10 @@ struct TransitionTableTests {
     // MARK: - The walks
 
     @Test(
-        "at every place of the table every operation is taken as its row says, or refused by its code",
+        """
+        at every place of the table every operation is taken as its row says, or refused by its \
+        code
+        """,
         arguments: NoticeKind.allCases)
     func submission(kind: NoticeKind) async throws {
         var running = 0
@@ -251,7 +257,7 @@ struct TransitionTableTests {
                 taken += 1
             }
         }
-        // Each row was taken at least once, and there was something to refuse.
+        // Each row was taken at least once, and some operation was refused.
         #expect(taken >= NoticeLifecycle.transitions(of: kind).count)
         #expect(refused > taken)
     }
@@ -270,7 +276,10 @@ struct TransitionTableTests {
     }
 
     @Test(
-        "what arrives out of turn is never lost: it is filed, and the receiver knows where the thread stands",
+        """
+        what arrives out of turn is never lost: it is filed, and the receiver knows where the \
+        thread stands
+        """,
         arguments: NoticeKind.allCases)
     func reception(kind: NoticeKind) async throws {
         var running = 0
@@ -316,7 +325,7 @@ struct TransitionTableTests {
         }
     }
 
-    /// Sends what our own submission would refuse.
+    /// Sends a statement that our own submission would refuse.
     private func forced(_ document: JSON, by side: NoticeSide) async throws -> String {
         let receiver = node(side == .issuer ? .recipient : .issuer)
         return try await receiver.receive(

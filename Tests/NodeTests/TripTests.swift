@@ -76,7 +76,8 @@ struct TripTests {
         }
         #expect(await refusal(byName)?.sentence.contains("(name-and-birth)") == true)
         #expect(await xa.store.notices(NoticeFilter()).count == 1)
-        // Another trip of the same person, and another person on the same trip, are not.
+        // Another trip of the same person is no match, and neither is another person on the same
+        // trip.
         _ = try await submit(report(22, arrivesIn: 80))
         _ = try await xa.submitAlert(to: ["XB"], number: 8)
     }
@@ -116,7 +117,8 @@ struct TripTests {
                 ["kind": "primary", "primaryIdentifier": "SAMPLE", "secondaryIdentifier": "RIN"]
             ]
         }
-        // The document's own zone names the other spelling: both stand in one statement.
+        // The machine-readable zone has the other spelling of the name: both stand in one
+        // statement.
         let desk = TripDesk(context: xa.context)
         let alone = report(20, arrivesIn: 14)
         let merged = try await desk.supplement(alone, first.notice.thread)

@@ -39,7 +39,7 @@ struct TrustDeskTests {
         #expect(await again.list?.version == 2)
         #expect(await !again.activeCodes.contains(SpecimenFederation.member(code)))
         #expect(await again.bundleVersion(of: SpecimenFederation.member("XC")) == 1)
-        // What was announced before the suspension still bars a rollback after it.
+        // An announcement from before the suspension still bars a rollback after it.
         #expect(await again.bundleVersion(of: SpecimenFederation.member("XB")) == 1)
     }
 

@@ -130,7 +130,7 @@ struct TrustForkTests {
             #expect(await desk.openForks.isEmpty)
             #expect(await desk.forks.map(\.other) == [other])
         }
-        // The same proof again is no news; another one is.
+        // A second copy of the proof is no news; another proof is.
         await refuse(other)
         #expect(await desk.openForks.isEmpty)
         await refuse(try rival(first, life: 9))

@@ -17,7 +17,8 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// A list by the right signers that is out of form is put in force by nobody, and signed by nobody.
+/// A list by the right signers whose form is wrong is put in force by no node, and signed by no
+/// signer.
 @Suite("The form of a trust list")
 struct TrustListFormTests {
     let federation: SpecimenFederation
@@ -32,7 +33,7 @@ struct TrustListFormTests {
         first = federation.view.list
     }
 
-    /// What an import, a look, and a signer at home make of it.
+    /// The verdicts of an import, of a look, and of a signer at home.
     private func codes(_ list: TrustList) async throws -> [Code?] {
         let der = try press.sign(list, by: [federation.listSigner])
         let preview = await xa.context.trust.preview([der], pinned: nil)
@@ -106,7 +107,7 @@ struct TrustListFormTests {
                 validity: Validity(at: federation.now, for: .days(900)))
             #expect(try await codes(with("XB", roots: [own, taken.der])) == reused)
         }
-        // A second root of its own, and the same key with other dates, are how a root is changed.
+        // A root is changed by a second root of its own, or by the same key with other dates.
         let again = try CertificateIssuer.selfSigned(
             .root, member: xb.member, key: xb.root.key,
             validity: Validity(at: federation.now, for: .days(900)))
@@ -123,7 +124,10 @@ struct TrustListFormTests {
     }
 
     @Test(
-        "a list that will be issued in years is refused; one from a clock that is hours ahead is not"
+        """
+        a list that will be issued in years is refused; one from a clock that is hours ahead is \
+        not
+        """
     )
     func issued() async throws {
         func list(_ issued: Instant) -> TrustList {

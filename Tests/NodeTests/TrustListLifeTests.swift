@@ -39,7 +39,7 @@ struct TrustListLifeTests {
 
     private func refuses(_ code: Code, _ der: [UInt8]) async throws {
         let before = await desk.list
-        // What a look says is what an import says.
+        // A look gives the same verdict as the import.
         let preview = await desk.preview([der], pinned: nil)
         guard case .refused(let error) = preview.verdict else {
             Issue.record("the preview does not refuse")
@@ -85,7 +85,7 @@ struct TrustListLifeTests {
         let twice = try TrustListSigning.cosign(
             press.sign(next, by: [anna]), by: again, at: federation.now)
         try await refuses(.listTooFewSigners, twice)
-        // Neither does it become two signers by being listed twice.
+        // A signer that is listed twice does not become two signers either.
         let doubled = press.next(
             after: first,
             signers: first.signers + [ListPress.signer("again", again)], threshold: 3)
@@ -178,7 +178,7 @@ struct TrustListLifeTests {
         try await refuses(.listTooFewSigners, press.sign(second, by: [anna, dora]))
         try await refuses(.listTooFewSigners, press.sign(second, by: [dora, bela]))
         try await accepts(press.sign(second, by: [anna, bela, dora]))
-        // Anna is nobody now, and the threshold rises to three.
+        // Anna is no signer now, and the threshold rises to three.
         let third = press.next(after: second, threshold: 3)
         try await refuses(.listTooFewSigners, press.sign(third, by: [anna, bela, dora]))
         try await refuses(.listTooFewSigners, press.sign(third, by: [bela, cora]))

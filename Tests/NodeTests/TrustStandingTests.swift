@@ -38,7 +38,7 @@ struct TrustStandingTests {
         try await xa.takeList("XC", status)
     }
 
-    /// Runs XA's queue until something has come of it.
+    /// Runs XA's queue until the message has an outcome.
     private func attempt(
         _ id: MessageID, until isDone: (Delivery, _ peer: PeerRow?) -> Bool
     ) async throws -> Delivery {
@@ -78,7 +78,7 @@ struct TrustStandingTests {
         let trust = try PeerTrust(view, previous: current)
         #expect(trust.current[codeXC] == nil)
         #expect(trust.former[codeXC]?.roots.count == 1)
-        // One that is gone keeps the right for the list after it, and no longer.
+        // A member that has left may still come for the list after its last one, and no longer.
         let gone = TrustView(
             list: press.next(
                 after: current, members: current.members.filter { $0.code != codeXC }),
@@ -138,7 +138,7 @@ struct TrustStandingTests {
         let queued = try await xa.submitAlert(to: ["XC"], number: 8)
         #expect(queued.queued.count == 1)
         #expect(try await xc.receive(xa.envelope(queued.messages[0].id)) == "delivered")
-        // A newer list is all it takes.
+        // A newer list is enough.
         try await list(.active)
         #expect(try await Parcel.load([key], xa.context).parcels.count == 1)
     }

@@ -27,7 +27,7 @@ struct UnknownHereTests {
         (xa, xb) = try await MemoryNode.pair()
     }
 
-    /// Answers by endpoint.
+    /// A link that answers by endpoint.
     private struct Doors: PeerLink {
         let codes: [String: Code]
         var otherwise = Code.peerDoesNotKnowUs
@@ -39,7 +39,7 @@ struct UnknownHereTests {
         }
     }
 
-    /// Lets hello through, and refuses what is brought.
+    /// A service that answers hello, and refuses everything else that is brought.
     private struct HelloOnly: PeerLink {
         let network: any PeerLink
 

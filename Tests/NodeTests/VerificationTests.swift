@@ -18,7 +18,7 @@ import Testing
 @testable import Station
 @testable import Traffic
 
-/// A vault that counts what it is asked.
+/// A vault that counts the requests to it.
 private final class CountingVault: Vault {
     private let vault: StorageKeyVault
     private let counts = Mutex((opened: 0, blinded: 0))
@@ -41,7 +41,7 @@ private final class CountingVault: Vault {
         return vault.blind(value, field: field)
     }
 
-    /// What was asked since the last time.
+    /// The counts since the last time.
     func take() -> [Int] {
         counts.withLock { counts in
             defer { counts = (0, 0) }
@@ -50,7 +50,7 @@ private final class CountingVault: Vault {
     }
 }
 
-/// What a desk hands on to be sent.
+/// The messages that a desk hands on to be sent.
 private final class Outbox: Sendable {
     let deliveries = Mutex<[Delivery]>([])
 }
@@ -117,10 +117,12 @@ struct VerificationTests {
             answering: thread + "/1", sequence: sequence)
     }
 
+    /// XB asks about a certificate.
+    ///
     /// - Parameters:
     ///   - thread: the running number of the question.
-    ///   - certificate: the running number of what was shown.
-    ///   - holder: whose specimen it is said to be.
+    ///   - certificate: the running number of the certificate that was shown.
+    ///   - holder: the number of the specimen person who shows it.
     private func verify(_ thread: Int, certificate: Int, holder: Int) -> JSON {
         var document = ask(.verify, holder)
         document["threadId"] = ask(.verify, thread)["threadId"]
@@ -159,7 +161,10 @@ struct VerificationTests {
     }
 
     @Test(
-        "genuine, altered, unknown, another's, revoked and expired: one shape, one length, one time, and one number of steps"
+        """
+        genuine, altered, unknown, another's, revoked and expired: one shape, one length, one \
+        time, and one number of steps
+        """
     )
     func alike() async throws {
         try await issue(1)
@@ -185,7 +190,7 @@ struct VerificationTests {
             (verify(15, certificate: 1, holder: 2), .notGenuine),
             (misspelt, .notGenuine),
         ]
-        // Of each alone: how often the vault and the store are asked.
+        // Each question alone: the number of requests to the vault and to the store.
         var steps: Set<[Int]> = []
         for (document, expected) in cases {
             let asked = try await carry(document, from: xb, to: xa)
@@ -236,7 +241,7 @@ struct VerificationTests {
         await desk.start()
         try await tick()
         await desk.stop()
-        // As if the process had ended between the answer and the inbox.
+        // The state after an end of the process between the answer and the inbox.
         try await xa.store.commit([
             .setInboxState(
                 from: xb.context.member, id: asked.result.messages[0].id, .new)
@@ -276,7 +281,8 @@ struct VerificationTests {
             let result = try await xb.submit(verify(thread, certificate: thread, holder: 1))
             envelopes.append(try await xb.envelope(result.messages[0].id))
         }
-        // Two in one request, then one, then one too many; a question of another kind is not counted.
+        // Two questions in one request, then one, then one too many; a question of another kind is
+        // not counted.
         #expect(try await said(Array(envelopes[0..<2])) == ["delivered", "delivered"])
         #expect(try await said([envelopes[2]]) == ["delivered"])
         #expect(try await said([envelopes[3]]) == ["refused verification-limit"])
@@ -284,7 +290,7 @@ struct VerificationTests {
         #expect(try await said([xb.envelope(request.messages[0].id)]) == ["delivered"])
         xa.clock.advance(by: .hours(24) + .seconds(1))
         #expect(try await said([envelopes[4]]) == ["delivered"])
-        // Two are left of this day: of three in one request, the last is one too many.
+        // Two questions are left for this day: of three in one request, the last is one too many.
         var more: [[UInt8]] = []
         for thread in 6...8 {
             let result = try await xb.submit(verify(thread, certificate: thread, holder: 1))

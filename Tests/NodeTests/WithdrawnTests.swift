@@ -76,7 +76,7 @@ struct WithdrawnTests {
     func afterCancel() async throws {
         let alert = try await xa.submitAlert(to: ["XB"])
         try await deliver(alert)
-        // What an honest node refuses: made by hand, as a faulty one would.
+        // An honest node refuses this statement, so the test makes it by hand.
         try await deliver(try await xa.submit(successor(alert.notice, .cancel)))
         var later = successor(alert.notice, .updateItinerary)
         later["sequence"] = 3
@@ -168,7 +168,10 @@ struct WithdrawnTests {
     }
 
     @Test(
-        "a suspended notice that is changed stays suspended: on the card, in the inbox, for whoever looks it up"
+        """
+        a suspended notice that is changed stays suspended: on the card, in the inbox, for whoever \
+        looks it up
+        """
     )
     func suspended() async throws {
         let notice = try await green(12)

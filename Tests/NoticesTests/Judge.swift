@@ -3,7 +3,7 @@ import Testing
 
 /// Debian's Python as a second opinion.
 enum Judge {
-    /// Whether python3-jsonschema is installed.
+    /// True if python3-jsonschema is installed.
     static let hasSchemas: Bool = {
         guard let (status, _) = try? run(["-c", "import jsonschema"], input: "") else {
             return false

@@ -38,7 +38,7 @@ struct CertificateDoorTests {
             authorities: country.identity.authorities, key: country.identity.key)
     }
 
-    /// What XA's call comes to, when each end shows what it is given.
+    /// The outcome of XA's call, with the certificates that each end is given to show.
     private func call(
         _ world: Loopback, client: PeerIdentity?, server: PeerIdentity?
     ) async throws
@@ -107,7 +107,7 @@ struct CertificateDoorTests {
             await link.close()
             return result
         }
-        // An issuing CA of XA's over XC's issuing key.
+        // An issuing CA of XA over XC's issuing key.
         let taken = try CertificateIssuer(
             certificate: xa.root.issue(
                 .issuing, member: xa.member, subject: xc.issuing.key,

@@ -49,8 +49,8 @@ struct Country {
             certificate: certificate, authorities: [issuer.certificate], key: key)
     }
 
-    /// What a forger makes of the public certificates: the transport certificate with a key of its
-    /// own put in, under a signature that therefore does not fit.
+    /// The best forgery from public certificates: the transport certificate with the forger's own
+    /// key in it. Its signature therefore does not fit.
     func forgedIdentity() throws -> PeerIdentity {
         let genuine = identity.certificate
         let key = try PrivateKey.generate()

@@ -117,7 +117,7 @@ import Testing
     func unreachable() async throws {
         let world = try await Loopback()
         var bounds = ClientBounds()
-        // Time enough to connect on a busy machine; the service answers nobody.
+        // The time is enough to connect on a busy machine; the service answers nobody.
         bounds.totalTime = .seconds(5)
         let hasty = try world.link(bounds: bounds)
         await world.echo.hold()
@@ -154,7 +154,7 @@ import Testing
         await world.echo.arrived(2)
         #expect(world.server.connectionCount == 1)
         world.clock.advance(by: .seconds(4))
-        // It comes without anybody's answer.
+        // The second request comes although nobody has answered the first.
         await world.echo.arrived(3)
         #expect(world.server.connectionCount == 2)
         #expect(await world.echo.seen.map(\.request.body) == [[1], [2], [2]])
@@ -181,7 +181,7 @@ import Testing
         let second = Task { await outcome(of: post([2]), by: link, to: world.address) }
         await world.echo.arrived(2)
         world.clock.advance(by: .seconds(4))
-        // What the client would send now, it would send before this.
+        // A client that sent the request a second time would do so before this third one.
         let third = Task { await outcome(of: post([3]), by: link, to: world.address) }
         await world.echo.arrived(3)
         await world.echo.release()

@@ -6,7 +6,7 @@ import Synchronization
 import TestKit
 import Testing
 
-/// What a program that is not ours meets at the door.
+/// A program that is not ours comes to the door.
 @Suite(.enabled(if: OpenSSLTool.isThere, "Debian's openssl is not installed"))
 struct ForeignPeerTests {
     private static func get(_ path: String, _ extra: String = "") -> String {
@@ -107,7 +107,7 @@ struct ForeignPeerTests {
         let silent = (0..<40).compactMap { _ in RawSocket(port: world.server.port) }
         #expect(silent.count == 40)
         #expect(await silent[0].isClosed())
-        // Who has shaken hands keeps its place, and another still gets one.
+        // A member after its handshake keeps its place, and another still gets one.
         #expect(await outcome(of: post([2]), by: member, to: world.address) == .status(200))
         let other = try world.link(world.xb.identity)
         #expect(await outcome(of: post([3]), by: other, to: world.address) == .status(200))
@@ -149,7 +149,7 @@ struct ForeignPeerTests {
         let world = try await Loopback(bounds: bounds)
         let drops = Array(repeating: "x", count: 200)
         let header = ["GET /"] + drops + [" HTTP/1.1\r\nHost: xb\r\nConnection: close\r\n\r\n"]
-        // The body's start is beyond any header at once.
+        // The first piece alone is larger than any header may be.
         let body =
             [
                 """
@@ -157,7 +157,7 @@ struct ForeignPeerTests {
                 Connection: close\r\n\r\n
                 """ + String(repeating: "x", count: 800)
             ] + drops
-        // Twenty seconds' worth of dripping each, and answered if it is ever let finish.
+        // The pieces drip for twenty seconds, and would be answered if they ever came to an end.
         for pieces in [header, body] {
             let said = try await OpenSSLTool.connect(
                 to: world.server.port, as: world.xa.identity, ["-quiet"],

@@ -5,7 +5,7 @@ import Ports
 import TestKit
 import Testing
 
-/// What one peer can hold of a server, and whether another is served meanwhile.
+/// Bounds on what one peer can hold of a server, so that another is still served.
 @Suite(.serialized, .enabled(if: OpenSSLTool.isThere, "Debian's openssl is not installed"))
 struct HostilePeerTests {
     @Test("strangers that never shake hands cannot keep a member out")
@@ -13,7 +13,8 @@ struct HostilePeerTests {
         var bounds = ServerBounds()
         bounds.handshakeTime = .seconds(600)
         bounds.handshakesMax = 6
-        // Each loop lets its own oldest go, and which of them takes whom is the system's to say.
+        // Each loop ends its own oldest connection, and the system chooses the loop. So there is
+        // one loop.
         bounds.loops = 1
         bounds.connectionsMax = 2
         let world = try await Loopback(bounds: bounds)
@@ -21,7 +22,7 @@ struct HostilePeerTests {
         #expect(silent.count == 40)
         let link = try world.link()
         #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
-        // The first to come is the first to go.
+        // The first connection to come is the first to go.
         #expect(await silent[0].isClosed())
         #expect(world.server.connectionCount <= 1 + bounds.handshakesMax)
         for socket in silent { socket.close() }
@@ -40,7 +41,7 @@ struct HostilePeerTests {
             to: world.server.port, as: world.xa.identity, ["-quiet"],
             input: head + "3\r\nabc\r\n0\r\n\r\n")
         #expect(small.contains("411"))
-        // Beyond the bound, and beyond what may lie unread beside it, without the end of a line.
+        // The line has no end. It is longer than the bound and the buffers beside it.
         let endless = try await OpenSSLTool.connect(
             to: world.server.port, as: world.xa.identity, ["-quiet"],
             input: head + String(repeating: "1", count: 2_000_000))
@@ -51,7 +52,10 @@ struct HostilePeerTests {
     }
 
     @Test(
-        "a body has one length that everybody reads alike: no coding is taken, with a length or without",
+        """
+        a body has one length that everybody reads alike: no coding is taken, with a length or \
+        without
+        """,
         arguments: ["chunked", "gzip, chunked", "identity", "chunked, chunked"],
         ["", "Content-Length: 3\r\n", "Content-Length: 13\r\n"])
     func codings(coding: String, length: String) async throws {

@@ -6,7 +6,7 @@ import Ports
 import TestKit
 import Testing
 
-/// What a server that means harm can make of a client.
+/// A server that means harm, and a client that must not be harmed.
 @Suite(.serialized, .enabled(if: OpenSSLTool.isThere, "Debian's openssl is not installed"))
 struct HostileServerTests {
     private let xa: Country
@@ -40,7 +40,10 @@ struct HostileServerTests {
     }
 
     @Test(
-        "a member is asked where it proves that it is that member, and nowhere else: also one that is suspended",
+        """
+        a member is asked where it proves that it is that member, and nowhere else: also one that \
+        is suspended
+        """,
         arguments: [true, false])
     func impersonation(isSuspended: Bool) async throws {
         let world = try await Loopback()

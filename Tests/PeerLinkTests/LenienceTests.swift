@@ -5,11 +5,13 @@ import Ports
 import TestKit
 import Testing
 
-/// evhttp reads the requests. These hold what must be true of it, and of the rules on top of it.
+/// evhttp reads the requests. These tests hold the promises of evhttp, and of our rules on top of
+/// it.
 @Suite(
     .serialized, .enabled(if: OpenSSLTool.isThere, "Debian's openssl is not installed"))
 struct LenienceTests {
-    /// What the service must never see: it follows whatever is refused, on the same connection.
+    /// A request that follows the refused one on the same connection. The service must never see
+    /// it.
     private static let smuggled = "GET /smuggled HTTP/1.1\r\nHost: xb\r\n\r\n"
 
     private static var bounds: ServerBounds {
@@ -99,7 +101,8 @@ struct LenienceTests {
             ("GET / HTTP/1.2\r\nHost: x\r\n\r\n", 400),
             (
                 """
-                POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 67108865\r\n\r\n
+                POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\
+                Content-Length: 67108865\r\n\r\n
                 """, 413
             ),
             ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9223372036854775808\r\n\r\n", 413),
@@ -119,7 +122,7 @@ struct LenienceTests {
             to: world.server.port, as: world.xa.identity, ["-quiet"], input: text + Self.smuggled)
         let answers = said.components(separatedBy: "HTTP/1.1 ").dropFirst()
         #expect(answers.count == 1 && answers.first?.hasPrefix("\(status) ") == true, "\(said)")
-        // Ours have a code; evhttp's say nothing but the status in words.
+        // Our refusals have a code; those of evhttp have only the status in words.
         #expect(said.contains("{\"code\":") || said.contains("<H1>"))
         #expect(await world.echo.seen.isEmpty)
         await world.server.stop()
@@ -129,7 +132,7 @@ struct LenienceTests {
     @Test("a length that is not wanted is refused at once, and none of it is waited for")
     func endless() async throws {
         var bounds = Self.bounds
-        // Nothing here ends by a time.
+        // No limit of time ends anything in this test.
         (bounds.headerTime, bounds.bodyTime) = (.seconds(3_600), .seconds(3_600))
         let world = try await Loopback(bounds: bounds)
         for length in ["21", "99999999999", "9223372036854775807", "99999999999999999999"] {

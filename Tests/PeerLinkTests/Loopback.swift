@@ -5,7 +5,7 @@ import Ports
 import Synchronization
 import TestKit
 
-/// A service that says what it was asked, and by whom; it can be made to wait.
+/// A service that records its requests and their senders. It can be made to wait.
 actor Echo: PeerService {
     private(set) var seen: [InboundRequest] = []
     private var isHeld = false
@@ -22,7 +22,7 @@ actor Echo: PeerService {
         kept = nil
     }
 
-    /// The next release leaves this one waiting.
+    /// Lets the next release leave one request waiting.
     func keepWaiting(_ place: Int) { kept = held.remove(at: place) }
 
     /// Returns once `count` requests have arrived.
@@ -95,13 +95,13 @@ func post(_ body: [UInt8], _ path: String = messages) -> PeerRequest {
     PeerRequest(method: .post, path: path, body: body)
 }
 
-/// The answer's status, or the code of what was thrown.
+/// The status of the answer, or the code of the error.
 enum Outcome: Equatable {
     case status(Int)
     case refused(Code)
 
-    /// The server ended the handshake. In TLS 1.3 the client has then finished its own half and
-    /// may have sent its request, which nobody read.
+    /// True if the server ended the handshake. In TLS 1.3 the client has then finished its own
+    /// half. It may have sent its request, which nobody read.
     var isCutOff: Bool {
         [.refused(.peerUnreachable), .refused(.answerLost)].contains(self)
     }

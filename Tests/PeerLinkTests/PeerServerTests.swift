@@ -27,10 +27,10 @@ import Testing
     func strangers() async throws {
         let world = try await Loopback()
         let stranger = try Country("XC").identity
-        // Names itself XA under a CA of its own.
+        // The impostor names itself XA under a CA of its own.
         let impostor = try Country("XA").identity
         let signing = try world.xa.identity(role: .signing, until: Country.now + .days(9))
-        // Of the largest only some has left when the alert comes.
+        // Of the largest request only a part has left when the alert comes.
         let requests = [
             PeerRequest(method: .get, path: hello), post([1]), post(Specimen.noise(3_000_000)),
         ]
@@ -72,7 +72,8 @@ import Testing
                 claims: country.member, isListed: isListed)
         }
         #expect(refused.withLock { $0 } == expected)
-        // A suspended member is let in for the lists, and told of when it asks for more.
+        // A suspended member is let in for the lists. A request for more gets the refusal that
+        // names the suspension.
         server.update(trust: PeerTrust(current: [try xb.trust()], former: [try xa.trust()]))
         let link = try CurlPeerLink(
             identity: xa.identity, trust: PeerTrust(current: [try xb.trust()]),
@@ -147,7 +148,7 @@ import Testing
             #expect(await first.value == .status(200), "what was in hand is finished")
             #expect(await outcome(of: post([2]), by: link, to: world.address) == .status(403))
             #expect(await world.echo.seen.count == 1)
-            // Refused and cut off; a new connection gets no further.
+            // The peer is refused and cut off; a new connection gets no further.
             let ask = PeerRequest(method: .get, path: hello)
             let after = await outcome(of: ask, by: link, to: world.address)
             #expect(after == (isRevoked ? .status(200) : .refused(.peerDoesNotKnowUs)))
@@ -184,7 +185,7 @@ import Testing
         let answer = try await link.exchange(
             post(Specimen.noise(3_000_000)), with: world.address)
         #expect(answer.status == 413)
-        // evhttp's own words, which say no more than the status does.
+        // The body is evhttp's own, which says no more than the status.
         #expect(answer.body.count < 200)
         #expect(await world.echo.seen.isEmpty)
         await world.echo.hold()
@@ -338,7 +339,7 @@ import Testing
     }
 }
 
-/// Takes its time, less or more than it may.
+/// A service that answers late, within its limit or beyond it.
 private struct Dawdler: PeerService {
     func answer(_ request: InboundRequest) async -> PeerResponse {
         let count = request.request.body.count

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import PeerLink
 
-/// Whether something accepts TCP connections on this machine's port.
+/// True if something accepts TCP connections on this machine's port.
 func canConnect(to port: UInt16) -> Bool {
     guard let raw = RawSocket(port: port) else { return false }
     raw.close()
@@ -16,7 +16,7 @@ struct RawSocket {
 
     init?(port: UInt16) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        // A `sockaddr_in` by its bytes: family, port, 127.0.0.1, padding.
+        // The bytes of a `sockaddr_in`: family, port, 127.0.0.1, padding.
         var address: [UInt8] = [
             UInt8(AF_INET), 0, UInt8(port >> 8), UInt8(port & 0xFF), 127, 0, 0, 1,
         ]
@@ -38,17 +38,18 @@ struct RawSocket {
         Glibc.close(descriptor)
     }
 
-    /// Waits until the far end closes or says something; the limit is only there for a test that fails.
+    /// Waits until the far end closes or says something. The time limit is only for a test that
+    /// fails.
     ///
     /// - Returns: true if it closed.
     func isClosed() async -> Bool {
         await Self.closed(among: [self]) == 1
     }
 
-    /// Waits until the far end of one of them closes or says something; the limit is only there for a
-    /// test that fails.
+    /// Waits until the far end of one of the sockets closes or says something. The time limit is
+    /// only for a test that fails.
     ///
-    /// - Returns: how many are closed by then.
+    /// - Returns: the number of sockets that are closed by then.
     static func closed(among sockets: [RawSocket]) async -> Int {
         let descriptors = sockets.map(\.descriptor)
         return await onThread {
@@ -65,9 +66,9 @@ enum OpenSSLTool {
     static let path = "/usr/bin/openssl"
     static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-    /// Writes what an identity shows and signs with into a folder.
+    /// Writes the certificates and the key of an identity into a folder.
     ///
-    /// - Returns: the options that name it, for either side of a connection.
+    /// - Returns: the options that name them, for either side of a connection.
     private static func options(
         for identity: PeerIdentity, in folder: String
     ) throws -> [String] {
@@ -85,7 +86,8 @@ enum OpenSSLTool {
         return ["-cert", folder + "/cert", "-cert_chain", folder + "/ca", "-key", folder + "/key"]
     }
 
-    /// `openssl s_server`: says the same to whoever comes first, and then nothing more.
+    /// Runs `openssl s_server`. It says the same to the first client, whoever it is, and then
+    /// nothing more.
     ///
     /// - Parameter body: given the port that it listens on.
     static func serve(
@@ -104,7 +106,7 @@ enum OpenSSLTool {
         process.standardOutput = stdout
         process.standardError = FileHandle.nullDevice
         try process.run()
-        // A child of a thread of the pool has its signals blocked, all but this one.
+        // A child that a thread of the pool started has every signal blocked but SIGKILL.
         defer { kill(process.processIdentifier, SIGKILL) }
         signal(SIGPIPE, SIG_IGN)
         let port = await onThread { () -> UInt16? in
@@ -126,16 +128,18 @@ enum OpenSSLTool {
         try await body(port ?? 0)
     }
 
-    /// Connects, sends `input`, and returns everything that was said on both outputs.
+    /// Connects, sends `input`, and returns the text of both outputs.
     static func connect(
         to port: UInt16, as identity: PeerIdentity?, _ options: [String] = [], input: String = ""
     ) async throws -> String {
         try await connect(to: port, as: identity, options, pieces: [input])
     }
 
+    /// Connects, sends pieces one after the other, and returns the text of both outputs.
+    ///
     /// - Parameters:
     ///   - pause: seconds between two pieces.
-    ///   - reply: what is sent at last, once `cue` has been said.
+    ///   - reply: the last piece, sent once the far end has said `cue`.
     static func connect(
         to port: UInt16, as identity: PeerIdentity?, _ options: [String] = [],
         pieces: [String], pause: Double = 0, reply: String = "", to cue: String? = nil
@@ -155,7 +159,7 @@ enum OpenSSLTool {
         process.standardOutput = stdout
         process.standardError = stdout
         try process.run()
-        // It may have left before it was asked anything: an error then, not a signal.
+        // The tool may end before it is written to; that gives an error then, and no signal.
         signal(SIGPIPE, SIG_IGN)
         Thread.detachNewThread {
             for (index, piece) in pieces.enumerated() {
@@ -181,7 +185,7 @@ enum OpenSSLTool {
     }
 }
 
-/// Runs what blocks outside the cooperative pool.
+/// Runs a blocking body outside the cooperative pool.
 func onThread<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
     await withCheckedContinuation { done in
         Thread.detachNewThread { done.resume(returning: body()) }

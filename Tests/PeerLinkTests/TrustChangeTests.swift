@@ -9,7 +9,7 @@ import Synchronization
 import TestKit
 import Testing
 
-/// What becomes of connections and requests when the trust in a peer changes under them.
+/// Connections and requests under which the trust in a peer changes.
 @Suite struct TrustChangeTests {
     private func revoking(_ world: Loopback) throws -> PeerTrust {
         PeerTrust(current: [try world.xb.trust(revoking: [world.xb.identity.certificate])])
@@ -22,7 +22,7 @@ import Testing
         let link = try CurlPeerLink(
             identity: world.xa.identity, trust: PeerTrust(current: [trust]), clock: world.clock)
         #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))
-        // From here on a new connection would be refused.
+        // A new connection would be refused from now on.
         try world.server.update(identity: try world.xb.identity(until: Country.yesterday))
         link.update(trust: PeerTrust(current: [trust, try Country("XC").trust()]))
         #expect(await outcome(of: post([2]), by: link, to: world.address) == .status(200))
@@ -50,7 +50,7 @@ import Testing
         let inHand = Task { await outcome(of: post([2]), by: link, to: world.address) }
         await world.echo.arrived(6)
         link.update(trust: PeerTrust(current: []))
-        // What has left is answered; nothing else stays.
+        // Requests that have left are answered; every other connection closes.
         try await eventually("the rest is closed") { world.server.connectionCount <= 1 }
         await world.echo.release()
         #expect(await inHand.value == .status(200))
@@ -154,7 +154,7 @@ import Testing
     }
 }
 
-/// A way to a server that takes whoever comes, and carries nothing before it is opened.
+/// A way to a server. It takes every client, and carries nothing before it is opened.
 private final class SlowDoor: Sendable {
     let port: UInt16
     private let listener: Int32
@@ -193,14 +193,15 @@ private final class SlowDoor: Sendable {
         }
     }
 
-    /// Returns once somebody has come.
+    /// Returns once a client has come.
     func hasVisitor() async {
         for await _ in visits { return }
     }
 
     func open() { isOpen.withLock { $0 = true } }
 
-    /// The thread that takes visitors closes the socket: its number may be another's after that.
+    /// Ends the way. The thread that takes clients closes the socket, whose number may be another's
+    /// after that.
     func close() { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private func carry(_ visitor: Int32) {

@@ -3,7 +3,7 @@ import Federation
 import Notices
 import Ports
 
-/// A program of the pure targets and nothing else: what it is linked with is what they need.
+/// A program of the pure targets alone: its libraries are those that they need.
 @main
 enum PurityProbe {
     static func main() {

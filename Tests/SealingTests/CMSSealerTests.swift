@@ -99,8 +99,8 @@ struct CMSSealerTests {
                 accepted.append(index)
             }
         }
-        // What signs nothing may change: OpenSSL reads the embedded issuing CA only for the chain,
-        // and a chain that no longer verifies is refused; so nothing remains.
+        // A change of an unsigned byte is no exception. OpenSSL reads the embedded issuing CA only
+        // for the chain, and a chain that no longer verifies is refused. So no change is accepted.
         #expect(accepted == [])
     }
 

@@ -8,7 +8,8 @@ import Testing
 
 @testable import Sealing
 
-/// Section 2 of `docs/wire-protocol.md`, row by row: what an issuing CA makes that errs is refused, wherever it comes.
+/// Section 2 of `docs/wire-protocol.md`, row by row. A certificate of an issuing CA that errs is
+/// refused wherever it comes.
 @Suite("The certificate table")
 struct CertificateTableTests {
     let federation: SpecimenFederation
@@ -34,7 +35,7 @@ struct CertificateTableTests {
         }
     }
 
-    /// Wrong for a leaf of any role.
+    /// Faults of a leaf of any role.
     static let leafRows = [
         Row("no keyUsage", .without("keyUsage")),
         Row("keyUsage keyEncipherment", .with("keyUsage", "critical,keyEncipherment")),
@@ -135,7 +136,7 @@ struct CertificateTableTests {
         #expect(!isTrusted(trust.judgeAuthority(bent, at: now)))
         let leaf = tree.leaf(.signing).certificate
         #expect(!isTrusted(trust.judge(leaf, with: [bent], role: .signing, at: now)))
-        // One that is right stands beside it: that one is what counts.
+        // A proper issuing CA stands beside the bent one, and counts.
         #expect(
             isTrusted(
                 trust.judge(

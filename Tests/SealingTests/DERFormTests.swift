@@ -7,8 +7,8 @@ import Testing
 
 @testable import Sealing
 
-/// One document has one encoding: whatever CMS lets a writer choose, the profile has chosen. Otherwise anybody could
-/// change bytes that no signature covers.
+/// One document has one encoding. The profile has chosen wherever CMS leaves a choice to a writer.
+/// Otherwise anybody could change bytes that no signature covers.
 @Suite("DER")
 struct DERFormTests {
     let federation: SpecimenFederation
@@ -34,7 +34,7 @@ struct DERFormTests {
             self.change = change
         }
 
-        /// Puts another value into a signed attribute, whose set stays in order.
+        /// Puts another value into a signed attribute; the set stays in order.
         static func value(
             _ name: String, of attribute: [UInt8],
             _ change: @escaping @Sendable (DERTree) -> DERTree

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sealing
 
-/// A public key stands for one member in one role, for ever, whoever certifies it for another.
+/// A public key stands for one member in one role, for ever. No other certificate can change that.
 @Suite("Keys that are taken")
 struct KeyClaimTests {
     let federation: SpecimenFederation
@@ -22,7 +22,7 @@ struct KeyClaimTests {
         tree = federation.tree("XB")
     }
 
-    /// XB's certificate for a key, whoever's it is.
+    /// XB's certificate for any key.
     private func certificate(_ key: PrivateKey, _ profile: CertificateProfile) throws -> Certificate
     {
         let issuer = profile == .issuing ? tree.root : tree.issuing
@@ -40,7 +40,10 @@ struct KeyClaimTests {
     }
 
     @Test(
-        "nothing is announced with one: another member's, a root's, a list signer's, or one of another role"
+        """
+        nothing is announced with one: another member's, a root's, a list signer's, or one of \
+        another role
+        """
     )
     func announced() throws {
         func code(_ certificates: [Certificate]) -> Code? {
@@ -95,7 +98,7 @@ struct KeyClaimTests {
         for key in taken + [tree.leaf(.transport).key, tree.leaf(.encryption).key] {
             #expect(try code(key) == .keyReused)
         }
-        // An issuing CA of XB's over such a key, which XA helps to use.
+        // An issuing CA of XB over such a key, which XA helps to use.
         for key in [
             federation.tree("XA").issuing.key, federation.tree("XA").root.key,
             federation.listSigner.key, tree.leaf(.transport).key,

@@ -7,7 +7,8 @@ import Testing
 
 @testable import Sealing
 
-/// A revocation list that RFC 5280 section 5 forbids to use is refused, though the right issuing CA signed it.
+/// A revocation list that RFC 5280 section 5 forbids to use is refused, although the right issuing
+/// CA signed it.
 @Suite("Revocation lists")
 struct RevocationListTests {
     let federation: SpecimenFederation
@@ -39,7 +40,10 @@ struct RevocationListTests {
     }
 
     @Test(
-        "one that says something critical which is not known, or covers more or less than its signer's, is malformed",
+        """
+        one that says something critical which is not known, or covers more or less than its \
+        signer's, is malformed
+        """,
         arguments: [
             ("unknown and critical", "1.2.3.4", "critical,DER:0500"),
             ("delta", "2.5.29.27", "critical,DER:020101"),

@@ -7,7 +7,8 @@ import Testing
 
 @testable import Sealing
 
-/// What a signature says of itself: its type, its certificate, and for how long that holds.
+/// The words of a signature about itself: its type, its certificate, and the time for which they
+/// hold.
 @Suite("The profile of a signature")
 struct SignedProfileTests {
     let federation: SpecimenFederation
@@ -34,7 +35,9 @@ struct SignedProfileTests {
         }
     }
 
-    /// - Returns: nil if `part` is not in it, or the two are not as long as each other.
+    /// The whole with one part replaced.
+    ///
+    /// - Returns: nil if `part` is not in it, or the two differ in length.
     private func replacing(_ part: [UInt8], by other: [UInt8], in whole: [UInt8]) -> [UInt8]? {
         guard part.count == other.count,
             let start = whole.indices.first(where: { whole[$0...].starts(with: part) })
@@ -65,7 +68,8 @@ struct SignedProfileTests {
         let tree = federation.tree("XA")
         let genuine = tree.leaf(.signing)
         let document = try xa.sign(content, as: .notice, at: moment)
-        // The length of a signature varies by a byte or two: one of the same length comes soon.
+        // The length of a signature varies by a byte or two, so a certificate of the same length
+        // comes soon.
         var other = genuine.certificate
         while other.der == genuine.certificate.der
             || other.der.count != genuine.certificate.der.count
@@ -95,7 +99,9 @@ struct SignedProfileTests {
     }
 
     @Test(
-        "a suspended member's signature is nobody's, on any document; restored, it is its own again",
+        """
+        a suspended member's signature is nobody's, on any document; restored, it is its own again
+        """,
         arguments: DocumentType.allCases)
     func suspended(type: DocumentType) throws {
         let document = try xa.sign(content, as: type, at: moment)
@@ -139,7 +145,7 @@ struct SignedProfileTests {
             (try? xb.verifyRevocationList(der, of: codeXA, issuers: issuers, at: moment)) != nil
         }
         #expect(isTaken(list.der))
-        // What is no list any more is refused as well; none may be taken.
+        // Some bent bytes are no list any more; they are refused as well.
         let taken = list.der.indices.filter { index in
             var bent = list.der
             bent[index] ^= 0x01

@@ -8,16 +8,17 @@ import Testing
 
 @testable import Sealing
 
-/// `Tests/Vectors/`: documents with the verdict they must get, for any implementation. Made with the
-/// keys of `keys-example/`, which everybody has, so that a stranger can open them too.
+/// `Tests/Vectors/`: documents with the verdict that every implementation must reach. They are made
+/// with the keys of `keys-example/`, which everybody has, so that a stranger can open them too.
 ///
-/// `HELIOGRAPH_WRITE_VECTORS=1 swift test --filter VectorTests` makes them anew, out of the genuine ones that are there.
+/// `HELIOGRAPH_WRITE_VECTORS=1 swift test --filter VectorTests` makes them anew from the genuine
+/// documents that are there.
 @Suite("The vectors")
 struct VectorTests {
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     static let folder = root.appending(path: "Tests/Vectors")
-    /// Every vector is made and judged at this moment.
+    /// The moment at which every vector is made and judged.
     static let moment = Instant(seconds: 1_800_252_000)
 
     struct Vector {
@@ -72,7 +73,7 @@ struct VectorTests {
         #expect(notice.thread == content.header.thread)
     }
 
-    /// `accepted`, or the code of the refusal.
+    /// The verdict on bytes: `accepted`, or the code of the refusal.
     private static func verdict(_ bytes: [UInt8], _ type: String, _ sealer: CMSSealer) -> String {
         guard let from = MemberCode("XA") else { return "" }
         do throws(HeliographError) {
@@ -125,7 +126,7 @@ struct VectorTests {
 
     private typealias Genuine = (frame: [UInt8], inner: [UInt8], envelope: [UInt8])
 
-    /// The genuine documents that are there already; nil if the keys are others now.
+    /// The genuine documents that are there already; nil if the keys have changed since.
     private static func kept(judgedBy receiver: CMSSealer) -> Genuine? {
         let documents = ["frame", "notice", "envelope"].map { type in
             let file = folder.appending(path: "genuine-\(type).der")
@@ -142,8 +143,8 @@ struct VectorTests {
         let sender = try sealer("XA")
         let key = try #require(sender.encryptionKey(of: receiver.member, at: moment))
         let id = MessageID(created: moment, random: [UInt8](repeating: 0x5A, count: 10))
-        // What a whole node takes in, and not only its receive path: the header says what the
-        // notice says.
+        // A whole node takes this notice in, and not only the receive path: the header agrees with
+        // the notice.
         let document = NoticeTemplate.specimen(
             kind: .travelAlert, from: sender.member, to: [receiver.member], at: moment,
             arrival: moment + .hours(68), number: 7)
@@ -177,7 +178,8 @@ struct VectorTests {
     }
 
     private static func write(judgedBy receiver: CMSSealer) throws {
-        // Whoever has tested against the genuine ones finds the same bytes again, as long as the keys are the same.
+        // The genuine documents keep their bytes as long as the keys are the same, for everybody
+        // who has tested against them.
         let genuine =
             try kept(judgedBy: receiver) ?? made(for: receiver)
         for old in try FileManager.default.contentsOfDirectory(
@@ -206,7 +208,7 @@ struct VectorTests {
         for forgery in try EnvelopeForgeries.all(of: envelope) {
             try keep("envelope " + forgery.name, "envelope", forgery.bytes)
         }
-        // Only the genuine ones may be accepted, whatever this program says of the others.
+        // Only the genuine documents may be accepted, whatever this program says of the others.
         #expect(
             vectors.filter { $0.expected == "accepted" }.map(\.file) == [
                 "genuine-frame.der", "genuine-notice.der", "genuine-envelope.der",

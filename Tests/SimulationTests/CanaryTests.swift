@@ -1,7 +1,7 @@
 import Simulation
 import Testing
 
-/// A rule broken on purpose must be seen, or the checkers prove nothing.
+/// Checkers must see a rule that is broken on purpose; otherwise they prove nothing.
 @Suite("Canaries")
 struct CanaryTests {
     static let seedsMax: UInt64 = 12

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which seeds to run: 0 to 19, or `HELIOGRAPH_SEEDS=100-499`, or `HELIOGRAPH_SEEDS=17` to replay.
+/// The seeds to run: 0 to 19, or `HELIOGRAPH_SEEDS=100-499`, or `HELIOGRAPH_SEEDS=17` to replay.
 enum Seeds {
     static let chosen: [UInt64] = {
         let text = ProcessInfo.processInfo.environment["HELIOGRAPH_SEEDS"] ?? "0-19"

@@ -2,30 +2,37 @@ import COpenSSL
 public import Certificates
 import Notices
 
-/// Changes something in a certificate or a revocation list and signs it anew: what an issuing CA makes that errs, or
-/// that helps a thief.
+/// Changes something in a certificate or a revocation list and signs it anew, as an issuing CA does
+/// that errs or helps a thief.
 public enum Bent {
+    /// The digest of a signature.
     public enum Digest: Sendable { case sha256, sha384, sha512 }
 
+    /// One change to a genuine document.
     public enum Change: Sendable {
         /// Takes the extension with this OpenSSL short name out.
         case without(String)
         /// Puts an extension in, in place of one of the same name.
         case with(String, String)
-        /// Puts an extension in beside whatever is there.
+        /// Puts an extension in beside the others.
         case also(String, String)
+        /// Signs with another digest.
         case signedWith(Digest)
+        /// Sets the version as people count it: 3 for X.509 v3.
         case version(Int)
     }
 
-    /// - Parameter issuer: who signs.
+    /// A bent certificate.
+    ///
+    /// - Parameter issuer: signs it.
+    /// - Throws: an error if the result cannot be read as a certificate of the profile.
     public static func certificate(
         _ genuine: Certificate, _ changes: [Change], by issuer: CertificateIssuer
     ) throws -> Certificate {
         try Certificate(der: bytes(genuine, changes, by: issuer))
     }
 
-    /// The same in DER, for what cannot be read as a certificate of the profile at all.
+    /// A bent certificate in DER, also one that cannot be read as a certificate of the profile.
     public static func bytes(
         _ genuine: Certificate, _ changes: [Change], by issuer: CertificateIssuer
     ) throws -> [UInt8] {
@@ -48,6 +55,8 @@ public enum Bent {
         return try der("i2d_X509") { i2d_X509(x509, $0) }
     }
 
+    /// A bent revocation list.
+    ///
     /// - Parameters:
     ///   - entry: an extension of the first entry.
     public static func revocationList(

@@ -6,13 +6,18 @@ public import Sealing
 
 /// Members with real keys, and the trust between them, made new for each test.
 public struct SpecimenFederation: Sendable {
+    /// The moment at which everything was made.
     public let now: Instant
+    /// The keys of each member, in the order of the codes.
     public let trees: [MemberKeyTree]
+    /// The trust list with the bundles and revocation lists of all members.
     public let view: TrustView
 
+    /// A federation made anew.
+    ///
     /// - Parameters:
     ///   - codes: the members; each gets a whole tree of keys.
-    ///   - signers: who signs the lists.
+    ///   - signers: the names of those who sign the lists.
     public init(
         _ codes: [String] = ["XA", "XB", "XC"], at now: Instant = SpecimenFederation.start,
         signers: [String] = ["secretariat"], threshold: Int = 1
@@ -20,7 +25,7 @@ public struct SpecimenFederation: Sendable {
         throws
     {
         self.now = now
-        // Leaves as long as their issuing CA, so that a list can end before them.
+        // Leaves live as long as their issuing CA, so that a list can end before them.
         var lives = KeyLives.standard
         lives.leaf = lives.issuing
         trees = try codes.map { try MemberKeyTree.make(Self.member($0), at: now, lives: lives) }
@@ -45,10 +50,11 @@ public struct SpecimenFederation: Sendable {
         trustList = try TrustListSigning.sign(list, by: listSigners, at: now)
     }
 
-    /// The list, signed.
+    /// The first trust list, signed.
     public let trustList: [UInt8]
-    /// Who signs the lists.
+    /// The identities that sign the lists.
     public let listSigners: [SigningIdentity]
+    /// The first of `listSigners`.
     public var listSigner: SigningIdentity { listSigners[0] }
 
     /// A key that may sign lists, in a certificate of its own.
@@ -63,14 +69,16 @@ public struct SpecimenFederation: Sendable {
         return SigningIdentity(key: key, certificate: certificate, issuers: [])
     }
 
-    /// The day of the domain's second example.
+    /// The moment of the domain's second example.
     public static let start = Instant(milliseconds: 1_800_252_000_000)
 
+    /// The code of a member; a test's code that is none ends the process.
     public static func member(_ code: String) -> MemberCode {
         guard let member = MemberCode(code) else { preconditionFailure("\(code) is no code") }
         return member
     }
 
+    /// The keys of a member; a code that is not in the federation ends the process.
     public func tree(_ code: String) -> MemberKeyTree {
         guard let tree = trees.first(where: { $0.member.description == code }) else {
             preconditionFailure("\(code) is not in this federation")
@@ -78,6 +86,7 @@ public struct SpecimenFederation: Sendable {
         return tree
     }
 
+    /// The key and certificate of a member in one role.
     public func identity(_ code: String, role: KeyRole = .signing) -> SigningIdentity {
         let tree = tree(code)
         let leaf = tree.leaf(role)

@@ -5,7 +5,8 @@ internal import Ports
 internal import Traffic
 
 extension Doctor {
-    /// Whether two officers are asked for, and what one released alone.
+    /// Two findings: the approval of a second officer is enforced or not; tasks and emergency
+    /// releases that wait.
     func approvals() async -> [Finding] {
         let isEnforced = context.fourEyes == .enforced
         let mode = Finding(
@@ -19,12 +20,13 @@ extension Doctor {
             return [
                 mode,
                 Finding(
-                    check: "tasks", isWell: false, sentence: "The tasks cannot be read.", next: nil),
+                    check: "tasks", isWell: false, sentence: "The tasks cannot be read.",
+                    next: nil),
             ]
         }
         let now = context.clock.now
         let listed = duties.listed(at: now)
-        // That others are silent is no fault of this node.
+        // The silence of other members is no fault of this node.
         let late = listed.count { $0.stage(at: now) == .overdue && $0.matter != .feedback }
         let releases = listed.count { $0.matter == .secondApproval }
         let silent = listed.count {
@@ -36,7 +38,8 @@ extension Doctor {
                 check: "tasks", isWell: late == 0 && releases == 0,
                 sentence:
                     "\(listed.count) tasks are due, \(late) of them late; \(releases) emergency "
-                    + "releases wait for a second approval; \(silent) arrivals are without feedback.",
+                    + "releases wait for a second approval; "
+                    + "\(silent) arrivals are without feedback.",
                 next: late == 0 && releases == 0 ? nil : "Look at `heliograph tasks`."),
         ]
     }

@@ -5,7 +5,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Whether this node is there for its peers, and they for it.
+/// The contact between this node and its peers, in both directions.
 extension Doctor {
     func running() async -> Finding {
         let isServing = await node.isServing
@@ -15,7 +15,7 @@ extension Doctor {
             next: isServing ? nil : Code.nodeStopped.next)
     }
 
-    /// When somebody last answered, and who does not now.
+    /// The last answer of any peer, and the peers that do not answer now.
     func answering() async -> Finding {
         let now = context.clock.now
         let others = (await context.trust.list?.members ?? [])
@@ -66,16 +66,16 @@ extension Doctor {
         return "\(row.member): \(row.failure?.rawValue ?? "-")\(since)"
     }
 
-    /// The first few, and how many more; `heliograph peers` has all.
+    /// The first five texts, and the number of the others; `heliograph peers` shows all.
     private static func some(_ texts: [String]) -> String {
         let shown = texts.prefix(5).joined(separator: ", ")
         return texts.count > 5 ? "\(shown) and \(texts.count - 5) more" : shown
     }
 
-    /// What to do about the commonest cause.
+    /// The next step against the commonest cause.
     private func next(_ codes: [Code]) async -> String {
         guard await node.isServing else { return Code.nodeStopped.next }
-        // Nobody's node mends this one by itself.
+        // No node mends this cause by itself; a person must act.
         if codes.contains(.peerDoesNotKnowUs) { return Code.peerDoesNotKnowUs.next }
         let counts = Dictionary(codes.map { ($0, 1) }, uniquingKeysWith: +)
         guard let common = counts.max(by: { $0.value < $1.value })?.key else {

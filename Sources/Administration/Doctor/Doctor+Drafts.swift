@@ -4,7 +4,7 @@ internal import Station
 internal import Traffic
 
 extension Doctor {
-    /// What imports propose, and whether all of it can be read.
+    /// The number of open drafts, and of drafts that cannot be read.
     func drafts() async -> Finding {
         do throws(HeliographError) {
             let desk = node.drafts

@@ -6,19 +6,20 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Whether the machine lets this node work: what is tried is what a message needs.
+/// The machine below the node. Each check tries exactly what a message needs.
 extension Doctor {
-    /// Below this, the next large message or a journal may find no room.
+    /// Least free bytes of a volume. With fewer, the next large message or a journal may find no
+    /// room.
     private static let freeBytesMin = 256 << 20
     private static let freeFilesMin = 1_000
 
-    /// Both files of the store, read from end to end beside the work.
+    /// A check of both files of the store, read from end to end while the node works.
     func store() async -> Finding {
         do throws(HeliographError) {
             do throws(HeliographError) {
                 try await context.store.reader.check()
             } catch {
-                // The store itself must know, and serves no longer then.
+                // The store itself must know of the fault: it stops serving then.
                 try await context.store.check()
                 throw error
             }
@@ -36,7 +37,7 @@ extension Doctor {
         }
     }
 
-    /// A write and a sync in each folder, and the room that is left on each volume.
+    /// A write and a sync in each folder, and the free room of each volume.
     func disk() async -> [Finding] {
         guard let folder = node.folder else { return [] }
         let thread = DiskThread("heliograph.doctor")
@@ -46,7 +47,8 @@ extension Doctor {
         return findings ?? []
     }
 
-    /// What has gone while the node goes on with what it opened: nobody finds it again at the next start.
+    /// Files that are gone while the node still works with its open copies.
+    /// The next start would not find them.
     private static func lost(_ folder: DataFolder) -> [Finding] {
         let needed = [
             folder.configuration, folder.keys,
@@ -62,7 +64,7 @@ extension Doctor {
     private static func volumes(_ folder: DataFolder) -> [Finding] {
         var findings: [Finding] = []
         var seen: Set<UInt64> = []
-        // The last two are made when they are first needed.
+        // Attachments and drafts have no folder until the first of them arrives.
         for path in [folder.path, folder.store, folder.keys, folder.attachments, folder.drafts] {
             var status = stat()
             guard stat(path, &status) == 0 else { continue }
@@ -99,7 +101,7 @@ extension Doctor {
         )
     }
 
-    /// Files and connections that this process has open, against what it may.
+    /// The files and connections that this process has open, and the most that it may open.
     func descriptors() -> Finding {
         let used = Files.names(in: "/proc/self/fd").count
         let most = ProcessLimits.descriptorsMax
@@ -108,11 +110,12 @@ extension Doctor {
             check: "descriptors", isWell: isWell, sentence: "\(used) of \(most) files are open.",
             next: isWell
                 ? nil
-                : "Raise `LimitNOFILE` of the service to \(ProcessLimits.descriptorsWanted) or more."
+                : "Raise `LimitNOFILE` of the service to "
+                    + "\(ProcessLimits.descriptorsWanted) or more."
         )
     }
 
-    /// This node calls itself, as a peer would.
+    /// A request of this node to its own port, as a peer would send it.
     func door() async -> Finding {
         guard await node.isServing, let port = await node.port,
             let (host, _) = try? node.configuration.listenAddress()

@@ -8,7 +8,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Looks at everything that can be wrong before it goes wrong, and says what to do.
+/// Looks for everything that can go wrong before it does, and names the next step of each finding.
 struct Doctor {
     let node: any RunningNode
 
@@ -25,7 +25,9 @@ struct Doctor {
         }
     }
 
-    /// - Parameter isDeep: also reads everything that the store keeps.
+    /// Makes every check.
+    ///
+    /// - Parameter isDeep: true to read everything that the store keeps besides.
     func examine(isDeep: Bool) async -> DoctorView {
         var findings = receivePath()
         findings.append(await running())
@@ -48,13 +50,14 @@ struct Doctor {
         return DoctorView(ok: findings.allSatisfy(\.isWell), items: findings.map(\.view))
     }
 
-    /// Every body, envelope, state and evidence document against the others.
+    /// Compares every body, envelope, state and evidence document with the others.
     private func deep() async -> Finding {
         do throws(HeliographError) {
             let report = try await StoreAudit(context: context.reading).run()
             let counts =
-                "\(report.messages) sent, \(report.received) received, \(report.envelopes) envelopes, "
-                + "\(report.evidence) times evidence, \(report.attachments) attachments"
+                "\(report.messages) sent, \(report.received) received, "
+                + "\(report.envelopes) envelopes, \(report.evidence) times evidence, "
+                + "\(report.attachments) attachments"
             guard let first = report.faults.first else {
                 return Finding(
                     check: "deep", isWell: true, sentence: "All of it agrees: \(counts).", next: nil
@@ -70,7 +73,8 @@ struct Doctor {
         }
     }
 
-    /// Gate and library together, and what the library would have let through by itself.
+    /// Tests the gate and the library together, and counts the forgeries that the library alone
+    /// would open.
     private func receivePath() -> [Finding] {
         do throws(HeliographError) {
             let (refused, leaks) = try node.testReceivePath()
@@ -94,7 +98,8 @@ struct Doctor {
         }
     }
 
-    /// The file must open at the next start what this process seals now.
+    /// Compares the storage key in the folder with the one that this process seals with. If they
+    /// differ, the next start cannot open the store.
     private func storageKey(_ folder: KeyFolder) -> Finding {
         do throws(HeliographError) {
             let isSame =
@@ -112,7 +117,7 @@ struct Doctor {
         }
     }
 
-    /// Each key in use, tried by using it.
+    /// Tries each key in use by using it.
     private func keys() async -> [Finding] {
         let ring = await node.keyDesk.ring
         let folder = node.keyDesk.folder
@@ -151,13 +156,14 @@ struct Doctor {
                 next: !isHere || isExample
                     ? nil
                     : isOnToken
-                        ? "A root on the token is as near as this machine. Make the node with files, move "
-                            + "`keys/root.key` to an offline medium, and set `keyStore` after that."
+                        ? "A root on the token is as near as this machine. Make the node with "
+                            + "files, move `keys/root.key` to an offline medium, and set "
+                            + "`keyStore` after that."
                         : "Move keys/root.key to an offline medium."))
         return findings
     }
 
-    /// What is about to end, or has.
+    /// Everything that ends soon or has ended.
     private func endings() async -> [Finding] {
         let now = context.clock.now
         let all = await ExpiryWatch.endings(context.node, ring: await node.keyDesk.ring)
@@ -180,7 +186,7 @@ struct Doctor {
         }
     }
 
-    /// How far this clock is from those of its peers.
+    /// The distance between this clock and the clocks of its peers.
     private func clocks() -> Finding {
         guard let offset = node.clocks.offset else {
             return Finding(

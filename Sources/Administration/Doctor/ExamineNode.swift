@@ -3,7 +3,7 @@ package import Notices
 package import Station
 internal import Traffic
 
-/// Looks for what is wrong, or soon will be.
+/// Looks for everything that is wrong, or soon will be.
 package struct ExamineNode: Request {
     /// True to read everything that the store keeps.
     package var deep = false
@@ -19,7 +19,7 @@ package struct ExamineNode: Request {
                 "deep", \.deep, "hold everything that the store keeps against everything else")
         ])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> DoctorView {
@@ -27,7 +27,7 @@ package struct ExamineNode: Request {
     }
 }
 
-/// One thing that was looked at.
+/// One finding: a check, its result, and the next step.
 package struct FindingView: View {
     let check: String
     let ok: Bool
@@ -41,7 +41,7 @@ package struct FindingView: View {
     ]
 }
 
-/// Everything that was looked at.
+/// All findings of one examination.
 package struct DoctorView: View {
     let ok: Bool
     let items: [FindingView]

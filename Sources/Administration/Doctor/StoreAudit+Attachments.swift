@@ -5,12 +5,14 @@ internal import Ports
 internal import Traffic
 
 extension StoreAudit {
-    /// Every ciphertext that should be here against its name, and the shelf against the rows.
+    /// Checks the length and digest of every ciphertext that should be here, and that a row names
+    /// every file on the shelf.
     func checkAttachments(_ report: inout Report) async throws(HeliographError) {
         var due: Set<AttachmentName> = []
         for row in try await context.store.attachments(AttachmentFilter(limit: .max)) {
             let name = AttachmentName(from: row.from, sealed: row.sealed)
-            // Our own lie here from the start, another's once it has arrived.
+            // A file of ours lies here from the start; a file of another member, once it has
+            // arrived.
             guard row.from == context.member || row.state == .arrived, due.insert(name).inserted
             else { continue }
             report.attachments += 1
@@ -27,7 +29,7 @@ extension StoreAudit {
         }
         for place in try await context.shelf.places() {
             switch place {
-            // One that is being sealed now, or is swept at the next start.
+            // A draft is being sealed now, or the next start sweeps it.
             case .draft: continue
             case .part(let name), .whole(let name):
                 let isNamed = try await AttachmentRecords(context: context.node).names(name, nil)

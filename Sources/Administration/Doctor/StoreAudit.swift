@@ -8,26 +8,34 @@ package import Traffic
 /// Holds everything that the store keeps against everything else: bodies against their digests,
 /// envelopes against their headers, states against the evidence that they rest on.
 ///
-/// Reads only, one message at a time, so that a node may do it while it works. What changes
-/// meanwhile may be seen half-way; a second run tells.
+/// An audit reads only, one message at a time, so that a node may run it while it works. It may see
+/// a change half-way; a second audit then finds nothing wrong.
 package struct StoreAudit {
     let context: TrafficContext
 
-    /// - Parameter context: the node whose store is read; a `reading` one holds nobody up.
+    /// An audit of a node's store.
+    ///
+    /// - Parameter context: the node whose store is read; a `reading` context holds up no writer.
     package init(context: TrafficContext) {
         self.context = context
     }
 
+    /// The numbers of things that were compared, and every fault.
     package struct Report: Sendable, Equatable {
         var messages = 0
         var envelopes = 0
         var received = 0
         var evidence = 0
         var attachments = 0
-        /// What does not fit, each with the message it is about; never a name.
+        /// Disagreements, each with the number or id of its message, and never with a person's
+        /// name.
         package var faults: [String] = []
     }
 
+    /// Audits the whole store.
+    ///
+    /// - Returns: counts and faults; a record that does not open is a fault, not an error.
+    /// - Throws: `HeliographError` if the store cannot be read.
     package func run() async throws(HeliographError) -> Report {
         var report = Report()
         var threads: Set<String> = []
@@ -94,7 +102,8 @@ package struct StoreAudit {
         }
     }
 
-    /// A state that a recipient's word brought about has that word on file.
+    /// Checks that evidence of the recipient is on file for each state that only the recipient can
+    /// bring about.
     private func check(
         _ delivery: Delivery, against entries: [EvidenceEntry]
     ) throws(HeliographError) {

@@ -7,7 +7,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// This member's own keys: where each stands, and every step of its life by command.
+/// This member's own keys: their states, and every step of their lives that an operation takes.
 struct KeyOffice {
     let node: any RunningNode
 
@@ -62,7 +62,7 @@ struct KeyOffice {
         return try await answer(slot)
     }
 
-    /// Asks every peer now, and refuses unless each that answers holds the next key.
+    /// Asks every peer now, and refuses unless each peer that answers holds the next key.
     func preflight(_ request: PreflightKey) async throws(HeliographError) -> RoleKeysView {
         let slot = try slot(request.role)
         let facts = try await node.keeper.facts()
@@ -126,7 +126,7 @@ struct KeyOffice {
         return slot
     }
 
-    /// Where the keys of a slot stand now, the newest first.
+    /// The keys of a slot and their states, the newest first.
     private func answer(
         _ slot: KeySlot, request: String? = nil
     ) async throws(HeliographError) -> RoleKeysView {
@@ -141,7 +141,7 @@ struct KeyOffice {
 }
 
 extension WaitView {
-    /// What the rotation of a role waits for.
+    /// The cause for which the rotation of a role waits.
     init(_ wait: RotationWait, _ slot: KeySlot) {
         let (key, cause, lagging, until): (KeyID, WaitCause, [MemberCode], Instant?) =
             switch wait {
@@ -158,8 +158,8 @@ extension WaitView {
 extension Request {
     /// Takes one step of a key, and wakes the keeper of rotations.
     ///
-    /// The keeper is woken also after a step that failed: the step may have been kept, and is then carried
-    /// on.
+    /// The keeper is woken after a failed step too. The ring may have kept that step; the keeper
+    /// then carries it on.
     func keys(
         of node: any RunningNode,
         _ step: (KeyOffice) async throws(HeliographError) -> RoleKeysView

@@ -13,7 +13,7 @@ package struct ListKeys: Request {
         right: .observe, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> KeysView {
@@ -39,7 +39,7 @@ package struct PreflightKey: Request {
         $0.role = "encryption"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -65,7 +65,7 @@ package struct RotateKey: Request {
         $0.role = "encryption"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -75,7 +75,7 @@ package struct RotateKey: Request {
     }
 }
 
-/// Makes the next key of a role; nobody hears of it yet.
+/// Makes the next key of a role; it is not announced yet.
 package struct StageKey: Request {
     /// One of `KeySlot`.
     package var role = ""
@@ -98,7 +98,7 @@ package struct StageKey: Request {
         $0.role = "encryption"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -126,7 +126,7 @@ package struct PublishKey: Request {
         $0.role = "encryption"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -158,7 +158,7 @@ package struct ActivateKey: Request {
         $0.role = "encryption"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -186,7 +186,7 @@ package struct UndoKeyStep: Request {
         $0.role = "encryption"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -196,7 +196,7 @@ package struct UndoKeyStep: Request {
     }
 }
 
-/// Announces a draining key no more.
+/// Takes a draining key out of the announcement.
 package struct RetireKey: Request {
     /// The beginning of the key id.
     package var id = ""
@@ -218,7 +218,7 @@ package struct RetireKey: Request {
         $0.id = "3f2a9c"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -250,7 +250,7 @@ package struct DestroyKey: Request {
         $0.id = "3f2a9c"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {
@@ -264,7 +264,7 @@ package struct DestroyKey: Request {
 package struct RevokeKey: Request {
     /// The beginning of the key id.
     package var id = ""
-    /// Why; for `keys list` and the log.
+    /// The reason, for `keys list` and the log.
     package var reason = ""
 
     /// An empty request.
@@ -282,7 +282,7 @@ package struct RevokeKey: Request {
         $0.reason = "laptop stolen"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RoleKeysView {

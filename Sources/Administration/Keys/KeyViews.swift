@@ -5,7 +5,7 @@ internal import Notices
 internal import Ports
 internal import Traffic
 
-/// How often a member has sealed to a key.
+/// The number of messages that one member has sealed to a key, and the time of the last.
 package struct KeyUseView: View {
     let member: MemberCode
     let count: Int
@@ -42,7 +42,7 @@ package struct KeyView: View {
     ]
 }
 
-/// What a rotation waits for.
+/// The cause for which a rotation waits.
 package struct WaitView: View {
     let role: KeySlot
     let id: KeyID
@@ -71,7 +71,7 @@ package struct KeysView: View {
     ]
 }
 
-/// Where one key stands.
+/// The state of one key.
 package struct KeyStandView: View {
     let id: KeyID
     let state: KeyState
@@ -83,7 +83,7 @@ package struct KeyStandView: View {
     ]
 }
 
-/// Where the keys of a role stand, the newest first.
+/// The keys of a role and their states, the newest first.
 package struct RoleKeysView: View {
     let role: KeySlot
     let unattended: Bool
@@ -101,7 +101,7 @@ package struct RoleKeysView: View {
     ]
 }
 
-/// What a rotation waits for.
+/// The causes for which a rotation waits.
 package enum WaitCause: String, Printable, CaseIterable {
     case preflight, drain, certified
     case trustList = "trust-list"

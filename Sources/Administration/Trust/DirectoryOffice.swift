@@ -12,7 +12,8 @@ struct DirectoryOffice {
 
     /// `heliograph directory`: for each member one line, with one authority.
     ///
-    /// The entry that a member wrote last says who it is; the trust list, where it has written none.
+    /// The newest directory entry of a member names its authority. The trust list names it if the
+    /// member has sent no entry.
     ///
     /// - Throws: `memberUnknown`.
     func look(

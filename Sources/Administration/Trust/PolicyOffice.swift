@@ -13,7 +13,7 @@ public struct PolicyOffice {
         self.context = context
     }
 
-    /// The policy in force, and whether the file as it is now is in force.
+    /// The policy in force, and whether it is the policy of the file as the file is now.
     func show() throws(HeliographError) -> PolicyView {
         let held = context.policies.current(context.log)
         return PolicyView(

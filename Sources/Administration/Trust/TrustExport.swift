@@ -7,6 +7,8 @@ package struct TrustExport {
     private let lists: [[UInt8]]
     private let bundles: [JSON]
 
+    /// Reads an export.
+    ///
     /// - Parameter path: a file, or a folder with `trust-list.der`, `trust-lists/` and `bundles/`.
     /// - Throws: `fileUnreadable`.
     package init(_ path: String) throws(HeliographError) {
@@ -30,7 +32,7 @@ package struct TrustExport {
         self.bundles = bundles
     }
 
-    /// The request that takes it in.
+    /// The request that imports the export.
     ///
     /// - Parameter digest: SHA-256 of the first list, given by hand.
     package func importing(_ digest: String?) -> ImportTrust {
@@ -41,7 +43,7 @@ package struct TrustExport {
         return request
     }
 
-    /// The request that says what it would change.
+    /// The request that says what an import of the export would change.
     ///
     /// - Parameter digest: SHA-256 of the first list, given by hand.
     package func comparing(_ digest: String?) -> CompareTrust {

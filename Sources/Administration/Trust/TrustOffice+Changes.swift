@@ -15,14 +15,15 @@ extension TrustOffice {
         return digest
     }
 
-    /// What an import would change, and whether it would be accepted; nothing is kept.
+    /// The changes that an import would make, and its verdict; nothing is kept.
     func diff(_ request: CompareTrust) async throws(HeliographError) -> TrustChangesView {
         let preview = await context.trust.preview(
             request.lists.items, pinned: try Self.pinned(request.digest))
         let (verdict, sentence, refusal) = Self.words(preview)
         return TrustChangesView(
             federation: preview.federation, from: preview.from, to: preview.to,
-            // Of a first list that is refused, the digest comes from the secretariat or not at all.
+            // The digest of a refused first list is not printed: an officer must get it from the
+            // secretariat.
             digest: preview.from == nil && refusal != nil ? nil : preview.digest,
             accepted: preview.acceptedCount, verdict: verdict, code: refusal?.code,
             reason: refusal.map { $0.detail.first ?? $0.sentence }, sentence: sentence,
@@ -50,12 +51,12 @@ extension TrustOffice {
         }
     }
 
-    /// Two lists for one version.
+    /// The forks that this node has seen. Each is a pair of lists with the same version.
     func forks() async -> Items<ForkView> {
         Items(await context.trust.forks.map { ForkView($0) })
     }
 
-    /// Both lists of one fork, as files: up to 8 MB, so that only one is asked for at a time.
+    /// Both lists of one fork, as files. They take up to 8 MB, so a request asks for one fork only.
     func proof(_ request: ShowProof) async throws(HeliographError) -> ProofView {
         let forks = await context.trust.forks
         guard let fork = forks.first(where: { $0.otherDigest.description == request.digest }) else {

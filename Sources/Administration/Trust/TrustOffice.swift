@@ -5,7 +5,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// What this node believes, and whom.
+/// The trust list that this node believes, and the peers that it talks to.
 struct TrustOffice {
     let context: TrafficContext
 
@@ -37,8 +37,8 @@ struct TrustOffice {
             })
     }
 
-    /// Takes in lists in order: all that follow the one held; or, on a new node, the last alone,
-    /// by the digest that was given by hand.
+    /// Takes lists in, in their order, from the one after the list in force.
+    /// A new node takes the last list alone, by the digest that was given by hand.
     func importList(_ request: ImportTrust) async throws(HeliographError) -> TrustImportedView {
         let lists = request.lists.items
         let pinned = try Self.pinned(request.digest)
@@ -49,7 +49,7 @@ struct TrustOffice {
                     accepted += 1
                 }
             } catch {
-                // Older ones of a whole export are held already.
+                // An export also has older lists, which this node already had.
                 guard error.code == .listOlder, lists.count > 1 else { throw error }
             }
         }
@@ -59,7 +59,9 @@ struct TrustOffice {
             version: list.version, accepted: accepted, members: list.members.count)
     }
 
-    /// A bundle that is older than the one held, or of a member that is gone, is passed over.
+    /// Takes key bundles in.
+    /// A bundle is passed over if it is older than the one held, if its member is gone, or if its
+    /// certificate is not trusted; the log names it.
     private func learnBundles(_ request: ImportTrust) async throws(HeliographError) {
         for bundle in request.bundles?.items ?? [] {
             guard let bytes = bundle["der"]?.stringValue.flatMap({ Base64.decode($0) }),
@@ -79,7 +81,7 @@ struct TrustOffice {
         }
     }
 
-    /// How each peer has been doing.
+    /// The peers, each with its last contact, its last failure and its open deliveries.
     func peers() async throws(HeliographError) -> Items<PeerView> {
         let list = try await context.trust.currentList()
         let rows = try await context.store.peers()

@@ -13,7 +13,7 @@ package struct ShowTrust: Request {
         right: .observe, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustListView {
@@ -23,7 +23,7 @@ package struct ShowTrust: Request {
 
 /// Says what an import would change, and keeps nothing.
 package struct CompareTrust: Request {
-    /// Trust lists, the oldest first.
+    /// Trust lists in DER, the oldest first.
     package var lists = BytesList()
     /// SHA-256 of the first list, given by hand; nil on a node that has a list.
     package var digest: String?
@@ -42,7 +42,7 @@ package struct CompareTrust: Request {
         $0.lists = BytesList([[0x30, 0x00]])
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustChangesView {
@@ -52,7 +52,7 @@ package struct CompareTrust: Request {
 
 /// Takes trust lists in.
 package struct ImportTrust: Request {
-    /// Trust lists, the oldest first.
+    /// Trust lists in DER, the oldest first.
     package var lists = BytesList()
     /// SHA-256 of the first list, given by hand; nil on a node that has a list.
     package var digest: String?
@@ -74,7 +74,7 @@ package struct ImportTrust: Request {
         $0.lists = BytesList([[0x30, 0x00]])
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustImportedView {
@@ -82,7 +82,7 @@ package struct ImportTrust: Request {
     }
 }
 
-/// Lists the versions of the trust list that were seen twice.
+/// Lists the forks: versions of the trust list that this node has seen with two contents.
 package struct ListForks: Request {
     /// An empty request.
     package init() {}
@@ -92,7 +92,7 @@ package struct ListForks: Request {
         right: .observe, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<ForkView> {
@@ -119,7 +119,7 @@ package struct ShowProof: Request {
         $0.digest = "00"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ProofView {
@@ -127,7 +127,7 @@ package struct ShowProof: Request {
     }
 }
 
-/// Notes that a fork was looked into by a person.
+/// Notes that a person has looked into a fork.
 package struct SettleFork: Request {
     /// SHA-256 of the other list, in hexadecimal digits.
     package var digest = ""
@@ -145,7 +145,7 @@ package struct SettleFork: Request {
         $0.digest = "00"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ForkView {
@@ -153,7 +153,7 @@ package struct SettleFork: Request {
     }
 }
 
-/// Lists how each peer has been doing.
+/// Lists every peer with its last contact and failure.
 package struct ListPeers: Request {
     /// An empty request.
     package init() {}
@@ -163,7 +163,7 @@ package struct ListPeers: Request {
         right: .observe, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<PeerView> {
@@ -186,7 +186,7 @@ package struct ListDirectory: Request {
             RequestField("member", \.member, "only this member")
         ])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<DirectoryView> {
@@ -204,7 +204,7 @@ package struct ShowPolicy: Request {
         right: .observe, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> PolicyView {

@@ -6,7 +6,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Two lists for one version.
+/// One fork: two lists with the same version.
 package struct ForkView: View {
     let version: Int
     let held: Digest
@@ -40,7 +40,7 @@ package struct ListedMemberView: View {
     let endpoints: [String]
     let telephone: String
     let hours: String
-    /// The list that this member last said it holds.
+    /// The version of the list that this member last said it holds; nil if it has said none.
     let listVersion: Int?
 
     /// The members in the order in which they are printed.
@@ -117,7 +117,7 @@ package struct ListChangeView: View {
     }
 }
 
-/// What an import would change, and whether it would be accepted.
+/// The changes that an import would make, and its verdict.
 package struct TrustChangesView: View {
     let federation: String?
     let from: Int?
@@ -140,7 +140,7 @@ package struct TrustChangesView: View {
     ]
 }
 
-/// How one peer has been doing.
+/// One peer: its last contact, its last failure, and the deliveries that wait for it.
 package struct PeerView: View {
     let member: MemberCode
     let authority: String
@@ -186,7 +186,7 @@ package struct DirectoryView: View {
     ]
 }
 
-/// The policy in force, and whether the file as it is now is in force.
+/// The policy in force, and the fault of the file if the file is not in force.
 package struct PolicyView: View {
     let file: String?
     let revision: Int
@@ -201,17 +201,17 @@ package struct PolicyView: View {
     ]
 }
 
-/// How old the trust list in force is.
+/// The age of the trust list in force.
 package enum ListAge: String, Printable, CaseIterable {
     case fresh, stale, expired
 }
 
-/// What an import would come to.
+/// The result that an import would have.
 package enum ListVerdict: String, Printable, CaseIterable {
     case accepted, known, refused
 }
 
-/// The place where an authority was found.
+/// The source of an authority's name.
 package enum DirectorySource: String, Printable, CaseIterable {
     case entry
     case trustList = "trust-list"

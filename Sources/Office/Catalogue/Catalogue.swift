@@ -3,29 +3,29 @@ package import Asking
 internal import Notices
 package import Station
 
-/// Everything that a person or a program may ask of a node.
+/// Every operation that a person or a program may ask of a node.
 ///
-/// What is not in the catalogue cannot be asked by any way in.
+/// No way in can ask for anything else.
 package enum Catalogue {
-    /// One operation, whatever its types.
+    /// One operation, without the types of its request and its answer.
     package struct Entry: Sendable {
         /// Noun and verb, such as `notice.send`.
         package let name: String
-        /// The verb of the command line that makes it.
+        /// The verb of the command line that makes the request.
         package let verb: String
         /// One sentence for help and man page.
         package let summary: String
-        /// The right that it needs.
+        /// The right that the operation needs.
         package let right: Right
-        /// Whether it reads or changes.
+        /// The operation reads, or it changes something.
         package let effect: OperationEffect
-        /// Every field that it may carry.
+        /// Every field that the request may carry.
         package let fields: [Field]
-        /// The form of its answer.
+        /// The form of the answer.
         package let answer: Shape
-        /// A call as somebody might make it.
+        /// A realistic call, for help and schemas.
         package let example: Call
-        /// Reads the arguments and does what is asked.
+        /// Reads the arguments and carries the operation out.
         let perform:
             @Sendable (JSONObject, Principal, any RunningNode, [HandedFile])
                 async throws(HeliographError) -> JSON
@@ -54,11 +54,11 @@ package enum Catalogue {
     package struct Field: Sendable {
         /// The field's name, camelCase.
         package let name: String
-        /// One sentence part that says what its value is.
+        /// The meaning of the value, one sentence part.
         package let meaning: String
-        /// The form of its value.
+        /// The form of the value.
         package let shape: Shape
-        /// True if the operation is refused without it.
+        /// True if the operation is refused without the field.
         package let isRequired: Bool
     }
 
@@ -98,8 +98,8 @@ extension RunningNode {
     /// Carries a call out.
     ///
     /// - Parameters:
-    ///   - principal: who asks, as the door has found.
-    ///   - files: handed over with it, in the order in which it speaks of them.
+    ///   - principal: the person or program that asks, as the door has found.
+    ///   - files: handed over with the call, in the order in which the request names them.
     package func perform(
         _ call: Call, by principal: Principal, files: [HandedFile] = []
     ) async -> Answer {

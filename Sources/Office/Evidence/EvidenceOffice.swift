@@ -19,8 +19,8 @@ struct EvidenceOffice {
         self.context = context.reading
     }
 
-    /// The folder's files, by name. They are written by the command line, not by the node, so that
-    /// they belong to whoever asked.
+    /// The files of the folder, by name. The command line writes them, not the node, so that they
+    /// belong to the user who asked.
     func export(
         _ request: ExportEvidence, by principal: Principal
     ) async throws(HeliographError) -> EvidenceFilesView {
@@ -41,7 +41,7 @@ struct EvidenceOffice {
             })
     }
 
-    /// As `openssl dgst -sha256 -r` prints them.
+    /// The digests of the files, as `openssl dgst -sha256 -r` prints them.
     private func sums(_ files: [EvidenceBundle.File]) -> [UInt8] {
         Array(
             files.map { "\(context.sealer.digest($0.bytes)) *\($0.name)\n" }.joined().utf8)
@@ -82,7 +82,7 @@ struct EvidenceOffice {
         return bundle
     }
 
-    /// Evidence, authorities and the trust list.
+    /// Adds the evidence, the authorities and the trust list.
     private func addProof(to bundle: inout EvidenceBundle) async throws(HeliographError) {
         let documents = try await context.store.evidence(from: bundle.from, id: bundle.id)
         for document in documents {
@@ -128,7 +128,7 @@ struct EvidenceOffice {
     }
 }
 
-/// What is exported, and what the README needs to know of it.
+/// The files of an export, and the facts that its README needs.
 struct EvidenceBundle {
     struct File: Sendable {
         let name: String
@@ -152,9 +152,9 @@ struct EvidenceBundle {
     private(set) var files: [File] = []
     private(set) var envelopes: [Envelope] = []
     private(set) var evidence: [Evidence] = []
-    /// Members whose revocation list is there.
+    /// The members whose revocation list is among the files.
     var revocationLists: [MemberCode] = []
-    /// What the notice's header names.
+    /// The attachments that the notice's header names.
     var attachments: [SealedAttachment] = []
 
     init(from: MemberCode, id: MessageID, created: Instant) {
@@ -163,7 +163,7 @@ struct EvidenceBundle {
         self.created = created
     }
 
-    /// The sender, and everybody who signed evidence.
+    /// The sender, and every member that signed evidence.
     var members: Set<MemberCode> {
         Set([from] + evidence.flatMap { $0.entries.map(\.by) })
     }

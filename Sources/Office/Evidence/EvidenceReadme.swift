@@ -1,7 +1,8 @@
 internal import Exchange
 internal import Notices
 
-/// The page a lawyer reads and a clerk runs: fenced blocks hold commands only, and pass `bash -e`.
+/// The page that a lawyer reads and a clerk runs: fenced blocks hold commands only, and `bash -e`
+/// passes them.
 struct EvidenceReadme {
     let bundle: EvidenceBundle
 
@@ -16,9 +17,12 @@ struct EvidenceReadme {
         """
         # Evidence of message \(bundle.id)
 
-        \(bundle.from) made this message on \(bundle.created). This folder proves what it said, that \(bundle.from)
-        signed it, and what its recipients signed about it. It needs the `openssl` tool (3.0 or newer) and no
-        software of Heliograph. `bash -e` over the commands below stops at the first step that fails:
+        \(bundle.from) made this message on \(bundle.created). This folder proves what it said, \
+        that \(bundle.from)
+        signed it, and what its recipients signed about it. It needs the `openssl` tool (3.0 or \
+        newer) and no
+        software of Heliograph. `bash -e` over the commands below stops at the first step that \
+        fails:
 
             awk '/^```sh$/ {on=1; next} /^```$/ {on=0} on' README.md | bash -e
         """
@@ -34,20 +38,24 @@ struct EvidenceReadme {
     private var trust: String {
         block(
             "2. The federation's list of members",
-            "The list is signed by the signers it names. Compare the digest of their certificates, or of the "
-                + "list, with what the secretariat published.",
+            "The list is signed by the signers it names. Compare the digest of their "
+                + "certificates, or of the list, with what the secretariat published.",
             [
-                "openssl cms -verify -inform DER -in trust-list.der -binary -CAfile trust-list-signers.pem \\",
-                "    -no-CApath -no-CAstore -attime \(seconds(bundle.listIssued)) -out trust-list.json",
+                "openssl cms -verify -inform DER -in trust-list.der -binary "
+                    + "-CAfile trust-list-signers.pem \\",
+                "    -no-CApath -no-CAstore -attime \(seconds(bundle.listIssued)) "
+                    + "-out trust-list.json",
                 "openssl dgst -sha256 trust-list.der",
             ])
     }
 
-    /// Each root stands in the list, and signed the issuing CA, which signed the revocation list.
+    /// The steps for each member: its root stands in the list and signed the issuing CA, which
+    /// signed the revocation list.
     private var members: [String] {
         bundle.members.sorted().map { code in
             var commands = [
-                "grep -q \"$(openssl x509 -in \(code)-root.pem -outform DER | openssl base64 -A)\" trust-list.json"
+                "grep -q \"$(openssl x509 -in \(code)-root.pem -outform DER "
+                    + "| openssl base64 -A)\" trust-list.json"
             ]
             if bundle.files.contains(where: { $0.name == "\(code)-issuing.pem" }) {
                 commands += [
@@ -57,14 +65,17 @@ struct EvidenceReadme {
             }
             if bundle.revocationLists.contains(code) {
                 commands += [
-                    "openssl crl -inform DER -in \(code)-revoked.crl -CAfile \(code)-issuing.pem -noout 2>&1 \\",
+                    "openssl crl -inform DER -in \(code)-revoked.crl -CAfile \(code)-issuing.pem "
+                        + "-noout 2>&1 \\",
                     "    | grep -q 'verify OK'",
-                    "openssl crl -inform DER -in \(code)-revoked.crl -noout -text | grep -A 4 'Revoked Cert'",
+                    "openssl crl -inform DER -in \(code)-revoked.crl -noout -text "
+                        + "| grep -A 4 'Revoked Cert'",
                 ]
             }
             return block(
                 "3. The authority of \(code)",
-                "Its root stands in the list. Its revocation list says which certificates it withdrew.",
+                "Its root stands in the list. Its revocation list says which certificates it "
+                    + "withdrew.",
                 commands)
         }
     }
@@ -81,8 +92,8 @@ struct EvidenceReadme {
         bundle.envelopes.map { envelope in
             block(
                 "5. \(envelope.name): what was sent",
-                "\(bundle.from) signed it, and its header carries the digest of the notice above. The sealed part "
-                    + "opens only with a recipient's key.",
+                "\(bundle.from) signed it, and its header carries the digest of the notice "
+                    + "above. The sealed part opens only with a recipient's key.",
                 verify(
                     envelope.name, by: bundle.from, at: envelope.at, into: envelope.name + ".frame")
                     + [
@@ -105,20 +116,24 @@ struct EvidenceReadme {
                     + ["tr -d ' \\t\\r\\n' <\(evidence.name).json >\(evidence.name).flat"]
                     + evidence.entries.flatMap { find($0, in: evidence.name + ".flat") }
                     + [
-                        "grep -q \"$(openssl dgst -sha256 -r inner.der | cut -d' ' -f1)\" \(evidence.name).json"
+                        "grep -q \"$(openssl dgst -sha256 -r inner.der | cut -d' ' -f1)\" "
+                            + "\(evidence.name).json"
                     ])
         }
     }
 
-    /// The files themselves are too large to be here; what the notice says of them is.
+    /// The steps for each attachment. The files are too large for the export; the notice has their
+    /// digests.
     private var attachments: [String] {
         bundle.attachments.enumerated().map { index, attachment in
             block(
                 "7. Attachment \(index + 1): \(attachment.byteCount) bytes",
-                "\(bundle.from) signed, in the header of the notice above, the SHA-256 of this file and of its "
-                    + "ciphertext. Whoever has the file compares what `openssl dgst -sha256 FILE` prints with the first. "
-                    + "The ciphertext is `attachments/\(bundle.from)-\(attachment.sealed)` in the data folder of each "
-                    + "node that has it; evidence of its arrival names the second.",
+                "\(bundle.from) signed, in the header of the notice above, the SHA-256 of this "
+                    + "file and of its ciphertext. Whoever has the file compares what "
+                    + "`openssl dgst -sha256 FILE` prints with the first. "
+                    + "The ciphertext is `attachments/\(bundle.from)-\(attachment.sealed)` in "
+                    + "the data folder of each node that has it; evidence of its arrival names "
+                    + "the second.",
                 [attachment.digest, attachment.sealed].map {
                     "head -n 1 notice.txt | grep -q '\($0)'"
                 })
@@ -129,7 +144,8 @@ struct EvidenceReadme {
         """
         ## What this does not prove
 
-        The times are stated by the members that signed them. That a message was accepted *before* a certificate was
+        The times are stated by the members that signed them. That a message was accepted *before* \
+        a certificate was
         revoked needs a co-signed checkpoint, which this version does not make.
         """
     }
@@ -140,12 +156,13 @@ struct EvidenceReadme {
         -> [String]
     {
         [
-            "openssl cms -verify -inform DER -in \(name).der -binary -cades -CAfile \(member)-root.pem \\",
+            "openssl cms -verify -inform DER -in \(name).der -binary -cades "
+                + "-CAfile \(member)-root.pem \\",
             "    -no-CApath -no-CAstore -attime \(seconds(moment)) -out \(out)",
         ]
     }
 
-    /// Finds one entry, in whichever order and layout its signer wrote the members.
+    /// Commands that find one entry, in any order and layout of its members.
     private func find(_ entry: EvidenceEntry, in file: String) -> [String] {
         let members = [
             "step": entry.step.rawValue, "by": entry.by.description,

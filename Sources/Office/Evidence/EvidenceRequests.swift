@@ -21,7 +21,7 @@ package struct ExportEvidence: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> EvidenceFilesView {

@@ -4,24 +4,24 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// What imports propose: looked at, changed, sent or discarded by officers.
+/// The drafts that imports propose: officers look at them, change, send or discard them.
 struct DraftOffice {
     let node: any RunningNode
 
     private var context: TrafficContext { node.context }
     private var desk: DraftDesk { node.drafts }
 
-    /// Names a draft in the document that is sent; stays in this country.
+    /// The member of the sent document that names its draft. It stays in this country.
     private static let mark = "domesticDraft"
 
-    /// Without a word of what they say.
+    /// Every draft, without the words in it.
     func list() async throws(HeliographError) -> Items<DraftView> {
         try await desk.lock.withLock { () throws(HeliographError) in
             Items(try await desk.all().map { DraftView($0) })
         }
     }
 
-    /// The whole draft, and what is in the way of sending it. The officer is logged.
+    /// The whole draft, and every fault that keeps it from being sent. The officer is logged.
     func show(
         _ request: ShowDraft, by principal: Principal
     ) async throws(HeliographError) -> OpenedDraftView {
@@ -33,7 +33,7 @@ struct DraftOffice {
         }
     }
 
-    /// Puts an officer's version in the place of a draft, or fills in what a travel document says.
+    /// Puts an officer's text in the place of a draft, or fills in the person of a travel document.
     func change(
         _ request: ChangeDraft, by principal: Principal
     ) async throws(HeliographError) -> OpenedDraftView {
@@ -45,7 +45,7 @@ struct DraftOffice {
                 document["person"] = (document["person"] ?? [:]).filled(in: person)
             } else if let other = request.document?.json, other["type"] == document["type"] {
                 document = other
-                // Its number is how it is found.
+                // The number stays, because officers find the draft by it.
                 document["alertNo"] = .string(draft.number)
                 document["threadId"] = .string(draft.number)
             } else {
@@ -58,7 +58,7 @@ struct DraftOffice {
         }
     }
 
-    /// Sends it as `notice send` would, created now.
+    /// Sends the draft as `notice send` would, created now.
     func send(
         _ request: SendDraft, by principal: Principal
     ) async throws(HeliographError) -> SentView {
@@ -69,7 +69,7 @@ struct DraftOffice {
             let now = context.clock.now.flooredToSecond
             if draft.state == .open, let earlier = try await statement(draft.number) {
                 if earlier[Self.mark] == mark {
-                    // It was sent, and the power went before that was noted.
+                    // The draft was sent before, and the power went before that was noted.
                     draft.close(.sent, by: officer, at: now)
                     try await desk.keep(draft)
                 } else {
@@ -116,22 +116,26 @@ struct DraftOffice {
 
     // MARK: Parts
 
-    /// An officer who was refused a draft has no file to correct yet.
+    /// The refusal with the commands that correct the draft: its officer has no file of it yet.
     private static func named(_ error: HeliographError, _ draft: Draft) -> HeliographError {
         guard error.code == .noticeInvalid else { return error }
         let isEmpty = error.faults.contains { $0.code == .fieldEmpty }
         return HeliographError(
             error.code, "\(draft.number) was not sent. " + error.sentence,
             next:
-                "Save the notice of `heliograph draft show \(draft.number) --json --as OFFICER`, write what is named, "
-                + "then `heliograph draft change \(draft.number) FILE --as OFFICER`."
+                "Save the notice of `heliograph draft show \(draft.number) --json --as OFFICER`, "
+                + "write what is named, then "
+                + "`heliograph draft change \(draft.number) FILE --as OFFICER`."
                 + (isEmpty
-                    ? " What is the same in every notice can stand in `noticeDefaults` of the configuration."
+                    ? " What is the same in every notice can stand in `noticeDefaults` of the "
+                        + "configuration."
                     : ""),
             detail: error.detail, faults: error.faults)
     }
 
-    /// A proposal repeats what a notice of ours said of the person; if that no longer holds, nor does this.
+    /// Refuses a draft whose subject was withdrawn or suspended.
+    /// A proposal repeats the words of another notice of ours about the person, so it holds only as
+    /// long as that notice.
     private func checkSubject(of draft: Draft) async throws(HeliographError) {
         guard let subject = draft.subject else { return }
         let versions = try await context.store.notices(NoticeFilter(thread: subject))
@@ -140,9 +144,11 @@ struct DraftOffice {
         guard standing == .withdrawn || standing == .suspended else { return }
         throw HeliographError(
             .transitionRefused,
-            "The draft was made from \(subject), which has been \(standing.rawValue) since. Nothing was sent.",
+            "The draft was made from \(subject), which has been \(standing.rawValue) since. "
+                + "Nothing was sent.",
             next:
-                "Discard it: `heliograph draft discard \(draft.number) --reason TEXT --as OFFICER`. "
+                "Discard it: "
+                + "`heliograph draft discard \(draft.number) --reason TEXT --as OFFICER`. "
                 + "If the person must be warned of all the same, write a new notice.")
     }
 
@@ -156,7 +162,7 @@ struct DraftOffice {
         HeliographError(.draftClosed, "\(draft.number) is \(draft.state.rawValue).")
     }
 
-    /// What this node has said under a number; nil if nothing.
+    /// The first statement of this node under a number; nil if there is none.
     private func statement(_ thread: String) async throws(HeliographError) -> JSON? {
         guard
             let first = try await context.store.notices(NoticeFilter(thread: thread))
@@ -175,7 +181,7 @@ struct DraftOffice {
     }
 
     private func shown(_ draft: Draft) -> OpenedDraftView {
-        // As it would be judged if it were sent now.
+        // The draft is judged as if it were sent now.
         var document = draft.document ?? [:]
         document["createdAt"] = .string(context.clock.now.flooredToSecond.description)
         var rules = context.authorRules
@@ -193,7 +199,7 @@ struct DraftOffice {
 }
 
 extension DraftView {
-    /// A draft without a word of what it says.
+    /// A draft as a list shows it, without the words in it.
     init(_ draft: Draft) {
         self.init(
             number: draft.number, source: draft.source, origin: draft.origin,

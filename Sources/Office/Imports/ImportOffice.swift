@@ -5,15 +5,17 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Travel forms made into drafts: each form accepted or refused, the same form once.
+/// Makes drafts of travel forms. Each form is accepted or refused, and the same form is taken once.
 struct ImportOffice {
     let context: TrafficContext
     let desk: DraftDesk
 
-    /// Forms, or passengers, of one command.
+    /// The most forms, or passengers, of one call.
     static let batchMax = 500
 
-    /// - Throws: `usage`, or what a store or disk throws; what came of the forms before that is kept, and
+    /// Makes drafts of forms, one after the other.
+    ///
+    /// - Throws: `usage`, or an error of the store or the disk. Forms before that one are kept, and
     ///   recognised when the file is imported again.
     func forms(
         _ request: ImportForms, by principal: Principal
@@ -74,7 +76,7 @@ struct ImportOffice {
 
     // MARK: Shared with manifests
 
-    /// The record before the draft: what was collected is never without it.
+    /// Keeps a draft. The audit record comes first, so that no draft is without its record.
     func keep(_ draft: Draft, _ why: String) async throws(HeliographError) {
         try await context.store.commit([
             context.node.audit(
@@ -100,7 +102,7 @@ struct ImportOffice {
 }
 
 extension FormFaultView {
-    /// A fault under the heading of its column.
+    /// A fault, named by the heading of its column.
     init(_ fault: FormFault) {
         self.init(column: fault.heading, code: fault.code.rawValue, sentence: fault.sentence)
     }

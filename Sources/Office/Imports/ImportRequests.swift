@@ -24,7 +24,7 @@ package struct ImportForms: Request {
         $0.profile = "sorna"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<FormView> {
@@ -54,7 +54,7 @@ package struct ImportPassengers: Request {
             RequestField("passengers", \.passengers, "the passengers, 500 at most"),
         ])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<MatchView> {
@@ -86,7 +86,7 @@ package struct FindPerson: Request {
         ])
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<PersonMatchView> {
@@ -95,7 +95,7 @@ package struct FindPerson: Request {
     }
 }
 
-/// Lists what imports propose, without a word of what the drafts say.
+/// Lists the drafts that imports propose, without the words in them.
 package struct ListDrafts: Request {
     /// An empty request.
     package init() {}
@@ -105,7 +105,7 @@ package struct ListDrafts: Request {
         right: .screen, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<DraftView> {
@@ -113,7 +113,7 @@ package struct ListDrafts: Request {
     }
 }
 
-/// Shows a draft, and what is in the way of sending it.
+/// Shows a draft, and every fault that keeps it from being sent.
 package struct ShowDraft: Request {
     /// The number of the draft.
     package var number = ""
@@ -131,7 +131,7 @@ package struct ShowDraft: Request {
         $0.number = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OpenedDraftView {
@@ -139,13 +139,13 @@ package struct ShowDraft: Request {
     }
 }
 
-/// Puts an officer's version in the place of a draft, or fills in what a travel document says.
+/// Puts an officer's text in the place of a draft, or fills in the person of a travel document.
 package struct ChangeDraft: Request {
     /// The number of the draft.
     package var number = ""
     /// The edited alert; nil to fill a person in.
     package var document: Document?
-    /// What a travel document says of the person; nil to replace the alert.
+    /// The person as a travel document has it; nil to replace the alert.
     package var person: Document?
 
     /// An empty request.
@@ -164,7 +164,7 @@ package struct ChangeDraft: Request {
         $0.document = Document(["type": "travel-alert"])
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OpenedDraftView {
@@ -180,7 +180,7 @@ package struct SendDraft: ReleaseRequest {
     package var number = ""
     /// The number of a notice of ours to which it adds; nil for one of its own.
     package var supplement: String?
-    /// What officers say beside it.
+    /// The words of officers beside the draft.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -198,7 +198,7 @@ package struct SendDraft: ReleaseRequest {
         $0.words.approvedBy = "chief-2"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -208,11 +208,11 @@ package struct SendDraft: ReleaseRequest {
     }
 }
 
-/// Gives a draft up; the person in it is forgotten.
+/// Discards a draft; the person in it is forgotten.
 package struct DiscardDraft: Request {
     /// The number of the draft.
     package var number = ""
-    /// Why; names nobody.
+    /// The reason; it names nobody.
     package var reason = ""
 
     /// An empty request.
@@ -230,7 +230,7 @@ package struct DiscardDraft: Request {
         $0.reason = "journey given up"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> DraftView {

@@ -6,7 +6,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// What is wrong with one column of a form.
+/// A fault of one column of a form.
 package struct FormFaultView: View {
     let column: String
     let code: String
@@ -19,7 +19,7 @@ package struct FormFaultView: View {
     ]
 }
 
-/// What came of one form.
+/// The outcome of one form.
 package struct FormView: View {
     let line: Int
     /// `accepted`, `known` or `refused`.
@@ -37,7 +37,7 @@ package struct FormView: View {
 
 /// A passenger who agrees with a person of ours.
 package struct MatchView: View {
-    /// The number of the passenger.
+    /// The running number of the passenger in the list.
     let number: Int
     /// `proposed`, `known`, `nobody-to-tell` or `suspended`.
     let status: String
@@ -70,7 +70,7 @@ package struct PersonMatchView: View {
     ]
 }
 
-/// What an import proposes, without a word of what it says.
+/// A draft that an import proposes, without the words in it.
 package struct DraftView: View {
     let number: String
     let source: Draft.Source
@@ -97,7 +97,7 @@ package struct DraftView: View {
     ]
 }
 
-/// A draft, and what is in the way of sending it.
+/// A draft, and every fault that keeps it from being sent.
 package struct OpenedDraftView: View {
     let number: String
     let source: Draft.Source

@@ -5,24 +5,25 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Passengers and papers compared with the persons this node knows.
+/// Compares passengers and travel documents with the persons that this node knows.
 ///
-/// Of a passenger who agrees with nobody nothing is kept: not a byte, only that one more was compared.
+/// Nothing is kept of a passenger who agrees with nobody; only the number of compared passengers
+/// counts him.
 struct ScreeningOffice {
     let context: TrafficContext
     let desk: DraftDesk
 
-    /// Notices that one passenger is compared with.
+    /// The most notices that one passenger is compared with.
     private static let candidatesMax = 1_000
-    /// Of one flight.
+    /// The most legs of one flight.
     private static let legsMax = 20
 
-    /// A notice or draft of ours that speaks of somebody.
+    /// A notice or draft of ours that describes somebody.
     private struct Subject {
-        /// Its number.
+        /// The number of the notice or draft.
         let number: String
         let notice: Notice
-        /// A draft as it is; what stands in for its empty members must not become one of another draft.
+        /// The document, if the subject is a draft; its empty members stay empty in the next draft.
         var draft: JSON?
         var standing = Standing.holds
         let agreement: Traveller.Agreement
@@ -30,7 +31,7 @@ struct ScreeningOffice {
         let conviction: JSON?
     }
 
-    /// Each passenger that agrees with a subject of this member becomes a proposal for an officer.
+    /// Makes a proposal for an officer of each passenger who agrees with a subject of this member.
     func passengers(
         _ request: ImportPassengers, by principal: Principal
     ) async throws(HeliographError) -> Items<MatchView> {
@@ -47,7 +48,8 @@ struct ScreeningOffice {
                 guard let number = passenger["number"]?.intValue, let person = passenger["person"]
                 else { throw HeliographError(.usage, "A passenger is not as it must be.") }
                 for subject in try await subjects(of: person) {
-                    // Its issuer, this member, has put it aside: an officer is told, and nothing is drafted.
+                    // This member suspended the notice itself: the officer is told, and nothing is
+                    // drafted.
                     let (status, draft) =
                         subject.standing == .suspended
                         ? ("suspended", nil)
@@ -60,8 +62,8 @@ struct ScreeningOffice {
             }
             let matched = Set(items.map(\.number)).count
             let why =
-                "compared \(passengers.count) passengers of \(flight.designator): \(matched) agree, "
-                + "\(passengers.count - matched) forgotten"
+                "compared \(passengers.count) passengers of \(flight.designator): "
+                + "\(matched) agree, \(passengers.count - matched) forgotten"
             try await context.store.commit([
                 context.node.audit(
                     .combination, by: officer,
@@ -81,7 +83,8 @@ struct ScreeningOffice {
         }
         let journey = legs.journey(from: port("embarks"), to: port("debarks"))
         let identity = journey.legs.map(\.identity).joined(separator: ", ")
-        // One for each passenger: a namesake in front of the subject must not hide the subject.
+        // Each passenger has a draft of its own: a namesake earlier in the list must not hide the
+        // subject.
         let person = passenger["person"] ?? [:]
         let alone = (person["documents"]?.arrayValue ?? []).filter { $0["issuer"] == nil }
             .compactMap { $0["number"]?.stringValue }
@@ -102,13 +105,13 @@ struct ScreeningOffice {
         guard let flight = journey.legs.first, let document = alert(on: journey.legs) else {
             return ("nobody-to-tell", nil)
         }
-        // A leg on the way that cannot be must not take the deadline of the others away.
+        // A leg that cannot be flown must not take the deadline of the other legs away.
         let alert =
             Notice.read(document, rules: context.authorRules).notice
             ?? alert(on: journey.legs.filter(\.canBeFlown)).flatMap {
                 Notice.read($0, rules: context.authorRules).notice
             }
-        // Told already, or about to be: the trip is in an alert or a draft.
+        // The trip stands in an alert or a draft already.
         if let alert {
             if alert.sameTrip(as: subject.notice) != nil { return ("known", subject.number) }
             if let other = try await TripDesk(context: context).matches(of: alert).first {
@@ -133,7 +136,8 @@ struct ScreeningOffice {
         return ("proposed", draft.number)
     }
 
-    /// A proposal that was made from a draft says no more about its handling than the draft does.
+    /// Leaves the handling of a proposal empty where the draft that it was made from leaves it
+    /// empty.
     private func keepingEmpty(_ document: JSON, of subject: Subject) -> JSON {
         guard let draft = subject.draft else { return document }
         var document = document
@@ -141,7 +145,8 @@ struct ScreeningOffice {
         return document
     }
 
-    /// One for each person of ours that it may be: alerts in force first, then drafts, then green notices.
+    /// One subject for each person of ours that the passenger may be.
+    /// Alerts in force come first, then drafts and green notices, then suspended notices.
     private func subjects(of person: JSON) async throws(HeliographError) -> [Subject] {
         let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
         var found: [Subject] = []
@@ -161,7 +166,7 @@ struct ScreeningOffice {
             subject.draft = document
             found.append(subject)
         }
-        // What is put aside must hide nothing that holds.
+        // A suspended notice must not hide one that holds.
         func place(_ subject: Subject) -> Int {
             subject.standing == .suspended ? 2 : subject.notice.kind == .greenNotice ? 1 : 0
         }
@@ -188,7 +193,7 @@ struct ScreeningOffice {
 
     // MARK: Looking a person up
 
-    /// What this node has about the holder of a document, of its own and of others.
+    /// Every notice and draft about the holder of a travel document, of this member and of others.
     func find(
         _ request: FindPerson, by principal: Principal
     ) async throws(HeliographError) -> Items<PersonMatchView> {
@@ -223,14 +228,15 @@ struct ScreeningOffice {
         return Items(items)
     }
 
-    /// The value that stands for a search in the audit log: the same whenever the same is searched for.
+    /// The value that stands for a search in the audit log: equal keys give an equal
+    /// value.
     private func searched(_ keys: [SearchKey]) -> BlindValue {
         let texts = Set(keys.map { "\($0.field.rawValue) \($0.value)" }).sorted()
         return context.vault.blind(texts.joined(separator: "\u{0}"), field: "person search")
     }
 
-    /// The newest statement of every thread that one of these keys leads to, and whether it holds or is
-    /// suspended; what was withdrawn or has expired is left out.
+    /// The newest statement of every thread that one of these keys leads to, with its standing.
+    /// A withdrawn or expired statement is left out.
     private func notices(
         matching keys: [SearchKey]
     ) async throws(HeliographError) -> [(notice: Notice, standing: Standing)] {

@@ -9,10 +9,10 @@ internal import Traffic
 struct ApprovalOffice {
     let context: TrafficContext
 
-    /// The second approval of what one officer released.
+    /// Approves every emergency release of a thread that is still open.
     ///
-    /// - Throws: `approvalNotDue`, `approverIsAuthor`, `officerMissing`; `approvalUnread` until that officer has
-    ///   read what it is about.
+    /// - Throws: `approvalNotDue`, `approverIsAuthor`, `officerMissing`; `approvalUnread` until
+    ///   that officer has read the statement.
     func approve(
         _ request: ApproveRelease, by principal: Principal, _ office: OwnNoticeOffice
     ) async throws(HeliographError) -> ApprovalView {
@@ -76,7 +76,7 @@ struct ApprovalOffice {
 }
 
 extension ReleaseView {
-    /// The emergency release of a version; nil if it was none.
+    /// The emergency release of a statement; nil if it had none.
     init?(_ decisions: [Decision], sequence: Int) {
         let release = decisions.first { $0.matter == .emergency && $0.sequence == sequence }
         guard let release else { return nil }

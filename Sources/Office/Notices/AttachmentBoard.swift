@@ -3,7 +3,7 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// How far attachments are, for inbox and outbox.
+/// The progress of attachments, for inbox and outbox.
 struct AttachmentBoard {
     private struct Key: Hashable {
         let id: MessageID
@@ -29,8 +29,10 @@ struct AttachmentBoard {
 }
 
 extension AttachmentStateView {
+    /// The state of one attachment.
+    ///
     /// - Parameters:
-    ///   - held: of the file, bytes that are here; nil if that is not known.
+    ///   - held: bytes of the file that are here; nil if that is not known.
     ///   - digest: SHA-256 of the file, for an officer who has opened the notice.
     init(_ row: AttachmentDelivery, held: Int?, code: Code?, digest: Digest?) {
         self.init(

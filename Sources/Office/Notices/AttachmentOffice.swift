@@ -6,7 +6,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// What officers do with attachments: add them to a notice, see how far they are, take one out.
+/// Adds attachments to a notice, and takes an attachment out of a received one.
 struct AttachmentOffice {
     let node: any RunningNode
 
@@ -17,7 +17,8 @@ struct AttachmentOffice {
     /// Seals files and names them in a document.
     ///
     /// - Parameter words: `mediaType` and `caption` of each file.
-    /// - Returns: the document, what its message will carry, and what was sealed for it just now.
+    /// - Returns: the document, every attachment that its message will carry, and those that were
+    ///   sealed just now.
     func add(
         _ files: [HandedFile], described words: [JSON], to document: JSON
     ) async throws(HeliographError) -> (
@@ -60,7 +61,7 @@ struct AttachmentOffice {
         var all = Notice.attachments(in: document)
         let digest = JSON.string(attachment.digest.description)
         if let own = all.first(where: { $0["sha256"] == digest }) {
-            // The author has named it: a photograph that a person refers to.
+            // The author has named the file, for example as a photograph of a person.
             guard own["bytes"]?.intValue == attachment.byteCount else {
                 throw HeliographError(
                     .attachmentUnfit, "The document gives a file another size than it has.")
@@ -77,8 +78,8 @@ struct AttachmentOffice {
         document["attachments"] = .array(all)
     }
 
-    /// What the document lists, no file was given for, and an earlier message of ours in its thread
-    /// carried: a full statement repeats it, and nobody fetches it twice.
+    /// Attachments that the document lists without a file, and that an earlier message of ours in
+    /// its thread carried. A full statement repeats them, and no recipient fetches them twice.
     private func earlier(
         _ document: JSON, besides sealed: [SealedAttachment]
     ) async throws(HeliographError) -> [SealedAttachment] {
@@ -107,8 +108,8 @@ struct AttachmentOffice {
 
     // MARK: - Taking one out
 
-    /// Writes one attachment of a received notice into the officer's file, once all of it has been
-    /// verified; recorded like reading the notice, and evidenced to the issuer like it.
+    /// Writes one attachment of a received notice into the officer's file, after all of it was
+    /// verified. It is recorded and evidenced to the issuer like a reading of the notice.
     func export(
         _ request: TakeAttachment, by principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> AttachmentView {
@@ -137,7 +138,7 @@ struct AttachmentOffice {
         }
     }
 
-    /// An attachment by its number on the card, or by the beginning of its digest.
+    /// The attachment with a number on the card, or with a digest that begins so.
     private func named(
         _ text: String, of item: InboxItem, _ attachments: [SealedAttachment]
     ) async throws(HeliographError) -> SealedAttachment {
@@ -176,8 +177,8 @@ struct AttachmentOffice {
         }
     }
 
-    /// What this disk has lost of it comes again, if its sender still carries it. If not, the row stays: it
-    /// did arrive.
+    /// Fetches an attachment again that this disk has lost, if its sender still carries it. If not,
+    /// the row stays, because the attachment did arrive.
     private func fetchAgain(
         _ attachment: SealedAttachment, of item: InboxItem
     ) async throws(HeliographError) {

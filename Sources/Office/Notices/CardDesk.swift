@@ -6,8 +6,8 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Puts together what a notice's page says besides the notice: whether it holds, what was reported, which files
-/// are here, whom to call.
+/// Puts together everything on a notice's page that is not in the notice: its standing, the
+/// reports, the files that are here, and the telephone.
 struct CardDesk {
     let context: TrafficContext
 
@@ -31,7 +31,7 @@ struct CardDesk {
 
     /// The page of a notice of ours.
     ///
-    /// - Parameter notice: what the version says.
+    /// - Parameter notice: the words of the statement.
     func card(
         _ notice: Notice, of version: NoticeVersion, among versions: [NoticeVersion]
     ) async throws(HeliographError) -> NoticeCard {
@@ -55,7 +55,7 @@ struct CardDesk {
         return card
     }
 
-    /// Whether the statement holds, and why not if it does not.
+    /// The standing of a received statement, with the reason if it does not hold.
     private func standing(of item: InboxItem) async throws(HeliographError) -> NoticeCard.Standing {
         switch try await StandingDesk(context: context).standing(of: item) {
         case .closed: return .closed
@@ -78,7 +78,7 @@ struct CardDesk {
             .stringValue
     }
 
-    /// What this member has reported on a notice of another.
+    /// The reports of this member on a notice of another.
     private func ownReports(on thread: String) async throws(HeliographError) -> [Notice] {
         var reports: [Notice] = []
         for version in try await context.store.notices(NoticeFilter(thread: thread))
@@ -91,7 +91,7 @@ struct CardDesk {
         return reports
     }
 
-    /// What others have reported on a notice of ours.
+    /// The reports of others on a notice of ours.
     private func reportsHere(on thread: String) async throws(HeliographError) -> [Notice] {
         var reports: [Notice] = []
         for item in try await context.store.inbox(InboxFilter(thread: thread, limit: 10_000))
@@ -137,7 +137,7 @@ struct CardDesk {
 }
 
 extension CardView {
-    /// The page as it is printed, and the same in its parts.
+    /// The page as it is printed, and the same page in parts.
     init(_ page: CardPage) {
         self.init(
             card: page.text(), banner: page.banner,

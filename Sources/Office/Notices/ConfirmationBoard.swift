@@ -5,7 +5,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Shows who has confirmed a correction or an order to erase of ours.
+/// Shows the recipients that have confirmed a correction or an order to erase of ours.
 struct ConfirmationBoard {
     let confirmations: Confirmations
 
@@ -13,7 +13,8 @@ struct ConfirmationBoard {
         confirmations = Confirmations(context: context)
     }
 
-    /// `heliograph notice board ID`: of a correction or an order, or of everything about a notice.
+    /// `heliograph notice board ID`: the board of one correction or order, or of all about a
+    /// notice.
     func show(_ request: ShowBoard) async throws(HeliographError) -> Items<BoardView> {
         let all = try await confirmations.orders().filter {
             $0.thread == request.id || $0.about?.thread == request.id

@@ -12,16 +12,18 @@ struct ErasureOffice {
 
     private var context: TrafficContext { node.context }
 
-    /// Erases what an order names, for good: bodies, then their keys, then *deleted* is signed, then
-    /// the answer is sent. What a crash left out is made up by the next call.
+    /// Erases everything that an order names, for good. The bodies go first, then their keys; then
+    /// *deleted* is signed, and the answer is sent. A second call completes the work that a crash
+    /// interrupted.
     ///
-    /// - Throws: `notFound`, `usage` for what is no order, what a submission throws.
+    /// - Throws: `notFound`, `usage` for a notice that is no order, and every error of a
+    ///   submission.
     func erase(
         _ request: EraseNotice, by principal: Principal
     ) async throws(HeliographError) -> ErasedView {
         let officer = try principal.officer()
         let order = try await order(request.id, .erasure)
-        // That it is its issuer's own, the rules have held it to when it came.
+        // The order comes from the issuer of the notice; the rules have checked that on arrival.
         guard let about = order.about else {
             throw HeliographError(.usage, "The order names no notice.")
         }
@@ -36,7 +38,7 @@ struct ErasureOffice {
             order: order.thread, about: about.thread, erased: items.map(\.id), answer: sent)
     }
 
-    /// Answers a correction: everybody here works by what it says.
+    /// Confirms a correction: everybody in this member works by the corrected words.
     func confirm(
         _ request: ConfirmCorrection, by principal: Principal
     ) async throws(HeliographError) -> SentView {
@@ -85,7 +87,7 @@ struct ErasureOffice {
                 changes.append(.putHandover(handover))
             }
         }
-        // Another content that came under one of these ids is kept as proof of that, sealed.
+        // Another content that came under one of these ids was kept sealed, as proof.
         for conflict in try await context.store.conflicts(limit: 100_000)
         where items.contains(where: { $0.from == conflict.from && $0.id == conflict.id }) {
             changes.append(.eraseRecord(conflict.envelope))
@@ -93,7 +95,8 @@ struct ErasureOffice {
         if !changes.isEmpty { try await context.store.commit(changes) }
     }
 
-    /// Signs *deleted* for what is gone and was not signed for yet, and queues it for the issuer.
+    /// Signs *deleted* for every erased message that has no such evidence yet, and queues it for
+    /// the issuer.
     private func testify(_ items: [InboxItem], _ order: Notice) async throws(HeliographError) {
         let now = context.clock.now
         var entries: [EvidenceEntry] = []

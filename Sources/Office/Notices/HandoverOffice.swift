@@ -22,7 +22,7 @@ struct HandoverOffice {
         return Items(items)
     }
 
-    /// What was given up, or waits, is tried at once.
+    /// Tries every hand-over at once that waits or was given up.
     func retry() async throws(HeliographError) -> RetriedView {
         let now = context.clock.now
         var changes: [Change] = []

@@ -5,8 +5,8 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Why what is queued does not leave now, as far as this node can tell: said when an officer sends, and in the
-/// outbox, instead of a queue that says nothing.
+/// Finds the cause for which a queued delivery does not leave now, as far as this node knows.
+/// Officers read it when they send, and in the outbox.
 struct HoldUpDesk {
     private let member: MemberCode
     private let isServing: Bool
@@ -20,7 +20,9 @@ struct HoldUpDesk {
         try await self.init(context: node.context, isServing: await node.isServing)
     }
 
-    /// - Parameter isServing: whether a node runs that would send.
+    /// The causes as they are now.
+    ///
+    /// - Parameter isServing: true if a node runs that would send.
     init(context: TrafficContext, isServing: Bool) async throws(HeliographError) {
         member = context.member
         self.isServing = isServing
@@ -33,7 +35,7 @@ struct HoldUpDesk {
         calls = context.node.calls
     }
 
-    /// What holds up everything.
+    /// The cause that holds up every delivery; nil if there is none.
     var ofAll: Code? {
         guard isServing else { return .nodeStopped }
         guard let list else { return .listMissing }
@@ -41,12 +43,12 @@ struct HoldUpDesk {
         return Self.standing(of: member, in: list)
     }
 
-    /// What holds up whatever goes to a member; nil if nothing is known to.
+    /// The cause that holds up every delivery to a member; nil if none is known.
     func code(for recipient: MemberCode) -> Code? {
         if let code = ofAll { return code }
         if let list, let code = Self.standing(of: recipient, in: list) { return code }
         if sealer.encryptionKey(of: recipient, at: now) == nil { return .peerKeysUnknown }
-        // A peer that calls us is not yet one that we reach: somebody else may answer at its address.
+        // A peer that calls us may still be out of reach: somebody else may answer at its address.
         return calls.failure(of: recipient) ?? peers[recipient]?.failure
     }
 
@@ -62,10 +64,10 @@ struct HoldUpDesk {
         }
     }
 
-    /// What an officer is told of one delivery that is open: why it does not leave, when it is tried next, and the
-    /// telephone where people answer.
+    /// The cause, the sentence and the telephone for an officer who looks at one delivery.
+    /// The sentence says why the delivery does not leave and when it is tried next.
     ///
-    /// - Parameter delivery: its own last code counts where nothing else holds it up.
+    /// - Parameter delivery: its own last code counts if nothing else holds it up.
     func told(of delivery: Delivery) -> (code: Code?, sentence: String?, telephone: String?) {
         guard !delivery.state.isClosed, delivery.deliveredAt == nil else {
             return (delivery.lastCode, nil, nil)

@@ -7,7 +7,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// What has arrived: what lands next first.
+/// The inbox: the notice whose traveller lands next comes first.
 struct InboxOffice {
     let node: any RunningNode
 
@@ -35,8 +35,8 @@ struct InboxOffice {
             })
     }
 
-    /// One notice. Its content is shown to a named officer only, who is logged, and whose reading
-    /// is evidenced to the issuer.
+    /// One notice. Only a named officer sees its content. That officer is logged, and the issuer
+    /// gets evidence of the reading.
     func show(
         _ request: ShowArrival, by principal: Principal
     ) async throws(HeliographError) -> ArrivalView {
@@ -60,7 +60,10 @@ struct InboxOffice {
             noticeDigest: notice.map { context.sealer.digest($0) })
     }
 
-    /// - Parameter isOpen: whether the officer is shown the notice, and with it what its files are.
+    /// The attachments of a notice and their progress.
+    ///
+    /// - Parameter isOpen: true if the officer sees the notice, and with it the digests of its
+    ///   files.
     private func list(
         _ rows: [AttachmentDelivery], of item: InboxItem, isOpen: Bool
     ) async throws(HeliographError) -> [AttachmentStateView] {
@@ -124,10 +127,10 @@ struct InboxOffice {
         return bytes
     }
 
-    /// By message id; or by notice number, the version that holds.
+    /// The item of a message id, or the statement that holds under a notice number.
     ///
-    /// A number belongs to the member it begins with, so nobody else's message stands in for it. An
-    /// id that two members used is asked for as `XA/ID`.
+    /// A number belongs to the member whose code it begins with, so another member's message never
+    /// stands in for it. An id that two members used is asked for as `XA/ID`.
     func item(_ text: String) async throws(HeliographError) -> InboxItem {
         let parts = text.split(separator: "/", maxSplits: 1)
         if let id = MessageID(parts.last ?? "") {
@@ -159,7 +162,9 @@ struct InboxOffice {
 }
 
 extension InboxLineView {
-    /// - Parameter attachments: those that the message names.
+    /// An item as a list shows it.
+    ///
+    /// - Parameter attachments: the attachments that the message names.
     init(_ item: InboxItem, _ standing: Standing, _ attachments: [AttachmentDelivery]) {
         self.init(
             id: item.id, from: item.from, kind: item.kind, operation: item.operation,

@@ -3,7 +3,7 @@ package import Notices
 package import Station
 internal import Traffic
 
-/// Lists what has arrived: what lands next first.
+/// Lists the inbox: the notice whose traveller lands next comes first.
 package struct ListInbox: Request {
     /// Only items in this state; nil for all.
     package var state: String?
@@ -19,7 +19,7 @@ package struct ListInbox: Request {
                 "state", \.state, "only new, read, actioned, closed, cancelled or superseded")
         ])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<InboxLineView> {
@@ -27,7 +27,8 @@ package struct ListInbox: Request {
     }
 }
 
-/// Shows one received notice; its words to a named officer, who is recorded and whose reading is evidenced.
+/// Shows one received notice. Only a named officer sees its words; the reading is recorded and
+/// evidenced.
 package struct ShowArrival: Request {
     /// The notice's number, or its message id.
     package var id = ""
@@ -46,7 +47,7 @@ package struct ShowArrival: Request {
         $0.id = "XB-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ArrivalView {
@@ -72,7 +73,7 @@ package struct ShowCard: Request {
         $0.id = "XB-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> CardView {
@@ -84,7 +85,7 @@ package struct ShowCard: Request {
 package struct TakeAttachment: Request {
     /// The notice's number, or its message id.
     package var id = ""
-    /// Its number on the card, or the beginning of its SHA-256.
+    /// The number of the attachment on the card, or the beginning of its SHA-256.
     package var digest = ""
 
     /// An empty request.
@@ -103,7 +104,7 @@ package struct TakeAttachment: Request {
         $0.digest = "1"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> AttachmentView {
@@ -115,7 +116,7 @@ package struct TakeAttachment: Request {
 package struct EraseNotice: ReleaseRequest {
     /// The number of the order, or its message id.
     package var id = ""
-    /// What officers say beside it.
+    /// The words of officers beside the answer.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -131,7 +132,7 @@ package struct EraseNotice: ReleaseRequest {
         $0.id = "XB-ER-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ErasedView {
@@ -143,7 +144,7 @@ package struct EraseNotice: ReleaseRequest {
 package struct ConfirmCorrection: ReleaseRequest {
     /// The number of the correction, or its message id.
     package var id = ""
-    /// What officers say beside it.
+    /// The words of officers beside the answer.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -159,7 +160,7 @@ package struct ConfirmCorrection: ReleaseRequest {
         $0.id = "XB-CN-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -167,7 +168,7 @@ package struct ConfirmCorrection: ReleaseRequest {
     }
 }
 
-/// Lists what officers must still do, the earliest due first.
+/// Lists the tasks of officers, the earliest due first.
 package struct ListTasks: Request {
     /// An empty request.
     package init() {}
@@ -177,7 +178,7 @@ package struct ListTasks: Request {
         right: .readInbox, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<TaskView> {

@@ -21,7 +21,7 @@ package struct InboxLineView: View {
     let state: InboxState
     let seal: Int
     let contentDigest: Digest
-    /// Whether the statement holds.
+    /// The standing of the statement.
     let standing: Standing
     let attachments: Int
     let attachmentsArrived: Int
@@ -40,7 +40,7 @@ package struct InboxLineView: View {
     ]
 }
 
-/// One received notice; its words for a named officer.
+/// One received notice; its words for a named officer only.
 package struct ArrivalView: View {
     let id: MessageID
     let from: MemberCode
@@ -56,7 +56,7 @@ package struct ArrivalView: View {
     let state: InboxState
     let seal: Int
     let contentDigest: Digest
-    /// Whether the statement holds.
+    /// The standing of the statement.
     let standing: Standing
     let attachments: Int
     let attachmentsArrived: Int
@@ -80,7 +80,7 @@ package struct ArrivalView: View {
     ]
 }
 
-/// How far one attachment is.
+/// The progress of one attachment.
 package struct AttachmentStateView: View {
     /// SHA-256 of the ciphertext.
     let sealed: Digest
@@ -167,7 +167,7 @@ package struct ErasedView: View {
     ]
 }
 
-/// One thing that people must still do.
+/// One task of officers.
 package struct TaskView: View {
     let task: Duty.Matter
     let thread: String

@@ -6,7 +6,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Writing, sending, changing and cancelling notices of this member.
+/// Writes, sends, changes and cancels notices of this member.
 struct NoticeOffice {
     let node: any RunningNode
 
@@ -35,7 +35,8 @@ struct NoticeOffice {
             if !added.carried.isEmpty { await context.attachmentBell.ring() }
             return answer
         } catch {
-            // Whoever is told `store-failed` does not know whether it was kept; the next start does.
+            // After a fault of the store the message may or may not be kept; only the next start
+            // can tell, so its files stay.
             if !error.code.isOfStore {
                 await AttachmentPress(context: context.node).discard(added.sealed)
             }
@@ -45,7 +46,8 @@ struct NoticeOffice {
 
     /// Sends a statement that the node has written itself.
     ///
-    /// - Parameter supplement: the number of a notice to which it adds; nil for one of its own.
+    /// - Parameter supplement: the number of the notice to which the statement adds; nil for a
+    ///   notice of its own.
     func send(
         _ document: JSON, by principal: Principal, _ words: ReleaseWords, supplement: String? = nil
     ) async throws(HeliographError) -> SentView {
@@ -65,10 +67,11 @@ struct NoticeOffice {
             throw HeliographError(
                 .clockInDoubt,
                 "This machine's clock is \(minutes) minutes "
-                    + "\(off < .zero ? "ahead of" : "behind") those of its peers: they would refuse what it signs.",
+                    + "\(off < .zero ? "ahead of" : "behind") those of its peers: they would "
+                    + "refuse what it signs.",
                 next:
-                    "Have the clock set at once (`timedatectl`), then send again. If it cannot wait, call: "
-                    + "`heliograph peers` has the telephones.")
+                    "Have the clock set at once (`timedatectl`), then send again. If it cannot "
+                    + "wait, call: `heliograph peers` has the telephones.")
         }
         let result = try await Submission(context: context).submit(
             SubmissionRequest(
@@ -89,7 +92,8 @@ struct NoticeOffice {
         return SentView(result, holdUps)
     }
 
-    /// A second report of a trip, as the next statement of the first: what `--supplement` would send.
+    /// A second report of a trip as the next statement of the first: the one that `--supplement`
+    /// would send.
     func merge(_ request: MergeReport) async throws(HeliographError) -> MergedView {
         MergedView(
             into: request.into,
@@ -98,7 +102,7 @@ struct NoticeOffice {
                     request.document.json, request.into)))
     }
 
-    /// What a recipient would get, byte for byte.
+    /// The notice as one recipient would get it, byte for byte.
     func preview(_ request: PreviewNotice) async throws(HeliographError) -> PreviewView {
         guard let wanted = MemberCode(request.to) else {
             throw HeliographError(.usage, "`to` takes one code of two capital letters.")
@@ -164,7 +168,7 @@ struct NoticeOffice {
         return try await submit(document, to: nil, by: author, request.words)
     }
 
-    /// Reports to the issuer what became of a notice that arrived here.
+    /// Sends a report to the issuer on the outcome of a notice that arrived here.
     func reportOutcome(
         _ request: ReportOutcome, by principal: Principal
     ) async throws(HeliographError) -> SentView {

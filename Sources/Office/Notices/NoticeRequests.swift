@@ -6,20 +6,20 @@ package import Station
 package struct ReleaseWords: Sendable, Equatable {
     /// The second officer; nil if none was named.
     package var approvedBy: String?
-    /// Why one officer releases it alone; nil if nobody does.
+    /// The reason for which one officer releases the statement alone; nil if nobody does.
     package var emergency: String?
-    /// Why a supervisor lifts the human-rights block; nil if nobody does.
+    /// The reason for which a supervisor lifts the human-rights block; nil if nobody does.
     package var override: String?
-    /// Why it is another person or trip than it is taken for; nil if nobody says so.
+    /// The reason why the person or trip is not the one that it resembles; nil if nobody gives one.
     package var notTheSame: String?
 
-    /// No words.
+    /// No words of officers.
     package init() {}
 }
 
 /// A request that releases a statement of ours.
 package protocol ReleaseRequest: Request {
-    /// What officers say beside the statement.
+    /// The words of officers beside the statement.
     var words: ReleaseWords { get set }
 }
 
@@ -30,7 +30,8 @@ extension ReleaseRequest {
             RequestField("approvedBy", \.words.approvedBy, "the second officer, who approved it"),
             RequestField(
                 "emergency", \.words.emergency,
-                "why one officer releases it alone: flash only, approved by another within 4 hours"),
+                "why one officer releases it alone: flash only, approved by another within 4 "
+                    + "hours"),
             RequestField(
                 "override", \.words.override,
                 "why a supervisor lifts the policy's human-rights block"),
@@ -51,7 +52,7 @@ package struct SendNotice: ReleaseRequest {
     package var attachments: DocumentList?
     /// The number of a notice of ours to which this report adds; nil for a notice of its own.
     package var supplement: String?
-    /// What officers say beside it.
+    /// The words of officers beside the notice.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -78,7 +79,7 @@ package struct SendNotice: ReleaseRequest {
         $0.words.approvedBy = "chief-2"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -108,7 +109,7 @@ package struct PreviewNotice: Request {
         $0.to = "XB"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> PreviewView {
@@ -138,7 +139,7 @@ package struct MergeReport: Request {
         $0.into = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> MergedView {
@@ -150,9 +151,9 @@ package struct MergeReport: Request {
 package struct CancelNotice: ReleaseRequest {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
-    /// Why; nil says that its issuer cancelled it.
+    /// The reason; nil to say that the issuer cancelled the notice.
     package var reason: String?
-    /// What officers say beside it.
+    /// The words of officers beside the cancel.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -170,7 +171,7 @@ package struct CancelNotice: ReleaseRequest {
         $0.reason = "He did not board."
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -186,7 +187,7 @@ package struct ForwardNotice: ReleaseRequest {
     package var to = MemberList()
     /// The running number of the new notice, 0 to 999,999.
     package var number = 0
-    /// What officers say beside it.
+    /// The words of officers beside the new notice.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -207,7 +208,7 @@ package struct ForwardNotice: ReleaseRequest {
         $0.words.approvedBy = "chief-2"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {
@@ -215,31 +216,31 @@ package struct ForwardNotice: ReleaseRequest {
     }
 }
 
-/// Reports to the issuer what became of a notice that arrived here.
+/// Reports the outcome of a received notice to its issuer.
 package struct ReportOutcome: ReleaseRequest {
     /// The notice's number, or its message id.
     package var id = ""
     /// A code of the outcome's schema.
     package var result = ""
-    /// When it happened.
+    /// The time of the event.
     package var at = Moment.now
-    /// The port where it happened.
+    /// The port of the event.
     package var port: String?
     /// The law under which entry was refused.
     package var refusalBasis: String?
     /// A remark for the issuer.
     package var note: String?
-    /// Why the report is final before the landing, or goes against an earlier one.
+    /// The reason why the report is final before the landing, or contradicts an earlier one.
     package var confirmation: String?
     /// The ways in which the person was identified.
     package var identifiedBy = TextList()
-    /// When the person was sent back.
+    /// The time at which the person was sent back.
     package var returnedAt: Moment?
     /// The flight on which the person was sent back.
     package var returnedOn: String?
     /// True if more will follow; the report is final otherwise.
     package var interim = false
-    /// What officers say beside it.
+    /// The words of officers beside the report.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -268,7 +269,7 @@ package struct ReportOutcome: ReleaseRequest {
         $0.result = "admitted"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentView {

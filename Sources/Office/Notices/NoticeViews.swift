@@ -14,7 +14,7 @@ package struct NoticeLineView: View {
     let created: Instant
     let author: String
     let approver: String?
-    /// Where the thread stands.
+    /// The state of the thread.
     let state: String
 
     /// The members in the order in which they are printed.
@@ -66,10 +66,10 @@ package struct VersionView: View {
     ]
 }
 
-/// What one country has, has read and has answered.
+/// The delivery, the reading and the answer of one country.
 package struct CountryView: View {
     let member: MemberCode
-    /// The newest statement that was meant for it.
+    /// The sequence number of the newest statement for this country.
     let sequence: Int
     let state: DeliveryState
     let deliveredAt: Instant?
@@ -182,10 +182,10 @@ package struct ApprovalView: View {
     ]
 }
 
-/// A notice that was found to stand.
+/// A notice that an officer found right, against a report of a wrong person.
 package struct KeptView: View {
     let thread: String
-    /// Reports of a wrong person that this answers.
+    /// The number of reports of a wrong person that this decision closes.
     let settled: Int
 
     /// The members in the order in which they are printed.
@@ -200,7 +200,7 @@ package struct BoardLineView: View {
     let delivery: DeliveryState
     let answer: String?
     let answered: Instant?
-    /// Messages that it has signed *deleted* for.
+    /// The number of messages for which the recipient has signed *deleted*.
     let deleted: Int
 
     /// The members in the order in which they are printed.
@@ -211,7 +211,7 @@ package struct BoardLineView: View {
     ]
 }
 
-/// Who has confirmed a correction or an order to erase.
+/// The recipients of a correction or an order to erase, with their confirmations.
 package struct BoardView: View {
     let thread: String
     let kind: OrderKind
@@ -231,7 +231,7 @@ package struct BoardView: View {
     ]
 }
 
-/// Figures that one member counted.
+/// The figures of one member.
 package struct MemberCountsView: View {
     let member: MemberCode
     let statistics: CountsByName
@@ -242,7 +242,7 @@ package struct MemberCountsView: View {
     ]
 }
 
-/// The statement in which one member counted.
+/// The statement in which one member gave its figures.
 package struct MemberSaidView: View {
     let member: MemberCode
     let sequence: Int
@@ -276,20 +276,23 @@ package struct CountsByName: Printable {
     /// An object of whole numbers.
     package let json: JSON
 
+    /// An object of whole numbers.
     package static var shape: Shape { .counts }
 }
 
-/// A retraction: what was sent, or what would be.
+/// A retraction: the statements that were sent, or those that would be.
 package enum RetractionView: Printable {
     /// The statements that were taken in.
     case sent([SentView])
     /// The documents that would be sent.
     case preview([Document])
 
+    /// Either a list of sent statements, or the documents of a preview.
     package static var shape: Shape {
         .items(.either([SentView.shape, .document]))
     }
 
+    /// An object with `items`: the statements or the documents.
     package var json: JSON {
         switch self {
         case .sent(let sent): Items(sent).json

@@ -5,10 +5,10 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Who has it, who has not, and why.
+/// The outbox: the recipients that have a message, those that do not, and the cause.
 struct OutboxOffice {
     let context: TrafficContext
-    /// Whether a node runs that sends.
+    /// True if a node runs that sends.
     let isServing: Bool
 
     /// Every delivery, the newest first.
@@ -27,7 +27,7 @@ struct OutboxOffice {
         let message = try await message(request.id)
         let shown = try await view(
             message, try await HoldUpDesk(context: context, isServing: isServing))
-        // A body that was erased has no digest to show any more.
+        // An erased body has no digest any more.
         let signed = try? await PolicyDesk(context: context).signedNotice(message)
         let attachments = try await context.store.attachments(
             AttachmentFilter(from: context.member, id: message.id))
@@ -57,7 +57,7 @@ struct OutboxOffice {
         return last
     }
 
-    /// A message as a thread's history shows it.
+    /// A message as the history of its thread shows it.
     func view(
         _ message: OutgoingMessage, _ holdUps: HoldUpDesk
     ) async throws(HeliographError) -> MessageView {
@@ -98,7 +98,8 @@ struct OutboxOffice {
             attachmentsArrived: attachments.count { $0.state == .arrived })
     }
 
-    /// Whether it arrived before its deadline; nil while that is open, or without a deadline.
+    /// True if the delivery arrived before its deadline; nil while that is open, or without a
+    /// deadline.
     private func inTime(_ delivery: Delivery) -> Bool? {
         guard let deadline = delivery.deadline else { return nil }
         if let delivered = delivery.deliveredAt { return delivered <= deadline }

@@ -14,7 +14,7 @@ package struct ListOutbox: Request {
         right: .readNotices, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<DeliveryView> {
@@ -43,7 +43,7 @@ package struct ShowMessage: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SentMessageView {
@@ -71,7 +71,7 @@ package struct RetryMessage: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RetriedView {
@@ -95,7 +95,7 @@ package struct ListHandovers: Request {
         right: .observe, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<HandoverView> {
@@ -113,7 +113,7 @@ package struct RetryHandovers: Request {
         right: .administer, effect: .changes,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RetriedView {

@@ -19,7 +19,7 @@ package struct DeliveryView: View {
     let state: DeliveryState
     let changed: Instant
     let deliveredAt: Instant?
-    /// Whether it arrived before its deadline; nil while that is open, or without one.
+    /// True if the message arrived before its deadline; nil while that is open, or without one.
     let inTime: Bool?
     let failedAttempts: Int
     let nextAttempt: Instant?
@@ -114,7 +114,7 @@ package struct SentMessageView: View {
     ]
 }
 
-/// How many were tried again.
+/// The number of deliveries or hand-overs that were tried again.
 package struct RetriedView: View {
     let retried: Int
 
@@ -145,6 +145,7 @@ package struct HandoverView: View {
 }
 
 extension EvidenceEntry: Printable {
+    /// One entry of evidence; `code` is there in a refusal, `attachment` for an attachment.
     package static var shape: Shape {
         .object([
             Shape.Member("step", EvidenceStep.shape), Shape.Member("by", .member),

@@ -5,23 +5,24 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// What this member said in a thread: what it says, who has it, who has read it, what was answered. Whoever
-/// reads the words is recorded.
+/// The statements of this member in a thread: their words, their recipients, the readings and the
+/// answers.
+/// An officer who reads the words is recorded.
 struct OwnNoticeOffice {
     let context: TrafficContext
-    /// Whether a node runs that sends.
+    /// True if a node runs that sends.
     let isServing: Bool
 
-    /// Members of a document that every statement has of its own.
+    /// Members of a document that differ in every statement.
     private static let ownToEach: Set<String> = [
         "operation", "createdAt", "sequence", "supersedes", "change", "approvals", "precedence",
         "deadline",
     ]
-    /// States of a recipient's side that are no last word.
+    /// States of a recipient's side that are not its last answer.
     private static let unsettled: Set<NoticeState> = [.none, .accepted, .partial]
 
-    /// The whole life of a thread of ours: every version, every message, every delivery; each country; and, for a
-    /// named officer, the words of its last version and what they changed.
+    /// The whole life of a thread of ours: every statement, message and delivery, and each country.
+    /// A named officer also gets the words of the last statement and what they changed.
     func show(
         _ request: ShowNotice, by principal: Principal
     ) async throws(HeliographError) -> NoticeView {
@@ -59,7 +60,7 @@ struct OwnNoticeOffice {
             card: words?.card, changes: words?.changes)
     }
 
-    /// The last statement of each thread, and where the thread stands.
+    /// The last statement of each thread, with the state of the thread.
     func list() async throws(HeliographError) -> Items<NoticeLineView> {
         var order: [String] = []
         var threads: [String: [NoticeVersion]] = [:]
@@ -90,7 +91,7 @@ struct OwnNoticeOffice {
         return Items(items)
     }
 
-    /// The words of a version, its page, and what it changed.
+    /// The words of a statement, its page, and the changes that it made.
     func words(
         of version: NoticeVersion, among versions: [NoticeVersion]
     ) async throws(HeliographError) -> NoticeWordsView {
@@ -110,7 +111,8 @@ struct OwnNoticeOffice {
             notice: Document(notice.json), card: page.text(), changes: changes)
     }
 
-    /// Records who has read it; an officer who approves must have.
+    /// Records the officer who has read a statement. An officer must have read a release before
+    /// approving it.
     private func consulted(
         _ version: NoticeVersion, _ messages: [OutgoingMessage], _ decisions: [Decision],
         by officer: String
@@ -135,9 +137,9 @@ struct OwnNoticeOffice {
         if !changes.isEmpty { try await context.store.commit(changes) }
     }
 
-    /// The next statement of a thread, to be edited: everything of the last one, and an empty reason.
+    /// The next statement of a thread, to be edited: the last one with an empty reason.
     ///
-    /// - Throws: `notFound`; `transitionRefused`, naming what may be said now.
+    /// - Throws: `notFound`; `transitionRefused`, naming the operations that may follow.
     func successor(
         _ request: WriteSuccessor, by principal: Principal
     ) async throws(HeliographError) -> SuccessorView {
@@ -159,7 +161,8 @@ struct OwnNoticeOffice {
             let names = allowed.map(\.rawValue).joined(separator: ", ")
             throw HeliographError(
                 .transitionRefused,
-                "\(last.thread) is \(state.rawValue); `\(operation.rawValue)` does not follow that.",
+                "\(last.thread) is \(state.rawValue); `\(operation.rawValue)` "
+                    + "does not follow that.",
                 next: names.isEmpty
                     ? "Nothing follows it any more: write a new notice."
                     : "What may follow: \(names).")
@@ -181,14 +184,14 @@ struct OwnNoticeOffice {
 
     // MARK: Countries
 
-    /// What one country has, has read and has answered.
+    /// The delivery, the reading and the answer of one country.
     private struct Standing {
         let member: MemberCode
-        /// The newest statement that was meant for it.
+        /// The delivery of the newest statement for this country.
         let delivery: Delivery
         let readAt: Instant?
         let answer: InboxItem?
-        /// Where its own side of the thread stands.
+        /// The state of the country's own side of the thread.
         let state: NoticeState
 
         var view: CountryView {
@@ -230,7 +233,8 @@ struct OwnNoticeOffice {
         return found
     }
 
-    /// Where the thread stands; a question to which everybody has given a last word is open no more.
+    /// The state of the thread. A question is *answered* once every country has given its last
+    /// answer.
     private func state(
         _ versions: [NoticeVersion], _ kind: NoticeKind, _ countries: [Standing]
     ) async throws(HeliographError) -> NoticeState {

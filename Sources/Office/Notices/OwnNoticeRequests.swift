@@ -13,7 +13,7 @@ package struct ListNotices: Request {
         right: .readNotices, effect: .reads,
         fields: [])
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<NoticeLineView> {
@@ -23,7 +23,7 @@ package struct ListNotices: Request {
     }
 }
 
-/// Shows the whole life of a thread of ours; its words to a named officer, who is recorded.
+/// Shows the whole life of a thread of ours. Only a named officer sees the words, and is recorded.
 package struct ShowNotice: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
@@ -41,7 +41,7 @@ package struct ShowNotice: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> NoticeView {
@@ -55,7 +55,7 @@ package struct ShowNotice: Request {
 package struct WriteSuccessor: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
-    /// What the next statement says, such as `update`.
+    /// The operation of the next statement, such as `update`.
     package var next = ""
 
     /// An empty request.
@@ -75,7 +75,7 @@ package struct WriteSuccessor: Request {
         $0.next = "update"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> SuccessorView {
@@ -85,7 +85,7 @@ package struct WriteSuccessor: Request {
     }
 }
 
-/// Approves what one officer released in an emergency.
+/// Approves a statement that one officer released in an emergency.
 package struct ApproveRelease: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
@@ -103,7 +103,7 @@ package struct ApproveRelease: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ApprovalView {
@@ -120,13 +120,13 @@ package struct ApproveRelease: Request {
 package struct RetractNotice: ReleaseRequest {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
-    /// What was wrong, and what is right.
+    /// The error in the notice, and the correct facts.
     package var statement = ""
     /// The reason code; nil where a recipient has reported a wrong person.
     package var because: String?
-    /// True to print what would be sent, and send nothing.
+    /// True to print the documents and send nothing.
     package var preview = false
-    /// What officers say beside it.
+    /// The words of officers beside the retraction.
     package var words = ReleaseWords()
 
     /// An empty request.
@@ -149,7 +149,7 @@ package struct RetractNotice: ReleaseRequest {
         $0.words.approvedBy = "chief-2"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RetractionView {
@@ -157,11 +157,11 @@ package struct RetractNotice: ReleaseRequest {
     }
 }
 
-/// Finds that a notice of ours stands though a wrong person was reported.
+/// Keeps a notice of ours in force although a wrong person was reported.
 package struct KeepNotice: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
-    /// Why; kept in the audit record.
+    /// The reason; kept in the audit record.
     package var reason = ""
     /// The second officer; nil if none was named.
     package var approvedBy: String?
@@ -183,7 +183,7 @@ package struct KeepNotice: Request {
         $0.approvedBy = "chief-2"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> KeptView {
@@ -191,7 +191,7 @@ package struct KeepNotice: Request {
     }
 }
 
-/// Shows who has confirmed a correction or an order to erase of ours.
+/// Shows the recipients that have confirmed a correction or an order to erase of ours.
 package struct ShowBoard: Request {
     /// The number of the order, or of the notice that it is about.
     package var id = ""
@@ -209,7 +209,7 @@ package struct ShowBoard: Request {
         $0.id = "XA-TA-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<BoardView> {
@@ -236,7 +236,7 @@ package struct ShowTotals: Request {
         $0.id = "XA-OP-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TotalsView {

@@ -5,19 +5,20 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Takes a notice of ours back from everybody who has it, or finds that it stands.
+/// Takes a notice of ours back from every member that has it, or finds that it stands.
 struct RetractionOffice {
     let node: any RunningNode
 
     private var context: TrafficContext { node.context }
 
-    /// Running numbers that are tried for a correction or an order.
+    /// The most running numbers that are tried for a correction or an order.
     private static let numbersMax = 1_000
 
-    /// Cancels a thread, and sends a correction and an order to erase to everybody who got something
-    /// of it. Each is a statement of its own; what a crash left out is made up by the next call.
+    /// Cancels a thread, and sends a correction and an order to erase to every member that got
+    /// something of it. Each is a statement of its own; a second call sends those that a crash left
+    /// out.
     ///
-    /// - Throws: `nothingToRetract`; what a submission throws.
+    /// - Throws: `nothingToRetract`, and every error of a submission.
     func retract(
         _ request: RetractNotice, by principal: Principal
     ) async throws(HeliographError) -> RetractionView {
@@ -41,7 +42,8 @@ struct RetractionOffice {
         guard let reason = stated ?? (isReported ? .wrongPerson : nil) else {
             throw HeliographError(
                 .usage,
-                "Why \(thread) is taken back is not said, and nobody has reported a wrong person. Nothing was sent.",
+                "Why \(thread) is taken back is not said, and nobody has reported a wrong "
+                    + "person. Nothing was sent.",
                 next: "Say it: `--because CODE`, one of \(Self.reasons).")
         }
         var documents: [JSON] = []
@@ -71,7 +73,9 @@ struct RetractionOffice {
     private static let reasons = NoticeTemplate.RetractionReason.allCases.map(\.rawValue)
         .joined(separator: ", ")
 
-    /// - Returns: nil if the officer left it out.
+    /// The reason that the officer gave.
+    ///
+    /// - Returns: nil if the officer gave none.
     private func stated(
         _ request: RetractNotice
     ) throws(HeliographError) -> NoticeTemplate.RetractionReason? {
@@ -83,8 +87,8 @@ struct RetractionOffice {
         return reason
     }
 
-    /// An officer has looked at a report of a wrong person: the notice means somebody else, and is
-    /// right.
+    /// Closes the reports of a wrong person: an officer has found that the notice is right, and
+    /// that the reports mean somebody else.
     func keep(
         _ request: KeepNotice, by principal: Principal
     ) async throws(HeliographError) -> KeptView {
@@ -126,7 +130,7 @@ struct RetractionOffice {
         return changes.count { if case .putDecision = $0 { true } else { false } }
     }
 
-    /// Everybody that something of a thread was ever sent to.
+    /// Every member to which a message of the thread was ever sealed.
     private func reached(_ thread: String) async throws(HeliographError) -> [MemberCode] {
         var found: Set<MemberCode> = []
         for message in try await context.store.messages(ofThread: thread) {
@@ -136,14 +140,14 @@ struct RetractionOffice {
         return found.sorted()
     }
 
-    /// The thread of ours of this kind about another, if there is one that was not cancelled.
+    /// Our correction or order about a thread, if there is one that was not cancelled.
     private func own(_ kind: NoticeKind, _ thread: String) async throws(HeliographError) -> String?
     {
         try await Confirmations(context: context).orders(about: thread)
             .first { $0.kind == kind }?.thread
     }
 
-    /// The number of the notice itself if it is free, or one of those after it.
+    /// The running number of the notice itself if it is free; otherwise the next free one.
     private func freeNumber(
         _ kind: NoticeKind, like thread: String, at now: Instant
     ) async throws(HeliographError) -> Int {

@@ -23,7 +23,7 @@ package struct SentView: View {
         ]
     }
 
-    /// One delivery that was queued, and why it does not leave at once.
+    /// One delivery that was queued, with the cause that holds it up.
     package struct Queued: View {
         let id: MessageID
         let to: MemberCode
@@ -48,7 +48,7 @@ package struct SentView: View {
     let operation: String
     let messages: [Message]
     let deliveries: [Queued]
-    /// Earlier deliveries that end here, unsent.
+    /// The number of earlier deliveries that end here, unsent.
     let closed: Int
     let warnings: [Fault]
 
@@ -83,6 +83,7 @@ package struct SentView: View {
 }
 
 extension Fault: Printable {
+    /// One fault of a document: its place, its code, its layer and one sentence.
     package static var shape: Shape {
         .object([
             Shape.Member("pointer", .text), Shape.Member("code", .text),
@@ -94,9 +95,9 @@ extension Fault: Printable {
 /// A notice as one recipient would get it.
 package struct PreviewView: View {
     let to: MemberCode
-    /// Everybody who gets the same.
+    /// Every recipient of the same rendition.
     let recipients: [MemberCode]
-    /// Paths of fields that policy takes out.
+    /// Paths of the fields that policy takes out.
     let removed: [String]
     let noticeDigest: Digest
     let precedence: Precedence

@@ -5,7 +5,7 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// Shows what people must still do.
+/// Shows the tasks of officers.
 struct TaskOffice {
     let context: TrafficContext
     let desk: DutyDesk
@@ -15,7 +15,7 @@ struct TaskOffice {
         desk = DutyDesk(context: context, drafts: drafts)
     }
 
-    /// `heliograph tasks`: what is due now, or late.
+    /// `heliograph tasks`: every task that is due now, or late.
     func list() async throws(HeliographError) -> Items<TaskView> {
         let now = context.clock.now
         return Items(
@@ -30,15 +30,18 @@ struct TaskOffice {
 }
 
 extension Duty.Matter {
-    /// What to do about it.
+    /// The next step for the task.
     var next: String {
         switch self {
         case .secondApproval:
-            "Another officer reads it with `heliograph notice show ID --as OFFICER`, then runs `notice approve ID --as OFFICER`."
+            "Another officer reads it with `heliograph notice show ID --as OFFICER`, then runs "
+                + "`notice approve ID --as OFFICER`."
         case .wrongPerson:
-            "Look at it, then `heliograph notice retract ID --statement …`, or `notice keep ID --reason …`."
+            "Look at it, then `heliograph notice retract ID --statement …`, or "
+                + "`notice keep ID --reason …`."
         case .refusal:
-            "Call the member. `heliograph outbox ID` says why; once that is mended, `outbox retry ID`, or a corrected statement."
+            "Call the member. `heliograph outbox ID` says why; once that is mended, "
+                + "`outbox retry ID`, or a corrected statement."
         case .confirmation:
             "`heliograph notice erase ID --as OFFICER`, or `notice confirm ID` for a correction."
         case .unconfirmed:
@@ -52,7 +55,8 @@ extension Duty.Matter {
         case .unanswered:
             "Call the member; `heliograph peers` has its telephone number."
         case .draft:
-            "`heliograph draft show NUMBER`; then `draft send`, with another officer, or `draft discard`."
+            "`heliograph draft show NUMBER`; then `draft send`, with another officer, or "
+                + "`draft discard`."
         case .review:
             "Look whether it is still needed: extend it, or cancel it."
         }

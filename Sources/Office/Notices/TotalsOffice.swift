@@ -8,7 +8,8 @@ internal import Traffic
 struct TotalsOffice {
     let context: TrafficContext
 
-    /// `heliograph notice totals`: the sum of what the members sent, ready for the next statement of the lead.
+    /// `heliograph notice totals`: the sums of the members' figures, ready for the lead's next
+    /// statement.
     func totals(_ request: ShowTotals) async throws(HeliographError) -> TotalsView {
         let thread = request.id
         guard
@@ -24,7 +25,7 @@ struct TotalsOffice {
         var sums: JSONObject = [:]
         for count in counts {
             for (key, value) in count.statistics.objectValue ?? [:] {
-                // Each was held to its schema when it was read: no sum can overflow.
+                // The schema bounds each figure, so that no sum can overflow.
                 sums[key] = JSON((sums[key]?.intValue ?? 0) &+ (value.intValue ?? 0))
             }
         }

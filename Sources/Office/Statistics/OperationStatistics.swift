@@ -10,10 +10,12 @@ struct OperationStatistics {
 
     private static let itemsMax = 10_000
 
-    /// What one member counted, by name.
+    /// The figures of one member, by name.
     private typealias Counts = [(what: String, count: Int)]
 
-    /// - Throws: `notFound` unless somebody has counted something in that operation.
+    /// The figures of every member, and the differences from the totals of the lead.
+    ///
+    /// - Throws: `notFound` unless some member has counted something in that operation.
     func show(
         _ request: CountOperation
     ) async throws(HeliographError) -> OperationStatisticsView {
@@ -26,7 +28,8 @@ struct OperationStatistics {
                 counted[count.member] = Self.counts(count.statistics)
             }
         }
-        // The lead counts too, and says so in its totals alone; others know of the totals alone.
+        // The lead's own figures stand in its totals alone; every other member knows the totals
+        // alone.
         for (member, counts) in stated where counted[member] == nil {
             if member == lead || lead != context.member { counted[member] = counts }
         }
@@ -46,7 +49,7 @@ struct OperationStatistics {
             number: thread, lead: lead, asOf: context.clock.now.flooredToSecond,
             published: isPublic, threshold: isPublic ? CountTable.threshold : nil,
             agrees: lead == context.member && !stated.isEmpty ? differences.isEmpty : nil,
-            // They would give counts away.
+            // Differences would give withheld counts away.
             differences: isPublic ? [] : differences, rows: rows(table, isPublic))
     }
 
@@ -72,7 +75,7 @@ struct OperationStatistics {
         return rows
     }
 
-    /// Where the lead's last totals say something else than the member did.
+    /// The figures in which the lead's last totals differ from the member's own.
     private func differences(
         _ stated: [MemberCode: Counts], _ counted: [MemberCode: Counts], _ names: [String]
     ) -> [CountDifferenceView] {
@@ -94,7 +97,7 @@ struct OperationStatistics {
 
     // MARK: Statements
 
-    /// What the lead's last totals say of each member.
+    /// The figures of each member in the lead's last totals.
     private func stated(
         _ thread: String, by lead: MemberCode
     ) async throws(HeliographError) -> [MemberCode: Counts] {
@@ -126,7 +129,8 @@ struct OperationStatistics {
         return try? JSON.parse(try await context.node.body(of: last.record))
     }
 
-    /// What no schema of today lets in, an earlier one may have stored.
+    /// Reads the figures of a stored statement. Today's schema may refuse one that an earlier
+    /// schema let in.
     private static func counts(_ json: JSON?) -> Counts {
         (json?.objectValue ?? [:]).compactMap { key, value in
             value.intValue.map { (key, min(max(0, $0), countMax)) }

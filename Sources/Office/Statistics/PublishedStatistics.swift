@@ -2,8 +2,8 @@ internal import Exchange
 internal import Notices
 internal import Station
 
-/// Statistics as the public may have them: no count that points at somebody, and none by which such a count
-/// could be worked out.
+/// Statistics as the public may have them. No count points at somebody, and nobody can work such a
+/// count out.
 struct PublishedStatistics {
     private let statistics: WarningStatistics
 
@@ -13,7 +13,7 @@ struct PublishedStatistics {
 
     private typealias Division = KeyPath<WarningCounts, [WarningCounts.Count]>
 
-    /// The two tables, and the countries that stand by themselves in both.
+    /// The two tables, and the countries that have a row of their own in both.
     func view(
         of member: MemberCode, _ period: StatisticsOffice.Period, at now: Instant,
         isComplete: Bool
@@ -26,7 +26,8 @@ struct PublishedStatistics {
             sent: sent, received: received, reciprocity: Self.reciprocity(sent, received))
     }
 
-    /// Of countries that stand by themselves in both directions; the rest would need what is withheld.
+    /// The countries with a row of their own in both directions. The others would need withheld
+    /// counts.
     private static func reciprocity(
         _ sent: PublishedTableView?, _ received: PublishedTableView?
     ) -> [PublishedReciprocityView] {
@@ -41,11 +42,11 @@ struct PublishedStatistics {
 
     private static let others = "others"
 
-    /// One direction: its rows, and all of them together. Nil if it is too little in all.
+    /// One direction: its rows, and their total. Nil if all rows together are too few.
     private static func table(
         _ rows: [(name: String, counts: WarningCounts)]
     ) -> PublishedTableView? {
-        // Rows are put together by what they count in all, so that it is the same in every division.
+        // Small rows are pooled by their sum, so that every division pools the same rows.
         guard let pooled = table(of: \.deliveries, rows).pooled(as: others) else { return nil }
         let small = rows.filter { row in !pooled.rows.contains(row.name) }
         let members = pooled.rows.map { name -> [WarningCounts] in
@@ -103,8 +104,9 @@ struct PublishedStatistics {
         }
     }
 
-    /// A median of fewer than the threshold would be one journey's. A median also tells that the journeys
-    /// with a lead time come to the threshold: it is given only where their number is given too.
+    /// The median lead time in minutes; nil if it would give a journey away.
+    /// The median of fewer journeys than the threshold would show single ones. A median also tells
+    /// that at least so many journeys have a lead time, so it is printed only beside their number.
     private static func lead(_ counts: [WarningCounts], _ delivery: [WithheldView]) -> Int? {
         let timed = [WarningRecord.Delivery.inTime, .late].map(\.rawValue)
         guard delivery.allSatisfy({ !timed.contains($0.what) || $0.count != nil }) else {

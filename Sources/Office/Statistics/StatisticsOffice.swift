@@ -5,16 +5,16 @@ internal import Ports
 internal import Station
 internal import Traffic
 
-/// What warnings came to, by country and direction: from the store, and nothing but the store.
+/// The outcomes of warnings, by country and direction, counted from the store alone.
 struct StatisticsOffice {
     let context: TrafficContext
 
-    /// Statements of one kind that are looked at.
+    /// The most statements of one kind that are counted.
     static let rowsMax = 100_000
 
     private static let warnings: [NoticeKind] = [.greenNotice, .travelAlert, .groupAlert]
 
-    /// Days by UTC, both included; nil has no end.
+    /// A period of days in UTC, both included; nil has no end.
     struct Period {
         let from: CivilDate?
         let to: CivilDate?
@@ -25,7 +25,9 @@ struct StatisticsOffice {
         }
     }
 
-    /// - Throws: `usage` for days that are none.
+    /// Counts a period.
+    ///
+    /// - Throws: `usage` for a text that is no day.
     func show(_ request: CountWarnings) async throws(HeliographError) -> StatisticsView {
         let period = try period(request)
         let now = context.clock.now.flooredToSecond
@@ -156,9 +158,9 @@ struct StatisticsOffice {
         return records
     }
 
-    /// When the first person of a statement lands in each country.
+    /// The landing of the first person of a statement in each country.
     ///
-    /// - Returns: none for a statement that was erased.
+    /// - Returns: an empty list for a statement that was erased.
     private func arrivals(
         _ record: RecordID?
     ) async throws(HeliographError) -> [MemberCode: Instant] {
@@ -169,7 +171,7 @@ struct StatisticsOffice {
 
     // MARK: Outcomes
 
-    /// The last word on a warning.
+    /// The last report on a warning.
     private struct Report {
         struct Key: Hashable {
             let thread: String

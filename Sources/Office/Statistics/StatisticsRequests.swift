@@ -3,15 +3,15 @@ package import Notices
 package import Station
 internal import Traffic
 
-/// Counts what warnings came to, by country and direction.
+/// Counts the outcomes of warnings, by country and direction.
 package struct CountWarnings: Request {
     /// The first day, ISO 8601; nil for no bound.
     package var from: String?
     /// The last day, ISO 8601; nil for no bound.
     package var to: String?
-    /// True to withhold small counts, and what would give them away.
+    /// True to withhold small counts, and every count that would give one away.
     package var publish = false
-    /// True for every single warning too, without names.
+    /// True to list every single warning too, without names.
     package var records = false
 
     /// An empty request.
@@ -31,7 +31,7 @@ package struct CountWarnings: Request {
         $0.publish = true
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> StatisticsView {
@@ -39,11 +39,11 @@ package struct CountWarnings: Request {
     }
 }
 
-/// Holds a joint operation's totals against what each member counted.
+/// Compares a joint operation's totals with the figures of each member.
 package struct CountOperation: Request {
     /// The number of the operation.
     package var number = ""
-    /// True to withhold small counts, and what would give them away.
+    /// True to withhold small counts, and every count that would give one away.
     package var publish = false
 
     /// An empty request.
@@ -62,7 +62,7 @@ package struct CountOperation: Request {
         $0.number = "XA-OP-2027-000001"
     }
 
-    /// Does what is asked.
+    /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> OperationStatisticsView {

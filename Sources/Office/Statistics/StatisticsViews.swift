@@ -5,7 +5,7 @@ package import Notices
 internal import Ports
 internal import Traffic
 
-/// How often something was so.
+/// The number of warnings with one property.
 package struct CountView: View {
     let what: String
     let count: Int
@@ -30,7 +30,7 @@ package struct LeadView: View {
     ]
 }
 
-/// What the warnings of one direction came to.
+/// The outcomes of the warnings of one direction.
 package struct WarningCountsView: View {
     let warnings: Int
     let delivery: [CountView]
@@ -49,7 +49,7 @@ package struct WarningCountsView: View {
     ]
 }
 
-/// Warnings of both directions, and how many of a hundred were answered.
+/// Warnings of both directions, and the percentage that was answered.
 package struct ReciprocityView: View {
     let sent: Int
     let received: Int
@@ -155,7 +155,7 @@ package struct PublishedTableView: View {
     ]
 }
 
-/// Warnings of both directions of a country that stands by itself.
+/// Warnings of both directions of a country that has a row of its own.
 package struct PublishedReciprocityView: View {
     let peer: String
     let sent: Int
@@ -175,7 +175,7 @@ package struct PublishedStatisticsView: View {
     let to: String?
     /// False if the store holds too many to count.
     let complete: Bool
-    /// Smaller counts are withheld.
+    /// Smaller counts than this are withheld.
     let threshold: Int
     let sent: PublishedTableView?
     let received: PublishedTableView?
@@ -190,7 +190,7 @@ package struct PublishedStatisticsView: View {
     ]
 }
 
-/// A figure that the lead states otherwise than the member counted it.
+/// A figure in which the lead's totals differ from the member's own.
 package struct CountDifferenceView: View {
     let member: MemberCode
     let what: String
@@ -236,17 +236,19 @@ package struct OperationStatisticsView: View {
     ]
 }
 
-/// What warnings came to: every count, or those that the public may have.
+/// Statistics of warnings: every count, or those that the public may have.
 package enum StatisticsView: Printable {
     /// Every count.
     case own(OwnStatisticsView)
     /// Counts as the public may have them.
     case published(PublishedStatisticsView)
 
+    /// Either every count, or the counts for the public.
     package static var shape: Shape {
         .either([OwnStatisticsView.shape, PublishedStatisticsView.shape])
     }
 
+    /// The counts as they are printed.
     package var json: JSON {
         switch self {
         case .own(let view): view.json

@@ -112,7 +112,7 @@ struct AttachmentPieceTests {
 }
 
 extension String {
-    /// With every `old` replaced.
+    /// The text with every `old` replaced.
     fileprivate func replacing(_ old: String, _ new: String) -> String {
         var text = self
         while let range = text.firstRange(of: old) { text.replaceSubrange(range, with: new) }

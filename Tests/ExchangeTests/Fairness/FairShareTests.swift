@@ -61,7 +61,7 @@ struct FairShareTests {
         var share = share(turns: 1)
         for number in 0..<100 { _ = share.ask(xa, number) }
         for _ in 0..<50 { _ = share.end(xa, cost: .seconds(1)) }
-        // XB was away for fifty seconds of XA's; it gets its half from now on, and no more.
+        // XB was away during fifty seconds of XA's work. XB gets its half from now on, and no more.
         for number in 0..<50 { _ = share.ask(xb, number) }
         var turns: [MemberCode] = []
         var running = xa

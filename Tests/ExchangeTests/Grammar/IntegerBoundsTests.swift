@@ -22,13 +22,14 @@ struct IntegerBoundsTests {
 
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        /// With this one in its place the document is read, or what follows does not fit its length.
+        /// Values with which the document is read, or with which only the length of a later part is
+        /// wrong.
         let inside: [Int]
         let outside: [Int]
         let read: @Sendable (Int) -> GrammarRefusal?
     }
 
-    /// What reading says of a document in which one integer is another.
+    /// One row: the refusal of a document in which one integer has another value.
     private static func row<T>(
         _ name: String, _ old: String, in bytes: [UInt8], _ range: ClosedRange<Int>,
         _ read: @escaping @Sendable ([UInt8]) throws(GrammarRefusal) -> T
@@ -96,7 +97,7 @@ struct IntegerBoundsTests {
     @Test("the page's bounds are those that are held, at both ends", arguments: rows)
     func bounds(row: Row) {
         for value in row.inside {
-            // A length that is right in itself may still not be that of what follows.
+            // A length within its bounds may still not be the length of the part that follows.
             let reason = row.read(value)?.reason
             #expect(
                 reason == nil || reason?.contains("follow") == true, "\(value): \(reason ?? "")")

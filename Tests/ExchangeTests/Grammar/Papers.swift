@@ -9,7 +9,7 @@ enum Papers {
     static let xc = Specimen.member("XC")
     static let created = Specimen.epoch
     static let expires = created + .days(2)
-    /// Not a whole quarter of an hour.
+    /// A deadline that is not on a whole quarter of an hour.
     static let deadline = created + .minutes(67)
     static let versions = HeldVersions(member: xb, time: created, trustList: 3, keyBundle: 17)
 
@@ -88,7 +88,7 @@ extension String {
     }
 }
 
-/// The code with which reading was refused; nil if it was not.
+/// The code of the refusal; nil if the document was read.
 func refusal<T>(_ body: () throws(GrammarRefusal) -> T) -> Code? {
     do throws(GrammarRefusal) {
         _ = try body()
@@ -98,7 +98,7 @@ func refusal<T>(_ body: () throws(GrammarRefusal) -> T) -> Code? {
     }
 }
 
-/// One bent document and what it is refused with.
+/// One bent document and the code that must refuse it.
 struct Bend: Sendable, CustomStringConvertible {
     let old: String
     let new: String

@@ -67,7 +67,7 @@ struct Bench {
     }
 }
 
-/// What a store answers that holds these.
+/// The answers of a store that holds these deliveries.
 extension [QueuedDelivery] {
     func page(_ request: DeliveryPageRequest) -> DeliveryPage {
         let behind = sorted { $0.position < $1.position }

@@ -2,7 +2,7 @@ import Exchange
 import Notices
 import Testing
 
-/// Nothing ends silently: a human is paged, the sender is told, and a human may push.
+/// Nothing ends silently: a person is paged, the sender is told, and a person may try again.
 @Suite("Deadlines and ends")
 struct DeadlineTests {
     @Test("A deadline that nears pages a human, once")

@@ -2,7 +2,7 @@ import Exchange
 import Notices
 import Testing
 
-/// What leaves, when, and in which order.
+/// The deliveries that leave, their time and their order.
 @Suite("The delivery queue")
 struct DeliveryQueueTests {
     @Test("A new peer is probed before anything is sent to it")
@@ -46,7 +46,7 @@ struct DeliveryQueueTests {
             bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:])) == [
                 .send(Bench.xb, [4, 2, 3].map { Bench.key($0) })
             ])
-        // One that was closed meanwhile stays so.
+        // A delivery that was closed meanwhile stays closed.
         _ = bench.handle(.closed(Bench.key(2)))
         #expect(bench.handle(.leftOut(Bench.xb, [Bench.key(2)])) == [])
     }
@@ -96,7 +96,7 @@ struct DeliveryQueueTests {
     func heardOfWhileProbed() {
         var bench = Bench()
         #expect(bench.handle(.queued(Bench.delivery(1))) == [.probe(Bench.xb)])
-        // A list that says where it is now, while it is asked where it was.
+        // A newer list may give the peer's new address while the old address is still probed.
         #expect(bench.handle(.contact(Bench.xb)) == [])
         #expect(bench.handle(.probed(Bench.xb, isReachable: false)) == [.probe(Bench.xb)])
         #expect(bench.handle(.probed(Bench.xb, isReachable: false)) == [])
@@ -166,7 +166,7 @@ struct DeliveryQueueTests {
             bench.handle(.queued(Bench.delivery(11, .flash, due: .hours(2)))) == [
                 .send(Bench.xb, [Bench.key(11)])
             ])
-        // The room that is kept for flash is one request.
+        // The room that is kept for flash alerts is one request.
         #expect(bench.handle(.queued(Bench.delivery(12, .flash, due: .hours(2)))) == [])
     }
 
@@ -184,7 +184,7 @@ struct DeliveryQueueTests {
 
     @Test("What is kept for flash is no larger than the window either")
     func flashHeedsWindow() {
-        // Bodies may be large: a peer that could not take 64 at once is not sent 64 at once.
+        // Bodies may be large: a peer whose window is smaller than 64 is not sent 64 at once.
         var bench = Bench { $0.requestsMax = 1 }
         var sent = bench.begin((1...64).map { Bench.delivery($0, .flash) })
         #expect(sent.sizes == [64])
@@ -248,7 +248,7 @@ struct DeliveryQueueTests {
         #expect(bench.handle(.queued(Bench.delivery(50, .flash))).sizes == [1])
         _ = bench.wait(.milliseconds(10))
         _ = bench.handle(.closed(Bench.key(50)))
-        // Two at a time would be enough; six are under way.
+        // Two requests at a time would be enough; six are under way.
         #expect(bench.handle(.answered(Bench.xb, [Bench.key(50)], later: [:])) == [])
         #expect(bench.queue.sendsAtOnce(to: Bench.xb))
         #expect(
@@ -264,7 +264,7 @@ struct DeliveryQueueTests {
         _ = bench.wait(.milliseconds(200))
         _ = bench.handle(.closed(Bench.key(1)))
         _ = bench.handle(.answered(Bench.xb, [Bench.key(1)], later: [:]))
-        // Five more are under way: one could leave if the distance still counted.
+        // Five more requests are under way: one could leave if the distance still counted.
         _ = bench.handle(.unanswered(Bench.xb, [Bench.key(2)], .answerLost))
         #expect(bench.handle(.probed(Bench.xb, isReachable: true)).sizes == [])
     }
@@ -347,7 +347,7 @@ struct DeliveryQueueTests {
 }
 
 extension [DeliveryQueue.Effect] {
-    /// How many deliveries each request takes.
+    /// The number of deliveries in each request.
     var sizes: [Int] {
         compactMap { effect in
             guard case .send(_, let keys) = effect else { return nil }

@@ -30,7 +30,8 @@ private struct Pair {
                 case .loadAlarms(let after, let count): events.append(alarms(after, count))
                 case .probe(let peer): events.append(.probed(peer, isReachable: true))
                 case .send(let peer, let keys):
-                    // As a node does: what is closed in the store by now is not sent.
+                    // A node does the same: it does not send a delivery that is closed in the store
+                    // by now.
                     sent += keys.filter { key in stored.contains { $0.key == key } }
                     stored.removeAll { keys.contains($0.key) }
                     events += keys.map { .closed($0) } + [.answered(peer, keys, later: [:])]
@@ -154,7 +155,7 @@ struct PagingTests {
         var pair = Pair()
         let own = Bench.delivery(1, expires: .hours(1))
         #expect(pair.bench.begin([own]) == [.send(Bench.xb, [own.key])])
-        // The answer is still out when its life ends.
+        // The answer is still under way when the life of the delivery ends.
         #expect(pair.bench.wait(.hours(1)) == [])
         for number in 2...60 {
             let other = Bench.delivery(

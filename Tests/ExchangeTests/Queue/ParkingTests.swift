@@ -38,7 +38,10 @@ struct ParkingTests {
     }
 
     @Test(
-        "Requests that fail make the wait longer; one that is answered makes it as short as at first"
+        """
+        Requests that fail make the wait longer; one that is answered makes it as short as at \
+        first
+        """
     )
     func forgiven() {
         var bench = Bench()
@@ -124,7 +127,7 @@ struct ParkingTests {
 }
 
 extension [DeliveryQueue.Effect] {
-    /// Requests to one peer as one, where only what is sent matters.
+    /// All requests to one peer as one, for tests that look only at the deliveries.
     func merged() -> [DeliveryQueue.Effect] {
         let sent = compactMap { effect -> (MemberCode, [DeliveryKey])? in
             guard case .send(let peer, let keys) = effect else { return nil }

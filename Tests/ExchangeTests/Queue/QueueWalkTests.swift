@@ -3,16 +3,16 @@ import Notices
 import TestKit
 import Testing
 
-/// A queue, a store and a peer that answer when they like: every step is drawn.
+/// A queue, a store and a peer that answer at any time: every step is drawn.
 private struct Walk {
     private var bench: Bench
     private var random: SeededGenerator
-    /// Whether some of what is queued may not be tried at once.
+    /// True if some queued deliveries may not be tried at once.
     private let putsOff: Bool
-    /// As the store has it: what is open.
+    /// The open deliveries, as the store has them.
     private var stored: [DeliveryKey: QueuedDelivery] = [:]
     private var count = 0
-    /// What was asked of the store, and what it read; nil while it has not read yet.
+    /// Each request to the store with its answer; nil while the store has not read yet.
     private var reads: [(ask: DeliveryQueue.Effect, answer: DeliveryQueue.Event?)] = []
     private var requests: [[DeliveryKey]] = []
     private var isProbing = false
@@ -36,7 +36,7 @@ private struct Walk {
     private mutating func handle(_ event: DeliveryQueue.Event) { carryOut(bench.handle(event)) }
 
     private mutating func carryOut(_ effects: [DeliveryQueue.Effect]) {
-        // A queue that says nothing of the next time leaves the timer as it is.
+        // The timer stays as it is if the queue names no next time.
         timer = bench.wake ?? timer
         for effect in effects {
             switch effect {
@@ -153,7 +153,8 @@ private struct Walk {
 
     // MARK: - The end
 
-    /// Everybody answers at once from now on; time passes only as far as the queue asked to be woken.
+    /// Everybody answers at once from now on. Time passes only to the moment at which the queue
+    /// asked to be woken.
     mutating func calm() {
         handle(.contact(Bench.xb))
         for _ in 0..<20_000 {

@@ -11,8 +11,8 @@ struct CountTableTests {
             cells: cells, dividesRows: dividesRows)
     }
 
-    /// Withheld values that the printed sums leave no freedom, by elimination: written without a thought of
-    /// graphs, to judge what was made with them.
+    /// Withheld values that follow from the printed sums, found by elimination. This judge shares
+    /// no idea with the code under test, which uses graphs.
     private func determined(_ table: CountTable) -> [(Int, Int)] {
         let shown = table.published()
         var unknowns: [[Int]: Int] = [:]
@@ -100,7 +100,7 @@ struct CountTableTests {
         #expect(shown.cells.map { $0[0] } == [nil, nil, 20])
         #expect(shown.cells.map { $0[1] } == [50, 60, 70])
         #expect(shown.columnTotals == [35, 180])
-        // Two that come to two would each be one: a third is withheld.
+        // Two counts that add up to two would each be one, so a third is withheld.
         let ones = table([[1], [1], [9]], dividesRows: false).published()
         #expect(ones.cells == [[nil], [nil], [nil]])
         #expect(ones.columnTotals == [11])

@@ -1,7 +1,7 @@
 import Exchange
 import Testing
 
-/// The whole space: what is held, what comes.
+/// Every combination of the statement that is held and the statement that arrives.
 @Suite("Where a version is filed")
 struct ThreadFilingTests {
     struct Case: Sendable, CustomStringConvertible {
@@ -37,7 +37,7 @@ struct ThreadFilingTests {
         Case(3, false, 3, false, .history), Case(3, false, 3, true, .tombstone),
         Case(3, false, 4, false, .current), Case(3, false, 4, true, .tombstone),
         Case(3, false, 9, false, .current), Case(3, false, 9, true, .tombstone),
-        // A cancelled thread: a cancel holds, whatever comes after it.
+        // A cancelled thread: the cancel holds, whatever comes after it.
         Case(3, true, 2, false, .afterCancel), Case(3, true, 2, true, .afterCancel),
         Case(3, true, 3, false, .afterCancel), Case(3, true, 3, true, .afterCancel),
         Case(3, true, 4, false, .afterCancel), Case(3, true, 4, true, .tombstone),
@@ -62,7 +62,7 @@ struct ThreadFilingTests {
 
     @Test("In whatever order the versions of a thread come, a cancel among them holds")
     func everyOrder() {
-        // 1 issues, 2 updates, 3 cancels, and 4 should never have been said.
+        // Statement 1 issues, 2 updates, 3 cancels; an honest sender never sends 4.
         for order in permutations([1, 2, 3, 4]) {
             var highest: Int?
             var isCancelled = false

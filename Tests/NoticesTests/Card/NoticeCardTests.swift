@@ -38,7 +38,7 @@ struct NoticeCardTests {
         }
     }
 
-    // What the node works out anew, and how the document is built.
+    // Members that the node works out anew, or that belong to the form of the document.
     private static let technical = [
         "/schema", "/type", "/supersedes", "/approvals", "/precedence", "/deadline", "/threadId",
         "/sequence", "/padding", "/to/", "/noticeNo", "/alertNo", "/from", "/createdAt",
@@ -80,7 +80,7 @@ struct NoticeCardTests {
         where !Self.technical.contains(where: path.hasPrefix) && !path.hasSuffix("/seq")
             && !path.hasSuffix("/memberNo")
         {
-            // What was withdrawn or put aside asks nothing.
+            // A withdrawn or suspended statement asks nothing of its reader.
             if name.hasSuffix("cancel") || name.hasSuffix("suspend"),
                 ["/requests", "/actions", "/due"].contains(where: path.hasPrefix)
             {
@@ -194,7 +194,10 @@ struct NoticeCardTests {
     }
 
     @Test(
-        "a name in another script has its Latin spelling beside it, and keeps its direction to itself"
+        """
+        a name in another script has its Latin spelling beside it, and keeps its direction to \
+        itself
+        """
     )
     func scripts() throws {
         let arabic = try Self.named("المثال", ["lang": "ar-Arab", "text": "تسطير المثال"])

@@ -39,7 +39,7 @@ struct IANAZoneTests {
         #expect(
             brussels.moments(at: try Self.local("2027-10-31T02:30"))
                 == [moment("2027-10-31T00:30:00Z"), moment("2027-10-31T01:30:00Z")])
-        // Half an hour, on Lord Howe Island; and the day that Samoa left out.
+        // Half an hour on Lord Howe Island, and the day that Samoa left out.
         let island = try Self.zone("Australia/Lord_Howe")
         #expect(island.moments(at: try Self.local("2027-04-04T01:45")).count == 2)
         #expect(island.moments(at: try Self.local("2027-10-03T02:15")).isEmpty)

@@ -45,7 +45,7 @@ struct PlaceTests {
         #expect(rows.count > 150)
         for row in rows {
             for code in row.prefix(2) where [3, 4].contains(code.utf8.count) {
-                // Some local codes are not of letters, and in no list.
+                // Some local codes are not made of letters, and stand in no list.
                 guard let place = Place(code: code) else { continue }
                 #expect(place.zone == row[4], "\(code)")
             }
@@ -74,7 +74,7 @@ struct PlaceTests {
             others == [
                 "US America/Puerto_Rico", "US America/St_Thomas", "NO Arctic/Longyearbyen",
                 "FI Europe/Mariehamn",
-                // Kasenga lies on the border river, and its clocks are the same on both sides.
+                // Kasenga lies on the border river; the clocks are the same on both sides.
                 "CD Africa/Lusaka",
             ])
     }

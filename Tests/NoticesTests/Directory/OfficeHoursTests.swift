@@ -60,7 +60,8 @@ struct OfficeHoursTests {
         #expect(try opening(early, from: "2027-03-20T20:00:00Z") == "2027-03-21T01:30:00Z")
         #expect(try opening(early, from: "2027-10-30T20:00:00Z") == "2027-10-31T00:30:00Z")
         #expect(early.isOpen(at: try at("2027-10-31T01:45:00Z")))
-        // Shown a second time: it had been open, and is not between 02:00 and 02:30.
+        // The hour is shown a second time: the office was open in the first, and is closed in the
+        // second.
         #expect(!early.isOpen(at: try at("2027-10-31T01:15:00Z")))
         #expect(try opening(early, from: "2027-10-31T01:15:00Z") == "2027-10-31T01:30:00Z")
         let night = try hours("Europe/Brussels", [("sun", "00:00", "23:59")])

@@ -55,7 +55,8 @@ struct MRZTests {
             for column in lines[line].indices {
                 let character = lines[line][column]
                 guard let digit = character.wholeNumberValue else { continue }
-                // Optional data of visas, and of cards without a composite, has no check digit.
+                // Optional data of visas has no check digit, and neither has that of cards without
+                // a composite.
                 let offset = lines[line].distance(from: lines[line].startIndex, to: column)
                 if format == .mrvA || format == .mrvB, offset >= 28 { continue }
                 var changed = lines
@@ -129,7 +130,7 @@ struct MRZTests {
         }
         #expect(MRZ.read(lines(number)).zone?.number == number)
         #expect(!isMisread(lines(number)))
-        // Of 8 and 9 that one place weighs differently, one at least shows.
+        // Two digits in a place of a different weight cannot both go unseen.
         #expect(isMisread(lines("8" + number.dropFirst())))
     }
 

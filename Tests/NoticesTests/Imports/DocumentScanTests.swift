@@ -195,7 +195,7 @@ struct DocumentScanTests {
         let entry = try cases("z05-fra-old-id.mrz")[0]
         #expect(entry.problems == [.frenchCard])
         #expect(entry.faults[0].sentence.contains("French identity card from before 2021"))
-        // A French card by Doc 9303 is one like any other.
+        // A French card by Doc 9303 is read like any other card.
         let card = [
             "IDFRAX4RTBPFW46<<<<<<<<<<<<<<<", "9007138F3002119FRA<<<<<<<<<<<6",
             "MARTIN<<MAELYS<GAELLE<MARIE<<<",

@@ -32,7 +32,7 @@ struct FormFileTests {
         }
     }
 
-    /// The sound file of the cases, its lines changed.
+    /// The sound file of the cases with its lines changed.
     private static func sound(_ change: (String) -> String) throws -> [UInt8] {
         Array(change(String(decoding: try bytes("f12-trailing-empty-rows"), as: UTF8.self)).utf8)
     }

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Notices
 
-/// The published lists of fields, word for word as the field notes of this project have them, each with
-/// the place in an alert that it is written to.
+/// The published lists of fields, word for word. Each field has the place in an alert to which it
+/// is written.
 @Suite("The lists of fields of national forms")
 struct FormProfileTests {
     private typealias Line = (words: String, heading: String, places: [String])

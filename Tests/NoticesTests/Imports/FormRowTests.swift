@@ -23,7 +23,7 @@ struct FormRowTests {
         }
         #expect(Forms.refused { report("2026-12-31", &$0) } == ["late_reason late-reason-missing"])
         #expect(Forms.refused { report("2026-12-30", &$0) }.isEmpty)
-        // Half an hour after midnight is the day before in UTC: the calendar there counts.
+        // Half an hour after midnight is still the day before in UTC; the local calendar counts.
         #expect(
             Forms.refused {
                 report("2026-12-30", &$0)
@@ -31,7 +31,7 @@ struct FormRowTests {
                 $0[.arriveAt] = "2027-01-20T09:55"
                 $0[.furtherLegs] = nil
             }.isEmpty)
-        // The law counts days, not hours: the same day at another hour is the same.
+        // The law counts days, not hours: another hour of the same day changes nothing.
         for hour in ["00:00:00", "15:00:00", "22:30:00"] {
             #expect(Forms.refused { report("2026-12-30T\(hour)Z", &$0) }.isEmpty, "\(hour)")
         }

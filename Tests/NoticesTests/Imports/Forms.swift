@@ -1,6 +1,6 @@
 @testable import Notices
 
-/// A form in which everything is filled in, and what comes of it.
+/// A form in which everything is filled in, and its verdict.
 enum Forms {
     static let now = moment("2027-01-01T12:00:00Z")
 
@@ -21,7 +21,7 @@ enum Forms {
         .notes: "Walks with a stick.", .lateReason: "A death in the family.",
     ]
 
-    /// As in a file: under the headings that the profile has, and no others.
+    /// The verdict on a form, as in a file: under the headings of the profile, and no others.
     static func verdict(
         _ cells: [FormColumn: String], _ profile: FormProfile, at now: Instant = now
     ) -> FormVerdict? {

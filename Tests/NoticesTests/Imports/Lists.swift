@@ -1,6 +1,6 @@
 @testable import Notices
 
-/// Passenger lists to try: one sound message, and what it is made of.
+/// Passenger lists to try: one sound message, and its parts.
 enum Lists {
     static let flight = [
         "TDT+20+ZZ900", "LOC+125+XAA", "DTM+189:2612051040:201", "LOC+87+XBB",

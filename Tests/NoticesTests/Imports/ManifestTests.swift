@@ -26,7 +26,7 @@ struct ManifestTests {
         return try #require(read.lists.first)
     }
 
-    /// Of a refusal, or of the first doubt.
+    /// The code of the refusal, or of the first doubt.
     private func code(_ bytes: [UInt8]) -> Code? {
         do throws(HeliographError) {
             return try Manifest.read(paxlst: bytes).doubts.first?.code
@@ -131,7 +131,7 @@ struct ManifestTests {
             #expect(read.lists.first?.passengers.count == (mark.hasPrefix("D") ? 1 : 2))
             #expect(read.doubts.contains { $0.code == .importMalformed })
         }
-        // Nothing is left of the message around the passengers but where it begins.
+        // Only the begin of the message is left around the passengers.
         let bare = try Manifest.read(
             paxlst: Array(text.replacing("UNT+", with: "NAD+FL+++").utf8))
         #expect(bare.lists.first?.passengers.count == 3)
@@ -181,7 +181,7 @@ struct ManifestTests {
             body.map { $0.replacing("+", with: "*") }, service: "UNA:*.? ~", end: "~"
         )
         let text = String(decoding: bytes, as: UTF8.self)
-        // The frame around the message is written with the usual ones.
+        // The frame around the message is written with the usual separators.
         let frame = Array(text.replacing("+", with: "*").utf8)
         let list = try #require(try Manifest.read(paxlst: frame).lists.first)
         #expect(

@@ -93,7 +93,7 @@ struct PassengerListTests {
                 ["LOC+125+XAA", "DTM+189:202612051040:203", "LOC+87+XBB", "DTM+232:2612052005"],
                 "XAA-XBB"
             ),
-            // A line that is said twice hides nobody.
+            // A repeated line hides no passenger.
             (
                 [
                     "LOC+125+XAA", "LOC+125+XAA", "DTM+189:2612051040", "DTM+189:2612051040",

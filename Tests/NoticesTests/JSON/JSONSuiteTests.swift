@@ -63,8 +63,8 @@ struct JSONSuiteTests {
         }
     }
 
-    /// What the corpus leaves open. Numbers are kept as text, so none is too big to read; every
-    /// other case is damage of some kind and is refused.
+    /// Texts on which the corpus leaves a choice. Numbers are kept as text, so none is too big to
+    /// read. Every other such text is damaged in some way, and is refused.
     @Test("what the standard leaves open is decided: numbers of any size yes, damage no")
     func decided() throws {
         let files = try Corpus.files("i_")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The life of a notice")
 struct NoticeLifecycleTests {
-    /// Every operation of every kind, and one that no kind knows.
+    /// Every operation of every kind, and one that no kind has.
     static let operations: [NoticeOperation] =
         NoticeKind.allCases.flatMap { NoticeLifecycle.operations(of: $0) }
         .reduce(into: [NoticeOperation(rawValue: "unheard-of")]) { found, operation in
@@ -12,7 +12,10 @@ struct NoticeLifecycleTests {
         }
 
     @Test(
-        "every operation, in every state of either side, is allowed exactly where the table has a row, and else refused by name",
+        """
+        every operation, in every state of either side, is allowed exactly where the table has a \
+        row, and else refused by name
+        """,
         arguments: NoticeKind.allCases)
     func table(kind: NoticeKind) {
         var allowedCount = 0

@@ -12,7 +12,7 @@ struct NoticeSearchTests {
             #expect(keys.isSuperset(of: SearchKey.name(family: name.0, given: name.1)))
         }
         #expect(keys.contains(SearchKey.document(issuer: "UTO", number: "x1234 5677")))
-        // By the day of birth too: a zone may cut the names.
+        // The day of birth is a key too, because a machine-readable zone may cut the names.
         #expect(keys.contains { $0.field == .birth })
         #expect(!keys.contains(SearchKey.document(issuer: "BEL", number: "X12345677")))
     }

@@ -34,7 +34,7 @@ struct NoticeTests {
         #expect(alert.precedence(for: xb, at: moment("2027-01-20T00:56:00Z")) == .immediate)
         #expect(alert.precedence(for: xb, at: moment("2027-01-20T18:56:00Z")) == .flash)
         #expect(alert.precedence(for: xc, at: moment("2027-01-20T18:56:00Z")) == .immediate)
-        // In the air to XC, whatever the time left.
+        // The traveller is in the air to XC, so the time left does not count.
         #expect(alert.precedence(for: xc, at: moment("2027-01-21T05:11:00Z")) == .flash)
         let green = try Self.notice("valid/green-notice.issue")
         #expect(green.precedence(for: xb, at: moment("2027-01-18T06:00:00Z")) == .routine)
@@ -151,7 +151,7 @@ struct NoticeTests {
 }
 
 extension String {
-    /// The first occurrence replaced; the text unchanged if there is none.
+    /// The text with the first occurrence replaced; unchanged if there is none.
     fileprivate func replacing(_ old: String, _ new: String) -> String {
         guard let range = firstRange(of: old) else { return self }
         return replacingCharacters(in: range, with: new)

@@ -89,7 +89,7 @@ struct TravellerTests {
         ] {
             #expect(!(try kept(written)).isDisjoint(with: keys(sought)), "\(written) \(sought)")
         }
-        // A short name is no candidate for every other one of its outline.
+        // A short name must not match every other name with the same outline.
         #expect((try kept("SAMPLE")).isDisjoint(with: keys("SIMPLE")))
     }
 

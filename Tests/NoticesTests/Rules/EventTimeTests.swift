@@ -2,10 +2,10 @@ import Testing
 
 @testable import Notices
 
-/// What is reported has happened: five minutes' difference between two clocks, and no more.
+/// A reported event has happened. Two clocks may differ by five minutes, and no more.
 @Suite("The time of an event")
 struct EventTimeTests {
-    /// Every example that reports an event, and the places of their times.
+    /// Every example that reports an event, with the places of its times.
     private static func reports() throws -> [(name: String, pointers: [String])] {
         try Repository.names("Schemas/examples/valid").compactMap { name in
             let json = try Repository.example("valid/" + name)

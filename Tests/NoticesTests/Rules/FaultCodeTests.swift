@@ -26,7 +26,7 @@ struct FaultCodeTests {
         }
     }
 
-    /// The negative twins of the domain that a notice alone can show.
+    /// Negative twins of the domain whose fault a notice alone can show.
     @Test("the domain's negative twins are refused where they differ")
     func twins() throws {
         func faults(_ example: String, _ edit: (inout JSON) -> Void) throws -> [String] {

@@ -29,7 +29,7 @@ struct GroupAlertTests {
         let alert = try group()
         let inXB = alert.groupDeadlines(for: xb)
         #expect(inXB.map(\.memberNo) == [1, 2])
-        // By hand: 07:30+04:00 on the 24th and 06:55+04:00 on the 21st, less two hours.
+        // Worked out by hand: 07:30+04:00 on the 24th and 06:55+04:00 on the 21st, less two hours.
         #expect(
             inXB.map(\.actBy) == [
                 moment("2027-01-24T01:30:00Z"), moment("2027-01-21T00:55:00Z"),
@@ -63,10 +63,11 @@ struct GroupAlertTests {
             members[0]["itinerary"]?["alreadyTravelling"] = true
             json["members"] = .array(members)
         }
-        // The second lands on the 21st, and the first, who would be later, is there.
+        // The second person lands on the 21st. The first would land later, and has arrived.
         #expect(alert.actBy(for: xb) == moment("2027-01-21T00:55:00Z"))
         let all = try group { json in
-            // Written on the 22nd: the second has landed by then, the first has not.
+            // The alert is written on the 22nd: the second person has landed by then, the first has
+            // not.
             json["createdAt"] = "2027-01-22T12:00:00Z"
             json["itinerary"]?["alreadyTravelling"] = true
             var members = json["members"]?.arrayValue ?? []

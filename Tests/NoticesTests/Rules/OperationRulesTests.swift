@@ -13,7 +13,7 @@ struct OperationRulesTests {
             })
     }
 
-    /// Puts a count of that name into the line of the first country and into the total.
+    /// Puts a count with this name into the line of the first country and into the total.
     private func add(_ name: String, _ own: JSON, _ total: JSON?, _ json: inout JSON) {
         var lines = json["byCountry"]?.arrayValue ?? []
         lines[0]["statistics"]?[name] = own

@@ -6,7 +6,7 @@ import Testing
 struct TerritoryTests {
     static func code(_ text: String) throws -> MemberCode { try #require(MemberCode(text)) }
 
-    /// The example alert, its last leg to another place.
+    /// The example alert with its last leg to another place.
     private func alert(
         to place: String, zone: String, recipients: [String],
         territories: Territories = Territories()
@@ -25,7 +25,7 @@ struct TerritoryTests {
     }
 
     private static let landing = Instant(rfc3339: "2027-01-21T13:05:00Z") ?? Instant(seconds: 0)
-    /// The landing, less the lead time.
+    /// The deadline: the landing less the lead time.
     private let deadline = Self.landing - .hours(2)
 
     @Test(
@@ -46,7 +46,10 @@ struct TerritoryTests {
     }
 
     @Test(
-        "where a police of its own answers, the list decides; without its word every recipient off the route has a deadline",
+        """
+        where a police of its own answers, the list decides; without its word every recipient off \
+        the route has a deadline
+        """,
         arguments: [
             ("GIB", "Europe/Gibraltar", "GI", "GB"), ("HKG", "Asia/Hong_Kong", "HK", "CN"),
             ("JER", "Europe/Jersey", "JE", "GB"), ("AUA", "America/Aruba", "AW", "NL"),
@@ -89,7 +92,7 @@ struct TerritoryTests {
                 let verdict = try alert(
                     to: place.code, zone: zone, recipients: ["XB", recipient.description])
                 let notice = try #require(verdict.notice, "\(place.code)")
-                // A state's own territory is its own; its code is no member that could be told.
+                // A state's own territory needs no list, and its code is no member of its own.
                 if recipient == row.code, !row.hasOwnPolice { continue }
                 #expect(notice.actBy(for: recipient) != nil, "\(place.code) to \(recipient)")
             }

@@ -17,7 +17,7 @@ struct ExampleTests {
         }
     }
 
-    /// The name without what follows `--`.
+    /// The name without the part from `--` on.
     private static func code(of name: String) -> String {
         name.split(separator: "-", omittingEmptySubsequences: false)
             .split(separator: "").first.map { $0.joined(separator: "-") } ?? name
@@ -68,7 +68,7 @@ struct ExampleTests {
         #expect(refused.count >= 3, "\(kind.rawValue): \(refused)")
     }
 
-    /// `HELIOGRAPH_WRITE_DOCS=1` writes it anew; read what changed before you commit it.
+    /// `HELIOGRAPH_WRITE_DOCS=1` writes it anew; read the changes before you commit them.
     @Test("every invalid example is refused at the places that faults.txt names")
     func places() throws {
         var lines: [String] = []

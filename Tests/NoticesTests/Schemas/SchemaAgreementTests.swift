@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The schema layer")
 struct SchemaAgreementTests {
-    /// What python3-jsonschema finds in each document.
+    /// The breaches that python3-jsonschema finds in each document.
     static func theirBreaches(_ documents: [JSON]) throws -> [Set<SchemaBreach>] {
         let lines = documents.map { String(decoding: $0.encoded(), as: UTF8.self) + "\n" }
         let script = Repository.root.appendingPathComponent("Schemas/check").path
@@ -95,7 +95,7 @@ struct SchemaAgreementTests {
             #expect(
                 Self.ours(document) == their,
                 "\(String(decoding: document.encoded(), as: UTF8.self).prefix(2_000))")
-            // Whatever the document, the rules come to a verdict, and never a kinder one.
+            // The rules reach a verdict on any document, and never a kinder one than the schema.
             let verdict = Notice.read(document, rules: .specimens)
             #expect(their.isEmpty || verdict.notice == nil)
         }
@@ -115,7 +115,9 @@ struct SchemaAgreementTests {
         }
     }
 
-    /// - Parameter new: nil removes the value.
+    /// A value with one part replaced.
+    ///
+    /// - Parameter new: nil removes the part.
     static func replacing(_ value: JSON, _ pointer: String, _ new: JSON?) -> JSON {
         func replaced(_ value: JSON, _ path: ArraySlice<String>) -> JSON? {
             guard let token = path.first else { return new }

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Notices
 
-/// Documents made from a seed: valid ones, ones with a single thing wrong, and garbage. Whatever
-/// they are, two validators that share no code must find the same breaches in them.
+/// Documents made from a seed: valid ones, ones with a single fault, and garbage. Two validators
+/// that share no code must find the same breaches in each of them.
 @Suite("The generated corpus", .enabled(if: Judge.hasSchemas, "python3-jsonschema is absent"))
 struct SchemaCorpusTests {
     static let documentsPerKind = 5_000
@@ -50,7 +50,7 @@ struct SchemaCorpusTests {
         return SchemaAgreementTests.replacing(model, pointer, mutation(of: old, using: &random))
     }
 
-    /// One thing wrong, or nearly wrong, with a value; nil takes it away.
+    /// A value with one thing wrong, or nearly wrong; nil takes it away.
     private static func mutation(of value: JSON, using random: inout SeededGenerator) -> JSON? {
         let choice = Int.random(in: 0..<10, using: &random)
         switch (value, choice) {

@@ -18,7 +18,7 @@ struct NoticeTemplateTests {
         let members = Self.members(route)
         for operation in NoticeTemplate.operations(of: kind) {
             for number in [0, 7, 31, 999_999] {
-                // What cannot come first on its side comes second.
+                // An operation that cannot come first on its side comes second.
                 let opens =
                     NoticeLifecycle.openings(of: kind, on: .issuer).contains(operation)
                     || NoticeLifecycle.openings(of: kind, on: .recipient).contains(operation)

@@ -48,7 +48,7 @@ struct HarmlessTextTests {
         for scalar in Self.obeyed {
             #expect(!String(decoding: shown, as: UTF8.self).unicodeScalars.contains(scalar))
         }
-        // Bytes that are no UTF-8 come from nowhere, and do no harm.
+        // Bytes that are not UTF-8 come from no honest source, and do no harm.
         let repaired = ShownText.harmless([0x61, 0xFF, 0x9B, 0x1B])
         #expect(repaired == Array("a\u{FFFD}\u{FFFD}\\u001B".utf8))
     }

@@ -9,9 +9,9 @@ struct NameTableTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let table: String
         let letter: Unicode.Scalar
-        /// What the row says stands for the letter; nothing for one that is not encoded.
+        /// The spellings of the letter in the row; empty for a letter that is not encoded.
         var spellings: Set<String> = []
-        /// What it says stands for it besides at the start of a Ukrainian name.
+        /// Further spellings at the start of a Ukrainian name.
         var initially: Set<String> = []
         var doubles = false
 
@@ -30,7 +30,8 @@ struct NameTableTests {
         }
     }()
 
-    /// `IE (except if Ukrainian first character, then =YE)`, `XTA/XAH²`, `AE or A`, `[DOUBLE]³`.
+    /// Reads the last cell of a row, such as `IE (except if Ukrainian first character, then =YE)`,
+    /// `XTA/XAH²`, `AE or A`, `[DOUBLE]³`.
     private static func row(_ table: String, _ letter: Unicode.Scalar, _ text: String) -> Row {
         var row = Row(table: table, letter: letter)
         if text == "[DOUBLE]³" {
@@ -67,7 +68,7 @@ struct NameTableTests {
     @Test("each row is spelled as it says, at the start, within and at the end", arguments: rows)
     func spelled(row: Row) throws {
         let letter = String(Character(row.letter))
-        // Table C is tried among letters of its own: `ب` is B.
+        // Letters of table C are tried among letters of their own script: `ب` is B.
         let side = row.table == "C" ? "ب" : row.table == "B" ? "Б" : "B"
         guard !row.doubles else {
             #expect(NameSpelling.all(of: side + letter) == ["BB"])
