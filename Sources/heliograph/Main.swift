@@ -134,12 +134,10 @@ enum Terminal {
     /// The cause for which standard output took less than all; nil while it took all. A reader that
     /// closes the pipe early is no failure.
     static var failure: String? { failed.withLock { $0 } }
-    /// Writes bytes after they were made harmless for a terminal. Everything that people and
-    /// programs read of the command line passes here.
     private static let failed = Mutex<String?>(nil)
 
-    /// Writes harmless bytes. Everything that people and programs read of the command line passes
-    /// here.
+    /// Writes bytes after they were made harmless for a terminal. Everything that people and
+    /// programs read of the command line passes here.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
         let bytes = ShownText.harmless(bytes)
         var offset = 0

@@ -7,6 +7,7 @@ internal import Traffic
 
 /// The contact between this node and its peers, in both directions.
 extension Doctor {
+    /// The node runs here, or it does not.
     func running() async -> Finding {
         let isServing = await node.isServing
         return Finding(
