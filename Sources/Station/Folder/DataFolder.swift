@@ -58,6 +58,9 @@ extension DataFolder {
 
 /// The hold on a data folder: whoever has it may open the store. Given back when it goes away, or
 /// when the process ends in any way.
+///
+/// It sees to it that one process works on a store. The lock on threads (`ThreadLock`) and the
+/// destruction of data keys (`RecordBook.shred`) rely on that.
 public final class FolderLock: Sendable {
     private let descriptor: Int32
 
