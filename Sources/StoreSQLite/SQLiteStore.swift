@@ -39,13 +39,17 @@ public actor SQLiteStore: Store {
     }
     private var whenEnded: (@Sendable (HeliographError) -> Void)?
     private var waiting: [Waiting] = []
-    /// nil of a reader.
+    /// The reader of the same files; nil for a reader.
     private let beside: SQLiteStore?
+    /// True if this store only reads.
+    private var isReader: Bool { beside == nil }
     /// True while a reader is in the middle of `together`.
     private var isTogether = false
 
+    /// The reader beside this store; a reader is its own.
     nonisolated public var reader: any Store { beside ?? self }
 
+    /// The queue of the store's files, on which every call runs.
     nonisolated public var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
@@ -126,7 +130,7 @@ public actor SQLiteStore: Store {
     /// Takes changes, which are applied all or none, in order. Reads from here on come after them.
     public func begin(_ changes: [Change]) -> any PendingCommit {
         let commit = QueuedCommit()
-        guard beside != nil else {
+        guard !isReader else {
             commit.end(
                 .failure(HeliographError(.internalFault, "A reader of the store keeps nothing.")))
             return commit
@@ -173,7 +177,7 @@ public actor SQLiteStore: Store {
     func together<T>(
         _ body: () throws(HeliographError) -> T
     ) throws(HeliographError) -> T {
-        guard beside == nil, !isTogether else { return try body() }
+        guard isReader, !isTogether else { return try body() }
         try read { files throws(SQLiteFailure) in try files.main.run("BEGIN") }
         isTogether = true
         defer {
@@ -240,7 +244,7 @@ public actor SQLiteStore: Store {
     private func note(_ failure: SQLiteFailure) -> HeliographError {
         // A reader asks again next time: what the disk can no longer do, the store itself finds
         // out.
-        if failure.endsService, ended == nil, beside != nil { ended = failure.error }
+        if failure.endsService, ended == nil, !isReader { ended = failure.error }
         return failure.error
     }
 

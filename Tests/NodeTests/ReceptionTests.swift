@@ -95,6 +95,27 @@ struct ReceptionTests {
         #expect(standing?.state == .new)
     }
 
+    @Test(
+        "a second copy of a message in one request is a copy of what was filed, or is filed itself",
+        arguments: [false, true])
+    func copies(firstFails: Bool) async throws {
+        let vault = try FailingVault()
+        let xb = try await MemoryNode("XB", in: federation, vault: vault)
+        let envelopes = [
+            try await xa.envelope(xa.submitAlert(number: 7).messages[0].id),
+            try await xa.envelope(xa.submitAlert(number: 8).messages[0].id),
+        ]
+        if firstFails { vault.fail(after: 1) }
+        let outcome = await xb.reception.receive(
+            [envelopes[0], envelopes[1], envelopes[0]], from: xa.context.member)
+        let first: ExchangeAnswer.Result =
+            firstFails ? .later(.diskFull, after: .seconds(10)) : .evidence(0)
+        #expect(outcome.items.map(\.result) == [first, .evidence(0), .evidence(0)])
+        let content = try xb.context.sealer.content(of: outcome.evidence[0], as: .evidence)
+        #expect(try EvidenceContent.read(content).count == 2)
+        #expect(await xb.store.inbox(InboxFilter()).count == 2)
+    }
+
     @Test("a carrier that is not the sender is turned away")
     func wrongCarrier() async throws {
         let message = try await xa.submitAlert().messages[0]
