@@ -72,8 +72,8 @@ extension DataFolder {
 /// The hold on a data folder: its holder may open the store. The hold ends with the object, or when
 /// the process ends in any way.
 ///
-/// The hold sees to it that one process works on a store. The lock on threads (`ThreadLock`) and the
-/// destruction of data keys (`RecordBook.shred`) rely on that.
+/// The hold sees to it that one process works on a store. The lock on threads (`ThreadLock`) and
+/// the destruction of data keys (`RecordBook.shred`) rely on that.
 public final class FolderLock: Sendable {
     private let descriptor: Int32
 
