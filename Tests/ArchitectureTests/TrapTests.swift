@@ -40,7 +40,7 @@ struct TrapTests {
             1, "our own command line, after its own bound on attachments"
         ),
         "Sources/Traffic/Duties/DraftDesk.swift": (1, "an HMAC-SHA-256 has 32 bytes"),
-        "Sources/Station/Machine/SystemWorld.swift": (1, "sixteen bytes were asked for"),
+        "Sources/Station/Machine/Entropy+Identifiers.swift": (1, "sixteen bytes were asked for"),
         "Sources/Notices/CodeLists/IANAZone.swift": (
             1, "a table that is generated and tested whole"
         ),

@@ -37,7 +37,7 @@ struct AnswerHeaderTests {
         _ node: MemoryNode, _ body: @escaping @Sendable (HeldVersions) -> [UInt8]
     ) -> PeerConversation {
         PeerConversation(
-            context: node.context.node, link: Liar(body: body), clocks: node.clocks)
+            context: node.context.station, link: Liar(body: body), clocks: node.clocks)
     }
 
     @Test("an answer of XB that speaks for XC is none")

@@ -32,9 +32,9 @@ struct AttachmentBench {
         xb = try await MemoryNode("XB", in: federation)
         link = BentLink(from: xb.context.member, to: xa)
         fetcher = AttachmentFetcher(
-            context: xb.context.node,
+            context: xb.context.station,
             conversation: PeerConversation(
-                context: xb.context.node, link: link, clocks: xb.clocks),
+                context: xb.context.station, link: link, clocks: xb.clocks),
             limits: .init(bytesPerMemberMax: bytesPerMemberMax), owed: {})
         xb.context.attachmentBell.whenRung { [fetcher] in await fetcher.wake() }
     }
@@ -82,7 +82,7 @@ struct AttachmentBench {
         bent: (SealedAttachment) -> SealedAttachment = { $0 }
     ) async throws -> Sent {
         let handed = try HandedFile.holding(file)
-        let attachment = bent(try await AttachmentPress(context: xa.context.node).seal(handed))
+        let attachment = bent(try await AttachmentPress(context: xa.context.station).seal(handed))
         var document = NoticeTemplate.specimen(
             kind: .travelAlert, from: xa.context.member,
             to: codes.map(SpecimenFederation.member), at: xa.clock.now,

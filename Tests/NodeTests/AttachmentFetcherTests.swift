@@ -74,7 +74,7 @@ struct AttachmentFetcherTests {
         let before = await bench.link.pieces.count
         await bench.link.whenAnswering { response, _ in response }
         let second = AttachmentFetcher(
-            context: bench.xb.context.node, conversation: bench.fetcher.conversation,
+            context: bench.xb.context.station, conversation: bench.fetcher.conversation,
             limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         await second.wake()
         try await bench.wait(for: .arrived, of: sent)
@@ -185,9 +185,9 @@ struct AttachmentFetcherTests {
             await link.whenAsked { piece in order.withLock { $0.append(piece.id) } }
         }
         let fetcher = AttachmentFetcher(
-            context: bench.xb.context.node,
+            context: bench.xb.context.station,
             conversation: PeerConversation(
-                context: bench.xb.context.node,
+                context: bench.xb.context.station,
                 link: ForkedLink(
                     links: Dictionary(
                         uniqueKeysWithValues: zip(sent.map(\.notice.from), links))),
@@ -239,7 +239,7 @@ struct AttachmentFetcherTests {
         let next = try #require(await bench.xa.store.message(result.queued[0].id))
         let rows = await bench.xa.store.attachments(AttachmentFilter(id: next.id))
         #expect(rows.map(\.sealed) == [sent.attachment.sealed])
-        let header = try await AttachmentRecords(context: bench.xa.context.node)
+        let header = try await AttachmentRecords(context: bench.xa.context.station)
             .header(of: next.inner)
         #expect(header.attachments == [sent.attachment])
         let old = AttachmentRequest(
@@ -261,7 +261,7 @@ struct AttachmentFetcherTests {
         try await bench.xb.shelf.write(bytes, to: .whole(sent.name), at: 0)
         let before = await bench.link.pieces.count
         let second = AttachmentFetcher(
-            context: bench.xb.context.node, conversation: bench.fetcher.conversation,
+            context: bench.xb.context.station, conversation: bench.fetcher.conversation,
             limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         await second.wake()
         try await bench.wait(for: .arrived, of: sent)
@@ -323,7 +323,7 @@ struct AttachmentFetcherTests {
         await bench.link.whenAnswering { _, _ in throw Lost() }
         let sent = try await bench.deliver(AttachmentBench.film(100_000))
         let away = AttachmentFetcher(
-            context: bench.xa.context.node, conversation: bench.fetcher.conversation,
+            context: bench.xa.context.station, conversation: bench.fetcher.conversation,
             limits: .init(bytesPerMemberMax: 1 << 30), owed: {})
         for clock in [bench.xa.clock, bench.xb.clock] {
             clock.advance(by: sent.message.expires.since(clock.now))

@@ -165,7 +165,7 @@ struct AttachmentPressTests {
     @Test("an empty file and what is no file are refused, and leave nothing on the shelf")
     func unfit() async throws {
         let bench = try await AttachmentBench()
-        let press = AttachmentPress(context: bench.xa.context.node)
+        let press = AttachmentPress(context: bench.xa.context.station)
         let pipe = Pipe()
         for file in [
             try HandedFile.holding([]),
@@ -182,7 +182,7 @@ struct AttachmentPressTests {
         let bench = try await AttachmentBench()
         let file = try HandedFile.holding(AttachmentBench.film(200_000))
         let shelf = ChangingShelf(file)
-        let press = AttachmentPress(context: bench.xa.context.with(shelf).node)
+        let press = AttachmentPress(context: bench.xa.context.with(shelf).station)
         let error = await #expect(throws: HeliographError.self) { try await press.seal(file) }
         #expect(error?.code == .attachmentUnfit)
         #expect(await shelf.memory.places().isEmpty)
@@ -201,7 +201,7 @@ struct AttachmentPressTests {
         let faults = try await StoreAudit(context: bench.xa.context).run().faults
         #expect(faults.count == 2, "the stray ones: \(faults)")
         await bench.xa.store.noteWaiting(sent, isWaiting: false)
-        try await AttachmentRecords(context: bench.xa.context.node).sweep()
+        try await AttachmentRecords(context: bench.xa.context.station).sweep()
         #expect(await bench.xa.shelf.places() == [.whole(sent.name)])
         await bench.xa.shelf.damage(.whole(sent.name), at: 17)
         let found = try await StoreAudit(context: bench.xa.context).run().faults
@@ -231,7 +231,7 @@ extension TrafficContext {
     /// The same context with another shelf.
     fileprivate func with(_ shelf: any AttachmentShelf) -> TrafficContext {
         TrafficContext(
-            node: NodeContext(
+            station: NodeContext(
                 member: member, store: store, sealer: sealer, vault: vault, shelf: shelf,
                 clock: clock, entropy: entropy, trust: trust, log: log),
             rules: authorRules, territories: TerritoryBook())

@@ -68,7 +68,7 @@ struct ErasureOfficeTests {
             traces[name] = record.body
             traces[name + "'s key"] = record.wrappedKey
         }
-        for case .index(let entry) in xb.context.node.index(notice, as: id) {
+        for case .index(let entry) in xb.context.station.index(notice, as: id) {
             traces["index of \(entry.field) \(entry.value)"] = entry.value.bytes
         }
         return traces

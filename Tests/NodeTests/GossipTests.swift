@@ -78,7 +78,7 @@ struct GossipTests {
             asked.withLock { $0.append(peer) }
             return asked.withLock { $0.count == 1 }
         }
-        let gossip = Gossip(context: xa.context.node, conversation: xa.conversation(over: link))
+        let gossip = Gossip(context: xa.context.station, conversation: xa.conversation(over: link))
         link.gossip.withLock { $0 = gossip }
         await gossip.start()
         try await eventually("the loop pauses") { xa.clock.sleeperCount > 0 }
@@ -96,7 +96,7 @@ struct GossipTests {
             asked.withLock { $0 += 1 }
             return false
         }
-        let gossip = Gossip(context: xa.context.node, conversation: xa.conversation(over: link))
+        let gossip = Gossip(context: xa.context.station, conversation: xa.conversation(over: link))
         await gossip.wake()
         await gossip.start()
         for count in [4, 6, 8] {
@@ -118,9 +118,9 @@ struct GossipTests {
                 context: other.context, reception: other.reception, peerWasHeard: { _ in },
                 deliveriesClosed: { _ in }))
         let gossip = Gossip(
-            context: node.context.node,
+            context: node.context.station,
             conversation: PeerConversation(
-                context: node.context.node, link: network.link(of: node.context.member),
+                context: node.context.station, link: network.link(of: node.context.member),
                 clocks: node.clocks))
         await gossip.round()
     }

@@ -102,7 +102,7 @@ struct GroupDutyTests {
         let item = try #require(
             await xb.store.inboxItem(from: xa.context.member, id: alert.messages[0].id))
         let page = try await CardDesk(context: xb.context)
-            .card(of: item, xb.context.node.body(of: item.notice)).page
+            .card(of: item, xb.context.station.body(of: item.notice)).page
         #expect(
             page.sections.map(\.heading).filter { $0.hasPrefix("Person") } == [
                 "Person 1", "Person 2",

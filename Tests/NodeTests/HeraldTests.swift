@@ -54,7 +54,7 @@ struct HeraldTests {
                 log: xa.context.log, at: federation.now)
             await network.connect(codeXB, to: isBoaster ? Boaster(node: xb) : Deaf())
             herald = Herald(
-                context: xa.context.node,
+                context: xa.context.station,
                 conversation: xa.conversation(over: network.link(of: xa.context.member)),
                 desk: desk)
         }

@@ -148,7 +148,7 @@ struct HostileMemberTests {
             lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
         }
         let context = TrafficContext(
-            node: NodeContext(
+            station: NodeContext(
                 member: xb.context.member, store: xb.store, sealer: xb.context.sealer,
                 vault: xb.context.vault, shelf: xb.shelf, clock: xb.clock,
                 entropy: xb.context.entropy, trust: xb.context.trust, log: log),

@@ -33,7 +33,7 @@ extension MemoryNode {
             attachments: [])
         let content = NoticeContent(header: header, notice: document.encoded())
         let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
-        let (record, _) = try context.node.newRecord(signed.der)
+        let (record, _) = try context.station.newRecord(signed.der)
         let message = OutgoingMessage(
             id: header.id, thread: header.thread, sequence: header.sequence, kind: header.kind,
             operation: header.operation, created: now, expires: header.expires,

@@ -25,7 +25,7 @@ extension MemoryNode {
     }
 
     func conversation(over link: any PeerLink) -> PeerConversation {
-        PeerConversation(context: context.node, link: link, clocks: clocks)
+        PeerConversation(context: context.station, link: link, clocks: clocks)
     }
 
     func dispatcher(over link: any PeerLink) -> Dispatcher {

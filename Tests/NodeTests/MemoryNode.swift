@@ -53,7 +53,7 @@ struct MemoryNode {
                 bundle: bundle, revocationLists: [tree.revocationList.der]), log: log
         ) { [territories] view, _ in territories.use(view.list) }
         context = TrafficContext(
-            node: NodeContext(
+            station: NodeContext(
                 member: tree.member, store: counting, sealer: sealer,
                 vault: try vault ?? StorageKeyVault(storageKey: [UInt8](repeating: 7, count: 32)),
                 shelf: shelf, clock: clock, entropy: SystemEntropy(), trust: trust, log: log),
@@ -125,13 +125,13 @@ struct MemoryNode {
     /// The bytes of a message's first seal.
     func envelope(_ id: MessageID) async throws -> [UInt8] {
         let envelopes = await store.envelopes(of: id)
-        return try await context.node.body(of: envelopes[0].record)
+        return try await context.station.body(of: envelopes[0].record)
     }
 
     /// The inner SignedData of a message of ours.
     func inner(_ id: MessageID) async throws -> [UInt8] {
         guard let message = await store.message(id) else { return [] }
-        return try await context.node.body(of: message.inner)
+        return try await context.station.body(of: message.inner)
     }
 
     /// Receives one envelope and returns its outcome in a word.

@@ -124,7 +124,7 @@ struct OwnKeyOverTests {
                 revocationLists: []), list: federation.trustList)
         await network.connect(codeXB, to: liar)
         let conversation = PeerConversation(
-            context: xa.context.node, link: network.link(of: codeXA), clocks: xa.clocks)
+            context: xa.context.station, link: network.link(of: codeXA), clocks: xa.clocks)
         try await conversation.hello(codeXB)
         #expect(await network.answeredCount == 2)
     }

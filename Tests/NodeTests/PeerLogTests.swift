@@ -175,7 +175,7 @@ struct PeerLinesTests {
         let lines = LogLines()
         let node = try await MemoryNode("XA", in: federation, lines: lines)
         let conversation = PeerConversation(
-            context: node.context.node, link: Impostor(), clocks: node.clocks)
+            context: node.context.station, link: Impostor(), clocks: node.clocks)
         let sent = try await node.submitAlert(to: ["XB"])
         let codeXB = SpecimenFederation.member("XB")
         for _ in 0..<3 {
@@ -193,7 +193,7 @@ struct PeerLinesTests {
         #expect(warning["code"] == "peer-untrusted")
         let desk = try await HoldUpDesk(context: node.context, isServing: true)
         #expect(desk.told(of: sent.queued[0]).code == .peerUntrusted)
-        node.context.node.calls.note(nil, of: codeXB)
+        node.context.station.calls.note(nil, of: codeXB)
         #expect(
             try await HoldUpDesk(context: node.context, isServing: true).code(for: codeXB) == nil)
     }

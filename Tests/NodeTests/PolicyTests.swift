@@ -92,7 +92,7 @@ struct NodePolicyTests {
         #expect(try await xb.receive(xa.envelope(result.messages[0].id)) == "delivered")
         let item = try #require(
             await xb.store.inboxItem(from: codeXA, id: result.messages[0].id))
-        let arrived = try await xb.context.node.body(of: item.notice)
+        let arrived = try await xb.context.station.body(of: item.notice)
         #expect(
             result.noticeDigests[item.id] == xa.context.sealer.digest(arrived))
     }

@@ -72,7 +72,7 @@ struct ReceptionKeepingTests {
             #expect(try await xb.receive(xa.envelope(message.id)) == "delivered")
             let item = try #require(await xb.store.inboxItem(from: codeXA, id: message.id))
             let notice = try await xb.context.notice(item.notice)
-            let entries = xb.context.node.index(notice, as: item.id).compactMap { change in
+            let entries = xb.context.station.index(notice, as: item.id).compactMap { change in
                 if case .index(let entry) = change { entry } else { nil }
             }
             #expect(!entries.isEmpty || notice.operation.isCancel)

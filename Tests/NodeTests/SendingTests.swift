@@ -54,7 +54,7 @@ struct SendingTests {
         let id = result.messages[0].id
         #expect(try await xb.receive(xa.envelope(id)) == "delivered")
         let item = try #require(await xb.store.inboxItem(from: codeXA, id: id))
-        let arrived = try await xb.context.node.body(of: item.notice)
+        let arrived = try await xb.context.station.body(of: item.notice)
         #expect(arrived == result.notice.rendition(for: [codeXB]).encoded())
         #expect(!String(decoding: arrived, as: UTF8.self).contains("home use only"))
     }

@@ -62,7 +62,7 @@ struct StoreAuditTests {
         #expect(faults.contains { $0.contains("nobody signed") })
 
         let item = await xb.store.inbox(InboxFilter())[0]
-        let (record, change) = try xb.context.node.newRecord(Array("another notice".utf8))
+        let (record, change) = try xb.context.station.newRecord(Array("another notice".utf8))
         let bent = InboxItem(
             from: item.from, id: xb.context.entropy.messageID(at: federation.now),
             contentDigest: item.contentDigest, seal: item.seal, thread: item.thread,

@@ -156,7 +156,8 @@ struct TransitionTableTests {
             guard let last = thread.max(by: { $0.sequence < $1.sequence }),
                 last.operation != NoticeOperation.cancel.rawValue,
                 let notice = Notice.read(
-                    try await xa.context.node.body(of: last.document), rules: xa.context.authorRules
+                    try await xa.context.station.body(of: last.document),
+                    rules: xa.context.authorRules
                 ).notice
             else { continue }
             let cancel = notice.successor(
@@ -183,7 +184,7 @@ struct TransitionTableTests {
         }
         var validUntil: CivilDate?
         if let last = held.last {
-            let body = try JSON.parse(try await node(observer).context.node.body(of: last.body))
+            let body = try JSON.parse(try await node(observer).context.station.body(of: last.body))
             validUntil = body["validUntil"]?.stringValue.flatMap { CivilDate(iso8601: $0) }
         }
         return NoticeLifecycle.aged(

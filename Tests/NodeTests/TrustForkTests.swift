@@ -160,7 +160,7 @@ struct TrustForkTests {
                 context: xb.context, reception: xb.reception, peerWasHeard: { _ in },
                 deliveriesClosed: { _ in }))
         try await PeerConversation(
-            context: xa.context.node, link: network.link(of: xa.context.member),
+            context: xa.context.station, link: network.link(of: xa.context.member),
             clocks: xa.clocks
         ).hello(xb.context.member)
         #expect(await desk.openForks.map(\.other) == [theirs])

@@ -54,12 +54,12 @@ struct UnknownHereTests {
     }
 
     private func conversation(_ link: any PeerLink) -> PeerConversation {
-        PeerConversation(context: xa.context.node, link: link, clocks: xa.clocks)
+        PeerConversation(context: xa.context.station, link: link, clocks: xa.clocks)
     }
 
     @Test("the first round of questions leaves the code where `peers` and `doctor` look")
     func gossip() async throws {
-        await Gossip(context: xa.context.node, conversation: conversation(Doors(codes: [:])))
+        await Gossip(context: xa.context.station, conversation: conversation(Doors(codes: [:])))
             .round()
         let row = try #require(
             await xa.store.peers().first { $0.member == xb.context.member })

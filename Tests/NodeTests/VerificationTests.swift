@@ -157,7 +157,7 @@ struct VerificationTests {
         guard let version = await xa.store.notices(NoticeFilter(thread: thread)).first else {
             return nil
         }
-        return try JSON.parse(try await xa.context.node.body(of: version.document))
+        return try JSON.parse(try await xa.context.station.body(of: version.document))
     }
 
     @Test(
@@ -262,7 +262,7 @@ struct VerificationTests {
     @Test("more than a member may ask in a day is refused by name, and the day after it may again")
     func limit() async throws {
         let limited = TrafficContext(
-            node: NodeContext(
+            station: NodeContext(
                 member: xa.context.member, store: xa.store, sealer: xa.context.sealer,
                 vault: xa.context.vault, shelf: xa.shelf, clock: xa.clock,
                 entropy: xa.context.entropy, trust: xa.context.trust, log: xa.context.log),

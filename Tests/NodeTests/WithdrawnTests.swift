@@ -44,7 +44,7 @@ struct WithdrawnTests {
         let item = try #require(
             await xb.store.inboxItem(from: xa.context.member, id: id))
         return try await CardDesk(context: xb.context)
-            .card(of: item, xb.context.node.body(of: item.notice)).page
+            .card(of: item, xb.context.station.body(of: item.notice)).page
     }
 
     @Test("the card of the alert and of its cancel say so first, with the reason")

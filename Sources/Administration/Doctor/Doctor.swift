@@ -166,7 +166,7 @@ struct Doctor {
     /// Everything that ends soon or has ended.
     private func endings() async -> [Finding] {
         let now = context.clock.now
-        let all = await ExpiryWatch.endings(context.node, ring: await node.keyDesk.ring)
+        let all = await ExpiryWatch.endings(context.station, ring: await node.keyDesk.ring)
         let due = all.filter { $0.threshold(at: now) != nil }
         guard !due.isEmpty else {
             return [

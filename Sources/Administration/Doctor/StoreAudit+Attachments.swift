@@ -32,7 +32,7 @@ extension StoreAudit {
             // A draft is being sealed now, or the next start sweeps it.
             case .draft: continue
             case .part(let name), .whole(let name):
-                let isNamed = try await AttachmentRecords(context: context.node).names(name, nil)
+                let isNamed = try await AttachmentRecords(context: context.station).names(name, nil)
                 if !isNamed { report.faults.append("attachment \(name): no message names it") }
             }
         }

@@ -42,7 +42,7 @@ package struct StoreAudit {
         for version in try await context.store.notices(NoticeFilter(limit: .max)) {
             let place = "\(version.thread)/\(version.sequence)"
             await check(place, &report) { () throws(HeliographError) in
-                _ = try await context.node.body(of: version.document)
+                _ = try await context.station.body(of: version.document)
             }
             guard threads.insert(version.thread).inserted else { continue }
             for message in try await context.store.messages(ofThread: version.thread) {
@@ -65,7 +65,7 @@ package struct StoreAudit {
         report.messages += 1
         let place = "message \(message.id)"
         await check(place, &report) { () throws(HeliographError) in
-            let inner = try await context.node.body(of: message.inner)
+            let inner = try await context.station.body(of: message.inner)
             try require(context.sealer.digest(inner) == message.contentDigest, "its digest")
             let signed = try context.sealer.content(of: inner, as: .notice)
             let header = try readingGrammar { () throws(GrammarRefusal) in
@@ -79,7 +79,7 @@ package struct StoreAudit {
         for (index, envelope) in try await context.store.envelopes(of: message.id).enumerated() {
             report.envelopes += 1
             await check("\(place) seal \(envelope.seal)", &report) { () throws(HeliographError) in
-                let bytes = try await context.node.body(of: envelope.record)
+                let bytes = try await context.station.body(of: envelope.record)
                 try require(context.sealer.digest(bytes) == envelope.digest, "its digest")
                 try require(envelope.seal == index + 1, "its number")
                 let header = try frame(bytes)
@@ -139,17 +139,17 @@ package struct StoreAudit {
 
     private func checkBodies(_ item: InboxItem, _ place: String, _ report: inout Report) async {
         await check(place, &report) { () throws(HeliographError) in
-            let header = try frame(try await context.node.body(of: item.envelope))
+            let header = try frame(try await context.station.body(of: item.envelope))
             try require(
                 header.from == item.from && header.id == item.id && header.seal == item.seal
                     && header.contentDigest == item.contentDigest, "its envelope")
-            let inner = try await context.node.body(of: item.inner)
+            let inner = try await context.station.body(of: item.inner)
             try require(context.sealer.digest(inner) == item.contentDigest, "its digest")
             let signed = try context.sealer.content(of: inner, as: .notice)
             let content = try readingGrammar { () throws(GrammarRefusal) in
                 try NoticeContent.read(signed[...])
             }
-            let notice = try await context.node.body(of: item.notice)
+            let notice = try await context.station.body(of: item.notice)
             try require(notice == content.notice, "the notice that officers read")
             guard let evidence = try await context.store.evidence(item.evidence) else {
                 throw HeliographError(.storeCorrupt, "the evidence that answered it is missing")

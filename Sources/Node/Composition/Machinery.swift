@@ -173,7 +173,7 @@ package actor Machinery: RunningNode {
             leadTime: .minutes(Int64(configuration.leadTimeMinutes)))
         rules.audience = .author
         context = TrafficContext(
-            node: NodeContext(
+            station: NodeContext(
                 member: configuration.member, store: dependencies.store, sealer: sealer,
                 vault: dependencies.vault, shelf: dependencies.shelf, clock: dependencies.clock,
                 entropy: dependencies.entropy, trust: trust, log: dependencies.log),
@@ -187,7 +187,7 @@ package actor Machinery: RunningNode {
         drafts = DraftDesk(context: context, shelf: dependencies.drafts)
         duties = DutyWatch(context: context, drafts: drafts)
         let conversation = PeerConversation(
-            context: context.node, link: dependencies.link, clocks: clocks)
+            context: context.station, link: dependencies.link, clocks: clocks)
         dispatcher = Dispatcher(
             context: context, conversation: conversation, clocks: clocks)
         verifications = VerificationDesk(
@@ -198,14 +198,14 @@ package actor Machinery: RunningNode {
         }
         courier = EvidenceCourier(context: context, conversation: conversation)
         fetcher = AttachmentFetcher(
-            context: context.node, conversation: conversation,
+            context: context.station, conversation: conversation,
             limits: .init(bytesPerMemberMax: configuration.attachmentMegabytesPerMember << 20)
         ) { [courier] in await courier.wake() }
-        gossip = Gossip(context: context.node, conversation: conversation)
-        herald = Herald(context: context.node, conversation: conversation, desk: keyDesk)
+        gossip = Gossip(context: context.station, conversation: conversation)
+        herald = Herald(context: context.station, conversation: conversation, desk: keyDesk)
         pace = RotationPace(drainMin: .minutes(Int64(configuration.keyDrainMinutes)))
         keeper = KeyKeeper(
-            context: context.node, desk: keyDesk, herald: herald, pace: pace,
+            context: context.station, desk: keyDesk, herald: herald, pace: pace,
             isAutomatic: configuration.automaticRotation)
         dropFolder = dependencies.routes.isEmpty ? nil : DropFolder(context: context)
         watch.state.withLock { [dispatcher, courier, gossip, herald] state in
@@ -268,7 +268,7 @@ package actor Machinery: RunningNode {
         try await dispatcher.start()
         context.flashGate.use { [dispatcher] in await dispatcher.sendsAtOnce(to: $0) }
         await courier.wake()
-        try await AttachmentRecords(context: context.node).sweep()
+        try await AttachmentRecords(context: context.station).sweep()
         context.attachmentBell.whenRung { [fetcher] in await fetcher.wake() }
         await fetcher.wake()
         await gossip.start()
@@ -317,7 +317,7 @@ package actor Machinery: RunningNode {
     package func notFound(_ item: InboxItem) async throws(HeliographError) -> [String] {
         guard let notice = try await context.noticeUnlessErased(item.notice) else { return [] }
         var missing: [String] = []
-        for case .index(let entry) in context.node.index(notice, as: item.id)
+        for case .index(let entry) in context.station.index(notice, as: item.id)
         where try await !context.store.find(entry.value).contains(entry) {
             missing.append(entry.field)
         }

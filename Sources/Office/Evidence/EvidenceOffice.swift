@@ -30,7 +30,7 @@ struct EvidenceOffice {
         files.append(.init(name: "README.md", bytes: Array(readme.text.utf8)))
         files.append(.init(name: "SHA256SUMS", bytes: sums(files)))
         try await node.store.commit([
-            node.node.audit(
+            node.station.audit(
                 .disclosure, by: principal.name ?? "unnamed",
                 about: .message(from: bundle.from, id: bundle.id), why: "evidence export")
         ])
@@ -52,11 +52,11 @@ struct EvidenceOffice {
         guard let id = MessageID(text), let item = try await context.store.inboxItems(id: id).first
         else { throw HeliographError(.notFound, "There is no message with that id or number.") }
         var bundle = EvidenceBundle(from: item.from, id: item.id, created: item.created)
-        bundle.add("inner.der", try await context.node.body(of: item.inner))
-        bundle.attachments = try await AttachmentRecords(context: context.node)
+        bundle.add("inner.der", try await context.station.body(of: item.inner))
+        bundle.attachments = try await AttachmentRecords(context: context.station)
             .header(of: item.inner).attachments
         bundle.addEnvelope(
-            item.seal, try await context.node.body(of: item.envelope), at: item.received)
+            item.seal, try await context.station.body(of: item.envelope), at: item.received)
         try await addProof(to: &bundle)
         return bundle
     }
@@ -71,12 +71,13 @@ struct EvidenceOffice {
         guard let message = found else { return nil }
         var bundle = EvidenceBundle(
             from: context.member, id: message.id, created: message.created)
-        bundle.add("inner.der", try await context.node.body(of: message.inner))
-        bundle.attachments = try await AttachmentRecords(context: context.node)
+        bundle.add("inner.der", try await context.station.body(of: message.inner))
+        bundle.attachments = try await AttachmentRecords(context: context.station)
             .header(of: message.inner).attachments
         for envelope in try await context.store.envelopes(of: message.id) {
             bundle.addEnvelope(
-                envelope.seal, try await context.node.body(of: envelope.record), at: envelope.made)
+                envelope.seal, try await context.station.body(of: envelope.record),
+                at: envelope.made)
         }
         try await addProof(to: &bundle)
         return bundle

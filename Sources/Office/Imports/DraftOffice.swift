@@ -168,14 +168,14 @@ struct DraftOffice {
             let first = try await context.store.notices(NoticeFilter(thread: thread))
                 .min(by: { $0.sequence < $1.sequence })
         else { return nil }
-        return try? JSON.parse(try await context.node.body(of: first.document))
+        return try? JSON.parse(try await context.station.body(of: first.document))
     }
 
     private func log(
         _ operation: AuditEntry.Operation, _ draft: Draft, by officer: String, _ what: String
     ) async throws(HeliographError) {
         try await context.store.commit([
-            context.node.audit(
+            context.station.audit(
                 operation, by: officer, about: .draft(draft.number), why: what)
         ])
     }

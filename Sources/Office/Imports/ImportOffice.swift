@@ -79,7 +79,7 @@ struct ImportOffice {
     /// Keeps a draft. The audit record comes first, so that no draft is without its record.
     func keep(_ draft: Draft, _ why: String) async throws(HeliographError) {
         try await context.store.commit([
-            context.node.audit(
+            context.station.audit(
                 .collection, by: draft.officer, about: .draft(draft.number), why: why)
         ])
         try await desk.keep(draft)

@@ -65,7 +65,7 @@ struct ScreeningOffice {
                 "compared \(passengers.count) passengers of \(flight.designator): "
                 + "\(matched) agree, \(passengers.count - matched) forgotten"
             try await context.store.commit([
-                context.node.audit(
+                context.station.audit(
                     .combination, by: officer,
                     about: .imported(.manifest, count: passengers.count), why: why)
             ])
@@ -221,7 +221,7 @@ struct ScreeningOffice {
             }
         }
         try await context.store.commit([
-            context.node.audit(
+            context.station.audit(
                 .consultation, by: officer, about: .personSearch(searched(keys)),
                 why: "looked up the holder of a document: \(items.count) found")
         ])

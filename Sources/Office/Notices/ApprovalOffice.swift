@@ -20,7 +20,7 @@ struct ApprovalOffice {
         guard let second = OfficerName(officer) else {
             throw HeliographError(.officerMissing, Code.officerMissing.meaning)
         }
-        let thread = try await context.node.thread(named: request.id)
+        let thread = try await context.station.thread(named: request.id)
         let now = context.clock.now.flooredToSecond
         let decisions = try await context.store.decisions(ofThread: thread)
         let open = decisions.filter { $0.matter == .emergency && $0.settled == nil }
@@ -52,7 +52,7 @@ struct ApprovalOffice {
             let isLate = decision.due.map { now > $0 } ?? false
             for message in messages where message.sequence == decision.sequence {
                 changes.append(
-                    context.node.audit(
+                    context.station.audit(
                         .disclosure, by: officer,
                         about: .message(from: context.member, id: message.id),
                         to: message.recipients,

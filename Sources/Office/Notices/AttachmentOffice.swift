@@ -33,7 +33,7 @@ struct AttachmentOffice {
                 .attachmentUnfit, "A notice has \(WireProtocol.attachmentsMax) attachments at most."
             )
         }
-        let press = AttachmentPress(context: context.node)
+        let press = AttachmentPress(context: context.station)
         var (document, sealed) = (document, [SealedAttachment]())
         do throws(HeliographError) {
             for (file, word) in zip(files, words) {
@@ -93,7 +93,7 @@ struct AttachmentOffice {
         else { return [] }
         var found: [SealedAttachment] = []
         for message in try await context.store.messages(ofThread: thread).reversed() {
-            let header = try await AttachmentRecords(context: context.node).header(
+            let header = try await AttachmentRecords(context: context.station).header(
                 of: message.inner)
             for attachment in header.attachments where wanted.contains(attachment.digest) {
                 let name = AttachmentName(from: context.member, sealed: attachment.sealed)
@@ -119,7 +119,7 @@ struct AttachmentOffice {
         }
         let inbox = InboxOffice(node: node)
         let item = try await inbox.item(request.id)
-        let header = try await AttachmentRecords(context: context.node).header(of: item.inner)
+        let header = try await AttachmentRecords(context: context.station).header(of: item.inner)
         let attachment = try await named(request.digest, of: item, header.attachments)
         let place = try await arrived(attachment, of: item)
         do throws(HeliographError) {

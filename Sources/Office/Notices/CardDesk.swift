@@ -111,7 +111,7 @@ struct CardDesk {
         guard !entries.isEmpty else { return [] }
         let rows = try await context.store.attachments(
             AttachmentFilter(from: item.from, id: item.id, recipient: context.member))
-        let named = try await AttachmentRecords(context: context.node).header(of: item.inner)
+        let named = try await AttachmentRecords(context: context.station).header(of: item.inner)
             .attachments
         return entries.enumerated().map { index, entry in
             let sealed = named.first { $0.digest.description == entry["sha256"]?.stringValue }?

@@ -68,7 +68,7 @@ struct ErasureOffice {
         for item in items where try await context.store.erasure(from: item.from, id: item.id) == nil
         {
             let remains = try context.sealer.withoutContent(
-                try await context.node.body(of: item.inner), as: .notice)
+                try await context.station.body(of: item.inner), as: .notice)
             changes += [item.envelope, item.inner, item.notice].map(Change.eraseRecord)
             changes += [
                 .insertErasure(
@@ -77,7 +77,7 @@ struct ErasureOffice {
                         remains: remains)),
                 .unindex(from: item.from, id: item.id),
                 .setInboxState(from: item.from, id: item.id, .closed),
-                context.node.audit(
+                context.station.audit(
                     .erasure, by: officer, about: .message(from: item.from, id: item.id),
                     why: "ordered by \(order.thread)"),
             ]

@@ -32,7 +32,7 @@ struct HoldUpDesk {
             try await context.store.peers().map { ($0.member, $0) },
             uniquingKeysWith: { first, _ in first })
         sealer = context.sealer
-        calls = context.node.calls
+        calls = context.station.calls
     }
 
     /// The cause that holds up every delivery; nil if there is none.

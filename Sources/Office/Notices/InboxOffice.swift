@@ -70,7 +70,8 @@ struct InboxOffice {
         guard !rows.isEmpty else { return [] }
         let named =
             isOpen
-            ? try await AttachmentRecords(context: context.node).header(of: item.inner).attachments
+            ? try await AttachmentRecords(context: context.station).header(of: item.inner)
+                .attachments
             : []
         var list: [AttachmentStateView] = []
         for row in rows {
@@ -99,10 +100,10 @@ struct InboxOffice {
     ) async throws(HeliographError)
         -> [UInt8]
     {
-        let bytes = try await context.node.body(of: item.notice)
+        let bytes = try await context.station.body(of: item.notice)
         let now = context.clock.now
         var changes = [
-            context.node.audit(
+            context.station.audit(
                 .consultation, by: officer, about: .message(from: item.from, id: item.id), why: why)
         ]
         if item.state == .new {

@@ -38,7 +38,7 @@ struct NoticeOffice {
             // After a fault of the store the message may or may not be kept; only the next start
             // can tell, so its files stay.
             if !error.code.isOfStore {
-                await AttachmentPress(context: context.node).discard(added.sealed)
+                await AttachmentPress(context: context.station).discard(added.sealed)
             }
             throw error
         }
@@ -130,7 +130,7 @@ struct NoticeOffice {
         _ request: CancelNotice, by principal: Principal
     ) async throws(HeliographError) -> SentView {
         let author = try principal.officer()
-        let thread = try await context.node.thread(named: request.id)
+        let thread = try await context.station.thread(named: request.id)
         if let issuer = MemberCode(thread.prefix(2)), issuer != context.member {
             throw HeliographError(
                 .notIssuer, "\(thread) is a notice of \(issuer): only \(issuer) can withdraw it.",

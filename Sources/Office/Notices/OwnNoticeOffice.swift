@@ -119,7 +119,7 @@ struct OwnNoticeOffice {
     ) async throws(HeliographError) {
         let now = context.clock.now.flooredToSecond
         var changes = messages.filter { $0.sequence == version.sequence }.map { message in
-            context.node.audit(
+            context.station.audit(
                 .consultation, by: officer,
                 about: .message(from: context.member, id: message.id),
                 why: "notice of ours shown")
@@ -177,7 +177,7 @@ struct OwnNoticeOffice {
     }
 
     private func versions(_ text: String) async throws(HeliographError) -> [NoticeVersion] {
-        let thread = try await context.node.thread(named: text)
+        let thread = try await context.station.thread(named: text)
         return try await context.store.notices(NoticeFilter(thread: thread))
             .sorted { $0.sequence < $1.sequence }
     }

@@ -24,7 +24,7 @@ struct RetractionOffice {
     ) async throws(HeliographError) -> RetractionView {
         _ = try principal.officer()
         let stated = try stated(request)
-        let thread = try await context.node.thread(named: request.id)
+        let thread = try await context.station.thread(named: request.id)
         let reached = try await reached(thread)
         guard !reached.isEmpty else {
             throw HeliographError(.nothingToRetract, "Nobody holds anything of \(thread).")
@@ -100,7 +100,7 @@ struct RetractionOffice {
         case .refused(let code): throw HeliographError(code, code.meaning)
         case .alone, .approved, .emergency, .unapproved: break
         }
-        let thread = try await context.node.thread(named: request.id)
+        let thread = try await context.station.thread(named: request.id)
         let settled = try await settle(thread, principal, "found to stand: \(request.reason)")
         guard settled > 0 else {
             throw HeliographError(.nothingToRetract, "No report of a wrong person is open.")
@@ -121,7 +121,7 @@ struct RetractionOffice {
             decision.settledBy = officer
             changes += [
                 .putDecision(decision),
-                context.node.audit(
+                context.station.audit(
                     .alteration, by: officer, about: .thread(thread),
                     why: "report of a wrong person by \(decision.subject): \(what)"),
             ]

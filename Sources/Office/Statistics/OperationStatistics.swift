@@ -126,7 +126,7 @@ struct OperationStatistics {
         _ statements: [(sequence: Int, record: RecordID)]
     ) async throws(HeliographError) -> JSON? {
         guard let last = statements.max(by: { $0.sequence < $1.sequence }) else { return nil }
-        return try? JSON.parse(try await context.node.body(of: last.record))
+        return try? JSON.parse(try await context.station.body(of: last.record))
     }
 
     /// Reads the figures of a stored statement. Today's schema may refuse one that an earlier

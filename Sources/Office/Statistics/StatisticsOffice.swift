@@ -220,7 +220,7 @@ struct StatisticsOffice {
         if let known = reports[key], known.sequence > sequence { return }
         let bytes: [UInt8]
         do throws(HeliographError) {
-            bytes = try await context.node.body(of: record)
+            bytes = try await context.station.body(of: record)
         } catch {
             guard error.code == .erased else { throw error }
             return

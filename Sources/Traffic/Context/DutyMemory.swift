@@ -59,7 +59,7 @@ package final class DutyMemory: Sendable {
         for start in stride(from: 0, to: missing.count, by: Self.readMax) {
             let some = Set(missing[start...].prefix(Self.readMax))
             for (id, record) in try await context.store.records(some) {
-                guard let body = try? context.node.body(id, record),
+                guard let body = try? context.station.body(id, record),
                     let notice = Notice.kept(body, rules: context.recipientRules)
                 else { continue }
                 note(notice, kept: id)

@@ -6,7 +6,7 @@ package import Station
 /// A node's context, with the rules and the shared memory of the parts that send and receive.
 package struct TrafficContext: Sendable {
     /// The node's ports.
-    package private(set) var node: NodeContext
+    package private(set) var station: NodeContext
     /// Rules of the configuration for notices that are written and read here.
     private let configuredRules: NoticeRules
     /// The member that answers for each territory, by the list in force.
@@ -41,13 +41,13 @@ package struct TrafficContext: Sendable {
     /// Takes the parts as they are. Without the optional values, two officers are asked for,
     /// everything may be told to everybody, and nothing is handed over.
     package init(
-        node: NodeContext, rules: NoticeRules, territories: TerritoryBook,
+        station: NodeContext, rules: NoticeRules, territories: TerritoryBook,
         fourEyes: FourEyes.Mode = .enforced, policies: PolicyShelf = PolicyShelf(),
         verificationsPerDay: Int = Configuration.verificationsPerDayDefault,
         noticeDefaults: NoticeDefaults = NoticeDefaults(),
         routes: HandoverRoutes = HandoverRoutes()
     ) {
-        self.node = node
+        self.station = station
         configuredRules = rules
         self.territories = territories
         self.fourEyes = fourEyes
@@ -55,13 +55,13 @@ package struct TrafficContext: Sendable {
         self.verificationsPerDay = verificationsPerDay
         self.noticeDefaults = noticeDefaults
         self.routes = routes
-        turns = Turnstile(clock: node.clock)
+        turns = Turnstile(clock: station.clock)
     }
 
     /// The same node for long reads, which hold up no write and no answer to a peer.
     package var reading: TrafficContext {
         var context = self
-        context.node = node.reading
+        context.station = station.reading
         return context
     }
 
@@ -84,7 +84,7 @@ package struct TrafficContext: Sendable {
     /// - Returns: nil for a body that cannot be read as a notice.
     /// - Throws: `erased`, `storeCorrupt`.
     package func keptNotice(_ id: RecordID) async throws(HeliographError) -> Notice? {
-        Notice.kept(try await node.body(of: id), rules: recipientRules)
+        Notice.kept(try await station.body(of: id), rules: recipientRules)
     }
 
     /// Notices of the store; those that cannot be read as a notice are left out.
@@ -93,7 +93,7 @@ package struct TrafficContext: Sendable {
     package func notices(
         _ ids: [RecordID]
     ) async throws(HeliographError) -> [RecordID: Notice] {
-        let bodies = try await node.bodies(of: Set(ids))
+        let bodies = try await station.bodies(of: Set(ids))
         return bodies.compactMapValues { Notice.kept($0, rules: recipientRules) }
     }
 
@@ -123,23 +123,23 @@ package struct TrafficContext: Sendable {
 // The ports by their short names.
 extension TrafficContext {
     /// The member that this node is.
-    package var member: MemberCode { node.member }
+    package var member: MemberCode { station.member }
     /// The durable store.
-    package var store: any Store { node.store }
+    package var store: any Store { station.store }
     /// Signs, verifies, seals and opens messages.
-    package var sealer: any Sealer { node.sealer }
+    package var sealer: any Sealer { station.sealer }
     /// Seals bodies at rest, and hashes the keys of searches.
-    package var vault: any Vault { node.vault }
+    package var vault: any Vault { station.vault }
     /// Ciphertext of attachments.
-    package var shelf: any AttachmentShelf { node.shelf }
+    package var shelf: any AttachmentShelf { station.shelf }
     /// Wall time and uptime.
-    package var clock: any Ports.Clock { node.clock }
+    package var clock: any Ports.Clock { station.clock }
     /// Randomness.
-    package var entropy: any Entropy { node.entropy }
+    package var entropy: any Entropy { station.entropy }
     /// The trust list, and the announcements of members.
-    package var trust: TrustDesk { node.trust }
+    package var trust: TrustDesk { station.trust }
     /// The node's log.
-    package var log: Log { node.log }
+    package var log: Log { station.log }
     /// The log of acts of members that this node does not take.
-    package var peerLog: PeerLog { node.peerLog }
+    package var peerLog: PeerLog { station.peerLog }
 }

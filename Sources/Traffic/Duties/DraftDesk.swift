@@ -117,7 +117,7 @@ package actor DraftDesk {
         }
         for var draft in old.sorted(by: { $0.number < $1.number }) {
             try await context.store.commit([
-                context.node.audit(
+                context.station.audit(
                     .erasure, by: "node", about: .draft(draft.number),
                     why: "draft discarded, its journey is over")
             ])

@@ -71,7 +71,7 @@ package actor DropFolder {
                 throw HeliographError(
                     .fileUnwritable, "The agency that it was for is not configured any more.")
             }
-            let notice = try await context.node.body(of: item.notice)
+            let notice = try await context.station.body(of: item.notice)
             try Files.write(
                 HandoverFile(
                     item: item,
@@ -83,7 +83,7 @@ package actor DropFolder {
             changed.state = .done
             changed.lastCode = nil
             changes.append(
-                context.node.audit(
+                context.station.audit(
                     .disclosure, by: "node", about: .message(from: item.from, id: item.id),
                     why: "handed over: \(handover.target)"))
         } catch {

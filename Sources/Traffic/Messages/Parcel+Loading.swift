@@ -129,7 +129,7 @@ extension Parcel {
                     return
                 }
                 if let envelope = row.envelope {
-                    made = (envelope, try context.node.body(envelope.record, row.body))
+                    made = (envelope, try context.station.body(envelope.record, row.body))
                 } else {
                     made = try await press.envelope(
                         for: row.message, to: key.recipient, after: delivery.refusedSeal)

@@ -49,7 +49,7 @@ struct Reissue {
             return isOver && !delivery.state.isClosed
         }
         guard !waiting.isEmpty, message.expires > now else { return nil }
-        let inner = try await context.node.body(of: message.inner)
+        let inner = try await context.station.body(of: message.inner)
         let signed = try context.sealer.content(of: inner, as: .notice)
         let content = try readingGrammar { () throws(GrammarRefusal) in
             try NoticeContent.read(signed[...])
@@ -85,7 +85,7 @@ struct Reissue {
             all.append(.putDelivery(delivery))
         }
         all.append(
-            context.node.audit(
+            context.station.audit(
                 .disclosure, by: "node", about: .message(from: context.member, id: next.id),
                 to: next.recipients,
                 why: isOver
@@ -125,7 +125,7 @@ struct Reissue {
         let renewed = NoticeContent(
             header: header, notice: notice.encoded(), attachments: content.attachments)
         let signed = try context.sealer.signed(renewed.encoded(), as: .notice, at: now)
-        let (record, change) = try context.node.newRecord(signed.der)
+        let (record, change) = try context.station.newRecord(signed.der)
         let next = OutgoingMessage(
             id: header.id, thread: message.thread, sequence: message.sequence, kind: message.kind,
             operation: message.operation, created: now, expires: message.expires,
@@ -133,7 +133,7 @@ struct Reissue {
             signer: signed.signer, inner: record)
         let changes: [Change] =
             [change, .insertMessage(next)]
-            + AttachmentRecords(context: context.node).outgoing(header, at: now)
+            + AttachmentRecords(context: context.station).outgoing(header, at: now)
             + (try SealPress(context: context).firstSeal(next, header, signed.der)?.changes ?? [])
         return (next, header, changes)
     }

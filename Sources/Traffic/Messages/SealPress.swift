@@ -39,12 +39,12 @@ struct SealPress {
         var announced = AnnouncedKeys(at: now)
         let fitting = made.filter { isFit($0, active, &announced) }
         if let fit = Self.newest(of: fitting, for: recipient, after: refused) {
-            return (fit, try await context.node.body(of: fit.record))
+            return (fit, try await context.station.body(of: fit.record))
         }
         let key = context.sealer.encryptionKey(of: recipient, at: now)
         let sealed = made.count { zip($0.recipients, $0.keys).contains { $0 == (recipient, key) } }
         guard sealed < Self.sealsPerKeyMax else { return nil }
-        let inner = try await context.node.body(of: message.inner)
+        let inner = try await context.station.body(of: message.inner)
         let header = try readHeader(inner)
         let waiting = Set(
             try await context.store.deliveries(of: message.id)
@@ -144,7 +144,7 @@ struct SealPress {
             })
         let signed = try context.sealer.signed(frame.frame(envelope: sealed), as: .frame, at: now)
         let bytes = signed.der
-        let (record, change) = try context.node.newRecord(bytes)
+        let (record, change) = try context.station.newRecord(bytes)
         let envelope = OutgoingEnvelope(
             id: message.id, seal: seal, recipients: keys.map(\.member),
             keys: keys.map(\.key), signer: signed.signer, digest: context.sealer.digest(bytes),

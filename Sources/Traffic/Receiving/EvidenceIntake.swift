@@ -63,7 +63,7 @@ struct EvidenceIntake {
         }
         let subjects = try Founding(member: context.member, signer: signer, now: now)
             .subjects(of: document, messages, ground)
-        let attachments = AttachmentRecords(context: context.node)
+        let attachments = AttachmentRecords(context: context.station)
         let rows = try await attachments.rows(namedBy: document.entries)
         var changes: [Change] = [.keepEvidence(document)]
         var closed: [Delivery] = []

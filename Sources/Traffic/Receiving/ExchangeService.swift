@@ -107,7 +107,8 @@ package struct ExchangeService: PeerService {
         do throws(HeliographError) {
             _ = try await context.trust.activeMember(peer)
             _ = try await context.trust.activeMember(context.member)
-            let piece = try await AttachmentService(context: context.node).piece(request, for: peer)
+            let piece = try await AttachmentService(context: context.station).piece(
+                request, for: peer)
             return PeerResponse(status: 200, body: piece.encoded())
         } catch {
             switch error.code {

@@ -35,9 +35,9 @@ extension Reception {
                     "sequence": .number(JSONNumber(header.sequence)),
                 ])
         }
-        let (envelope, envelopeChange) = try context.node.newRecord(bytes)
-        let (inner, innerChange) = try context.node.newRecord(opened.inner)
-        let (notice, noticeChange) = try context.node.newRecord(opened.content.notice)
+        let (envelope, envelopeChange) = try context.station.newRecord(bytes)
+        let (inner, innerChange) = try context.station.newRecord(opened.inner)
+        let (notice, noticeChange) = try context.station.newRecord(opened.content.notice)
         context.dutyMemory.note(opened.notice, kept: notice)
         // Filed whole or not at all, since nothing below fails: the rest of the request is
         // committed anyway.
@@ -63,7 +63,7 @@ extension Reception {
             .change(envelopeChange), .change(innerChange), .change(noticeChange),
             .item(batch.items.count - 1),
             .change(
-                context.node.audit(
+                context.station.audit(
                     .collection, by: "node", about: .message(from: header.from, id: header.id),
                     why: "received")),
         ]
@@ -72,7 +72,7 @@ extension Reception {
         }
         if !header.attachments.isEmpty {
             batch.hasAttachments = true
-            batch.steps += AttachmentRecords(context: context.node).incoming(header, at: now)
+            batch.steps += AttachmentRecords(context: context.station).incoming(header, at: now)
                 .map { .change($0) }
         }
         // A national system would take a withdrawn notice for a new one.
@@ -86,7 +86,7 @@ extension Reception {
                         Handover(
                             from: header.from, id: header.id, target: target, queued: batch.now))))
         }
-        batch.steps += context.node.index(opened.notice, as: header.id).map { .change($0) }
+        batch.steps += context.station.index(opened.notice, as: header.id).map { .change($0) }
         batch.steps += Consequence(context: context).tasks(after: opened.notice, at: now)
             .map { .change($0) }
         if filing == .current || filing == .tombstone {
@@ -115,7 +115,7 @@ extension Reception {
         if isInBatch { return true }
         for item in stored {
             // One that was erased says nothing any more.
-            guard let held = try? context.node.body(item.notice, beside.bodies[item.notice])
+            guard let held = try? context.station.body(item.notice, beside.bodies[item.notice])
             else { continue }
             if held != opened.content.notice { return true }
         }

@@ -357,7 +357,7 @@ package final class Reception: Sendable {
         let answer = refuse(header, .idConflict, at: batch.now)
         guard case .new = answer else { return answer }
         if !known.isConflictKept, batch.conflicts.insert(header.contentDigest).inserted {
-            let (record, change) = try context.node.newRecord(bytes)
+            let (record, change) = try context.station.newRecord(bytes)
             batch.changes += [
                 change,
                 .insertConflict(

@@ -72,7 +72,7 @@ struct CertificateRegister {
             NoticeFilter(thread: message?.thread ?? item.thread))
         let issued = versions.first { $0.operation == NoticeOperation.reply.rawValue }
         let record = issued?.document ?? item.notice
-        let body = try context.node.body(record, try await context.store.record(record))
+        let body = try context.station.body(record, try await context.store.record(record))
         let validUntil = (try? JSON.parse(body))?["validUntil"]?.stringValue
         return Verification(
             isHeld: message != nil && issued != nil,

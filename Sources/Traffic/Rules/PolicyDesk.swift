@@ -227,7 +227,7 @@ package struct PolicyDesk {
     ///
     /// - Throws: `erased`, `storeCorrupt`.
     package func signedNotice(_ message: OutgoingMessage) async throws(HeliographError) -> JSON {
-        let inner = try await context.node.body(of: message.inner)
+        let inner = try await context.station.body(of: message.inner)
         let content = try context.sealer.content(of: inner, as: .notice)
         let bytes = try readingGrammar { () throws(GrammarRefusal) in
             try NoticeContent.read(content[...]).notice

@@ -80,7 +80,7 @@ extension Submission {
             notice: notice.rendition(for: recipients, removing: rendition.removing).encoded())
         let signed = try context.sealer.signed(content.encoded(), as: .notice, at: now)
         let inner = signed.der
-        let (record, recordChange) = try context.node.newRecord(inner)
+        let (record, recordChange) = try context.station.newRecord(inner)
         let message = OutgoingMessage(
             id: id, thread: notice.thread, sequence: notice.sequence,
             kind: notice.kind.rawValue, operation: notice.operation.rawValue, created: now,
@@ -107,10 +107,10 @@ extension Submission {
             plan.queued.append(delivery)
             plan.changes.append(.putDelivery(delivery))
         }
-        plan.changes += AttachmentRecords(context: context.node).outgoing(header, at: now)
-        plan.changes += context.node.index(notice, and: plan.moreKeys, as: id)
+        plan.changes += AttachmentRecords(context: context.station).outgoing(header, at: now)
+        plan.changes += context.station.index(notice, and: plan.moreKeys, as: id)
         plan.changes.append(
-            context.node.audit(
+            context.station.audit(
                 .disclosure, by: request.author, about: .message(from: context.member, id: id),
                 to: recipients,
                 why: [plan.why, rendition.override].compactMap(\.self).joined(separator: "; ")))

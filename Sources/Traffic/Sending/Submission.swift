@@ -164,7 +164,7 @@ package struct Submission {
             changes: standing.changes + trip.changes,
             moreKeys: try await CertificateRegister(context: context).keys(of: notice),
             sentAtOnce: await sentAtOnce(notice, at: now))
-        let (document, documentChange) = try context.node.newRecord(notice.json.encoded())
+        let (document, documentChange) = try context.station.newRecord(notice.json.encoded())
         context.dutyMemory.note(notice, kept: document)
         plan.changes += [
             documentChange,
