@@ -72,6 +72,19 @@ struct CatalogueTests {
         }
     }
 
+    @Test("who asks for an operation of another version is told to use one version")
+    func otherVersion() async throws {
+        let office = try await MemoryOffice("XA", in: try SpecimenFederation())
+        let answer = await office.machinery.perform(
+            Call("operationOfTomorrow"), by: Principal(name: "officer-7"))
+        guard case .refused(let error) = answer else {
+            Issue.record("it was answered")
+            return
+        }
+        #expect(error.code == .usage)
+        #expect(error.next == Catalogue.oneVersion)
+    }
+
     @Test("a field that an operation does not know is refused, and so is one that is missing")
     func fields() async throws {
         let office = try await MemoryOffice("XA", in: try SpecimenFederation())

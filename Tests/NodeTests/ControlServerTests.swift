@@ -102,6 +102,18 @@ struct ControlServerTests {
         #expect(try await asked(folder)?.contains("answer") == true)
     }
 
+    @Test(
+        "a line that is no call of this version is refused with the way out",
+        arguments: [#"{"command":"outbox"}"#, #"{"operation":7}"#, "[]", "no JSON"])
+    func otherForm(line: String) async throws {
+        let (folder, server) = try server("answer", seconds: 900)
+        defer {
+            server.stop()
+            try? FileManager.default.removeItem(atPath: folder.path)
+        }
+        #expect(try await asked(folder, line)?.contains(Catalogue.oneVersion) == true)
+    }
+
     private func server(_ answer: String, seconds: Int) throws -> (DataFolder, ControlServer) {
         let path = NSTemporaryDirectory() + "heliograph-control.\(UUID())"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -114,13 +126,15 @@ struct ControlServerTests {
     }
 
     /// Asks on another thread, because the answer itself needs a thread of Dispatch.
-    private func asked(_ folder: DataFolder) async throws -> String? {
+    private func asked(
+        _ folder: DataFolder, _ line: String = #"{"operation":"x","arguments":{}}"#
+    ) async throws -> String? {
         let client = try UnixSocket.connect(folder)
         // The limit is far beyond the usual time; a failing test ends by it.
         client.setTimeout(60)
         return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                client.writeLine(Array(#"{"operation":"x","arguments":{}}"#.utf8))
+                client.writeLine(Array(line.utf8))
                 let line = client.readLine()
                 client.close()
                 continuation.resume(

@@ -100,10 +100,12 @@ final class ControlServer: Sendable {
     private static func answer(
         _ line: [UInt8], from user: UInt32, _ files: [HandedFile], _ perform: Perform
     ) async -> (Answer, more: Bool) {
-        let limits = JSONLimits(
-            bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
-        guard let json = try? JSON.parse(line, limits: limits), let call = Call(json) else {
-            let error = HeliographError(.usage, "The command is not one line of JSON.")
+        guard let json = try? JSON.parse(line, limits: UnixSocket.lineLimits),
+            let call = Call(json)
+        else {
+            let error = HeliographError(
+                .usage, "The line is not a call that this node knows. Nothing was done.",
+                next: Catalogue.oneVersion)
             return (.refused(error), false)
         }
         let more = json["more"]?.boolValue ?? false

@@ -29,13 +29,13 @@ public final class NodeConnection: Sendable {
     public func ask(_ call: Call, files: [HandedFile] = []) -> Answer {
         socket.setTimeout(
             files.isEmpty ? Self.answerTimeSeconds : Self.answerTimeWithFilesSeconds)
-        let limits = JSONLimits(
-            bytesMax: UnixSocket.messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
         var line = call.json
         line["more"] = true
         guard socket.writeLine(line.encoded(), files: files),
             let line = socket.readLine(),
-            let answer = (try? JSON.parse(line, limits: limits)).flatMap({ Answer($0) })
+            let answer = (try? JSON.parse(line, limits: UnixSocket.lineLimits)).flatMap({
+                Answer($0)
+            })
         else {
             return .refused(
                 HeliographError(.nodeSilent, "The node in \(folder.path) does not answer."))

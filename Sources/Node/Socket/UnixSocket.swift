@@ -8,6 +8,9 @@ internal import Station
 /// `/proc/self/fd`, so the folder's own path may be of any length.
 struct UnixSocket: Sendable {
     static let messageBytesMax = 64 << 20
+    /// What a line may hold, for whoever reads one: the node and the command line.
+    static let lineLimits = JSONLimits(
+        bytesMax: messageBytesMax, depthMax: 72, valuesMax: 2_000_000)
 
     let descriptor: Int32
 

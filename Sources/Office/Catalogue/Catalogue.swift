@@ -90,6 +90,10 @@ package enum Catalogue {
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
+    /// What to do when a node does not know what it is asked for.
+    package static let oneVersion =
+        "Use one version of command line and node. After an upgrade, restart the node."
+
     /// The operation of a name; nil if there is none.
     package static func operation(_ name: String) -> Entry? { byName[name] }
 }
@@ -106,7 +110,8 @@ extension RunningNode {
         do throws(HeliographError) {
             guard let operation = Catalogue.operation(call.operation) else {
                 throw HeliographError(
-                    .usage, "There is no operation of that name.",
+                    .usage, "There is no operation of that name. Nothing was done.",
+                    next: Catalogue.oneVersion,
                     detail: ["\(call.operation.prefix(40))"])
             }
             try principal.check(operation.right)
