@@ -46,7 +46,7 @@ extension Judgement {
         }
         for member in unknown {
             // The name is the author's own word; a recipient's notice is not judged here.
-            let shown = member.name.unicodeScalars.prefix(EditDistance.nameBytesMax)
+            let shown = member.name.unicodeScalars.prefix(Suggestion.nameBytesMax)
                 .filter { !TextInspection.isUnprintable($0) }
             let name = "`\(String(String.UnicodeScalarView(shown)))`"
             if let nearest = member.nearest {

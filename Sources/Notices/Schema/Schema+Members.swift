@@ -59,7 +59,7 @@ private struct MemberWalk {
                     found.append(
                         UnknownMember(
                             pointer: path.pointer, name: key,
-                            nearest: EditDistance.nearest(to: key, among: known)))
+                            nearest: Suggestion.nearest(to: key, among: known)))
                 } else {
                     visit(value, own.isEmpty ? others : own, isExempt)
                 }

@@ -122,37 +122,6 @@ struct MemberNameTests {
         #expect(found.allSatisfy { $0.sentence.utf8.count < 200 })
     }
 
-    @Test(
-        "the nearest name is that with the fewest letters otherwise",
-        arguments: [
-            ("secondaryIdentifer", "secondaryIdentifier"), ("Handling", "handling"),
-            ("handlnig", "handling"), ("hanlding", "handling"), ("sexx", "sex"), ("sx", nil),
-            ("q", nil),
-            ("To", "to"), ("note", nil), ("zzzzzz", nil), ("", nil),
-            ("primaryidentifier", "primaryIdentifier"),
-        ] as [(String, String?)])
-    func nearest(name: String, expected: String?) {
-        let known = ["handling", "primaryIdentifier", "secondaryIdentifier", "sex", "to"]
-        #expect(EditDistance.nearest(to: name, among: known) == expected)
-    }
-
-    @Test("a distance is counted up to its limit, and is the same both ways")
-    func distances() {
-        func distance(_ left: String, _ right: String) -> Int? {
-            let there = EditDistance.distance(Array(left.utf8), Array(right.utf8), limit: 3)
-            let back = EditDistance.distance(Array(right.utf8), Array(left.utf8), limit: 3)
-            #expect(there == back, "\(left) \(right)")
-            return there
-        }
-        for (left, right, count) in [
-            ("abc", "abc", 0), ("abc", "abd", 1), ("abc", "ab", 1), ("abc", "acb", 1),
-            ("abc", "xyz", 3), ("abcd", "wxyz", nil), ("kitten", "sitting", 3), ("a", "abcd", 3),
-            ("", "abc", 3), ("", "", 0), ("abcdef", "a", nil),
-        ] as [(String, String, Int?)] {
-            #expect(distance(left, right) == count, "\(left) \(right)")
-        }
-    }
-
     @Test("what is no object at all is told so in a sentence")
     func noObject() throws {
         let bytes = try Repository.bytes("Tests/Vectors/cases/j-j44.json")

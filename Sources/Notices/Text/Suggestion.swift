@@ -1,25 +1,27 @@
-/// The number of letters by which two names differ.
-enum EditDistance {
+/// Finds the word that a person probably meant, so that a refusal can name it.
+public enum Suggestion {
     /// The longest name that is compared, in bytes of UTF-8.
     static let nameBytesMax = 48
     /// The largest distance at which a name counts as near.
     static let distanceMax = 3
 
     /// The nearest of some names, capitals and small letters being equal; of several the first by
-    /// the alphabet.
+    /// the alphabet. The distance is that of Damerau and Levenshtein: letters too many, too few or
+    /// changed, and neighbours exchanged.
     ///
     /// Costs no more than `nameBytesMax` times seven steps a name: the lengths are compared first.
     ///
     /// - Returns: nil if none is near: a quarter of the letters may differ, one at least and three
-    ///   at most; of one or two letters none.
-    static func nearest(to name: String, among names: some Collection<String>) -> String? {
+    ///   at most; two letters may only be exchanged with each other, or be small.
+    public static func nearest(to name: String, among names: some Sequence<String>) -> String? {
         let wanted = folded(name)
         guard (1...nameBytesMax).contains(wanted.count) else { return nil }
         var best: (name: String, distance: Int)?
         for other in names.sorted() {
             let bytes = folded(other)
             let shorter = min(wanted.count, bytes.count)
-            let limit = shorter < 3 ? 0 : min(distanceMax, max(1, shorter / 4))
+            let isTurned = shorter == 2 && wanted == bytes.reversed()
+            let limit = shorter < 3 && !isTurned ? 0 : min(distanceMax, max(1, shorter / 4))
             guard bytes.count <= nameBytesMax, abs(bytes.count - wanted.count) <= limit,
                 let distance = distance(wanted, bytes, limit: limit),
                 distance < best?.distance ?? .max
@@ -27,6 +29,15 @@ enum EditDistance {
             best = (other, distance)
         }
         return best?.name
+    }
+
+    /// The question for a message, ` Did you mean NAME?` with the space before it.
+    ///
+    /// - Returns: an empty text if no name is near.
+    public static func question(
+        to name: String, among names: some Sequence<String>
+    ) -> String {
+        nearest(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
     }
 
     private static func folded(_ name: String) -> [UInt8] {
