@@ -155,7 +155,7 @@ let package = Package(
             swiftSettings: strict),
         tests("FuzzTests", ["FuzzTargets"]),
 
-        tests("CommandLineTests", ["heliograph", "Asking", "Office"]),
+        tests("CommandLineTests", ["heliograph", "CommandWords", "Notices", "Asking", "Office"]),
         tests("NoticesTests", ["Notices", "TestKit"]),
         .target(
             name: "SpecimenFederation",

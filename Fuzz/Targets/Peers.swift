@@ -42,11 +42,11 @@ extension FuzzTarget {
                 String(decoding: $0, as: UTF8.self)
             }
             guard let read = try? CommandWords(words, for: grammar) else { return }
-            holds(grammar.operands.contains(read.operands.count), "operands beyond the grammar")
+            holds(grammar.operandCount.contains(read.operands.count), "operands beyond the grammar")
             for place in read.operands.indices {
                 holds(read.operand(place) == read.operands[place], "another operand")
             }
-            for option in grammar.options {
+            for option in grammar.options.keys {
                 if let codes = try? read.codes(option) {
                     holds(codes.allSatisfy { $0.description.utf8.count == 2 }, "no code")
                 }
@@ -106,9 +106,11 @@ extension FuzzTarget {
             clock: StoppedClock(now: start), bounds: clientBounds)
     }
 
-    private static let grammar = CommandWords.Grammar(
-        verb: "notice send", help: "help", operands: 0...3,
-        options: ["to", "as", "count", "for", "out"], flags: ["force", "wait"])
+    private static let grammar = VerbGrammar(
+        verb: "notice send",
+        operands: ["A", "B", "C"].map { VerbGrammar.Operand($0, isRequired: false) },
+        options: ["to", "as", "count", "for", "out"].map { VerbGrammar.Option($0) },
+        flags: ["force", "wait"])
 }
 
 private struct StoppedClock: Ports.Clock {

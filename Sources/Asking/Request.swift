@@ -131,6 +131,54 @@ package struct RequestField<Root: Sendable>: Sendable {
         }
         write = { $0[keyPath: path].fieldJSON }
     }
+
+    /// A field that takes one text of a closed list.
+    ///
+    /// - Parameters:
+    ///   - name: camelCase.
+    ///   - values: the texts that it takes, in the order in which help and refusals show them.
+    package init(
+        _ name: String, _ path: any WritableKeyPath<Root, String> & Sendable,
+        oneOf values: [String], _ meaning: String
+    ) {
+        self.name = name
+        self.meaning = meaning
+        shape = .oneOf(values)
+        isRequired = true
+        read = { root, json throws(HeliographError) in
+            root[keyPath: path] = try Self.value(json ?? .null, of: name, values)
+        }
+        write = { .string($0[keyPath: path]) }
+    }
+
+    /// A field that takes one text of a closed list, or is left out.
+    package init(
+        _ name: String, _ path: any WritableKeyPath<Root, String?> & Sendable,
+        oneOf values: [String], _ meaning: String
+    ) {
+        self.name = name
+        self.meaning = meaning
+        shape = .nullable(.oneOf(values))
+        isRequired = false
+        read = { root, json throws(HeliographError) in
+            let json = json ?? .null
+            root[keyPath: path] = json.isNull ? nil : try Self.value(json, of: name, values)
+        }
+        write = { $0[keyPath: path].fieldJSON }
+    }
+
+    private static func value(
+        _ json: JSON, of name: String, _ values: [String]
+    ) throws(HeliographError) -> String {
+        let text = try String.read(json, as: name)
+        guard values.contains(text) else {
+            let question = Suggestion.question(to: text, among: values)
+            throw HeliographError(
+                .usage, "`\(name)` does not take `\(text.prefix(40))`.\(question)",
+                next: "`\(name)` takes one of: \(values.joined(separator: ", ")).")
+        }
+        return text
+    }
 }
 
 extension Request {
@@ -350,7 +398,7 @@ package struct Bytes: FieldValue {
     }
 
     /// A text, which `read` takes as base64.
-    package static var fieldShape: Shape { .text }
+    package static var fieldShape: Shape { .base64 }
     /// The bytes in base64.
     package var fieldJSON: JSON? { .string(Base64.encode(bytes)) }
     /// Reads base64.
@@ -375,7 +423,7 @@ package struct BytesList: FieldValue {
     }
 
     /// A list of texts, which `read` takes as base64.
-    package static var fieldShape: Shape { .list(.text) }
+    package static var fieldShape: Shape { .list(.base64) }
     /// Each byte string in base64.
     package var fieldJSON: JSON? { .array(items.map { .string(Base64.encode($0)) }) }
     /// Reads a list of base64 texts.

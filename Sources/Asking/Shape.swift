@@ -47,6 +47,8 @@ public indirect enum Shape: Sendable, Equatable {
 
     /// A time: RFC 3339, UTC, whole seconds.
     public static let time = Shape.pattern(#"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"#)
+    /// Bytes as base64 (RFC 4648 section 4).
+    public static let base64 = Shape.pattern("^[A-Za-z0-9+/]*={0,2}$")
     /// The code of a member: two capital letters.
     public static let member = Shape.pattern("^[A-Z]{2}$")
     /// A message id: UUIDv7 in small letters.

@@ -2,32 +2,6 @@ public import Notices
 
 /// The words of a command line, checked against the grammar of a verb.
 public struct CommandWords: Sendable {
-    /// The operands, options and flags that a verb takes.
-    public struct Grammar: Sendable {
-        /// The verb, as messages name it.
-        public let verb: String
-        /// The next step when the words do not fit.
-        public let help: String
-        /// The number of operands.
-        public let operands: ClosedRange<Int>
-        /// Names of options, each followed by a value, without `--`; `dir` is always among them.
-        public let options: Set<String>
-        /// Names of flags, which stand alone, without `--`; `json` is always among them.
-        public let flags: Set<String>
-
-        /// Takes the grammar, and adds `dir` and `json`.
-        public init(
-            verb: String, help: String, operands: ClosedRange<Int>, options: Set<String>,
-            flags: Set<String>
-        ) {
-            self.verb = verb
-            self.help = help
-            self.operands = operands
-            self.options = options.union(["dir"])
-            self.flags = flags.union(["json"])
-        }
-    }
-
     /// Words that are neither options, nor their values, nor flags, in their order.
     public let operands: [String]
     private let options: [String: String]
@@ -35,38 +9,133 @@ public struct CommandWords: Sendable {
 
     /// Sorts the words of a command line.
     ///
-    /// - Throws: `usage`, naming the word that is not understood.
-    public init(_ words: [String], for verb: Grammar) throws(HeliographError) {
+    /// A value follows its option as the next word or behind `=`. Every word behind `--` is an
+    /// operand.
+    ///
+    /// - Throws: `usage`, naming the word that is not understood, or the one that is missing.
+    public init(_ words: [String], for verb: VerbGrammar) throws(HeliographError) {
         var operands: [String] = []
         var options: [String: String] = [:]
         var flags: Set<String> = []
         var rest = words[...]
         while let word = rest.popFirst() {
-            guard word.hasPrefix("--"), word.count > 2 else {
+            if word == "--" {
+                operands += rest
+                break
+            }
+            guard word.hasPrefix("-"), word.count > 1 else {
                 operands.append(word)
                 continue
             }
-            let name = String(word.dropFirst(2))
+            let (name, attached) = Self.parts(of: word)
             if verb.flags.contains(name) {
-                flags.insert(name)
-            } else if verb.options.contains(name) {
-                guard let value = rest.popFirst() else {
-                    throw HeliographError(.usage, "`--\(name)` needs a value.", next: verb.help)
+                guard attached == nil else {
+                    throw Self.usage("`--\(name)` takes no value.", verb)
                 }
+                flags.insert(name)
+            } else if let option = verb.options[name] {
+                guard let value = attached ?? rest.popFirst() else {
+                    throw Self.usage("`--\(name)` needs a value.", verb)
+                }
+                guard attached != nil || !Self.isOption(value, of: verb) else {
+                    throw Self.usage("`--\(name)` needs a value before `\(value)`.", verb)
+                }
+                guard options[name] == nil else {
+                    throw Self.usage("`--\(name)` stands twice.", verb)
+                }
+                try Self.check(value, for: option, of: verb)
                 options[name] = value
             } else {
-                throw HeliographError(
-                    .usage, "`\(verb.verb)` does not know `--\(name)`.", next: verb.help)
+                throw Self.unknown(word, verb)
             }
         }
-        guard verb.operands.contains(operands.count) else {
-            throw HeliographError(
-                .usage, "`\(verb.verb)` does not take \(operands.count) operand(s).",
-                next: verb.help)
+        try Self.check(operands, for: verb)
+        for option in verb.options.values.sorted(by: { $0.name < $1.name })
+        where option.isRequired && options[option.name] == nil {
+            throw Self.usage("`\(verb.verb)` needs `--\(option.name)`.", verb)
         }
         self.operands = operands
         self.options = options
         self.flags = flags
+    }
+
+    /// True if the words ask for help in place of the verb's work: `--help` or `-h`, where a flag
+    /// may stand.
+    public static func askForHelp(_ words: [String], of verb: VerbGrammar) -> Bool {
+        var rest = words[...]
+        while let word = rest.popFirst(), word != "--" {
+            if word == "--help" || word == "-h" { return true }
+            let (name, attached) = parts(of: word)
+            if verb.options[name] != nil, attached == nil, word.hasPrefix("--") {
+                rest = rest.dropFirst()
+            }
+        }
+        return false
+    }
+
+    private static func isOption(_ word: String, of verb: VerbGrammar) -> Bool {
+        guard word.hasPrefix("--") else { return false }
+        let (name, _) = parts(of: word)
+        return verb.options[name] != nil || verb.flags.contains(name)
+    }
+
+    /// The name in a word such as `--name` or `--name=value`, and the value behind `=`.
+    private static func parts(of word: String) -> (name: String, value: String?) {
+        guard word.hasPrefix("--") else { return (word, nil) }
+        let parts = word.dropFirst(2).split(
+            separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return (String(parts[0]), parts.count > 1 ? String(parts[1]) : nil)
+    }
+
+    private static func usage(_ sentence: String, _ verb: VerbGrammar) -> HeliographError {
+        HeliographError(
+            .usage, sentence,
+            next: "Usage: \(verb.usage). `heliograph \(verb.verb) --help` says more.")
+    }
+
+    /// The refusal of a word that looks like an option and is none of the verb's.
+    private static func unknown(_ word: String, _ verb: VerbGrammar) -> HeliographError {
+        let (name, _) = parts(of: word)
+        let shown = word.hasPrefix("--") ? "--\(name)" : word
+        let sentence = "`\(verb.verb)` does not know `\(shown.prefix(40))`."
+        let known = Array(verb.options.keys) + Array(verb.flags) + ["help"]
+        if word.hasPrefix("--"), let near = Suggestion.nearest(to: name, among: known) {
+            return usage(sentence + " Did you mean `--\(near)`?", verb)
+        }
+        guard !word.hasPrefix("--"), !verb.operands.isEmpty else { return usage(sentence, verb) }
+        return usage(
+            sentence + " If it is the name of a file, write `./\(word.prefix(40))`.", verb)
+    }
+
+    private static func check(
+        _ value: String, for option: VerbGrammar.Option, of verb: VerbGrammar
+    ) throws(HeliographError) {
+        guard !option.values.isEmpty, !option.values.contains(value) else { return }
+        var sentence = "`--\(option.name)` does not take `\(value.prefix(40))`."
+        if let near = Suggestion.nearest(to: value, among: option.values) {
+            sentence += " Did you mean `\(near)`?"
+        }
+        throw HeliographError(
+            .usage, sentence,
+            next: "`--\(option.name)` takes one of: \(option.values.joined(separator: ", ")).")
+    }
+
+    private static func check(
+        _ operands: [String], for verb: VerbGrammar
+    ) throws(HeliographError) {
+        let count = verb.operandCount
+        if operands.count < count.lowerBound {
+            let missing = verb.operands.filter(\.isRequired)[operands.count]
+            throw usage("`\(verb.verb)` needs \(missing.name): it is missing.", verb)
+        }
+        guard operands.count > count.upperBound else { return }
+        let first = operands[count.upperBound].prefix(40)
+        let words = count.upperBound == 1 ? "1 word" : "\(count.upperBound) words"
+        throw usage(
+            count.upperBound == 0
+                ? "`\(verb.verb)` takes options only; `\(first)` is none."
+                : "`\(verb.verb)` takes \(words) besides its options; `\(first)` is one too many.",
+            verb)
     }
 
     /// True if the flag was given.
@@ -104,7 +173,9 @@ public struct CommandWords: Sendable {
     public func code(_ text: String, of option: String) throws(HeliographError) -> MemberCode {
         guard let code = MemberCode(text) else {
             throw HeliographError(
-                .usage, "`--\(option)` takes codes of two capital letters, such as XB.")
+                .usage,
+                "`--\(option)` takes codes of two capital letters, such as XB; "
+                    + "`\(text.prefix(40))` is none.")
         }
         return code
     }
@@ -120,7 +191,10 @@ public struct CommandWords: Sendable {
     {
         guard let text = options[option] else { return value }
         guard let number = Int(text), range.contains(number) else {
-            throw HeliographError(.usage, "`--\(option)` takes a number in \(range).")
+            throw HeliographError(
+                .usage,
+                "`--\(option)` takes a whole number from \(range.lowerBound) to "
+                    + "\(range.upperBound); `\(text.prefix(40))` is none.")
         }
         return number
     }

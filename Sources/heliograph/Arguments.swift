@@ -9,13 +9,6 @@ import Station
 typealias Arguments = CommandWords
 
 extension Arguments {
-    init(_ words: [String], for verb: Verb) throws(HeliographError) {
-        let grammar = Grammar(
-            verb: verb.name, help: verb.help, operands: verb.operands,
-            options: Set(verb.options.map(\.name)), flags: Set(verb.flags))
-        try self.init(words, for: grammar)
-    }
-
     /// The data folder: `--dir`, `HELIOGRAPH_DIR`, or `./heliograph-data`.
     var folder: DataFolder {
         let named = self["dir"] ?? ProcessInfo.processInfo.environment["HELIOGRAPH_DIR"]

@@ -4,14 +4,15 @@ import Foundation
 import Node
 import Notices
 import Station
-import Synchronization
 
 @main
 struct Main {
     static func main() async {
         // This comes before any thread, because threads and children inherit it.
         Daemon.prepareProcess()
-        let words = Array(CommandLine.arguments.dropFirst())
+        let words = CommandLine.arguments.dropFirst().map {
+            ["-V", "--version"].contains($0) ? "version" : $0
+        }
         let status = await CommandLineInterface(words: words).run()
         Log.drain()
         exit(status)
@@ -24,8 +25,8 @@ struct CommandLineInterface {
 
     /// Runs the command line.
     ///
-    /// - Returns: the exit status: 0 done, 1 refused, 2 usage, 3 try again. `run` gives 4 in place
-    ///   of 1: its supervisor must not start it again, and a person must look.
+    /// - Returns: the exit status, a key of `Help.statuses`. `run` gives 4 in place of 1: its
+    ///   supervisor must not start it again, and a person must look.
     func run() async -> Int32 {
         let status = await carryOut()
         guard let cause = Terminal.failure else { return status }
@@ -37,18 +38,15 @@ struct CommandLineInterface {
     }
 
     private func carryOut() async -> Int32 {
-        let wantsJSON = words.contains("--json")
+        let words = withVerbFirst
+        if let help = help(words) { return help }
         guard let (verb, rest) = VerbTable.find(words) else {
-            return help(wantsJSON: wantsJSON)
+            return complain(unknown(words))
         }
-        if rest.contains("--help") {
-            Terminal.print(verb.help)
-            return 0
-        }
+        let wantsJSON = rest.contains("--json")
         do throws(HeliographError) {
             try OpenSSLStart.check()
-            let arguments = try Arguments(rest, for: verb)
-            let output = try await verb.run(arguments)
+            let output = try await verb.run(try Arguments(rest, for: verb.grammar))
             if wantsJSON {
                 Terminal.print(line: output.json.encoded())
             } else if !output.text.isEmpty {
@@ -56,15 +54,35 @@ struct CommandLineInterface {
             }
             return output.status
         } catch {
-            let error = verb.refused(error)
-            if wantsJSON {
-                Terminal.print(line: error.json.encoded())
-            } else {
-                Terminal.complain(error)
-            }
-            let status = Self.status(of: error.code)
+            let status = complain(verb.refused(error))
             return verb.name == "run" && status == 1 ? 4 : status
         }
+    }
+
+    /// The words, with options before the verb, such as `--dir D`, moved behind it.
+    private var withVerbFirst: [String] {
+        var ahead: [String] = []
+        var rest = words[...]
+        while let word = rest.first, word.hasPrefix("--"), word.count > 2 {
+            guard ["--dir", "--json", "--wide"].contains(word) || word.hasPrefix("--dir=") else {
+                break
+            }
+            ahead.append(rest.removeFirst())
+            if word == "--dir", let value = rest.popFirst() { ahead.append(value) }
+        }
+        return rest.isEmpty ? words : rest + ahead
+    }
+
+    /// Prints the refusal.
+    ///
+    /// - Returns: the exit status.
+    private func complain(_ error: HeliographError) -> Int32 {
+        if words.contains("--json") {
+            Terminal.print(line: error.json.encoded())
+        } else {
+            Terminal.complain(error)
+        }
+        return Self.status(of: error.code)
     }
 
     static func status(of code: Code) -> Int32 {
@@ -72,26 +90,62 @@ struct CommandLineInterface {
         return code.isWorthRetrying ? 3 : 1
     }
 
-    private func help(wantsJSON: Bool) -> Int32 {
-        if words.count > 1, words.last == "--help",
-            let verbs = VerbTable.noun(words.dropLast().joined(separator: " "))
+    /// Prints the help that the words ask for: `help`, `-h` and `--help`, of the whole, of a noun
+    /// or of a verb; a noun alone lists its verbs.
+    ///
+    /// - Returns: the exit status; nil if the words do not ask for help.
+    private func help(_ words: [String]) -> Int32? {
+        var names = words
+        var asked = false
+        if let first = names.first, ["help", "-h", "--help"].contains(first) {
+            names.removeFirst()
+            asked = true
+        }
+        names = Array(names.prefix { !$0.hasPrefix("-") })
+        if names.isEmpty, asked || words.isEmpty {
+            Terminal.print(Help.overview)
+            return 0
+        }
+        if let (verb, rest) = VerbTable.find(words), !asked {
+            guard CommandWords.askForHelp(rest, of: verb.grammar) else { return nil }
+            Terminal.print(Help.page(of: verb))
+            return 0
+        }
+        asked = asked || words.dropFirst(names.count).contains { ["-h", "--help"].contains($0) }
+        if let (verb, rest) = VerbTable.find(names), rest.isEmpty {
+            Terminal.print(Help.page(of: verb))
+        } else if asked || words.count == names.count,
+            let page = Help.page(ofNoun: names.joined(separator: " "))
         {
-            Terminal.print(verbs)
-            return 0
-        }
-        let asked = words.isEmpty || words == ["help"] || words.first == "--help"
-        guard !asked else {
-            Terminal.print(VerbTable.overview)
-            return 0
-        }
-        let error = HeliographError(
-            .usage, "There is no verb `\(words.prefix(2).joined(separator: " "))`.")
-        if wantsJSON {
-            Terminal.print(line: error.json.encoded())
+            Terminal.print(page)
         } else {
-            Terminal.complain(error)
+            return asked ? complain(unknown(names)) : nil
         }
-        return 2
+        return 0
+    }
+
+    /// The refusal of words that are no verb, with the verb that was probably meant.
+    private func unknown(_ words: [String]) -> HeliographError {
+        let typed = Array(words.prefix(3).prefix { !$0.hasPrefix("-") })
+        let names = VerbTable.shown.map(\.name)
+        let nouns = Set(names.compactMap { $0.split(separator: " ").first.map { String($0) } })
+        let isNoun = typed.first.map(nouns.contains) ?? false
+        let shown = (isNoun ? typed.prefix(2) : typed.prefix(1)).joined(separator: " ")
+        let sentence =
+            typed.isEmpty
+            ? "`\(words.first?.prefix(40) ?? "")` is no verb."
+            : "There is no verb `\(shown.prefix(40))`."
+        var near: String?
+        for count in [3, 2, 1] where typed.count >= count && near == nil {
+            let name = typed.prefix(count).joined(separator: " ")
+            near = Suggestion.nearest(to: name, among: isNoun ? names : names + nouns)
+        }
+        let question = near.map { " Did you mean `\($0)`?" } ?? ""
+        let next =
+            isNoun
+            ? "`heliograph \(typed[0])` lists the verbs of `\(typed[0])`."
+            : "`heliograph help` lists every verb."
+        return HeliographError(.usage, sentence + question, next: next)
     }
 }
 
@@ -100,60 +154,4 @@ struct Output {
     let json: JSON
     let text: String
     var status: Int32 = 0
-}
-
-enum Terminal {
-    static func print(_ text: String) {
-        write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
-    }
-
-    /// Prints a line for people.
-    ///
-    /// - Parameter besides: true to print on stderr, because stdout is kept for the one JSON
-    ///   object.
-    static func say(_ text: String, besides: Bool) {
-        write(Array((text + "\n").utf8), to: besides ? STDERR_FILENO : STDOUT_FILENO)
-    }
-
-    static func print(line: [UInt8]) {
-        write(line + [0x0A], to: STDOUT_FILENO)
-    }
-
-    /// A refusal, in its three parts.
-    static func complain(_ error: HeliographError) {
-        var lines = [ShownText.line("\(error.sentence) (\(error.code.rawValue))")]
-        lines += error.faults.map { fault in
-            let place = fault.pointer.isEmpty ? "/" : fault.pointer
-            return ShownText.line("  \(place): \(fault.sentence) (\(fault.code.rawValue))")
-        }
-        lines += error.detail.map { ShownText.line("  \($0)") }
-        lines.append(error.next)
-        write(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
-    }
-
-    /// The cause for which standard output took less than all; nil while it took all. A reader that
-    /// closes the pipe early is no failure.
-    static var failure: String? { failed.withLock { $0 } }
-    private static let failed = Mutex<String?>(nil)
-
-    /// Writes bytes after they were made harmless for a terminal. Everything that people and
-    /// programs read of the command line passes here.
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        let bytes = ShownText.harmless(bytes)
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes[offset...].withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                if descriptor == STDOUT_FILENO, errno != EPIPE {
-                    let cause = String(cString: strerror(errno))
-                    failed.withLock { $0 = cause }
-                }
-                return
-            }
-            offset += count
-        }
-    }
 }

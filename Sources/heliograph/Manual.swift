@@ -1,13 +1,25 @@
+import CommandWords
 import Node
 import Notices
 import Station
 
-/// The man page and the shell completion, made from the one table of verbs.
+/// The pages of the manual, man(7): one over all, and one for the verbs of each noun, made from
+/// the one table of verbs.
 enum Manual {
-    /// man(7), for `man -l`.
+    /// The first words of all verbs; each has a page.
+    static let nouns = Set(VerbTable.shown.map { $0.name.prefix { $0 != " " } }).map { String($0) }
+        .sorted()
+
+    /// Every page by the name of its file.
+    static var files: [(name: String, text: String)] {
+        [("heliograph.1", page)]
+            + nouns.map { ("heliograph-\($0).1", page(of: $0) ?? "") }
+    }
+
+    /// The page over all: every verb with its sentence.
     static var page: String {
-        var lines = [
-            ".TH HELIOGRAPH 1 \"\" \"heliograph \(Version.number)\" \"User Commands\"",
+        var lines = heading("HELIOGRAPH", "heliograph")
+        lines += [
             ".SH NAME",
             "heliograph \\- warns the country a convicted child sex offender is travelling to",
             ".SH SYNOPSIS",
@@ -15,31 +27,74 @@ enum Manual {
             "\\fIVERB\\fR [\\fIOPERANDS\\fR] [\\fB\\-\\-dir\\fR \\fID\\fR] [\\fB\\-\\-json\\fR]",
             ".SH DESCRIPTION",
             "Runs a country's node and speaks to it, whether it runs or not.",
-            ".SH VERBS",
         ]
-        for verb in VerbTable.all {
-            lines.append(".TP")
-            lines.append(
-                ".B " + escaped("\(verb.name) \(verb.operandsShown)").trimmingTrailingSpaces)
-            lines.append(escaped(verb.summary))
-            for option in verb.options {
-                lines.append(".br")
-                lines.append(escaped("--\(option.name) \(option.value): \(option.meaning)"))
+        for reader in Reader.allCases {
+            lines.append(".SH " + reader.heading.uppercased())
+            for verb in VerbTable.shown where verb.reader == reader {
+                lines += title(verb) + [escaped(verb.summary)]
             }
-            lines.append(".br")
-            lines.append("Example: " + escaped(verb.example))
+        }
+        lines += [".SH OPTIONS OF EVERY VERB"]
+        for (shown, meaning) in Help.everywhere {
+            lines += [".TP", ".B " + escaped(shown), escaped(meaning)]
+        }
+        lines += [".SH EXIT STATUS"]
+        for (status, meaning) in Help.statuses {
+            lines += [".TP", ".B \(status)", escaped(meaning)]
         }
         lines += [
-            ".SH EXIT STATUS",
-            "0 done, 1 refused, 2 usage, 3 try again.",
             ".SH ENVIRONMENT",
-            "HELIOGRAPH_DIR: the data folder; default ./heliograph\\-data.",
-            "HELIOGRAPH_EXAMPLES: the folder keys\\-example/.",
+            ".TP", ".B HELIOGRAPH_DIR", "the data folder; default ./heliograph\\-data",
+            ".TP", ".B HELIOGRAPH_EXAMPLES", "the folder keys\\-example/",
+            ".TP", ".B NO_COLOR", "set and not empty: no colour on a terminal",
+            ".TP", ".B PAGER", "shows what is longer than the terminal; default less",
             ".SH FILES",
             "D/heliograph.json5: configuration. D/keys: private keys, mode 0600. D/store: the "
                 + "store.",
+            ".SH SEE ALSO",
+            escaped(nouns.map { "heliograph-\($0)(1)" }.joined(separator: ", ")),
         ]
         return lines.joined(separator: "\n")
+    }
+
+    /// The page of a noun: each of its verbs with options and an example; nil for a noun without.
+    static func page(of noun: String) -> String? {
+        guard nouns.contains(noun) else { return nil }
+        let verbs = VerbTable.verbs(of: noun)
+        var lines = heading("HELIOGRAPH\\-\(noun.uppercased())", "heliograph")
+        lines += [
+            ".SH NAME",
+            "heliograph\\-\(escaped(noun)) \\- "
+                + escaped(verbs.map(\.name).joined(separator: ", ")),
+        ]
+        lines.append(".SH VERBS")
+        for verb in verbs {
+            lines += title(verb)
+            lines.append(escaped(verb.summary))
+            for option in verb.options {
+                let values =
+                    option.values.isEmpty ? "" : ": " + option.values.joined(separator: ", ")
+                lines += [
+                    ".br",
+                    escaped("--\(option.name) \(option.value): \(option.meaning)\(values)"),
+                ]
+            }
+            for flag in verb.flags {
+                lines += [".br", escaped("--\(flag.name): \(flag.meaning)")]
+            }
+            lines += [".br", "Example: " + escaped(verb.example)]
+        }
+        lines += [".SH SEE ALSO", "heliograph(1)"]
+        return lines.joined(separator: "\n")
+    }
+
+    private static func heading(_ title: String, _ source: String) -> [String] {
+        [".TH \(title) 1 \"\" \"\(source) \(Version.number)\" \"User Commands\""]
+    }
+
+    private static func title(_ verb: Verb) -> [String] {
+        let words = [verb.name] + verb.operands.map(\.shown)
+        return [".TP", ".B " + escaped(words.joined(separator: " "))]
     }
 
     /// Escapes a line that begins with a dot or a quote: man(7) would take it as a request.
@@ -53,75 +108,5 @@ enum Manual {
             }
         }
         return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
-    }
-
-    /// For bash: words of verbs first, then the options of the verb.
-    static var completion: String {
-        let first = Set(VerbTable.all.map { firstWord($0.name) }).sorted()
-        var lines = [
-            "# bash completion of heliograph; source it, or put it into bash_completion.d",
-            "_heliograph() {",
-            "    local word=\"${COMP_WORDS[COMP_CWORD]}\" verb=\"${COMP_WORDS[1]}\" "
-                + "two=\"${COMP_WORDS[1]} ${COMP_WORDS[2]}\"",
-            "    local three=\"$two ${COMP_WORDS[3]}\"",
-            "    local words=\"\"",
-            "    if [ \"$COMP_CWORD\" -eq 1 ]; then",
-            "        words=\"\(first.joined(separator: " "))\"",
-            "    else",
-            "        case \"$verb\" in",
-        ]
-        for word in first {
-            let second = next(after: word)
-            guard !second.isEmpty else { continue }
-            lines.append(
-                "        \(word)) [ \"$COMP_CWORD\" -eq 2 ] && "
-                    + "words=\"\(second.joined(separator: " "))\" ;;"
-            )
-        }
-        lines += ["        esac", "        case \"$three\" in"]
-        let names = VerbTable.all.map(\.name)
-        for verb in VerbTable.all where verb.name.split(separator: " ").count == 3 {
-            lines.append("        \"\(verb.name)\"*) words=\"$words \(options(verb))\" ;;")
-        }
-        let groups = Set(names.map { $0.split(separator: " ") }.filter { $0.count == 3 })
-            .map { $0.prefix(2).joined(separator: " ") }
-        for group in Set(groups).sorted() {
-            lines.append(
-                "        \"\(group) \"*) [ \"$COMP_CWORD\" -eq 3 ] && "
-                    + "words=\"\(next(after: group).joined(separator: " "))\" ;;"
-            )
-        }
-        for verb in VerbTable.all where verb.name.split(separator: " ").count == 2 {
-            lines.append("        \"\(verb.name)\"*) words=\"$words \(options(verb))\" ;;")
-        }
-        for verb in VerbTable.all where !verb.name.contains(" ") {
-            lines.append("        \"\(verb.name) \"*) words=\"$words \(options(verb))\" ;;")
-        }
-        lines += [
-            "        esac", "    fi",
-            "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))",
-            "    [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- \"$word\"))",
-            "}", "complete -F _heliograph heliograph",
-        ]
-        return lines.joined(separator: "\n")
-    }
-
-    /// The words that may follow others, each once.
-    private static func next(after words: String) -> [String] {
-        var found: [String] = []
-        for name in VerbTable.all.map(\.name) where name.hasPrefix(words + " ") {
-            let word = firstWord(String(name.dropFirst(words.count + 1)))
-            if !found.contains(word) { found.append(word) }
-        }
-        return found
-    }
-
-    private static func firstWord(_ name: String) -> String {
-        String(name.prefix { $0 != " " })
-    }
-
-    private static func options(_ verb: Verb) -> String {
-        (verb.options.map(\.name) + verb.flags + ["dir", "json", "help"]).map { "--" + $0 }
-            .joined(separator: " ")
     }
 }

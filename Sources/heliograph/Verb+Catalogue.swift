@@ -3,35 +3,70 @@ import CommandWords
 import Notices
 import Office
 
-/// Verbs that are made from the catalogue alone, for operations without a verb of their own.
 extension Verb {
-    /// A verb whose operands are the fields that the operation needs, in their order. Every other
-    /// field is an option or a flag. The verb prints the answer as a table.
-    static func plain(_ operation: Catalogue.Entry) -> Verb {
-        let fields = operation.fields.filter { Self.isPlain($0.shape) }
-        let required = fields.filter(\.isRequired)
-        let flags = fields.filter { $0.shape == .flag }
-        let options = fields.filter { !$0.isRequired && $0.shape != .flag }
-        let shown = required.map { $0.name.uppercased() }.joined(separator: " ")
-        return Verb(
-            operation.verb, operation.summary, operands: shown, required.count...required.count,
-            options: options.map {
-                Option(name: kebab($0.name), value: "VALUE", meaning: $0.meaning)
+    /// The options and flags that the fields of an operation give a verb.
+    struct Fields {
+        let options: [Option]
+        let flags: [Flag]
+
+        /// Every field that one word can hold and no operand names.
+        ///
+        /// - Parameters:
+        ///   - options: those that the verb words itself; they take the place of fields of their
+        ///     name.
+        ///   - flags: those that no field has.
+        init(
+            _ operation: Catalogue.Entry, operands: String, options: [Option], flags: [Flag]
+        ) {
+            let named = Set(
+                operands.lowercased().split { !$0.isLetter && $0 != "-" }.map { String($0) })
+            let worded = Set(options.map(\.name))
+            let fields = operation.fields.filter {
+                !named.contains($0.name.lowercased()) && !worded.contains(Verb.kebab($0.name))
             }
-                + [Option(name: "as", value: "OFFICER", meaning: "who asks; recorded")],
-            flags: flags.map { kebab($0.name) }, example: example(operation, required.map(\.name))
+            self.flags =
+                flags
+                + fields.filter { $0.shape == .flag }.map {
+                    Flag(name: Verb.kebab($0.name), meaning: $0.meaning)
+                }
+            let own = fields.compactMap { field -> Option? in
+                guard let value = Verb.placeholder(field.shape) else { return nil }
+                return Option(
+                    name: Verb.kebab(field.name), value: value, meaning: field.meaning,
+                    isRequired: field.isRequired, values: Verb.values(field.shape))
+            }
+            let officer = Option(
+                name: "as", value: "OFFICER", meaning: "who asks; recorded where it matters")
+            let all = options + own
+            self.options = worded.contains("as") ? all : all + [officer]
+        }
+    }
+
+    /// A verb made from the catalogue alone, for an operation without a verb of its own. Its
+    /// operands are the fields that the operation needs, in their order. The verb prints the
+    /// answer as a table.
+    static func plain(_ operation: Catalogue.Entry) -> Verb {
+        let fields = operation.fields.filter { placeholder($0.shape) != nil || $0.shape == .flag }
+        let required = fields.filter(\.isRequired)
+        let shown = required.map { kebab($0.name).uppercased() }.joined(separator: " ")
+        let words = Fields(
+            operation, operands: required.map(\.name).joined(separator: " "), options: [],
+            flags: [])
+        return Verb(
+            operation.verb, operation.summary, for: Reader(operation.right), operands: shown,
+            options: words.options, flags: words.flags,
+            example: example(operation, required.map(\.name))
         ) { arguments throws(HeliographError) in
             var values = JSONObject()
             for (field, text) in zip(required, arguments.operands) {
                 values[field.name] = try value(text, of: field)
             }
-            for field in options {
-                if let text = arguments[kebab(field.name)] {
+            for field in fields where !field.isRequired {
+                if field.shape == .flag {
+                    if arguments.has(kebab(field.name)) { values[field.name] = true }
+                } else if let text = arguments[kebab(field.name)] {
                     values[field.name] = try value(text, of: field)
                 }
-            }
-            for field in flags where arguments.has(kebab(field.name)) {
-                values[field.name] = true
             }
             let json = try await arguments.ask(
                 Call(operation.name, as: arguments["as"], values))
@@ -39,25 +74,47 @@ extension Verb {
         }
     }
 
-    /// True for a form that one word of a command line can hold.
-    private static func isPlain(_ shape: Shape) -> Bool {
+    /// The placeholder of a value that one word of a command line can hold; nil for other forms.
+    static func placeholder(_ shape: Shape) -> String? {
         switch shape {
-        case .text, .pattern, .integer, .flag, .oneOf: true
-        case .nullable(let shape): isPlain(shape)
-        default: false
+        case .member: "XB"
+        case .list(.member): "XB,XC"
+        case .text: "TEXT"
+        case .list(.text): "TEXT,TEXT"
+        case .base64: nil
+        case .pattern: "VALUE"
+        case .integer: "N"
+        case .oneOf: "CODE"
+        case .nullable(let shape): placeholder(shape)
+        default: nil
+        }
+    }
+
+    /// The texts of a closed list; none for other forms.
+    private static func values(_ shape: Shape) -> [String] {
+        switch shape {
+        case .oneOf(let texts): texts
+        case .nullable(let shape): values(shape)
+        default: []
         }
     }
 
     private static func value(
         _ text: String, of field: Catalogue.Field
     ) throws(HeliographError) -> JSON {
-        guard field.shape == .integer || field.shape == .nullable(.integer) else {
+        switch field.shape {
+        case .integer, .nullable(.integer):
+            guard let number = Int(text) else {
+                throw HeliographError(
+                    .usage,
+                    "`\(kebab(field.name))` takes a whole number; `\(text.prefix(40))` is none.")
+            }
+            return .number(JSONNumber(number))
+        case .list, .nullable(.list):
+            return .array(text.split(separator: ",").map { .string(String($0)) })
+        default:
             return .string(text)
         }
-        guard let number = Int(text) else {
-            throw HeliographError(.usage, "`\(field.name)` takes a whole number.")
-        }
-        return .number(JSONNumber(number))
     }
 
     private static func text(_ json: JSON, _ shape: Shape) -> String {
@@ -74,7 +131,7 @@ extension Verb {
     }
 
     /// `approvedBy` as `approved-by`.
-    private static func kebab(_ name: String) -> String {
+    static func kebab(_ name: String) -> String {
         name.reduce(into: "") { text, letter in
             text += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
         }

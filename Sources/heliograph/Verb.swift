@@ -5,6 +5,7 @@ import Office
 
 /// One verb of the command line: its words, its options and its action.
 struct Verb {
+    /// A name with a value behind it, such as `--to XB`.
     struct Option {
         let name: String
         /// The placeholder of the value, such as `XB,XC`.
@@ -12,117 +13,101 @@ struct Verb {
         let meaning: String
         /// True if the verb refuses without the option.
         var isRequired = false
+        /// The values that the option takes; empty if any value may be right.
+        var values: [String] = []
+    }
+
+    /// A name that stands alone, such as `--wait`.
+    struct Flag {
+        let name: String
+        let meaning: String
     }
 
     let name: String
     let summary: String
-    /// The operands as help shows them, such as `FILE…`.
-    let operandsShown: String
-    /// The number of operands that the verb takes.
-    let operands: ClosedRange<Int>
+    /// The reader whose work the verb is part of.
+    let reader: Reader
+    /// The words that stand for themselves, in their order.
+    let operands: [VerbGrammar.Operand]
     let options: [Option]
-    let flags: [String]
+    let flags: [Flag]
     let example: String
     let run: @Sendable (Arguments) async throws(HeliographError) -> Output
 
+    /// A verb with its help.
+    ///
+    /// - Parameter operands: as help shows them: `ID`, `[ID]` for one that may be left out, and
+    ///   `FILE…` for many.
     init(
-        _ name: String, _ summary: String, operands operandsShown: String = "",
-        _ operands: ClosedRange<Int> = 0...0, options: [Option] = [], flags: [String] = [],
-        example: String,
+        _ name: String, _ summary: String, for reader: Reader, operands: String = "",
+        options: [Option] = [], flags: [Flag] = [], example: String,
         run: @escaping @Sendable (Arguments) async throws(HeliographError) -> Output
     ) {
         self.name = name
         self.summary = summary
-        self.operandsShown = operandsShown
-        self.operands = operands
+        self.reader = reader
+        self.operands = operands.split(separator: " ").map { Self.operand(String($0)) }
         self.options = options
         self.flags = flags
         self.example = example
         self.run = run
     }
 
-    /// The verb that makes a request. The catalogue has its name and its summary.
+    /// The verb that makes a request.
+    ///
+    /// The catalogue has its name, its summary, and the meaning of each field. A field that is no
+    /// operand is an option or a flag, unless `options` has one of its name.
     init<Asked: Request>(
-        _ request: Asked.Type, operands operandsShown: String = "",
-        _ operands: ClosedRange<Int> = 0...0, options: [Option] = [], flags: [String] = [],
-        example: String,
+        _ request: Asked.Type, for reader: Reader? = nil, operands: String = "",
+        options: [Option] = [], flags: [Flag] = [], example: String,
         run: @escaping @Sendable (Arguments) async throws(HeliographError) -> Output
     ) {
+        let operation = Catalogue.Entry(request)
+        let fields = Fields(operation, operands: operands, options: options, flags: flags)
         self.init(
-            Asked.operation.verb, Asked.operation.summary, operands: operandsShown, operands,
-            options: options,
-            flags: flags, example: example, run: run)
+            operation.verb, operation.summary, for: reader ?? Reader(operation.right),
+            operands: operands, options: fields.options, flags: fields.flags, example: example,
+            run: run)
     }
 
-    var help: String {
-        var usage = "heliograph \(name)"
-        if !operandsShown.isEmpty { usage += " " + operandsShown }
-        for option in options {
-            let shown = "--\(option.name) \(option.value)"
-            usage += option.isRequired ? " \(shown)" : " [\(shown)]"
-        }
-        for flag in flags { usage += " [--\(flag)]" }
-        var lines = [summary, "", "  \(usage) [--dir D] [--json]", ""]
-        for option in options {
-            lines.append("  \(padded("--\(option.name) \(option.value)", 30)) \(option.meaning)")
-        }
-        for flag in flags {
-            lines.append("  \(padded("--" + flag, 30)) \(VerbTable.flagMeanings[flag] ?? "")")
-        }
-        lines += [
-            "  \(padded("--dir D", 30)) the data folder; default ./heliograph-data, or "
-                + "HELIOGRAPH_DIR",
-            "  \(padded("--json", 30)) one JSON object on stdout", "", "Example:",
-            "  \(example)",
-        ]
-        return lines.joined(separator: "\n")
+    private static func operand(_ shown: String) -> VerbGrammar.Operand {
+        let isRequired = !shown.hasPrefix("[")
+        let name = shown.filter { !"[]…".contains($0) }
+        return VerbGrammar.Operand(name, isRequired: isRequired, repeats: shown.contains("…"))
     }
-}
 
-func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - ShownText.width(of: text)))
+    /// The words that the verb takes. A node itself refuses whoever names no officer, because only
+    /// the node knows whether the operation needs one.
+    var grammar: VerbGrammar {
+        VerbGrammar(
+            verb: name, operands: operands,
+            options: options.map {
+                VerbGrammar.Option(
+                    $0.name, isRequired: $0.isRequired && $0.name != "as", values: $0.values)
+            },
+            flags: Set(flags.map(\.name)))
+    }
 }
 
 /// Every verb, in the order that help shows them.
 enum VerbTable {
     static let all: [Verb] = written + plain
 
+    /// The verbs that people type; the others serve the shell.
+    static let shown = all.filter { $0.name != Completion.verb }
+
     /// Verbs that print more than a table, or work without a node.
     private static let written: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
         + Verbs.notices + Verbs.imports + Verbs.drafts + Verbs.retraction + Verbs.policy
         + Verbs.boxes + Verbs.attachments
-        + Verbs.statistics + Verbs.watching
+        + Verbs.statistics + Verbs.watching + Verbs.general
 
     /// Verbs of all other operations of the catalogue.
     private static let plain: [Verb] = {
         let names = Set(written.map(\.name))
         return Catalogue.all.filter { !names.contains($0.verb) }.map { Verb.plain($0) }
     }()
-
-    /// The meanings of flags, the same in every verb that takes them.
-    static let flagMeanings = [
-        "keep": "leave the three stopped nodes in --dir, which must be absent or empty",
-        "specimens": "accept specimen codes such as XA and XAA",
-        "force": "although peers lag, or although a key is not 31 days retired",
-        "wait": "print each step, until the former key is retired",
-        "deep": "hold everything that the store keeps against everything else",
-        "watch": "print each arrival as it comes, a line each",
-        "publish": "withhold small counts, and what would give them away",
-        "preview": "print what would be sent, and send nothing",
-        "example": "a complete one about invented people, for trying things out",
-        "interim": "more will follow; without it the report is final",
-    ]
-
-    /// The width of the column for names, in characters.
-    private static let nameWidth = 24
-
-    /// The verbs that begin with a noun, for `heliograph NOUN --help`.
-    static func noun(_ word: String) -> String? {
-        let verbs = all.filter { $0.name.hasPrefix(word + " ") }
-        guard !verbs.isEmpty else { return nil }
-        return verbs.map { "  \(padded($0.name, nameWidth)) \($0.summary)" }.joined(separator: "\n")
-    }
 
     /// The verb that the words begin with, the longest name first, and the words behind it.
     static func find(_ words: [String]) -> (Verb, [String])? {
@@ -135,17 +120,9 @@ enum VerbTable {
         return nil
     }
 
-    static var overview: String {
-        var lines = [
-            "heliograph: warns the country a convicted child sex offender is travelling to,",
-            "before the traveller lands.", "",
-        ]
-        for verb in all { lines.append("  \(padded(verb.name, nameWidth)) \(verb.summary)") }
-        lines += [
-            "", "`heliograph VERB --help` says more. Exit status: 0 done, 1 refused, 2 usage,",
-            "3 try again.",
-        ]
-        return lines.joined(separator: "\n")
+    /// The verbs that begin with these words.
+    static func verbs(of noun: String) -> [Verb] {
+        all.filter { $0.name.hasPrefix(noun + " ") || $0.name == noun }
     }
 }
 

@@ -9,7 +9,7 @@ extension Verbs {
     static let attachments: [Verb] = [
         Verb(
             TakeAttachment.self,
-            operands: "ID NUMBER|DIGEST", 2...2,
+            operands: "ID NUMBER|DIGEST",
             options: [
                 .init(
                     name: "out", value: "FILE",

@@ -18,7 +18,7 @@ extension Verbs {
 
     static let boxes: [Verb] = [
         Verb(
-            ListOutbox.self, operands: "[ID]", 0...1,
+            ListOutbox.self, operands: "[ID]",
             example: "heliograph outbox --dir ./xa"
         ) { arguments throws(HeliographError) in
             guard let id = arguments.operands.first else {
@@ -40,22 +40,21 @@ extension Verbs {
                     + Table.rows(evidence, ["step", "by", "recipient", "seal", "at", "code"]))
         },
         Verb(
-            RetryMessage.self, operands: "ID", 1...1,
+            RetryMessage.self, operands: "ID",
             example: "heliograph outbox retry XA-TA-2027-000007 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(RetryMessage.self) { $0.id = arguments.operand(0) }
             return Output(json: json, text: "\(Table.text(json["retried"])) deliveries.")
         },
         Verb(
-            ListInbox.self, operands: "[ID]", 0...1,
+            ListInbox.self, operands: "[ID]",
             options: [
                 .init(name: "as", value: "OFFICER", meaning: "opens it, which the issuer is told"),
-                .init(
-                    name: "state", value: "STATE",
-                    meaning: "only new, read, actioned, closed, cancelled or superseded"),
                 .init(name: "for", value: "60s", meaning: "with --watch: how long"),
             ],
-            flags: ["watch"], example: "heliograph inbox --dir ./xb"
+            flags: [
+                .init(name: "watch", meaning: "print each arrival as it comes, a line each")
+            ], example: "heliograph inbox --dir ./xb"
         ) { arguments throws(HeliographError) in
             if arguments.has("watch") { return try await watch(arguments) }
             guard let id = arguments.operands.first else {
@@ -76,7 +75,7 @@ extension Verbs {
             return Output(json: json, text: text)
         },
         Verb(
-            ShowCard.self, operands: "ID", 1...1,
+            ShowCard.self, operands: "ID",
             options: [
                 .init(
                     name: "as", value: "OFFICER",
@@ -170,7 +169,7 @@ extension Verbs {
                     ]))
         },
         Verb(
-            ListHandovers.self,
+            ListHandovers.self, for: .integrator,
             example: "heliograph handover --dir ./xb"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(ListHandovers.self)
@@ -180,7 +179,7 @@ extension Verbs {
                     json, ["from", "id", "target", "state", "attempts", "nextAttempt", "code"]))
         },
         Verb(
-            RetryHandovers.self,
+            RetryHandovers.self, for: .integrator,
             example: "heliograph handover retry --dir ./xb"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(RetryHandovers.self)
@@ -188,7 +187,7 @@ extension Verbs {
         },
         Verb(
             ExportEvidence.self,
-            operands: "ID", 1...1,
+            operands: "ID",
             options: [
                 .init(
                     name: "out", value: "FOLDER", meaning: "where to write it; absent or empty",
@@ -210,7 +209,7 @@ extension Verbs {
                 text: "\(names.count) files in \(out). Next: read \(out)/README.md")
         },
         Verb(
-            ListPeers.self, example: "heliograph peers --dir ./xa"
+            ListPeers.self, for: .officer, example: "heliograph peers --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(ListPeers.self)
             return Output(
@@ -223,7 +222,7 @@ extension Verbs {
                     ]))
         },
         Verb(
-            ExamineNode.self, flags: ["deep"],
+            ExamineNode.self,
             example: "heliograph doctor --deep --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(ExamineNode.self) {
@@ -232,50 +231,6 @@ extension Verbs {
             return Output(
                 json: json, text: Table.rows(json, ["check", "ok", "sentence", "next"]),
                 status: json["ok"]?.boolValue == true ? 0 : 1)
-        },
-        Verb(
-            "explain", "Say what a code means, and what to do.", operands: "CODE", 1...1,
-            example: "heliograph explain id-conflict"
-        ) { arguments throws(HeliographError) in
-            let text = arguments.operand(0)
-            let (meaning, next): (String, String)
-            if let code = Code(rawValue: text) {
-                (meaning, next) = (code.meaning, code.next)
-            } else if let code = FaultCode(rawValue: text) {
-                (meaning, next) = (code.meaning, code.next)
-            } else {
-                throw HeliographError(
-                    .notFound, "There is no code `\(text)`.",
-                    next:
-                        "Take a code as a message shows it, in small letters with hyphens, such as "
-                        + "`heliograph explain \(Code.peerUnreachable.rawValue)`.")
-            }
-            return Output(
-                json: ["code": .string(text), "meaning": .string(meaning), "next": .string(next)],
-                text: meaning + "\n" + next)
-        },
-        Verb(
-            "manual", "Print the man page.", example: "heliograph manual | man -l -"
-        ) { _ throws(HeliographError) in
-            Output(json: ["manual": .string(Manual.page)], text: Manual.page)
-        },
-        Verb(
-            "completion", "Print completion for bash.",
-            example: "source <(heliograph completion)"
-        ) { _ throws(HeliographError) in
-            Output(json: ["completion": .string(Manual.completion)], text: Manual.completion)
-        },
-        Verb("version", "Print the version.", example: "heliograph version") {
-            arguments throws(HeliographError) in
-            let json: JSON = [
-                "version": .string(Version.number), "wire": .number(JSONNumber(Version.wire)),
-                "openssl": .string(Version.openssl),
-            ]
-            return Output(
-                json: json,
-                text:
-                    "heliograph \(Version.number), wire version \(Version.wire), \(Version.openssl)"
-            )
         },
     ]
 }

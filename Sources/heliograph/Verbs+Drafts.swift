@@ -21,7 +21,7 @@ extension Verbs {
         },
         Verb(
             ShowDraft.self,
-            operands: "NUMBER", 1...1, options: [officer],
+            operands: "NUMBER", options: [author],
             example: "heliograph draft show XA-TA-2027-000012 --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(ShowDraft.self) {
@@ -30,8 +30,7 @@ extension Verbs {
             return shown(json)
         },
         Verb(
-            ChangeDraft.self, operands: "NUMBER FILE",
-            2...2, options: [officer],
+            ChangeDraft.self, operands: "NUMBER FILE", options: [author],
             example: "heliograph draft change XA-TA-2027-000012 edited.json --as officer-7"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(ChangeDraft.self) {
@@ -42,8 +41,8 @@ extension Verbs {
             return shown(json)
         },
         Verb(
-            SendDraft.self, operands: "NUMBER…", 1...10_000,
-            options: [overriding, supplement, notTheSame] + officers,
+            SendDraft.self, operands: "NUMBER…",
+            options: [author, approver],
             example:
                 "heliograph draft send XA-TA-2027-000012 --as officer-7 --approved-by chief-2"
         ) { arguments throws(HeliographError) in
@@ -51,12 +50,7 @@ extension Verbs {
         },
         Verb(
             DiscardDraft.self, operands: "NUMBER",
-            1...1,
-            options: [
-                officer,
-                .init(
-                    name: "reason", value: "TEXT", meaning: "why; names nobody", isRequired: true),
-            ],
+            options: [author],
             example:
                 "heliograph draft discard XA-TA-2027-000012 --reason \"journey given up\" "
                 + "--as officer-7"

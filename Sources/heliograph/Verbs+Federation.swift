@@ -11,6 +11,7 @@ extension Verbs {
     static let federation: [Verb] = [
         Verb(
             "federation create", "Start a federation: its signers and an empty first list.",
+            for: .secretariat,
             options: [
                 .init(
                     name: "name", value: "NAME", meaning: "the federation's name",
@@ -50,7 +51,7 @@ extension Verbs {
                 text: "Started the federation. Next: heliograph federation propose FILE")
         },
         Verb(
-            "federation publish", "Put the signed draft in force.",
+            "federation publish", "Put the signed draft in force.", for: .secretariat,
             example: "heliograph federation publish --dir ./federation"
         ) { arguments throws(HeliographError) in
             let list = try secretariat(arguments).publish(at: SystemClock().now.flooredToSecond)
@@ -65,6 +66,7 @@ extension Verbs {
         },
         Verb(
             "federation export", "Write what members import, and print the digest to give by hand.",
+            for: .secretariat,
             options: [
                 .init(name: "out", value: "FOLDER", meaning: "where to write it", isRequired: true)
             ],

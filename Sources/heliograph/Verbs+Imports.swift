@@ -7,7 +7,6 @@ import Office
 import Station
 
 extension Verbs {
-    static let officer = officers[0]
     private static let result = Verb.Option(
         name: "result", value: "FILE", meaning: "a new file for what came of each, without names")
     /// The number of forms, or passengers, in one call.
@@ -16,14 +15,13 @@ extension Verbs {
     static let imports: [Verb] = [
         Verb(
             ImportForms.self,
-            operands: "FILE", 1...1,
+            operands: "FILE",
             options: [
                 .init(
                     name: "profile", value: "NAME",
-                    meaning: FormProfile.all.map(\.name).joined(separator: ", ")
-                        + ": whose form it is; one heading that it lacks is answered with all of "
-                        + "them",
-                    isRequired: true), officer, result,
+                    meaning: "whose form it is; one heading that it lacks is answered with all "
+                        + "of them",
+                    isRequired: true, values: FormProfile.all.map(\.name)), author, result,
             ],
             example:
                 "heliograph import forms week-3.csv --profile sorna --as officer-7 --dir ./xa"
@@ -32,16 +30,16 @@ extension Verbs {
         },
         Verb(
             ImportPassengers.self,
-            operands: "FILE", 1...1, options: [officer, result],
+            operands: "FILE", options: [author, result],
             example: "heliograph import manifest zz418.edi --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
             try await manifest(arguments)
         },
         Verb(
             FindPerson.self,
-            operands: "FILE", 1...1,
+            operands: "FILE",
             options: [
-                officer,
+                author,
                 .init(
                     name: "draft", value: "NUMBER",
                     meaning: "with one document: fill it into this draft"),

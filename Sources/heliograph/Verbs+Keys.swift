@@ -27,7 +27,10 @@ extension Verbs {
         },
         Verb(
             RotateKey.self,
-            operands: "ROLE", 1...1, flags: ["wait"],
+            operands: "ROLE",
+            flags: [
+                .init(name: "wait", meaning: "print each step, until the former key is retired")
+            ],
             example: "heliograph keys rotate encryption --wait --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(RotateKey.self) { $0.role = arguments.operand(0) }
@@ -38,7 +41,7 @@ extension Verbs {
         },
         Verb(
             StageKey.self,
-            operands: "ROLE", 1...1,
+            operands: "ROLE",
             options: [
                 .init(
                     name: "certificate", value: "FILE",
@@ -57,33 +60,29 @@ extension Verbs {
         },
         step(PublishKey.self) { $0.role = $1.operand(0) },
         step(PreflightKey.self) { $0.role = $1.operand(0) },
-        step(ActivateKey.self, flags: ["force"]) {
+        step(ActivateKey.self) {
             $0.role = $1.operand(0)
             $0.force = $1.has("force")
         },
         step(UndoKeyStep.self) { $0.role = $1.operand(0) },
-        step(RetireKey.self, operand: "ID", flags: ["force"]) {
+        step(RetireKey.self, operand: "ID") {
             $0.id = $1.operand(0)
             $0.force = $1.has("force")
         },
-        step(DestroyKey.self, operand: "ID", flags: ["force"]) {
+        step(DestroyKey.self, operand: "ID") {
             $0.id = $1.operand(0)
             $0.force = $1.has("force")
         },
         step(
-            RevokeKey.self, operand: "ID",
-            options: [
-                .init(
-                    name: "reason", value: "WORDS", meaning: "why; for `keys list` and the log",
-                    isRequired: true)
-            ], example: "--reason \"laptop stolen\" "
+            RevokeKey.self, operand: "ID", example: "--reason \"laptop stolen\" "
         ) { request, arguments throws(HeliographError) in
             request.id = arguments.operand(0)
             request.reason = try arguments.required("reason")
         },
         Verb(
             "keys certify", "Where the root is: certify the issuing CA that a request asks for.",
-            operands: "REQUEST", 1...1,
+            for: .administrator,
+            operands: "REQUEST",
             options: [
                 .init(
                     name: "root", value: "FOLDER", meaning: "holds root.key and root.der",
@@ -149,11 +148,11 @@ extension Verbs {
 
     private static func step<Asked: Request>(
         _ request: Asked.Type, operand: String = "ROLE",
-        options: [Verb.Option] = [], flags: [String] = [], example: String = "",
+        example: String = "",
         _ fill: @escaping @Sendable (inout Asked, Arguments) throws(HeliographError) -> Void
     ) -> Verb {
         Verb(
-            request, operands: operand, 1...1, options: options, flags: flags,
+            request, operands: operand,
             example:
                 "heliograph \(Asked.operation.verb) \(operand == "ROLE" ? "encryption" : "3f2a9c") "
                 + "\(example)--dir ./xa"

@@ -7,36 +7,18 @@ import Office
 import Station
 
 extension Verbs {
-    static let officers: [Verb.Option] = [
-        .init(
-            name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true),
-        .init(
-            name: "approved-by", value: "OFFICER",
-            meaning: "who approved it; somebody else, for what takes two"),
-        .init(
-            name: "emergency", value: "REASON",
-            meaning: "released alone: flash only, approved by another within 4 hours"),
-    ]
-
-    static let overriding = Verb.Option(
-        name: "override", value: "REASON",
-        meaning: "a supervisor lifts the policy's human-rights block")
-    static let supplement = Verb.Option(
-        name: "supplement", value: "THREAD",
-        meaning: "a second report: send what it adds to the first")
-    static let notTheSame = Verb.Option(
-        name: "not-the-same", value: "REASON",
-        meaning: "another person or trip than it is taken for; recorded")
-
-    /// The codes of the outcome's schema.
-    private static let resultCodes =
-        "admitted, admitted-monitored, refused, detained-other-warrant, not-seen, did-not-board, "
-        + "already-departed, wrong-person or declined-to-say"
+    /// The officer of a verb that needs one.
+    static let author = Verb.Option(
+        name: "as", value: "OFFICER", meaning: "who does it; recorded", isRequired: true)
+    /// The second officer of a statement.
+    static let approver = Verb.Option(
+        name: "approved-by", value: "OFFICER",
+        meaning: "who approved it; somebody else, for what takes two")
 
     static let notices: [Verb] = [
         Verb(
-            "notice new", "Print an empty notice to fill in, or an example.", operands: "KIND",
-            1...1,
+            "notice new", "Print an empty notice to fill in, or an example.", for: .officer,
+            operands: "KIND",
             options: [
                 .init(name: "from", value: "XA", meaning: "the sender; default the node's member"),
                 .init(
@@ -62,7 +44,11 @@ extension Verbs {
                     name: "sequence", value: "N",
                     meaning: "an answer: your own in that thread; default 1"),
             ],
-            flags: ["example"],
+            flags: [
+                .init(
+                    name: "example",
+                    meaning: "a complete one about invented people, for trying things out")
+            ],
             example:
                 "heliograph notice new information-request --operation reply "
                 + "--answers XA-IR-2027-000007/1 --from XB --to XA"
@@ -70,13 +56,14 @@ extension Verbs {
             arguments["follows"] == nil ? try newNotice(arguments) : try await next(arguments)
         },
         Verb(
-            "notice validate", "Judge a notice and name every fault.", operands: "FILE", 1...1,
-            flags: ["specimens"], example: "heliograph notice validate alert.json --specimens"
+            "notice validate", "Judge a notice and name every fault.", for: .officer,
+            operands: "FILE",
+            flags: [specimens], example: "heliograph notice validate alert.json --specimens"
         ) { arguments throws(HeliographError) in
             try validate(arguments)
         },
         Verb(
-            PreviewNotice.self, operands: "FILE", 1...1,
+            PreviewNotice.self, operands: "FILE",
             options: [
                 .init(name: "to", value: "XC", meaning: "the recipient", isRequired: true)
             ],
@@ -100,16 +87,15 @@ extension Verbs {
         },
         Verb(
             SendNotice.self,
-            operands: "FILE…", 1...10_000,
+            operands: "FILE…",
             options: [
-                .init(name: "to", value: "XB,XC", meaning: "instead of the document's own `to`"),
                 .init(
                     name: "attach", value: "PATH,PATH",
                     meaning: "files that go with it; at most 20, of 1 GiB each"),
                 .init(
                     name: "caption", value: "TEXT", meaning: "with one attachment: what it shows"),
-                supplement, notTheSame, overriding,
-            ] + officers,
+                author, approver,
+            ],
             example:
                 "heliograph notice send alert.json --attach ./video.mp4 --as officer-7 "
                 + "--approved-by chief-2 --dir ./xa"
@@ -118,7 +104,7 @@ extension Verbs {
         },
         Verb(
             ShowNotice.self,
-            operands: "ID", 1...1,
+            operands: "ID",
             options: [
                 .init(
                     name: "as", value: "OFFICER",
@@ -142,11 +128,7 @@ extension Verbs {
         },
         Verb(
             MergeReport.self,
-            operands: "FILE", 1...1,
-            options: [
-                .init(
-                    name: "into", value: "THREAD", meaning: "the first", isRequired: true)
-            ],
+            operands: "FILE",
             example: "heliograph notice merge second.json --into XA-TA-2027-000007 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(MergeReport.self) {
@@ -160,12 +142,8 @@ extension Verbs {
         },
         Verb(
             ForwardNotice.self,
-            operands: "ID", 1...1,
-            options: [
-                .init(name: "to", value: "XC,XD", meaning: "the recipients", isRequired: true),
-                .init(name: "number", value: "N", meaning: "its running number", isRequired: true),
-                overriding,
-            ] + officers,
+            operands: "ID",
+            options: [author, approver],
             example:
                 "heliograph notice forward XA-TA-2027-000007 --to XC --number 12 --as officer-3 "
                 + "--approved-by chief-1 --dir ./xb"
@@ -181,7 +159,6 @@ extension Verbs {
         },
         Verb(
             ApproveRelease.self, operands: "ID",
-            1...1,
             options: [
                 .init(
                     name: "as", value: "OFFICER", meaning: "who approves; not its author",
@@ -199,9 +176,8 @@ extension Verbs {
                     + "\n" + statementPage(json))
         },
         Verb(
-            CancelNotice.self, operands: "ID", 1...1,
-            options: [.init(name: "reason", value: "TEXT", meaning: "why, for the recipients")]
-                + officers,
+            CancelNotice.self, operands: "ID",
+            options: [author, approver],
             example: "heliograph notice cancel XA-TA-2027-000007 --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(CancelNotice.self) {
@@ -212,35 +188,8 @@ extension Verbs {
             return Output(json: json, text: sent(json))
         },
         Verb(
-            ReportOutcome.self, operands: "ID", 1...1,
-            options: [
-                .init(
-                    name: "result", value: "CODE", meaning: resultCodes,
-                    isRequired: true),
-                .init(
-                    name: "at", value: "TIME",
-                    meaning: "when it happened: now, or such as 2027-02-03T05:20+01:00",
-                    isRequired: true),
-                .init(name: "port", value: "PLACE", meaning: "where"),
-                .init(
-                    name: "refusal-basis", value: "LAW", meaning: "by which law entry was refused"),
-                .init(
-                    name: "returned-at", value: "TIME",
-                    meaning: "when the traveller was sent back"),
-                .init(
-                    name: "returned-on", value: "FLIGHT", meaning: "the flight back, such as ZZ10"),
-                .init(
-                    name: "identified-by", value: "HOW",
-                    meaning: "document, photo, fingerprints; several with commas"),
-                .init(name: "note", value: "TEXT", meaning: "a sentence"),
-                .init(
-                    name: "confirm", value: "REASON",
-                    meaning:
-                        "final before the landing, or against an earlier report; the issuer "
-                        + "reads it"
-                ),
-            ] + officers,
-            flags: ["interim"],
+            ReportOutcome.self, operands: "ID",
+            options: [author, approver],
             example:
                 "heliograph outcome XA-TA-2027-000007 --result refused --at now --port XCC "
                 + "--refusal-basis \"Entry Act, section 12\" --as officer-3 --dir ./xc"

@@ -20,7 +20,8 @@ extension Verbs {
                     + (text.map { "\n" + $0 } ?? ""))
         },
         Verb(
-            "policy check", "Judge a policy file without using it.", operands: "FILE", 1...1,
+            "policy check", "Judge a policy file without using it.", for: .administrator,
+            operands: "FILE",
             example: "heliograph policy check ./xa/policy.json5"
         ) { arguments throws(HeliographError) in
             let json = try PolicyOffice.check(file: arguments.operand(0))
@@ -30,8 +31,8 @@ extension Verbs {
             )
         },
         Verb(
-            ListDirectory.self,
-            operands: "[MEMBER]", 0...1, example: "heliograph directory XB --dir ./xa"
+            ListDirectory.self, for: .officer,
+            operands: "[MEMBER]", example: "heliograph directory XB --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(ListDirectory.self) {
                 $0.member = arguments.operands.first
@@ -43,7 +44,7 @@ extension Verbs {
         },
         Verb(
             ShowTotals.self,
-            operands: "ID", 1...1,
+            operands: "ID",
             example: "heliograph notice totals XA-OP-2027-000001 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(ShowTotals.self) { $0.id = arguments.operand(0) }

@@ -15,23 +15,27 @@ extension Verbs {
     private static let draft: [Verb] = [
         Verb(
             "federation propose", "Put members into the draft of the next list, or change them.",
-            operands: "FILE…", 1...512,
+            for: .secretariat,
+            operands: "FILE…",
             example: "heliograph federation propose ./xa/proposal.json --dir ./federation"
         ) { arguments throws(HeliographError) in
             try propose(arguments)
         },
         Verb(
-            "federation suspend", "Suspend a member with the next list.", operands: "CODE", 1...1,
+            "federation suspend", "Suspend a member with the next list.", for: .secretariat,
+            operands: "CODE",
             example: "heliograph federation suspend XC --dir ./federation"
         ) { arguments throws(HeliographError) in try setStatus(.suspended, arguments) },
         Verb(
             "federation restore", "Restore a suspended member with the next list.",
-            operands: "CODE", 1...1,
+            for: .secretariat,
+            operands: "CODE",
             example: "heliograph federation restore XC --dir ./federation"
         ) { arguments throws(HeliographError) in try setStatus(.active, arguments) },
         Verb(
             "federation territories", "Say which territories a member answers for.",
-            operands: "CODE", 1...1,
+            for: .secretariat,
+            operands: "CODE",
             options: [
                 .init(
                     name: "answers-for", value: "GI,JE",
@@ -60,7 +64,8 @@ extension Verbs {
                 text: "The draft says so of \(code). Next: heliograph federation draft")
         },
         Verb(
-            "federation remove", "Take a member out of the next list.", operands: "CODE", 1...1,
+            "federation remove", "Take a member out of the next list.", for: .secretariat,
+            operands: "CODE",
             example: "heliograph federation remove XC --dir ./federation"
         ) { arguments throws(HeliographError) in
             let code = try arguments.code(arguments.operand(0), of: "CODE")
@@ -71,7 +76,8 @@ extension Verbs {
         },
         Verb(
             "federation threshold", "Say how many signatures a list needs from the next on.",
-            operands: "K", 1...1,
+            for: .secretariat,
+            operands: "K",
             example: "heliograph federation threshold 2 --dir ./federation"
         ) { arguments throws(HeliographError) in
             guard let threshold = Int(arguments.operand(0)) else {
@@ -87,7 +93,8 @@ extension Verbs {
         },
         Verb(
             "federation signer add", "Let a further key sign the lists after the next.",
-            operands: "NAME", 1...1,
+            for: .secretariat,
+            operands: "NAME",
             options: [
                 .init(
                     name: "certificate", value: "FILE",
@@ -109,8 +116,8 @@ extension Verbs {
         },
         Verb(
             "federation signer remove",
-            "Take a key out of those that sign the lists after the next.",
-            operands: "NAME", 1...1,
+            "Take a key out of those that sign the lists after the next.", for: .secretariat,
+            operands: "NAME",
             example: "heliograph federation signer remove anna --dir ./federation"
         ) { arguments throws(HeliographError) in
             let name = arguments.operand(0)
@@ -124,7 +131,8 @@ extension Verbs {
     private static let signing: [Verb] = [
         Verb(
             "federation signer new", "Make a signer's key, on the signer's own machine.",
-            operands: "NAME", 1...1,
+            for: .secretariat,
+            operands: "NAME",
             options: [
                 .init(
                     name: "out", value: "FOLDER",
@@ -147,6 +155,7 @@ extension Verbs {
         },
         Verb(
             "federation draft", "Show the draft, who has signed it and who is still needed.",
+            for: .secretariat,
             options: [
                 .init(name: "out", value: "FILE", meaning: "write the exact bytes to sign")
             ],
@@ -162,7 +171,8 @@ extension Verbs {
         },
         Verb(
             "federation sign", "Sign the draft, at the secretariat or on the signer's own machine.",
-            operands: "SIGNER", 1...1,
+            for: .secretariat,
+            operands: "SIGNER",
             options: [
                 .init(
                     name: "key", value: "FILE",
@@ -178,8 +188,8 @@ extension Verbs {
             example: "heliograph federation sign secretariat --dir ./federation"
         ) { arguments throws(HeliographError) in try sign(arguments) },
         Verb(
-            "federation collect", "Take in signatures that were made elsewhere.",
-            operands: "SIGNED…", 1...16,
+            "federation collect", "Take in signatures that were made elsewhere.", for: .secretariat,
+            operands: "SIGNED…",
             example: "heliograph federation collect ./anna.signed --dir ./federation"
         ) { arguments throws(HeliographError) in
             var documents: [[UInt8]] = []

@@ -11,10 +11,18 @@ import Office
 import Station
 
 extension Verbs {
+    static let specimens = Verb.Flag(
+        name: "specimens", meaning: "accept specimen codes such as XA and XAA")
+
     static let starting: [Verb] = [
         Verb(
-            "demo", "Three countries on this machine, told as a story.",
-            flags: ["keep"], example: "heliograph demo --dir ./heliograph-demo --keep"
+            "demo", "Three countries on this machine, told as a story.", for: .everybody,
+            flags: [
+                .init(
+                    name: "keep",
+                    meaning: "leave the three stopped nodes in --dir, which must be absent or empty"
+                )
+            ], example: "heliograph demo --dir ./heliograph-demo --keep"
         ) { arguments throws(HeliographError) in
             let kept = arguments.has("keep")
             let folder =
@@ -29,7 +37,7 @@ extension Verbs {
                 text: kept ? "Kept in \(folder)." : "")
         },
         Verb(
-            "init", "Make a node: keys, configuration, empty store.",
+            "init", "Make a node: keys, configuration, empty store.", for: .administrator,
             options: [
                 .init(name: "member", value: "XA", meaning: "the member's code; makes new keys"),
                 .init(name: "authority", value: "NAME", meaning: "the authority, by its own name"),
@@ -59,14 +67,14 @@ extension Verbs {
                     name: "until", value: "YYYY-MM-DD",
                     meaning: "end of every certificate; for examples only"),
             ],
-            flags: ["specimens"],
+            flags: [specimens],
             example: "heliograph init --dir ./xa --member XA --authority \"Specimen Police of XA\""
                 + " --telephone \"+999 000 001\" --hours 24x7 --specimens"
         ) { arguments throws(HeliographError) in
             try await initialise(arguments)
         },
         Verb(
-            "run", "Run the node, until SIGTERM.",
+            "run", "Run the node, until SIGTERM.", for: .administrator,
             example: "heliograph run --dir ./xa"
         ) { arguments throws(HeliographError) in
             let folder = arguments.folder

@@ -14,14 +14,14 @@ extension Verbs {
                 .init(
                     name: "records", value: "FILE",
                     meaning: "a new file for the records that the numbers rest on, without names"),
-            ], flags: ["publish"],
+            ],
             example: "heliograph statistics --from 2027-01-01 --to 2027-12-31 --publish --dir ./xa"
         ) { arguments throws(HeliographError) in
             try await count(arguments)
         },
         Verb(
             CountOperation.self,
-            operands: "NUMBER", 1...1, flags: ["publish"],
+            operands: "NUMBER",
             example: "heliograph statistics operation XA-OP-2027-000007 --publish --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(CountOperation.self) {

@@ -34,7 +34,7 @@ extension Verbs {
         },
         Verb(
             ImportTrust.self,
-            operands: "PATH", 1...1,
+            operands: "PATH",
             options: [
                 .init(
                     name: "digest", value: "SHA256",
@@ -51,7 +51,7 @@ extension Verbs {
         },
         Verb(
             CompareTrust.self,
-            operands: "PATH", 1...1,
+            operands: "PATH",
             options: [
                 .init(
                     name: "digest", value: "SHA256",
@@ -110,7 +110,7 @@ extension Verbs {
         },
         Verb(
             SettleFork.self,
-            operands: "DIGEST", 1...1,
+            operands: "DIGEST",
             options: [
                 .init(
                     name: "as", value: "NAME", meaning: "who says so", isRequired: true)

@@ -1,3 +1,4 @@
+import CommandWords
 import Testing
 
 @testable import Asking
@@ -11,8 +12,9 @@ struct VerbTableTests {
         for operation in Catalogue.all {
             let verb = try #require(
                 VerbTable.all.first { $0.name == operation.verb }, "\(operation.name)")
-            #expect(verb.help.hasPrefix(verb.summary + "\n"))
-            #expect(verb.help.contains("heliograph \(verb.name)"))
+            let help = Help.page(of: verb)
+            #expect(help.hasPrefix(verb.summary.prefix(60)))
+            #expect(help.contains("heliograph \(verb.name)"))
             #expect(verb.example.hasPrefix("heliograph \(verb.name)"), "\(verb.name)")
         }
     }
@@ -28,13 +30,47 @@ struct VerbTableTests {
         }
     }
 
-    @Test("no two verbs have one name, and man page and completion know every verb")
-    func pages() {
+    @Test("no two verbs have one name; help and the pages of the manual know every verb")
+    func pages() throws {
         #expect(Set(VerbTable.all.map(\.name)).count == VerbTable.all.count)
-        for verb in VerbTable.all {
-            #expect(Manual.page.contains(verb.name.replacing("-", with: "\\-")), "\(verb.name)")
-            for word in verb.name.split(separator: " ") {
-                #expect(Manual.completion.contains(word), "\(verb.name)")
+        for verb in VerbTable.shown {
+            let name = verb.name.replacing("-", with: "\\-")
+            let noun = String(verb.name.prefix { $0 != " " })
+            #expect(Help.overview.contains("\n  \(verb.name) "), "\(verb.name)")
+            #expect(Manual.page.contains(".B \(name)"), "\(verb.name)")
+            let page = try #require(Manual.page(of: noun), "\(noun)")
+            #expect(page.contains(".B \(name)"), "\(verb.name)")
+            for option in verb.options {
+                #expect(page.contains("\\-\\-\(option.name.replacing("-", with: "\\-"))"))
+            }
+        }
+        #expect(Help.common.allSatisfy { name in VerbTable.shown.contains { $0.name == name } })
+    }
+
+    @Test("no line of help is wider than a terminal, but an example that is to be copied")
+    func width() {
+        for page in VerbTable.shown.map({ Help.page(of: $0) }) + [Help.overview] {
+            for line in page.split(separator: "\n") where !line.hasPrefix("  heliograph ") {
+                #expect(line.count <= 80, "\(line)")
+            }
+        }
+    }
+
+    @Test("every field of an operation that one word can hold is an operand, option or flag")
+    func fields() throws {
+        // These are asked within a verb of another request, which words them its own way.
+        let within: Set<String> = ["notice.successor", "trust.proof"]
+        for operation in Catalogue.all where !within.contains(operation.name) {
+            let verb = try #require(VerbTable.all.first { $0.name == operation.verb })
+            let words = Set(
+                verb.options.map(\.name) + verb.flags.map(\.name)
+                    + verb.operands.flatMap {
+                        $0.name.lowercased().split(separator: "|").map { String($0) }
+                    })
+            for field in operation.fields
+            where Verb.placeholder(field.shape) != nil || field.shape == .flag {
+                let option = Verb.kebab(field.name)
+                #expect(words.contains(option), "\(operation.name): \(field.name)")
             }
         }
     }

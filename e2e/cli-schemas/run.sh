@@ -209,9 +209,12 @@ like handover handover --dir "$work/XA"
 like "handover retry" handover retry --dir "$work/XA"
 like doctor doctor --dir "$work/XA"
 like explain explain id-conflict
+like explain explain
+like complete complete -- notice se
 like version version
 like manual manual
 like completion completion
+like manual manual --out "$work"
 like demo demo --dir "$work/demo" --keep
 
 missing="$(comm -23 <(cd "$here/Schemas/cli" && ls ./*.schema.json | sed 's#./##' | sort) <(sort -u "$work/schemas"))"

@@ -22,7 +22,8 @@ refused 1 file-unreadable notice validate "$work/none.json"
 echo '{"a":1,"a":2}' >"$work/twice.json"
 refused 1 notice-invalid notice validate "$work/twice.json"
 
-heliograph --help | awk '$1 == "" {next} /^  [a-z]/ {print}' | cut -c3-26 | while read -r verb; do
+verbs() { heliograph --help | grep '^  [a-z]' | cut -c3-26 | sort -u; }
+verbs | while read -r verb; do
     # shellcheck disable=SC2086
     heliograph $verb --help | grep -A1 '^Example:' | grep -q "heliograph $verb" ||
         fail "\`$verb --help\` has no example"
@@ -49,17 +50,44 @@ done < <(grep -oP '^    \Kheliograph .*' "$here/docs/administrator.md" | sed 's/
 [ "$shown" -gt 15 ] || fail "docs/administrator.md has hardly a command"
 say "the handbook's $shown commands are verbs with their options"
 
-bash -c 'source /dev/stdin
+mkdir "$work/bin"
+ln -s "$HELIOGRAPH" "$work/bin/heliograph"
+PATH="$work/bin:$PATH" bash -c 'source /dev/stdin
     COMP_WORDS=(heliograph notice s); COMP_CWORD=2; _heliograph; echo "${COMPREPLY[@]}"
     COMP_WORDS=(heliograph federation signer r); COMP_CWORD=3; _heliograph; echo "${COMPREPLY[@]}"
     COMP_WORDS=(heliograph federation signer new --o); COMP_CWORD=4; _heliograph; echo "${COMPREPLY[@]}"
     COMP_WORDS=(heliograph notice send --a); COMP_CWORD=3; _heliograph; echo "${COMPREPLY[@]}"
-' <<<"$(heliograph completion)" >"$work/completed"
+' <<<"$(heliograph completion bash)" >"$work/completed"
 [ "$(cat "$work/completed")" = "$(printf 'send show\nremove\n--out\n--attach --as --approved-by')" ] ||
     fail "completion says $(cat "$work/completed")"
-[ "$(heliograph manual | grep -c '^\.TP$')" -eq "$(heliograph --help | grep -c '^  [a-z]')" ] ||
-    fail "the man page has not every verb"
-say "man page and completion know every verb"
+mkdir "$work/man1"
+heliograph manual --out "$work/man1" >/dev/null
+for page in "$work"/man1/*; do
+    [ -z "$(man --warnings -l "$page" 2>&1 >/dev/null)" ] || fail "$page is no clean page of the manual"
+done
+verbs | while read -r verb; do
+    man -l "$work/man1/heliograph-${verb%% *}.1" | grep -q "^ *$verb" || fail "no page has \`$verb\`"
+    man -l "$work/man1/heliograph.1" | grep -q "^ *$verb" || fail "the page over all has not \`$verb\`"
+done
+say "the pages of the manual and completion know every verb"
+
+# The ways of other programs.
+for words in help --help -h "help notice send" "notice send -h" notice "help notice" -V --version; do
+    # shellcheck disable=SC2086
+    heliograph $words >/dev/null || fail "\`heliograph $words\` ended with $?"
+done
+[ "$(heliograph -V)" = "$(heliograph version)" ] || fail "-V is not the version"
+refused 2 usage inbx
+refused 2 usage notice snd
+refused 2 usage notice show a b
+refused 2 usage inbox --state=nwe
+said() { heliograph "$@" 2>&1 || true; }
+said notices send | grep -q 'Did you mean `notice send`?' || fail "nothing is proposed for \`notices send\`"
+said inbox --sate new | grep -q 'Did you mean `--state`?' || fail "nothing is proposed for --sate"
+said explain PEER_UNREACHABLE | grep -q "peer" || fail "explain takes no capitals"
+heliograph explain | grep -q "^  peer-unreachable " || fail "explain lists no codes"
+heliograph --json version | json 'it["wire"]' >/dev/null || fail "an option before the verb is not taken"
+say "help, version, did-you-mean and options stand where other programs have them"
 
 heliograph notice new --example travel-alert --from XA --to XB --arrives-in 5h >"$work/alert.json"
 /usr/bin/python3 - "$work/alert.json" "$work/bad.json" <<'PY'
@@ -103,6 +131,8 @@ start XA
 refused 3 folder-in-use run --dir "$work/XA"
 heliograph notice send "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json |
     json 'sorted(it)' | grep -q deliveries || fail "a running node does not take commands"
+shown_thread="$(json 'it["threadId"]' <"$work/alert.json")"
+source "$here/e2e/command-line/shells.sh"
 stop XA
 
 # Somebody holds the lock, and nobody answers.

@@ -108,7 +108,7 @@ private struct Story {
                 "outcome", as: "officer-3",
                 [
                     "id": .string(alert), "result": "admitted-monitored",
-                    "at": "now", "confirmation": "A demonstration: nobody lands.",
+                    "at": "now", "confirm": "A demonstration: nobody lands.",
                 ]))
         try await wait("the outcome is back") { () throws(HeliographError) in
             try await xa.inbox().count == 1

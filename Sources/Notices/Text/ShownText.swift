@@ -64,7 +64,7 @@ public enum ShownText {
     }
 
     /// Breaks a text at blanks; a word that is too long is broken anywhere.
-    static func wrapped(_ text: String, columns: Int) -> [String] {
+    public static func wrapped(_ text: String, columns: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         var used = 0

@@ -30,7 +30,8 @@ package enum Catalogue {
             @Sendable (JSONObject, Principal, any RunningNode, [HandedFile])
                 async throws(HeliographError) -> JSON
 
-        init<Asked: Request>(_ request: Asked.Type) {
+        /// The entry of a request.
+        package init<Asked: Request>(_ request: Asked.Type) {
             let operation = Asked.operation
             name = operation.name
             verb = operation.verb

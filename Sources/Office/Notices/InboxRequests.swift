@@ -1,4 +1,5 @@
 package import Asking
+internal import Exchange
 package import Notices
 package import Station
 internal import Traffic
@@ -16,7 +17,8 @@ package struct ListInbox: Request {
         right: .readInbox, effect: .reads,
         fields: [
             RequestField(
-                "state", \.state, "only new, read, actioned, closed, cancelled or superseded")
+                "state", \.state, oneOf: InboxState.allCases.map(\.rawValue),
+                "only items in this state")
         ])
 
     /// Carries the operation out.

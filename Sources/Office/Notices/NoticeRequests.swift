@@ -251,18 +251,24 @@ package struct ReportOutcome: ReleaseRequest {
         right: .report, effect: .changes,
         fields: [
             RequestField("id", \.id, "the notice's number, or its message id"),
-            RequestField("result", \.result, "what happened, a code of the outcome's schema"),
-            RequestField("at", \.at, "when: `now`, or a time with its offset"),
+            RequestField(
+                "result", \.result, oneOf: OutcomeResult.allCases.map(\.rawValue),
+                "what happened"),
+            RequestField(
+                "at", \.at, "when it happened: `now`, or such as 2027-02-03T05:20+01:00"),
             RequestField("port", \.port, "the port where it happened"),
             RequestField("refusalBasis", \.refusalBasis, "the law under which entry was refused"),
             RequestField("note", \.note, "a remark for the issuer"),
             RequestField(
-                "confirmation", \.confirmation,
+                "confirm", \.confirmation,
                 "why it is final before the landing, or against an earlier report"),
-            RequestField("identifiedBy", \.identifiedBy, "the ways of identification"),
+            RequestField(
+                "identifiedBy", \.identifiedBy,
+                "document, photo, fingerprints; several with commas"),
             RequestField("returnedAt", \.returnedAt, "when the person was sent back"),
             RequestField("returnedOn", \.returnedOn, "the flight on which, such as ZZ10"),
-            RequestField("interim", \.interim, "more will follow"),
+            RequestField(
+                "interim", \.interim, "more will follow; without it the report is final"),
         ] + wordFields
     ) {
         $0.id = "XB-TA-2027-000001"

@@ -139,7 +139,9 @@ package struct RetractNotice: ReleaseRequest {
             RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
             RequestField("statement", \.statement, "what was wrong, and what is right"),
             RequestField(
-                "because", \.because, "why: wrong-person, data-wrong, unlawful or out-of-date"),
+                "because", \.because,
+                oneOf: NoticeTemplate.RetractionReason.allCases.map(\.rawValue),
+                "why; may be left out where a recipient has reported a wrong person"),
             RequestField("preview", \.preview, "print what would be sent, and send nothing"),
         ] + wordFields
     ) {

@@ -11,10 +11,6 @@ struct OutcomeDesk {
 
     /// The most that an aircraft may be early without a question.
     private static let earlyMax = Duration.hours(1)
-    /// Results that need no landing.
-    private static let beforeLanding: Set<String> = [
-        "did-not-board", "already-departed", "wrong-person", "declined-to-say",
-    ]
 
     /// Checks a final report.
     ///
@@ -31,7 +27,8 @@ struct OutcomeDesk {
                     + "Nothing was sent.",
                 next: "If `\(result)` is right, say why with `--confirm REASON`.")
         }
-        guard !Self.beforeLanding.contains(result), let landing = try await landing(notice.thread),
+        guard OutcomeResult(rawValue: result)?.needsNoLanding != true,
+            let landing = try await landing(notice.thread),
             context.clock.now < landing - Self.earlyMax
         else { return }
         throw HeliographError(
