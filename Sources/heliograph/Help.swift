@@ -69,8 +69,9 @@ enum Help {
         }
         lines += [
             "",
-            "`heliograph help VERB` and `heliograph VERB --help` say more; a noun alone, such as",
-            "`heliograph notice`, lists its verbs. `heliograph explain CODE` explains a code.", "",
+            "`heliograph help VERB` and `heliograph VERB --help` say more. A noun alone, such",
+            "as `heliograph notice`, lists its verbs. `heliograph explain CODE` explains a",
+            "code.", "",
         ]
         return (lines + exitStatus(besides: false)).joined(separator: "\n")
     }

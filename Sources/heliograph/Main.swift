@@ -50,7 +50,7 @@ struct CommandLineInterface {
             if wantsJSON {
                 Terminal.print(line: output.json.encoded())
             } else if !output.text.isEmpty {
-                Terminal.print(output.text)
+                Terminal.show(output.text)
             }
             return output.status
         } catch {
@@ -103,21 +103,21 @@ struct CommandLineInterface {
         }
         names = Array(names.prefix { !$0.hasPrefix("-") })
         if names.isEmpty, asked || words.isEmpty {
-            Terminal.print(Help.overview)
+            Terminal.show(Help.overview)
             return 0
         }
         if let (verb, rest) = VerbTable.find(words), !asked {
             guard CommandWords.askForHelp(rest, of: verb.grammar) else { return nil }
-            Terminal.print(Help.page(of: verb))
+            Terminal.show(Help.page(of: verb))
             return 0
         }
         asked = asked || words.dropFirst(names.count).contains { ["-h", "--help"].contains($0) }
         if let (verb, rest) = VerbTable.find(names), rest.isEmpty {
-            Terminal.print(Help.page(of: verb))
+            Terminal.show(Help.page(of: verb))
         } else if asked || words.count == names.count,
             let page = Help.page(ofNoun: names.joined(separator: " "))
         {
-            Terminal.print(page)
+            Terminal.show(page)
         } else {
             return asked ? complain(unknown(names)) : nil
         }

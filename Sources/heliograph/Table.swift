@@ -4,26 +4,42 @@ import Notices
 enum Table {
     /// The `items` of a list, one line each, under a line of headings. No text from outside can
     /// break out of its cell.
-    static func rows(_ list: JSON, _ columns: [String]) -> String {
+    ///
+    /// Where a line has a bound, the columns that do not fit stand below their row, each with its
+    /// name, so that nothing is left out.
+    static func rows(
+        _ list: JSON, _ columns: [String], layout: Layout = .current
+    ) -> String {
         let items = list["items"]?.arrayValue ?? []
         guard !items.isEmpty else { return "Nothing." }
-        let cells =
-            [columns.map { $0.uppercased() }]
-            + items.map { item in columns.map { ShownText.foreign(text(item[$0])) } }
+        let cells = items.map { item in columns.map { layout.cell(item[$0], of: $0) } }
+        let headings = columns.map { layout.heading($0) }
         let widths = columns.indices.map { index in
-            cells.map { ShownText.width(of: $0[index]) }.max() ?? 0
+            ([headings] + cells).map { ShownText.width(of: $0[index]) }.max() ?? 0
         }
-        return cells.map { row in
-            zip(row, widths).map { padded($0, $1) }.joined(separator: "  ")
-                .trimmingTrailingSpaces
-        }.joined(separator: "\n")
+        guard let width = layout.width,
+            widths.reduce(0, +) + gap * (columns.count - 1) > width
+        else {
+            return ([layout.strong(line(headings, widths))] + cells.map { line($0, widths) })
+                .joined(separator: "\n")
+        }
+        return stacked(cells, columns, headings, widths, width, layout)
     }
 
     /// The members of an object, one line each; objects and lists inside are left to `--json`.
-    static func object(_ json: JSON, _ keys: [String]) -> String {
-        let width = keys.map(\.count).max() ?? 0
-        return keys.map { "\(padded($0, width))  \(ShownText.foreign(text(json[$0])))" }.joined(
-            separator: "\n")
+    static func object(
+        _ json: JSON, _ keys: [String], layout: Layout = .current
+    ) -> String {
+        let names = keys.map { layout.isForPeople ? Layout.words($0) : $0 }
+        let width = names.map(\.count).max() ?? 0
+        return zip(keys, names).map { key, name in
+            let value = layout.cell(json[key], of: key)
+            let head = padded(name, width) + "  "
+            guard let bound = layout.width, bound - width - 2 >= 20 else { return head + value }
+            let blank = String(repeating: " ", count: width + 2)
+            return ShownText.wrapped(value, columns: bound - width - 2).enumerated()
+                .map { ($0 == 0 ? head : blank) + $1 }.joined(separator: "\n")
+        }.joined(separator: "\n")
     }
 
     static func text(_ value: JSON?) -> String {
@@ -35,6 +51,60 @@ enum Table {
         case .array(let elements): elements.map { text($0) }.joined(separator: ",")
         case .object: "…"
         }
+    }
+
+    /// Columns whose values name themselves.
+    private static let named: Set<String> = ["sentence"]
+
+    /// The blank columns between two cells.
+    private static let gap = 2
+
+    private static func line(_ cells: [String], _ widths: [Int]) -> String {
+        zip(cells, widths).map { padded($0, $1) }
+            .joined(separator: String(repeating: " ", count: gap)).trimmingTrailingSpaces
+    }
+
+    /// Rows of as many columns as fit, from the left; the others stand below each row.
+    private static func stacked(
+        _ cells: [[String]], _ columns: [String], _ headings: [String], _ widths: [Int],
+        _ width: Int, _ layout: Layout
+    ) -> String {
+        var first: [Int] = []
+        var used = 0
+        for index in columns.indices {
+            guard widths[index] <= width / 2, used + widths[index] <= width else { break }
+            first.append(index)
+            used += widths[index] + gap
+        }
+        let below = columns.indices.filter { !first.contains($0) }
+        let inLine = first.map { widths[$0] }
+        var lines = [layout.strong(line(first.map { headings[$0] }, inLine))]
+        for row in cells {
+            lines.append(line(first.map { row[$0] }, inLine))
+            lines += packed(
+                below.filter { !["-", ""].contains(row[$0]) }.map {
+                    named.contains(columns[$0])
+                        ? row[$0] : "\(Layout.words(columns[$0])): \(row[$0])"
+                }, width)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Texts one behind the other, on indented lines that have room for them.
+    private static func packed(_ texts: [String], _ width: Int) -> [String] {
+        let indent = "    "
+        let room = width - indent.count
+        var lines: [String] = []
+        for text in texts {
+            if let last = lines.last,
+                ShownText.width(of: last) + 3 + ShownText.width(of: text) <= room
+            {
+                lines[lines.count - 1] = last + " · " + text
+            } else {
+                lines += ShownText.wrapped(text, columns: room)
+            }
+        }
+        return lines.map { indent + $0 }
     }
 }
 

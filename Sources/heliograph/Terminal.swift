@@ -5,6 +5,16 @@ import Synchronization
 /// The terminal, or a file or pipe in its place. Everything that people and programs read of the
 /// command line passes here.
 enum Terminal {
+    /// Prints text for people: fitted to the terminal, and through a pager if it is longer than
+    /// the terminal.
+    static func show(_ text: String) {
+        let text = Layout.current.fitted(text)
+        let lines = text.utf8.count { $0 == 0x0A } + 1
+        guard isatty(STDOUT_FILENO) == 1, let size, lines >= size.rows, page(text) else {
+            return print(text)
+        }
+    }
+
     static func print(_ text: String) {
         write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDOUT_FILENO)
     }
@@ -21,6 +31,12 @@ enum Terminal {
         write(line + [0x0A], to: STDOUT_FILENO)
     }
 
+    /// Rings the bell of a terminal; a file or pipe has none.
+    static func ring() {
+        guard isatty(STDOUT_FILENO) == 1 else { return }
+        _ = [UInt8(7)].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, 1) }
+    }
+
     /// A refusal, in its three parts.
     static func complain(_ error: HeliographError) {
         var lines = [ShownText.line("\(error.sentence) (\(error.code.rawValue))")]
@@ -30,7 +46,17 @@ enum Terminal {
         }
         lines += error.detail.map { ShownText.line("  \($0)") }
         lines.append(error.next)
+        let isColoured = mayColour(STDERR_FILENO)
+        if isColoured { writeMark("\u{1B}[31m") }
+        write(Array((lines.removeFirst() + "\n").utf8), to: STDERR_FILENO)
+        if isColoured { writeMark("\u{1B}[0m") }
         write(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    /// Writes a mark of our own to the terminal of refusals, as it is.
+    private static func writeMark(_ mark: String) {
+        let bytes = Array(mark.utf8)
+        _ = bytes.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     /// The cause for which standard output took less than all; nil while it took all. A reader that
@@ -38,10 +64,9 @@ enum Terminal {
     static var failure: String? { failed.withLock { $0 } }
     private static let failed = Mutex<String?>(nil)
 
-    /// Writes bytes after they were made harmless for a terminal. Everything that people and
-    /// programs read of the command line passes here.
+    /// Writes bytes after they were made harmless for a terminal.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        let bytes = ShownText.harmless(bytes)
+        let bytes = harmless(bytes)
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes {
@@ -57,5 +82,67 @@ enum Terminal {
             }
             offset += count
         }
+    }
+}
+
+// MARK: - Colour
+
+extension Terminal {
+    /// Where bold text begins and ends in a text that is to be printed. The marks are made anew by
+    /// each process, so that no text from outside can have them.
+    static let bold = (first: mark(), last: mark())
+
+    private static func mark() -> String {
+        String((0..<16).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" })
+    }
+
+    /// True if a descriptor is a terminal and nobody asked for no colour (`NO_COLOR`, no-color.org;
+    /// `TERM=dumb`).
+    static func mayColour(_ descriptor: Int32) -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return isatty(descriptor) == 1 && environment["NO_COLOR"]?.isEmpty ?? true
+            && environment["TERM"] != "dumb"
+    }
+
+    /// The bytes without effect on the screen, besides our own bold text.
+    private static func harmless(_ bytes: [UInt8]) -> [UInt8] {
+        let bytes = ShownText.harmless(bytes)
+        guard Layout.current.isColoured else { return bytes }
+        return Array(
+            String(decoding: bytes, as: UTF8.self)
+                .replacing(bold.first, with: "\u{1B}[1m").replacing(bold.last, with: "\u{1B}[0m")
+                .utf8)
+    }
+}
+
+// MARK: - Pager
+
+extension Terminal {
+    /// The size of the terminal; nil if standard output is none.
+    static var size: (rows: Int, columns: Int)? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0, size.ws_col > 0
+        else { return nil }
+        return (Int(size.ws_row), Int(size.ws_col))
+    }
+
+    /// Shows text in the pager of `PAGER`, or in less. Less can start no other program from there
+    /// and keeps no history (`LESSSECURE`, `LESSHISTFILE`).
+    ///
+    /// - Returns: false if no pager is wanted or none can be started.
+    private static func page(_ text: String) -> Bool {
+        let pager = ProcessInfo.processInfo.environment["PAGER"] ?? "less"
+        guard !pager.isEmpty, pager != "cat" else { return false }
+        setenv("LESS", "FRX", 0)
+        setenv("LESSHISTFILE", "-", 0)
+        setenv("LESSSECURE", "1", 1)
+        // `popen` leaves the pager in the foreground of the terminal, so that it may read keys.
+        guard let stream = popen(pager, "w") else { return false }
+        // A reader who leaves the pager early has seen enough.
+        _ = harmless(Array((text + "\n").utf8)).withUnsafeBytes {
+            fwrite($0.baseAddress, 1, $0.count, stream)
+        }
+        let status = pclose(stream)
+        return status != 127 << 8
     }
 }

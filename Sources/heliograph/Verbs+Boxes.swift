@@ -9,11 +9,11 @@ import Station
 
 extension Verbs {
     private static let deliveryColumns = [
-        "to", "thread", "sequence", "operation", "precedence", "deadline", "state", "deliveredAt",
-        "inTime", "code",
+        "to", "thread", "sequence", "state", "deadline", "deliveredAt", "inTime", "operation",
+        "precedence", "code",
     ]
     private static let inboxColumns = [
-        "from", "thread", "sequence", "kind", "operation", "precedence", "deadline", "state", "id",
+        "from", "thread", "sequence", "state", "deadline", "kind", "operation", "precedence", "id",
     ]
 
     static let boxes: [Verb] = [

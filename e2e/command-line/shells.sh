@@ -4,7 +4,7 @@
 # terminal COMMAND: a terminal of 80 columns and 24 lines in which COMMAND runs.
 terminal() {
     tmux -L "heliograph-$$" -f /dev/null new-session -d -x 80 -y 24 -c "$work" \
-        "env PATH='$work/bin:$PATH' HELIOGRAPH_DIR='$work/XA' TERM=screen HOME='$work' $1"
+        "env -u PAGER -u LESS -u NO_COLOR PATH='$work/bin:$PATH' HELIOGRAPH_DIR='$work/XA' TERM=screen HOME='$work' $1"
 }
 typed() { tmux -L "heliograph-$$" send-keys -l -- "$1"; }
 key() { tmux -L "heliograph-$$" send-keys "$1"; }
@@ -45,3 +45,27 @@ for shell in bash zsh fish; do
     close_terminal
     say "$shell completes verbs, options, codes, numbers of notices, roles and files"
 done
+
+# The pager opens for what is longer than the screen, and for nothing else; colour can be refused.
+terminal "bash --norc --noprofile"
+typed "PS1='ready> '"
+key Enter
+until_true 10 "bash is ready" shows '^ready>'
+typed "heliograph help"
+key Enter
+until_true 10 "help begins in the pager" shows 'Used most'
+shows '^ready> *$' && fail "help did not stop at the end of the screen"
+key q
+until_true 10 "the pager has ended" shows '^ready> *$'
+typed "clear; heliograph outbox"
+key Enter
+until_true 10 "a short list is printed" shows "$shown_thread"
+until_true 10 "no pager opens for a short list" shows '^ready> *$'
+screen -e | grep -q $'\e\\[1m.*THREAD' || fail "the headings of a list are not bold"
+[ -z "$(screen | awk 'length > 80')" ] || fail "a line is wider than the terminal"
+typed "clear; NO_COLOR=1 heliograph outbox"
+key Enter
+until_true 10 "the list is printed again" shows "$shown_thread"
+screen -e | grep -q $'\e\\[1m.*THREAD' && fail "NO_COLOR has no effect"
+close_terminal
+say "a long text opens the pager, a short one does not; NO_COLOR is kept"

@@ -10,7 +10,7 @@ from nodes import wait_until
 
 
 class Init:
-    """`heliograph init`: what was broken off is no node, and says so."""
+    """`heliograph init`: what was broken off is no node, and says so; `init` again makes it whole."""
     name = "init"
 
     def begin(self, world):
@@ -41,10 +41,6 @@ class Init:
             assert answer["items"], answer
             return
         assert (status, answer["code"]) == (1, "folder-missing"), answer
-        if any(world.xa.folder.rglob("*")):
-            status, answer = world.command(*self.words)
-            assert (status, answer["code"]) == (1, "folder-not-empty"), answer
-            shutil.rmtree(world.xa.folder)
         status, answer = world.command(*self.words)
         assert status == 0, answer
 

@@ -36,6 +36,22 @@ public enum Wording {
             + (local.date == moment.utcDate ? "" : day(moment.utcDate) + " ") + universal
     }
 
+    /// A moment for a list, as `21 Jan 02:55Z`; with a zone, its clock time stands behind that, as
+    /// in `21 Jan 02:55Z = 03:55`.
+    ///
+    /// - Parameter year: the year that is left out, because readers know it.
+    public static func short(_ moment: Instant, zone: IANAZone? = nil, year: Int) -> String {
+        func day(_ date: CivilDate) -> String {
+            "\(date.day) \(months[date.month - 1])" + (date.year == year ? "" : " \(date.year)")
+        }
+        let text = day(moment.utcDate) + " " + utc(moment)
+        guard let zone, let local = LocalTime(moment, in: zone),
+            local.date != moment.utcDate || clock(local) + "Z" != utc(moment)
+        else { return text }
+        return text + " = " + (local.date == moment.utcDate ? "" : day(local.date) + " ")
+            + clock(local)
+    }
+
     static func clock(_ time: LocalTime) -> String {
         padded(time.hour, to: 2) + ":" + padded(time.minute, to: 2)
     }
