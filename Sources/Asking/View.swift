@@ -18,11 +18,12 @@ package protocol View: Printable {
     static var members: [ViewMember<Self>] { get }
 }
 
-/// One member of a view: its name, its form, and the place of its value.
+/// One member of a view, or all members of a part of it, in the order in which they are printed.
 package struct ViewMember<Root>: Sendable {
-    let name: String
-    let shape: Shape
-    let value: @Sendable (Root) -> JSON
+    /// The names and forms that are printed.
+    let shapes: [Shape.Member]
+    /// Adds the names and values to the object of the view.
+    let print: @Sendable (Root, inout JSONObject) -> Void
 
     /// A member whose value stands at a path of the view.
     ///
@@ -30,22 +31,29 @@ package struct ViewMember<Root>: Sendable {
     package init<Value: Printable>(
         _ name: String, _ path: any KeyPath<Root, Value> & Sendable
     ) {
-        self.name = name
-        shape = Value.shape
-        value = { $0[keyPath: path].json }
+        shapes = [Shape.Member(name, Value.shape)]
+        print = { root, object in object[name] = root[keyPath: path].json }
+    }
+
+    /// Every member of the part at a path, as if it were a member of the view itself.
+    package init<Part: View>(allOf path: any KeyPath<Root, Part> & Sendable) {
+        shapes = Part.members.flatMap(\.shapes)
+        print = { root, object in
+            for member in Part.members { member.print(root[keyPath: path], &object) }
+        }
     }
 }
 
 extension View {
     /// An object of exactly `members`.
     package static var shape: Shape {
-        .object(members.map { Shape.Member($0.name, $0.shape) })
+        .object(members.flatMap(\.shapes))
     }
 
     /// The object, with its members in the order of `members`.
     package var json: JSON {
         var object: JSONObject = [:]
-        for member in Self.members { object[member.name] = member.value(self) }
+        for member in Self.members { member.print(self, &object) }
         return .object(object)
     }
 }

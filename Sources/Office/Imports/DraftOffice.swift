@@ -187,14 +187,9 @@ struct DraftOffice {
         var rules = context.authorRules
         rules.unknownMembers = .judged
         let verdict = Notice.read(document, rules: rules)
-        let line = DraftView(draft)
         return OpenedDraftView(
-            number: line.number, source: line.source, origin: line.origin, state: line.state,
-            created: line.created, officer: line.officer, to: line.to, deadline: line.deadline,
-            subject: line.subject, agreement: line.agreement, closed: line.closed,
-            closedBy: line.closedBy, reason: line.reason,
-            notice: draft.document.map { Document($0) }, faults: verdict.faults,
-            warnings: verdict.warnings)
+            draft: DraftView(draft), notice: draft.document.map { Document($0) },
+            faults: verdict.faults, warnings: verdict.warnings)
     }
 }
 

@@ -99,33 +99,15 @@ package struct DraftView: View {
 
 /// A draft, and every fault that keeps it from being sent.
 package struct OpenedDraftView: View {
-    let number: String
-    let source: Draft.Source
-    let origin: String
-    let state: Draft.State
-    let created: Instant
-    let officer: String
-    let to: [MemberCode]
-    let deadline: Instant?
-    let subject: String?
-    let agreement: Traveller.Agreement?
-    let closed: Instant?
-    let closedBy: String?
-    let reason: String?
+    let draft: DraftView
     let notice: Document?
     let faults: [Fault]
     let warnings: [Fault]
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<OpenedDraftView>] = [
-        ViewMember("number", \.number), ViewMember("source", \.source),
-        ViewMember("origin", \.origin), ViewMember("state", \.state),
-        ViewMember("created", \.created), ViewMember("officer", \.officer), ViewMember("to", \.to),
-        ViewMember("deadline", \.deadline), ViewMember("subject", \.subject),
-        ViewMember("agreement", \.agreement), ViewMember("closed", \.closed),
-        ViewMember("closedBy", \.closedBy), ViewMember("reason", \.reason),
-        ViewMember("notice", \.notice), ViewMember("faults", \.faults),
-        ViewMember("warnings", \.warnings),
+        ViewMember(allOf: \.draft), ViewMember("notice", \.notice),
+        ViewMember("faults", \.faults), ViewMember("warnings", \.warnings),
     ]
 }
 

@@ -60,9 +60,8 @@ struct ApprovalOffice {
             }
             items.append(
                 ApprovedView(
-                    author: decision.officer, reason: decision.reason, released: decision.at,
-                    due: decision.due, approver: decision.settledBy, approved: decision.settled,
-                    thread: thread, sequence: decision.sequence, late: isLate))
+                    release: ReleaseView(decision), thread: thread,
+                    sequence: decision.sequence, late: isLate))
         }
         try await context.store.commit(changes)
         let versions = try await context.store.notices(NoticeFilter(thread: thread))
@@ -80,6 +79,11 @@ extension ReleaseView {
     init?(_ decisions: [Decision], sequence: Int) {
         let release = decisions.first { $0.matter == .emergency && $0.sequence == sequence }
         guard let release else { return nil }
+        self.init(release)
+    }
+
+    /// The decision of an officer to release a statement alone.
+    init(_ release: Decision) {
         self.init(
             author: release.officer, reason: release.reason, released: release.at,
             due: release.due, approver: release.settledBy, approved: release.settled)

@@ -47,16 +47,12 @@ struct InboxOffice {
         let isOpen = principal.name != nil
         let list = try await list(rows, of: item, isOpen: isOpen)
         let notice = isOpen ? try await consult(item, by: try principal.officer()) : nil
-        let line = InboxLineView(item, standing, rows)
+        // The officer sees the state that this reading has just brought about.
+        var shown = item
+        if isOpen && item.state == .new { shown.state = .read }
         return ArrivalView(
-            id: line.id, from: line.from, kind: line.kind, operation: line.operation,
-            thread: line.thread, sequence: line.sequence, precedence: line.precedence,
-            deadline: line.deadline, created: line.created, received: line.received,
-            expires: line.expires,
-            state: isOpen && item.state == .new ? .read : item.state, seal: line.seal,
-            contentDigest: line.contentDigest, standing: standing,
-            attachments: line.attachments, attachmentsArrived: line.attachmentsArrived,
-            attachmentList: list, notice: try notice.map(parse),
+            line: InboxLineView(shown, standing, rows), attachmentList: list,
+            notice: try notice.map(parse),
             noticeDigest: notice.map { context.sealer.digest($0) })
     }
 

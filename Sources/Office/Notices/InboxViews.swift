@@ -42,41 +42,15 @@ package struct InboxLineView: View {
 
 /// One received notice; its words for a named officer only.
 package struct ArrivalView: View {
-    let id: MessageID
-    let from: MemberCode
-    let kind: String
-    let operation: String
-    let thread: String
-    let sequence: Int
-    let precedence: Precedence
-    let deadline: Instant?
-    let created: Instant
-    let received: Instant
-    let expires: Instant
-    let state: InboxState
-    let seal: Int
-    let contentDigest: Digest
-    /// The standing of the statement.
-    let standing: Standing
-    let attachments: Int
-    let attachmentsArrived: Int
+    let line: InboxLineView
     let attachmentList: [AttachmentStateView]
     let notice: Document?
     let noticeDigest: Digest?
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<ArrivalView>] = [
-        ViewMember("id", \.id), ViewMember("from", \.from), ViewMember("kind", \.kind),
-        ViewMember("operation", \.operation), ViewMember("thread", \.thread),
-        ViewMember("sequence", \.sequence), ViewMember("precedence", \.precedence),
-        ViewMember("deadline", \.deadline), ViewMember("created", \.created),
-        ViewMember("received", \.received), ViewMember("expires", \.expires),
-        ViewMember("state", \.state), ViewMember("seal", \.seal),
-        ViewMember("contentDigest", \.contentDigest), ViewMember("standing", \.standing),
-        ViewMember("attachments", \.attachments),
-        ViewMember("attachmentsArrived", \.attachmentsArrived),
-        ViewMember("attachmentList", \.attachmentList), ViewMember("notice", \.notice),
-        ViewMember("noticeDigest", \.noticeDigest),
+        ViewMember(allOf: \.line), ViewMember("attachmentList", \.attachmentList),
+        ViewMember("notice", \.notice), ViewMember("noticeDigest", \.noticeDigest),
     ]
 }
 

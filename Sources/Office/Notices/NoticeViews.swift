@@ -5,8 +5,8 @@ package import Notices
 internal import Ports
 internal import Traffic
 
-/// The last statement of a thread of ours, as a list shows it.
-package struct NoticeLineView: View {
+/// One statement of ours: its place in its thread, and the officers behind it.
+package struct StatementView: View {
     let thread: String
     let sequence: Int
     let kind: String
@@ -14,15 +14,35 @@ package struct NoticeLineView: View {
     let created: Instant
     let author: String
     let approver: String?
+
+    /// The members in the order in which they are printed.
+    package static let members: [ViewMember<StatementView>] = [
+        ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
+        ViewMember("kind", \.kind), ViewMember("operation", \.operation),
+        ViewMember("created", \.created), ViewMember("author", \.author),
+        ViewMember("approver", \.approver),
+    ]
+}
+
+extension StatementView {
+    /// A version of a notice of ours.
+    init(_ version: NoticeVersion) {
+        self.init(
+            thread: version.thread, sequence: version.sequence, kind: version.kind,
+            operation: version.operation, created: version.created, author: version.author,
+            approver: version.approver)
+    }
+}
+
+/// The last statement of a thread of ours, as a list shows it.
+package struct NoticeLineView: View {
+    let statement: StatementView
     /// The state of the thread.
     let state: String
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<NoticeLineView>] = [
-        ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
-        ViewMember("kind", \.kind), ViewMember("operation", \.operation),
-        ViewMember("created", \.created), ViewMember("author", \.author),
-        ViewMember("approver", \.approver), ViewMember("state", \.state),
+        ViewMember(allOf: \.statement), ViewMember("state", \.state),
     ]
 }
 
@@ -46,22 +66,13 @@ package struct ReleaseView: View {
 
 /// One statement of a thread of ours, with the messages that carry it.
 package struct VersionView: View {
-    let thread: String
-    let sequence: Int
-    let kind: String
-    let operation: String
-    let created: Instant
-    let author: String
-    let approver: String?
+    let statement: StatementView
     let release: ReleaseView?
     let messages: [MessageView]
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<VersionView>] = [
-        ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
-        ViewMember("kind", \.kind), ViewMember("operation", \.operation),
-        ViewMember("created", \.created), ViewMember("author", \.author),
-        ViewMember("approver", \.approver), ViewMember("release", \.release),
+        ViewMember(allOf: \.statement), ViewMember("release", \.release),
         ViewMember("messages", \.messages),
     ]
 }
@@ -149,24 +160,15 @@ package struct SuccessorView: View {
 
 /// A release that a second officer has approved.
 package struct ApprovedView: View {
-    /// The officer who released it alone.
-    let author: String
-    let reason: String
-    let released: Instant
-    let due: Instant?
-    let approver: String?
-    let approved: Instant?
+    let release: ReleaseView
     let thread: String
     let sequence: Int
     let late: Bool
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<ApprovedView>] = [
-        ViewMember("author", \.author), ViewMember("reason", \.reason),
-        ViewMember("released", \.released), ViewMember("due", \.due),
-        ViewMember("approver", \.approver), ViewMember("approved", \.approved),
-        ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
-        ViewMember("late", \.late),
+        ViewMember(allOf: \.release), ViewMember("thread", \.thread),
+        ViewMember("sequence", \.sequence), ViewMember("late", \.late),
     ]
 }
 

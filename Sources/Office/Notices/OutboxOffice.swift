@@ -25,17 +25,13 @@ struct OutboxOffice {
     /// One message, with its deliveries, seals and evidence.
     func show(_ request: ShowMessage) async throws(HeliographError) -> SentMessageView {
         let message = try await message(request.id)
-        let shown = try await view(
-            message, try await HoldUpDesk(context: context, isServing: isServing))
+        let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
         // An erased body has no digest any more.
         let signed = try? await PolicyDesk(context: context).signedNotice(message)
         let attachments = try await context.store.attachments(
             AttachmentFilter(from: context.member, id: message.id))
         return SentMessageView(
-            id: shown.id, thread: shown.thread, sequence: shown.sequence, kind: shown.kind,
-            operation: shown.operation, created: shown.created, expires: shown.expires,
-            contentDigest: shown.contentDigest, to: shown.to, seals: shown.seals,
-            deliveries: shown.deliveries,
+            message: try await view(message, holdUps),
             noticeDigest: signed.map { context.sealer.digest($0.encoded()) },
             attachmentList: attachments.map {
                 AttachmentStateView($0, held: nil, code: nil, digest: nil)

@@ -86,17 +86,7 @@ package struct MessageView: View {
 
 /// One message of ours with everything that was signed about it.
 package struct SentMessageView: View {
-    let id: MessageID
-    let thread: String
-    let sequence: Int
-    let kind: String
-    let operation: String
-    let created: Instant
-    let expires: Instant
-    let contentDigest: Digest
-    let to: [MemberCode]
-    let seals: [SealView]
-    let deliveries: [DeliveryView]
+    let message: MessageView
     /// SHA-256 of the notice; nil for a body that was erased.
     let noticeDigest: Digest?
     let attachmentList: [AttachmentStateView]
@@ -104,13 +94,8 @@ package struct SentMessageView: View {
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<SentMessageView>] = [
-        ViewMember("id", \.id), ViewMember("thread", \.thread), ViewMember("sequence", \.sequence),
-        ViewMember("kind", \.kind), ViewMember("operation", \.operation),
-        ViewMember("created", \.created), ViewMember("expires", \.expires),
-        ViewMember("contentDigest", \.contentDigest), ViewMember("to", \.to),
-        ViewMember("seals", \.seals), ViewMember("deliveries", \.deliveries),
-        ViewMember("noticeDigest", \.noticeDigest), ViewMember("attachmentList", \.attachmentList),
-        ViewMember("evidence", \.evidence),
+        ViewMember(allOf: \.message), ViewMember("noticeDigest", \.noticeDigest),
+        ViewMember("attachmentList", \.attachmentList), ViewMember("evidence", \.evidence),
     ]
 }
 

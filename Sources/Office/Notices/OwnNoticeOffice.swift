@@ -42,9 +42,7 @@ struct OwnNoticeOffice {
             }
             history.append(
                 VersionView(
-                    thread: version.thread, sequence: version.sequence, kind: version.kind,
-                    operation: version.operation, created: version.created,
-                    author: version.author, approver: version.approver,
+                    statement: StatementView(version),
                     release: ReleaseView(decisions, sequence: version.sequence), messages: sent))
         }
         let countries = try await self.countries(messages, kind)
@@ -83,9 +81,7 @@ struct OwnNoticeOffice {
                 : []
             items.append(
                 NoticeLineView(
-                    thread: last.thread, sequence: last.sequence, kind: last.kind,
-                    operation: last.operation, created: last.created, author: last.author,
-                    approver: last.approver,
+                    statement: StatementView(last),
                     state: try await state(versions, kind, countries).rawValue))
         }
         return Items(items)
