@@ -154,23 +154,3 @@ extension WaitView {
         self.init(role: slot, id: key, cause: cause, notShownBy: lagging, until: until)
     }
 }
-
-extension Request {
-    /// Takes one step of a key, and wakes the keeper of rotations.
-    ///
-    /// The keeper is woken after a failed step too. The ring may have kept that step; the keeper
-    /// then carries it on.
-    func keys(
-        of node: any RunningNode,
-        _ step: (KeyOffice) async throws(HeliographError) -> RoleKeysView
-    ) async throws(HeliographError) -> RoleKeysView {
-        let result: Result<RoleKeysView, HeliographError>
-        do throws(HeliographError) {
-            result = .success(try await step(KeyOffice(node: node)))
-        } catch {
-            result = .failure(error)
-        }
-        await node.keeper.wake()
-        return try result.get()
-    }
-}
