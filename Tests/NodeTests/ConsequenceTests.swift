@@ -127,7 +127,7 @@ struct ConsequenceTests {
         #expect(
             try await xa.receive(xb.envelope(answer.messages[0].id), from: "XB") == "delivered")
         #expect(try await DutyDesk(context: xa.context).duties() == [])
-        let lines = try await Confirmations(context: xa.context).lines(of: order.notice)
-        #expect(lines.map(\.isConfirmed) == [true])
+        let lines = try await Confirmations(context: xa.context).lines(of: [order.notice])
+        #expect(lines.map { $0.map(\.isConfirmed) } == [[true]])
     }
 }

@@ -6,6 +6,8 @@ import SpecimenFederation
 import TestKit
 import Testing
 
+@testable import Administration
+@testable import Asking
 @testable import Attachments
 @testable import Membership
 @testable import Node
@@ -201,6 +203,145 @@ struct RoundTripTests {
         try await expect("inbox of 16 notices", other.node, reads: 3, commits: 0) {
             let list = try await other.ask("inbox list")
             #expect(list["items"]?.arrayValue?.count == 16)
+        }
+    }
+
+    @Test("the store is checked portion by portion, not message by message")
+    func audit() async throws {
+        // Each of 16 alerts goes to 8 members, and one of them has answered.
+        var sent: [Submission.Result] = []
+        for number in 1...16 {
+            sent.append(try await xa.submitAlert(to: codes, number: number))
+        }
+        var envelopes: [[UInt8]] = []
+        for result in sent { envelopes.append(try await xa.envelope(result.messages[0].id)) }
+        let outcome = await xb.reception.receive(envelopes, from: xa.context.member)
+        _ = try await EvidenceIntake(context: xa.context).take(outcome.evidence[0])
+        try await expect("check of 16 messages to 8 members each", xa, reads: 18, commits: 0) {
+            let report = try await StoreAudit(context: xa.context).run()
+            #expect(report.faults == [] && report.messages == 16)
+        }
+        try await expect("check of 16 received messages", xb, reads: 10, commits: 0) {
+            let report = try await StoreAudit(context: xb.context).run()
+            #expect(report.faults == [] && report.received == 16)
+        }
+    }
+
+    @Test("confirmations are counted for all orders at once")
+    func confirmations() async throws {
+        let office = try await MemoryOffice("XA", in: federation)
+        var last: Notice?
+        for number in 1...8 {
+            let alert = try await office.node.submitAlert(to: codes, number: number).notice
+            for kind in [NoticeKind.correction, .erasure] {
+                _ = try await office.node.submit(
+                    NoticeTemplate.retraction(
+                        kind, of: alert, to: codes.map(SpecimenFederation.member),
+                        number: number, reason: .unlawful, statement: "A namesake was meant.",
+                        at: office.node.clock.now))
+            }
+            last = alert
+        }
+        let thread = try #require(last?.thread)
+        try await expect("board of 2 orders to 8 members", office.node, reads: 7, commits: 0) {
+            let boards = try await office.ask("notice board", ["id": .string(thread)])
+            #expect(boards["items"]?.arrayValue?.count == 2)
+        }
+        let confirmations = Confirmations(context: office.node.context)
+        try await expect("lines of 16 orders to 8 members", office.node, reads: 7, commits: 0) {
+            let lines = try await confirmations.lines(of: confirmations.orders())
+            #expect(lines.count == 16 && lines.joined().count == 128)
+        }
+    }
+
+    @Test("what a retraction would send is found by few reads, however much was sent")
+    func retraction() async throws {
+        let office = try await MemoryOffice("XA", in: federation)
+        var notice = try await office.node.submitAlert(to: codes, number: 7).notice
+        for number in 8...15 {
+            let other = try await office.node.submitAlert(to: ["XB"], number: number).notice
+            for kind in [NoticeKind.correction, .erasure] {
+                // The numbers from that of the notice on are taken.
+                _ = try await office.node.submit(
+                    NoticeTemplate.retraction(
+                        kind, of: other, to: [xb.context.member], number: number - 1,
+                        reason: .unlawful, statement: "A namesake was meant.",
+                        at: office.node.clock.now))
+            }
+        }
+        for reason in ["rebooked", "rebooked again"] {
+            notice = try await office.node.submit(
+                notice.successor(
+                    operation: .updateItinerary, at: office.node.clock.now, superseding: [],
+                    reason: reason)
+            ).notice
+        }
+        let deliveries = await office.node.store.deliveries(limit: 100)
+        try await office.node.store.commit(
+            deliveries.map { delivery in
+                var delivery = delivery
+                delivery.seal = 1
+                return .putDelivery(delivery)
+            })
+        try await expect("retraction, shown before it is sent", office.node, reads: 10, commits: 0)
+        {
+            let shown = try await office.ask(
+                "notice retract",
+                [
+                    "id": .string(notice.thread), "because": "unlawful", "preview": true,
+                    "statement": "A namesake was meant.", "as": "officer-7",
+                ])
+            #expect(shown["items"]?.arrayValue?.count == 2)
+        }
+    }
+
+    @Test("a person is looked up by a read for each table, however many notices there are")
+    func person() async throws {
+        let person = try #require(
+            NoticeTemplate.specimen(
+                kind: .greenNotice, from: xa.context.member, to: [xb.context.member],
+                at: xa.clock.now, number: 1)["person"])
+        func notice(_ number: Int, from node: MemoryNode, to other: MemoryNode) -> JSON {
+            var document = NoticeTemplate.specimen(
+                kind: .greenNotice, from: node.context.member, to: [other.context.member],
+                at: node.clock.now, number: number)
+            document["person"] = person
+            return document
+        }
+        for number in 1...8 {
+            let sent = try await xa.submit(notice(number, from: xa, to: xb))
+            #expect(try await xb.receive(xa.envelope(sent.messages[0].id)) == "delivered")
+            _ = try await xb.submit(notice(number, from: xb, to: xa))
+        }
+        let desk = DraftDesk(context: xb.context, shelf: MemoryDrafts())
+        let office = ScreeningOffice(context: xb.context, desk: desk)
+        var request = FindPerson()
+        request.person = Document(person)
+        try await expect("person of 16 notices", xb, reads: 7, commits: 1) {
+            let found = try await office.find(request, by: Principal(name: "officer-7"))
+            #expect(found.items.count == 16)
+        }
+    }
+
+    @Test("passengers who agree with nobody cost one read for many of them")
+    func passengers() async throws {
+        let desk = DraftDesk(context: xa.context, shelf: MemoryDrafts())
+        let file = try Manifest.read(paxlst: PassengerCaseTests.bytes("m11-trailing-ctrlZ.edi"))
+        let list = try #require(file.lists.first)
+        let passenger = try #require(list.passengers.first).json
+        let passengers = (1...64).map { number in
+            var next = passenger
+            next["number"] = .number(JSONNumber(number))
+            next["person"]?["documents"] = [["code": "P", "number": .string("D\(number)")]]
+            return next
+        }
+        let request = try ImportPassengers([
+            "legs": .array(list.legs.map(\.leg)), "passengers": .array(passengers),
+        ])
+        try await expect("64 passengers whom nobody knows", xa, reads: 1, commits: 1) {
+            let found = try await ScreeningOffice(context: xa.context, desk: desk).passengers(
+                request, by: Principal(name: "officer-7"))
+            #expect(found.items.isEmpty)
         }
     }
 }

@@ -17,6 +17,8 @@ struct ScreeningOffice {
     private static let candidatesMax = 1_000
     /// The most legs of one flight.
     private static let legsMax = 20
+    /// The passengers whose keys are looked for together.
+    private static let passengersPerRead = 64
 
     /// A notice or draft of ours that describes somebody.
     private struct Subject {
@@ -44,20 +46,11 @@ struct ScreeningOffice {
         let members = try await ImportOffice(context: context, desk: desk).activeMembers()
         return try await desk.lock.withLock { () throws(HeliographError) in
             var items: [MatchView] = []
-            for passenger in passengers {
-                guard let number = passenger["number"]?.intValue, let person = passenger["person"]
-                else { throw HeliographError(.usage, "A passenger is not as it must be.") }
-                for subject in try await subjects(of: person) {
-                    // This member suspended the notice itself: the officer is told, and nothing is
-                    // drafted.
-                    let (status, draft) =
-                        subject.standing == .suspended
-                        ? ("suspended", nil)
-                        : try await propose(subject, legs, passenger, officer, members)
-                    items.append(
-                        MatchView(
-                            number: number, status: status, draft: draft, subject: subject.number,
-                            agreement: subject.agreement))
+            for some in passengers.portions(Self.passengersPerRead) {
+                let index = try await context.store.find(
+                    Set(some.compactMap { $0["person"] }.flatMap { values(Self.keys(of: $0)) }))
+                for passenger in some {
+                    items += try await compare(passenger, legs, index, officer, members)
                 }
             }
             let matched = Set(items.map(\.number)).count
@@ -71,6 +64,31 @@ struct ScreeningOffice {
             ])
             return Items(items)
         }
+    }
+
+    /// The subjects of this member with whom a passenger agrees, and what becomes of each.
+    ///
+    /// - Parameter index: what the blind index has for the passenger's keys.
+    private func compare(
+        _ passenger: JSON, _ legs: [Manifest.Flight], _ index: [BlindValue: [BlindIndexEntry]],
+        _ officer: String, _ members: Set<MemberCode>
+    ) async throws(HeliographError) -> [MatchView] {
+        guard let number = passenger["number"]?.intValue, let person = passenger["person"]
+        else { throw HeliographError(.usage, "A passenger is not as it must be.") }
+        var items: [MatchView] = []
+        for subject in try await subjects(of: person, index) {
+            // This member suspended the notice itself: the officer is told, and nothing is
+            // drafted.
+            let (status, draft) =
+                subject.standing == .suspended
+                ? ("suspended", nil)
+                : try await propose(subject, legs, passenger, officer, members)
+            items.append(
+                MatchView(
+                    number: number, status: status, draft: draft, subject: subject.number,
+                    agreement: subject.agreement))
+        }
+        return items
     }
 
     private func propose(
@@ -147,10 +165,12 @@ struct ScreeningOffice {
 
     /// One subject for each person of ours that the passenger may be.
     /// Alerts in force come first, then drafts and green notices, then suspended notices.
-    private func subjects(of person: JSON) async throws(HeliographError) -> [Subject] {
-        let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
+    private func subjects(
+        of person: JSON, _ index: [BlindValue: [BlindIndexEntry]]
+    ) async throws(HeliographError) -> [Subject] {
+        let keys = Self.keys(of: person)
         var found: [Subject] = []
-        for (notice, standing) in try await notices(matching: keys)
+        for (notice, standing) in try await notices(matching: keys, index)
         where notice.from == context.member {
             if var subject = Self.subject(notice, notice.thread, person) {
                 subject.standing = standing
@@ -199,9 +219,10 @@ struct ScreeningOffice {
     ) async throws(HeliographError) -> Items<PersonMatchView> {
         let officer = try principal.officer()
         let person = request.person.json
-        let keys = Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
+        let keys = Self.keys(of: person)
+        let index = try await context.store.find(Set(values(keys)))
         var items: [PersonMatchView] = []
-        for (notice, standing) in try await notices(matching: keys) {
+        for (notice, standing) in try await notices(matching: keys, index) {
             guard let subject = notice.subject(agreeingWith: person) else { continue }
             items.append(
                 PersonMatchView(
@@ -235,50 +256,65 @@ struct ScreeningOffice {
         return context.vault.blind(texts.joined(separator: "\u{0}"), field: "person search")
     }
 
+    private static func keys(of person: JSON) -> [SearchKey] {
+        Traveller.looseKeys(of: person) + Traveller.searchKeys(of: person)
+    }
+
+    /// The values of keys in the blind index, in the order of the keys.
+    private func values(_ keys: [SearchKey]) -> [BlindValue] {
+        keys.map { context.vault.blind($0.value, field: $0.field.rawValue) }
+    }
+
     /// The newest statement of every thread that one of these keys leads to, with its standing.
     /// A withdrawn or expired statement is left out.
+    ///
+    /// - Parameter index: what the blind index has for the keys.
     private func notices(
-        matching keys: [SearchKey]
+        matching keys: [SearchKey], _ index: [BlindValue: [BlindIndexEntry]]
     ) async throws(HeliographError) -> [(notice: Notice, standing: Standing)] {
-        let desk = StandingDesk(context: context)
-        var own: Set<String> = []
-        var others: [String: [MemberCode: MessageID]] = [:]
-        var count = 0
-        for key in keys {
-            let value = context.vault.blind(key.value, field: key.field.rawValue)
-            for entry in try await context.store.find(value) where count < Self.candidatesMax {
-                count += 1
-                if entry.from == context.member {
-                    if let message = try await context.store.message(entry.id) {
-                        own.insert(message.thread)
-                    }
-                } else if let item = try await context.store.inboxItem(
-                    from: entry.from, id: entry.id),
-                    [.new, .read, .actioned].contains(item.state)
-                {
-                    others[item.thread, default: [:]][entry.from] = entry.id
-                }
-            }
-        }
-        var found: [(notice: Notice, standing: Standing)] = []
-        for thread in own.sorted() {
-            let versions = try await context.store.notices(NoticeFilter(thread: thread))
-                .sorted { $0.sequence < $1.sequence }
-            guard let last = versions.last,
-                let notice = try await context.keptNotice(last.document)
-            else { continue }
-            found.append((notice, try await desk.standing(of: versions)))
-        }
-        for (_, held) in others.sorted(by: { $0.key < $1.key }) {
-            for (from, id) in held.sorted(by: { $0.key < $1.key }) {
-                guard let item = try await context.store.inboxItem(from: from, id: id),
-                    let notice = try await context.keptNotice(item.notice)
-                else { continue }
-                found.append((notice, try await desk.standing(of: item)))
-            }
-        }
+        let entries = values(keys).flatMap { index[$0] ?? [] }.prefix(Self.candidatesMax)
+        guard !entries.isEmpty else { return [] }
+        let found = try await own(entries) + others(entries)
         return found.filter { notice, standing in
             Notice.watched.contains(notice.kind) && [.holds, .suspended].contains(standing)
+        }
+    }
+
+    /// The last statement of each thread of this member, by the number of the thread.
+    private func own(
+        _ entries: ArraySlice<BlindIndexEntry>
+    ) async throws(HeliographError) -> [(notice: Notice, standing: Standing)] {
+        let ids = Set(entries.filter { $0.from == context.member }.map(\.id))
+        guard !ids.isEmpty else { return [] }
+        let threads = Set(try await context.store.messages(ids).values.map(\.thread))
+        let versions = try await context.store.notices(ofThreads: threads)
+            .sorted { $0.key < $1.key }
+            .map { $0.value.sorted { $0.sequence < $1.sequence } }
+        let standings = try await StandingDesk(context: context).standings(ofThreads: versions)
+        let notices = try await context.notices(versions.compactMap(\.last?.document))
+        return zip(versions, standings).compactMap { versions, standing in
+            versions.last.flatMap { notices[$0.document] }.map { ($0, standing) }
+        }
+    }
+
+    /// The statement of each other member in each thread, by the number of the thread.
+    private func others(
+        _ entries: ArraySlice<BlindIndexEntry>
+    ) async throws(HeliographError) -> [(notice: Notice, standing: Standing)] {
+        let keys = entries.filter { $0.from != context.member }
+            .map { MessageKey(from: $0.from, id: $0.id) }
+        guard !keys.isEmpty else { return [] }
+        let held = try await context.store.inboxItems(Set(keys))
+        var threads: [ThreadKey: InboxItem] = [:]
+        for item in keys.compactMap({ held[$0] })
+        where [.new, .read, .actioned].contains(item.state) {
+            threads[ThreadKey(issuer: item.from, thread: item.thread)] = item
+        }
+        let items = threads.values.sorted { ($0.thread, $0.from) < ($1.thread, $1.from) }
+        let standings = try await StandingDesk(context: context).standings(of: items)
+        let notices = try await context.notices(items.map(\.notice))
+        return zip(items, standings).compactMap { item, standing in
+            notices[item.notice].map { ($0, standing) }
         }
     }
 }

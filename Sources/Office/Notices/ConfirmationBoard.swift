@@ -24,8 +24,7 @@ struct ConfirmationBoard {
                 .notFound, "There is no correction and no order to erase of ours with that number.")
         }
         var boards: [BoardView] = []
-        for order in all {
-            let lines = try await confirmations.lines(of: order)
+        for (order, lines) in zip(all, try await confirmations.lines(of: all)) {
             let confirmed = lines.count { $0.isConfirmed }
             boards.append(
                 BoardView(

@@ -13,6 +13,8 @@ struct RetractionOffice {
 
     /// The most running numbers that are tried for a correction or an order.
     private static let numbersMax = 1_000
+    /// The running numbers that are looked at together.
+    private static let numbersPerRead = 50
 
     /// Cancels a thread, and sends a correction and an order to erase to every member that got
     /// something of it. Each is a statement of its own; a second call sends those that a crash left
@@ -47,7 +49,8 @@ struct RetractionOffice {
                 next: "Say it: `--because CODE`, one of \(Self.reasons).")
         }
         var documents: [JSON] = []
-        for kind in [NoticeKind.erasure, .correction] where try await own(kind, thread) == nil {
+        let made = try await Confirmations(context: context).orders(about: thread).map(\.kind)
+        for kind in [NoticeKind.erasure, .correction] where !made.contains(kind) {
             documents.append(
                 NoticeTemplate.retraction(
                     kind, of: notice, to: reached,
@@ -132,19 +135,9 @@ struct RetractionOffice {
 
     /// Every member to which a message of the thread was ever sealed.
     private func reached(_ thread: String) async throws(HeliographError) -> [MemberCode] {
-        var found: Set<MemberCode> = []
-        for message in try await context.store.messages(ofThread: thread) {
-            for delivery in try await context.store.deliveries(of: message.id)
-            where delivery.seal != nil { found.insert(delivery.recipient) }
-        }
-        return found.sorted()
-    }
-
-    /// Our correction or order about a thread, if there is one that was not cancelled.
-    private func own(_ kind: NoticeKind, _ thread: String) async throws(HeliographError) -> String?
-    {
-        try await Confirmations(context: context).orders(about: thread)
-            .first { $0.kind == kind }?.thread
+        let messages = try await context.store.messages(ofThread: thread)
+        let deliveries = try await context.store.deliveries(of: Set(messages.map(\.id)))
+        return Set(deliveries.values.joined().filter { $0.seal != nil }.map(\.recipient)).sorted()
     }
 
     /// The running number of the notice itself if it is free; otherwise the next free one.
@@ -152,10 +145,11 @@ struct RetractionOffice {
         _ kind: NoticeKind, like thread: String, at now: Instant
     ) async throws(HeliographError) -> Int {
         let wanted = thread.split(separator: "-").dropFirst(3).first.flatMap { Int($0) } ?? 1
-        for step in 0..<Self.numbersMax {
-            let number = (wanted + step) % 1_000_000
-            let name = NoticeTemplate.noticeNumber(context.member, kind, now, number)
-            if try await context.store.notices(NoticeFilter(thread: name)).isEmpty { return number }
+        let numbers = (0..<Self.numbersMax).map { (wanted + $0) % 1_000_000 }
+        for some in numbers.portions(Self.numbersPerRead) {
+            let names = some.map { NoticeTemplate.noticeNumber(context.member, kind, now, $0) }
+            let taken = try await context.store.notices(ofThreads: Set(names))
+            for (number, name) in zip(some, names) where taken[name] == nil { return number }
         }
         throw HeliographError(.transitionRefused, "No number near \(wanted) is free.")
     }

@@ -65,11 +65,18 @@ package struct NodeContext: Sendable {
     ///
     /// - Throws: `erased`; `storeCorrupt` for a body that is missing or does not open.
     package func body(of id: RecordID) async throws(HeliographError) -> [UInt8] {
-        let record = try await store.record(id)
-        if record == nil, try await store.isErased(id) {
-            throw HeliographError(.erased, Code.erased.meaning)
-        }
-        return try body(id, record)
+        try await keptBodies([id]).body(of: id)
+    }
+
+    /// Reads bodies, each of which opens or fails for itself.
+    ///
+    /// - Throws: an error of the store.
+    package func keptBodies(_ ids: Set<RecordID>) async throws(HeliographError) -> KeptBodies {
+        let records = ids.isEmpty ? [:] : try await store.records(ids)
+        let missing = ids.subtracting(records.keys)
+        return KeptBodies(
+            records: records, erased: missing.isEmpty ? [] : try await store.erased(missing),
+            context: self)
     }
 
     /// Reads bodies back.
@@ -78,14 +85,10 @@ package struct NodeContext: Sendable {
     package func bodies(
         of ids: Set<RecordID>
     ) async throws(HeliographError) -> [RecordID: [UInt8]] {
-        guard !ids.isEmpty else { return [:] }
-        let records = try await store.records(ids)
-        let missing = ids.subtracting(records.keys)
-        if !missing.isEmpty, try await !store.erased(missing).isEmpty {
-            throw HeliographError(.erased, Code.erased.meaning)
-        }
+        let kept = try await keptBodies(ids)
+        guard kept.erased.isEmpty else { throw HeliographError(.erased, Code.erased.meaning) }
         var bodies: [RecordID: [UInt8]] = [:]
-        for id in ids { bodies[id] = try body(id, records[id]) }
+        for id in ids { bodies[id] = try kept.body(of: id) }
         return bodies
     }
 
@@ -134,5 +137,22 @@ package struct NodeContext: Sendable {
             AuditEntry(
                 at: clock.now, operation: operation, actor: actor, subject: subject,
                 recipients: recipients, justification: justification, salt: entropy.bytes(16)))
+    }
+}
+
+/// Bodies that were read together and are not opened yet.
+package struct KeptBodies: Sendable {
+    fileprivate let records: [RecordID: SealedRecord]
+    fileprivate let erased: Set<RecordID>
+    fileprivate let context: NodeContext
+
+    /// Opens one of the bodies that were asked for.
+    ///
+    /// - Throws: `erased`; `storeCorrupt` for a body that is missing or does not open.
+    package func body(of id: RecordID) throws(HeliographError) -> [UInt8] {
+        guard !erased.contains(id) else {
+            throw HeliographError(.erased, Code.erased.meaning)
+        }
+        return try context.body(id, records[id])
     }
 }

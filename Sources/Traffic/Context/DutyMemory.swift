@@ -47,8 +47,6 @@ package final class DutyMemory: Sendable {
 
     /// Statements that are remembered.
     private static let countMax = 50_000
-    /// Bodies that are held in memory at once.
-    private static let readMax = 1_000
 
     private let facts = Mutex<[RecordID: Facts]>([:])
 
@@ -56,9 +54,8 @@ package final class DutyMemory: Sendable {
     /// cannot be read is passed over.
     func read(_ records: [RecordID], _ context: TrafficContext) async throws(HeliographError) {
         let missing = facts.withLock { known in records.filter { known[$0] == nil } }
-        for start in stride(from: 0, to: missing.count, by: Self.readMax) {
-            let some = Set(missing[start...].prefix(Self.readMax))
-            for (id, record) in try await context.store.records(some) {
+        for some in missing.portions(TrafficContext.bodiesMax) {
+            for (id, record) in try await context.store.records(Set(some)) {
                 guard let body = try? context.station.body(id, record),
                     let notice = Notice.kept(body, rules: context.recipientRules)
                 else { continue }

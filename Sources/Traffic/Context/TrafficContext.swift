@@ -93,9 +93,18 @@ package struct TrafficContext: Sendable {
     package func notices(
         _ ids: [RecordID]
     ) async throws(HeliographError) -> [RecordID: Notice] {
-        let bodies = try await station.bodies(of: Set(ids))
-        return bodies.compactMapValues { Notice.kept($0, rules: recipientRules) }
+        let rules = recipientRules
+        var notices: [RecordID: Notice] = [:]
+        for some in ids.portions(Self.bodiesMax) {
+            for (id, body) in try await station.bodies(of: Set(some)) {
+                notices[id] = Notice.kept(body, rules: rules)
+            }
+        }
+        return notices
     }
+
+    /// Bodies of notices that are held in memory at once.
+    static let bodiesMax = 1_000
 
     /// A notice of the store.
     ///

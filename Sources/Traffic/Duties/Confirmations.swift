@@ -14,6 +14,10 @@ package struct Confirmations {
 
     /// Statements of one kind that are looked at, the newest.
     private static let versionsMax = 10_000
+    /// Orders whose deliveries and evidence are held in memory at once.
+    private static let ordersMax = 64
+    /// Answers of one recipient to one order that are looked at.
+    private static let answersMax = 10_000
 
     /// The standing of one recipient.
     package struct Line: Sendable {
@@ -48,44 +52,63 @@ package struct Confirmations {
             else { continue }
             newest[version.thread] = version
         }
-        var found: [Notice] = []
-        for version in newest.values.sorted(by: { $0.thread < $1.thread })
-        where version.operation != NoticeOperation.cancel.rawValue {
-            guard let notice = try await context.keptNotice(version.document) else {
-                continue
-            }
-            if thread == nil || notice.about?.thread == thread { found.append(notice) }
-        }
-        return found
+        let standing = newest.values.sorted { $0.thread < $1.thread }
+            .filter { $0.operation != NoticeOperation.cancel.rawValue }.map(\.document)
+        let notices = try await context.notices(standing)
+        return standing.compactMap { notices[$0] }
+            .filter { thread == nil || $0.about?.thread == thread }
     }
 
-    /// A line for each recipient of an order.
-    package func lines(of order: Notice) async throws(HeliographError) -> [Line] {
-        var deliveries: [MemberCode: DeliveryState] = [:]
-        for message in try await context.store.messages(ofThread: order.thread)
-        where message.operation != NoticeOperation.cancel.rawValue {
-            for delivery in try await context.store.deliveries(of: message.id) {
-                deliveries[delivery.recipient] = delivery.state
+    /// A line for each recipient of each of these orders, in the order of the orders.
+    package func lines(of orders: [Notice]) async throws(HeliographError) -> [[Line]] {
+        var lines: [[Line]] = []
+        for some in orders.portions(Self.ordersMax) { lines += try await read(some) }
+        return lines
+    }
+
+    private func read(_ orders: ArraySlice<Notice>) async throws(HeliographError) -> [[Line]] {
+        let store = context.store
+        let messages = try await store.messages(
+            ofThreads: Set(orders.map(\.thread) + orders.compactMap { $0.about?.thread }))
+        func sent(_ thread: String) -> [OutgoingMessage] {
+            messages[thread, default: []].filter {
+                $0.operation != NoticeOperation.cancel.rawValue
             }
         }
-        let answers = try await context.store.inbox(
-            InboxFilter(thread: order.thread, limit: 10_000))
-        var deleted: [MemberCode: Set<MessageID>] = [:]
-        if let about = order.about {
-            for message in try await context.store.messages(ofThread: about.thread) {
-                let entries = try await context.store.evidenceEntries(
-                    from: context.member, id: message.id)
-                for entry in entries where entry.step == .deleted {
+        let deliveries = try await store.deliveries(
+            of: Set(orders.flatMap { sent($0.thread) }.map(\.id)))
+        var states: [String: [MemberCode: DeliveryState]] = [:]
+        for order in orders {
+            for delivery in sent(order.thread).flatMap({ deliveries[$0.id] ?? [] }) {
+                states[order.thread, default: [:]][delivery.recipient] = delivery.state
+            }
+        }
+        let answers = try await store.inbox(
+            ofThreads: Set(
+                states.flatMap { thread, members in
+                    members.keys.map { ThreadKey(issuer: $0, thread: thread) }
+                }), limit: Self.answersMax)
+        let entries = try await store.evidenceEntries(
+            about: Set(
+                orders.compactMap(\.about).flatMap { messages[$0.thread] ?? [] }
+                    .map { MessageKey(from: context.member, id: $0.id) }))
+        return orders.map { order in
+            var deleted: [MemberCode: Set<MessageID>] = [:]
+            for message in order.about.flatMap({ messages[$0.thread] }) ?? [] {
+                let key = MessageKey(from: context.member, id: message.id)
+                for entry in entries[key] ?? [] where entry.step == .deleted {
                     deleted[entry.by, default: []].insert(message.id)
                 }
             }
-        }
-        return deliveries.keys.sorted().map { member in
-            let last = answers.filter { $0.from == member }.max { $0.sequence < $1.sequence }
-            return Line(
-                member: member, delivery: deliveries[member] ?? .queued,
-                answer: last.map { NoticeOperation(rawValue: $0.operation) },
-                answered: last?.received, deleted: deleted[member]?.count ?? 0)
+            return states[order.thread, default: [:]].sorted { $0.key < $1.key }.map {
+                member, state in
+                let last = answers[ThreadKey(issuer: member, thread: order.thread)]?
+                    .max { $0.sequence < $1.sequence }
+                return Line(
+                    member: member, delivery: state,
+                    answer: last.map { NoticeOperation(rawValue: $0.operation) },
+                    answered: last?.received, deleted: deleted[member]?.count ?? 0)
+            }
         }
     }
 }

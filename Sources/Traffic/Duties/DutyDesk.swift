@@ -63,14 +63,16 @@ package struct DutyDesk {
     private func confirmations() async throws(HeliographError) -> [Duty] {
         var found: [Duty] = []
         for kind in [NoticeKind.correction, .erasure] {
-            for item in try await context.store.inbox(
+            let items = try await context.store.inbox(
                 InboxFilter(
-                    states: [.new, .read, .actioned], kind: kind.rawValue, limit: Self.openMax))
-            where NoticeSide(of: item.from, in: item.thread) == .issuer
-                && item.operation != NoticeOperation.cancel.rawValue
-            {
-                guard try await context.store.notices(NoticeFilter(thread: item.thread)).isEmpty
-                else { continue }
+                    states: [.new, .read, .actioned], kind: kind.rawValue, limit: Self.openMax)
+            ).filter {
+                NoticeSide(of: $0.from, in: $0.thread) == .issuer
+                    && $0.operation != NoticeOperation.cancel.rawValue
+            }
+            guard !items.isEmpty else { continue }
+            let answered = try await context.store.notices(ofThreads: Set(items.map(\.thread)))
+            for item in items where answered[item.thread] == nil {
                 found.append(
                     Duty(
                         .confirmation, thread: item.thread, sequence: item.sequence,
@@ -85,10 +87,11 @@ package struct DutyDesk {
     private func unconfirmed() async throws(HeliographError) -> [Duty] {
         let board = Confirmations(context: context)
         var found: [Duty] = []
-        for order in try await board.orders() {
+        let orders = try await board.orders()
+        for (order, lines) in zip(orders, try await board.lines(of: orders)) {
             let due = order.json["due"]?.stringValue.flatMap { Instant(rfc3339: $0) }
             let last = due ?? order.createdAt + .hours(72)
-            for line in try await board.lines(of: order) where !line.isConfirmed {
+            for line in lines where !line.isConfirmed {
                 found.append(
                     Duty(
                         .unconfirmed, thread: order.thread, sequence: order.sequence,

@@ -27,8 +27,19 @@ package struct StandingDesk {
     /// The standing of a statement that arrived.
     package func standing(of item: InboxItem) async throws(HeliographError) -> Standing {
         let threads = [item].filter(mayAge).map(Self.thread)
-        return try await standing(
-            of: item, beside: threads.isEmpty ? [:] : try await statements(of: Set(threads)))
+        return try await standing(of: item, beside: try await statements(of: Set(threads)))
+    }
+
+    /// The standings of statements that arrived, in their order.
+    package func standings(of items: [InboxItem]) async throws(HeliographError) -> [Standing] {
+        let ageing = items.filter(mayAge)
+        let statements = try await statements(of: Set(ageing.map(Self.thread)))
+        try await context.dutyMemory.read(ageing.map(\.notice), context)
+        var standings: [Standing] = []
+        for item in items {
+            standings.append(try await standing(of: item, beside: statements))
+        }
+        return standings
     }
 
     private static func thread(of item: InboxItem) -> ThreadKey {
@@ -38,7 +49,8 @@ package struct StandingDesk {
     private func statements(
         of threads: Set<ThreadKey>
     ) async throws(HeliographError) -> [ThreadKey: [InboxItem]] {
-        try await context.store.inbox(ofThreads: threads, limit: 10_000)
+        guard !threads.isEmpty else { return [:] }
+        return try await context.store.inbox(ofThreads: threads, limit: 10_000)
     }
 
     /// Whether time may end it, so that the other statements of its thread must be looked at.
@@ -83,6 +95,21 @@ package struct StandingDesk {
             NoticeSide(of: context.member, in: last.thread), last: last.document)
     }
 
+    /// The standings of threads of this member, in their order.
+    ///
+    /// - Parameter threads: the statements of each, lowest sequence first.
+    package func standings(
+        ofThreads threads: [[NoticeVersion]]
+    ) async throws(HeliographError) -> [Standing] {
+        let ageing = threads.compactMap(\.last).filter { last in
+            NoticeKind(rawValue: last.kind).map { !NoticeLifecycle.ageing(of: $0).isEmpty } ?? false
+        }
+        try await context.dutyMemory.read(ageing.map(\.document), context)
+        var standings: [Standing] = []
+        for versions in threads { standings.append(try await standing(of: versions)) }
+        return standings
+    }
+
     /// The state of a side of a thread today.
     ///
     /// - Parameter last: the record of the last statement, which may name its last day.
@@ -119,12 +146,7 @@ package struct StandingDesk {
     ) async throws(HeliographError) -> [(item: InboxItem, standing: Standing)] {
         var holding: [(InboxItem, Standing)] = []
         var others: [(InboxItem, Standing)] = []
-        let ageing = items.filter(mayAge)
-        let statements =
-            ageing.isEmpty ? [:] : try await statements(of: Set(ageing.map(Self.thread)))
-        try await context.dutyMemory.read(ageing.map(\.notice), context)
-        for item in items {
-            let standing = try await standing(of: item, beside: statements)
+        for (item, standing) in zip(items, try await standings(of: items)) {
             if standing == .holds {
                 holding.append((item, standing))
             } else {
