@@ -154,12 +154,15 @@ package final class Reception: Sendable {
             contentDigest: header.contentDigest)
     }
 
-    /// What was opened is filed together, so that the store is asked once for all of it.
+    /// Opens the envelopes and files their messages. Messages of several envelopes are filed
+    /// together, so that the store is asked once for all of them.
+    ///
+    /// - Returns: a result for each candidate, in order.
     private func judge(
         _ candidates: [LookedUp], _ envelopes: [[UInt8]], from carrier: MemberCode,
         _ batch: inout ReceptionBatch
     ) async -> [ReceptionResult] {
-        var results = candidates.map { _ in ReceptionResult.repeated }
+        var judged: [(index: Int, result: ReceptionResult)] = []
         var waiting = Array(candidates.indices)
         while !waiting.isEmpty {
             var opened: [(index: Int, message: MessageOpening.Opened)] = []
@@ -167,7 +170,7 @@ package final class Reception: Sendable {
             var ids: Set<MessageID> = []
             for index in waiting {
                 switch candidates[index] {
-                case .settled(let result): results[index] = result
+                case .settled(let result): judged.append((index, result))
                 case .frame(let frame, let known):
                     // A second envelope of one message is judged by what became of the first.
                     guard ids.insert(frame.header.id).inserted else {
@@ -175,17 +178,17 @@ package final class Reception: Sendable {
                         continue
                     }
                     switch await open(frame, envelopes[index], known, from: carrier, &batch) {
-                    case .settled(let result): results[index] = result
+                    case .settled(let result): judged.append((index, result))
                     case .opened(let message): opened.append((index, message))
                     }
                 }
             }
             let filed = await file(
                 opened.map { ($0.message, envelopes[$0.index]) }, from: carrier, &batch)
-            for ((index, _), result) in zip(opened, filed) { results[index] = result }
+            judged += zip(opened, filed).map { ($0.index, $1) }
             waiting = again
         }
-        return results
+        return judged.sorted { $0.index < $1.index }.map(\.result)
     }
 
     /// An envelope that was judged, or is to be filed.
@@ -251,10 +254,10 @@ package final class Reception: Sendable {
         }
     }
 
-    /// Files what was opened.
+    /// Files opened messages in their threads.
     ///
-    /// The store is asked once for all. The claims on the threads hold, so that nobody else files
-    /// in them between the answer and the commit.
+    /// The store is asked once for all of them. The claims on the threads hold, so that nobody else
+    /// files in them between the answer and the commit.
     ///
     /// - Returns: a result for each message, in order.
     private func file(
