@@ -18,7 +18,7 @@ package struct AttachmentAssembly {
     /// Chunks that are not there, in order, none next to another.
     private var missing: [Range<Int>]
     /// True if it was found whole and good in the place of whole ones.
-    private var isSettled = false
+    private var isFinished = false
 
     private init(
         _ attachment: SealedAttachment, of from: MemberCode, on shelf: any AttachmentShelf
@@ -41,7 +41,7 @@ package struct AttachmentAssembly {
             do throws(HeliographError) {
                 try await verify(attachment, at: .whole(assembly.name), on: shelf)
                 // An earlier message brought it, or a crash came before it was noted.
-                (assembly.missing, assembly.isSettled) = ([], true)
+                (assembly.missing, assembly.isFinished) = ([], true)
                 return assembly
             } catch {
                 guard error.code == .attachmentAltered else { throw error }
@@ -52,7 +52,7 @@ package struct AttachmentAssembly {
                 throw HeliographError(.attachmentMismatch, Code.attachmentMismatch.meaning)
             }
             // A file that somebody altered is a part again.
-            try await shelf.settle(.whole(assembly.name), as: .part(assembly.name))
+            try await shelf.move(.whole(assembly.name), to: .part(assembly.name))
         }
         guard let count = try await shelf.byteCount(of: .part(assembly.name)) else {
             return assembly
@@ -109,10 +109,10 @@ package struct AttachmentAssembly {
     ///
     /// - Throws: `attachmentMismatch` if file or ciphertext have another digest than the header
     ///   says; `attachmentAltered` if the disk gave other bytes than were written.
-    func settle() async throws(HeliographError) {
-        guard !isSettled else { return }
+    func finish() async throws(HeliographError) {
+        guard !isFinished else { return }
         try await Self.verify(attachment, at: .part(name), on: shelf)
-        try await shelf.settle(.part(name), as: .whole(name))
+        try await shelf.move(.part(name), to: .whole(name))
     }
 
     /// Reads an attachment from end to end: every chunk's tag, and both digests.

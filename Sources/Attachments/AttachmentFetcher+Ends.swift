@@ -12,7 +12,7 @@ extension AttachmentFetcher {
     ) async throws(HeliographError) {
         assemblies[Key(row)] = nil
         do throws(HeliographError) {
-            try await assembly.settle()
+            try await assembly.finish()
         } catch {
             // Every chunk is the sender's own, and together they are not the file that it signed.
             guard error.code == .attachmentMismatch else { throw error }
@@ -99,7 +99,7 @@ extension AttachmentFetcher {
             guard let message = try await context.store.message(row.id) else {
                 throw HeliographError(.storeCorrupt, "An attachment's message is missing.")
             }
-            let code = try await AttachmentStanding(context: context)
+            let code = try await AttachmentEnds(context: context)
                 .end(of: message, for: row.recipient)
             try await end(
                 row, code == .attachmentWithdrawn ? .withdrawn : .expired, code ?? .expired)

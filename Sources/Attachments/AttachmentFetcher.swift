@@ -185,7 +185,7 @@ package actor AttachmentFetcher {
             if assembly.isComplete { try await complete(row, item, assembly) }
             failures.clear(Key(row))
         } catch {
-            try await settle(error, row)
+            try await note(error, of: row)
         }
     }
 
@@ -241,8 +241,8 @@ package actor AttachmentFetcher {
     /// Notes a fault of one attachment, or ends it.
     ///
     /// - Throws: the error, if it concerns more than this attachment.
-    private func settle(
-        _ error: HeliographError, _ row: AttachmentDelivery
+    private func note(
+        _ error: HeliographError, of row: AttachmentDelivery
     ) async throws(HeliographError) {
         switch error.code {
         case .attachmentWithdrawn: try await end(row, .withdrawn, .attachmentWithdrawn)

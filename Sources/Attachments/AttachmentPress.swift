@@ -36,8 +36,8 @@ package struct AttachmentPress {
             let sealed = try await press(
                 file, layout, ChunkCipher(digest: digest, layout: layout, key: key),
                 expecting: digest, onto: draft)
-            try await context.shelf.settle(
-                draft, as: .whole(AttachmentName(from: context.member, sealed: sealed)))
+            try await context.shelf.move(
+                draft, to: .whole(AttachmentName(from: context.member, sealed: sealed)))
             return SealedAttachment(
                 digest: digest, byteCount: count, key: key, chunkByteCount: layout.chunkByteCount,
                 sealed: sealed)

@@ -32,7 +32,7 @@ package struct AttachmentService {
         else {
             throw HeliographError(.notFound, "No message to \(peer) names such an attachment.")
         }
-        if let end = try await AttachmentStanding(context: context).end(of: message, for: peer) {
+        if let end = try await AttachmentEnds(context: context).end(of: message, for: peer) {
             throw HeliographError(end, end.meaning)
         }
         guard request.from + request.byteCount <= row.sealedByteCount else {

@@ -30,7 +30,7 @@ public enum ShelfPlace: Hashable, Sendable {
 
 /// Keeps the ciphertext of attachments, which is too large for a store and for memory.
 ///
-/// Written bytes are durable from `settle` on, and not before. Bytes that are read may have been
+/// Written bytes are durable from `move` on, and not before. Bytes that are read may have been
 /// altered on the disk, so that each reader authenticates them.
 public protocol AttachmentShelf: Sendable {
     /// The length of what lies there, bytes.
@@ -50,7 +50,7 @@ public protocol AttachmentShelf: Sendable {
     /// - Throws: `diskFull`, `fileUnwritable`.
     func write(_ bytes: [UInt8], to place: ShelfPlace, at offset: Int) async throws(HeliographError)
     /// Moves a ciphertext to another place, durably, and replaces what lay there.
-    func settle(_ place: ShelfPlace, as other: ShelfPlace) async throws(HeliographError)
+    func move(_ place: ShelfPlace, to other: ShelfPlace) async throws(HeliographError)
     /// Removes a ciphertext; does no harm if nothing lies there.
     func remove(_ place: ShelfPlace) async throws(HeliographError)
     /// Every place where something lies, in the order of the names.

@@ -68,8 +68,8 @@ public protocol PeerLink: Sendable {
         -> PeerResponse
 }
 
-/// The standing of the far end of a connection, as proved in TLS and judged anew at each request.
-public enum CarrierStanding: Sendable, Equatable {
+/// The far end of a connection, as proved in TLS and judged anew at each request.
+public enum Carrier: Sendable, Equatable {
     /// A transport certificate of this member, valid now.
     case member(MemberCode)
     /// The chain reaches a known root, but it is expired, revoked or behind: `hello` and trust
@@ -84,15 +84,15 @@ public enum CarrierStanding: Sendable, Equatable {
     }
 }
 
-/// One request as it came in, with the standing of its carrier.
+/// One request as it came in, with its carrier.
 public struct InboundRequest: Sendable, Equatable {
     /// The member at the far end, and whether its certificate is good now.
-    public let carrier: CarrierStanding
+    public let carrier: Carrier
     /// The request that it sent.
     public let request: PeerRequest
 
     /// Takes the fields as they are.
-    public init(carrier: CarrierStanding, request: PeerRequest) {
+    public init(carrier: Carrier, request: PeerRequest) {
         self.carrier = carrier
         self.request = request
     }

@@ -14,21 +14,21 @@ extension Secretariat {
     ///   signer's.
     public func sign(
         _ signer: String, keyFile: String? = nil, at now: Instant
-    ) throws(HeliographError) -> DraftStanding {
+    ) throws(HeliographError) -> DraftProgress {
         let key = try SignerKey.load(keyFile ?? signersFolder + "/\(signer).key", named: signer)
         let draft = try fixedDraft(at: now)
         try key.check(against: draft, after: try lastSigners())
-        return try collect([try key.sign(draft, at: now)], at: now).standing
+        return try collect([try key.sign(draft, at: now)], at: now).progress
     }
 
     /// Takes in signatures that were made elsewhere.
     ///
     /// - Returns: the names whose signatures are new, the number of signatures that count for
-    ///   nothing, and the standing after that.
+    ///   nothing, and the progress after that.
     /// - Throws: `draftMismatch` if a document is not the draft; nothing was then taken.
     public func collect(
         _ documents: [[UInt8]], at now: Instant
-    ) throws(HeliographError) -> (taken: [String], ignored: Int, standing: DraftStanding) {
+    ) throws(HeliographError) -> (taken: [String], ignored: Int, progress: DraftProgress) {
         let draft = try draft()
         let known = try lastSigners()
         let digest = Digest(sha256: draft.encoded())
@@ -44,11 +44,11 @@ extension Secretariat {
             ignored += collected.ignoredCount
         }
         if let base, !taken.isEmpty { try Files.write(base, to: signedFile, mode: 0o644) }
-        let standing = try standing(at: now)
+        let progress = try progress(at: now)
         let names = taken.map { key in
-            standing.signers.first { $0.key == key }?.name ?? key.description
+            progress.signers.first { $0.key == key }?.name ?? key.description
         }
-        return (names, ignored, standing)
+        return (names, ignored, progress)
     }
 
     /// Writes the exact bytes to sign; from then on the draft keeps them until it is changed.
@@ -56,10 +56,10 @@ extension Secretariat {
         try Files.write(try fixedDraft(at: now).encoded(), to: out, mode: 0o644)
     }
 
-    /// The standing of the draft.
-    public func standing(at now: Instant) throws(HeliographError) -> DraftStanding {
+    /// The progress of the draft.
+    public func progress(at now: Instant) throws(HeliographError) -> DraftProgress {
         let draft = try draft()
-        return try DraftStanding(
+        return try DraftProgress(
             draft: draft, isFixed: isFixed, last: try last()?.list,
             signedBy: try signedDraft()?.signatures.signedBy ?? [])
     }

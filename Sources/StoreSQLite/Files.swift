@@ -68,7 +68,7 @@ struct Files {
         let files = try mapped { () throws(SQLiteFailure) in
             Files(main: try .open(folder + "/store.db"), keys: try .open(folder + "/keys.db"))
         }
-        try files.settle(options)
+        try files.prepare(options)
         return files
     }
 
@@ -153,7 +153,7 @@ struct Files {
         close(descriptor)
     }
 
-    private func settle(_ options: SQLiteStore.Options) throws(HeliographError) {
+    private func prepare(_ options: SQLiteStore.Options) throws(HeliographError) {
         let wait = "PRAGMA busy_timeout = \(options.busyTimeout.wholeMilliseconds)"
         try mapped { () throws(SQLiteFailure) in
             try main.script(wait)

@@ -41,7 +41,7 @@ public actor MemoryShelf: AttachmentShelf {
     }
 
     /// Moves to another place; fails with `fileUnwritable` if nothing lies there.
-    public func settle(_ place: ShelfPlace, as other: ShelfPlace) throws(HeliographError) {
+    public func move(_ place: ShelfPlace, to other: ShelfPlace) throws(HeliographError) {
         guard let bytes = files.removeValue(forKey: place) else {
             throw HeliographError(.fileUnwritable, "Nothing lies there.")
         }

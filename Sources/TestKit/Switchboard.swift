@@ -83,7 +83,7 @@ public actor Switchboard {
         let isDuplicated = generator.strikes(percent: faults.duplicatePercent)
         let isAnswerLost = generator.strikes(percent: faults.answerLossPercent)
         guard !isRequestLost else { throw lost(to) }
-        let carrier: CarrierStanding = stale.contains(from) ? .stale(from) : .member(from)
+        let carrier: Carrier = stale.contains(from) ? .stale(from) : .member(from)
         let inbound = InboundRequest(carrier: carrier, request: request)
         answeredCount += 1
         var response = await service.answer(inbound)

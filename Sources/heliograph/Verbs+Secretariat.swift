@@ -164,10 +164,10 @@ extension Verbs {
             let secretariat = secretariat(arguments)
             let now = SystemClock().now
             if let out = arguments["out"] { try secretariat.writeDraft(to: out, at: now) }
-            let standing = try secretariat.standing(at: now)
-            var json = standing.json
+            let progress = try secretariat.progress(at: now)
+            var json = progress.json
             json["out"] = arguments["out"].map { .string($0) } ?? .null
-            return Output(json: json, text: standing.text)
+            return Output(json: json, text: progress.text)
         },
         Verb(
             "federation sign", "Sign the draft, at the secretariat or on the signer's own machine.",
@@ -194,15 +194,15 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             var documents: [[UInt8]] = []
             for file in arguments.operands { documents.append(try InputFile.read(file)) }
-            let (taken, ignored, standing) = try secretariat(arguments).collect(
+            let (taken, ignored, progress) = try secretariat(arguments).collect(
                 documents, at: SystemClock().now)
-            var json = standing.signatures
+            var json = progress.signatures
             json["taken"] = .array(taken.map { .string($0) })
             json["ignored"] = .number(JSONNumber(ignored))
             let names = taken.isEmpty ? "nothing new" : taken.joined(separator: ", ")
             return Output(
                 json: json,
-                text: "Took \(names); \(ignored) counted for nothing. \(standing.sentence)")
+                text: "Took \(names); \(ignored) counted for nothing. \(progress.sentence)")
         },
     ]
 
@@ -269,14 +269,14 @@ extension Verbs {
             guard arguments["out"] == nil, arguments["after"] == nil else {
                 throw HeliographError(.usage, "`--out` and `--after` go with `--draft`.")
             }
-            let standing = try secretariat(arguments).sign(name, keyFile: arguments["key"], at: now)
-            var json = standing.signatures
+            let progress = try secretariat(arguments).sign(name, keyFile: arguments["key"], at: now)
+            var json = progress.signatures
             json["out"] = .null
-            json["items"] = standing.json["items"]
+            json["items"] = progress.json["items"]
             return Output(
                 json: json,
-                text: (standing.heading + standing.changes.map(\.sentence) + [
-                    "", "\(name) has signed. \(standing.sentence)",
+                text: (progress.heading + progress.changes.map(\.sentence) + [
+                    "", "\(name) has signed. \(progress.sentence)",
                 ]).joined(separator: "\n"))
         }
         let draft = try SignerKey.readDraft(try InputFile.read(file))

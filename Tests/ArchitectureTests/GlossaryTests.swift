@@ -16,6 +16,11 @@ struct GlossaryTests {
         (#"\bcase page\b|\bpageBefore\b|\bpagesNobody\b"#, "warn"),
         (#"\bCommand\("|\bstruct Command\b"#, "Call"),
         (#"\bMessageOpening\.isFinal\b"#, "Code.isVerdictOnMessage"),
+        (#"\bPolicy\.Standing\b"#, "Policy.RecipientFacts"),
+        (#"\bCarrierStanding\b|\bCachedStanding\b"#, "Carrier, CachedCarrier"),
+        (#"\bDraftStanding\b|\bIssuerStanding\b"#, "DraftProgress, Country.Recognition"),
+        (#"\bAttachmentStanding\b"#, "AttachmentEnds"),
+        (#"[sS]helf\.settle\(|assembly\.settle\(|case settled\("#, "move, finish, answered"),
     ]
 
     @Test("no retired word stands in the code", arguments: retired.indices)

@@ -21,9 +21,9 @@ struct PolicyTests {
     }
 
     private func code(
-        _ policy: Policy, _ facts: PolicyFacts, _ standing: Policy.Standing = .init()
+        _ policy: Policy, _ facts: PolicyFacts, _ known: Policy.RecipientFacts = .init()
     ) -> Code? {
-        guard case .refused(let code, _, _) = policy.verdict(on: facts, for: xc, standing: standing)
+        guard case .refused(let code, _, _) = policy.verdict(on: facts, for: xc, knowing: known)
         else { return nil }
         return code
     }
@@ -36,7 +36,7 @@ struct PolicyTests {
         let deny = try rule("deny", "no agreement")
         #expect(code(deny, facts()) == .policyDenied)
         #expect(code(deny, facts(.directory)) == .policyDenied)
-        #expect(deny.verdict(on: facts(), for: xb, standing: .init()) == .allowed)
+        #expect(deny.verdict(on: facts(), for: xb, knowing: .init()) == .allowed)
 
         let block = try rule("humanRightsBlock", "capital punishment")
         #expect(code(block, facts()) == .policyHumanRights)

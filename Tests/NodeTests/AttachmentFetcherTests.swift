@@ -114,7 +114,7 @@ struct AttachmentFetcherTests {
                 chunkByteCount: sealed.chunkByteCount, sealed: Digest(sha256: [1]))
         }
         let own = await bench.xa.shelf.places()
-        try await bench.xa.shelf.settle(own[0], as: .whole(sent.name))
+        try await bench.xa.shelf.move(own[0], to: .whole(sent.name))
         try await bench.wait(for: .failed, of: sent)
         #expect(await bench.row(sent)?.code == .attachmentMismatch)
         // The row is kept before the bytes go.

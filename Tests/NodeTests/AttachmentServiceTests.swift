@@ -264,8 +264,8 @@ private actor ChangingShelf: AttachmentShelf {
         try await memory.write(bytes, to: place, at: offset)
     }
 
-    func settle(_ place: ShelfPlace, as other: ShelfPlace) async throws(HeliographError) {
-        try await memory.settle(place, as: other)
+    func move(_ place: ShelfPlace, to other: ShelfPlace) async throws(HeliographError) {
+        try await memory.move(place, to: other)
     }
 
     func remove(_ place: ShelfPlace) async throws(HeliographError) {

@@ -79,18 +79,18 @@ final class SecretariatTests {
             try secretariat.publish(at: now)
         }
         #expect(throws: HeliographError(.listTooFewSigners, "")) { try publish(["anna"]) }
-        let standing = try secretariat.standing(at: now)
-        #expect(standing.ownMissing == 1)
-        #expect(standing.oldMissing == 0)
-        #expect(standing.signers.filter(\.hasSigned).map(\.name) == ["anna"])
+        let progress = try secretariat.progress(at: now)
+        #expect(progress.ownMissing == 1)
+        #expect(progress.oldMissing == 0)
+        #expect(progress.signers.filter(\.hasSigned).map(\.name) == ["anna"])
         #expect(try publish(["anna", "cora"]).version == 1)
-        #expect(try secretariat.standing(at: now).draft.version == 2)
+        #expect(try secretariat.progress(at: now).draft.version == 2)
     }
 
     @Test("a proposal that no country can stand behind is not taken, and says who mends it")
     func proposals() throws {
         let other = try MemberKeyTree.make(SpecimenFederation.member("XB"), at: now)
-        let before = try secretariat.standing(at: now).digest
+        let before = try secretariat.progress(at: now).digest
         let refused = [
             try proposal("QQ"), try proposal("XA", telephone: "hello"),
             try proposal("LU", telephone: "+00 000 000"),
@@ -111,7 +111,7 @@ final class SecretariatTests {
                 try secretariat.propose(proposal)
             }
         }
-        #expect(try secretariat.standing(at: now).digest == before)
+        #expect(try secretariat.progress(at: now).digest == before)
     }
 
     @Test("the next step is one that this folder can take")
@@ -136,7 +136,7 @@ final class SecretariatTests {
         try secretariat.writeDraft(to: file, at: now)
         let draft = try SignerKey.readDraft(try Files.read(file))
         let shown = SignerKey.summary(draft, SignerKey.changes(ofFirst: draft)).sentences
-        let drafted = try secretariat.standing(at: now).changes.map(\.sentence)
+        let drafted = try secretariat.progress(at: now).changes.map(\.sentence)
         let line = try #require(
             drafted.first { $0.hasPrefix("XA joins: root key \(xa.rootKeys[0])") })
         #expect(line.contains("https://192.0.2.1:7443"))
@@ -156,7 +156,7 @@ final class SecretariatTests {
         let again = try secretariat.collect([anna, dora], at: now)
         #expect(again.taken.isEmpty)
         #expect(again.ignored == 2)
-        #expect(again.standing.ownSigned == 1)
+        #expect(again.progress.ownSigned == 1)
         #expect(throws: HeliographError(.notFound, "")) {
             try secretariat.sign("dora", keyFile: folder + "/dora/dora.key", at: now)
         }
@@ -167,13 +167,13 @@ final class SecretariatTests {
         let anna = try signed("anna")
         try collect(["anna"])
         #expect(try secretariat.set(.suspended, of: SpecimenFederation.member("XB")))
-        #expect(try secretariat.standing(at: now).signers.allSatisfy { !$0.hasSigned })
+        #expect(try secretariat.progress(at: now).signers.allSatisfy { !$0.hasSigned })
         #expect(throws: HeliographError(.draftMismatch, "")) {
             try secretariat.collect([anna], at: now)
         }
         // Signatures that a crash left behind count for no draft.
         try Files.write(anna, to: secretariat.signedFile)
-        #expect(try secretariat.standing(at: now).ownSigned == 0)
+        #expect(try secretariat.progress(at: now).ownSigned == 0)
         #expect(throws: HeliographError(.listTooFewSigners, "")) {
             try secretariat.publish(at: now)
         }
@@ -184,7 +184,7 @@ final class SecretariatTests {
     func unchanged() throws {
         try collect(["anna"])
         #expect(try !secretariat.set(.active, of: SpecimenFederation.member("XB")))
-        #expect(try secretariat.standing(at: now).ownSigned == 1)
+        #expect(try secretariat.progress(at: now).ownSigned == 1)
     }
 
     @Test("a list's life begins when it may first be signed, and its bytes then stay")
@@ -222,15 +222,15 @@ final class SecretariatTests {
     @Test("a member that proposes anew keeps its status, and may bring a second root")
     func changedMember() throws {
         let code = SpecimenFederation.member("XB")
-        let held = try #require(try secretariat.standing(at: now).draft.member(code))
+        let held = try #require(try secretariat.progress(at: now).draft.member(code))
         _ = try secretariat.set(.suspended, of: code)
         _ = try publish(["anna", "bela"])
         let other = try MemberKeyTree.make(code, at: now).root.certificate.der
         try secretariat.propose(
             proposal("XB", endpoint: "https://127.0.0.1:2", roots: held.roots + [other]))
-        let standing = try secretariat.standing(at: now)
-        #expect(standing.draft.member(code)?.status == .suspended)
-        #expect(standing.changes.map(\.kind) == [.endpoints, .rootAdded])
+        let progress = try secretariat.progress(at: now)
+        #expect(progress.draft.member(code)?.status == .suspended)
+        #expect(progress.changes.map(\.kind) == [.endpoints, .rootAdded])
         _ = try secretariat.set(.active, of: code)
         #expect(
             try publish(["anna", "bela"]).member(code)?.endpoints == ["https://127.0.0.1:2"])
@@ -273,14 +273,14 @@ final class SecretariatTests {
             validFor: .days(1))
         try secretariat.removeSigner("anna")
         #expect(throws: HeliographError(.listTooFewSigners, "")) { try publish(["dora", "bela"]) }
-        var standing = try secretariat.standing(at: now)
-        #expect((standing.oldMissing, standing.ownMissing) == (1, 0))
+        var progress = try secretariat.progress(at: now)
+        #expect((progress.oldMissing, progress.ownMissing) == (1, 0))
         // Anna signs for the last time, on the list that no longer names her.
         #expect(try publish(["anna"]).signers.map(\.name) == ["bela", "cora", "dora"])
         try secretariat.setThreshold(3)
         #expect(throws: HeliographError(.listTooFewSigners, "")) { try publish(["bela", "cora"]) }
-        standing = try secretariat.standing(at: now)
-        #expect((standing.oldMissing, standing.ownMissing) == (0, 1))
+        progress = try secretariat.progress(at: now)
+        #expect((progress.oldMissing, progress.ownMissing) == (0, 1))
         #expect(try publish(["dora"]).threshold == 3)
         #expect(throws: HeliographError(.listTooFewSigners, "")) { try publish(["anna", "bela"]) }
     }

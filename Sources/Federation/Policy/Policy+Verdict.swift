@@ -11,7 +11,7 @@ public enum PolicyVerdict: Hashable, Sendable {
 
 extension Policy {
     /// The facts about a recipient that the notice does not hold.
-    public struct Standing: Sendable {
+    public struct RecipientFacts: Sendable {
         /// The authority that speaks for it in the trust list; nil if the list does not name it.
         public var authority: String?
         /// Kinds that it has asked for in its directory entries.
@@ -34,7 +34,7 @@ extension Policy {
     /// A cancel is never refused: every country that got a notice hears that it no longer holds.
     /// Corrections and orders to erase are allowed as well, for the same reason.
     public func verdict(
-        on facts: PolicyFacts, for recipient: MemberCode, standing: Standing
+        on facts: PolicyFacts, for recipient: MemberCode, knowing known: RecipientFacts
     ) -> PolicyVerdict {
         guard !facts.isCancel, facts.kind != .correction, facts.kind != .erasure else {
             return .allowed
@@ -47,13 +47,13 @@ extension Policy {
         if let reason = rule.deny { return refused(.policyDenied, "deny", reason) }
         // A directory entry and an incident are about no person.
         let namesNobody = facts.kind == .directory || facts.kind == .incident
-        if let reason = rule.humanRightsBlock, !standing.isOverridden, !namesNobody {
+        if let reason = rule.humanRightsBlock, !known.isOverridden, !namesNobody {
             return refused(.policyHumanRights, "humanRightsBlock", reason)
         }
-        if let only = rule.authorities, !(standing.authority.map(only.contains) ?? false) {
+        if let only = rule.authorities, !(known.authority.map(only.contains) ?? false) {
             return refused(.policyAuthority, "authorities", "another authority speaks for it")
         }
-        if let authority = standing.authority, rule.withoutAuthorities.contains(authority) {
+        if let authority = known.authority, rule.withoutAuthorities.contains(authority) {
             return refused(.policyAuthority, "withoutAuthorities", "this authority speaks for it")
         }
         // An answer goes to the member that asked; that member decides what it asks for.
@@ -68,7 +68,7 @@ extension Policy {
             return refused(.policyPurpose, "purposes", "its purpose is \(facts.purpose)")
         }
         guard facts.isWarning, facts.kind != .intelligenceProduct else {
-            return subscribed(facts, rule, standing, refused)
+            return subscribed(facts, rule, known, refused)
         }
         if let only = rule.offences,
             !facts.offences.contains(where: { code in only.contains { code.hasPrefix($0) } })
@@ -87,14 +87,14 @@ extension Policy {
                     + "higher"
             )
         }
-        return subscribed(facts, rule, standing, refused)
+        return subscribed(facts, rule, known, refused)
     }
 
     private func subscribed(
-        _ facts: PolicyFacts, _ rule: Rule, _ standing: Standing,
+        _ facts: PolicyFacts, _ rule: Rule, _ known: RecipientFacts,
         _ refused: (Code, String, String) -> PolicyVerdict
     ) -> PolicyVerdict {
-        guard rule.mustSubscribe, facts.isWarning, !standing.asked.contains(facts.kind) else {
+        guard rule.mustSubscribe, facts.isWarning, !known.asked.contains(facts.kind) else {
             return .allowed
         }
         let isAsked = rule.subscriptions.contains { subscription in

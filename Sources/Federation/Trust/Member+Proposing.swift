@@ -20,7 +20,7 @@ extension Member {
     ///
     /// - Parameter allowSpecimens: true if `XA`...`XZ` may be members too.
     public static func fault(ofCode code: MemberCode, allowSpecimens: Bool) -> Fault? {
-        switch Country.standing(ofMember: code.description) {
+        switch Country.recognition(ofMember: code.description) {
         case .known: return nil
         case .specimen where allowSpecimens: return nil
         case .specimen:

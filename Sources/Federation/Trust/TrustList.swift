@@ -66,7 +66,7 @@ public struct TrustList: Sendable, Hashable {
 
 /// One member of the federation, as the trust list names it.
 public struct Member: Sendable, Hashable {
-    /// The standing of a member in the federation.
+    /// The status of a member in the federation.
     public enum Status: String, Sendable, CaseIterable {
         case active
         /// Sends and receives nothing until a later list restores it.
@@ -91,7 +91,7 @@ public struct Member: Sendable, Hashable {
     public let code: MemberCode
     /// The authority that speaks for the country, by its own name.
     public let authority: String
-    /// The member's standing.
+    /// The member's status.
     public let status: Status
     /// Root certificates, DER; the one in force and, during a change, its successor.
     public let roots: [[UInt8]]

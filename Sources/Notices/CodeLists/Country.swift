@@ -41,8 +41,8 @@ public struct Country: Sendable, Hashable {
 }
 
 extension Country {
-    /// The standing of a three-letter (or, for Germany, one-letter) code in a travel document.
-    public enum IssuerStanding: Sendable, Hashable {
+    /// The recognition of a three-letter (or, for Germany, one-letter) code in a travel document.
+    public enum Recognition: Sendable, Hashable {
         /// A country, or an issuer that Doc 9303 lists.
         case known
         /// `UTO`, and the user-assigned `XAA`...`XZZ` that Doc 9303 does not use: demonstrations
@@ -63,24 +63,24 @@ extension Country {
         "XXA", "XXB", "XXC", "XXX",
     ]
 
-    /// The standing of an issuer's code, or of a nationality.
+    /// The recognition of an issuer's code, or of a nationality.
     ///
     /// - Parameter code: the code as printed in the document, fillers removed.
     /// - Source: ICAO Doc 9303 part 3 section 5; part 4 for the specimen state `UTO`.
-    public static func standing(ofIssuer code: String) -> IssuerStanding {
+    public static func recognition(ofIssuer code: String) -> Recognition {
         if otherIssuers.contains(code) || alpha3Codes.contains(code) { return .known }
         return code == "UTO" ? .specimen : .unknown
     }
 
-    /// The standing of a code as a place of birth: today's codes, those of Doc 9303, and states
+    /// The recognition of a code as a place of birth: today's codes, those of Doc 9303, and states
     /// that are gone (`SUN`, `YUG`) are known. Two letters are taken for an alpha-2 code.
-    public static func standing(ofBirthplace code: String) -> IssuerStanding {
-        if code.utf8.count == 2 { return standing(ofMember: code) }
-        return historicCodes.contains(code) ? .known : standing(ofIssuer: code)
+    public static func recognition(ofBirthplace code: String) -> Recognition {
+        if code.utf8.count == 2 { return recognition(ofMember: code) }
+        return historicCodes.contains(code) ? .known : recognition(ofIssuer: code)
     }
 
-    /// The standing of a two-letter code: a country, or a user-assigned code kept for specimens.
-    public static func standing(ofMember code: String) -> IssuerStanding {
+    /// The recognition of a two-letter code: a country, or a user-assigned code kept for specimens.
+    public static func recognition(ofMember code: String) -> Recognition {
         if byAlpha2[code] != nil { return .known }
         return MemberCode(code)?.isSpecimen == true ? .specimen : .unknown
     }

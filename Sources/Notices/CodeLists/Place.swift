@@ -31,10 +31,10 @@ public struct Place: Sendable, Hashable {
             self.init(code: code, row: row, identity: code)
         case 5:
             let country = String(code.prefix(2))
-            guard Country.standing(ofMember: country) != .unknown else { return nil }
+            guard Country.recognition(ofMember: country) != .unknown else { return nil }
             self.init(
                 code: code, country: MemberCode(country), zone: nil, identity: code,
-                isSpecimen: Country.standing(ofMember: country) == .specimen)
+                isSpecimen: Country.recognition(ofMember: country) == .specimen)
         default: return nil
         }
     }

@@ -89,7 +89,7 @@ struct FlightReading {
             throw Manifest.refused(at: range.lowerBound, "no flight is named (TDT).")
         }
         var stops = try stops(in: range)
-        try settle(&stops, in: range)
+        try takeStrayTimes(into: &stops, in: range)
         // The legs in the order of the list; in order of time if only that order can be flown.
         var legs = Self.legs(stops, designator)
         if legs.isEmpty || legs.contains(where: { $0.fault != nil }) {
@@ -181,7 +181,9 @@ struct FlightReading {
     }
 
     /// Takes in times that stand before their port, or behind the port of the other end.
-    private func settle(_ stops: inout [Stop], in range: Range<Int>) throws(HeliographError) {
+    private func takeStrayTimes(
+        into stops: inout [Stop], in range: Range<Int>
+    ) throws(HeliographError) {
         for (qualifier, code) in [("125", "189"), ("87", "232")] {
             guard let own = stops.firstIndex(where: { $0.qualifier == qualifier }) else { continue }
             let isSet = code == "189" ? stops[own].departs != nil : stops[own].arrives != nil

@@ -156,7 +156,7 @@ struct PassengerReading {
         _ index: Int, _ name: String, _ flaws: inout [Manifest.Flaw]
     ) -> String? {
         let code = text(index, 1).uppercased()
-        if Country.standing(ofIssuer: code) != .unknown { return code }
+        if Country.recognition(ofIssuer: code) != .unknown { return code }
         let country = Country.named(alpha2: code)
         note(
             .stateUnknown, index,

@@ -3,7 +3,7 @@ extension Judgement {
     mutating func judgeDocument(_ pointer: String, of person: String) {
         for member in ["issuer", "nationality"] {
             guard let state = text("\(pointer)/\(member)") else { continue }
-            judge(Country.standing(ofIssuer: state), .stateUnknown, "\(pointer)/\(member)")
+            judge(Country.recognition(ofIssuer: state), .stateUnknown, "\(pointer)/\(member)")
         }
         let issued = date(pointer + "/issued")
         let expires = date(pointer + "/expires")

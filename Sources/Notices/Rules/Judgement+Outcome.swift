@@ -10,7 +10,7 @@ extension Judgement {
         }
         if let port = text("/port") { judgePlace(port, "/port") }
         if let onward = text("/onwardTo") {
-            judge(Country.standing(ofMember: onward), .memberUnknown, "/onwardTo")
+            judge(Country.recognition(ofMember: onward), .memberUnknown, "/onwardTo")
         }
         judgeFlight("/returnedOn", isRequired: false)
     }

@@ -6,7 +6,8 @@ extension Judgement {
         judgeBirth(person)
         for (index, state) in texts("\(person)/nationalities").enumerated() {
             judge(
-                Country.standing(ofIssuer: state), .stateUnknown, "\(person)/nationalities/\(index)"
+                Country.recognition(ofIssuer: state), .stateUnknown,
+                "\(person)/nationalities/\(index)"
             )
         }
         for index in list("\(person)/documents").indices {
@@ -48,7 +49,8 @@ extension Judgement {
         }
         if let country = text("\(person)/birth/country") {
             judge(
-                Country.standing(ofBirthplace: country), .stateUnknown, "\(person)/birth/country")
+                Country.recognition(ofBirthplace: country), .stateUnknown, "\(person)/birth/country"
+            )
         }
         let isApproximate = json.at(pointer: "\(person)/birth/approximate")?.boolValue ?? false
         let range = json.at(pointer: "\(person)/birth/range")

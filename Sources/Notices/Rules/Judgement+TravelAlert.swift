@@ -52,7 +52,7 @@ extension Judgement {
         }
         if let country = text("\(summary)/country") {
             judge(
-                Country.standing(ofMember: country), .memberUnknown, "\(summary)/country")
+                Country.recognition(ofMember: country), .memberUnknown, "\(summary)/country")
         }
     }
 

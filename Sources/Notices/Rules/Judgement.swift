@@ -89,8 +89,8 @@ struct Judgement {
         }
     }
 
-    mutating func judge(_ standing: Country.IssuerStanding, _ code: FaultCode, _ pointer: String) {
-        switch standing {
+    mutating func judge(_ recognition: Country.Recognition, _ code: FaultCode, _ pointer: String) {
+        switch recognition {
         case .known: break
         case .specimen where rules.allowSpecimens: break
         case .specimen:

@@ -19,7 +19,7 @@ struct OwnNoticeOffice {
         "deadline",
     ]
     /// States of a recipient's side that are not its last answer.
-    private static let unsettled: Set<NoticeState> = [.none, .accepted, .partial]
+    private static let unanswered: Set<NoticeState> = [.none, .accepted, .partial]
 
     /// The whole life of a thread of ours: every statement, message and delivery, and each country.
     /// A named officer also gets the words of the last statement and what they changed.
@@ -181,7 +181,7 @@ struct OwnNoticeOffice {
     // MARK: Countries
 
     /// The delivery, the reading and the answer of one country.
-    private struct Standing {
+    private struct CountrySide {
         let member: MemberCode
         /// The delivery of the newest statement for this country.
         let delivery: Delivery
@@ -200,7 +200,7 @@ struct OwnNoticeOffice {
 
     private func countries(
         _ messages: [OutgoingMessage], _ kind: NoticeKind
-    ) async throws(HeliographError) -> [Standing] {
+    ) async throws(HeliographError) -> [CountrySide] {
         var newest: [MemberCode: Delivery] = [:]
         for message in messages {
             for delivery in try await context.store.deliveries(of: message.id)
@@ -208,7 +208,7 @@ struct OwnNoticeOffice {
                 newest[delivery.recipient] = delivery
             }
         }
-        var found: [Standing] = []
+        var found: [CountrySide] = []
         for (member, delivery) in newest.sorted(by: { $0.key < $1.key }) {
             let answers = try await context.store.inbox(
                 InboxFilter(thread: delivery.thread, from: member, limit: 10_000)
@@ -219,7 +219,7 @@ struct OwnNoticeOffice {
             .filter { $0.step == .retrieved && $0.recipient == member && $0.by == member }
             .map(\.at).min()
             found.append(
-                Standing(
+                CountrySide(
                     member: member, delivery: delivery, readAt: read, answer: answers.last,
                     state: NoticeLifecycle.state(
                         after: answers.filter { $0.kind == kind.rawValue }
@@ -232,7 +232,7 @@ struct OwnNoticeOffice {
     /// The state of the thread. A question is *answered* once every country has given its last
     /// answer.
     private func state(
-        _ versions: [NoticeVersion], _ kind: NoticeKind, _ countries: [Standing]
+        _ versions: [NoticeVersion], _ kind: NoticeKind, _ countries: [CountrySide]
     ) async throws(HeliographError) -> NoticeState {
         guard let last = versions.last else { return .none }
         let side = NoticeSide(of: context.member, in: last.thread)
@@ -241,7 +241,7 @@ struct OwnNoticeOffice {
             last: last.document)
         let isQuestion = side == .issuer && (state == .open || state == .verifying)
         guard isQuestion, !countries.isEmpty,
-            countries.allSatisfy({ !Self.unsettled.contains($0.state) })
+            countries.allSatisfy({ !Self.unanswered.contains($0.state) })
         else { return state }
         return .answered
     }

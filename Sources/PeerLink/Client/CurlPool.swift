@@ -200,7 +200,7 @@ final class CurlPool: @unchecked Sendable {
     /// - Parameter isNew: true if it must not leave on a kept connection.
     private func begin(_ order: Order, onNewConnection isNew: Bool = false) {
         guard let check = check(order.member) else {
-            settle(
+            answer(
                 order,
                 .failure(
                     HeliographError(
@@ -211,14 +211,14 @@ final class CurlPool: @unchecked Sendable {
             let transfer = Transfer(
                 order, check: check, bounds: bounds, sockets: sockets, at: clock.uptime)
         else {
-            settle(order, .failure(unreachable(order.member, "out of memory")))
+            answer(order, .failure(unreachable(order.member, "out of memory")))
             return
         }
         if isNew { transfer.takeNewConnection() }
         transfers[transfer.handle] = transfer
         if curl_multi_add_handle(multi, transfer.handle) != CURLM_OK {
             transfers[transfer.handle] = nil
-            settle(order, transfer.abandoned("libcurl refused the request"))
+            answer(order, transfer.abandoned("libcurl refused the request"))
         }
     }
 
@@ -238,7 +238,7 @@ final class CurlPool: @unchecked Sendable {
 
     /// Gives the answer to the caller. Of an order that left twice, the first answer counts; if
     /// both failed, the worse failure.
-    private func settle(_ order: Order, _ result: Result<PeerResponse, HeliographError>) {
+    private func answer(_ order: Order, _ result: Result<PeerResponse, HeliographError>) {
         guard let earlier = races[order.number] else { return order.answer(result) }
         if case .failure(let error) = result {
             guard let earlier else {
@@ -265,7 +265,7 @@ final class CurlPool: @unchecked Sendable {
     private func abandon(_ number: UInt64) {
         for transfer in transfers.values where transfer.order.number == number {
             remove(transfer)
-            settle(transfer.order, transfer.abandoned("the request was cancelled"))
+            answer(transfer.order, transfer.abandoned("the request was cancelled"))
         }
     }
 
@@ -282,7 +282,7 @@ final class CurlPool: @unchecked Sendable {
             let result = message.pointee.data.result
             curl_multi_remove_handle(multi, handle)
             guard let transfer = transfers.removeValue(forKey: handle) else { continue }
-            settle(transfer.order, transfer.outcome(result))
+            answer(transfer.order, transfer.outcome(result))
         }
     }
 }

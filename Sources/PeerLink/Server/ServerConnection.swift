@@ -41,7 +41,7 @@ final class ServerConnection {
     /// The far end's address, once the connection is counted as open.
     private(set) var address: String?
     private var chain: PeerChain?
-    private var cached = CachedStanding()
+    private var cached = CachedCarrier()
     private var member: MemberCode?
     private var request: HTTPRequest?
     private var task: Task<Void, Never>?
@@ -144,8 +144,8 @@ final class ServerConnection {
         host.letRead(SSL_get_fd(ssl))
     }
 
-    /// The far end's standing, by the trust in force now.
-    func standing() -> CarrierStanding? {
+    /// The far end, by the trust in force now; nil for one that may ask nothing.
+    func carrier() -> Carrier? {
         guard let chain else { return nil }
         return cached.judged(chain, by: host.trust)
     }
@@ -234,13 +234,13 @@ final class ServerConnection {
         do throws(Refusal) {
             guard let member else { throw .busy }
             let (method, path) = try request.head()
-            guard let standing = standing() else { throw .unknownPeer }
-            if case .stale = standing, !host.mayAskStale(path) { throw .helloOnly }
+            guard let carrier = carrier() else { throw .unknownPeer }
+            if case .stale = carrier, !host.mayAskStale(path) { throw .helloOnly }
             let count = request.bodyByteCount
             guard host.quotas.admitRequest(count, of: member) else { throw .busy }
             let whole = PeerRequest(method: method, path: path, body: request.takeBody())
             timer?.set(host.bounds.answerTime)
-            ask(InboundRequest(carrier: standing, request: whole), of: member)
+            ask(InboundRequest(carrier: carrier, request: whole), of: member)
         } catch {
             if error == .unknownPeer || error == .helloOnly, let chain {
                 tls.refused(RefusedClient(asking: chain))

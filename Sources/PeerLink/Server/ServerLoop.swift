@@ -176,7 +176,7 @@ final class ServerLoop: @unchecked Sendable {
     /// are being served are judged at their next request.
     func review() {
         for connection in connections.values where connection.phase == .idle {
-            if connection.standing() == nil { connection.cut() }
+            if connection.carrier() == nil { connection.cut() }
         }
     }
 

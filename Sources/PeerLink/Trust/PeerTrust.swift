@@ -49,7 +49,7 @@ public struct PeerTrust: Sendable {
     ///   ends by itself.
     package func judge(
         _ chain: PeerChain, at now: Instant
-    ) -> (standing: CarrierStanding, until: Instant)? {
+    ) -> (carrier: Carrier, until: Instant)? {
         guard let member = chain.leaf.member else { return nil }
         if let trust = current[member] {
             if case .trusted(let until) = verdict(chain, by: trust, at: now) {

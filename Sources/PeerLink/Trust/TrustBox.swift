@@ -22,16 +22,16 @@ final class TrustBox: Sendable {
 
 /// A judgement about one connection's chain. It is good until its member's trust changes or its
 /// time is over.
-struct CachedStanding {
+struct CachedCarrier {
     /// The member's part of the trust by which the chain was judged.
     private var trust: PeerTrust?
     /// The conflict over a key, by that trust.
     private var conflict: String?
     private var until = Instant(milliseconds: .min)
-    private var standing: CarrierStanding?
+    private var carrier: Carrier?
 
     /// Judges `chain` again if the last judgement no longer holds.
-    mutating func judged(_ chain: PeerChain, by box: TrustBox) -> CarrierStanding? {
+    mutating func judged(_ chain: PeerChain, by box: TrustBox) -> Carrier? {
         let trust = box.current.only(chain.leaf.member)
         let now = box.clock.now
         let conflict = trust.conflict(over: chain)
@@ -39,8 +39,8 @@ struct CachedStanding {
             let judgement = trust.judge(chain, at: now)
             (self.trust, self.conflict) = (trust, conflict)
             until = judgement?.until ?? now + .minutes(1)
-            standing = judgement?.standing
+            carrier = judgement?.carrier
         }
-        return standing
+        return carrier
     }
 }

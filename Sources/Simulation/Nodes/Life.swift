@@ -67,10 +67,10 @@ final class Life: Sendable {
             .refusal(ofServer: chain, as: server.member, at: clock.now) == nil
     }
 
-    /// The standing of a caller; nil if this node does not know it.
-    func standing(of client: Life) -> CarrierStanding? {
+    /// A caller as a carrier of requests; nil if this node does not know it.
+    func carrier(of client: Life) -> Carrier? {
         guard let chain = client.chain else { return nil }
-        return state.withLock { $0.trust }.judge(chain, at: clock.now)?.standing
+        return state.withLock { $0.trust }.judge(chain, at: clock.now)?.carrier
     }
 
     private var chain: PeerChain? {

@@ -65,7 +65,7 @@ actor VirtualNetwork {
         guard let peer = lives[member], !peer.isOver, isOpen(caller.member, member) else {
             throw Self.failure(.peerUnreachable)
         }
-        guard caller.takes(peer), let standing = peer.standing(of: caller) else {
+        guard caller.takes(peer), let carrier = peer.carrier(of: caller) else {
             throw Self.failure(.peerUntrusted)
         }
         let sent = clock.uptime
@@ -73,7 +73,7 @@ actor VirtualNetwork {
         guard !isLost, let service = peer.machinery?.service, !peer.isOver else {
             throw await lost(sent)
         }
-        let inbound = InboundRequest(carrier: standing, request: request)
+        let inbound = InboundRequest(carrier: carrier, request: request)
         if let again {
             Task {
                 await clock.sleep(until: sent + there + again)

@@ -48,7 +48,7 @@ package final class FolderShelf: AttachmentShelf {
         }
     }
 
-    func settle(_ place: ShelfPlace, as other: ShelfPlace) async throws(HeliographError) {
+    func move(_ place: ShelfPlace, to other: ShelfPlace) async throws(HeliographError) {
         let (from, to) = (path(place), path(other))
         try await disk.run { () throws(HeliographError) in
             try Self.opened(from, O_RDONLY) { descriptor throws(HeliographError) in

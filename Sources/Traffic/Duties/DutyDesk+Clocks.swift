@@ -15,7 +15,7 @@ extension DutyDesk {
     private static let journeyDays: Int64 = 120
     private static let questionDays: Int64 = 400
     /// Own states in which a question still waits for this member's last word.
-    private static let unsettled: Set<NoticeState> = [.none, .accepted, .partial]
+    private static let unanswered: Set<NoticeState> = [.none, .accepted, .partial]
 
     func clocks() async throws(HeliographError) -> [Duty] {
         var found: [Duty] = []
@@ -149,7 +149,7 @@ extension DutyDesk {
             let state = NoticeLifecycle.state(
                 after: own.map { NoticeOperation(rawValue: $0.operation) }, kind: kind,
                 side: .recipient)
-            guard Self.unsettled.contains(state) else { continue }
+            guard Self.unanswered.contains(state) else { continue }
             var due = item.deadline
             if due == nil { due = try await facts(item)?.due }
             var since = item.received
@@ -175,7 +175,7 @@ extension DutyDesk {
                 let state = NoticeLifecycle.state(
                     after: answers.map { NoticeOperation(rawValue: $0.operation) }, kind: kind,
                     side: .recipient)
-                guard Self.unsettled.contains(state) else { continue }
+                guard Self.unanswered.contains(state) else { continue }
                 found.append(
                     DutyRules.unanswered(version.thread, version.sequence, by: member, due: due))
             }

@@ -101,7 +101,7 @@ package struct ExchangeService: PeerService {
 
     /// Serves a piece of an attachment: only an active member gets it, and only from an active one.
     private func piece(
-        _ request: AttachmentRequest, for carrier: CarrierStanding
+        _ request: AttachmentRequest, for carrier: Carrier
     ) async -> PeerResponse {
         guard case .member(let peer) = carrier else { return refusal(.certificateUntrusted, 403) }
         do throws(HeliographError) {

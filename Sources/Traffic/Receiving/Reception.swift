@@ -95,7 +95,7 @@ package final class Reception: Sendable {
     /// An envelope whose outer signature was looked at.
     private enum Candidate {
         case frame(MessageOpening.Frame)
-        case settled(ReceptionResult)
+        case answered(ReceptionResult)
     }
 
     /// Verifies the outer signatures, and claims the messages before anything is looked up by their
@@ -111,15 +111,15 @@ package final class Reception: Sendable {
                 defer { context.turns.leave(pass) }
                 let frame = try opening.verifyFrame(bytes)
                 if frame.header.from != carrier {
-                    candidates.append(.settled(.rejected(.wrongCarrier)))
+                    candidates.append(.answered(.rejected(.wrongCarrier)))
                 } else if !claim("\(carrier) \(frame.header.id)", &batch.claimed) {
-                    candidates.append(.settled(.later(.peerBusy, .seconds(1))))
+                    candidates.append(.answered(.later(.peerBusy, .seconds(1))))
                 } else {
                     candidates.append(.frame(frame))
                 }
             } catch {
                 context.peerLog.log(.warning, "message-not-taken", of: carrier, error)
-                candidates.append(.settled(Self.unsigned(error)))
+                candidates.append(.answered(Self.unsigned(error)))
             }
         }
         return candidates
@@ -128,7 +128,7 @@ package final class Reception: Sendable {
     /// A candidate, and the rows that are held under its id.
     private enum LookedUp {
         case frame(MessageOpening.Frame, KnownMessage)
-        case settled(ReceptionResult)
+        case answered(ReceptionResult)
     }
 
     private func lookUp(
@@ -142,7 +142,7 @@ package final class Reception: Sendable {
         let known = seals.isEmpty ? [:] : try await context.store.known(seals, by: context.member)
         return candidates.map { candidate in
             switch candidate {
-            case .settled(let result): .settled(result)
+            case .answered(let result): .answered(result)
             case .frame(let frame): .frame(frame, known[Self.seal(frame.header)] ?? .nothing)
             }
         }
@@ -170,7 +170,7 @@ package final class Reception: Sendable {
             var ids: Set<MessageID> = []
             for index in waiting {
                 switch candidates[index] {
-                case .settled(let result): judged.append((index, result))
+                case .answered(let result): judged.append((index, result))
                 case .frame(let frame, let known):
                     // A second envelope of one message is judged by what became of the first.
                     guard ids.insert(frame.header.id).inserted else {
@@ -178,7 +178,7 @@ package final class Reception: Sendable {
                         continue
                     }
                     switch await open(frame, envelopes[index], known, from: carrier, &batch) {
-                    case .settled(let result): judged.append((index, result))
+                    case .answered(let result): judged.append((index, result))
                     case .opened(let message): opened.append((index, message))
                     }
                 }
@@ -193,7 +193,7 @@ package final class Reception: Sendable {
 
     /// An envelope that was judged, or is to be filed.
     private enum Judged {
-        case settled(ReceptionResult)
+        case answered(ReceptionResult)
         case opened(MessageOpening.Opened)
     }
 
@@ -206,7 +206,7 @@ package final class Reception: Sendable {
             defer { context.turns.leave(pass) }
             return try await take(frame, bytes, known, &batch)
         } catch {
-            return .settled(notTaken(error, from: carrier))
+            return .answered(notTaken(error, from: carrier))
         }
     }
 
@@ -225,32 +225,32 @@ package final class Reception: Sendable {
         let id = frame.header.id
         let filed = batch.items.first { $0.from == from && $0.id == id }?.contentDigest
         if let held = filed ?? known.item?.contentDigest, held != frame.header.contentDigest {
-            return .settled(try conflict(frame, bytes, known, &batch))
+            return .answered(try conflict(frame, bytes, known, &batch))
         }
-        if filed != nil { return .settled(.repeated) }
+        if filed != nil { return .answered(.repeated) }
         if known.item != nil {
             guard let stored = known.evidence else {
                 throw HeliographError(.storeCorrupt, "Stored evidence is missing.")
             }
-            return .settled(.stored(stored))
+            return .answered(.stored(stored))
         }
-        if let refusal = known.refusal { return .settled(.stored(refusal)) }
-        if let answer = judgeTime(frame.header, at: batch.now) { return .settled(answer) }
+        if let refusal = known.refusal { return .answered(.stored(refusal)) }
+        if let answer = judgeTime(frame.header, at: batch.now) { return .answered(answer) }
         let pieces = 1 + (bytes.count - 1) / Allowance.messagePieceBytes
         if let wait = context.allowances.draw(.messages, pieces, by: from, "messages", context) {
-            return .settled(.later(.peerBusy, wait))
+            return .answered(.later(.peerBusy, wait))
         }
         do throws(HeliographError) {
             let opened = try MessageOpening(context: context, now: batch.now).open(frame)
             guard claim("\(from) thread \(opened.content.header.thread)", &batch.claimed) else {
-                return .settled(.later(.peerBusy, .seconds(1)))
+                return .answered(.later(.peerBusy, .seconds(1)))
             }
             if opened.notice.isVerification, try await !mayVerify(from, &batch) {
-                return .settled(.later(.peerBusy, .seconds(1)))
+                return .answered(.later(.peerBusy, .seconds(1)))
             }
             return .opened(opened)
         } catch {
-            return .settled(try refused(frame.header, error, at: batch.now))
+            return .answered(try refused(frame.header, error, at: batch.now))
         }
     }
 

@@ -11,7 +11,7 @@ package struct Approvals {
     static let reasonBytesMax = 500
 
     /// The record of an approval, in the transaction that takes the statement in.
-    struct Standing {
+    struct Approval {
         /// For the audit record.
         let justification: String
         let changes: [Change]
@@ -25,7 +25,7 @@ package struct Approvals {
     func judge(
         _ notice: Notice, _ request: SubmissionRequest, after history: [NoticeVersion],
         at now: Instant
-    ) async throws(HeliographError) -> Standing {
+    ) async throws(HeliographError) -> Approval {
         var previous: Notice?
         if let last = history.last {
             previous = try await context.keptNotice(last.document)
@@ -40,10 +40,10 @@ package struct Approvals {
         case .refused(let code):
             throw HeliographError(code, code.meaning)
         case .alone:
-            return Standing(justification: "sent by one officer", changes: [])
+            return Approval(justification: "sent by one officer", changes: [])
         case .approved:
             let approver = request.approver ?? ""
-            return Standing(justification: "sent; approved by \(approver)", changes: [])
+            return Approval(justification: "sent; approved by \(approver)", changes: [])
         case .unapproved:
             context.log(
                 .warning, "sent-without-approval",
@@ -51,7 +51,7 @@ package struct Approvals {
                     "thread": .string(notice.thread),
                     "sequence": .number(JSONNumber(notice.sequence)),
                 ])
-            return Standing(
+            return Approval(
                 justification: "sent without a second officer: the configuration asks for none",
                 changes: [])
         case .emergency:
@@ -60,7 +60,7 @@ package struct Approvals {
                 thread: notice.thread, sequence: notice.sequence, matter: .emergency,
                 officer: request.author, reason: reason, at: now,
                 due: now + FourEyes.secondApprovalWithin)
-            return Standing(
+            return Approval(
                 justification: "emergency release by one officer: \(reason)",
                 changes: [.putDecision(decision)])
         }

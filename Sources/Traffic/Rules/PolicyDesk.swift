@@ -45,12 +45,12 @@ package struct PolicyDesk {
         var found: [(rendition: Rendition, document: JSON)] = []
         let facts = PolicyFacts(notice)
         for recipient in recipients {
-            var standing = try await standing(of: recipient, facts, policy)
-            var verdict = policy.verdict(on: facts, for: recipient, standing: standing)
+            var known = try await knownFacts(of: recipient, facts, policy)
+            var verdict = policy.verdict(on: facts, for: recipient, knowing: known)
             var lifted: String?
             if case .refused(.policyHumanRights, let rule, _) = verdict, let override {
-                standing.isOverridden = true
-                verdict = policy.verdict(on: facts, for: recipient, standing: standing)
+                known.isOverridden = true
+                verdict = policy.verdict(on: facts, for: recipient, knowing: known)
                 lifted =
                     "\(rule) lifted by \(override.officer ?? ""): \(override.reason)"
             }
@@ -144,8 +144,8 @@ package struct PolicyDesk {
         let facts = PolicyFacts(notice)
         var found: [MemberCode] = []
         for post in posts {
-            let standing = try await standing(of: post, facts, policy)
-            let verdict = policy.verdict(on: facts, for: post, standing: standing)
+            let known = try await knownFacts(of: post, facts, policy)
+            let verdict = policy.verdict(on: facts, for: post, knowing: known)
             if active.contains(post), case .allowed = verdict {
                 found.append(post)
             } else {
@@ -206,14 +206,14 @@ package struct PolicyDesk {
             let notice = try await context.keptNotice(version.document)
         else { throw HeliographError(.storeCorrupt, "A stored notice cannot be read.") }
         let facts = PolicyFacts(notice)
-        var standing = try await standing(of: recipient, facts, policy)
-        standing.isOverridden = try await context.store.decisions(ofThread: message.thread)
+        var known = try await knownFacts(of: recipient, facts, policy)
+        known.isOverridden = try await context.store.decisions(ofThread: message.thread)
             .contains {
                 $0.matter == .override && $0.sequence == message.sequence
                     && $0.subject == recipient.description
             }
         if case .refused(let code, _, _) = policy.verdict(
-            on: facts, for: recipient, standing: standing)
+            on: facts, for: recipient, knowing: known)
         {
             return code
         }
@@ -240,11 +240,11 @@ package struct PolicyDesk {
 
     // MARK: - What is known of a recipient
 
-    private func standing(
+    private func knownFacts(
         of recipient: MemberCode, _ facts: PolicyFacts, _ policy: Policy
-    ) async throws(HeliographError) -> Policy.Standing {
+    ) async throws(HeliographError) -> Policy.RecipientFacts {
         let needsEntry = policy.rule(for: recipient).mustSubscribe && facts.isWarning
-        return Policy.Standing(
+        return Policy.RecipientFacts(
             authority: await context.trust.list?.member(recipient)?.authority,
             asked: needsEntry ? try await asked(by: recipient) : [])
     }

@@ -233,7 +233,7 @@ package actor Dispatcher {
             return
         }
         do throws(HeliographError) {
-            try await settle(parcels, answer, peer, &load.later)
+            try await take(answer, about: parcels, peer, &load.later)
             handle(.answered(peer, keys, later: load.later))
         } catch {
             sendFailed(parcels.count, keys, peer, error)
@@ -254,8 +254,8 @@ package actor Dispatcher {
     }
 
     /// Takes the evidence in, then tells the queue which deliveries ended.
-    private func settle(
-        _ parcels: [Parcel], _ answer: ExchangeAnswer, _ peer: MemberCode,
+    private func take(
+        _ answer: ExchangeAnswer, about parcels: [Parcel], _ peer: MemberCode,
         _ later: inout [DeliveryKey: DeliveryQueue.Later]
     ) async throws(HeliographError) {
         let intake = EvidenceIntake(context: context)

@@ -156,12 +156,12 @@ package struct Submission {
         trip: (changes: [Change], why: String?)
     ) async throws(HeliographError) -> Plan {
         let now = context.clock.now.flooredToSecond
-        let standing = try await Approvals(context: context).judge(
+        let approval = try await Approvals(context: context).judge(
             notice, request, after: history, at: now)
         var plan = Plan(
             now: now,
-            why: [standing.justification, trip.why].compactMap(\.self).joined(separator: "; "),
-            changes: standing.changes + trip.changes,
+            why: [approval.justification, trip.why].compactMap(\.self).joined(separator: "; "),
+            changes: approval.changes + trip.changes,
             moreKeys: try await CertificateRegister(context: context).keys(of: notice),
             sentAtOnce: await sentAtOnce(notice, at: now))
         let (document, documentChange) = try context.station.newRecord(notice.json.encoded())

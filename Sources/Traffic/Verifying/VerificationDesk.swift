@@ -10,7 +10,7 @@ internal import Station
 /// by then every look-up is over, whichever took longer.
 package actor VerificationDesk {
     /// From the tick until the answers are written.
-    static let settling = Duration.seconds(1)
+    static let untilAnswers = Duration.seconds(1)
     /// Verifications that are answered at one tick; the others wait for the next.
     static let answersMax = 256
     /// The age at which a verification without an answer becomes a task of an officer.
@@ -78,7 +78,7 @@ package actor VerificationDesk {
                 verdicts.append(
                     (notice, item, try await register.verdict(on: notice, item, at: now)))
             }
-            await rounds.rest(until: start + Self.settling)
+            await rounds.rest(until: start + Self.untilAnswers)
             guard !rounds.isStopping else { return false }
             for (notice, item, verdict) in verdicts { await send(verdict, to: notice, item) }
             return try await !waiting().isEmpty
@@ -100,7 +100,7 @@ package actor VerificationDesk {
         for item in items {
             // An answer was written, and the process ended before the inbox said so.
             guard try await context.store.notices(NoticeFilter(thread: item.thread)).isEmpty else {
-                try await settle(item)
+                try await noteAnswered(item)
                 continue
             }
             if let notice = try await read(item) {
@@ -130,7 +130,7 @@ package actor VerificationDesk {
             let result = try await Submission(context: context).submit(
                 SubmissionRequest(
                     document: document, recipients: nil, author: "node", approver: nil))
-            try await settle(item)
+            try await noteAnswered(item)
             await queued(result.queued)
         } catch {
             if !error.code.isWorthRetrying { givenUp.insert(item.id) }
@@ -138,7 +138,7 @@ package actor VerificationDesk {
         }
     }
 
-    private func settle(_ item: InboxItem) async throws(HeliographError) {
+    private func noteAnswered(_ item: InboxItem) async throws(HeliographError) {
         try await context.store.commit([
             .setInboxState(from: item.from, id: item.id, .actioned)
         ])

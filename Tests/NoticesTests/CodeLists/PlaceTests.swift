@@ -10,19 +10,19 @@ struct PlaceTests {
         #expect(Country.named(alpha2: "BE")?.alpha3 == "BEL")
         #expect(Country.named(alpha2: "CI")?.name == "Côte d'Ivoire")
         for code in ["BEL", "D", "DEU", "GBD", "UNO", "EUE", "XXA", "XXX", "RKS"] {
-            #expect(Country.standing(ofIssuer: code) == .known, "\(code)")
+            #expect(Country.recognition(ofIssuer: code) == .known, "\(code)")
         }
-        #expect(Country.standing(ofIssuer: "UTO") == .specimen)
-        #expect(Country.standing(ofIssuer: "SUN") == .unknown)
-        #expect(Country.standing(ofIssuer: "QQQ") == .unknown)
+        #expect(Country.recognition(ofIssuer: "UTO") == .specimen)
+        #expect(Country.recognition(ofIssuer: "SUN") == .unknown)
+        #expect(Country.recognition(ofIssuer: "QQQ") == .unknown)
     }
 
     @Test("former states are places of birth and nothing else")
     func birthplaces() {
-        #expect(Country.standing(ofBirthplace: "SUN") == .known)
-        #expect(Country.standing(ofBirthplace: "YUG") == .known)
-        #expect(Country.standing(ofBirthplace: "BE") == .known)
-        #expect(Country.standing(ofBirthplace: "QQ") == .unknown)
+        #expect(Country.recognition(ofBirthplace: "SUN") == .known)
+        #expect(Country.recognition(ofBirthplace: "YUG") == .known)
+        #expect(Country.recognition(ofBirthplace: "BE") == .known)
+        #expect(Country.recognition(ofBirthplace: "QQ") == .unknown)
     }
 
     @Test("an airport is found by either code, and is one place")

@@ -12,14 +12,15 @@ struct IssuerTests {
         #expect(codes.count == 30)
         for code in codes {
             #expect(
-                Country.standing(ofIssuer: code) == (code == "UTO" ? .specimen : .known), "\(code)")
+                Country.recognition(ofIssuer: code) == (code == "UTO" ? .specimen : .known),
+                "\(code)")
         }
     }
 
     @Test("a code that nobody has is none")
     func unknown() {
         for code in ["QQQ", "XXD", "DE", "", "d"] {
-            #expect(Country.standing(ofIssuer: code) == .unknown, "\(code)")
+            #expect(Country.recognition(ofIssuer: code) == .unknown, "\(code)")
         }
     }
 }

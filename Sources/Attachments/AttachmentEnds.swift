@@ -3,8 +3,8 @@ internal import Notices
 internal import Ports
 internal import Station
 
-/// The standing of an attachment of ours: carried to a recipient still, or not.
-struct AttachmentStanding {
+/// Says whether an attachment of ours is still carried to a recipient.
+struct AttachmentEnds {
     let context: NodeContext
 
     /// The reason why an attachment is not carried any more.

@@ -3,9 +3,9 @@ public import Federation
 public import Notices
 internal import Station
 
-/// The standing of the draft of the next list: its changes, its signatures, and those that it still
+/// The progress of the draft of the next list: its changes, its signatures, and those that it still
 /// needs.
-public struct DraftStanding: Sendable {
+public struct DraftProgress: Sendable {
     /// A key that counts for the draft.
     public struct Signer: Sendable, Equatable {
         /// The name in the list or the draft.
@@ -98,7 +98,7 @@ public struct DraftStanding: Sendable {
         ]
     }
 
-    /// The whole standing as an object, with `signers` and the changes as `items`.
+    /// The whole progress as an object, with `signers` and the changes as `items`.
     public var json: JSON {
         var json = signatures
         json["federation"] = .string(draft.federation)
@@ -131,7 +131,7 @@ public struct DraftStanding: Sendable {
         ]
     }
 
-    /// The whole standing for people, in lines.
+    /// The whole progress for people, in lines.
     public var text: String {
         var lines = heading
         lines += changes.filter { isFixed || $0.kind != .expiry }.map(\.sentence)
