@@ -33,11 +33,15 @@ extension SQLiteStore {
                 AND \(Self.matches("sender", filter.from?.description, 2)) AND \(states)
                 AND \(Self.matches("kind", filter.kind, 4)) AND (?5 IS NULL OR received >= ?5)
                 AND (?6 IS NULL OR sequence = ?6)
+                AND \(Self.begins("thread", filter.threadBeginning, 7))
+                AND \(filter.ids == nil ? "?8 IS NULL AND ?9 IS NULL" : "id BETWEEN ?8 AND ?9")
             ORDER BY deadline IS NULL, deadline, received, sender, id LIMIT ?3
             """,
             [
                 .text(filter.thread), .text(filter.from?.description), .count(filter.limit),
                 .text(filter.kind), .at(filter.receivedFrom), .count(filter.sequence),
+                .text(filter.threadBeginning), filter.ids.map { .id($0.lowerBound) } ?? .null,
+                filter.ids.map { .id($0.upperBound) } ?? .null,
             ])
     }
 

@@ -11,9 +11,13 @@ extension SQLiteStore {
             """
             WHERE \(Self.matches("thread", filter.thread))
                 AND \(Self.matches("kind", filter.kind, 3))
+                AND \(Self.begins("thread", filter.threadBeginning, 4))
             ORDER BY created DESC, thread DESC, sequence DESC LIMIT ?2
             """,
-            [.text(filter.thread), .count(filter.limit), .text(filter.kind)])
+            [
+                .text(filter.thread), .count(filter.limit), .text(filter.kind),
+                .text(filter.threadBeginning),
+            ])
     }
 
     /// Every version of each of these threads, the newest first; nothing for a thread without one.
@@ -51,6 +55,15 @@ extension SQLiteStore {
         try one(ids) { id throws(HeliographError) in
             try self.rows("WHERE id = ?", [.id(id)])
         }
+    }
+
+    /// Messages whose id is in a range, by id, at most `limit`.
+    public func messages(
+        in ids: ClosedRange<MessageID>, limit: Int
+    ) throws(HeliographError) -> [OutgoingMessage] {
+        try rows(
+            "WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
+            [.id(ids.lowerBound), .id(ids.upperBound), .count(limit)])
     }
 
     /// Every message of each of these threads, lowest sequence first, then by id; nothing for a
@@ -200,6 +213,14 @@ extension SQLiteStore {
 
     /// A condition on the parameter with this number that an index can serve, or one that is true
     /// of every row.
+    /// A condition on the beginning of a text; always true without one. The end of the range is the
+    /// highest character, so that an index serves.
+    static func begins(_ column: String, _ value: String?, _ number: Int) -> String {
+        value == nil
+            ? "?\(number) IS NULL"
+            : "\(column) >= ?\(number) AND \(column) < ?\(number) || char(1114111)"
+    }
+
     static func matches(_ column: String, _ value: String?, _ number: Int = 1) -> String {
         value == nil ? "?\(number) IS NULL" : "\(column) = ?\(number)"
     }

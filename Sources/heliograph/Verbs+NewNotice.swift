@@ -8,7 +8,9 @@ import Station
 
 /// `notice new`: an empty notice, an example, or the next statement of a notice of ours.
 extension Verbs {
-    static func newNotice(_ arguments: Arguments) throws(HeliographError) -> Output {
+    static func newNotice(
+        _ arguments: Arguments
+    ) async throws(HeliographError) -> Output {
         guard let kind = NoticeKind(rawValue: arguments.operand(0)) else {
             let kinds = NoticeKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw HeliographError(.usage, "KIND is one of \(kinds).")
@@ -24,7 +26,8 @@ extension Verbs {
                 .usage, "`--to` is missing: the recipients, such as `--to XB,XC`.")
         }
         let now = SystemClock().now.flooredToSecond
-        let number = try arguments.number("number", default: 1, in: 0...999_999)
+        let number = try arguments.number(
+            "number", default: try await nextNumber(arguments, kind, of: from), in: 0...999_999)
         let operation = try operation(arguments, of: kind)
         let answering = try answered(arguments)
         let sequence = try arguments.number("sequence", default: 1, in: 1...1_000_000)
@@ -73,6 +76,19 @@ extension Verbs {
         }
         return Output(
             json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))
+    }
+
+    /// The next free number of the node in the data folder; 1 without a node of this member, or for
+    /// a number that was given.
+    private static func nextNumber(
+        _ arguments: Arguments, _ kind: NoticeKind, of from: MemberCode
+    ) async throws(HeliographError) -> Int {
+        guard arguments["number"] == nil, arguments["answers"] == nil,
+            let configuration = try? NodeDoor.configuration(of: arguments.folder),
+            configuration.member == from
+        else { return 1 }
+        let json = try await arguments.ask(OfferNumber.self) { $0.kind = kind.rawValue }
+        return json["number"]?.intValue ?? 1
     }
 
     /// The defaults of the node in the data folder; none if there is no node.

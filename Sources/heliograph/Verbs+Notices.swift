@@ -33,7 +33,9 @@ extension Verbs {
                 .init(
                     name: "arrives-in", value: "5h",
                     meaning: "with --example: time to the first arrival; default 3d"),
-                .init(name: "number", value: "N", meaning: "its running number; default 1"),
+                .init(
+                    name: "number", value: "N",
+                    meaning: "its running number; default the next that is free"),
                 .init(
                     name: "operation", value: "NAME",
                     meaning: "what it says; default what such a notice begins with"),
@@ -53,7 +55,8 @@ extension Verbs {
                 "heliograph notice new information-request --operation reply "
                 + "--answers XA-IR-2027-000007/1 --from XB --to XA"
         ) { arguments throws(HeliographError) in
-            arguments["follows"] == nil ? try newNotice(arguments) : try await next(arguments)
+            arguments["follows"] == nil
+                ? try await newNotice(arguments) : try await next(arguments)
         },
         Verb(
             "notice validate", "Judge a notice and name every fault.", for: .officer,

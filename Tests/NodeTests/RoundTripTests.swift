@@ -243,7 +243,7 @@ struct RoundTripTests {
             last = alert
         }
         let thread = try #require(last?.thread)
-        try await expect("board of 2 orders to 8 members", office.node, reads: 7, commits: 0) {
+        try await expect("board of 2 orders to 8 members", office.node, reads: 8, commits: 0) {
             let boards = try await office.ask("notice board", ["id": .string(thread)])
             #expect(boards["items"]?.arrayValue?.count == 2)
         }
@@ -283,7 +283,7 @@ struct RoundTripTests {
                 delivery.seal = 1
                 return .putDelivery(delivery)
             })
-        try await expect("retraction, shown before it is sent", office.node, reads: 10, commits: 0)
+        try await expect("retraction, shown before it is sent", office.node, reads: 11, commits: 0)
         {
             let shown = try await office.ask(
                 "notice retract",

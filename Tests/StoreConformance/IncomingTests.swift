@@ -33,6 +33,13 @@ import Testing
                 #expect(same.contains(item) && same.allSatisfy { $0.sequence == item.sequence })
             }
             #expect(try await store.inbox(InboxFilter(sequence: 999_999)) == [])
+            var filter = InboxFilter()
+            filter.threadBeginning = "b"
+            #expect(try await store.inbox(filter) == [late])
+            filter.threadBeginning = ""
+            #expect(try await store.inbox(filter).count == 4)
+            filter.ids = late.id...late.id
+            #expect(try await store.inbox(filter) == [late])
         }
     }
 

@@ -34,6 +34,9 @@ import Testing
             #expect(try await store.notices(NoticeFilter(thread: "a")) == [third, first])
             #expect(try await store.notices(NoticeFilter(limit: 1)) == [third])
             #expect(try await store.notices(NoticeFilter(thread: "none")) == [])
+            #expect(
+                try await store.notices(NoticeFilter(threadBeginning: "a")) == [third, first])
+            #expect(try await store.notices(NoticeFilter(threadBeginning: "ab")) == [])
         }
     }
 
@@ -55,6 +58,11 @@ import Testing
             #expect(try await store.envelopes(of: later.id) == [seals[1], seals[0]])
             #expect(try await store.envelopes(of: one.id) == [])
             #expect(try await store.message(make.messageID()) == nil)
+            let ids = [later, one, other].map(\.id).sorted()
+            #expect(
+                try await store.messages(in: ids[0]...ids[1], limit: 9).map(\.id)
+                    == Array(ids.prefix(2)))
+            #expect(try await store.messages(in: ids[0]...ids[2], limit: 1).map(\.id) == [ids[0]])
         }
     }
 

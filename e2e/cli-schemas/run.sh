@@ -134,6 +134,7 @@ done
 like "statistics operation" statistics operation "$joint" --dir "$work/XA"
 like "statistics operation" statistics operation "$joint" --publish --dir "$work/XA"
 like "notice list" notice list --dir "$work/XA"
+like "notice number" notice number travel-alert --dir "$work/XA"
 like "notice show" notice show "$id" --dir "$work/XA"
 like outbox outbox --dir "$work/XA"
 like outbox outbox "$id" --dir "$work/XA"

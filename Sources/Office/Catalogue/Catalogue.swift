@@ -67,6 +67,7 @@ package enum Catalogue {
     package static let all: [Entry] = [
         Entry(SendNotice.self), Entry(PreviewNotice.self), Entry(MergeReport.self),
         Entry(ListNotices.self), Entry(ShowNotice.self), Entry(WriteSuccessor.self),
+        Entry(OfferNumber.self),
         Entry(ApproveRelease.self), Entry(CancelNotice.self),
         Entry(ForwardNotice.self), Entry(RetractNotice.self), Entry(KeepNotice.self),
         Entry(ShowBoard.self), Entry(ShowTotals.self),

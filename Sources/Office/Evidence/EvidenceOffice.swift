@@ -48,8 +48,15 @@ struct EvidenceOffice {
     }
 
     private func collect(_ text: String) async throws(HeliographError) -> EvidenceBundle {
-        if let bundle = try await outgoing(text) { return bundle }
-        guard let id = MessageID(text), let item = try await context.store.inboxItems(id: id).first
+        if let message = try await found({ () throws(HeliographError) in
+            try await context.station.message(named: text)
+        }) {
+            return try await outgoing(message)
+        }
+        guard
+            let item = try await found({ () throws(HeliographError) in
+                try await context.station.arrival(named: text)
+            })
         else { throw HeliographError(.notFound, "There is no message with that id or number.") }
         var bundle = EvidenceBundle(from: item.from, id: item.id, created: item.created)
         bundle.add("inner.der", try await context.station.body(of: item.inner))
@@ -61,14 +68,20 @@ struct EvidenceOffice {
         return bundle
     }
 
-    private func outgoing(_ text: String) async throws(HeliographError) -> EvidenceBundle? {
-        var found: OutgoingMessage?
-        if let id = MessageID(text) {
-            found = try await context.store.message(id)
-        } else {
-            found = try await context.store.messages(ofThread: text).last
+    /// What is looked for; nil in place of `notFound`.
+    private func found<Found>(
+        _ look: () async throws(HeliographError) -> Found
+    ) async throws(HeliographError) -> Found? {
+        do throws(HeliographError) {
+            return try await look()
+        } catch  where error.code == .notFound {
+            return nil
         }
-        guard let message = found else { return nil }
+    }
+
+    private func outgoing(
+        _ message: OutgoingMessage
+    ) async throws(HeliographError) -> EvidenceBundle {
         var bundle = EvidenceBundle(
             from: context.member, id: message.id, created: message.created)
         bundle.add("inner.der", try await context.station.body(of: message.inner))

@@ -7,17 +7,20 @@ internal import Traffic
 
 /// Shows the recipients that have confirmed a correction or an order to erase of ours.
 struct ConfirmationBoard {
+    let context: TrafficContext
     let confirmations: Confirmations
 
     init(context: TrafficContext) {
+        self.context = context
         confirmations = Confirmations(context: context)
     }
 
     /// `heliograph notice board ID`: the board of one correction or order, or of all about a
     /// notice.
     func show(_ request: ShowBoard) async throws(HeliographError) -> Items<BoardView> {
+        let thread = try await context.station.thread(named: request.id)
         let all = try await confirmations.orders().filter {
-            $0.thread == request.id || $0.about?.thread == request.id
+            $0.thread == thread || $0.about?.thread == thread
         }
         guard !all.isEmpty else {
             throw HeliographError(

@@ -50,7 +50,7 @@ struct ErasureOffice {
     private func order(
         _ id: String, _ kind: NoticeKind
     ) async throws(HeliographError) -> Notice {
-        let item = try await InboxOffice(node: node).item(id)
+        let item = try await context.station.arrival(named: id)
         guard item.kind == kind.rawValue, item.operation != NoticeOperation.cancel.rawValue else {
             throw HeliographError(
                 .usage, "That is a \(item.kind) (\(item.operation)), and not a standing \(kind).")

@@ -16,14 +16,7 @@ struct InboxOffice {
     func list(_ request: ListInbox) async throws(HeliographError) -> Items<InboxLineView> {
         let context = context.reading
         var filter = InboxFilter(limit: 10_000)
-        if let wanted = request.state {
-            guard let state = InboxState(rawValue: wanted) else {
-                let states = InboxState.allCases.map(\.rawValue).joined(separator: ", ")
-                throw HeliographError(
-                    .usage, "There is no inbox state `\(wanted)`.", next: "Take one of \(states).")
-            }
-            filter.states = [state]
-        }
+        filter.states = request.state.flatMap { InboxState(rawValue: $0) }.map { [$0] }
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(recipient: context.member, limit: 100_000)))
@@ -40,7 +33,7 @@ struct InboxOffice {
     func show(
         _ request: ShowArrival, by principal: Principal
     ) async throws(HeliographError) -> ArrivalView {
-        let item = try await item(request.id)
+        let item = try await context.station.arrival(named: request.id)
         let standing = try await StandingDesk(context: context).standing(of: item)
         let rows = try await context.store.attachments(
             AttachmentFilter(from: item.from, id: item.id, recipient: context.member))
@@ -84,7 +77,7 @@ struct InboxOffice {
     func card(
         _ request: ShowCard, by principal: Principal
     ) async throws(HeliographError) -> CardView {
-        let item = try await item(request.id)
+        let item = try await context.station.arrival(named: request.id)
         let bytes = try await consult(item, by: try principal.officer())
         return CardView(try await CardDesk(context: context).card(of: item, bytes).page)
     }
@@ -122,31 +115,6 @@ struct InboxOffice {
         try await context.store.commit(changes)
         if item.state == .new, await node.isServing { await node.courier.wake() }
         return bytes
-    }
-
-    /// The item of a message id, or the statement that holds under a notice number.
-    ///
-    /// A number belongs to the member whose code it begins with, so another member's message never
-    /// stands in for it. An id that two members used is asked for as `XA/ID`.
-    func item(_ text: String) async throws(HeliographError) -> InboxItem {
-        let parts = text.split(separator: "/", maxSplits: 1)
-        if let id = MessageID(parts.last ?? "") {
-            var items = try await context.store.inboxItems(id: id)
-            if parts.count == 2 { items = items.filter { $0.from.description == parts[0] } }
-            if items.count > 1 {
-                let senders = items.map { "\($0.from)/\(id)" }.joined(separator: " or ")
-                throw HeliographError(
-                    .usage, "Two members used this id.", next: "Ask for \(senders).")
-            }
-            if let item = items.first { return item }
-        } else if let issuer = MemberCode(text.prefix(2)) {
-            let own = try await context.store.inbox(InboxFilter(thread: text, from: issuer))
-            if let item = own.max(by: { $0.sequence < $1.sequence }) { return item }
-            // Reports on a notice of ours carry its number.
-            let others = try await context.store.inbox(InboxFilter(thread: text))
-            if let item = others.max(by: { $0.received < $1.received }) { return item }
-        }
-        throw HeliographError(.notFound, "Nothing with that id or number has arrived.")
     }
 
     private func parse(_ notice: [UInt8]) throws(HeliographError) -> Document {

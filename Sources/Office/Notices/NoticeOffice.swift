@@ -153,7 +153,7 @@ struct NoticeOffice {
         _ request: ForwardNotice, by principal: Principal
     ) async throws(HeliographError) -> SentView {
         let author = try principal.officer()
-        let item = try await InboxOffice(node: node).item(request.id)
+        let item = try await context.station.arrival(named: request.id)
         guard !request.to.codes.isEmpty, (0...999_999).contains(request.number) else {
             throw HeliographError(.usage, "`to` or `number` is missing.")
         }
@@ -173,7 +173,7 @@ struct NoticeOffice {
         _ request: ReportOutcome, by principal: Principal
     ) async throws(HeliographError) -> SentView {
         let author = try principal.officer()
-        let item = try await InboxOffice(node: node).item(request.id)
+        let item = try await context.station.arrival(named: request.id)
         let notice = try await context.notice(item.notice)
         let earlier = try await context.store.notices(NoticeFilter(thread: notice.thread))
         let document = NoticeTemplate.outcome(

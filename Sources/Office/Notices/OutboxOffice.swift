@@ -24,7 +24,7 @@ struct OutboxOffice {
 
     /// One message, with its deliveries, seals and evidence.
     func show(_ request: ShowMessage) async throws(HeliographError) -> SentMessageView {
-        let message = try await message(request.id)
+        let message = try await context.station.message(named: request.id)
         let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
         // An erased body has no digest any more.
         let signed = try? await PolicyDesk(context: context).signedNotice(message)
@@ -38,19 +38,6 @@ struct OutboxOffice {
             },
             evidence: try await context.store.evidenceEntries(
                 from: context.member, id: message.id))
-    }
-
-    /// A message by its id, or the last one of a thread.
-    ///
-    /// - Throws: `notFound`.
-    func message(_ text: String) async throws(HeliographError) -> OutgoingMessage {
-        if let id = MessageID(text), let message = try await context.store.message(id) {
-            return message
-        }
-        guard let last = try await context.store.messages(ofThread: text).last else {
-            throw HeliographError(.notFound, "There is no message of ours with that id or number.")
-        }
-        return last
     }
 
     /// A message as the history of its thread shows it.

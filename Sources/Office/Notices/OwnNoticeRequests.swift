@@ -85,6 +85,33 @@ package struct WriteSuccessor: Request {
     }
 }
 
+/// Offers the number of the next notice of a kind.
+package struct OfferNumber: Request {
+    /// The kind of the notice.
+    package var kind = ""
+
+    /// An empty request.
+    package init() {}
+    /// The entry of the catalogue.
+    package static let operation = Operation<OfferNumber>(
+        "notice.number", "Print the next number that no notice of ours has this year.",
+        right: .writeNotices, effect: .reads,
+        fields: [
+            RequestField(
+                "kind", \.kind, oneOf: NoticeKind.allCases.map(\.rawValue), "the kind of notice")
+        ]
+    ) {
+        $0.kind = "travel-alert"
+    }
+
+    /// Carries the operation out.
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> NumberView {
+        try await NumberOffice(node: node).next(self)
+    }
+}
+
 /// Approves a statement that one officer released in an emergency.
 package struct ApproveRelease: Request {
     /// The notice's number, or the id of one of its messages.

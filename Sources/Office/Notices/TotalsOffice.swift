@@ -11,7 +11,7 @@ struct TotalsOffice {
     /// `heliograph notice totals`: the sums of the members' figures, ready for the lead's next
     /// statement.
     func totals(_ request: ShowTotals) async throws(HeliographError) -> TotalsView {
-        let thread = request.id
+        let thread = try await context.station.thread(named: request.id)
         guard
             let last = try await context.store.notices(NoticeFilter(thread: thread))
                 .max(by: { $0.sequence < $1.sequence }),

@@ -82,6 +82,10 @@ public struct InboxFilter: Hashable, Sendable {
     public var kind: String?
     /// Only what came at this moment or later.
     public var receivedFrom: Instant?
+    /// Only threads whose number begins so.
+    public var threadBeginning: String?
+    /// Only messages whose id is in this range.
+    public var ids: ClosedRange<MessageID>?
     /// So many at most.
     public var limit: Int
 

@@ -40,14 +40,20 @@ public struct NoticeVersion: Hashable, Sendable {
 public struct NoticeFilter: Hashable, Sendable {
     /// Only this thread.
     public var thread: String?
+    /// Only threads whose number begins so.
+    public var threadBeginning: String?
     /// Only this kind of notice.
     public var kind: String?
     /// So many at most.
     public var limit: Int
 
     /// Asks for everything, at most 1,000 versions, unless a value says less.
-    public init(thread: String? = nil, kind: String? = nil, limit: Int = 1_000) {
+    public init(
+        thread: String? = nil, threadBeginning: String? = nil, kind: String? = nil,
+        limit: Int = 1_000
+    ) {
         self.thread = thread
+        self.threadBeginning = threadBeginning
         self.kind = kind
         self.limit = limit
     }

@@ -18,6 +18,10 @@ public protocol OutgoingBook: Sendable {
     func messages(
         _ ids: Set<MessageID>
     ) async throws(HeliographError) -> [MessageID: OutgoingMessage]
+    /// Messages whose id is in a range, by id, at most `limit`.
+    func messages(
+        in ids: ClosedRange<MessageID>, limit: Int
+    ) async throws(HeliographError) -> [OutgoingMessage]
     /// Every message of each of these threads, lowest sequence first, then by id; nothing for a
     /// thread without one.
     func messages(

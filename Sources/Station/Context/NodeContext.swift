@@ -102,15 +102,6 @@ package struct NodeContext: Sendable {
         return try vault.open(record, as: id)
     }
 
-    /// The number of a thread that was named by its number, or by the id of one of its messages.
-    /// Another text is returned as it is.
-    package func thread(named text: String) async throws(HeliographError) -> String {
-        guard let id = MessageID(text), let message = try await store.message(id) else {
-            return text
-        }
-        return message.thread
-    }
-
     /// The changes that keep the blind index entries of a notice: every key that it can be found
     /// by.
     ///

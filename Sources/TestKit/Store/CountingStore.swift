@@ -124,6 +124,14 @@ public final class CountingStore: Store {
         return try await inner.messages(ids)
     }
 
+    /// Messages whose id is in a range, by id, at most `limit`.
+    public func messages(
+        in ids: ClosedRange<MessageID>, limit: Int
+    ) async throws(HeliographError) -> [OutgoingMessage] {
+        note("messages(in:)")
+        return try await inner.messages(in: ids, limit: limit)
+    }
+
     /// Every message of each of these threads, lowest sequence first, then by id; nothing for a
     /// thread without one.
     public func messages(

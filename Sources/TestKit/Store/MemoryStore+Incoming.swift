@@ -19,6 +19,8 @@ extension MemoryStore {
     public func inbox(_ filter: InboxFilter) -> [InboxItem] {
         tables.inbox.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
+            .filter { $0.thread.hasPrefix(filter.threadBeginning ?? "") }
+            .filter { filter.ids?.contains($0.id) ?? true }
             .filter { filter.from == nil || $0.from == filter.from }
             .filter { filter.sequence == nil || $0.sequence == filter.sequence }
             .filter { filter.kind == nil || $0.kind == filter.kind }

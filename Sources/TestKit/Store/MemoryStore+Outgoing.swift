@@ -11,6 +11,7 @@ extension MemoryStore {
         return tables.notices.values
             .filter { filter.thread == nil || $0.thread == filter.thread }
             .filter { filter.kind == nil || $0.kind == filter.kind }
+            .filter { $0.thread.hasPrefix(filter.threadBeginning ?? "") }
             .sorted {
                 ($0.created, $0.thread, $0.sequence) > ($1.created, $1.thread, $1.sequence)
             }
@@ -40,6 +41,11 @@ extension MemoryStore {
     public func messages(_ ids: Set<MessageID>) -> [MessageID: OutgoingMessage] {
         readCount += 1
         return one(ids) { tables.messages[$0] }
+    }
+
+    /// Messages whose id is in a range, by id, at most `limit`.
+    public func messages(in ids: ClosedRange<MessageID>, limit: Int) -> [OutgoingMessage] {
+        tables.messages.values.filter { ids.contains($0.id) }.sorted { $0.id < $1.id }.first(limit)
     }
 
     /// Every message of each of these threads, lowest sequence first, then by id; nothing for a

@@ -62,12 +62,27 @@ package actor DraftDesk {
     /// - Throws: `notFound`, `storeCorrupt`.
     package func draft(numbered number: String) async throws(HeliographError) -> Draft {
         try await load()
-        guard let name = byNumber[number], let draft = try await read(name) else {
+        guard let name = try name(of: number), let draft = try await read(name) else {
             throw HeliographError(
                 .notFound, "There is no draft with that number.",
                 next: "`heliograph draft list` shows them.")
         }
         return draft
+    }
+
+    /// The blind name of the draft with a number, in any form in which people write it; nil if
+    /// there is none.
+    private func name(of text: String) throws(HeliographError) -> RecordID? {
+        guard let reference = NoticeReference(text), case .number(let number) = reference.form
+        else {
+            return nil
+        }
+        if let name = byNumber[number] ?? reference.padded.flatMap({ byNumber[$0] }) { return name }
+        let found = byNumber.keys.filter { $0.hasPrefix(number) }.sorted()
+        guard found.count > 1 else { return found.first.flatMap { byNumber[$0] } }
+        throw HeliographError(
+            .usage, "Several drafts have a number that begins with `\(text)`.",
+            next: "Take one of: \(found.prefix(5).joined(separator: ", ")).")
     }
 
     /// The open drafts, whole, in which a person may be the one that these keys stand for.

@@ -1,0 +1,124 @@
+package import Notices
+package import Ports
+
+/// Notices and messages as people name them (`NoticeReference`).
+extension NodeContext {
+    /// The most candidates that a refusal of an ambiguous name shows.
+    private static let shownMax = 5
+    /// The most statements that are looked through for numbers with one beginning.
+    private static let candidatesMax = 1_000
+
+    /// The number of a thread in which this member has spoken.
+    ///
+    /// - Returns: the text as it is if nothing of ours has that name.
+    /// - Throws: `usage` if several numbers begin with the text.
+    package func thread(named text: String) async throws(HeliographError) -> String {
+        guard let name = NoticeReference(text) else { return text }
+        switch name.form {
+        case .message(let id):
+            return try await store.message(id)?.thread ?? text
+        case .messages(let range):
+            let found = Set(
+                try await store.messages(in: range, limit: Self.candidatesMax).map(\.thread))
+            return try one(of: found, named: text) ?? text
+        case .number(let number):
+            for whole in [number, name.padded].compactMap(\.self) {
+                let isOurs = try await !store.notices(NoticeFilter(thread: whole, limit: 1)).isEmpty
+                if isOurs { return whole }
+            }
+            let filter = NoticeFilter(threadBeginning: number, limit: Self.candidatesMax)
+            let found = Set(try await store.notices(filter).map(\.thread))
+            return try one(of: found, named: text) ?? number
+        }
+    }
+
+    /// A message of ours: by its id, or the last one of a thread.
+    ///
+    /// - Throws: `notFound`; `usage` if several have that name.
+    package func message(named text: String) async throws(HeliographError) -> OutgoingMessage {
+        if let name = NoticeReference(text), case .message(let id) = name.form,
+            let message = try await store.message(id)
+        {
+            return message
+        }
+        let messages = try await store.messages(ofThread: try await thread(named: text))
+        let sequence = NoticeReference(text)?.sequence
+        guard let last = messages.last(where: { sequence == nil || $0.sequence == sequence }) else {
+            throw HeliographError(.notFound, "There is no message of ours with that id or number.")
+        }
+        return last
+    }
+
+    /// A received message: by its id, or the newest statement under a number.
+    ///
+    /// A number belongs to the member whose code it begins with, so another member's message never
+    /// stands in for it. An id that two members used is asked for as `XA/ID`.
+    ///
+    /// - Throws: `notFound`; `usage` if several have that name.
+    package func arrival(named text: String) async throws(HeliographError) -> InboxItem {
+        if let name = NoticeReference(text), let item = try await arrival(name, text) {
+            return item
+        }
+        throw HeliographError(.notFound, "Nothing with that id or number has arrived.")
+    }
+
+    private func arrival(
+        _ name: NoticeReference, _ text: String
+    ) async throws(HeliographError) -> InboxItem? {
+        switch name.form {
+        case .message(let id):
+            return try one(
+                of: try await store.inboxItems(id: id).filter {
+                    name.sender == nil || $0.from == name.sender
+                })
+        case .messages(let range):
+            var filter = InboxFilter(from: name.sender, limit: Self.candidatesMax)
+            filter.ids = range
+            return try one(of: try await store.inbox(filter))
+        case .number(let number):
+            for whole in [number, name.padded].compactMap(\.self) {
+                if let item = try await newest(whole, name.sequence) { return item }
+            }
+            var filter = InboxFilter(limit: Self.candidatesMax)
+            filter.threadBeginning = number
+            let found = Set(try await store.inbox(filter).map(\.thread))
+            guard let thread = try one(of: found, named: text) else { return nil }
+            return try await newest(thread, name.sequence)
+        }
+    }
+
+    /// The newest statement of a thread, or the one of a sequence. Reports on a notice of ours
+    /// carry its number.
+    private func newest(
+        _ thread: String, _ sequence: Int?
+    ) async throws(HeliographError) -> InboxItem? {
+        guard let issuer = MemberCode(thread.prefix(2)) else { return nil }
+        let own = try await store.inbox(
+            InboxFilter(thread: thread, from: issuer, sequence: sequence))
+        if let item = own.max(by: { $0.sequence < $1.sequence }) { return item }
+        return try await store.inbox(InboxFilter(thread: thread, sequence: sequence))
+            .max { $0.received < $1.received }
+    }
+
+    /// The only one of some numbers; nil if there is none.
+    private func one(
+        of threads: Set<String>, named text: String
+    ) throws(HeliographError) -> String? {
+        guard threads.count > 1 else { return threads.first }
+        let shown = threads.sorted().prefix(Self.shownMax)
+        let more = threads.count - shown.count
+        throw HeliographError(
+            .usage, "Several numbers begin with `\(text)`.",
+            next: "Take one of: \(shown.joined(separator: ", "))"
+                + (more > 0 ? ", and \(more) more." : "."))
+    }
+
+    /// The only one of some items; nil if there is none.
+    private func one(of items: [InboxItem]) throws(HeliographError) -> InboxItem? {
+        guard items.count > 1 else { return items.first }
+        let shown = items.prefix(Self.shownMax).map { "\($0.from)/\($0.id)" }
+        throw HeliographError(
+            .usage, "Several messages have this id, or one that begins so.",
+            next: "Take one of: \(shown.joined(separator: ", ")).")
+    }
+}

@@ -1,0 +1,75 @@
+import Notices
+import Ports
+import SpecimenFederation
+import Testing
+
+@testable import Asking
+@testable import Node
+@testable import Office
+@testable import Station
+@testable import Traffic
+
+@Suite("Notices are named in every form in which they are printed")
+struct ReferenceTests {
+    private let office: MemoryOffice
+    private let thread: String
+    private let id: String
+
+    init() async throws {
+        office = try await MemoryOffice("XA", in: try SpecimenFederation())
+        let sent = try await office.node.submitAlert(to: ["XB"], number: 7)
+        thread = sent.notice.thread
+        id = try #require(sent.messages.first).id.description
+    }
+
+    private func shown(_ name: String) async throws -> String? {
+        try await office.ask("notice show", ["id": .string(name)])["thread"]?.stringValue
+    }
+
+    private func refusal(_ name: String) async -> HeliographError? {
+        do {
+            _ = try await shown(name)
+            return nil
+        } catch {
+            return error as? HeliographError
+        }
+    }
+
+    @Test("a notice of ours by its number, in any case, with its sequence, short, or its beginning")
+    func numbers() async throws {
+        let year = thread.dropFirst(6).prefix(4)
+        for name in [
+            thread, thread.lowercased(), thread + "/1", " \(thread)\n", "xa-ta-\(year)-7",
+            String(thread.dropLast(3)), id, id.uppercased(), String(id.prefix(20)),
+        ] {
+            #expect(try await shown(name) == thread, "\(name)")
+        }
+        for name in [thread, thread.lowercased() + "/1", id.uppercased(), String(id.prefix(13))] {
+            let message = try await office.ask("outbox show", ["id": .string(name)])
+            #expect(message["id"]?.stringValue == id, "\(name)")
+        }
+        #expect(await refusal("XA-GN")?.code == .notFound)
+        await #expect(throws: HeliographError.self) {
+            try await office.ask("outbox show", ["id": .string(thread + "/2")])
+        }
+    }
+
+    @Test("a beginning that several have is refused, and some of them are named")
+    func several() async throws {
+        _ = try await office.node.submitAlert(to: ["XC"], number: 8)
+        let refused = try #require(await refusal(String(thread.dropLast(1))))
+        #expect(refused.code == .usage)
+        #expect(refused.next.contains(thread))
+        #expect(try await shown(thread) == thread)
+    }
+
+    @Test("the next number is behind the highest of the kind and the year")
+    func next() async throws {
+        for (kind, number) in [("travel-alert", 8), ("green-notice", 1)] {
+            let offered = try await office.ask("notice number", ["kind": .string(kind)])
+            #expect(offered["number"]?.intValue == number)
+        }
+        let offered = try await office.ask("notice number", ["kind": "travel-alert"])
+        #expect(offered["thread"]?.stringValue == String(thread.dropLast(1)) + "8")
+    }
+}
