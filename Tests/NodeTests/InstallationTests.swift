@@ -53,6 +53,28 @@ final class InstallationTests {
         #expect(changes[0].sentence.hasPrefix("XA joins: root key \(key), at "))
     }
 
+    @Test("an init that broke off while the store was made is begun again in the same folder")
+    func begunAgain() throws {
+        let installation = installation()
+        _ = try installation.makeMember(at: SystemClock().now)
+        for end in ["-journal", "-wal", "-shm"] {
+            for name in ["store.db", "keys.db"] {
+                let remains = installation.folder.store + "/" + name + end
+                try Files.mark(installation.folder.unfinished)
+                try Files.remove(installation.folder.configuration)
+                try Files.write([1], to: remains)
+                _ = try installation.makeMember(at: SystemClock().now)
+                #expect(Files.exists(installation.folder.configuration))
+            }
+        }
+        try Files.mark(installation.folder.unfinished)
+        try Files.remove(installation.folder.configuration)
+        try Files.write([1], to: installation.folder.store + "/notes.txt")
+        #expect(throws: HeliographError(.folderNotEmpty, "")) {
+            try installation.makeMember(at: SystemClock().now)
+        }
+    }
+
     @Test("what is missing or invented is refused, and no folder is left behind")
     func refused() {
         let all = [

@@ -159,7 +159,10 @@ public struct Installation: Sendable {
         let names = Files.names(in: folder.path)
         let own = ["keys", "store", "proposal.json", "proposal.json.new", "heliograph.json5.new"]
         let besides = ["init.unfinished", "lock"]
-        let stores = ["store.db", "keys.db"].flatMap { [$0, $0 + "-wal", $0 + "-shm"] }
+        // SQLite writes a journal until the file has been switched to its write-ahead log.
+        let stores = ["store.db", "keys.db"].flatMap { name in
+            ["", "-journal", "-wal", "-shm"].map { name + $0 }
+        }
         guard names.allSatisfy((own + besides).contains),
             Files.names(in: folder.keys).allSatisfy(KeyFolder.isMadeByInit),
             Files.names(in: folder.store).allSatisfy(stores.contains)
