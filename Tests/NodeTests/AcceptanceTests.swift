@@ -42,7 +42,9 @@ struct AcceptanceTests {
     @Test("those who come before it is signed share a signature; who writes to others does not")
     func together() async throws {
         let gate = Gate()
-        let press = AcceptanceEvidence { await gate.pass() }
+        let press = AcceptanceEvidence(
+            member: node.context.member, sealer: node.context.sealer
+        ) { await gate.pass() }
         let context = node.context
         let now = node.clock.now
         let messages = [["XB"], ["XB"], ["XB"], ["XC"]].map(message)
@@ -53,7 +55,7 @@ struct AcceptanceTests {
                 group.addTask {
                     (
                         message.id,
-                        try await press.evidence(for: [message], at: now, mayWait: true, context)
+                        try await press.evidence(for: [message], at: now, mayWait: true)
                     )
                 }
             }
@@ -77,13 +79,15 @@ struct AcceptanceTests {
     @Test("what is signed together is signed at the moment of the last")
     func moments() async throws {
         let gate = Gate()
-        let press = AcceptanceEvidence { await gate.pass() }
+        let press = AcceptanceEvidence(
+            member: node.context.member, sealer: node.context.sealer
+        ) { await gate.pass() }
         let (context, now) = (node.context, node.clock.now)
         let (early, late) = (message(to: ["XB"]), message(to: ["XB"]))
-        async let first = press.evidence(for: [early], at: now, mayWait: true, context)
+        async let first = press.evidence(for: [early], at: now, mayWait: true)
         try await eventually("the first waits") { press.waitingCount == 1 }
         async let second = press.evidence(
-            for: [late], at: now + .minutes(3), mayWait: true, context)
+            for: [late], at: now + .minutes(3), mayWait: true)
         try await eventually("both wait") { press.waitingCount == 2 }
         gate.open()
         let documents = try await (first, second)
@@ -98,10 +102,12 @@ struct AcceptanceTests {
 
     @Test("an alert that leaves at once waits for nobody")
     func alone() async throws {
-        let press = AcceptanceEvidence { Issue.record("It waited.") }
+        let press = AcceptanceEvidence(
+            member: node.context.member, sealer: node.context.sealer
+        ) { Issue.record("It waited.") }
         let one = message(to: ["XB"])
         let documents = try await press.evidence(
-            for: [one], at: node.clock.now, mayWait: false, node.context)
+            for: [one], at: node.clock.now, mayWait: false)
         #expect(documents.flatMap(\.entries).map(\.id) == [one.id])
     }
 }

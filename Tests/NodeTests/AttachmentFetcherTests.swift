@@ -38,7 +38,7 @@ struct AttachmentFetcherTests {
         #expect(
             await bench.xa.store.deliveries(of: sent.message.id)[0].state == .queued,
             "the word about the file is none about the notice")
-        let faults = try await StoreAudit(context: bench.xb.context).run()
+        let faults = try await StoreAudit(context: bench.xb.context.station).run()
         #expect(faults.attachments == 1 && faults.faults.isEmpty, "\(faults)")
         await bench.fetcher.stop()
     }

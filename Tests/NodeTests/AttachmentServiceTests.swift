@@ -198,13 +198,13 @@ struct AttachmentPressTests {
         for place in [draft, .whole(stray), .part(stray), .part(sent.name)] {
             try await bench.xa.shelf.write([1], to: place, at: 0)
         }
-        let faults = try await StoreAudit(context: bench.xa.context).run().faults
+        let faults = try await StoreAudit(context: bench.xa.context.station).run().faults
         #expect(faults.count == 2, "the stray ones: \(faults)")
         await bench.xa.store.noteWaiting(sent, isWaiting: false)
         try await AttachmentRecords(context: bench.xa.context.station).sweep()
         #expect(await bench.xa.shelf.places() == [.whole(sent.name)])
         await bench.xa.shelf.damage(.whole(sent.name), at: 17)
-        let found = try await StoreAudit(context: bench.xa.context).run().faults
+        let found = try await StoreAudit(context: bench.xa.context.station).run().faults
         #expect(found.count == 1 && found[0].contains("digest"), "\(found)")
     }
 }

@@ -79,7 +79,7 @@ struct EvidenceCourierTests {
 
     private func courier(_ link: any PeerLink) -> EvidenceCourier {
         EvidenceCourier(
-            context: xa.context,
+            context: xa.context.station,
             conversation: xa.conversation(over: link))
     }
 

@@ -61,7 +61,7 @@ struct HostileMemberTests {
         for _ in 1..<Allowance.refusals.burst {
             #expect(
                 xb.context.allowances.draw(
-                    .refusals, by: xa.context.member, "refusals", xb.context) == nil)
+                    .refusals, by: xa.context.member, "refusals") == nil)
         }
         let next = try refusable(2)
         #expect(try await xb.receive(next) == "later peer-busy")
@@ -83,7 +83,7 @@ struct HostileMemberTests {
         #expect(try await xb.receive(xa.envelope(first.id)) == "delivered")
         let draw = { (count: Int) in
             xb.context.allowances.draw(
-                .messages, count, by: xa.context.member, "messages", xb.context)
+                .messages, count, by: xa.context.member, "messages")
         }
         #expect(draw(Allowance.messages.burst - 1) == nil)
         #expect(draw(1) != nil, "the message has drawn one")
@@ -104,7 +104,7 @@ struct HostileMemberTests {
         #expect(try await xb.receive(xa.envelope(first.id)) == "delivered")
         for _ in 0..<Allowance.conflicts.burst {
             _ = xb.context.allowances.draw(
-                .conflicts, by: xa.context.member, "conflicts", xb.context)
+                .conflicts, by: xa.context.member, "conflicts")
         }
         let second = try xa.reframed(await xa.envelope(first.id))
         #expect(try await xb.receive(second) == "later peer-busy")
@@ -131,7 +131,7 @@ struct HostileMemberTests {
         #expect(try await intake.take(word(1)).closed.isEmpty, "another word of it is kept too")
         for _ in 0..<Allowance.repeatedEvidence.burst {
             _ = xa.context.allowances.draw(
-                .repeatedEvidence, by: xb.context.member, "evidence", xa.context)
+                .repeatedEvidence, by: xb.context.member, "evidence")
         }
         let more = try word(2)
         let refusal = await #expect(throws: HeliographError.self) { try await intake.take(more) }
@@ -176,7 +176,7 @@ struct HostileMemberTests {
             ).status
         }
         #expect(try await announce(2) == 200)
-        while context.allowances.draw(.announcements, by: tree.member, "announcements", context)
+        while context.allowances.draw(.announcements, by: tree.member, "announcements")
             == nil
         {}
         #expect(try await announce(3) == 503)

@@ -22,7 +22,7 @@ struct ImportTests {
 
     init() async throws {
         xa = try await MemoryNode("XA", in: try SpecimenFederation())
-        desk = DraftDesk(context: xa.context, shelf: shelf)
+        desk = DraftDesk(context: xa.context.station, shelf: shelf)
     }
 
     private var now: Instant { xa.clock.now.flooredToSecond }
@@ -95,7 +95,7 @@ struct ImportTests {
         var draft = try await desk.all()[0]
         draft.close(.discarded, by: "officer-7", at: now, reason: "journey given up")
         try await desk.keep(draft)
-        let again = DraftDesk(context: xa.context, shelf: shelf)
+        let again = DraftDesk(context: xa.context.station, shelf: shelf)
         let office = ImportOffice(context: xa.context, desk: again)
         let answer = try await office.forms(
             ImportForms(["profile": "sorna", "rows": .array([form(7), form(8)])]),
@@ -127,7 +127,7 @@ struct ImportTests {
         let name = try await desk.all()[0].name
         await shelf.write(
             SealedRecord(wrappedKey: [UInt8](repeating: 1, count: 40), body: [2]), as: name)
-        let again = DraftDesk(context: xa.context, shelf: shelf)
+        let again = DraftDesk(context: xa.context.station, shelf: shelf)
         #expect(try await again.all().count == 1)
         #expect(try await again.counts() == (open: 1, damaged: 1))
         let office = ImportOffice(context: xa.context, desk: again)

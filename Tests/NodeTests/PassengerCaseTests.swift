@@ -27,7 +27,7 @@ struct PassengerCaseTests {
         let now = try #require(Instant(rfc3339: "2026-11-30T12:00:00Z"))
         xa = try await MemoryNode(
             "XA", in: try SpecimenFederation(["XA", "XB", "XC", "US"], at: now))
-        desk = DraftDesk(context: xa.context, shelf: MemoryDrafts())
+        desk = DraftDesk(context: xa.context.station, shelf: MemoryDrafts())
     }
 
     /// The results of a list once the subject is known here: `STATUS AGREEMENT` of each passenger

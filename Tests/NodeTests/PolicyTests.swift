@@ -154,7 +154,9 @@ struct NodePolicyTests {
         try Data("{recipients: 7}".utf8).write(to: URL(fileURLWithPath: file))
         let again = try await Parcel.load([key(result.queued[1])], xa.context)
         #expect(again.later.values.map(\.code) == [.policyDenied])
-        #expect(try PolicyOffice(context: xa.context).show().fault != nil)
+        #expect(
+            try PolicyOffice(policies: xa.context.policies, log: xa.context.log).show().fault != nil
+        )
     }
 
     @Test("what shows a field that is removed since waits for an update")

@@ -218,11 +218,11 @@ struct RoundTripTests {
         let outcome = await xb.reception.receive(envelopes, from: xa.context.member)
         _ = try await EvidenceIntake(context: xa.context).take(outcome.evidence[0])
         try await expect("check of 16 messages to 8 members each", xa, reads: 18, commits: 0) {
-            let report = try await StoreAudit(context: xa.context).run()
+            let report = try await StoreAudit(context: xa.context.station).run()
             #expect(report.faults == [] && report.messages == 16)
         }
         try await expect("check of 16 received messages", xb, reads: 10, commits: 0) {
-            let report = try await StoreAudit(context: xb.context).run()
+            let report = try await StoreAudit(context: xb.context.station).run()
             #expect(report.faults == [] && report.received == 16)
         }
     }
@@ -313,7 +313,7 @@ struct RoundTripTests {
             #expect(try await xb.receive(xa.envelope(sent.messages[0].id)) == "delivered")
             _ = try await xb.submit(notice(number, from: xb, to: xa))
         }
-        let desk = DraftDesk(context: xb.context, shelf: MemoryDrafts())
+        let desk = DraftDesk(context: xb.context.station, shelf: MemoryDrafts())
         let office = ScreeningOffice(context: xb.context, desk: desk)
         var request = FindPerson()
         request.person = Document(person)
@@ -325,7 +325,7 @@ struct RoundTripTests {
 
     @Test("passengers who agree with nobody cost one read for many of them")
     func passengers() async throws {
-        let desk = DraftDesk(context: xa.context, shelf: MemoryDrafts())
+        let desk = DraftDesk(context: xa.context.station, shelf: MemoryDrafts())
         let file = try Manifest.read(paxlst: PassengerCaseTests.bytes("m11-trailing-ctrlZ.edi"))
         let list = try #require(file.lists.first)
         let passenger = try #require(list.passengers.first).json

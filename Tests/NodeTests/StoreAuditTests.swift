@@ -40,9 +40,9 @@ struct StoreAuditTests {
     @Test("a store that nobody touched agrees with itself, at both ends")
     func well() async throws {
         _ = try await exchange()
-        let sent = try await StoreAudit(context: xa.context).run()
+        let sent = try await StoreAudit(context: xa.context.station).run()
         #expect(sent.faults.isEmpty && sent.messages == 2 && sent.envelopes == 2)
-        let received = try await StoreAudit(context: xb.context).run()
+        let received = try await StoreAudit(context: xb.context.station).run()
         #expect(received.faults.isEmpty && received.received == 1 && received.evidence == 1)
     }
 
@@ -56,7 +56,7 @@ struct StoreAuditTests {
         var done = try #require(deliveries.first { $0.id == id && $0.recipient == codeXB })
         done.deliveredAt = federation.now - .hours(5)
         try await xa.store.commit([.putDelivery(waiting), .putDelivery(done)])
-        let faults = try await StoreAudit(context: xa.context).run().faults
+        let faults = try await StoreAudit(context: xa.context.station).run().faults
         #expect(faults.count == 2)
         #expect(faults.contains { $0.contains("no evidence of it") })
         #expect(faults.contains { $0.contains("nobody signed") })
@@ -71,6 +71,6 @@ struct StoreAuditTests {
             expires: item.expires, received: item.received, state: item.state,
             envelope: item.envelope, inner: item.inner, notice: record, evidence: item.evidence)
         try await xb.store.commit([change, .insertInboxItem(bent)])
-        #expect(try await StoreAudit(context: xb.context).run().faults.count == 1)
+        #expect(try await StoreAudit(context: xb.context.station).run().faults.count == 1)
     }
 }

@@ -146,7 +146,7 @@ struct TrustStandingTests {
     @Test("the three clocks are shown with a countdown")
     func countdown() async throws {
         let list = try await xa.context.trust.currentList()
-        let office = TrustOffice(context: xa.context)
+        let office = TrustOffice(context: xa.context.station)
         for (moment, age, days) in [
             (list.issued, "fresh", 30), (list.staleFrom + .seconds(1), "stale", 9),
             (list.expires, "expired", 0), (list.expires + .days(2), "expired", -2),

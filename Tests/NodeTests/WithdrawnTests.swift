@@ -145,7 +145,7 @@ struct WithdrawnTests {
     private func found(_ node: MemoryNode, _ notice: Notice) async throws -> [String] {
         let office = ScreeningOffice(
             context: node.context,
-            desk: DraftDesk(context: node.context, shelf: MemoryDrafts()))
+            desk: DraftDesk(context: node.context.station, shelf: MemoryDrafts()))
         let answer = try await office.find(
             FindPerson(["person": notice.json["person"] ?? [:]]), by: Principal(name: "officer-7")
         ).json

@@ -53,7 +53,7 @@ struct Doctor {
     /// Compares every body, envelope, state and evidence document with the others.
     private func deep() async -> Finding {
         do throws(HeliographError) {
-            let report = try await StoreAudit(context: context.reading).run()
+            let report = try await StoreAudit(context: context.station.reading).run()
             let counts =
                 "\(report.messages) sent, \(report.received) received, "
                 + "\(report.envelopes) envelopes, \(report.evidence) times evidence, "

@@ -2,7 +2,7 @@ internal import Attachments
 internal import Exchange
 internal import Notices
 internal import Ports
-internal import Traffic
+internal import Station
 
 extension StoreAudit {
     /// Checks the length and digest of every ciphertext that should be here, and that a row names
@@ -30,7 +30,7 @@ extension StoreAudit {
             }
         }
         // A file that came after the rows were read is asked for by itself.
-        let records = AttachmentRecords(context: context.station)
+        let records = AttachmentRecords(context: context)
         for place in try await context.shelf.places() {
             switch place {
             // A draft is being sealed now, or the next start sweeps it.

@@ -2,8 +2,7 @@ internal import Exchange
 internal import Federation
 package import Notices
 internal import Ports
-internal import Station
-package import Traffic
+package import Station
 
 /// Holds everything that the store keeps against everything else: bodies against their digests,
 /// envelopes against their headers, states against the evidence that they rest on.
@@ -11,7 +10,7 @@ package import Traffic
 /// An audit reads only, some messages at a time, so that a node may run it while it works. It may
 /// see a change half-way; a second audit then finds nothing wrong.
 package struct StoreAudit {
-    let context: TrafficContext
+    let context: NodeContext
 
     /// Versions, or messages that arrived, that are read together.
     private static let portionMax = 32
@@ -22,7 +21,7 @@ package struct StoreAudit {
     /// An audit of a node's store.
     ///
     /// - Parameter context: the node whose store is read; a `reading` context holds up no writer.
-    package init(context: TrafficContext) {
+    package init(context: NodeContext) {
         self.context = context
     }
 
@@ -125,7 +124,7 @@ package struct StoreAudit {
         guard !ids.isEmpty else {
             return Outgoing(
                 envelopes: [:], evidence: [:], deliveries: [:],
-                bodies: try await context.station.keptBodies(bodies))
+                bodies: try await context.keptBodies(bodies))
         }
         let envelopes = try await context.store.envelopes(of: ids)
         bodies.formUnion(envelopes.values.joined().map(\.record))
@@ -133,7 +132,7 @@ package struct StoreAudit {
         return Outgoing(
             envelopes: envelopes, evidence: try await context.store.evidence(about: Set(keys)),
             deliveries: try await context.store.deliveries(of: ids),
-            bodies: try await context.station.keptBodies(bodies))
+            bodies: try await context.keptBodies(bodies))
     }
 
     private func check(_ message: OutgoingMessage, _ rows: Outgoing, _ report: inout Report) {
@@ -225,7 +224,7 @@ package struct StoreAudit {
             answers: try await context.store.evidence(Set(held.map(\.evidence))),
             threads: try await context.store.threads(
                 Set(held.map { ThreadKey(issuer: $0.from, thread: $0.thread) })),
-            bodies: try await context.station.keptBodies(
+            bodies: try await context.keptBodies(
                 Set(held.flatMap { [$0.envelope, $0.inner, $0.notice] })))
         for item in items {
             report.received += 1

@@ -3,21 +3,22 @@ internal import Federation
 public import Notices
 internal import Ports
 internal import Station
-internal import Traffic
 
 /// The policy as administrators ask for it.
 public struct PolicyOffice {
-    let context: TrafficContext
+    let policies: PolicyShelf
+    let log: Log
 
-    init(context: TrafficContext) {
-        self.context = context
+    init(policies: PolicyShelf, log: Log) {
+        self.policies = policies
+        self.log = log
     }
 
     /// The policy in force, and whether it is the policy of the file as the file is now.
     func show() throws(HeliographError) -> PolicyView {
-        let held = context.policies.current(context.log)
+        let held = policies.current(log)
         return PolicyView(
-            file: context.policies.path, revision: held.revision, open: held.policy.isOpen,
+            file: policies.path, revision: held.revision, open: held.policy.isOpen,
             fault: held.fault, policy: held.json.map { Document($0) })
     }
 

@@ -3,11 +3,10 @@ internal import Federation
 internal import Notices
 internal import Ports
 internal import Station
-internal import Traffic
 
 /// The trust list that this node believes, and the peers that it talks to.
 struct TrustOffice {
-    let context: TrafficContext
+    let context: NodeContext
 
     func show() async throws(HeliographError) -> TrustListView {
         guard let held = await context.trust.held else {

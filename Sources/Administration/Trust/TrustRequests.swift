@@ -17,7 +17,7 @@ package struct ShowTrust: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustListView {
-        try await TrustOffice(context: node.context).show()
+        try await TrustOffice(context: node.context.station).show()
     }
 }
 
@@ -46,7 +46,7 @@ package struct CompareTrust: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustChangesView {
-        try await TrustOffice(context: node.context).diff(self)
+        try await TrustOffice(context: node.context.station).diff(self)
     }
 }
 
@@ -78,7 +78,7 @@ package struct ImportTrust: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> TrustImportedView {
-        try await TrustOffice(context: node.context).importList(self)
+        try await TrustOffice(context: node.context.station).importList(self)
     }
 }
 
@@ -96,7 +96,7 @@ package struct ListForks: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<ForkView> {
-        await TrustOffice(context: node.context).forks()
+        await TrustOffice(context: node.context.station).forks()
     }
 }
 
@@ -123,7 +123,7 @@ package struct ShowProof: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ProofView {
-        try await TrustOffice(context: node.context).proof(self)
+        try await TrustOffice(context: node.context.station).proof(self)
     }
 }
 
@@ -149,7 +149,7 @@ package struct SettleFork: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> ForkView {
-        try await TrustOffice(context: node.context).settle(self, by: principal)
+        try await TrustOffice(context: node.context.station).settle(self, by: principal)
     }
 }
 
@@ -167,7 +167,7 @@ package struct ListPeers: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<PeerView> {
-        try await TrustOffice(context: node.context).peers()
+        try await TrustOffice(context: node.context.station).peers()
     }
 }
 
@@ -208,6 +208,6 @@ package struct ShowPolicy: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> PolicyView {
-        try PolicyOffice(context: node.context).show()
+        try PolicyOffice(policies: node.context.policies, log: node.context.log).show()
     }
 }

@@ -184,7 +184,7 @@ package actor Machinery: RunningNode {
         clocks = PeerClocks(clock: dependencies.clock, log: dependencies.log)
         reception = Reception(context: context, clocks: clocks)
         refusalRounds = Rounds(clock: dependencies.clock, cancelsRound: true)
-        drafts = DraftDesk(context: context, shelf: dependencies.drafts)
+        drafts = DraftDesk(context: context.station, shelf: dependencies.drafts)
         duties = DutyWatch(context: context, drafts: drafts)
         let conversation = PeerConversation(
             context: context.station, link: dependencies.link, clocks: clocks)
@@ -196,7 +196,7 @@ package actor Machinery: RunningNode {
             for delivery in deliveries { await dispatcher.enqueue(delivery) }
             await duties.wake()
         }
-        courier = EvidenceCourier(context: context, conversation: conversation)
+        courier = EvidenceCourier(context: context.station, conversation: conversation)
         fetcher = AttachmentFetcher(
             context: context.station, conversation: conversation,
             limits: .init(bytesPerMemberMax: configuration.attachmentMegabytesPerMember << 20)
@@ -310,7 +310,7 @@ package actor Machinery: RunningNode {
 
     /// The contradictions in the store, a sentence each.
     package func storeFaults() async throws(HeliographError) -> [String] {
-        try await StoreAudit(context: context).run().faults
+        try await StoreAudit(context: context.station).run().faults
     }
 
     /// The fields that a received notice can be searched by and is not found by.

@@ -99,7 +99,7 @@ package struct ListHandovers: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<HandoverView> {
-        try await HandoverOffice(context: node.context).list()
+        try await HandoverOffice(store: node.context.store, clock: node.context.clock).list()
     }
 }
 
@@ -117,7 +117,8 @@ package struct RetryHandovers: Request {
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> RetriedView {
-        let retried = try await HandoverOffice(context: node.context).retry()
+        let retried = try await HandoverOffice(store: node.context.store, clock: node.context.clock)
+            .retry()
         await node.dropFolder?.wake()
         return retried
     }

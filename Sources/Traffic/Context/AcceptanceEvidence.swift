@@ -22,11 +22,20 @@ final class AcceptanceEvidence: Sendable {
 
     /// The submissions that wait for their signature, by their recipients.
     private let waiting = Mutex<[[MemberCode]: [Waiting]]>([:])
+    private let member: MemberCode
+    private let sealer: any Sealer
     private let pause: @Sendable () async -> Void
 
-    /// - Parameter pause: awaited before the submissions that wait are signed for, after everything
-    ///   that could run before has run.
-    init(pause: @escaping @Sendable () async -> Void = {}) {
+    /// - Parameters:
+    ///   - member: this one.
+    ///   - pause: awaited before the submissions that wait are signed for, after everything that
+    ///     could run before has run.
+    init(
+        member: MemberCode, sealer: any Sealer,
+        pause: @escaping @Sendable () async -> Void = {}
+    ) {
+        self.member = member
+        self.sealer = sealer
         self.pause = pause
     }
 
@@ -40,23 +49,23 @@ final class AcceptanceEvidence: Sendable {
     /// - Returns: documents of at most `WireProtocol.entriesMax` entries.
     /// - Throws: an error of the signing key.
     func evidence(
-        for messages: [OutgoingMessage], at now: Instant, mayWait: Bool, _ context: TrafficContext
+        for messages: [OutgoingMessage], at now: Instant, mayWait: Bool
     ) async throws(HeliographError) -> [EvidenceDocument] {
         let entries = messages.flatMap { message in
             message.recipients.map { recipient in
                 EvidenceEntry(
-                    step: .accepted, by: context.member, from: context.member, id: message.id,
+                    step: .accepted, by: member, from: member, id: message.id,
                     seal: 1, recipient: recipient, contentDigest: message.contentDigest, at: now)
             }
         }
         guard mayWait, !entries.isEmpty, entries.count <= Self.sharedEntriesMax else {
-            return try Self.signed(entries, at: now, context).get()
+            return try signed(entries, at: now).get()
         }
-        return try await shared(entries, at: now, context).get()
+        return try await shared(entries, at: now).get()
     }
 
     private func shared(
-        _ entries: [EvidenceEntry], at now: Instant, _ context: TrafficContext
+        _ entries: [EvidenceEntry], at now: Instant
     ) async -> Documents {
         let recipients = entries.map(\.recipient)
         return await withCheckedContinuation { continuation in
@@ -67,31 +76,31 @@ final class AcceptanceEvidence: Sendable {
             }
             // The task runs after everything that can run now: submissions that come until then are
             // signed for.
-            if isFirst { Task { await sign(for: recipients, context) } }
+            if isFirst { Task { await sign(for: recipients) } }
         }
     }
 
-    private func sign(for recipients: [MemberCode], _ context: TrafficContext) async {
+    private func sign(for recipients: [MemberCode]) async {
         await pause()
         let all = waiting.withLock { $0.removeValue(forKey: recipients) ?? [] }
         guard let last = all.map(\.now).max() else { return }
         // No entry tells of a time after the time of its signature.
-        let documents = Self.signed(all.flatMap(\.entries), at: last, context)
+        let documents = signed(all.flatMap(\.entries), at: last)
         for one in all { one.continuation.resume(returning: documents) }
     }
 
-    private static func signed(
-        _ entries: [EvidenceEntry], at now: Instant, _ context: TrafficContext
+    private func signed(
+        _ entries: [EvidenceEntry], at now: Instant
     ) -> Documents {
         var documents: [EvidenceDocument] = []
         do throws(HeliographError) {
             for start in stride(from: 0, to: entries.count, by: WireProtocol.entriesMax) {
                 let some = Array(entries[start...].prefix(WireProtocol.entriesMax))
-                let der = try context.sealer.sign(
+                let der = try sealer.sign(
                     EvidenceContent.encode(some), as: .evidence, at: now)
                 documents.append(
                     EvidenceDocument(
-                        digest: context.sealer.digest(der), der: der, entries: some, kept: now))
+                        digest: sealer.digest(der), der: der, entries: some, kept: now))
             }
         } catch {
             return .failure(error)

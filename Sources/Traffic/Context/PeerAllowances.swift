@@ -15,17 +15,24 @@ final class PeerAllowances: Sendable {
     /// One alarm for each flood, not for each message of it.
     static let silence = Duration.minutes(10)
 
+    private let clock: any Ports.Clock
+    private let log: Log
     private let state = Mutex(State())
+
+    /// - Parameter log: tells of members that want more than they are granted.
+    init(clock: any Ports.Clock, log: Log) {
+        self.clock = clock
+        self.log = log
+    }
 
     /// Draws on an allowance.
     ///
     /// - Parameter what: the thing that is drawn, for the log.
     /// - Returns: nil if it is granted, otherwise the time to wait.
     func draw(
-        _ allowance: Allowance, _ count: Int = 1, by member: MemberCode, _ what: String,
-        _ context: TrafficContext
+        _ allowance: Allowance, _ count: Int = 1, by member: MemberCode, _ what: String
     ) -> Duration? {
-        let now = context.clock.uptime
+        let now = clock.uptime
         let (wait, isNew) = state.withLock { state -> (Duration?, Bool) in
             switch state.allowances.draw(allowance, count, by: member, at: now) {
             case .granted: return (nil, false)
@@ -36,7 +43,7 @@ final class PeerAllowances: Sendable {
             }
         }
         if let wait, isNew {
-            context.log(
+            log(
                 .alarm, "member-over-allowance",
                 [
                     "peer": .string(member.description), "what": .string(what),

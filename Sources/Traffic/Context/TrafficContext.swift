@@ -28,11 +28,11 @@ package struct TrafficContext: Sendable {
     /// Says which flash messages may leave with their submission.
     package let flashGate = FlashGate()
     /// Signs evidence that messages were taken in.
-    let acceptances = AcceptanceEvidence()
+    let acceptances: AcceptanceEvidence
     /// Fair turns of members' requests.
     let turns: Turnstile
     /// The allowances of members.
-    let allowances = PeerAllowances()
+    let allowances: PeerAllowances
     /// Facts of stored statements that duties ask for.
     package let dutyMemory = DutyMemory()
     /// Rung when a message that names attachments was stored.
@@ -56,6 +56,8 @@ package struct TrafficContext: Sendable {
         self.noticeDefaults = noticeDefaults
         self.routes = routes
         turns = Turnstile(clock: station.clock)
+        acceptances = AcceptanceEvidence(member: station.member, sealer: station.sealer)
+        allowances = PeerAllowances(clock: station.clock, log: station.log)
     }
 
     /// The same node for long reads, which hold up no write and no answer to a peer.

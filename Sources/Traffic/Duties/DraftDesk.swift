@@ -12,7 +12,7 @@ package actor DraftDesk {
     static let keptAfter = Duration.days(30)
     private static let numbers = 0...999_999
 
-    nonisolated let context: TrafficContext
+    nonisolated let context: NodeContext
     /// Held while drafts are read, changed and written back.
     package nonisolated let lock = AsyncLock()
     private let shelf: any DraftShelf
@@ -30,7 +30,7 @@ package actor DraftDesk {
     private var highest: [Int: Int] = [:]
 
     /// A desk that reads the shelf at its first use.
-    package init(context: TrafficContext, shelf: any DraftShelf) {
+    package init(context: NodeContext, shelf: any DraftShelf) {
         self.context = context
         self.shelf = shelf
     }
@@ -132,7 +132,7 @@ package actor DraftDesk {
         }
         for var draft in old.sorted(by: { $0.number < $1.number }) {
             try await context.store.commit([
-                context.station.audit(
+                context.audit(
                     .erasure, by: "node", about: .draft(draft.number),
                     why: "draft discarded, its journey is over")
             ])

@@ -92,7 +92,7 @@ struct Reissue {
                     ? "issued anew for \(id): its signing key is not taken any more"
                     : "issued anew for \(id): the cause of its refusal is gone"))
         all += try await context.acceptances
-            .evidence(for: [next], at: now, mayWait: false, context)
+            .evidence(for: [next], at: now, mayWait: false)
             .map { .keepEvidence($0) }
         try await context.store.commit(all)
         context.log(

@@ -96,7 +96,7 @@ struct EvidenceIntake {
         }
         // Evidence that says nothing new is proof all the same, but not without end.
         if changes.count == 1,
-            context.allowances.draw(.repeatedEvidence, by: signer, "evidence", context) != nil
+            context.allowances.draw(.repeatedEvidence, by: signer, "evidence") != nil
         {
             throw HeliographError(
                 .peerBusy, "\(signer) sends more evidence that says nothing new than is kept.")

@@ -166,7 +166,7 @@ package struct ExchangeService: PeerService {
             try await takeList(hello, of: peer)
             try await context.trust.learn(hello, from: peer) { () throws(HeliographError) in
                 let over = context.allowances.draw(
-                    .announcements, by: peer, "announcements", context)
+                    .announcements, by: peer, "announcements")
                 guard over == nil else {
                     throw HeliographError(
                         .peerBusy, "\(peer) announces more often than is kept.")

@@ -9,13 +9,13 @@ struct FilingView: Sendable {
     private let grounds: [FilingQuestion: FilingGround]
 
     init(
-        of messages: [MessageOpening.Opened], _ context: TrafficContext
+        of messages: [MessageOpening.Opened], in store: any Store
     ) async throws(HeliographError) {
         let questions = Set(messages.map(Self.question))
         // Most messages begin a thread; what comes first in one makes its row.
-        grounds = questions.isEmpty ? [:] : try await context.store.grounds(for: questions)
+        grounds = questions.isEmpty ? [:] : try await store.grounds(for: questions)
         let same = Set(grounds.values.flatMap(\.same).map(\.notice))
-        bodies = same.isEmpty ? [:] : try await context.store.records(same)
+        bodies = same.isEmpty ? [:] : try await store.records(same)
     }
 
     func ground(of message: MessageOpening.Opened) -> FilingGround {

@@ -237,7 +237,7 @@ package final class Reception: Sendable {
         if let refusal = known.refusal { return .answered(.stored(refusal)) }
         if let answer = judgeTime(frame.header, at: batch.now) { return .answered(answer) }
         let pieces = 1 + (bytes.count - 1) / Allowance.messagePieceBytes
-        if let wait = context.allowances.draw(.messages, pieces, by: from, "messages", context) {
+        if let wait = context.allowances.draw(.messages, pieces, by: from, "messages") {
             return .answered(.later(.peerBusy, wait))
         }
         do throws(HeliographError) {
@@ -268,7 +268,7 @@ package final class Reception: Sendable {
         do throws(HeliographError) {
             let pass = try await context.turns.enter(carrier)
             defer { context.turns.leave(pass) }
-            beside = try await FilingView(of: opened.map(\.message), context)
+            beside = try await FilingView(of: opened.map(\.message), in: context.store)
         } catch {
             return opened.map { _ in notTaken(error, from: carrier) }
         }
@@ -341,7 +341,7 @@ package final class Reception: Sendable {
     private func refuse(_ header: FrameHeader, _ code: Code, at now: Instant) -> ReceptionResult {
         let (allowance, what): (Allowance, String) =
             code == .idConflict ? (.conflicts, "conflicts") : (.refusals, "refusals")
-        if let wait = context.allowances.draw(allowance, by: header.from, what, context) {
+        if let wait = context.allowances.draw(allowance, by: header.from, what) {
             return .later(.peerBusy, wait)
         }
         return .new(Self.entry(.refused, header, by: context.member, at: now, code: code))

@@ -2,7 +2,7 @@ internal import Exchange
 package import Membership
 package import Notices
 internal import Ports
-internal import Station
+package import Station
 
 /// Brings evidence of ours that no answer carried, such as that an officer opened a notice, to its
 /// addressee, and keeps trying until that member says that it holds it.
@@ -11,13 +11,13 @@ package actor EvidenceCourier {
     static let batchMax = 64
     private static let backoff = Backoff(from: .seconds(1), to: .minutes(5))
 
-    private let context: TrafficContext
+    private let context: NodeContext
     private let conversation: PeerConversation
     private let rounds: Rounds
     private var failures = Failures<MemberCode, Code>(EvidenceCourier.backoff)
 
     /// A courier at rest; `wake` begins its work.
-    package init(context: TrafficContext, conversation: PeerConversation) {
+    package init(context: NodeContext, conversation: PeerConversation) {
         self.context = context
         self.conversation = conversation
         rounds = Rounds(clock: context.clock, cancelsRound: true)

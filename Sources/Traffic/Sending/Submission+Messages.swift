@@ -156,7 +156,7 @@ extension Submission {
     /// any more.
     func addAcceptance(_ plan: inout Plan) async throws(HeliographError) {
         plan.changes += try await context.acceptances.evidence(
-            for: plan.messages, at: plan.now, mayWait: plan.leavingAtOnce.isEmpty, context
+            for: plan.messages, at: plan.now, mayWait: plan.leavingAtOnce.isEmpty
         ).map { .keepEvidence($0) }
     }
 }
