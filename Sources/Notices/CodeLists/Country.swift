@@ -41,6 +41,39 @@ public struct Country: Sendable, Hashable {
 }
 
 extension Country {
+    /// The question for a code of a country that does not exist, ` Did you mean MT?` with the space
+    /// before it: the two letters may be exchanged or small; three letters or a name may stand for
+    /// a country.
+    ///
+    /// - Parameter members: codes that may be meant besides; specimens are meant only if they are
+    ///   among them, or if `allowSpecimens` is true.
+    /// - Returns: an empty text if nothing is near.
+    public static func suggestion(
+        for text: String, among members: [String] = [], allowSpecimens: Bool = false
+    ) -> String {
+        guard let code = meant(by: text, members, allowSpecimens) else { return "" }
+        let name = named(alpha2: code).map { ", \($0.name)" } ?? ""
+        return " Did you mean \(code)\(name)?"
+    }
+
+    private static func meant(
+        by text: String, _ members: [String], _ allowSpecimens: Bool
+    ) -> String? {
+        guard (2...60).contains(text.utf8.count) else { return nil }
+        let capitals = text.uppercased()
+        for code in [capitals, String(capitals.reversed())] where code != text {
+            let isSpecimen = recognition(ofMember: code) == .specimen
+            if members.contains(code) || byAlpha2[code] != nil || isSpecimen && allowSpecimens {
+                return code
+            }
+        }
+        if let country = all.first(where: { $0.alpha3 == capitals }) { return country.alpha2 }
+        guard text.utf8.count > 3,
+            let name = Suggestion.nearest(to: text, among: all.lazy.map(\.name))
+        else { return nil }
+        return all.first { $0.name == name }?.alpha2
+    }
+
     /// The recognition of a three-letter (or, for Germany, one-letter) code in a travel document.
     public enum Recognition: Sendable, Hashable {
         /// A country, or an issuer that Doc 9303 lists.

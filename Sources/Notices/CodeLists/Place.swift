@@ -88,6 +88,16 @@ public struct Place: Sendable, Hashable {
         return code.flatMap { Place(code: $0) }
     }
 
+    /// The airport of one of some countries whose code is nearest to a code that is in no list; nil
+    /// if none is near.
+    static func nearest(to code: String, in countries: Set<MemberCode>) -> String? {
+        guard let list = [3: iata, 4: icao][code.utf8.count] else { return nil }
+        let codes = list.codes { bytes in
+            countries.contains { $0.description.utf8.elementsEqual(bytes.prefix(2)) }
+        }
+        return Suggestion.nearest(to: code, among: codes)
+    }
+
     /// The number of airports in the lists, by IATA and by ICAO code.
     static var counts: (iata: Int, icao: Int) { (iata.count, icao.count) }
 }

@@ -25,6 +25,16 @@ struct FixedRows {
 
     var count: Int { text.utf8CodeUnitCount / width }
 
+    /// The codes of the rows whose other bytes fit.
+    func codes(where fits: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool) -> [String] {
+        text.withUTF8Buffer { bytes in
+            stride(from: 0, to: bytes.count, by: width).compactMap { start in
+                fits(bytes[(start + codeWidth)..<(start + width - 1)])
+                    ? String(decoding: bytes[start..<start + codeWidth], as: UTF8.self) : nil
+            }
+        }
+    }
+
     /// - Returns: the row without code and line feed; nil when no row starts with the code.
     func row(_ code: String) -> String? {
         let code = Array(code.utf8)

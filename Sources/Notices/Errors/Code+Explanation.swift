@@ -9,13 +9,19 @@ extension Code {
             )
         case .notFound:
             (
-                "Nothing with that name or id is here.",
+                "Nothing here has that name or id.",
                 "List what is here with `heliograph notice list`, `outbox` or `inbox`."
             )
         case .fileUnreadable:
-            ("A file could not be read.", "Check the path and who may read it.")
+            (
+                "A file could not be read.",
+                "Check the path and who may read it."
+            )
         case .fileUnwritable:
-            ("A file could not be written.", "Check the folder, its owner and the free space.")
+            (
+                "A file could not be written.",
+                "Check the folder, its owner and the free space."
+            )
         case .wrongUser:
             (
                 "The data folder belongs to another user.",
@@ -49,8 +55,8 @@ extension Code {
             )
         case .clockInDoubt:
             (
-                "This machine's clock is further from those of most of its peers, two at least, "
-                    + "than they take.",
+                "The clock of this machine differs from the clocks of most peers by more than "
+                    + "peers accept.",
                 "Set the clock: `timedatectl` shows whether it is kept. Then send again."
             )
         case .nodeSilent:
@@ -183,7 +189,10 @@ extension Code {
                     + "secretariat."
             )
         case .listMalformed:
-            ("The trust list cannot be read.", "Fetch it again from the secretariat or a peer.")
+            (
+                "The trust list cannot be read.",
+                "Fetch it again from the secretariat or a peer."
+            )
         case .listDigestMissing:
             (
                 "A node takes its first trust list only with the list's digest, and none was "
@@ -219,7 +228,7 @@ extension Code {
         case .listExpired:
             (
                 "The trust list has expired: the node receives and queues, but does not send.",
-                "Import a newer list."
+                "Have the administrator import a newer list: `heliograph trust import FILE`."
             )
         case .listForeign:
             (
@@ -233,7 +242,10 @@ extension Code {
                     + "again."
             )
         case .bundleMalformed:
-            ("A key bundle cannot be read.", "The peer's administrator should publish it again.")
+            (
+                "A key bundle cannot be read.",
+                "The peer's administrator should publish it again."
+            )
         case .bundleForeign:
             (
                 "A key bundle is not signed by the member it speaks for.",
@@ -255,7 +267,10 @@ extension Code {
                 "The member must make a key of its own for this role."
             )
         case .noticeInvalid:
-            ("The notice breaks its schema or a rule.", "Correct what the faults name.")
+            (
+                "The notice breaks its schema or a rule.",
+                "Correct each place that is named, then give the file again."
+            )
         case .transitionRefused:
             (
                 "The operation is not possible in the state the notice is in.",
@@ -263,13 +278,14 @@ extension Code {
             )
         case .threadUnknown:
             (
-                "The notice continues one that this node never sent.",
-                "Issue it first, or check its number."
+                "The notice continues another notice, which this node never sent.",
+                "Check the number: `heliograph notice list` shows the notices of ours."
             )
         case .notIssuer:
             (
-                "Only the member that issued a notice may change or cancel it.",
-                "Report an outcome instead, or ask the issuer."
+                "Only the country that issued a notice may change or withdraw it.",
+                "Tell the issuer what you know: `heliograph outcome ID`, or by telephone "
+                    + "(`heliograph peers`)."
             )
         case .recipientUnknown:
             (
@@ -282,7 +298,10 @@ extension Code {
                 "Leave it out, or wait for a list that restores it."
             )
         case .officerMissing:
-            ("No officer was named.", "Add `--as OFFICER`.")
+            (
+                "No officer was named.",
+                "Add `--as OFFICER`."
+            )
         case .rightMissing:
             (
                 "The person or program that asked has not the right that this needs.",
@@ -290,28 +309,30 @@ extension Code {
             )
         case .approverMissing:
             (
-                "It discloses a person, or has others do what cannot be undone: that takes two "
-                    + "officers.",
-                "Have another officer look at it, and send it with `--approved-by OFFICER`."
+                "The notice names a person, or asks for what cannot be undone: two officers must "
+                    + "sign for it.",
+                "Have another officer read the notice, and send it with `--approved-by OFFICER`."
             )
         case .approverIsAuthor:
             (
-                "Author and approver are the same officer.",
-                "Have somebody else approve it; case and spaces make no other person."
+                "The author and the approver are the same officer.",
+                "Have another officer approve it. Other capitals or spaces in a name make no "
+                    + "other officer."
             )
         case .emergencyRefused:
             (
-                "Only what is flash for a recipient may be released by one officer.",
-                "Have another officer approve it, `--approved-by OFFICER`."
+                "One officer alone may send only a notice that is flash (most urgent) for a "
+                    + "recipient.",
+                "Have another officer approve the notice: `--approved-by OFFICER`."
             )
         case .approvalUnread:
             (
-                "An officer would approve what that officer has not read.",
+                "The officer who approves has not read the notice.",
                 "Read it first with `heliograph notice show ID --as OFFICER`; then approve it."
             )
         case .approvalNotDue:
             (
-                "No emergency release of this notice waits for a second approval.",
+                "The notice does not wait for a second approval.",
                 "`heliograph notice show ID` says who approved it, and when."
             )
         case .reasonMissing:
@@ -328,28 +349,32 @@ extension Code {
         case .policyDenied:
             (
                 "The policy lets nothing go to this recipient.",
-                "Send it to the others with `--to`, or change `deny` in the policy."
+                "Send it to the other countries with `--to`. Only who keeps the policy may change "
+                    + "`deny`."
             )
         case .policyHumanRights:
             (
                 "The policy blocks this recipient for the sake of the person's human rights.",
-                "Send it to the others with `--to`; a supervisor may lift it with "
+                "Send it to the other countries with `--to`. A supervisor may lift the block with "
                     + "`--override REASON`."
             )
         case .policyKind:
             (
                 "The policy does not let this kind of notice go to this recipient.",
-                "Send it to the others with `--to`, or change `kinds` in the policy."
+                "Send it to the other countries with `--to`. Only who keeps the policy may change "
+                    + "`kinds`."
             )
         case .policyPurpose:
             (
                 "The policy does not let notices with this purpose go to this recipient.",
-                "Send it to the others with `--to`, or change `purposes` in the policy."
+                "Send it to the other countries with `--to`. Only who keeps the policy may change "
+                    + "`purposes`."
             )
         case .policyOffence:
             (
-                "By its offences, the policy does not let this notice go to this recipient.",
-                "Send it to the others with `--to`, or change `offences` in the policy."
+                "The policy does not let a notice about these offences go to this recipient.",
+                "Send it to the other countries with `--to`. Only who keeps the policy may change "
+                    + "`offences`."
             )
         case .policyRiskGrade:
             (
@@ -358,13 +383,16 @@ extension Code {
             )
         case .policyAuthority:
             (
-                "The policy does not let it go to the authority that speaks for this recipient.",
-                "Send it to the others with `--to`, or change `authorities` in the policy."
+                "The policy does not let the notice go to the authority that speaks for this "
+                    + "recipient.",
+                "Send it to the other countries with `--to`. Only who keeps the policy may change "
+                    + "`authorities`."
             )
         case .policyNotSubscribed:
             (
                 "The recipient gets only what it has asked for, and it has not asked for this.",
-                "Send it to the others with `--to`; the recipient asks with a directory entry."
+                "Send it to the other countries with `--to`. The recipient asks for such notices "
+                    + "with a directory entry."
             )
         case .policyField:
             (
@@ -373,49 +401,51 @@ extension Code {
             )
         case .policyFieldRequired:
             (
-                "Without the fields that a recipient may not see it is no valid notice.",
-                "Send it to the others with `--to`, or change `remove` in the policy."
+                "The policy removes fields for this recipient, and without them the notice is not "
+                    + "complete.",
+                "Send it to the other countries with `--to`. Only who keeps the policy may change "
+                    + "`remove`."
             )
         case .overrideRefused:
             (
-                "Neither author nor approver is a supervisor of the policy.",
+                "Neither the author nor the approver is a supervisor whom the policy names.",
                 "Have one of the policy's `supervisors` approve it."
             )
         case .onwardRefused:
             (
-                "What is marked H2 is passed on only where its issuer has agreed to.",
+                "A notice marked H2 may be passed on only to countries to which its issuer has "
+                    + "agreed.",
                 "Ask with a use consent for `onward-transfer`, and wait until it is granted."
             )
         case .erased:
             (
-                "The notice was erased by order of its issuer; ids, digests and evidence are what "
-                    + "is left.",
-                "The order is in the inbox; ask its issuer if anything is still needed."
+                "The notice was erased by order of its issuer. Only its ids, digests and evidence "
+                    + "are left.",
+                "The order is in the inbox. Ask the issuer if you still need the notice."
             )
         case .nothingToRetract:
             (
-                "Nobody outside holds anything of this notice, or no report of a wrong person is "
-                    + "open.",
+                "No other country holds this notice, or no report of a wrong person is open.",
                 "`heliograph outbox` says who has what; a notice that was never sent is cancelled."
             )
         case .sameTrip:
             (
-                "The same person's trip was entered before, in a notice that stands.",
-                "Send it with `--supplement THREAD`, or with `--not-the-same REASON` if it is "
-                    + "another."
+                "This person's trip is in an earlier notice, which still stands.",
+                "Add to the earlier notice with `--supplement THREAD`. If it is another person or "
+                    + "trip, use `--not-the-same REASON`."
             )
         case .importMalformed:
             (
-                "A file to import is not put together as it must be, or not of the kind that is "
-                    + "asked for. Of forms nothing was taken; of a passenger list what can be "
-                    + "read, if the answer says so.",
+                "The file to import does not have the form that it must have. Of forms nothing "
+                    + "was imported; of a passenger list only what could be read, if the answer "
+                    + "says so.",
                 "Correct it where the sentence says, or ask for it again; then import all of it."
             )
         case .importCounts:
             (
-                "A list to import states another number than it holds; who is in it was compared "
-                    + "all the same.",
-                "Part of it may be lost: ask whoever sent it for it again."
+                "The passenger list states another number of persons than it holds. The persons "
+                    + "in it were compared all the same.",
+                "A part of the list may be lost: ask the sender for the list again."
             )
         case .draftClosed:
             (
@@ -425,45 +455,49 @@ extension Code {
         case .draftsFull:
             (
                 "The node holds as many open drafts as it may.",
-                "Send or discard some; then import the same file again: what is held is recognised."
+                "Send or discard some drafts, then import the same file again. Drafts that are "
+                    + "here are recognised."
             )
         case .certificateNumber:
             (
-                "A certificate number is issued once, and revoked only in the thread that it was "
-                    + "issued in.",
+                "A certificate number is issued once, and is revoked only in the case in which it "
+                    + "was issued.",
                 "Take the next free number, or the number that this thread's own certificate has."
             )
         case .verificationLimit:
             (
-                "The member has verified as many certificates of this country in a day as it may.",
+                "The member may verify a limited number of certificates in a day, and has "
+                    + "verified so many.",
                 "Ask again tomorrow, or have both administrators agree on `verificationsPerDay`."
             )
         case .outcomeEarly:
             (
-                "A final report comes before the traveller can have landed.",
+                "The report is final, and the traveller cannot have landed yet.",
                 "Report it after the landing, with `--interim`, or with `--confirm REASON`."
             )
         case .outcomeContradicts:
             (
-                "A final report says otherwise than this member's final report before it.",
+                "The report is final, and contradicts the final report that this country sent "
+                    + "before.",
                 "If the new one is right, send it with `--confirm REASON`, which the issuer reads."
             )
         case .totalsMismatch:
             (
-                "The totals of an operation are not what the members' own statements say.",
-                "`heliograph notice totals ID` has what each member sent last; ask a member that "
-                    + "counts otherwise now."
+                "The totals of the operation differ from the sums of the members' own statements.",
+                "`heliograph notice totals ID` shows what each member sent last. Ask a member "
+                    + "whose count has changed."
             )
         case .entryStands:
             (
-                "A country has one directory entry, which names its one authority, and it stands "
-                    + "already.",
-                "Send the change as `update` of that entry, or cancel it first."
+                "A country has one directory entry, and this country's entry stands already.",
+                "Send the change as an `update` of that entry, or withdraw the entry first."
             )
         case .outsideHours:
             (
-                "The recipient's office is closed by its directory entry, and routine mail waits.",
-                "It goes when the office opens; what cannot wait is sent with a higher precedence."
+                "The recipient's office is closed now, as its directory entry says. Routine "
+                    + "notices wait.",
+                "The notice goes when the office opens. Send it with a higher precedence if it "
+                    + "cannot wait."
             )
         case .deliveryClosed:
             (
@@ -501,7 +535,8 @@ extension Code {
             )
         case .attachmentNoRoom:
             (
-                "The sender's attachments have all the room here that one member has.",
+                "The attachments of one member may take a limited room here, and the sender's "
+                    + "have filled it.",
                 "Raise `attachmentMegabytesPerMember` in `heliograph.json5`, and start the node "
                     + "again."
             )
@@ -511,9 +546,15 @@ extension Code {
                 "The sender's node has a fault; its administrator should look at it."
             )
         case .versionUnsupported:
-            ("The protocol version is not known here.", "One of the two nodes must be upgraded.")
+            (
+                "The protocol version is not known here.",
+                "One of the two nodes must be upgraded."
+            )
         case .suiteUnsupported:
-            ("The cryptographic suite is not known here.", "One of the two nodes must be upgraded.")
+            (
+                "The cryptographic suite is not known here.",
+                "One of the two nodes must be upgraded."
+            )
         case .signatureInvalid:
             (
                 "A signature does not verify.",
@@ -578,7 +619,7 @@ extension Code {
             )
         case .evidenceRepeated:
             (
-                "The evidence says again what its signer has said often enough.",
+                "The evidence repeats what its signer has said several times before.",
                 "Nothing was taken in, and nothing is missing; if it goes on, call the peer."
             )
         case .wrongCarrier:
@@ -587,7 +628,10 @@ extension Code {
                 "Only the sender itself may; relays are not built yet."
             )
         case .memberUnknown:
-            ("No such member is in the trust list.", "Import a newer list, or check the code.")
+            (
+                "No such member is in the trust list.",
+                "Import a newer list, or check the code."
+            )
         case .memberSuspended:
             (
                 "The member is suspended in the trust list.",
@@ -629,18 +673,30 @@ extension Code {
                 "Nothing to do at first; if it goes on, call the peer's administrator."
             )
         case .peerBusy:
-            ("The peer asked to be tried later.", "Nothing to do: the node tries again by itself.")
+            (
+                "The peer asked to be tried later.",
+                "Nothing to do: the node tries again by itself."
+            )
         case .reasonUnknown:
             (
                 "A peer gave its reason in a word that this version does not know.",
                 "Update this node; or ask the peer's administrator why."
             )
         case .bodyTooLarge:
-            ("The body is over the limit.", "Send less at once, or without the attachment.")
+            (
+                "The body is over the limit.",
+                "Send less at once, or without the attachment."
+            )
         case .requestInvalid:
-            ("The request is not one this node knows.", "Check path, method and length.")
+            (
+                "The request is not one this node knows.",
+                "Check path, method and length."
+            )
         case .internalFault:
-            ("Something happened that should be impossible.", "Keep the log and report it.")
+            (
+                "Something happened that should be impossible.",
+                "Keep the log and report it."
+            )
         }
     }
 }

@@ -2,12 +2,12 @@ extension FaultCode {
     /// Meaning and next step, as `heliograph explain CODE` prints and `docs/errors.md` lists them.
     var explanation: (meaning: String, next: String) {
         switch self {
-        case .jsonSyntax: ("The text is not JSON.", "Correct it at the byte named.")
+        case .jsonSyntax: ("The text is not JSON.", "Correct the text at that place.")
         case .jsonDuplicateKey: ("An object holds the same member twice.", "Remove one of the two.")
         case .jsonTooDeep:
             (
                 "Arrays and objects lie too deep within each other.",
-                "Flatten what is inside."
+                "Write the file with fewer levels."
             )
         case .jsonTooLarge:
             (
@@ -43,7 +43,7 @@ extension FaultCode {
                 "Correct the name; a field of your own begins with `x-`, or with `domestic` if it "
                     + "stays at home."
             )
-        case .typeWrong:
+        case .valueType:
             (
                 "The value is of another type than it should be.",
                 "Compare it with what `heliograph notice new KIND --example` prints for this kind "
@@ -52,8 +52,8 @@ extension FaultCode {
         case .valueUnknown:
             (
                 "The value is not in the list of codes.",
-                "Take a code that the field has; `heliograph notice new KIND --example` prints one "
-                    + "in its place."
+                "Take a code from the list; `heliograph notice new KIND --example` shows one at "
+                    + "this place."
             )
         case .formatWrong:
             (
@@ -106,7 +106,7 @@ extension FaultCode {
                 "A field that must not leave its country has arrived.",
                 "The sender's node has a fault; its administrator should look at it."
             )
-        case .memberUnknown: ("No country has this code.", "Check the two letters.")
+        case .countryUnknown: ("No country or territory has this code.", "Check the two letters.")
         case .territoryUnclear:
             (
                 "The trust list does not say which member answers for this territory.",
@@ -114,7 +114,7 @@ extension FaultCode {
             )
         case .specimenValue:
             (
-                "This is what an example says, and no fact.",
+                "This value comes from an example; it is no fact of the case.",
                 "Write what is known of the real case, or begin with `notice new` without "
                     + "`--example`."
             )
@@ -126,23 +126,24 @@ extension FaultCode {
         case .addressedToSelf: ("The sender is among the recipients.", "Take it out of `to`.")
         case .sequenceOperation:
             (
-                "What opens a thread has sequence 1, and what follows a higher one.",
-                "Number the statements 1, 2, 3 and so on."
+                "The first version of a notice has sequence 1; a later version has a higher "
+                    + "number.",
+                "Number the versions 1, 2, 3 and so on."
             )
         case .supersedesOnIssue:
             (
-                "The first statement has nothing before it to supersede.",
+                "The first version of a notice replaces no other version.",
                 "Remove `supersedes`."
             )
         case .threadMismatch:
             (
-                "The thread is not the one that the number names.",
+                "The field `threadId` and the number of the notice differ.",
                 "Write the same number in both places."
             )
         case .numberForeign:
             (
                 "The number of a notice starts with the code of its issuing member.",
-                "Give it a number of your own."
+                "Give the notice a number that starts with your country's code."
             )
         case .numberKind:
             (
@@ -155,7 +156,11 @@ extension FaultCode {
                 "The check character of a notice number is wrong.",
                 "The number was mistyped; compare it with the original."
             )
-        case .handlingConflict: ("H0 cannot stand beside another handling code.", "Choose.")
+        case .handlingConflict:
+            (
+                "H0 cannot stand beside another handling code.",
+                "Keep H0 alone, or take H0 away."
+            )
         case .handlingText:
             (
                 "H3 needs its restriction in words, and the words need H3.",
@@ -281,10 +286,14 @@ extension FaultCode {
                 "The threat would have been assessed after the notice was written.",
                 "Check the date."
             )
-        case .actionConflict: ("Information only excludes every other request.", "Choose.")
+        case .actionConflict:
+            (
+                "The request for information only excludes every other request.",
+                "Take `none-information-only` away, or the other requests."
+            )
         case .doNotArrestMissing:
             (
-                "A green notice never asks for an arrest, and says so.",
+                "A green notice never asks for an arrest, and must say so.",
                 "Add `do-not-arrest` to `notTo`."
             )
         case .periodReversed: ("A period ends before it starts.", "Check both dates.")
@@ -295,12 +304,12 @@ extension FaultCode {
             )
         case .legGap:
             (
-                "A leg starts where the one before did not end.",
+                "A leg starts at another place than that at which the leg before it ended.",
                 "Add what lies between, or mark the leg `surface` if nobody knows."
             )
         case .legsOverlap:
             (
-                "A leg starts before the one before has ended.",
+                "A leg starts before the leg before it has ended.",
                 "Check the times and zones."
             )
         case .connectionShort:
@@ -336,7 +345,7 @@ extension FaultCode {
             )
         case .zoneDiffers:
             (
-                "Clocks at this place show another time than this zone.",
+                "The clocks at this place show another time than this time zone.",
                 "Check the zone."
             )
         case .zoneForeign:
@@ -346,17 +355,18 @@ extension FaultCode {
             )
         case .localTimeSkipped:
             (
-                "The clocks were put forward over this time: it never is.",
+                "The clocks were put forward: this local time does not exist.",
                 "Check the time."
             )
         case .localTimeTwice:
             (
-                "The clocks were put back over this time: it is twice, and the earlier was taken.",
+                "The clocks were put back: this local time exists twice. The earlier one was "
+                    + "taken.",
                 "Write the offset behind the time to say which."
             )
         case .localOffset:
             (
-                "The zone does not have this offset at that time.",
+                "This time zone does not have this offset at that time.",
                 "Check the offset, or leave it out."
             )
         case .timeOutOfTable: ("The time lies outside the years 2000 to 2060.", "Check the year.")
@@ -387,8 +397,8 @@ extension FaultCode {
             )
         case .recipientOffRoute:
             (
-                "The journey as known does not enter this country.",
-                "Check that it should be told."
+                "The journey that is known does not enter this country.",
+                "Check whether this country should be told."
             )
         case .countryNotTold:
             (
@@ -402,12 +412,12 @@ extension FaultCode {
             )
         case .lateReasonMissing:
             (
-                "The journey was reported later than the law asks, and nobody says why.",
+                "The journey was reported later than the law asks, and the reason is missing.",
                 "Give the reason."
             )
         case .eventFuture:
             (
-                "What is reported lies after its own report.",
+                "The event is dated later than the report about it.",
                 "Check the time and its offset."
             )
         case .answerNotToIssuer:
@@ -417,10 +427,14 @@ extension FaultCode {
             )
         case .answerOfOwn:
             (
-                "Only a recipient may say this in the thread.",
-                "Update or cancel the notice instead."
+                "Only a country that received the notice may make this statement.",
+                "Change or withdraw the notice instead: operation `update` or `cancel`."
             )
-        case .duePast: ("The day by which it is wanted is over.", "Give a later time in `due`.")
+        case .duePast:
+            (
+                "The day by which the answer is wanted is past.",
+                "Give a later time in `due`."
+            )
         case .dueTooFar:
             (
                 "The answer is wanted later than this kind of notice allows.",
@@ -428,17 +442,17 @@ extension FaultCode {
             )
         case .subjectNotAddressed:
             (
-                "The member whose notice this is about is not among the recipients.",
-                "Add it to `to`; it alone can answer."
+                "The country whose notice this is about is not among the recipients.",
+                "Add that country to `to`: only that country can answer."
             )
         case .memberOrder:
             (
-                "The members of the group are not numbered in rising order.",
+                "The persons of the group are not numbered in rising order.",
                 "Number them 1, 2, 3 and so on; a number stays with its person."
             )
         case .memberRepeats:
             (
-                "Two members of the group have one document.",
+                "Two persons of the group have the same document.",
                 "Name each person once."
             )
         case .addressGap:
@@ -449,7 +463,7 @@ extension FaultCode {
         case .certificateResult:
             (
                 "The result and what is disclosed contradict each other.",
-                "Disclose something exactly if the result says so."
+                "Disclose entries if the result says that there are some; else disclose none."
             )
         case .consentFuture:
             (

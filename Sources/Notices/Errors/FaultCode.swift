@@ -15,7 +15,7 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case fieldEmpty = "field-empty"
     case fieldForbidden = "field-forbidden"
     case fieldUnknown = "field-unknown"
-    case typeWrong = "type-wrong"
+    case valueType = "value-type"
     case valueUnknown = "value-unknown"
     case formatWrong = "format-wrong"
     case textTooShort = "text-too-short"
@@ -36,7 +36,7 @@ public enum FaultCode: String, Sendable, CaseIterable {
     case domesticField = "domestic-field"
 
     // The envelope.
-    case memberUnknown = "member-unknown"
+    case countryUnknown = "country-unknown"
     case specimenCode = "specimen-code"
     case territoryUnclear = "territory-unclear"
     case specimenValue = "specimen-value"
@@ -145,6 +145,17 @@ public enum FaultCode: String, Sendable, CaseIterable {
 extension FaultCode {
     /// Codes that no notice can have: they are reasons why a form does not become one.
     public static let ofForms: Set<FaultCode> = [.rowWidth, .zoneMissing, .nobodyToTell]
+
+    /// True for a fault of a whole text, of which a part would show nothing.
+    var isOfWholeText: Bool {
+        switch self {
+        case .textTooShort, .textTooLong, .textControl, .textHidden, .textNotComposed,
+            .victimIdentity, .biometricData, .domesticField, .fieldForbidden, .fieldUnknown,
+            .fieldEmpty, .fieldMissing, .specimenValue, .listTooLong, .listTooShort:
+            true
+        default: false
+        }
+    }
 
     /// The meaning of the code, in one sentence.
     public var meaning: String { explanation.meaning }

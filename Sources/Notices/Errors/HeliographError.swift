@@ -40,6 +40,21 @@ public struct HeliographError: Error, Sendable, Equatable, CustomStringConvertib
 }
 
 extension HeliographError {
+    /// The refusal of a number or id that no notice of ours has.
+    public static func noNotice(_ text: String) -> HeliographError {
+        HeliographError(
+            .notFound, "No notice of ours has the number or id \(ShownText.brief(text)).",
+            next: "`heliograph notice list` shows the notices of ours; `heliograph inbox` shows "
+                + "what has arrived.")
+    }
+
+    /// The refusal of a number or id that nothing which arrived has.
+    public static func noArrival(_ text: String) -> HeliographError {
+        HeliographError(
+            .notFound, "Nothing that has arrived has the number or id \(ShownText.brief(text)).",
+            next: "`heliograph inbox` shows what has arrived, with its numbers and ids.")
+    }
+
     /// The refusal of a notice, with all its faults.
     public static func invalid(_ faults: [Fault]) -> HeliographError {
         HeliographError(

@@ -12,7 +12,8 @@ extension JSON {
         guard bytes.count <= limits.bytesMax else {
             throw JSONFault(
                 .jsonTooLarge, at: limits.bytesMax,
-                "The text is longer than \(limits.bytesMax) bytes.")
+                "The text is longer than \(limits.bytesMax) bytes."
+            ).placed(in: bytes)
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             throw JSONFault(.jsonByteOrderMark, at: 0, "The text starts with a byte order mark.")
@@ -22,7 +23,7 @@ extension JSON {
             do throws(JSONFault) {
                 return .success(try parser.document())
             } catch {
-                return .failure(error)
+                return .failure(error.placed(in: bytes))
             }
         }
         return try result.get()

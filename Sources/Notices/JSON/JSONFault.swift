@@ -6,6 +6,10 @@ public struct JSONFault: Error, Sendable, Hashable {
     public let code: FaultCode
     /// Offset of the first byte at fault, from 0.
     public let offset: Int
+    /// The line of that byte, from 1.
+    public private(set) var line = 1
+    /// The character of that line, from 1.
+    public private(set) var column = 1
     /// The fault in one plain sentence.
     public let sentence: String
 
@@ -23,10 +27,22 @@ public struct JSONFault: Error, Sendable, Hashable {
         return fault
     }
 
-    /// The same fault as a fault of a notice, with the byte at fault.
+    /// The same fault with its line and column in the text that was read.
+    func placed(in bytes: [UInt8]) -> JSONFault {
+        var fault = self
+        (fault.line, fault.column) = TextPlace.of(offset, in: bytes)
+        return fault
+    }
+
+    /// The next step: the place, and what is to be done there.
+    public var next: String {
+        "Look at line \(line), column \(column). \(code.next)"
+    }
+
+    /// The same fault as a fault of a notice, with its line and column.
     public var asFault: Fault {
         Fault(
             pointer: pointer, code: code, layer: .schema,
-            sentence: "\(sentence) (byte \(offset))")
+            sentence: "\(sentence) (line \(line), column \(column))")
     }
 }

@@ -10,6 +10,9 @@ public struct StrictObject {
 
         /// Takes the fault in words.
         public init(_ description: String) { self.description = description }
+
+        /// The fault as a sentence part that ends a sentence.
+        public var sentence: String { description.hasSuffix("?") ? description : description + "." }
     }
 
     private let object: JSONObject
@@ -20,11 +23,21 @@ public struct StrictObject {
     /// - Parameters:
     ///   - members: every member that the object may have.
     ///   - path: the place of the object, for the refusal.
+    ///   - isOurs: true for a file that a person here has written: the refusal names the member.
     /// - Throws: a refusal if the value is no object, or has another member.
-    public init(_ json: JSON?, members: [String], path: String) throws(Refusal) {
+    public init(
+        _ json: JSON?, members: [String], path: String, isOurs: Bool = false
+    ) throws(Refusal) {
         guard let object = json?.objectValue else { throw Refusal("\(path) is not an object") }
         // The member's name is not repeated: it is the sender's text, and this goes into logs.
         guard object.keys.allSatisfy(members.contains) else {
+            if isOurs, let name = object.keys.first(where: { !members.contains($0) }) {
+                let near = Suggestion.nearest(to: name, among: members)
+                throw Refusal(
+                    "\(path) has an unknown key, `\(ShownText.brief(name))`"
+                        + (near.map { ". Did you mean `\($0)`?" }
+                            ?? "; its keys are \(members.joined(separator: ", "))"))
+            }
             throw Refusal("\(path) has a member it should not have")
         }
         self.object = object

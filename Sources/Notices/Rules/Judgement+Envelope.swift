@@ -23,10 +23,10 @@ extension Judgement {
 
     private mutating func judgeMembers() {
         let from = text("/from")
-        if let from { judge(Country.recognition(ofMember: from), .memberUnknown, "/from") }
+        if let from { judge(Country.recognition(ofMember: from), .countryUnknown, "/from") }
         for (index, member) in texts("/to").enumerated() {
             let pointer = "/to/\(index)"
-            judge(Country.recognition(ofMember: member), .memberUnknown, pointer)
+            judge(Country.recognition(ofMember: member), .countryUnknown, pointer)
             if member == from {
                 refuse(.addressedToSelf, pointer, FaultCode.addressedToSelf.meaning)
             }

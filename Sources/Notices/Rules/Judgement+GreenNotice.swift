@@ -17,7 +17,7 @@ extension Judgement {
         }
         for (index, country) in texts("/travel/likelyCountries").enumerated() {
             judge(
-                Country.recognition(ofMember: country), .memberUnknown,
+                Country.recognition(ofMember: country), .countryUnknown,
                 "/travel/likelyCountries/\(index)")
         }
     }
@@ -33,7 +33,7 @@ extension Judgement {
             }
         }
         if let country = text(pointer + "/country") {
-            judge(Country.recognition(ofMember: country), .memberUnknown, pointer + "/country")
+            judge(Country.recognition(ofMember: country), .countryUnknown, pointer + "/country")
         }
         let offences = list(pointer + "/offences")
         for (index, offence) in offences.enumerated()

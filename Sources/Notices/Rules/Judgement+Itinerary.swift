@@ -82,7 +82,7 @@ extension Judgement {
         }
         if let stated {
             judge(
-                Country.recognition(ofMember: stated.description), .memberUnknown,
+                Country.recognition(ofMember: stated.description), .countryUnknown,
                 "\(pointer)/\(side)Country")
             if let country = listed?.country, country != stated {
                 warn(.placeCountry, "\(pointer)/\(side)Country", FaultCode.placeCountry.meaning)

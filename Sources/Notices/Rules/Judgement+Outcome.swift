@@ -10,7 +10,7 @@ extension Judgement {
         }
         if let port = text("/port") { judgePlace(port, "/port") }
         if let onward = text("/onwardTo") {
-            judge(Country.recognition(ofMember: onward), .memberUnknown, "/onwardTo")
+            judge(Country.recognition(ofMember: onward), .countryUnknown, "/onwardTo")
         }
         judgeFlight("/returnedOn", isRequired: false)
     }
@@ -19,13 +19,22 @@ extension Judgement {
     @discardableResult
     mutating func judgePlace(_ code: String, _ pointer: String) -> Place? {
         guard let place = Place(code: code) else {
-            refuseUnknown(.placeUnknown, pointer, FaultCode.placeUnknown.meaning)
+            let near =
+                rules.audience == .author ? Place.nearest(to: code, in: countriesNamed) : nil
+            refuseUnknown(
+                .placeUnknown, pointer,
+                FaultCode.placeUnknown.meaning + (near.map { " Did you mean \($0)?" } ?? ""))
             return nil
         }
         if place.isSpecimen, !rules.allowSpecimens {
             refuse(.specimenCode, pointer, "This place is for demonstrations only.")
         }
         return place
+    }
+
+    /// The countries of the sender and of the recipients: a mistyped airport is probably of one.
+    private var countriesNamed: Set<MemberCode> {
+        Set((texts("/to") + [text("/from") ?? ""]).prefix(300).compactMap { MemberCode($0) })
     }
 
     mutating func judgeFlight(_ pointer: String, isRequired: Bool) {

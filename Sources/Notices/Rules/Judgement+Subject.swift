@@ -47,12 +47,12 @@ extension Judgement {
 
     mutating func judgeMembers(_ pointer: String) {
         for (index, member) in texts(pointer).enumerated() {
-            judge(Country.recognition(ofMember: member), .memberUnknown, "\(pointer)/\(index)")
+            judge(Country.recognition(ofMember: member), .countryUnknown, "\(pointer)/\(index)")
         }
     }
 
     mutating func judgeMember(_ pointer: String) {
         guard let member = text(pointer) else { return }
-        judge(Country.recognition(ofMember: member), .memberUnknown, pointer)
+        judge(Country.recognition(ofMember: member), .countryUnknown, pointer)
     }
 }

@@ -52,7 +52,7 @@ extension Judgement {
         }
         if let country = text("\(summary)/country") {
             judge(
-                Country.recognition(ofMember: country), .memberUnknown, "\(summary)/country")
+                Country.recognition(ofMember: country), .countryUnknown, "\(summary)/country")
         }
     }
 

@@ -73,7 +73,27 @@ struct Judgement {
             // As long as a part is empty, no rule judges the whole.
             !emptyPointers.contains(where: { $0.hasPrefix(pointer + "/") })
         else { return }
-        faults.append(Fault(pointer: pointer, code: code, layer: .rule, sentence: sentence))
+        faults.append(
+            Fault(
+                pointer: pointer, code: code, layer: .rule,
+                sentence: sentence + valueShown(pointer, code, in: sentence)))
+    }
+
+    /// The value at a place, for the author alone: a fault is often one wrong letter, which a
+    /// sentence about the kind of value does not show.
+    ///
+    /// - Returns: an empty text for a received document, which may be logged, and for a value that
+    ///   is no word or number.
+    private func valueShown(_ pointer: String, _ code: FaultCode, in sentence: String) -> String {
+        guard rules.audience == .author, !pointer.isEmpty, !code.isOfWholeText else { return "" }
+        let shown: String
+        switch json.at(pointer: pointer) {
+        case .string(let text): shown = "\"" + ShownText.brief(text) + "\""
+        case .number(let number): shown = ShownText.brief(number.text)
+        case .bool(let flag): shown = String(flag)
+        case .array, .object, .null, nil: return ""
+        }
+        return sentence.contains(shown) ? "" : " The value is \(shown)."
     }
 
     mutating func warn(_ code: FaultCode, _ pointer: String, _ sentence: String) {
@@ -96,7 +116,12 @@ struct Judgement {
         case .specimen:
             refuse(.specimenCode, pointer, "This code is for demonstrations only.")
         case .unknown:
-            refuseUnknown(code, pointer, "No country or issuer has this code.")
+            let near = text(pointer).map {
+                Country.suggestion(for: $0, allowSpecimens: rules.allowSpecimens)
+            }
+            refuseUnknown(
+                code, pointer,
+                "No country or issuer has this code." + (near ?? ""))
         }
     }
 
@@ -129,8 +154,17 @@ struct Judgement {
                     pointer: pointer, code: .fieldEmpty, layer: .schema,
                     sentence: "This is empty. " + (breach.demand ?? FaultCode.fieldEmpty.next))
             } else {
+                let sentence = breach.sentence
+                var shown = ""
+                if breach.member == nil {
+                    shown = valueShown(pointer, breach.code, in: sentence)
+                    if rules.audience == .author, let text = text(pointer) {
+                        shown += Suggestion.question(to: text, among: breach.allowed)
+                    }
+                }
                 fault = Fault(
-                    pointer: pointer, code: breach.code, layer: .schema, sentence: breach.sentence)
+                    pointer: pointer, code: breach.code, layer: .schema,
+                    sentence: sentence + shown)
             }
             if seen.insert(fault).inserted { faults.append(fault) }
             schemaPointers.insert(fault.pointer)
@@ -151,7 +185,7 @@ extension SchemaBreach {
         case "maxItems", "maxProperties": .listTooLong
         case "uniqueItems": .listRepeats
         case "minimum", "maximum": .numberOutOfRange
-        default: .typeWrong
+        default: .valueType
         }
     }
 

@@ -42,6 +42,17 @@ public enum ShownText {
         return String(shown)
     }
 
+    /// The most characters of a text that a sentence repeats.
+    public static let briefMax = 40
+
+    /// A text of somebody else inside a sentence: on one line, and no longer than `briefMax`
+    /// characters.
+    public static func brief(_ text: String) -> String {
+        let start = text.unicodeScalars.prefix(briefMax + 1)
+        let shown = foreign(String(String.UnicodeScalarView(start.prefix(briefMax))))
+        return start.count > briefMax ? shown + "…" : shown
+    }
+
     /// A text for one line: line breaks and tabs are replaced.
     public static func line(_ text: String) -> String {
         guard text.contains(where: { $0.isNewline || $0 == "\t" }) else { return text }

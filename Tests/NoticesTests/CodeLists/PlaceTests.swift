@@ -17,6 +17,36 @@ struct PlaceTests {
         #expect(Country.recognition(ofIssuer: "QQQ") == .unknown)
     }
 
+    @Test(
+        "a country is guessed from exchanged or small letters, three letters, or its name",
+        arguments: [
+            ("UF", " Did you mean FU?"), ("mt", " Did you mean MT, Malta?"),
+            ("EST", " Did you mean EE, Estonia?"), ("Estonia", " Did you mean EE, Estonia?"),
+            ("estnia", " Did you mean EE, Estonia?"), ("QQ", ""), ("", ""), ("x", ""),
+            ("BX", " Did you mean XB?"), ("something else", ""),
+        ])
+    func suggestions(text: String, question: String) {
+        // FU is no country, but a member of this list.
+        #expect(
+            Country.suggestion(for: text, among: ["FU", "XB"]) == question, "\(text)")
+    }
+
+    @Test("a specimen is guessed only where specimens are taken")
+    func specimenSuggestions() {
+        #expect(Country.suggestion(for: "BX") == "")
+        #expect(Country.suggestion(for: "BX", allowSpecimens: true) == " Did you mean XB?")
+    }
+
+    @Test("a mistyped airport is looked for in the countries of the notice alone")
+    func nearest() throws {
+        let malta = Set([try #require(MemberCode("MT"))])
+        #expect(Place.nearest(to: "MAL", in: malta) == "MLA")
+        #expect(Place.nearest(to: "LMML", in: malta) == "LMML")
+        #expect(Place.nearest(to: "QQQ", in: malta) == nil)
+        #expect(Place.nearest(to: "MAL", in: []) == nil)
+        #expect(Place.nearest(to: "MALTA", in: malta) == nil)
+    }
+
     @Test("former states are places of birth and nothing else")
     func birthplaces() {
         #expect(Country.recognition(ofBirthplace: "SUN") == .known)

@@ -18,6 +18,27 @@ struct JSONTests {
     }
 
     @Test(
+        "a fault names its line and column, as an editor shows them",
+        arguments: [
+            ("", 1, 1), ("tru", 1, 1), ("{\n  \"a\": 1,\n}", 3, 1), ("[1,\r\n 2,,]", 2, 4),
+            ("{\"n\u{E9}\u{1F600}\": x}", 1, 9), ("[1]\n\n]", 3, 1),
+        ])
+    func place(text: String, line: Int, column: Int) throws {
+        let fault = try #require(Self.fault(text))
+        #expect(fault.line == line)
+        #expect(fault.column == column)
+        #expect(fault.asFault.sentence.hasSuffix("(line \(line), column \(column))"))
+        #expect(fault.next.contains("line \(line), column \(column)"))
+    }
+
+    @Test("the line and column of a text that is too long are where the limit is")
+    func placeOfLimit() throws {
+        let limits = JSONLimits(bytesMax: 5, depthMax: 3, valuesMax: 6, numberBytesMax: 4)
+        let fault = try #require(Self.fault("[\n  1\n]", limits: limits))
+        #expect((fault.line, fault.column) == (2, 4))
+    }
+
+    @Test(
         "a fault names its code, the byte and the place",
         arguments: [
             (#"{"a":[1,{"b":tru}]}"#, FaultCode.jsonSyntax, 13, "/a/1/b"),

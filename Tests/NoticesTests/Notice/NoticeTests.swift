@@ -100,7 +100,7 @@ struct NoticeTests {
     @Test("a recipient whose lists are older is warned where an author is refused")
     func olderLists() throws {
         let received = NoticeRules(allowSpecimens: true, audience: .recipient)
-        for name in ["place-unknown", "zone-unknown", "member-unknown", "state-unknown"] {
+        for name in ["place-unknown", "zone-unknown", "country-unknown", "state-unknown"] {
             let json = try Repository.example("invalid/" + name)
             #expect(Notice.read(json, rules: .specimens).notice == nil)
             let verdict = Notice.read(json, rules: received)

@@ -136,6 +136,7 @@ struct MemberNameTests {
                     == ["A notice is an object in braces; this is \(words)."])
         }
         let found = try faults("travel-alert.issue") { $0["to"] = "XB" }
-        #expect(found.map(\.sentence) == ["This must be a list; it is a text."])
+        #expect(
+            found.map(\.sentence) == ["This must be a list; it is a text. The value is \"XB\"."])
     }
 }

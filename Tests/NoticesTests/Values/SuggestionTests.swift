@@ -46,7 +46,8 @@ struct SuggestionTests {
     @Test("words of any sequence, and a question only if one is near")
     func questions() {
         #expect(Suggestion.nearest(to: "sned", among: ["show", "send"].lazy) == "send")
-        #expect(Suggestion.question(to: "denny", among: ["deny", "kinds"]) == " Did you mean deny?")
+        #expect(
+            Suggestion.question(to: "denny", among: ["deny", "kinds"]) == " Did you mean deny?")
         #expect(Suggestion.question(to: "what", among: ["deny", "kinds"]).isEmpty)
         let long = String(repeating: "a", count: 1_000_000)
         #expect(Suggestion.nearest(to: long, among: [long]) == nil)
