@@ -79,8 +79,8 @@ public struct KeyRing: Sendable, Hashable {
         let matching = keys.filter { $0.id.description.hasPrefix(text.lowercased()) }
         guard text.utf8.count >= 6, matching.count == 1, let key = matching.first else {
             throw HeliographError(
-                .notFound, "No key of this member has the id \(text.prefix(40)).",
-                next: "List them with `heliograph keys list`.")
+                .notFound, "No one key of this member has the id \(ShownText.brief(text)).",
+                next: "`heliograph keys list` shows the ids; 6 characters of one are enough.")
         }
         return key
     }

@@ -16,7 +16,7 @@ extension Policy {
             members: [
                 "supervisors", "domesticOnly", "everybody", "recipients", "liaisonPosts",
             ],
-            path: "policy")
+            path: "policy", isOurs: true)
         for name in try Self.list(object, "supervisors", { $0 }) ?? [] {
             guard let officer = OfficerName(name) else {
                 throw .init("policy.supervisors has a name that is empty or too long")
@@ -34,7 +34,9 @@ extension Policy {
         }
         for (code, json) in members {
             guard let member = MemberCode(code) else {
-                throw .init("policy.recipients has a member that is no code of two capital letters")
+                throw .init(
+                    "policy.recipients has `\(ShownText.brief(code))`, which is no code of two "
+                        + "capital letters")
             }
             recipients[member] = try Rule(
                 json, over: everybody, path: "policy.recipients.\(code)")
@@ -56,7 +58,8 @@ extension Policy {
         for (code, _) in countries {
             guard let country = MemberCode(code) else {
                 throw .init(
-                    "policy.liaisonPosts has a member that is no code of two capital letters")
+                    "policy.liaisonPosts has `\(ShownText.brief(code))`, which is no code of two "
+                        + "capital letters")
             }
             let posts = try list(all, code) { MemberCode($0) } ?? []
             for post in posts where !known.insert(post).inserted {
@@ -91,7 +94,8 @@ extension Policy.Rule {
     /// - Parameter base: the rules that hold where this entry names none; fields to remove add up.
     init(_ json: JSON, over base: Self, path: String) throws(StrictObject.Refusal) {
         self = base
-        let object = try StrictObject(json, members: Self.members, path: path)
+        let object = try StrictObject(
+            json, members: Self.members, path: path, isOurs: true)
         func text(_ key: String, _ known: String?) throws(StrictObject.Refusal) -> String? {
             guard let value = object[key] else { return known }
             // An entry with null lifts the rule that holds for everybody.
@@ -138,7 +142,8 @@ extension Policy.Rule {
 
 extension Policy.Subscription {
     init(_ json: JSON, path: String) throws(StrictObject.Refusal) {
-        let object = try StrictObject(json, members: ["kind", "origins"], path: path)
+        let object = try StrictObject(
+            json, members: ["kind", "origins"], path: path, isOurs: true)
         kind = try object.value("kind") { NoticeKind(rawValue: $0) }
         origins = try Policy.list(object, "origins") { MemberCode($0) }.map { Set($0) }
     }

@@ -48,6 +48,16 @@ public struct TrustList: Sendable, Hashable {
         self.members = members
     }
 
+    /// The codes of the members, for a sentence; no more than fit into one.
+    public var membersShown: String {
+        let codes = members.map(\.code.description)
+        guard codes.count > Self.membersShownMax else { return codes.joined(separator: ", ") }
+        return codes.prefix(Self.membersShownMax).joined(separator: ", ")
+            + " and \(codes.count - Self.membersShownMax) more"
+    }
+
+    private static let membersShownMax = 30
+
     /// The member with this code; nil if the list does not name it.
     public func member(_ code: MemberCode) -> Member? {
         members.first { $0.code == code }

@@ -171,6 +171,12 @@ public enum Files {
             && access(path, W_OK | X_OK) == 0
     }
 
+    /// True if the path is a folder.
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// True if the path is there and this user may look.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -62,36 +62,37 @@ public struct Configuration: Sendable, Equatable {
     ///
     /// - Throws: `configurationInvalid`, naming the key.
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Configuration {
-        // Foundation's reader of JSON5 ends the process on bytes that are no UTF-8.
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw invalid("The configuration is not UTF-8.")
+        let json: JSON
+        do throws(JSON5.Fault) {
+            json = try JSON5.read(bytes)
+        } catch {
+            throw HeliographError(
+                .configurationInvalid, "The configuration is not JSON5: \(error)",
+                next: "Correct `heliograph.json5` at line \(error.line).")
         }
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        guard let found = try? decoder.decode([String: ConfigurationValue].self, from: Data(bytes))
-        else {
-            throw invalid(
-                "The configuration is not a JSON5 object of texts, numbers, flags and "
-                    + "`noticeDefaults`."
-            )
+        guard let members = json.objectValue else {
+            throw invalid("The configuration is no JSON5 object in braces.")
         }
-        let known: Set<String> = [
-            "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
-            "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
-            "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
-            "verificationsPerDay", "verificationTickSeconds", "noticeDefaults",
-        ]
-        if let unknown = found.keys.sorted().first(where: { !known.contains($0) }) {
-            throw invalid("The configuration has an unknown key, `\(unknown)`.")
+        var found: [String: ConfigurationValue] = [:]
+        for (key, json) in members {
+            guard known.contains(key) else {
+                throw invalid(
+                    "The configuration has an unknown key, `\(ShownText.brief(key))`."
+                        + Suggestion.question(to: key, among: known))
+            }
+            guard let value = ConfigurationValue(json) else {
+                throw invalid("`\(key)` must be a text, a number, true or false, or an object.")
+            }
+            found[key] = value
         }
         guard let member = found["member"]?.text.flatMap({ MemberCode($0) }) else {
-            throw invalid("`member` must be a code of two capital letters.")
+            throw wrong("member", "a code of two capital letters", found)
         }
         guard let authority = found["authority"]?.text, !authority.isEmpty else {
-            throw invalid("`authority` must be the authority's name.")
+            throw wrong("authority", "the authority's name", found)
         }
         guard let listen = found["listen"]?.text, listen.contains(":") else {
-            throw invalid("`listen` must be address:port.")
+            throw wrong("listen", "address:port", found)
         }
         var configuration = Configuration(member: member, authority: authority, listen: listen)
         _ = try configuration.listenAddress()
@@ -99,7 +100,7 @@ public struct Configuration: Sendable, Equatable {
         configuration.allowSpecimens = try flag(found, "allowSpecimens")
         if let minutes = found["leadTimeMinutes"] {
             guard let minutes = minutes.number, (0...2_880).contains(minutes) else {
-                throw invalid("`leadTimeMinutes` must be 0 to 2880.")
+                throw wrong("leadTimeMinutes", "0 to 2880", found)
             }
             configuration.leadTimeMinutes = minutes
         }
@@ -108,47 +109,49 @@ public struct Configuration: Sendable, Equatable {
         }
         if let minutes = found["keyDrainMinutes"] {
             guard let minutes = minutes.number, (0...20_160).contains(minutes) else {
-                throw invalid("`keyDrainMinutes` must be 0 to 20160.")
+                throw wrong("keyDrainMinutes", "0 to 20160", found)
             }
             configuration.keyDrainMinutes = minutes
         }
         if let megabytes = found["attachmentMegabytesPerMember"] {
             guard let megabytes = megabytes.number, (0...16_777_216).contains(megabytes) else {
-                throw invalid("`attachmentMegabytesPerMember` must be 0 to 16777216.")
+                throw wrong("attachmentMegabytesPerMember", "0 to 16777216", found)
             }
             configuration.attachmentMegabytesPerMember = megabytes
         }
         if let folder = found["dropFolder"] {
             guard let folder = folder.text, folder.isEmpty || folder.hasPrefix("/") else {
-                throw invalid("`dropFolder` must be an absolute path, or empty.")
+                throw wrong("dropFolder", "an absolute path, or empty", found)
             }
             configuration.dropFolder = folder
         }
         if let mode = found["fourEyes"] {
             guard let mode = mode.text.flatMap(FourEyes.Mode.init(rawValue:)) else {
-                throw invalid("`fourEyes` must be \"enforced\" or \"recorded\".")
+                throw wrong("fourEyes", "\"enforced\" or \"recorded\"", found)
             }
             configuration.fourEyes = mode
         }
         if let policy = found["policy"] {
-            guard let policy = policy.text else { throw invalid("`policy` must be a file's name.") }
+            guard let policy = policy.text else {
+                throw wrong("policy", "a file's name", found)
+            }
             configuration.policy = policy
         }
         if let agencies = found["agencies"] {
             guard let agencies = agencies.text else {
-                throw invalid("`agencies` must be a file's name.")
+                throw wrong("agencies", "a file's name", found)
             }
             configuration.agencies = agencies
         }
         if let count = found["verificationsPerDay"] {
             guard let count = count.number, (0...10_000).contains(count) else {
-                throw invalid("`verificationsPerDay` must be 0 to 10000.")
+                throw wrong("verificationsPerDay", "0 to 10000", found)
             }
             configuration.verificationsPerDay = count
         }
         if let seconds = found["verificationTickSeconds"] {
             guard let seconds = seconds.number, (2...3_600).contains(seconds) else {
-                throw invalid("`verificationTickSeconds` must be 2 to 3600.")
+                throw wrong("verificationTickSeconds", "2 to 3600", found)
             }
             configuration.verificationTickSeconds = seconds
         }
@@ -205,8 +208,24 @@ public struct Configuration: Sendable, Equatable {
         -> Bool
     {
         guard let value = found[key] else { return false }
-        guard case .flag(let flag) = value else { throw invalid("`\(key)` must be true or false.") }
+        guard case .flag(let flag) = value else { throw wrong(key, "true or false", found) }
         return flag
+    }
+
+    /// The keys of the file.
+    private static let known: Set<String> = [
+        "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
+        "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
+        "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
+        "verificationsPerDay", "verificationTickSeconds", "noticeDefaults",
+    ]
+
+    /// The refusal of a value, with the value.
+    private static func wrong(
+        _ key: String, _ demand: String, _ found: [String: ConfigurationValue]
+    ) -> HeliographError {
+        let value = found[key].map { "it is \($0.shown)" } ?? "it is missing"
+        return invalid("`\(key)` must be \(demand); \(value).")
     }
 
     static func invalid(_ sentence: String) -> HeliographError {

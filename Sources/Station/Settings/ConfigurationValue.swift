@@ -1,25 +1,44 @@
 internal import Notices
 
-/// A value of the configuration; Foundation reads JSON5, and does not tell equal keys apart.
-enum ConfigurationValue: Decodable {
+/// A value of the configuration.
+enum ConfigurationValue {
     case flag(Bool)
     case number(Int)
     case text(String)
     case list([String])
     case object([String: ConfigurationValue])
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let flag = try? container.decode(Bool.self) {
-            self = .flag(flag)
-        } else if let number = try? container.decode(Int.self) {
+    /// - Returns: nil for a value that no setting has: null, and lists of anything but texts.
+    init?(_ json: JSON) {
+        switch json {
+        case .bool(let flag): self = .flag(flag)
+        case .string(let text): self = .text(text)
+        case .null: return nil
+        case .number(let number):
+            guard let number = number.int else { return nil }
             self = .number(number)
-        } else if let list = try? container.decode([String].self) {
-            self = .list(list)
-        } else if let object = try? container.decode([String: ConfigurationValue].self) {
-            self = .object(object)
-        } else {
-            self = .text(try container.decode(String.self))
+        case .array(let elements):
+            let texts = elements.compactMap(\.stringValue)
+            guard texts.count == elements.count else { return nil }
+            self = .list(texts)
+        case .object(let members):
+            var values: [String: ConfigurationValue] = [:]
+            for (key, json) in members {
+                guard let value = ConfigurationValue(json) else { return nil }
+                values[key] = value
+            }
+            self = .object(values)
+        }
+    }
+
+    /// The value in a sentence.
+    var shown: String {
+        switch self {
+        case .flag(let flag): String(flag)
+        case .number(let number): String(number)
+        case .text(let text): "\"\(ShownText.brief(text))\""
+        case .list: "a list"
+        case .object: "an object"
         }
     }
 
@@ -41,7 +60,8 @@ enum ConfigurationValue: Decodable {
             case ("purpose", .text(let text)): defaults.purpose = text
             case ("retainDays", .number(let days)):
                 guard (1...NoticeDefaults.retainDaysMax).contains(days) else {
-                    throw Self.invalid("`retainDays` must be 1 to \(NoticeDefaults.retainDaysMax)")
+                    throw Self.invalid(
+                        "`retainDays` must be 1 to \(NoticeDefaults.retainDaysMax); it is \(days)")
                 }
                 defaults.retainDays = days
             case ("legalBasis", .object(let parts)):
@@ -58,7 +78,11 @@ enum ConfigurationValue: Decodable {
             case ("classification", _), ("purpose", _):
                 throw Self.invalid("`\(key)` must be a text")
             case ("retainDays", _): throw Self.invalid("`retainDays` must be a number")
-            default: throw Self.invalid("has an unknown key, `\(key)`")
+            default:
+                let known = ["handling", "classification", "purpose", "retainDays", "legalBasis"]
+                throw Self.invalid(
+                    "has an unknown key, `\(ShownText.brief(key))`."
+                        + Suggestion.question(to: key, among: known))
             }
         }
         let some = Instant(seconds: 1_800_000_000)
@@ -70,6 +94,7 @@ enum ConfigurationValue: Decodable {
 
     private static func invalid(_ what: String) -> HeliographError {
         Configuration.invalid(
-            "`noticeDefaults`: \(what)\(what.hasSuffix(".") ? "" : ".")")
+            "`noticeDefaults`: \(what)"
+                + (what.hasSuffix(".") || what.hasSuffix("?") ? "" : "."))
     }
 }

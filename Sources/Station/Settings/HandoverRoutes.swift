@@ -64,7 +64,15 @@ package struct HandoverRoutes: Sendable {
     /// - Throws: `configurationInvalid`, naming the place; `fileUnreadable`.
     static func agencies(in file: String) throws(HeliographError) -> [Agency] {
         let bytes = try Files.read(file, bytesMax: fileBytesMax)
-        guard let members = JSON5.read(bytes)?.objectValue, members.count <= agenciesMax else {
+        let json: JSON
+        do throws(JSON5.Fault) {
+            json = try JSON5.read(bytes)
+        } catch {
+            throw HeliographError(
+                .configurationInvalid, "The file of `agencies` is not JSON5: \(error)",
+                next: "Correct \(file).")
+        }
+        guard let members = json.objectValue, members.count <= agenciesMax else {
             throw HeliographError(
                 .configurationInvalid,
                 "`agencies` is not a JSON5 object of at most \(agenciesMax) agencies.")
@@ -75,7 +83,7 @@ package struct HandoverRoutes: Sendable {
                 agencies.append(try agency(name, json))
             } catch {
                 throw HeliographError(
-                    .configurationInvalid, "`agencies` cannot be used: \(error.description).")
+                    .configurationInvalid, "`agencies` cannot be used: \(error.sentence)")
             }
         }
         guard Set(agencies.map(\.dropFolder)).count == agencies.count else {
@@ -91,7 +99,8 @@ package struct HandoverRoutes: Sendable {
             name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x2D })
         else { throw .init("an agency's name is not of small letters and hyphens") }
         let object = try StrictObject(
-            json, members: ["dropFolder", "kinds", "from"], path: "agencies.\(name)")
+            json, members: ["dropFolder", "kinds", "from"], path: "agencies.\(name)",
+            isOurs: true)
         let folder = try object.string("dropFolder", bytesMax: 4_096)
         guard folder.hasPrefix("/") else {
             throw .init("agencies.\(name).dropFolder is not an absolute path")

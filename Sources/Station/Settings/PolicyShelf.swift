@@ -85,14 +85,17 @@ package final class PolicyShelf: Sendable {
     /// - Throws: `policyInvalid` or `fileUnreadable`.
     package static func read(_ path: String) throws(HeliographError) -> (Policy, JSON) {
         let bytes = try Files.read(path, bytesMax: fileBytesMax)
-        guard let json = JSON5.read(bytes) else {
-            throw HeliographError(.policyInvalid, "The policy is not JSON5.")
+        let json: JSON
+        do throws(JSON5.Fault) {
+            json = try JSON5.read(bytes)
+        } catch {
+            throw HeliographError(.policyInvalid, "The policy is not JSON5: \(error)")
         }
         do throws(StrictObject.Refusal) {
             return (try Policy(json), json)
         } catch {
             throw HeliographError(
-                .policyInvalid, "The policy cannot be used: \(error.description).")
+                .policyInvalid, "The policy cannot be used: \(error.sentence)")
         }
     }
 

@@ -177,7 +177,7 @@ public actor TrustDesk {
     /// - Throws: `listMissing`.
     public func currentList() throws(HeliographError) -> TrustList {
         guard let list = held?.list else {
-            throw HeliographError(.listMissing, "There is no trust list yet.")
+            throw HeliographError(.listMissing, "This node has no trust list yet.")
         }
         return list
     }
@@ -186,9 +186,8 @@ public actor TrustDesk {
     ///
     /// - Throws: `listMissing`, `memberUnknown`, `memberSuspended`.
     public func activeMember(_ code: MemberCode) throws(HeliographError) -> Member {
-        guard let member = try currentList().member(code) else {
-            throw HeliographError(.memberUnknown, "\(code) is not in the trust list.")
-        }
+        let list = try currentList()
+        guard let member = list.member(code) else { throw HeliographError.noMember(code, in: list) }
         guard member.status == .active else {
             throw HeliographError(.memberSuspended, "\(code) is suspended.")
         }
