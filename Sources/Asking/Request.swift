@@ -314,7 +314,12 @@ package struct MemberList: FieldValue {
         var codes: [MemberCode] = []
         for value in values {
             guard let code = value.stringValue.flatMap({ MemberCode($0) }) else {
-                throw HeliographError(.usage, "`\(name)` takes codes of two capital letters.")
+                throw HeliographError(
+                    .usage,
+                    "`\(name)` takes codes of two capital letters"
+                        + (value.stringValue.map {
+                            "; `\(ShownText.brief($0))` is none." + Country.suggestion(for: $0)
+                        } ?? "."))
             }
             codes.append(code)
         }
@@ -469,8 +474,9 @@ package enum Moment: FieldValue {
         guard let moment = Instant(rfc3339: String(whole)) else {
             throw HeliographError(
                 .usage,
-                "`\(name)` takes `now`, or a time with its offset such as 2027-02-03T05:20+01:00 "
-                    + "or 2027-02-03T04:20Z.")
+                "`\(name)` takes `now`, or a time with its offset; it is "
+                    + "`\(ShownText.brief(text))`.",
+                next: "Write the time such as 2027-02-03T05:20+01:00 or 2027-02-03T04:20Z.")
         }
         return .at(moment)
     }

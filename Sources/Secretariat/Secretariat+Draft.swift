@@ -166,7 +166,11 @@ extension Secretariat {
         let draft = try draft()
         guard (1...draft.signers.count).contains(threshold) else {
             throw HeliographError(
-                .usage, "The threshold is 1 to \(draft.signers.count), the number of signers.")
+                .usage,
+                "The threshold \(threshold) does not fit: it is 1 to \(draft.signers.count), the "
+                    + "number of signers.",
+                next: "Take a number in that range, or add signers first: "
+                    + "`heliograph federation signer add NAME`.")
         }
         try write(draft.with(threshold: threshold))
     }
@@ -212,9 +216,7 @@ extension Secretariat {
         let draft = try draft()
         let left = draft.signers.filter { $0.name != name }
         guard left.count < draft.signers.count else {
-            throw HeliographError(
-                .notFound, "The draft has no signer \(name).",
-                next: "See the signers with `heliograph federation draft`.")
+            throw HeliographError.noSigner(name, among: draft.signers.map(\.name))
         }
         guard left.count >= draft.threshold else {
             throw HeliographError(
@@ -240,10 +242,27 @@ extension Secretariat {
     ) throws(HeliographError) -> Member {
         guard let member = draft.member(code) else {
             throw HeliographError(
-                .memberUnknown, "\(code) is not in the draft.",
-                next: "See the members with `heliograph federation draft`.")
+                .memberUnknown,
+                "\(code) is not in the draft."
+                    + Country.suggestion(
+                        for: code.description, among: draft.members.map(\.code.description)),
+                next: draft.members.isEmpty
+                    ? "The draft has no members: `heliograph federation propose` adds one."
+                    : "Take a member of the draft: \(draft.membersShown).")
         }
         return member
+    }
+}
+
+extension HeliographError {
+    /// The refusal of a name that no signer has.
+    static func noSigner(_ name: String, among names: [String]) -> HeliographError {
+        HeliographError(
+            .notFound,
+            "The draft has no signer \(ShownText.brief(name))."
+                + Suggestion.question(to: name, among: names),
+            next: "Take one of its signers: "
+                + "\(names.map { ShownText.foreign($0) }.joined(separator: ", ")).")
     }
 }
 

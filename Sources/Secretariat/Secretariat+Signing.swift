@@ -15,10 +15,18 @@ extension Secretariat {
     public func sign(
         _ signer: String, keyFile: String? = nil, at now: Instant
     ) throws(HeliographError) -> DraftProgress {
+        if keyFile == nil { try checkNames(signer) }
         let key = try SignerKey.load(keyFile ?? signersFolder + "/\(signer).key", named: signer)
         let draft = try fixedDraft(at: now)
         try key.check(against: draft, after: try lastSigners())
         return try collect([try key.sign(draft, at: now)], at: now).progress
+    }
+
+    /// Refuses a name that no signer has: its key would be looked for in vain.
+    private func checkNames(_ name: String) throws(HeliographError) {
+        let names = try (draft().signers + lastSigners()).map(\.name)
+        guard !names.contains(name) else { return }
+        throw HeliographError.noSigner(name, among: names)
     }
 
     /// Takes in signatures that were made elsewhere.
@@ -36,7 +44,7 @@ extension Secretariat {
         var taken: [KeyID] = []
         var ignored = 0
         for document in documents {
-            guard try TrustListSigning.signatures(on: document, known: known).digest == digest
+            guard try Self.signatures(on: document, known: known).digest == digest
             else { throw HeliographError(.draftMismatch, Code.draftMismatch.meaning) }
             let collected = try TrustListSigning.collect(document, into: base, known: known)
             base = collected.document
@@ -49,6 +57,28 @@ extension Secretariat {
             progress.signers.first { $0.key == key }?.name ?? key.description
         }
         return (names, ignored, progress)
+    }
+
+    /// Refuses a file that is no signed draft at all.
+    ///
+    /// - Throws: `listMalformed`, or the fault of the list in it.
+    public static func check(_ document: [UInt8]) throws(HeliographError) {
+        _ = try signatures(on: document, known: [])
+    }
+
+    private static func signatures(
+        on document: [UInt8], known: [TrustList.Signer]
+    ) throws(HeliographError) -> TrustListSignatures {
+        do throws(HeliographError) {
+            return try TrustListSigning.signatures(on: document, known: known)
+        } catch {
+            // The codes of a peer's message; this is a file that somebody brought.
+            guard error.code == .malformed || error.code == .typeWrong else { throw error }
+            throw HeliographError(
+                .listMalformed, "The file is no signed draft.",
+                next: "Take the file that the signer wrote with `heliograph federation sign "
+                    + "SIGNER --draft FILE --out SIGNED`.", detail: error.detail)
+        }
     }
 
     /// Writes the exact bytes to sign; from then on the draft keeps them until it is changed.

@@ -43,7 +43,8 @@ public struct Secretariat: Sendable {
         at now: Instant, validFor life: Duration, signersValidFor signerLife: Duration
     ) throws(HeliographError) {
         guard Files.isAbsentOrEmpty(folder) else {
-            throw HeliographError(.folderNotEmpty, "\(folder) already holds something.")
+            throw HeliographError(
+                .folderNotEmpty, "\(folder) already holds something. No federation was made.")
         }
         let names = signers + offline.map(\.name)
         guard Set(names).count == names.count, (1...TrustList.signersMax).contains(names.count),
@@ -55,7 +56,12 @@ public struct Secretariat: Sendable {
                     + "and hyphens.")
         }
         guard (1...names.count).contains(threshold) else {
-            throw HeliographError(.usage, "The threshold is more than the signers, or less than 1.")
+            throw HeliographError(
+                .usage,
+                "The threshold is \(threshold), and there \(names.count == 1 ? "is" : "are") "
+                    + "\(names.count) signer\(names.count == 1 ? "" : "s").",
+                next: "Take a threshold of 1 to \(names.count), or name more signers with "
+                    + "`--signers`.")
         }
         try Self.checkDifferent(offline)
         for path in [folder, publishedFolder, bundlesFolder, signersFolder] {
@@ -80,7 +86,10 @@ public struct Secretariat: Sendable {
     ///   the verdict; nothing was then published.
     public func publish(at now: Instant) throws(HeliographError) -> TrustList {
         guard let (der, signed) = try signedDraft() else {
-            throw HeliographError(.listTooFewSigners, "Nobody has signed the draft.")
+            throw HeliographError(
+                .listTooFewSigners,
+                "Nobody has signed the draft of version \(try draft().version).",
+                next: try signaturesNext())
         }
         let verdict: Succession.Verdict
         if let last = try last() {
@@ -97,7 +106,9 @@ public struct Secretariat: Sendable {
             guard case .refused(let code, let reason) = verdict else {
                 throw HeliographError(.listOlder, "This list is published already.")
             }
-            throw HeliographError(code, code.meaning, detail: [reason])
+            throw HeliographError(
+                code, code.meaning, next: code == .listTooFewSigners ? try signaturesNext() : nil,
+                detail: [reason])
         }
         let list = signed.list
         try list.checkForm(at: now)
@@ -114,6 +125,12 @@ public struct Secretariat: Sendable {
                 expires: now + list.expires.since(list.issued), previous: signed.digest,
                 signers: list.signers, threshold: list.threshold, members: list.members))
         return list
+    }
+
+    /// The next step while signatures are missing: the secretariat itself brings them in.
+    private func signaturesNext() throws(HeliographError) -> String {
+        "At the secretariat: `\(try nextStep())`. `heliograph federation draft --dir \(folder)` "
+            + "shows who still has to sign."
     }
 
     /// Writes the files that members need: every list, the newest by name with its digest, and key
@@ -153,7 +170,8 @@ public struct Secretariat: Sendable {
         guard Files.exists(draftFile) else {
             throw HeliographError(
                 .folderMissing, "There is no federation in \(folder).",
-                next: "Run `heliograph federation create` first.")
+                next: "Name the folder of the federation with `--dir`. Only for a new federation: "
+                    + "`heliograph federation create`.")
         }
         let bytes = try Files.read(draftFile)
         do throws(StrictObject.Refusal) {

@@ -29,7 +29,10 @@ public struct SignerKey: Sendable {
         _ name: String, alone folder: String, at now: Instant, validFor life: Duration
     ) throws(HeliographError) -> KeyID {
         guard isName(name) else {
-            throw HeliographError(.usage, "A name has letters, digits and hyphens only.")
+            throw HeliographError(
+                .usage,
+                "A signer's name has 1 to 40 letters, digits and hyphens; this one is "
+                    + "\(ShownText.brief(name)).", next: "Take another name, such as anna.")
         }
         guard Files.isAbsentOrEmpty(folder) else {
             throw HeliographError(.folderNotEmpty, "\(folder) already holds something.")
@@ -104,7 +107,7 @@ public struct SignerKey: Sendable {
             return list
         } catch {
             throw HeliographError(
-                .listMalformed, "The draft cannot be read.",
+                .listMalformed, "The file is no draft of a trust list.",
                 next: "Have it written again with `heliograph federation draft --out FILE`.",
                 detail: [error.description])
         }

@@ -121,7 +121,11 @@ struct KeyOffice {
     private func slot(_ role: String) throws(HeliographError) -> KeySlot {
         guard let slot = KeySlot(rawValue: role) else {
             let roles = KeySlot.allCases.map(\.rawValue).joined(separator: ", ")
-            throw HeliographError(.usage, "The role is one of \(roles).")
+            throw HeliographError(
+                .usage,
+                "`\(ShownText.brief(role))` is no role of a key."
+                    + Suggestion.question(to: role, among: KeySlot.allCases.map(\.rawValue)),
+                next: "The roles are \(roles).")
         }
         return slot
     }

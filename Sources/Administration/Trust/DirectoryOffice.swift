@@ -24,11 +24,16 @@ struct DirectoryOffice {
         var wanted = list.members
         if let text = request.member {
             guard let code = MemberCode(text) else {
-                throw HeliographError(.usage, "A member is a code of two capital letters.")
+                throw HeliographError(
+                    .usage,
+                    "`\(ShownText.brief(text))` is no code of two capital letters."
+                        + Country.suggestion(
+                            for: text, among: list.members.map(\.code.description)),
+                    next: "Take one of \(list.membersShown).")
             }
             wanted = wanted.filter { $0.code == code }
             guard !wanted.isEmpty else {
-                throw HeliographError(.memberUnknown, "\(code) is not in the trust list.")
+                throw HeliographError.noMember(code, in: list)
             }
         }
         var lines: [DirectoryView] = []

@@ -13,7 +13,14 @@ package struct TrustExport {
     /// - Throws: `fileUnreadable`.
     package init(_ path: String) throws(HeliographError) {
         guard Files.exists(path + "/trust-list.der") else {
-            lists = [try Files.read(path)]
+            guard !Files.isFolder(path) else {
+                throw HeliographError(
+                    .listMalformed, "\(path) is a folder without trust-list.der: no export.",
+                    next: Self.again)
+            }
+            let bytes = try Files.read(path)
+            try Self.check(bytes, path)
+            lists = [bytes]
             bundles = []
             return
         }
@@ -30,6 +37,22 @@ package struct TrustExport {
             ])
         }
         self.bundles = bundles
+    }
+
+    private static let again =
+        "Take the folder that the secretariat exported, or the file trust-list.der in it."
+
+    /// Refuses a file that is no signed list at all, by its first byte: what else a person may take
+    /// for a list is a text.
+    private static func check(_ bytes: [UInt8], _ path: String) throws(HeliographError) {
+        guard bytes.first != 0x30 else { return }
+        let json = try? JSON.parse(bytes, limits: .list)
+        let what =
+            json?["federation"] != nil && json?["signers"] != nil
+            ? "a list without signatures, such as the secretariat's draft"
+            : json == nil ? "neither a list nor JSON" : "another JSON file"
+        throw HeliographError(
+            .listMalformed, "\(path) is no signed trust list: it is \(what).", next: again)
     }
 
     /// The request that imports the export.

@@ -10,7 +10,11 @@ extension TrustOffice {
     static func pinned(_ text: String?) throws(HeliographError) -> Digest? {
         guard let text else { return nil }
         guard let digest = Digest(hexadecimal: text.lowercased()) else {
-            throw HeliographError(.usage, "`digest` takes 64 hexadecimal digits.")
+            throw HeliographError(
+                .usage,
+                "`--digest` takes 64 hexadecimal digits; this one has "
+                    + "\(text.utf8.count) characters.",
+                next: "Compare it with what the secretariat reads out.")
         }
         return digest
     }

@@ -10,7 +10,7 @@ struct TrustOffice {
 
     func show() async throws(HeliographError) -> TrustListView {
         guard let held = await context.trust.held else {
-            throw HeliographError(.listMissing, "There is no trust list yet.")
+            throw HeliographError(.listMissing, "This node has no trust list yet.")
         }
         let list = held.list
         let now = context.clock.now

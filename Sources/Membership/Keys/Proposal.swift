@@ -33,7 +33,8 @@ public struct Proposal: Sendable, Equatable {
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Proposal {
         guard let json = try? JSON.parse(bytes) else {
             throw HeliographError(
-                .listMalformed, "The proposal is not strict JSON. The draft was not changed.",
+                .listMalformed,
+                "The file is no proposal: it is not JSON. The draft was not changed.",
                 next: Self.again)
         }
         do throws(StrictObject.Refusal) {
@@ -46,7 +47,8 @@ public struct Proposal: Sendable, Equatable {
             return Proposal(member: try Member(member), bundle: bundle)
         } catch {
             throw HeliographError(
-                .listMalformed, "The proposal cannot be read. The draft was not changed.",
+                .listMalformed,
+                "The file is no proposal of a member. The draft was not changed.",
                 next: Self.again, detail: [error.description])
         }
     }

@@ -57,7 +57,14 @@ struct EvidenceOffice {
             let item = try await found({ () throws(HeliographError) in
                 try await context.station.arrival(named: text)
             })
-        else { throw HeliographError(.notFound, "There is no message with that id or number.") }
+        else {
+            throw HeliographError(
+                .notFound,
+                "No message has the id \(ShownText.brief(text)), and no notice of ours has that "
+                    + "number.",
+                next: "A message that arrived is named by its id: `heliograph inbox` shows the "
+                    + "ids. `heliograph notice list` shows the numbers of ours.")
+        }
         var bundle = EvidenceBundle(from: item.from, id: item.id, created: item.created)
         bundle.add("inner.der", try await context.station.body(of: item.inner))
         bundle.attachments = try await AttachmentRecords(context: context.station)

@@ -25,7 +25,11 @@ struct ApprovalOffice {
         let decisions = try await context.store.decisions(ofThread: thread)
         let open = decisions.filter { $0.matter == .emergency && $0.settled == nil }
         guard !open.isEmpty else {
-            throw HeliographError(.approvalNotDue, Code.approvalNotDue.meaning)
+            throw HeliographError(
+                .approvalNotDue,
+                "\(ShownText.brief(thread)) does not wait for a second approval.",
+                next: "`heliograph notice show \(ShownText.brief(thread))` says who approved it, "
+                    + "and when.")
         }
         guard open.allSatisfy({ OfficerName($0.officer) != second }) else {
             throw HeliographError(.approverIsAuthor, Code.approverIsAuthor.meaning)
@@ -67,7 +71,7 @@ struct ApprovalOffice {
         let versions = try await context.store.notices(NoticeFilter(thread: thread))
             .sorted { $0.sequence < $1.sequence }
         guard let last = versions.last else {
-            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
+            throw HeliographError.noNotice(request.id)
         }
         let words = try await office.words(of: last, among: versions)
         return ApprovalView(items: items, card: words.card, changes: words.changes)

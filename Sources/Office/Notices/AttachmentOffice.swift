@@ -153,8 +153,12 @@ struct AttachmentOffice {
         let matching = attachments.filter { $0.digest.description.hasPrefix(wanted) }
         guard let attachment = matching.first, matching.count == 1, wanted.utf8.count >= 8 else {
             throw HeliographError(
-                .notFound, "No one attachment of this notice has that number or digest.",
-                next: "`heliograph inbox card` numbers them; or take 8 digits or more of `sha256`.")
+                .notFound,
+                "This notice has \(attachments.count) "
+                    + "\(attachments.count == 1 ? "attachment" : "attachments"), and not one with "
+                    + "the number or digest \(ShownText.brief(text)).",
+                next: "`heliograph inbox card` shows the number of each; `heliograph inbox ID --as "
+                    + "OFFICER` shows the digests, of which 8 digits are enough.")
         }
         return attachment
     }

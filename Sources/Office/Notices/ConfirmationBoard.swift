@@ -24,7 +24,10 @@ struct ConfirmationBoard {
         }
         guard !all.isEmpty else {
             throw HeliographError(
-                .notFound, "There is no correction and no order to erase of ours with that number.")
+                .notFound,
+                "No correction and no order to erase of ours has the number "
+                    + "\(ShownText.brief(request.id)) or is about it.",
+                next: "`heliograph notice list` shows the notices of ours.")
         }
         var boards: [BoardView] = []
         for (order, lines) in zip(all, try await confirmations.lines(of: all)) {

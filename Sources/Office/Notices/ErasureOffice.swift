@@ -53,7 +53,10 @@ struct ErasureOffice {
         let item = try await context.station.arrival(named: id)
         guard item.kind == kind.rawValue, item.operation != NoticeOperation.cancel.rawValue else {
             throw HeliographError(
-                .usage, "That is a \(item.kind) (\(item.operation)), and not a standing \(kind).")
+                .transitionRefused,
+                "\(item.thread) is a \(item.kind) (\(item.operation)), and not a standing "
+                    + "\(kind.rawValue).",
+                next: "`heliograph tasks` shows each \(kind.rawValue) that waits, with its number.")
         }
         let notice = try await context.notice(item.notice)
         return notice

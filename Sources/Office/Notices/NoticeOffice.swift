@@ -105,12 +105,18 @@ struct NoticeOffice {
     /// The notice as one recipient would get it, byte for byte.
     func preview(_ request: PreviewNotice) async throws(HeliographError) -> PreviewView {
         guard let wanted = MemberCode(request.to) else {
-            throw HeliographError(.usage, "`to` takes one code of two capital letters.")
+            throw HeliographError(
+                .usage,
+                "`--to` takes one code of two capital letters; it is "
+                    + "`\(ShownText.brief(request.to))`." + Country.suggestion(for: request.to))
         }
         let (notice, warnings) = try await Submission(context: context).prepare(
             request.document.json, to: nil)
         guard notice.to.contains(wanted) else {
-            throw HeliographError(.recipientUnknown, "\(wanted) is not in `to`.")
+            let to = notice.to.map(\.description).joined(separator: ", ")
+            throw HeliographError(
+                .recipientUnknown, "\(wanted) is no recipient of this notice: `to` is \(to).",
+                next: "Ask for one of \(to), or write \(wanted) into `to`.")
         }
         let renditions = try await PolicyDesk(context: context).renditions(
             of: notice, to: notice.to)
@@ -139,7 +145,7 @@ struct NoticeOffice {
         }
         let versions = try await context.store.notices(NoticeFilter(thread: thread))
         guard let last = versions.max(by: { $0.sequence < $1.sequence }) else {
-            throw HeliographError(.notFound, "There is no notice of ours with that number or id.")
+            throw HeliographError.noNotice(request.id)
         }
         let notice = try await context.notice(last.document)
         let document = notice.successor(
@@ -160,7 +166,9 @@ struct NoticeOffice {
         let notice = try await context.notice(item.notice)
         guard Notice.forwardable.contains(notice.kind) else {
             let kinds = Notice.forwardable.map(\.rawValue).joined(separator: ", ")
-            throw HeliographError(.usage, "Only these are passed on: \(kinds).")
+            throw HeliographError(
+                .usage, "A notice of the kind \(notice.kind.rawValue) is not passed on.",
+                next: "Only these kinds are passed on: \(kinds).")
         }
         let document = notice.forwarded(
             by: context.member, to: request.to.codes, number: request.number,
@@ -204,7 +212,9 @@ struct NoticeOffice {
             if let flight = request.returnedOn {
                 guard let designator = FlightDesignator(flight) else {
                     throw HeliographError(
-                        .usage, "`--returned-on` takes a flight such as ZZ10. Nothing was sent.")
+                        .usage,
+                        "`--returned-on` takes a flight such as ZZ10; it is "
+                            + "`\(ShownText.brief(flight))`. Nothing was sent.")
                 }
                 way["carrier"] = .string(designator.carrier)
                 way["service"] = .string(designator.service)

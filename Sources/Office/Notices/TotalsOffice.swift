@@ -19,7 +19,9 @@ struct TotalsOffice {
             NoticeSide(of: context.member, in: thread) == .issuer,
             let notice = try await context.keptNotice(last.document)
         else {
-            throw HeliographError(.notFound, "There is no operation of ours with that number.")
+            throw HeliographError(
+                .notFound, "No operation of ours has the number \(ShownText.brief(request.id)).",
+                next: "`heliograph notice list` shows the notices of ours, operations among them.")
         }
         let counts = try await TotalsDesk(context: context).counts(thread)
         var sums: JSONObject = [:]

@@ -19,7 +19,12 @@ struct OperationStatistics {
     func show(
         _ request: CountOperation
     ) async throws(HeliographError) -> OperationStatisticsView {
-        let (thread, isPublic) = (request.number, request.publish)
+        let (thread, isPublic) = (NoticeName(request.number).thread, request.publish)
+        let missing = HeliographError(
+            .notFound,
+            "Nobody has counted anything in the operation \(ShownText.brief(request.number)).",
+            next: "`heliograph inbox` and `heliograph notice list` show the operations and their "
+                + "numbers.")
         guard let lead = MemberCode(thread.prefix(2)) else { throw missing }
         let stated = try await stated(thread, by: lead)
         var counted: [MemberCode: Counts] = [:]
@@ -51,10 +56,6 @@ struct OperationStatistics {
             agrees: lead == context.member && !stated.isEmpty ? differences.isEmpty : nil,
             // Differences would give withheld counts away.
             differences: isPublic ? [] : differences, rows: rows(table, isPublic))
-    }
-
-    private var missing: HeliographError {
-        HeliographError(.notFound, "Nobody has counted anything in an operation of that number.")
     }
 
     private func rows(_ table: CountTable, _ isPublic: Bool) -> [OperationRowView] {

@@ -61,12 +61,17 @@ struct StatisticsOffice {
         for (key, text) in [("from", request.from), ("to", request.to)] {
             guard let text else { continue }
             guard let day = CivilDate(iso8601: text) else {
-                throw HeliographError(.usage, "`--\(key)` takes a day such as 2027-01-21.")
+                throw HeliographError(
+                    .usage,
+                    "`--\(key)` takes a day YYYY-MM-DD; it is `\(ShownText.brief(text))`.",
+                    next: "Write the year first, such as 2027-01-21.")
             }
             days[key] = day
         }
         if let from = days["from"], let to = days["to"], to < from {
-            throw HeliographError(.usage, "`--to` is before `--from`.")
+            throw HeliographError(
+                .usage, "`--to` \(to) is before `--from` \(from).",
+                next: "Exchange the two days.")
         }
         return Period(from: days["from"], to: days["to"])
     }

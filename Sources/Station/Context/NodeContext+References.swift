@@ -44,7 +44,17 @@ extension NodeContext {
         let messages = try await store.messages(ofThread: try await thread(named: text))
         let sequence = NoticeReference(text)?.sequence
         guard let last = messages.last(where: { sequence == nil || $0.sequence == sequence }) else {
-            throw HeliographError(.notFound, "There is no message of ours with that id or number.")
+            if let newest = messages.last, let sequence {
+                throw HeliographError(
+                    .notFound,
+                    "\(newest.thread) has no statement \(sequence): the newest is "
+                        + "\(newest.thread)/\(newest.sequence).",
+                    next: "Ask for \(newest.thread) without a sequence.")
+            }
+            throw HeliographError(
+                .notFound, "No message of ours has the number or id \(ShownText.brief(text)).",
+                next: "`heliograph outbox` shows the messages of ours, each with its id and "
+                    + "number.")
         }
         return last
     }
@@ -59,7 +69,7 @@ extension NodeContext {
         if let name = NoticeReference(text), let item = try await arrival(name, text) {
             return item
         }
-        throw HeliographError(.notFound, "Nothing with that id or number has arrived.")
+        throw HeliographError.noArrival(text)
     }
 
     private func arrival(

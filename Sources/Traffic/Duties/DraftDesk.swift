@@ -64,8 +64,8 @@ package actor DraftDesk {
         try await load()
         guard let name = try name(of: number), let draft = try await read(name) else {
             throw HeliographError(
-                .notFound, "There is no draft with that number.",
-                next: "`heliograph draft list` shows them.")
+                .notFound, "No draft has the number \(ShownText.brief(number)).",
+                next: "`heliograph draft list` shows the drafts and their numbers.")
         }
         return draft
     }

@@ -100,8 +100,8 @@ package struct TripDesk {
     package func supplement(
         _ document: JSON, _ thread: String
     ) async throws(HeliographError) -> JSON {
-        guard let first = try await newest(thread) else {
-            throw HeliographError(.notFound, "There is no notice of ours with that number.")
+        guard let first = try await newest(NoticeName(thread).thread) else {
+            throw HeliographError.noNotice(thread)
         }
         let second: Notice
         switch Notice.read(document, rules: context.authorRules) {

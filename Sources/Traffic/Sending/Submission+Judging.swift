@@ -19,7 +19,9 @@ extension Submission {
         _ document: JSON, to recipients: [MemberCode]?
     ) async throws(HeliographError) -> Prepared {
         var document = document
+        try checkSender(document)
         if let recipients {
+            try await checkMembers(recipients)
             document["to"] = .array(recipients.map { .string($0.description) })
         }
         let policy = PolicyDesk(context: context)
@@ -52,19 +54,33 @@ extension Submission {
         }
         switch Notice.read(document, rules: rules) {
         case .valid(let notice, let warnings):
-            guard notice.from == context.member else {
-                throw HeliographError(
-                    .notIssuer,
-                    "The notice is from \(notice.from), and this is the node of \(context.member).",
-                    next:
-                        "Send it with the data folder of \(notice.from) (`--dir`), or write one of "
-                        + "\(context.member)'s own: "
-                        + "`heliograph notice new KIND --from \(context.member)`."
-                )
-            }
             return (notice, warnings)
         case .refused(let faults):
             throw HeliographError.invalid(faults)
+        }
+    }
+
+    /// Refuses a notice of another country before it is judged: judged as ours it would have faults
+    /// that it does not have.
+    private func checkSender(_ document: JSON) throws(HeliographError) {
+        guard let from = document["from"]?.stringValue.flatMap({ MemberCode($0) }),
+            from != context.member
+        else { return }
+        let (own, thread) = (context.member, document["threadId"]?.stringValue ?? "")
+        throw HeliographError(
+            .notIssuer,
+            "The notice is from \(from), and this is the node of \(own).",
+            next: thread.hasPrefix(own.description + "-")
+                ? "The number is one of \(own): if the notice is \(own)'s, write \(own) in `from`."
+                : "Send it with the data folder of \(from) (`--dir`), or write one of \(own)'s "
+                    + "own: `heliograph notice new KIND --from \(own)`.")
+    }
+
+    /// Refuses recipients of the command that are no members, with the members.
+    private func checkMembers(_ codes: [MemberCode]) async throws(HeliographError) {
+        guard let list = await context.trust.list else { return }
+        for code in codes where list.member(code) == nil {
+            throw HeliographError.noMember(code, in: list, as: .recipientUnknown)
         }
     }
 
@@ -78,7 +94,7 @@ extension Submission {
         let list = try await context.trust.currentList()
         for code in notice.to {
             guard let member = list.member(code) else {
-                throw HeliographError(.recipientUnknown, "\(code) is not in the trust list.")
+                throw HeliographError.noMember(code, in: list, as: .recipientUnknown)
             }
             guard member.status == .active else {
                 throw HeliographError(.recipientSuspended, "\(code) is suspended.")
@@ -110,7 +126,12 @@ extension Submission {
         case .refused(let sentence):
             let code: Code =
                 history.isEmpty && issuer == .none ? .threadUnknown : .transitionRefused
-            throw HeliographError(code, sentence)
+            guard code == .transitionRefused else { throw HeliographError(code, sentence) }
+            throw HeliographError(
+                code, "\(notice.thread): \(sentence)",
+                next: notice.side == .issuer
+                    ? "`heliograph notice show \(notice.thread)` shows its life."
+                    : "`heliograph inbox \(notice.thread)` shows the notice.")
         case .allowed(let next):
             try checkStaysPast(notice, after: operations, as: next)
         }
