@@ -1,37 +1,96 @@
+import Asking
 import Notices
+import Office
 
-/// A refusal says what it left as it was, so that its reader at night need not guess.
+/// A refusal says what it left as it was, so that its reader at night need not guess, and names a
+/// step that this reader may take.
 extension Verb {
+    /// The people whose verbs these are; a step is written for them.
+    private enum Reader {
+        case officer, administrator, secretariat
+    }
+
     private static let sending: Set<String> = [
         "notice send", "notice cancel", "notice forward", "notice erase", "notice confirm",
-        "outcome", "draft send",
+        "notice retract", "outcome", "draft send",
     ]
-    private static let importing: Set<String> = ["import forms", "import manifest"]
-    private static let changing: Set<String> = [
-        "notice approve", "notice keep", "draft change", "draft discard", "trust import",
-        "trust settle", "outbox retry", "handover retry", "federation propose",
-        "federation suspend", "federation restore", "federation remove", "federation threshold",
-        "federation territories", "federation signer add", "federation signer remove",
-        "federation sign", "federation collect", "federation publish",
+    private static let importing: Set<String> = ["import forms", "import manifest", "import mrz"]
+    private static let writing: Set<String> = [
+        "inbox attachment", "evidence export", "federation export",
+    ]
+    /// Verbs of the secretariat that only read.
+    private static let secretariatReads: Set<String> = ["federation draft"]
+    private static let officers: Set<String> = [
+        "notice", "outcome", "import", "draft", "inbox", "outbox", "tasks", "directory",
+        "statistics", "evidence",
     ]
 
-    /// The refusal with the words that nothing was sent, imported or changed. They are not added
-    /// for verbs that only read, nor for errors after which the work may be half done.
+    private var noun: String { String(name.prefix { $0 != " " }) }
+
+    private var reader: Reader {
+        if noun == "federation" { return .secretariat }
+        return Self.officers.contains(noun) ? .officer : .administrator
+    }
+
+    /// The refusal with the words that nothing was sent, imported, changed or written, and with a
+    /// next step for the reader of this verb. The words are not added for verbs that only read, nor
+    /// for errors after which the work may be half done.
     func refused(_ error: HeliographError) -> HeliographError {
-        let undone: String
-        switch name {
-        case _ where Self.sending.contains(name): undone = "Nothing was sent."
-        case _ where Self.importing.contains(name): undone = "Nothing was imported."
-        case _ where Self.changing.contains(name): undone = "Nothing was changed."
-        case "init": undone = "No node was made."
-        default: return error
-        }
-        guard !error.code.mayBeDone, !error.sentence.contains("Nothing was"),
-            !error.sentence.contains("not changed")
-        else { return error }
+        let sentence = error.sentence + (undone(after: error).map { " " + $0 } ?? "")
         return HeliographError(
-            error.code, error.sentence + " " + undone, next: error.next, detail: error.detail,
+            error.code, sentence, next: next(after: error), detail: error.detail,
             faults: error.faults)
+    }
+
+    // MARK: What was not done
+
+    private func undone(after error: HeliographError) -> String? {
+        let said = error.sentence.lowercased()
+        guard !error.code.mayBeDone, !said.contains("nothing was"), !said.contains("not changed"),
+            !said.contains("no node was"), !said.contains("no federation was")
+        else { return nil }
+        switch name {
+        case "init": return "No node was made."
+        case "run": return error.code.isOfStart ? "The node was not started." : nil
+        case _ where Self.sending.contains(name): return "Nothing was sent."
+        case _ where Self.importing.contains(name): return "Nothing was imported."
+        case _ where Self.writing.contains(name): return "Nothing was written."
+        case _ where isChanging: return "Nothing was changed."
+        default: return nil
+        }
+    }
+
+    private var isChanging: Bool {
+        if noun == "federation" { return !Self.secretariatReads.contains(name) }
+        // Of a verb with several requests, such as `inbox`, one that reads is the rule.
+        let effects = Catalogue.all.filter { $0.verb == name }.map(\.effect)
+        return effects.isEmpty ? noun == "keys" : effects.allSatisfy { $0 == .changes }
+    }
+
+    // MARK: The next step
+
+    private func next(after error: HeliographError) -> String {
+        let isOwn = error.next != error.code.next
+        switch (error.code, reader) {
+        case (.usage, _) where !isOwn:
+            return "`heliograph \(name) --help` shows what it takes."
+        case (.folderMissing, .officer):
+            return "Name the folder of the node with `--dir FOLDER`, or set HELIOGRAPH_DIR. The "
+                + "administrator of the node knows the folder."
+        case (.folderMissing, .administrator) where name != "init" && name != "run" && !isOwn:
+            return "Name the folder of the node with `--dir FOLDER`. If it is on a volume of its "
+                + "own, mount that."
+        case (.fileUnreadable, .officer) where !isOwn:
+            return "Check the name of the file and its folder, and who may read it."
+        case (let code, .officer)
+        where code.isForAdministrator && error.next.contains("heliograph init"):
+            return "Tell the administrator of the node: `heliograph explain \(code.rawValue)` says "
+                + "what to do there."
+        case (let code, .officer) where code.isForAdministrator:
+            return "Tell the administrator of the node. The step there: \(error.next)"
+        default:
+            return error.next
+        }
     }
 }
 
@@ -42,5 +101,67 @@ extension Code {
         case .nodeSilent, .storeFailed, .internalFault, .fileUnwritable: true
         default: false
         }
+    }
+
+    /// True for an error that a node finds before it runs, and never later.
+    fileprivate var isOfStart: Bool {
+        switch self {
+        case .usage, .configurationInvalid, .policyInvalid, .folderMissing, .folderInUse,
+            .folderMixed, .wrongUser, .limitTooLow, .portUnavailable, .storeMissing, .storeNewer,
+            .keyMissing, .keyExposed, .keyUnusable, .exampleKeys, .tokenMissing, .tokenPinRefused,
+            .fileUnreadable:
+            true
+        default: false
+        }
+    }
+
+    /// True for a fault of the node itself, at which an officer can do nothing.
+    fileprivate var isForAdministrator: Bool {
+        switch self {
+        case .wrongUser, .limitTooLow, .configurationInvalid, .storeBusy, .storeFailed,
+            .storeCorrupt, .storeMissing, .folderMixed, .storeNewer, .storeConflict, .diskFull,
+            .keyMissing, .keyExposed, .keyUnusable, .exampleKeys, .tokenMissing, .tokenPinRefused,
+            .tokenFailed, .cryptoFailed, .selfTestFailed, .listMissing, .listMalformed,
+            .listExpired, .policyInvalid, .nodeSilent, .internalFault:
+            true
+        default: false
+        }
+    }
+}
+
+extension HeliographError {
+    /// The lines in which a person reads the refusal: the sentence with its code, each fault, each
+    /// cause, and the next step.
+    ///
+    /// - Parameter columns: the width that no line passes; a word that is longer stands alone.
+    func lines(columns: Int) -> [String] {
+        var lines = Self.wrapped("\(sentence) (\(code.rawValue))", columns)
+        for fault in faults {
+            let place = fault.pointer.isEmpty ? "/" : fault.pointer
+            let text = "  \(place): \(fault.sentence) (\(fault.code.rawValue))"
+            lines += Self.wrapped(text, columns, indent: "    ")
+        }
+        lines += detail.flatMap { Self.wrapped("  \($0)", columns, indent: "    ") }
+        // The help of a verb stands as it is.
+        return lines + (next.contains("\n") ? [next] : Self.wrapped(next, columns))
+    }
+
+    private static func wrapped(
+        _ text: String, _ columns: Int, indent: String = ""
+    ) -> [String] {
+        let text = ShownText.line(text)
+        var lines: [String] = []
+        var line = String(text.prefix { $0 == " " })
+        var isEmpty = true
+        for word in text.split(separator: " ") {
+            if !isEmpty, ShownText.width(of: line + " " + word) > columns {
+                lines.append(line)
+                line = indent + word
+            } else {
+                line += (isEmpty ? "" : " ") + word
+            }
+            isEmpty = false
+        }
+        return lines + [line]
     }
 }

@@ -58,7 +58,15 @@ extension Verbs {
             let json = try await arguments.ask(DiscardDraft.self) {
                 request throws(HeliographError) in
                 request.number = arguments.operand(0)
-                request.reason = try arguments.required("reason")
+                guard let reason = arguments["reason"] else {
+                    throw HeliographError(
+                        .usage,
+                        "`--reason` is missing: why the draft "
+                            + "\(ShownText.brief(request.number)) is given up.",
+                        next: "Add `--reason TEXT`; the text names nobody. `heliograph draft list` "
+                            + "shows the drafts.")
+                }
+                request.reason = reason
             }
             return Output(json: json, text: Table.object(json, ["number", "state", "closedBy"]))
         },

@@ -115,9 +115,14 @@ extension Verbs {
     // MARK: Forms
 
     private static func forms(_ arguments: Arguments) async throws(HeliographError) -> Output {
-        guard let profile = FormProfile.named(try arguments.required("profile")) else {
-            let names = FormProfile.all.map(\.name).joined(separator: ", ")
-            throw HeliographError(.usage, "`--profile` is one of \(names).")
+        let wanted = try arguments.required("profile")
+        guard let profile = FormProfile.named(wanted) else {
+            let names = FormProfile.all.map(\.name)
+            throw HeliographError(
+                .usage,
+                "`--profile` does not know `\(ShownText.brief(wanted))`."
+                    + Suggestion.question(to: wanted, among: names),
+                next: "The profiles are \(names.joined(separator: ", ")).")
         }
         try checkResult(arguments)
         let file = try FormFile.read(
@@ -247,9 +252,15 @@ extension Verbs {
         let refused = persons.count - found.count
         return Output(
             json: ["items": .array(items)],
-            text: text.isEmpty ? "Nothing." : text.joined(separator: "\n"),
+            text: text.isEmpty
+                ? "Nothing."
+                : (text + (refused == 0 ? [] : [again])).joined(separator: "\n"),
             status: refused == 0 ? 0 : 1)
     }
+
+    private static let again =
+        "Nothing was looked up for a document that was refused. Scan or type its lines again, and "
+        + "import it again."
 
     /// A draft as people read it.
     static func shown(_ json: JSON) -> Output {

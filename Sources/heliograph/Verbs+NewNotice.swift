@@ -13,15 +13,20 @@ extension Verbs {
     ) async throws(HeliographError) -> Output {
         guard let kind = NoticeKind(rawValue: arguments.operand(0)) else {
             let kinds = NoticeKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw HeliographError(.usage, "KIND is one of \(kinds).")
+            throw HeliographError(
+                .usage,
+                "There is no kind of notice `\(ShownText.brief(arguments.operand(0)))`."
+                    + Suggestion.question(
+                        to: arguments.operand(0), among: NoticeKind.allCases.map(\.rawValue)),
+                next: "The kinds are \(kinds).")
         }
         let from: MemberCode
         if let text = arguments["from"] {
-            from = try arguments.code(text, of: "from")
+            from = try arguments.member(text, of: "from")
         } else {
             from = try NodeDoor.configuration(of: arguments.folder).member
         }
-        guard let to = try arguments.codes("to"), !to.isEmpty else {
+        guard let to = try arguments.members("to"), !to.isEmpty else {
             throw HeliographError(
                 .usage, "`--to` is missing: the recipients, such as `--to XB,XC`.")
         }
@@ -112,7 +117,10 @@ extension Verbs {
         guard operations.contains(operation) else {
             let names = operations.map(\.rawValue).joined(separator: ", ")
             throw HeliographError(
-                .usage, "`--operation` of a new \(kind.rawValue) is one of \(names).",
+                .usage,
+                "A new \(kind.rawValue) has no operation `\(ShownText.brief(name))`: it takes "
+                    + "\(names)."
+                    + Suggestion.question(to: name, among: operations.map(\.rawValue)),
                 next: "To follow your own notice, name it: `--follows ID --as OFFICER`.")
         }
         return operation
@@ -122,7 +130,10 @@ extension Verbs {
         guard let text = arguments["answers"] else { return nil }
         guard text.utf8.count <= 60, MemberCode(text.prefix(2)) != nil else {
             throw HeliographError(
-                .usage, "`--answers` takes a number and a sequence, such as XA-IR-2027-000007/1.")
+                .usage,
+                "`--answers` takes a number and a version; `\(ShownText.brief(text))` is none.",
+                next: "`heliograph inbox` shows both, such as XA-IR-2027-000007 and 1: write "
+                    + "`--answers XA-IR-2027-000007/1`.")
         }
         return text
     }

@@ -18,23 +18,31 @@ extension Verbs {
         }
         var items: [JSON] = []
         var lines: [String] = []
-        var refused = 0
+        var refused: [String] = []
         var status: Int32 = 0
         for (name, answer) in zip(names, answers) {
             switch answer {
             case .done(let json):
                 items.append(json)
+                lines.append("\(name): sent. " + sent(json))
             case .refused(let error):
                 items.append(error.json)
-                lines.append("\(name): not sent. \(error.sentence) (\(error.code.rawValue))")
+                lines.append(
+                    "\(name): not sent. \(error.sentence) (\(error.code.rawValue))")
                 lines += error.faults.map {
                     "  \($0.pointer): \($0.sentence) (\($0.code.rawValue))"
                 }
-                refused += 1
+                lines.append("  " + error.next)
+                refused.append(name)
                 status = max(status, CommandLineInterface.status(of: error.code))
             }
         }
-        lines.append("\(items.count - refused) of \(items.count) notices sent.")
+        lines.append("\(items.count - refused.count) of \(items.count) notices sent.")
+        if !refused.isEmpty {
+            lines.append(
+                "Nothing of \(refused.joined(separator: ", ")) was sent. Send only what was not "
+                    + "sent again.")
+        }
         return Output(
             json: ["items": .array(items)], text: lines.joined(separator: "\n"), status: status)
     }

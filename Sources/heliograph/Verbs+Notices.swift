@@ -154,7 +154,7 @@ extension Verbs {
             let json = try await arguments.ask(ForwardNotice.self) {
                 request throws(HeliographError) in
                 request.id = arguments.operand(0)
-                request.to = MemberList(try arguments.codes("to") ?? [])
+                request.to = MemberList(try arguments.members("to") ?? [])
                 request.number = try arguments.number("number", default: -1, in: 0...999_999)
                 request.words = arguments.words
             }
@@ -200,7 +200,7 @@ extension Verbs {
             let json = try await arguments.ask(ReportOutcome.self) {
                 request throws(HeliographError) in
                 request.id = arguments.operand(0)
-                request.result = try arguments.required("result")
+                request.result = try result(arguments)
                 request.at = try .read(.string(try arguments.required("at")), as: "at")
                 request.port = arguments["port"]
                 request.refusalBasis = arguments["refusal-basis"]
@@ -218,6 +218,24 @@ extension Verbs {
             return Output(json: json, text: sent(json))
         },
     ]
+
+    private static func result(_ arguments: Arguments) throws(HeliographError) -> String {
+        guard let text = arguments["result"] else {
+            throw HeliographError(
+                .usage, "`--result` is missing: what happened to the traveller.",
+                next: "Take one of \(resultCodes).")
+        }
+        let codes = resultCodes.replacing(" or ", with: ", ").split(separator: ", ")
+            .map { String($0) }
+        guard codes.contains(text) else {
+            throw HeliographError(
+                .usage,
+                "`--result` does not know `\(ShownText.brief(text))`."
+                    + Suggestion.question(to: text, among: codes),
+                next: "Take one of \(resultCodes).")
+        }
+        return text
+    }
 
     private static func validate(_ arguments: Arguments) throws(HeliographError) -> Output {
         let configured = try? NodeDoor.configuration(of: arguments.folder)
@@ -251,7 +269,7 @@ extension Verbs {
     }
 
     private static func send(_ arguments: Arguments) async throws(HeliographError) -> Output {
-        let to = try arguments.codes("to")
+        let to = try arguments.members("to")
         let (attached, words) = try attached(arguments)
         let calls = try arguments.operands.map { file throws(HeliographError) in
             try arguments.call(SendNotice.self) { request throws(HeliographError) in

@@ -48,9 +48,9 @@ extension Verbs {
             example:
                 "heliograph federation territories GB --answers-for GI,JE,GG,IM --dir ./federation"
         ) { arguments throws(HeliographError) in
-            let code = try arguments.code(arguments.operand(0), of: "CODE")
+            let code = try arguments.member(arguments.operand(0), of: "CODE")
             func codes(_ option: String) throws(HeliographError) -> [MemberCode]? {
-                arguments[option] == "none" ? [] : try arguments.codes(option)
+                arguments[option] == "none" ? [] : try arguments.members(option)
             }
             let (answers, disclaims) = (try codes("answers-for"), try codes("disclaims"))
             guard answers != nil || disclaims != nil else {
@@ -68,7 +68,7 @@ extension Verbs {
             operands: "CODE",
             example: "heliograph federation remove XC --dir ./federation"
         ) { arguments throws(HeliographError) in
-            let code = try arguments.code(arguments.operand(0), of: "CODE")
+            let code = try arguments.member(arguments.operand(0), of: "CODE")
             try secretariat(arguments).remove(code)
             return Output(
                 json: ["member": .string(code.description), "changed": true],
@@ -81,7 +81,11 @@ extension Verbs {
             example: "heliograph federation threshold 2 --dir ./federation"
         ) { arguments throws(HeliographError) in
             guard let threshold = Int(arguments.operand(0)) else {
-                throw HeliographError(.usage, "The threshold is a number.")
+                throw HeliographError(
+                    .usage,
+                    "The threshold is a number of signers; "
+                        + "`\(ShownText.brief(arguments.operand(0)))` is none.",
+                    next: "Write it in digits, such as `heliograph federation threshold 2`.")
             }
             try secretariat(arguments).setThreshold(threshold)
             return Output(
@@ -193,7 +197,13 @@ extension Verbs {
             example: "heliograph federation collect ./anna.signed --dir ./federation"
         ) { arguments throws(HeliographError) in
             var documents: [[UInt8]] = []
-            for file in arguments.operands { documents.append(try InputFile.read(file)) }
+            for file in arguments.operands {
+                let document = try InputFile.read(file)
+                try InputFile.naming(file) { () throws(HeliographError) in
+                    try Secretariat.check(document)
+                }
+                documents.append(document)
+            }
             let (taken, ignored, progress) = try secretariat(arguments).collect(
                 documents, at: SystemClock().now)
             var json = progress.signatures
@@ -210,7 +220,11 @@ extension Verbs {
         // All proposals are read before one is taken.
         var proposals: [Proposal] = []
         for file in arguments.operands {
-            proposals.append(try Proposal.read(try InputFile.read(file)))
+            let bytes = try InputFile.read(file)
+            proposals.append(
+                try InputFile.naming(file) { () throws(HeliographError) in
+                    try Proposal.read(bytes)
+                })
         }
         var lines: [String] = []
         for proposal in proposals {
@@ -255,7 +269,7 @@ extension Verbs {
     private static func setStatus(
         _ status: Member.Status, _ arguments: Arguments
     ) throws(HeliographError) -> Output {
-        let code = try arguments.code(arguments.operand(0), of: "CODE")
+        let code = try arguments.member(arguments.operand(0), of: "CODE")
         let isChanged = try secretariat(arguments).set(status, of: code)
         return Output(
             json: ["member": .string(code.description), "changed": .bool(isChanged)],
@@ -279,7 +293,10 @@ extension Verbs {
                     "", "\(name) has signed. \(progress.sentence)",
                 ]).joined(separator: "\n"))
         }
-        let draft = try SignerKey.readDraft(try InputFile.read(file))
+        let bytes = try InputFile.read(file)
+        let draft = try InputFile.naming(file) { () throws(HeliographError) in
+            try SignerKey.readDraft(bytes)
+        }
         var changes = try arguments["after"].map { file throws(HeliographError) in
             try SignerKey.changes(of: draft, after: try InputFile.read(file))
         }

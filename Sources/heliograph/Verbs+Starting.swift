@@ -88,14 +88,16 @@ extension Verbs {
     private static func initialise(_ arguments: Arguments) async throws(HeliographError) -> Output {
         let example = arguments["example"]
         guard let text = example ?? arguments["member"] else {
-            throw HeliographError(.usage, "`init` needs --member or --example.")
+            throw HeliographError(
+                .usage, "`--member` is missing: the country of the node, in two letters.",
+                next: "For a node of your own: `--member CODE`. To try things out: `--example XA`.")
         }
         guard example == nil || arguments["member"] == nil else {
             throw HeliographError(
                 .usage,
                 "`init` takes --member for new keys or --example for example keys, not both.")
         }
-        let code = try arguments.code(text, of: example == nil ? "member" : "example")
+        let code = try arguments.member(text, of: example == nil ? "member" : "example")
         var listen = arguments["listen"] ?? "127.0.0.1:7443"
         if let example, arguments["listen"] == nil {
             listen = try ExampleKeys.listenAddress(of: example)
@@ -120,7 +122,10 @@ extension Verbs {
         let now = SystemClock().now
         if let until = arguments["until"] {
             guard let day = CivilDate(iso8601: until) else {
-                throw HeliographError(.usage, "`--until` takes a day, YYYY-MM-DD.")
+                throw HeliographError(
+                    .usage,
+                    "`--until` takes a day YYYY-MM-DD; it is `\(ShownText.brief(until))`.",
+                    next: "Write the year first, such as 2027-01-21.")
             }
             let life = Instant(seconds: Int64(day.daysSinceEpoch) * 86_400).since(now)
             lives = KeyLives(root: life, issuing: life, leaf: life, revocationList: life)
@@ -140,7 +145,7 @@ extension Verbs {
             endpoint: arguments["endpoint"] ?? "https://" + listen,
             contact: Member.Contact(
                 telephone: arguments["telephone"] ?? "", hours: arguments["hours"] ?? ""),
-            territories: try arguments.codes("answers-for") ?? [], lives: lives)
+            territories: try arguments.members("answers-for") ?? [], lives: lives)
         var lines = ["Made the node of \(code) in \(installation.folder.path)."]
         var root: KeyID?
         if example != nil {

@@ -3,7 +3,7 @@ import json
 import re
 
 UNDONE = re.compile(
-    r"[Nn]othing (was|is|of it was|leaves|has been)\b|No node was made|[Nn]ot sent\b|was not (changed|sent|made|started)"
+    r"[Nn]othing (was|is|of it was|leaves|has been)\b|No (node|federation) was made|[Nn]ot sent\b|was not (changed|sent|made|started)"
     r"|did not start|[Nn]othing changed|draft was not|stays? (in force|as (it|they) (was|were|is|are))|[Nn]othing of", re.S)
 TRACE = re.compile(r"Fatal error|Swift/|Thread \d|stack trace|Illegal instruction|\bnil\b|Optional\(", re.S)
 COLUMNS = 100

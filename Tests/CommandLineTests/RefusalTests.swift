@@ -1,0 +1,88 @@
+import Asking
+import Notices
+import Testing
+
+@testable import Office
+@testable import heliograph
+
+@Suite("Refusals of verbs")
+struct RefusalTests {
+    private func refused(_ verb: String, _ error: HeliographError) throws -> HeliographError {
+        try #require(VerbTable.all.first { $0.name == verb }, "\(verb)").refused(error)
+    }
+
+    @Test("every verb of an operation that changes something says that nothing was done")
+    func undone() throws {
+        for operation in Catalogue.all where operation.effect == .changes {
+            let others = Catalogue.all.filter { $0.verb == operation.verb }
+            guard others.allSatisfy({ $0.effect == .changes }) else { continue }
+            let error = try refused(operation.verb, HeliographError(.rightMissing, "No."))
+            #expect(error.sentence.contains("Nothing was"), "\(operation.verb): \(error.sentence)")
+        }
+        for verb in VerbTable.all where verb.name.hasPrefix("federation ") {
+            let error = verb.refused(HeliographError(.listMalformed, "No."))
+            #expect(
+                error.sentence.contains("Nothing was") == (verb.name != "federation draft"),
+                "\(verb.name)")
+        }
+    }
+
+    @Test("a verb that reads says nothing of it, and no refusal says it twice")
+    func reading() throws {
+        #expect(try refused("inbox", HeliographError(.notFound, "No.")).sentence == "No.")
+        #expect(
+            try refused("notice send", HeliographError(.notFound, "No. Nothing was sent.")).sentence
+                == "No. Nothing was sent.")
+        #expect(
+            try refused("trust import", HeliographError(.notFound, "No; nothing was imported."))
+                .sentence == "No; nothing was imported.")
+        #expect(try refused("notice send", HeliographError(.storeFailed, "No.")).sentence == "No.")
+        #expect(
+            try refused("run", HeliographError(.configurationInvalid, "No.")).sentence
+                == "No. The node was not started.")
+        #expect(try refused("run", HeliographError(.storeFailed, "No.")).sentence == "No.")
+    }
+
+    @Test("no officer is told to make a node, and each is told whom to ask")
+    func officers() throws {
+        for verb in VerbTable.all
+        where Self.officers.contains(String(verb.name.prefix { $0 != " " })) {
+            for code in Code.allCases {
+                let next = verb.refused(HeliographError(code, "No.")).next
+                #expect(!next.contains("heliograph init"), "\(verb.name): \(code.rawValue)")
+            }
+            let error = verb.refused(HeliographError(.storeCorrupt, "No."))
+            #expect(error.next.hasPrefix("Tell the administrator"), "\(verb.name)")
+        }
+        #expect(
+            try refused("doctor", HeliographError(.storeCorrupt, "No.")).next
+                == Code.storeCorrupt.next)
+    }
+
+    private static let officers: Set<String> = [
+        "notice", "outcome", "import", "draft", "inbox", "outbox", "tasks", "directory",
+        "statistics", "evidence",
+    ]
+
+    @Test("a line is no wider than a screen, and loses no word")
+    func lines() throws {
+        let error = HeliographError(
+            .noticeInvalid, String(repeating: "word ", count: 60) + "end.",
+            next: String(repeating: "x", count: 150) + " and more.",
+            detail: [String(repeating: "cause ", count: 30)],
+            faults: [
+                Fault(
+                    pointer: "/a", code: .valueUnknown, layer: .schema,
+                    sentence: String(repeating: "fault ", count: 30))
+            ])
+        let lines = error.lines(columns: 100)
+        #expect(lines.allSatisfy { $0.count <= 100 || !$0.contains(" ") }, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("  /a: fault") })
+        let words = lines.joined(separator: " ").split(separator: " ")
+        #expect(words.count { $0 == "word" } == 60)
+        #expect(words.count { $0 == "fault" } == 30)
+        #expect(words.contains("(notice-invalid)"))
+        let help = "one\n\n  two"
+        #expect(HeliographError(.usage, "No.", next: help).lines(columns: 20).last == help)
+    }
+}
