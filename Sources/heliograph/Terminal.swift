@@ -37,15 +37,13 @@ enum Terminal {
         _ = [UInt8(7)].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, 1) }
     }
 
+    /// The width of a refusal that goes to a file or pipe.
+    private static let pipeColumns = 100
+
     /// A refusal, in its three parts.
     static func complain(_ error: HeliographError) {
-        var lines = [ShownText.line("\(error.sentence) (\(error.code.rawValue))")]
-        lines += error.faults.map { fault in
-            let place = fault.pointer.isEmpty ? "/" : fault.pointer
-            return ShownText.line("  \(place): \(fault.sentence) (\(fault.code.rawValue))")
-        }
-        lines += error.detail.map { ShownText.line("  \($0)") }
-        lines.append(error.next)
+        let isTerminal = isatty(STDERR_FILENO) == 1
+        var lines = error.lines(columns: isTerminal ? Layout.columnsMax : pipeColumns)
         let isColoured = mayColour(STDERR_FILENO)
         if isColoured { writeMark("\u{1B}[31m") }
         write(Array((lines.removeFirst() + "\n").utf8), to: STDERR_FILENO)

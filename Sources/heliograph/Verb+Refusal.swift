@@ -5,11 +5,6 @@ import Office
 /// A refusal says what it left as it was, so that its reader at night need not guess, and names a
 /// step that this reader may take.
 extension Verb {
-    /// The people whose verbs these are; a step is written for them.
-    private enum Reader {
-        case officer, administrator, secretariat
-    }
-
     private static let sending: Set<String> = [
         "notice send", "notice cancel", "notice forward", "notice erase", "notice confirm",
         "notice retract", "outcome", "draft send",
@@ -20,17 +15,10 @@ extension Verb {
     ]
     /// Verbs of the secretariat that only read.
     private static let secretariatReads: Set<String> = ["federation draft"]
-    private static let officers: Set<String> = [
-        "notice", "outcome", "import", "draft", "inbox", "outbox", "tasks", "directory",
-        "statistics", "evidence",
-    ]
-
     private var noun: String { String(name.prefix { $0 != " " }) }
 
-    private var reader: Reader {
-        if noun == "federation" { return .secretariat }
-        return Self.officers.contains(noun) ? .officer : .administrator
-    }
+    /// True if the reader works with notices, and not with the node.
+    private var isForOfficers: Bool { reader == .officer || reader == .supervisor }
 
     /// The refusal with the words that nothing was sent, imported, changed or written, and with a
     /// next step for the reader of this verb. The words are not added for verbs that only read, nor
@@ -71,22 +59,22 @@ extension Verb {
 
     private func next(after error: HeliographError) -> String {
         let isOwn = error.next != error.code.next
-        switch (error.code, reader) {
+        switch (error.code, isForOfficers) {
         case (.usage, _) where !isOwn:
             return "`heliograph \(name) --help` shows what it takes."
-        case (.folderMissing, .officer):
+        case (.folderMissing, true):
             return "Name the folder of the node with `--dir FOLDER`, or set HELIOGRAPH_DIR. The "
                 + "administrator of the node knows the folder."
-        case (.folderMissing, .administrator) where name != "init" && name != "run" && !isOwn:
+        case (.folderMissing, false) where name != "init" && name != "run" && !isOwn:
             return "Name the folder of the node with `--dir FOLDER`. If it is on a volume of its "
                 + "own, mount that."
-        case (.fileUnreadable, .officer) where !isOwn:
+        case (.fileUnreadable, true) where !isOwn:
             return "Check the name of the file and its folder, and who may read it."
-        case (let code, .officer)
+        case (let code, true)
         where code.isForAdministrator && error.next.contains("heliograph init"):
             return "Tell the administrator of the node: `heliograph explain \(code.rawValue)` says "
                 + "what to do there."
-        case (let code, .officer) where code.isForAdministrator:
+        case (let code, true) where code.isForAdministrator:
             return "Tell the administrator of the node. The step there: \(error.next)"
         default:
             return error.next

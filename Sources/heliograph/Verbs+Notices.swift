@@ -200,7 +200,7 @@ extension Verbs {
             let json = try await arguments.ask(ReportOutcome.self) {
                 request throws(HeliographError) in
                 request.id = arguments.operand(0)
-                request.result = try result(arguments)
+                request.result = try arguments.required("result")
                 request.at = try .read(.string(try arguments.required("at")), as: "at")
                 request.port = arguments["port"]
                 request.refusalBasis = arguments["refusal-basis"]
@@ -218,24 +218,6 @@ extension Verbs {
             return Output(json: json, text: sent(json))
         },
     ]
-
-    private static func result(_ arguments: Arguments) throws(HeliographError) -> String {
-        guard let text = arguments["result"] else {
-            throw HeliographError(
-                .usage, "`--result` is missing: what happened to the traveller.",
-                next: "Take one of \(resultCodes).")
-        }
-        let codes = resultCodes.replacing(" or ", with: ", ").split(separator: ", ")
-            .map { String($0) }
-        guard codes.contains(text) else {
-            throw HeliographError(
-                .usage,
-                "`--result` does not know `\(ShownText.brief(text))`."
-                    + Suggestion.question(to: text, among: codes),
-                next: "Take one of \(resultCodes).")
-        }
-        return text
-    }
 
     private static func validate(_ arguments: Arguments) throws(HeliographError) -> Output {
         let configured = try? NodeDoor.configuration(of: arguments.folder)

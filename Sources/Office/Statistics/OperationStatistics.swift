@@ -19,7 +19,8 @@ struct OperationStatistics {
     func show(
         _ request: CountOperation
     ) async throws(HeliographError) -> OperationStatisticsView {
-        let (thread, isPublic) = (NoticeName(request.number).thread, request.publish)
+        let thread = try await context.station.thread(named: request.number)
+        let isPublic = request.publish
         let missing = HeliographError(
             .notFound,
             "Nobody has counted anything in the operation \(ShownText.brief(request.number)).",
