@@ -123,33 +123,16 @@ extension HeliographError {
     ///
     /// - Parameter columns: the width that no line passes; a word that is longer stands alone.
     func lines(columns: Int) -> [String] {
-        var lines = Self.wrapped("\(sentence) (\(code.rawValue))", columns)
+        var lines = ScreenLines.wrapped("\(sentence) (\(code.rawValue))", columns: columns)
         for fault in faults {
             let place = fault.pointer.isEmpty ? "/" : fault.pointer
             let text = "  \(place): \(fault.sentence) (\(fault.code.rawValue))"
-            lines += Self.wrapped(text, columns, indent: "    ")
+            lines += ScreenLines.wrapped(text, columns: columns, indent: "    ")
         }
-        lines += detail.flatMap { Self.wrapped("  \($0)", columns, indent: "    ") }
+        lines += detail.flatMap {
+            ScreenLines.wrapped("  \($0)", columns: columns, indent: "    ")
+        }
         // The help of a verb stands as it is.
-        return lines + (next.contains("\n") ? [next] : Self.wrapped(next, columns))
-    }
-
-    private static func wrapped(
-        _ text: String, _ columns: Int, indent: String = ""
-    ) -> [String] {
-        let text = ShownText.line(text)
-        var lines: [String] = []
-        var line = String(text.prefix { $0 == " " })
-        var isEmpty = true
-        for word in text.split(separator: " ") {
-            if !isEmpty, ShownText.width(of: line + " " + word) > columns {
-                lines.append(line)
-                line = indent + word
-            } else {
-                line += (isEmpty ? "" : " ") + word
-            }
-            isEmpty = false
-        }
-        return lines + [line]
+        return lines + (next.contains("\n") ? [next] : ScreenLines.wrapped(next, columns: columns))
     }
 }

@@ -254,7 +254,9 @@ extension Verbs {
             json: ["items": .array(items)],
             text: text.isEmpty
                 ? "Nothing."
-                : (text + (refused == 0 ? [] : [again])).joined(separator: "\n"),
+                : (text + (refused == 0 ? [] : [again])).flatMap {
+                    ScreenLines.wrapped($0, columns: 100, indent: "  ")
+                }.joined(separator: "\n"),
             status: refused == 0 ? 0 : 1)
     }
 

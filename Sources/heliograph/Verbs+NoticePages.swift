@@ -6,6 +6,9 @@ import Station
 
 /// Pages about notices that were sent, as people read them.
 extension Verbs {
+    /// The most files that were refused which the last line names.
+    private static let namesMax = 10
+
     /// The outcome of one statement, or of many, each under the name that the officer gave it.
     static func several(
         _ answers: [Answer], named names: [String]
@@ -27,21 +30,23 @@ extension Verbs {
                 lines.append("\(name): sent. " + sent(json))
             case .refused(let error):
                 items.append(error.json)
-                lines.append(
-                    "\(name): not sent. \(error.sentence) (\(error.code.rawValue))")
-                lines += error.faults.map {
-                    "  \($0.pointer): \($0.sentence) (\($0.code.rawValue))"
-                }
-                lines.append("  " + error.next)
+                let told = HeliographError(
+                    error.code, "\(name): not sent. \(error.sentence)", next: "  " + error.next,
+                    faults: error.faults)
+                lines += told.lines(columns: 100)
                 refused.append(name)
                 status = max(status, CommandLineInterface.status(of: error.code))
             }
         }
         lines.append("\(items.count - refused.count) of \(items.count) notices sent.")
-        if !refused.isEmpty {
-            lines.append(
-                "Nothing of \(refused.joined(separator: ", ")) was sent. Send only what was not "
-                    + "sent again.")
+        if refused.count == items.count {
+            lines.append("Nothing was sent.")
+        } else if !refused.isEmpty {
+            let named = refused.prefix(namesMax).joined(separator: ", ")
+            let more = refused.count > namesMax ? " and \(refused.count - namesMax) more" : ""
+            lines += ScreenLines.wrapped(
+                "Nothing of \(named)\(more) was sent. Correct what is named above, then give only "
+                    + "what was not sent.", columns: 100)
         }
         return Output(
             json: ["items": .array(items)], text: lines.joined(separator: "\n"), status: status)
@@ -55,7 +60,9 @@ extension Verbs {
                 "  to \(Table.text(delivery["to"])): \(Table.text(delivery["precedence"]))"
                     + ", act by \(Table.text(delivery["deadline"]))"
             ]
-                + (delivery["sentence"]?.stringValue.map { ["     " + $0] } ?? [])
+                + (delivery["sentence"]?.stringValue.map {
+                    ScreenLines.wrapped("     " + $0, columns: 100, indent: "     ")
+                } ?? [])
         }
         let heading =
             "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "

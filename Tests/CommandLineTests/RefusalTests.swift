@@ -64,6 +64,28 @@ struct RefusalTests {
         "statistics", "evidence",
     ]
 
+    @Test("of several files each is named with what became of it, in their order")
+    func several() throws {
+        func sent(_ thread: String) -> Answer {
+            .done([
+                "thread": .string(thread), "sequence": 1, "operation": "issue", "closed": 0,
+                "deliveries": [], "warnings": [],
+            ])
+        }
+        let fault = Fault(pointer: "/to", code: .valueType, layer: .schema, sentence: "Wrong.")
+        let output = try Verbs.several(
+            [sent("XA-TA-2027-000001"), .refused(.invalid([fault])), sent("XA-TA-2027-000003")],
+            named: ["a.json", "b.json", "c.json"])
+        let lines = output.text.split(separator: "\n")
+        #expect(output.status == 1)
+        #expect(lines[0].hasPrefix("a.json: sent. XA-TA-2027-000001/1"))
+        #expect(lines[1].hasPrefix("b.json: not sent. "))
+        #expect(lines[2].hasPrefix("  /to: Wrong. (value-type)"))
+        #expect(lines[4].hasPrefix("c.json: sent. "))
+        #expect(lines[5] == "2 of 3 notices sent.")
+        #expect(lines[6].contains("Nothing of b.json was sent."))
+    }
+
     @Test("a line is no wider than a screen, and loses no word")
     func lines() throws {
         let error = HeliographError(

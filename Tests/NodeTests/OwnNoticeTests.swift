@@ -53,6 +53,22 @@ struct OwnNoticeTests {
         #expect(await xa.store.audit(after: 0, limit: 99).count == audited)
     }
 
+    @Test("a number is found in small letters and with its version; another version is named")
+    func pasted() async throws {
+        let thread = try await xa.submitAlert(to: ["XB"]).notice.thread
+        for text in [thread, thread + "/1", thread.lowercased() + "/1"] {
+            #expect(try await ask(["id": .string(text)])["thread"]?.stringValue == thread)
+        }
+        do throws(HeliographError) {
+            _ = try await xa.context.station.thread(named: thread + "/7")
+            Issue.record("a version was found")
+        } catch {
+            #expect(error.code == .notFound)
+            #expect(error.sentence.contains(thread + "/7"), "\(error.sentence)")
+            #expect(error.sentence.contains(thread + "/1"), "\(error.sentence)")
+        }
+    }
+
     @Test("a named officer reads the words, and what the last statement changed; both are recorded")
     func words() async throws {
         let alert = try await xa.submitAlert(to: ["XB"])

@@ -87,6 +87,52 @@ final class SecretariatTests {
         #expect(try secretariat.progress(at: now).draft.version == 2)
     }
 
+    @Test("who publishes too early is told which signatures to bring, and nobody to ask itself")
+    func tooEarly() throws {
+        for names in [[], ["anna"]] {
+            do throws(HeliographError) {
+                if !names.isEmpty { try? collect(names) }
+                _ = try secretariat.publish(at: now)
+                Issue.record("it was published")
+            } catch {
+                #expect(error.code == .listTooFewSigners)
+                #expect(error.next.contains("federation draft"), "\(error.next)")
+                #expect(!error.next.contains("Ask the secretariat"), "\(error.next)")
+            }
+        }
+    }
+
+    @Test("what is no signed draft is no fault of a sender's node")
+    func wrongFile() throws {
+        let file = folder + "/draft.json"
+        try secretariat.writeDraft(to: file, at: now)
+        let draft = try Files.read(file)
+        #expect(throws: HeliographError(.listMalformed, "")) { try Secretariat.check(draft) }
+        #expect(throws: HeliographError(.listMalformed, "")) {
+            try secretariat.collect([draft], at: now)
+        }
+        do throws(HeliographError) {
+            _ = try TrustExport(file)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.code == .listMalformed)
+            #expect(error.sentence.contains("draft"), "\(error.sentence)")
+            #expect(error.next.contains("trust-list.der"), "\(error.next)")
+        }
+    }
+
+    @Test("a signer that is none is refused with the names of the signers")
+    func noSigner() throws {
+        do throws(HeliographError) {
+            _ = try secretariat.sign("ana", at: now)
+            Issue.record("it was signed")
+        } catch {
+            #expect(error.code == .notFound)
+            #expect(error.sentence.contains("Did you mean anna?"), "\(error.sentence)")
+            #expect(error.next.contains("anna, bela, cora"), "\(error.next)")
+        }
+    }
+
     @Test("a proposal that no country can stand behind is not taken, and says who mends it")
     func proposals() throws {
         let other = try MemberKeyTree.make(SpecimenFederation.member("XB"), at: now)

@@ -16,7 +16,8 @@ def width(text):
 def faults(row, status, out, err, told):
     """What is wrong with the form and the words of an answer: a list of short sentences."""
     found = []
-    said = err + out
+    # A line may be broken at any blank.
+    said = re.sub(r"\s+", " ", err + out)
     if status != row.status and not (row.status == "*" and status in (1, 2)):
         found.append(f"exit status {status}, not {row.status}")
     if TRACE.search(said):

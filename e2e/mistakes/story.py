@@ -45,7 +45,8 @@ with open(transcript, "w") as file:
             points[row.group] += 2
         else:
             failures.append((row, found))
-        if judge.width(err + out) > judge.COLUMNS:
+        # A table of a verb that was carried out may be as wide as it is.
+        if judge.width(err + ("" if row.status == 0 and row.words[0] in ("outbox", "inbox") else out)) > judge.COLUMNS:
             wide.append(row.name)
         shown = " ".join(f"'{w}'" if " " in w else w for w in row.words).replace(work, "…")
         file.write(f"== {row.name} ({row.group}): {'2' if not found else '0: ' + '; '.join(found)}\n")

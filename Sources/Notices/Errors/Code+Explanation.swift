@@ -51,7 +51,7 @@ extension Code {
         case .nodeStopped:
             (
                 "No node runs on this data folder, so that nothing leaves and nothing arrives.",
-                "Start it: `systemctl start heliograph`, or `heliograph run`."
+                "Have the node started: `systemctl start heliograph`, or `heliograph run`."
             )
         case .clockInDoubt:
             (
@@ -143,7 +143,7 @@ extension Code {
         case .keyStepRefused:
             (
                 "A key cannot take this step from where it stands; nothing was changed.",
-                "Look where it stands with `heliograph keys list`."
+                "`heliograph keys list` shows the state of each key."
             )
         case .peersLag:
             (
@@ -273,8 +273,8 @@ extension Code {
             )
         case .transitionRefused:
             (
-                "The operation is not possible in the state the notice is in.",
-                "Look at it with `heliograph notice show ID`."
+                "The state of the notice does not allow this operation.",
+                "`heliograph notice show ID` shows the state of the notice."
             )
         case .threadUnknown:
             (
@@ -338,7 +338,8 @@ extension Code {
         case .reasonMissing:
             (
                 "The reason is missing, or longer than 500 bytes.",
-                "Give it in a sentence that names nobody: it is kept in the audit record."
+                "Give the reason in one sentence that names nobody. The audit record keeps the "
+                    + "reason."
             )
         case .policyInvalid:
             (
@@ -473,7 +474,7 @@ extension Code {
         case .outcomeEarly:
             (
                 "The report is final, and the traveller cannot have landed yet.",
-                "Report it after the landing, with `--interim`, or with `--confirm REASON`."
+                "Report it after the landing; or now with `--interim`, or with `--confirm REASON`."
             )
         case .outcomeContradicts:
             (
@@ -525,8 +526,8 @@ extension Code {
         case .attachmentAltered:
             (
                 "The file of an attachment on this disk is missing, or not what it was.",
-                "Look after the disk. A recipient's node fetches what is damaged again; a sender "
-                    + "sends the notice again with the file."
+                "Check the disk. A recipient's node fetches a damaged file again; a sender sends "
+                    + "the notice again with the file."
             )
         case .attachmentMismatch:
             (

@@ -230,7 +230,8 @@ extension FaultCode {
             )
         case .birthRange:
             (
-                "An approximate birth has its range, and a range says approximate.",
+                "An approximate date of birth needs a range, and a range needs the mark "
+                    + "approximate.",
                 "Give both or neither."
             )
         case .stateUnknown:
@@ -273,7 +274,7 @@ extension FaultCode {
             )
         case .offenceModifierAlone:
             (
-                "Aiding or attempt stands alone.",
+                "Aiding or attempt is stated without the offence itself.",
                 "Add the offence that was aided or attempted."
             )
         case .assessmentOld:

@@ -16,8 +16,8 @@ struct ErasureOffice {
     /// *deleted* is signed, and the answer is sent. A second call completes the work that a crash
     /// interrupted.
     ///
-    /// - Throws: `notFound`, `usage` for a notice that is no order, and every error of a
-    ///   submission.
+    /// - Throws: `notFound`, `transitionRefused` for a notice that is no order, and every error of
+    ///   a submission.
     func erase(
         _ request: EraseNotice, by principal: Principal
     ) async throws(HeliographError) -> ErasedView {

@@ -16,6 +16,13 @@ struct FaultCodeTests {
         #expect(Set(FaultCode.allCases.map(\.meaning)).count == FaultCode.allCases.count)
     }
 
+    @Test("a code means one thing: no fault of a notice has the code of a refusal")
+    func apart() {
+        #expect(
+            Set(FaultCode.allCases.map(\.rawValue))
+                .isDisjoint(with: Code.allCases.map(\.rawValue)))
+    }
+
     @Test("codes are lower case words with hyphens")
     func shape() {
         for code in FaultCode.allCases {
