@@ -174,7 +174,7 @@ package struct RequestField<Root: Sendable>: Sendable {
         guard values.contains(text) else {
             let question = Suggestion.question(to: text, among: values)
             throw HeliographError(
-                .usage, "`\(name)` does not take `\(text.prefix(40))`.\(question)",
+                .usage, "`\(name)` does not take `\(ShownText.brief(text))`.\(question)",
                 next: "`\(name)` takes one of: \(values.joined(separator: ", ")).")
         }
         return text
@@ -200,7 +200,7 @@ extension Request {
             throw HeliographError(
                 .usage, "`\(Self.operation.name)` has no field of that name.",
                 next: "Its fields are \(known.sorted().joined(separator: ", ")).",
-                detail: ["\(name.prefix(40))"])
+                detail: ["\(ShownText.brief(name))"])
         }
         self.init()
         for field in Self.operation.fields { try field.read(&self, arguments[field.name]) }

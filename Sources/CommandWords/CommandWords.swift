@@ -52,7 +52,9 @@ public struct CommandWords: Sendable {
         try Self.check(operands, for: verb)
         for option in verb.options.values.sorted(by: { $0.name < $1.name })
         where option.isRequired && options[option.name] == nil {
-            throw Self.usage("`\(verb.verb)` needs `--\(option.name)`.", verb)
+            let sentence = "`\(verb.verb)` needs `--\(option.name)`."
+            guard !option.values.isEmpty else { throw Self.usage(sentence, verb) }
+            throw HeliographError(.usage, sentence, next: Self.choice(option))
         }
         self.operands = operands
         self.options = options
@@ -97,27 +99,29 @@ public struct CommandWords: Sendable {
     private static func unknown(_ word: String, _ verb: VerbGrammar) -> HeliographError {
         let (name, _) = parts(of: word)
         let shown = word.hasPrefix("--") ? "--\(name)" : word
-        let sentence = "`\(verb.verb)` does not know `\(shown.prefix(40))`."
+        let sentence = "`\(verb.verb)` does not know `\(ShownText.brief(shown))`."
         let known = Array(verb.options.keys) + Array(verb.flags) + ["help"]
         if word.hasPrefix("--"), let near = Suggestion.nearest(to: name, among: known) {
             return usage(sentence + " Did you mean `--\(near)`?", verb)
         }
         guard !word.hasPrefix("--"), !verb.operands.isEmpty else { return usage(sentence, verb) }
         return usage(
-            sentence + " If it is the name of a file, write `./\(word.prefix(40))`.", verb)
+            sentence + " If it is the name of a file, write `./\(ShownText.brief(word))`.", verb)
     }
 
     private static func check(
         _ value: String, for option: VerbGrammar.Option, of verb: VerbGrammar
     ) throws(HeliographError) {
         guard !option.values.isEmpty, !option.values.contains(value) else { return }
-        var sentence = "`--\(option.name)` does not take `\(value.prefix(40))`."
-        if let near = Suggestion.nearest(to: value, among: option.values) {
-            sentence += " Did you mean `\(near)`?"
-        }
+        let sentence =
+            "`--\(option.name)` does not take `\(ShownText.brief(value))`."
+            + Suggestion.question(to: value, among: option.values)
         throw HeliographError(
-            .usage, sentence,
-            next: "`--\(option.name)` takes one of: \(option.values.joined(separator: ", ")).")
+            .usage, sentence, next: choice(option))
+    }
+
+    private static func choice(_ option: VerbGrammar.Option) -> String {
+        "`--\(option.name)` takes one of: \(option.values.joined(separator: ", "))."
     }
 
     private static func check(
@@ -175,7 +179,7 @@ public struct CommandWords: Sendable {
             throw HeliographError(
                 .usage,
                 "`--\(option)` takes codes of two capital letters, such as XB; "
-                    + "`\(text.prefix(40))` is none.")
+                    + "`\(ShownText.brief(text))` is none.")
         }
         return code
     }
@@ -194,7 +198,7 @@ public struct CommandWords: Sendable {
             throw HeliographError(
                 .usage,
                 "`--\(option)` takes a whole number from \(range.lowerBound) to "
-                    + "\(range.upperBound); `\(text.prefix(40))` is none.")
+                    + "\(range.upperBound); `\(ShownText.brief(text))` is none.")
         }
         return number
     }

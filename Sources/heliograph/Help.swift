@@ -43,7 +43,7 @@ enum Help {
         }
         for flag in verb.flags { lines += row("--\(flag.name)", flag.meaning, optionWidth) }
         for (shown, meaning) in everywhere { lines += row(shown, meaning, optionWidth) }
-        lines += ["", "Example:", "  \(verb.example)", ""]
+        lines += ["", "Example:"] + example(of: verb) + [""]
         lines += exitStatus(besides: verb.name != "run")
         return lines.joined(separator: "\n")
     }
@@ -93,6 +93,14 @@ enum Help {
             line += " " + word
         }
         return lines + [line]
+    }
+
+    /// The example on lines that a shell takes for one, so that it can be copied.
+    private static func example(of verb: Verb) -> [String] {
+        let lines = ShownText.wrapped(verb.example, columns: pageWidth - 8)
+        return lines.enumerated().map { place, line in
+            (place == 0 ? "  " : "      ") + line + (place == lines.count - 1 ? "" : " \\")
+        }
     }
 
     private static func exitStatus(besides isUsual: Bool) -> [String] {

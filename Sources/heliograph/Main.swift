@@ -134,7 +134,7 @@ struct CommandLineInterface {
         let sentence =
             typed.isEmpty
             ? "`\(words.first?.prefix(40) ?? "")` is no verb."
-            : "There is no verb `\(shown.prefix(40))`."
+            : "There is no verb `\(ShownText.brief(shown))`."
         var near: String?
         for count in [3, 2, 1] where typed.count >= count && near == nil {
             let name = typed.prefix(count).joined(separator: " ")

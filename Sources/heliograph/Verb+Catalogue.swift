@@ -107,7 +107,8 @@ extension Verb {
             guard let number = Int(text) else {
                 throw HeliographError(
                     .usage,
-                    "`\(kebab(field.name))` takes a whole number; `\(text.prefix(40))` is none.")
+                    "`\(kebab(field.name))` takes a whole number; `\(ShownText.brief(text))` is none."
+                )
             }
             return .number(JSONNumber(number))
         case .list, .nullable(.list):

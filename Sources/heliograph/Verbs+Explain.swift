@@ -41,7 +41,7 @@ extension Verbs {
         guard let found = explanations.first(where: { $0.code == wanted }) else {
             throw HeliographError(
                 .notFound,
-                "There is no code `\(text.prefix(40))`."
+                "There is no code `\(ShownText.brief(text))`."
                     + Suggestion.question(to: wanted, among: explanations.map(\.code)),
                 next: "`heliograph explain` lists every code.")
         }

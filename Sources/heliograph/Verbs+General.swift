@@ -35,7 +35,7 @@ extension Verbs {
                 let known = Completion.Shell.allCases.map(\.rawValue)
                 throw HeliographError(
                     .usage,
-                    "There is no completion for `\(name.prefix(40))`."
+                    "There is no completion for `\(ShownText.brief(name))`."
                         + Suggestion.question(to: name, among: known),
                     next: "Take one of: \(known.joined(separator: ", ")).")
             }
@@ -94,7 +94,7 @@ extension Verbs {
         guard let page = Manual.page(of: noun) else {
             throw HeliographError(
                 .usage,
-                "There is no page about `\(noun.prefix(40))`."
+                "There is no page about `\(ShownText.brief(noun))`."
                     + Suggestion.question(to: noun, among: Manual.nouns),
                 next: "Take one of: \(Manual.nouns.joined(separator: ", ")).")
         }

@@ -55,7 +55,7 @@ struct CommandWordsTests {
             (["a", "--to", "XB", "--to", "XC"], "`--to` stands twice."),
             (["a", "--watch=yes"], "`--watch` takes no value."),
             (["a", "--state", "nw"], "`--state` does not take `nw`."),
-            (["a", "--state", "raed"], "`--state` does not take `raed`. Did you mean `read`?"),
+            (["a", "--state", "raed"], "`--state` does not take `raed`. Did you mean read?"),
             ([], "`notice send` needs FILE: it is missing."),
         ])
     func refusals(words: [String], sentence: String) {

@@ -267,7 +267,7 @@ def table(world):
     row("own", "a directory entry of nobody", ["directory", "QQ", *xa], must=["QQ", "XA, XB|trust show|members are"])
     row("own", "a draft that is not there", ["draft", "show", "99", "--as", "kask", *xa], must=["99", "draft list"])
     row("own", "a draft sent that is not there", ["draft", "send", "99", *OFFICERS, *xa], must=["99", "draft list"], undone=True, plain=True)
-    row("own", "a draft's number in words", ["draft", "discard", "first", "--as", "kask", *xa], status=2, must=["first", "draft list|number"],
+    row("own", "a draft's number in words", ["draft", "discard", "first", "--reason", "given up", "--as", "kask", *xa], must=["first", "draft list|number"],
         undone=True)
 
     # Imports.
@@ -336,7 +336,7 @@ def table(world):
     for name, words, status, must in [
         ("-h", ["-h"], 0, ["notice send"]), ("--version", ["--version"], 0, [r"\d+\.\d+"]),
         ("notice -h", ["notice", "-h"], 0, ["notice send"]), ("notice send -h", ["notice", "send", "-h"], 0, ["--approved-by"]),
-        ("help of a verb", ["help", "notice", "send"], 0, ["--approved-by"]), ("a noun alone", ["notice"], 2, ["notice send"]),
+        ("help of a verb", ["help", "notice", "send"], 0, ["--approved-by"]), ("a noun alone", ["notice"], 0, ["notice send"]),
         ("--state=new", ["inbox", "--state=new", *xb], 0, []),
     ]:
         row("words", name, words, status=status, must=must, plain=True)

@@ -23,13 +23,27 @@ extension NodeContext {
             return try one(of: found, named: text) ?? text
         case .number(let number):
             for whole in [number, name.padded].compactMap(\.self) {
-                let isOurs = try await !store.notices(NoticeFilter(thread: whole, limit: 1)).isEmpty
-                if isOurs { return whole }
+                let newest = try await store.notices(NoticeFilter(thread: whole, limit: 1)).first
+                guard let newest else { continue }
+                try check(name.sequence, of: newest)
+                return whole
             }
             let filter = NoticeFilter(threadBeginning: number, limit: Self.candidatesMax)
             let found = Set(try await store.notices(filter).map(\.thread))
             return try one(of: found, named: text) ?? number
         }
+    }
+
+    /// Refuses a sequence that a thread of ours has not reached.
+    private func check(
+        _ sequence: Int?, of newest: NoticeVersion
+    ) throws(HeliographError) {
+        guard let sequence, !(1...newest.sequence).contains(sequence) else { return }
+        throw HeliographError(
+            .notFound,
+            "There is no \(newest.thread)/\(sequence): \(newest.thread) stands at "
+                + "\(newest.sequence).",
+            next: "Ask for \(newest.thread) without a sequence.")
     }
 
     /// A message of ours: by its id, or the last one of a thread.
@@ -44,13 +58,6 @@ extension NodeContext {
         let messages = try await store.messages(ofThread: try await thread(named: text))
         let sequence = NoticeReference(text)?.sequence
         guard let last = messages.last(where: { sequence == nil || $0.sequence == sequence }) else {
-            if let newest = messages.last, let sequence {
-                throw HeliographError(
-                    .notFound,
-                    "\(newest.thread) has no statement \(sequence): the newest is "
-                        + "\(newest.thread)/\(newest.sequence).",
-                    next: "Ask for \(newest.thread) without a sequence.")
-            }
             throw HeliographError(
                 .notFound, "No message of ours has the number or id \(ShownText.brief(text)).",
                 next: "`heliograph outbox` shows the messages of ours, each with its id and "
