@@ -81,6 +81,11 @@ struct LayoutTests {
                 $0.count <= 80 && $0.hasPrefix("  ")
             })
         #expect(terminal.fitted(document) == document)
+        let hostile = String(repeating: "\u{1B}a\tb ", count: 12)
+        #expect(
+            terminal.fitted(hostile).split(separator: "\n").allSatisfy {
+                ShownText.width(of: String($0)) <= 80 && !$0.contains("\t")
+            })
         #expect(Layout.plain.fitted(prose) == prose)
     }
 }

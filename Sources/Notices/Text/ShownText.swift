@@ -74,7 +74,8 @@ public enum ShownText {
         return Array(harmless(String(decoding: bytes, as: UTF8.self)).utf8)
     }
 
-    /// Breaks a text at blanks; a word that is too long is broken anywhere.
+    /// Breaks a text at blanks; a word that is too long is broken anywhere. A text with a direction
+    /// of its own keeps it on each line.
     public static func wrapped(_ text: String, columns: Int) -> [String] {
         var lines: [String] = []
         var line = ""
@@ -96,7 +97,21 @@ public enum ShownText {
             used += (used > 0 ? 1 : 0) + width
         }
         if !line.isEmpty || lines.isEmpty { lines.append(line) }
-        return lines
+        return isolated(lines)
+    }
+
+    /// Lines of one text, each with its own marks of direction: a mark that was opened on one line
+    /// and closed on a later one has no effect on a screen, where each line stands alone.
+    private static func isolated(_ lines: [String]) -> [String] {
+        var isOpen = false
+        return lines.map { line in
+            let begins = isOpen
+            for character in line where character == isolate.first || character == isolate.last {
+                isOpen = character == isolate.first
+            }
+            return (begins ? String(isolate.first) : "") + line
+                + (isOpen ? String(isolate.last) : "")
+        }
     }
 
     private static func split(_ word: String, columns: Int) -> (String, String) {

@@ -39,6 +39,18 @@ struct HarmlessTextTests {
         #expect(ShownText.line("plain Žofie") == "plain Žofie")
     }
 
+    @Test("a text with a direction of its own keeps it on each line")
+    func isolatedLines() {
+        let name = String(repeating: "محمد ", count: 10)
+        let lines = ShownText.wrapped("by \(ShownText.foreign(name)), at noon", columns: 20)
+        #expect(lines.count > 2)
+        for line in lines {
+            let marks = line.filter { "\u{2068}\u{2069}".contains($0) }
+            #expect(marks.isEmpty || marks == "\u{2068}\u{2069}", "\(line)")
+            #expect(line.contains("م") == !marks.isEmpty)
+        }
+    }
+
     @Test("JSON stays the same value")
     func sameValue() throws {
         let hostile = String(String.UnicodeScalarView(Self.obeyed)) + "\"\\ plain"
