@@ -21,7 +21,7 @@ public struct Call: Sendable, Equatable {
 
     /// A call that carries a request.
     package init(_ request: some Request, as claim: String? = nil) {
-        self.init(type(of: request).operation.name, as: claim, request.arguments)
+        self.init(type(of: request).description.name, as: claim, request.arguments)
     }
 
     /// One line on the socket.

@@ -35,42 +35,36 @@ package protocol Request: Sendable, Equatable {
     ) async throws(HeliographError) -> Answer
 }
 
-/// Everything that the catalogue says of a request besides its types.
+/// The entry of a request in the catalogue: its description and its fields.
 package struct Operation<Asked: Request>: Sendable {
-    /// Noun and verb, such as `notice.send`.
-    package let name: String
-    /// The verb of the command line that makes the request.
-    package let verb: String
-    /// One sentence for help and man page.
-    package let summary: String
-    /// The right that the operation needs.
-    package let right: Right
-    /// The operation reads, or it changes something.
-    package let effect: OperationEffect
-    /// Every field that it may carry.
-    package let fields: [RequestField<Asked>]
-    /// A realistic request, for help and schemas.
-    package let example: Asked
+    /// Everything besides the types.
+    package let description: OperationDescription
+    /// Every field, with the place of its value in the request.
+    let fields: [RequestField<Asked>]
 
     /// An operation with an example of its request.
     ///
     /// - Parameters:
+    ///   - name: noun and verb, such as `notice.send`.
     ///   - verb: nil for the name with a blank in place of the dot.
+    ///   - summary: one sentence.
     ///   - example: fills the fields of a request in.
     package init(
         _ name: String, verb: String? = nil, _ summary: String, right: Right,
         effect: OperationEffect, fields: [RequestField<Asked>],
         example: (inout Asked) -> Void = { _ in }
     ) {
-        self.name = name
-        self.verb = verb ?? name.replacing(".", with: " ")
-        self.summary = summary
-        self.right = right
-        self.effect = effect
         self.fields = fields
         var asked = Asked()
         example(&asked)
-        self.example = asked
+        var arguments: JSONObject = [:]
+        for field in fields {
+            if let value = field.write(asked) { arguments[field.description.name] = value }
+        }
+        description = OperationDescription(
+            name: name, verb: verb ?? name.replacing(".", with: " "), summary: summary,
+            right: right, effect: effect, fields: fields.map(\.description),
+            answer: Asked.Answer.shape, example: Call(name, as: "officer-7", arguments))
     }
 }
 
@@ -97,14 +91,8 @@ extension FieldValue {
 
 /// One field of a request: its name, its form, and where its value stands.
 package struct RequestField<Root: Sendable>: Sendable {
-    /// The field's name, camelCase.
-    package let name: String
-    /// The meaning of the value, with its unit, for help and schema.
-    package let meaning: String
-    /// The form of the field's value.
-    package let shape: Shape
-    /// True if the request is refused without the field.
-    package let isRequired: Bool
+    /// The field's name, meaning and form.
+    package let description: FieldDescription
     let read: @Sendable (inout Root, JSON?) throws(HeliographError) -> Void
     let write: @Sendable (Root) -> JSON?
 
@@ -116,10 +104,9 @@ package struct RequestField<Root: Sendable>: Sendable {
     package init<Value: FieldValue>(
         _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ meaning: String
     ) {
-        self.name = name
-        self.meaning = meaning
-        shape = Value.fieldShape
-        isRequired = Value.absent == nil
+        description = FieldDescription(
+            name: name, meaning: meaning, shape: Value.fieldShape,
+            isRequired: Value.absent == nil)
         read = { root, json throws(HeliographError) in
             if let json, !json.isNull {
                 root[keyPath: path] = try Value.read(json, as: name)
@@ -141,10 +128,8 @@ package struct RequestField<Root: Sendable>: Sendable {
         _ name: String, _ path: any WritableKeyPath<Root, String> & Sendable,
         oneOf values: [String], _ meaning: String
     ) {
-        self.name = name
-        self.meaning = meaning
-        shape = .oneOf(values)
-        isRequired = true
+        description = FieldDescription(
+            name: name, meaning: meaning, shape: .oneOf(values), isRequired: true)
         read = { root, json throws(HeliographError) in
             root[keyPath: path] = try Self.value(json ?? .null, of: name, values)
         }
@@ -156,10 +141,8 @@ package struct RequestField<Root: Sendable>: Sendable {
         _ name: String, _ path: any WritableKeyPath<Root, String?> & Sendable,
         oneOf values: [String], _ meaning: String
     ) {
-        self.name = name
-        self.meaning = meaning
-        shape = .nullable(.oneOf(values))
-        isRequired = false
+        description = FieldDescription(
+            name: name, meaning: meaning, shape: .nullable(.oneOf(values)), isRequired: false)
         read = { root, json throws(HeliographError) in
             let json = json ?? .null
             root[keyPath: path] = json.isNull ? nil : try Self.value(json, of: name, values)
@@ -182,11 +165,14 @@ package struct RequestField<Root: Sendable>: Sendable {
 }
 
 extension Request {
+    /// Everything that the catalogue says of the request.
+    package static var description: OperationDescription { operation.description }
+
     /// The fields as a call carries them.
     package var arguments: JSONObject {
         var object: JSONObject = [:]
         for field in Self.operation.fields {
-            if let value = field.write(self) { object[field.name] = value }
+            if let value = field.write(self) { object[field.description.name] = value }
         }
         return object
     }
@@ -195,15 +181,17 @@ extension Request {
     ///
     /// - Throws: `usage` for a field that is missing, unknown or not of its form.
     package init(_ arguments: JSONObject) throws(HeliographError) {
-        let known = Set(Self.operation.fields.map(\.name))
+        let known = Set(Self.description.fields.map(\.name))
         for (name, _) in arguments where !known.contains(name) {
             throw HeliographError(
-                .usage, "`\(Self.operation.name)` has no field of that name.",
+                .usage, "`\(Self.description.name)` has no field of that name.",
                 next: "Its fields are \(known.sorted().joined(separator: ", ")).",
-                detail: ["\(ShownText.brief(name))"])
+                detail: ["\(name.prefix(40))"])
         }
         self.init()
-        for field in Self.operation.fields { try field.read(&self, arguments[field.name]) }
+        for field in Self.operation.fields {
+            try field.read(&self, arguments[field.description.name])
+        }
     }
 }
 

@@ -84,7 +84,9 @@ extension Layout {
     func fitted(_ text: String) -> String {
         guard let width else { return text }
         // What is escaped is wider than it was.
-        return ShownText.harmless(text).replacing("\t", with: " ").split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        return ShownText.harmless(text).replacing("\t", with: " ").split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).map { line in
             let indent = line.prefix { $0 == " " }.count
             let isDocument = line.dropFirst(indent).first.map { "\"{}[]".contains($0) } ?? false
             let isHeading = isColoured && line.hasPrefix(Terminal.bold.first)

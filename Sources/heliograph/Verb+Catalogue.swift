@@ -16,7 +16,7 @@ extension Verb {
         ///     name.
         ///   - flags: those that no field has.
         init(
-            _ operation: Catalogue.Entry, operands: String, options: [Option], flags: [Flag]
+            _ operation: OperationDescription, operands: String, options: [Option], flags: [Flag]
         ) {
             let named = Set(
                 operands.lowercased().split { !$0.isLetter && $0 != "-" }.map { String($0) })
@@ -45,7 +45,7 @@ extension Verb {
     /// A verb made from the catalogue alone, for an operation without a verb of its own. Its
     /// operands are the fields that the operation needs, in their order. The verb prints the
     /// answer as a table.
-    static func plain(_ operation: Catalogue.Entry) -> Verb {
+    static func plain(_ operation: OperationDescription) -> Verb {
         let fields = operation.fields.filter { placeholder($0.shape) != nil || $0.shape == .flag }
         let required = fields.filter(\.isRequired)
         let shown = required.map { kebab($0.name).uppercased() }.joined(separator: " ")
@@ -100,14 +100,15 @@ extension Verb {
     }
 
     private static func value(
-        _ text: String, of field: Catalogue.Field
+        _ text: String, of field: FieldDescription
     ) throws(HeliographError) -> JSON {
         switch field.shape {
         case .integer, .nullable(.integer):
             guard let number = Int(text) else {
                 throw HeliographError(
                     .usage,
-                    "`\(kebab(field.name))` takes a whole number; `\(ShownText.brief(text))` is none."
+                    "`\(kebab(field.name))` takes a whole number; "
+                        + "`\(ShownText.brief(text))` is none."
                 )
             }
             return .number(JSONNumber(number))
@@ -126,7 +127,7 @@ extension Verb {
         return Table.object(json, members.map(\.name))
     }
 
-    private static func example(_ operation: Catalogue.Entry, _ required: [String]) -> String {
+    private static func example(_ operation: OperationDescription, _ required: [String]) -> String {
         let words = required.map { operation.example.arguments[$0].map { Table.text($0) } ?? "…" }
         return (["heliograph", operation.verb] + words + ["--dir ./xa"]).joined(separator: " ")
     }

@@ -62,7 +62,7 @@ struct Verb {
         options: [Option] = [], flags: [Flag] = [], example: String,
         run: @escaping @Sendable (Arguments) async throws(HeliographError) -> Output
     ) {
-        let operation = Catalogue.Entry(request)
+        let operation = request.description
         let fields = Fields(operation, operands: operands, options: options, flags: flags)
         self.init(
             operation.verb, operation.summary, for: reader ?? Reader(operation.right),
@@ -106,7 +106,7 @@ enum VerbTable {
     /// Verbs of all other operations of the catalogue.
     private static let plain: [Verb] = {
         let names = Set(written.map(\.name))
-        return Catalogue.all.filter { !names.contains($0.verb) }.map { Verb.plain($0) }
+        return Catalogue.all.filter { !names.contains($0.verb) }.map { Verb.plain($0.description) }
     }()
 
     /// The verb that the words begin with, the longest name first, and the words behind it.

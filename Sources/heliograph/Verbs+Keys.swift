@@ -154,8 +154,8 @@ extension Verbs {
         Verb(
             request, operands: operand,
             example:
-                "heliograph \(Asked.operation.verb) \(operand == "ROLE" ? "encryption" : "3f2a9c") "
-                + "\(example)--dir ./xa"
+                "heliograph \(Asked.description.verb) "
+                + "\(operand == "ROLE" ? "encryption" : "3f2a9c") \(example)--dir ./xa"
         ) { arguments throws(HeliographError) in
             output(
                 try await arguments.ask(request) { request throws(HeliographError) in

@@ -1,5 +1,7 @@
 """A data folder at its beginnings: made, started, brought up from an earlier schema, stopped."""
 
+import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -63,15 +65,12 @@ def sound(world):
 
 
 class FirstStart:
-    """A node starts on a folder that has keys and no store yet."""
+    """A node starts for the first time, on the empty store that `init` made."""
     name = "first start"
     template = "XA.bare"
 
     def begin(self, world):
-        template = world.work / self.template
-        shutil.copytree(world.work / "XA.first", template)
-        for file in (template / "store").iterdir():
-            file.unlink()
+        shutil.copytree(world.work / "XA.first", world.work / self.template)
 
     def end(self, world):
         world.restore("XA.first")
@@ -104,9 +103,16 @@ class FirstStart:
         assert world.seen(world.xa, "inbox")["items"] == []
 
 
+def ways_back():
+    """From the newest schema to the first, as the tests of migrations have them: (number, SQL), the newest first."""
+    text = (pathlib.Path(__file__).parents[2] / "Tests/StoreConformance/MigrationTests.swift").read_text()
+    ways = re.findall(r'\(\s*(\d+),\s*(?:"""(.*?)"""|"([^"]*)")\s*\)', text, re.S)
+    return [(int(number), long or short) for number, long, short in ways]
+
+
 class Migration(FirstStart):
     """The first start of this program on a store of the first schema, which holds notices."""
-    name = "schema 1 to 5"
+    name = "schema 1"
     template = "XA.schema1"
 
     def begin(self, world):
@@ -121,20 +127,17 @@ class Migration(FirstStart):
         world.xa.stop()
         world.xb.stop()
         # What the later schemas added is taken away; the first has its number and none of it.
-        with sqlite3.connect(world.xa.folder / "store/store.db") as store:
-            assert store.execute("PRAGMA user_version").fetchone() == (5,)
-            for what in ("INDEX delivery_urgency", "INDEX delivery_expires", "INDEX delivery_deadline", "TABLE decision", "TABLE erasure", "TABLE erased_record", "INDEX notice_kind", "INDEX inbox_kind",
-                         "INDEX blind_message", "TABLE attachment"):
-                store.execute(f"DROP {what}")
-            store.execute("ALTER TABLE evidence_entry DROP COLUMN attachment")
-            for column in ("lane", "due_by"):
-                store.execute(f"ALTER TABLE delivery DROP COLUMN {column}")
-            store.execute("CREATE INDEX delivery_open ON delivery (precedence, deadline) "
-                          "WHERE state IN ('queued', 'sending', 'relayed')")
-            store.execute("DROP TABLE trust_fork")
-            store.execute("PRAGMA user_version = 1")
-            store.execute("PRAGMA journal_mode = DELETE")
-        store.close()
+        ways = ways_back()
+        self.newest = ways[0][0]
+        for name, scripts in (("store", [sql for _, sql in ways]), ("keys", ["DROP TABLE identity;"])):
+            with sqlite3.connect(world.xa.folder / f"store/{name}.db") as store:
+                if name == "store":
+                    assert store.execute("PRAGMA user_version").fetchone() == (self.newest,)
+                for script in scripts:
+                    store.executescript(script)
+                store.execute("PRAGMA user_version = 1")
+                store.execute("PRAGMA journal_mode = DELETE")
+            store.close()
         shutil.copytree(world.xa.folder, world.work / self.template)
 
     def end(self, world):
@@ -143,9 +146,10 @@ class Migration(FirstStart):
 
     def check(self, world):
         store = sqlite3.connect(world.xa.folder / "store/store.db")
-        assert store.execute("PRAGMA user_version").fetchone() == (5,), "it was not brought up"
+        assert store.execute("PRAGMA user_version").fetchone() == (self.newest,), "it was not brought up"
         for table in ("trust_fork", "attachment", "decision", "erasure", "erased_record"):
             assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        assert store.execute("SELECT count(*) FROM identity").fetchone() == (1,)
         store.close()
         super().check(world)
 

@@ -1,6 +1,7 @@
 """Each scenario once to count its steps, then once for every kind of failure at every step it may strike."""
 
 import collections
+import datetime
 import os
 import pathlib
 import signal
@@ -23,6 +24,8 @@ SCENARIOS = [Send, Receive, CancelArrives, Retrieve, Rotate, TrustByPeer, Export
 FAILURES = [("write", "ENOSPC"), ("write", "EIO"), ("write", "short"), ("fsync", "EIO"), ("rename", "EIO"),
             ("unlink", "EIO"), ("truncate", "EIO"), ("read", "EIO")]
 FOREVER = 1_000_000
+# A line that repeats is logged again after so many seconds.
+LOG_REST = 600
 STORE = {f"store/{name}.db{journal}" for name in ("store", "keys") for journal in ("", "-wal")}
 # What the node ends with: SQLite takes a read that fails for damage, and then a person must look.
 ENDS = {3: "store-failed", 4: "store-corrupt"}
@@ -59,7 +62,15 @@ def told(world, scenario):
     if scenario.is_tool:
         return scenario.told(world)
     logged = [line for line in world.xa.logged(scenario.log_size) if line.get("code")]
+    if not logged:
+        # The log says once in ten minutes that the disk is full.
+        since = time.time() - LOG_REST
+        logged = [line for line in world.xa.logged(0) if line.get("code") == "disk-full" and moment(line) > since]
     return scenario.told(world) or (logged and f"{logged[-1]['event']}: {logged[-1]['code']}")
+
+
+def moment(line):
+    return datetime.datetime.fromisoformat(line["time"].replace("Z", "+00:00")).timestamp()
 
 
 def judge(world, scenario, call, error, step):

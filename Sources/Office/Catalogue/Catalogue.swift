@@ -8,59 +8,29 @@ package import Station
 /// No way in can ask for anything else.
 package enum Catalogue {
     /// One operation, without the types of its request and its answer.
+    @dynamicMemberLookup
     package struct Entry: Sendable {
-        /// Noun and verb, such as `notice.send`.
-        package let name: String
-        /// The verb of the command line that makes the request.
-        package let verb: String
-        /// One sentence for help and man page.
-        package let summary: String
-        /// The right that the operation needs.
-        package let right: Right
-        /// The operation reads, or it changes something.
-        package let effect: OperationEffect
-        /// Every field that the request may carry.
-        package let fields: [Field]
-        /// The form of the answer.
-        package let answer: Shape
-        /// A realistic call, for help and schemas.
-        package let example: Call
+        /// Everything that help, schemas and doors need to know.
+        package let description: OperationDescription
         /// Reads the arguments and carries the operation out.
         let perform:
             @Sendable (JSONObject, Principal, any RunningNode, [HandedFile])
                 async throws(HeliographError) -> JSON
 
-        /// The entry of a request.
-        package init<Asked: Request>(_ request: Asked.Type) {
-            let operation = Asked.operation
-            name = operation.name
-            verb = operation.verb
-            summary = operation.summary
-            right = operation.right
-            effect = operation.effect
-            fields = operation.fields.map {
-                Field(
-                    name: $0.name, meaning: $0.meaning, shape: $0.shape, isRequired: $0.isRequired)
-            }
-            answer = Asked.Answer.shape
-            example = Call(operation.example, as: "officer-7")
+        init<Asked: Request>(_ request: Asked.Type) {
+            description = request.description
             perform = { arguments, principal, node, files throws(HeliographError) in
                 let request = try Asked(arguments)
                 return try await request.answer(node, principal, files).json
             }
         }
-    }
 
-    /// One field of an operation.
-    package struct Field: Sendable {
-        /// The field's name, camelCase.
-        package let name: String
-        /// The meaning of the value, one sentence part.
-        package let meaning: String
-        /// The form of the value.
-        package let shape: Shape
-        /// True if the operation is refused without the field.
-        package let isRequired: Bool
+        /// A part of the description.
+        package subscript<Part>(
+            dynamicMember part: KeyPath<OperationDescription, Part>
+        ) -> Part {
+            description[keyPath: part]
+        }
     }
 
     /// Every operation, in the order of the desk's day.

@@ -55,6 +55,12 @@ package struct SendNotice: ReleaseRequest {
     /// The words of officers beside the notice.
     package var words = ReleaseWords()
 
+    /// The beginning of a notice, for examples of requests.
+    static let exampleDocument = Document([
+        "type": "travel-alert", "schemaVersion": 1, "operation": "issue", "from": "XA",
+        "to": ["XB"],
+    ])
+
     /// An empty request.
     package init() {}
     /// The entry of the catalogue.
@@ -72,10 +78,7 @@ package struct SendNotice: ReleaseRequest {
                 "the number of a notice to which this second report adds"),
         ] + wordFields
     ) {
-        $0.document = Document([
-            "type": "travel-alert", "schemaVersion": 1, "operation": "issue", "from": "XA",
-            "to": ["XB"],
-        ])
+        $0.document = exampleDocument
         $0.words.approvedBy = "chief-2"
     }
 
@@ -105,7 +108,7 @@ package struct PreviewNotice: Request {
             RequestField("to", \.to, "the recipient's code"),
         ]
     ) {
-        $0.document = SendNotice.operation.example.document
+        $0.document = SendNotice.exampleDocument
         $0.to = "XB"
     }
 
@@ -135,7 +138,7 @@ package struct MergeReport: Request {
             RequestField("into", \.into, "the number of the first"),
         ]
     ) {
-        $0.document = SendNotice.operation.example.document
+        $0.document = SendNotice.exampleDocument
         $0.into = "XA-TA-2027-000001"
     }
 
