@@ -99,7 +99,7 @@ struct SendingTests {
     @Test("an issue cannot be sent twice, and an unknown thread cannot be continued")
     func transitions() async throws {
         _ = try await xa.submitAlert()
-        await #expect(throws: HeliographError(.transitionRefused, "")) {
+        await #expect(throws: HeliographError(.alreadySent, "")) {
             try await xa.submitAlert()
         }
         var orphan = NoticeTemplate.specimen(

@@ -276,6 +276,12 @@ extension Code {
                 "The state of the notice does not allow this operation.",
                 "`heliograph notice show ID` shows the state of the notice."
             )
+        case .alreadySent:
+            (
+                "This very notice was sent before.",
+                "`heliograph notice show ID` says who has it. A program that sends again after a "
+                    + "doubt is done."
+            )
         case .threadUnknown:
             (
                 "The notice continues another notice, which this node never sent.",

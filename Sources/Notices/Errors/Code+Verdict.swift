@@ -22,7 +22,7 @@ extension Code {
             .listGap,
             .listFork, .listExpired, .listForeign, .draftMismatch, .bundleMalformed,
             .bundleForeign, .bundleRollback, .revocationRollback,
-            .transitionRefused, .threadUnknown, .notIssuer, .recipientUnknown,
+            .transitionRefused, .alreadySent, .threadUnknown, .notIssuer, .recipientUnknown,
             .recipientSuspended, .officerMissing, .rightMissing, .deliveryClosed, .approverMissing,
             .approverIsAuthor, .emergencyRefused, .approvalNotDue, .approvalUnread, .reasonMissing,
             .policyInvalid, .policyDenied, .policyHumanRights, .policyKind, .policyPurpose,

@@ -63,6 +63,7 @@ public enum Code: String, Sendable, CaseIterable {
     // Writing and sending notices.
     case noticeInvalid = "notice-invalid"
     case transitionRefused = "transition-refused"
+    case alreadySent = "already-sent"
     case threadUnknown = "thread-unknown"
     case notIssuer = "not-issuer"
     case recipientUnknown = "recipient-unknown"
@@ -177,8 +178,8 @@ extension Code {
             .listGap,
             .listFork, .listForeign, .draftMismatch, .bundleMalformed, .bundleForeign,
             .bundleRollback, .revocationRollback,
-            .keyReused, .noticeInvalid, .transitionRefused, .threadUnknown, .notIssuer,
-            .recipientUnknown, .recipientSuspended, .officerMissing, .rightMissing,
+            .keyReused, .noticeInvalid, .transitionRefused, .alreadySent, .threadUnknown,
+            .notIssuer, .recipientUnknown, .recipientSuspended, .officerMissing, .rightMissing,
             .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
             .approvalNotDue, .approvalUnread, .reasonMissing, .policyInvalid, .policyDenied,
             .policyHumanRights,

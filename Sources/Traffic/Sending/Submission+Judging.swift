@@ -153,7 +153,7 @@ extension Submission {
         else { return }
         let isSame = try await context.noticeUnlessErased(first.document)?.json == notice.json
         throw HeliographError(
-            .transitionRefused,
+            isSame ? .alreadySent : .transitionRefused,
             isSame
                 ? "This very notice was sent before, as \(notice.thread)/1."
                 : "The number \(notice.thread) is taken by another notice.",
