@@ -1,8 +1,8 @@
+import Administration
 import Asking
 import CommandWords
 import Node
 import Notices
-import Office
 
 extension Verbs {
     static let statistics: [Verb] = [
