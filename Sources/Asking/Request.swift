@@ -455,11 +455,7 @@ package enum Moment: FieldValue {
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Moment {
         let text = try String.read(json, as: name)
         if text == "now" { return .now }
-        // Seconds may be left out: `2027-02-03T05:20+01:00`.
-        let whole =
-            text.utf8.count > 16 && !text.dropFirst(16).hasPrefix(":")
-            ? text.prefix(16) + ":00" + text.dropFirst(16) : text[...]
-        guard let moment = Instant(rfc3339: String(whole)) else {
+        guard let moment = Instant(rfc3339: withSeconds(text)) else {
             throw HeliographError(
                 .usage,
                 "`\(name)` takes `now`, or a time with its offset; it is "
@@ -467,6 +463,12 @@ package enum Moment: FieldValue {
                 next: "Write the time such as 2027-02-03T05:20+01:00 or 2027-02-03T04:20Z.")
         }
         return .at(moment)
+    }
+
+    /// A time whose seconds may have been left out: `2027-02-03T05:20+01:00`.
+    static func withSeconds(_ text: String) -> String {
+        text.utf8.count > 16 && !text.dropFirst(16).hasPrefix(":")
+            ? text.prefix(16) + ":00" + text.dropFirst(16) : text
     }
 
     /// The moment that is meant.

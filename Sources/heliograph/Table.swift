@@ -2,6 +2,16 @@ import Notices
 
 /// Prints lists of JSON objects as columns.
 enum Table {
+    /// A list under the order that it is in.
+    ///
+    /// - Parameter order: a sentence such as `Newest first.`
+    static func rows(
+        _ list: JSON, _ columns: [String], in order: String, layout: Layout = .current
+    ) -> String {
+        let rows = rows(list, columns, layout: layout)
+        return list["items"]?.arrayValue?.isEmpty == false ? order + "\n" + rows : rows
+    }
+
     /// The `items` of a list, one line each, under a line of headings. No text from outside can
     /// break out of its cell.
     ///

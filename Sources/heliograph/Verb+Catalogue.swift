@@ -57,21 +57,31 @@ extension Verb {
             options: words.options, flags: words.flags,
             example: example(operation, required.map(\.name))
         ) { arguments throws(HeliographError) in
-            var values = JSONObject()
+            var values = try optionValues(operation, arguments)
             for (field, text) in zip(required, arguments.operands) {
                 values[field.name] = try value(text, of: field)
-            }
-            for field in fields where !field.isRequired {
-                if field.shape == .flag {
-                    if arguments.has(kebab(field.name)) { values[field.name] = true }
-                } else if let text = arguments[kebab(field.name)] {
-                    values[field.name] = try value(text, of: field)
-                }
             }
             let json = try await arguments.ask(
                 Call(operation.name, as: arguments["as"], values))
             return Output(json: json, text: text(json, operation.answer))
         }
+    }
+
+    /// The fields of an operation that options and flags of a command line fill in.
+    ///
+    /// - Throws: `usage` for a word that is not of the form of its field.
+    static func optionValues(
+        _ operation: Catalogue.Entry, _ arguments: Arguments
+    ) throws(HeliographError) -> JSONObject {
+        var values = JSONObject()
+        for field in operation.fields {
+            if field.shape == .flag {
+                if arguments.has(kebab(field.name)) { values[field.name] = true }
+            } else if let text = arguments[kebab(field.name)] {
+                values[field.name] = try value(text, of: field)
+            }
+        }
+        return values
     }
 
     /// The placeholder of a value that one word of a command line can hold; nil for other forms.

@@ -22,10 +22,13 @@ extension Verbs {
             example: "heliograph outbox --dir ./xa"
         ) { arguments throws(HeliographError) in
             guard let id = arguments.operands.first else {
-                let json = try await arguments.ask(ListOutbox.self)
+                let json = try await arguments.askForList(ListOutbox.self)
                 return Output(
                     json: json,
-                    text: Table.rows(json, columns(json, deliveryColumns))
+                    text: paged(
+                        json, arguments, "Newest first.",
+                        Table.rows(json, columns(json, deliveryColumns)),
+                        ended: "cancelled or replaced before they were sent")
                         + heldUp(json["items"]?.arrayValue ?? []))
             }
             let json = try await arguments.ask(ShowMessage.self) { $0.id = id }
@@ -58,10 +61,8 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             if arguments.has("watch") { return try await watch(arguments) }
             guard let id = arguments.operands.first else {
-                let json = try await arguments.ask(ListInbox.self) {
-                    $0.state = arguments["state"]
-                }
-                return Output(json: json, text: inboxText(json))
+                let json = try await arguments.askForList(ListInbox.self)
+                return Output(json: json, text: inboxText(json, arguments))
             }
             let json = try await arguments.ask(ShowArrival.self) { $0.id = id }
             var text =
@@ -120,18 +121,19 @@ extension Verbs {
     }
 
     /// The inbox as people read it. An item that holds no more has no precedence and no deadline.
-    private static func inboxText(_ json: JSON) -> String {
+    private static func inboxText(_ json: JSON, _ arguments: Arguments) -> String {
         let items = (json["items"]?.arrayValue ?? []).map(inWords)
-        let unread = (json["items"]?.arrayValue ?? []).filter {
-            $0["operation"] == "cancel" && $0["state"] == "new"
-        }.map { Table.text($0["thread"]) }
+        let unread = (json["withdrawnUnread"]?.arrayValue ?? []).map { Table.text($0) }
         let list: JSON = ["items": .array(items)]
         let heading =
             unread.isEmpty
             ? ""
             : "Withdrawn, and nobody here has read it yet: "
                 + unread.joined(separator: ", ") + ".\n\n"
-        return heading + Table.rows(list, columns(json, inboxColumns))
+        return heading
+            + paged(
+                json, arguments, "Lands next first.", Table.rows(list, columns(list, inboxColumns)),
+                ended: "withdrawn, replaced or closed")
     }
 
     /// Prints each arrival once, a line each, until the time is over or the process is ended.
@@ -166,7 +168,7 @@ extension Verbs {
                     [
                         "task", "thread", "sequence", "member", "groupMember", "due", "overdue",
                         "next",
-                    ]))
+                    ], in: "Due first."))
         },
         Verb(
             ListHandovers.self, for: .integrator,
@@ -219,7 +221,7 @@ extension Verbs {
                     [
                         "member", "status", "queued", "lastContact", "lastFailure", "lastCode",
                         "telephone",
-                    ]))
+                    ], in: "By code."))
         },
         Verb(
             ExamineNode.self,

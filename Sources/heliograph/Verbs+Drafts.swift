@@ -17,7 +17,7 @@ extension Verbs {
                     [
                         "number", "state", "source", "origin", "to", "deadline", "subject",
                         "agreement",
-                    ]))
+                    ], in: "By number."))
         },
         Verb(
             ShowDraft.self,

@@ -122,12 +122,15 @@ extension Verbs {
             ListNotices.self,
             example: "heliograph notice list --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(ListNotices.self)
+            let json = try await arguments.askForList(ListNotices.self)
             return Output(
                 json: json,
-                text: Table.rows(
-                    json,
-                    ["thread", "sequence", "kind", "operation", "state", "created", "author"]))
+                text: paged(
+                    json, arguments, "Newest first.",
+                    Table.rows(
+                        json,
+                        ["thread", "sequence", "kind", "operation", "state", "created", "author"]),
+                    ended: "withdrawn, past their last day or closed"))
         },
         Verb(
             MergeReport.self,

@@ -224,7 +224,7 @@ struct WithdrawnTests {
         #expect(try await found(xb, short).isEmpty)
         #expect(try await forwarded(newest(short.thread)) == .noticeInvalid)
         let own = OwnNoticeOffice(context: xa.context, isServing: false)
-        let states = try await own.list().items.map(\.state)
+        let states = try await own.list(ListNotices()).items.map(\.state)
         #expect(states.sorted() == ["cancelled", "expired"])
     }
 

@@ -13,19 +13,46 @@ struct InboxOffice {
 
     private var context: TrafficContext { node.context }
 
-    func list(_ request: ListInbox) async throws(HeliographError) -> Items<InboxLineView> {
+    /// The most items that one list looks at.
+    private static let lookedAtMax = 10_000
+
+    func list(_ request: ListInbox) async throws(HeliographError) -> InboxPageView {
+        try request.arrived.check()
+        try request.holding.check()
         let context = context.reading
-        var filter = InboxFilter(limit: 10_000)
+        var filter = InboxFilter(
+            from: request.from, kind: request.kind,
+            receivedFrom: request.arrived.since?.first, limit: Self.lookedAtMax)
         filter.states = request.state.flatMap { InboxState(rawValue: $0) }.map { [$0] }
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(recipient: context.member, limit: 100_000)))
-        let items = try await context.store.inbox(filter)
-        return Items(
-            try await StandingDesk(context: context).ordered(items).map { item, standing in
-                InboxLineView(
-                    item, standing, board.rows(of: item.id, from: item.from, to: context.member))
-            })
+        let found = try await context.store.inbox(filter)
+        let items = found.filter {
+            request.arrived.contains($0.received)
+                && (request.precedence ?? $0.precedence.rawValue) == $0.precedence.rawValue
+        }
+        let ordered = try await StandingDesk(context: context).ordered(items)
+        let shown = ordered.filter { request.holding.shows(ended: $0.standing.isEnded) }
+        let cut = try request.paging.cut(
+            shown, isNamed: false, ended: ordered.count { $0.standing.isEnded },
+            isWhole: found.count < Self.lookedAtMax)
+        // Nobody here has seen yet that these were taken back.
+        var unread: [String] = []
+        for (item, _) in ordered
+        where item.operation == NoticeOperation.cancel.rawValue && item.state == .new
+            && !unread.contains(item.thread)
+        {
+            unread.append(item.thread)
+        }
+        return InboxPageView(
+            page: Page(
+                cut.with(
+                    cut.items.map { item, standing in
+                        InboxLineView(
+                            item, standing,
+                            board.rows(of: item.id, from: item.from, to: context.member))
+                    })), withdrawnUnread: unread)
     }
 
     /// One notice. Only a named officer sees its content. That officer is logged, and the issuer

@@ -6,8 +6,20 @@ internal import Traffic
 
 /// Lists the inbox: the notice whose traveller lands next comes first.
 package struct ListInbox: Request {
+    /// Only this kind of notice; nil for all.
+    package var kind: String?
+    /// Only what this member sent; nil for all.
+    package var from: MemberCode?
+    /// When it arrived.
+    package var arrived = ListPeriod()
     /// Only items in this state; nil for all.
     package var state: String?
+    /// Only this precedence; nil for all.
+    package var precedence: String?
+    /// Whether items that no longer hold are shown.
+    package var holding = Holding()
+    /// The part of the list.
+    package var paging = Paging()
 
     /// An empty request.
     package init() {}
@@ -16,15 +28,20 @@ package struct ListInbox: Request {
         "inbox.list", verb: "inbox", "What has arrived; what lands next first.",
         right: .readInbox, effect: .reads,
         fields: [
+            .kind(\.kind), RequestField("from", \.from, "only what this member sent"),
+            .since(\.arrived.since, "only what arrived on this day (UTC) or time, or later"),
+            .until(\.arrived.until, "only what arrived on this day (UTC) or time, or earlier"),
             RequestField(
                 "state", \.state, oneOf: InboxState.allCases.map(\.rawValue),
-                "only items in this state")
+                "only items in this state"),
+            .precedence(\.precedence), .live(\.holding.live),
+            .withdrawn(\.holding.withdrawn), .limit(\.paging.limit), .page(\.paging.page),
         ])
 
     /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
-    ) async throws(HeliographError) -> Items<InboxLineView> {
+    ) async throws(HeliographError) -> InboxPageView {
         try await InboxOffice(node: node).list(self)
     }
 }

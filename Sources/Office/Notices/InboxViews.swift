@@ -40,6 +40,18 @@ package struct InboxLineView: View {
     ]
 }
 
+/// One page of the inbox.
+package struct InboxPageView: View {
+    let page: Page<InboxLineView>
+    /// Notices that were withdrawn, and nobody here has read that yet.
+    let withdrawnUnread: [String]
+
+    /// The members in the order in which they are printed.
+    package static let members: [ViewMember<InboxPageView>] = [
+        ViewMember(allOf: \.page), ViewMember("withdrawnUnread", \.withdrawnUnread),
+    ]
+}
+
 /// One received notice; its words for a named officer only.
 package struct ArrivalView: View {
     let line: InboxLineView

@@ -11,15 +11,31 @@ struct OutboxOffice {
     /// True if a node runs that sends.
     let isServing: Bool
 
-    /// Every delivery, the newest first.
-    func list() async throws(HeliographError) -> Items<DeliveryView> {
+    /// The most deliveries that one list looks at.
+    private static let lookedAtMax = 10_000
+
+    /// The deliveries, the newest first.
+    func list(_ request: ListOutbox) async throws(HeliographError) -> Page<DeliveryView> {
+        try request.queued.check()
+        try request.holding.check()
         let board = AttachmentBoard(
             try await context.store.attachments(
                 AttachmentFilter(from: context.member, limit: 100_000)))
         let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
-        let deliveries = try await context.store.deliveries(limit: 10_000)
+        let deliveries = try await context.store.deliveries(limit: Self.lookedAtMax)
         let messages = try await context.store.messages(Set(deliveries.map(\.id)))
-        return Items(deliveries.map { view($0, messages[$0.id], board, holdUps) })
+        let found = deliveries.filter {
+            (request.kind ?? messages[$0.id]?.kind) == messages[$0.id]?.kind
+                && (request.to ?? $0.recipient) == $0.recipient
+                && (request.state ?? $0.state.rawValue) == $0.state.rawValue
+                && (request.precedence ?? $0.precedence.rawValue) == $0.precedence.rawValue
+                && request.queued.contains($0.created)
+        }
+        let shown = found.filter { request.holding.shows(ended: $0.state.isWithdrawn) }
+        let cut = try request.paging.cut(
+            shown, isNamed: false, ended: found.count { $0.state.isWithdrawn },
+            isWhole: deliveries.count < Self.lookedAtMax)
+        return Page(cut.with(cut.items.map { view($0, messages[$0.id], board, holdUps) }))
     }
 
     /// One message, with its deliveries, seals and evidence.
@@ -87,5 +103,16 @@ struct OutboxOffice {
         guard let deadline = delivery.deadline else { return nil }
         if let delivered = delivery.deliveredAt { return delivered <= deadline }
         return context.clock.now > deadline ? false : nil
+    }
+}
+
+extension DeliveryState {
+    /// True for a delivery that ended unsent, because its notice was withdrawn or replaced.
+    fileprivate var isWithdrawn: Bool {
+        switch self {
+        case .cancelled, .superseded: true
+        case .queued, .sending, .relayed, .delivered, .retrieved, .refused, .expiredUndelivered:
+            false
+        }
     }
 }

@@ -1,26 +1,51 @@
 package import Asking
+internal import Exchange
 package import Notices
 internal import Ports
 package import Station
 internal import Traffic
 
-/// Lists every delivery, the newest first.
+/// Lists the deliveries, the newest first.
 package struct ListOutbox: Request {
+    /// Only this kind of notice; nil for all.
+    package var kind: String?
+    /// Only deliveries to this member; nil for all.
+    package var to: MemberCode?
+    /// When it was queued.
+    package var queued = ListPeriod()
+    /// Only deliveries in this state; nil for all.
+    package var state: String?
+    /// Only this precedence; nil for all.
+    package var precedence: String?
+    /// Whether deliveries that ended unsent are shown.
+    package var holding = Holding()
+    /// The part of the list.
+    package var paging = Paging()
+
     /// An empty request.
     package init() {}
     /// The entry of the catalogue.
     package static let operation = Operation<ListOutbox>(
         "outbox.list", verb: "outbox", "Who has it and who has not.",
         right: .readNotices, effect: .reads,
-        fields: [])
+        fields: [
+            .kind(\.kind), RequestField("to", \.to, "only what goes to this member"),
+            .since(\.queued.since, "only what was queued on this day (UTC) or time, or later"),
+            .until(\.queued.until, "only what was queued on this day (UTC) or time, or earlier"),
+            RequestField(
+                "state", \.state, oneOf: DeliveryState.allCases.map(\.rawValue),
+                "only deliveries in this state"),
+            .precedence(\.precedence), .live(\.holding.live),
+            .withdrawn(\.holding.withdrawn), .limit(\.paging.limit), .page(\.paging.page),
+        ])
 
     /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
-    ) async throws(HeliographError) -> Items<DeliveryView> {
+    ) async throws(HeliographError) -> Page<DeliveryView> {
         let office = OutboxOffice(
             context: node.context.reading, isServing: await node.isServing)
-        return try await office.list()
+        return try await office.list(self)
     }
 }
 

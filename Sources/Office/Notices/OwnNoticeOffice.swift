@@ -58,17 +58,30 @@ struct OwnNoticeOffice {
             card: words?.card, changes: words?.changes)
     }
 
-    /// The last statement of each thread, with the state of the thread.
-    func list() async throws(HeliographError) -> Items<NoticeLineView> {
-        var order: [String] = []
-        var threads: [String: [NoticeVersion]] = [:]
-        for version in try await context.store.notices(NoticeFilter()) {
-            if threads[version.thread] == nil { order.append(version.thread) }
-            threads[version.thread, default: []].append(version)
-        }
-        var items: [NoticeLineView] = []
-        for thread in order {
-            let versions = (threads[thread] ?? []).sorted { $0.sequence < $1.sequence }
+    /// The most statements that one list looks at.
+    private static let lookedAtMax = 10_000
+
+    /// The last statement of each thread, with the state of the thread, the newest first.
+    func list(_ request: ListNotices) async throws(HeliographError) -> Page<NoticeLineView> {
+        try request.made.check()
+        try request.holding.check()
+        let statements = try await context.store.notices(
+            NoticeFilter(kind: request.kind, limit: Self.lookedAtMax))
+        let threads = Dictionary(grouping: statements, by: \.thread).values
+            .map { $0.sorted { $0.sequence < $1.sequence } }
+            .filter { versions in
+                guard let last = versions.last else { return false }
+                return request.made.contains(last.created)
+                    && (request.author ?? last.author) == last.author
+            }
+            .sorted { left, right in
+                guard let left = left.last, let right = right.last else { return false }
+                return (right.created, left.thread) < (left.created, right.thread)
+            }
+        // The last days of all statements are read together.
+        _ = try await StandingDesk(context: context).standings(ofThreads: threads)
+        var found: [(last: NoticeVersion, state: NoticeState)] = []
+        for versions in threads {
             guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
                 continue
             }
@@ -77,14 +90,20 @@ struct OwnNoticeOffice {
             }
             let countries =
                 isQuestion
-                ? try await countries(try await context.store.messages(ofThread: thread), kind)
-                : []
-            items.append(
-                NoticeLineView(
-                    statement: StatementView(last),
-                    state: try await state(versions, kind, countries).rawValue))
+                ? try await countries(
+                    try await context.store.messages(ofThread: last.thread), kind) : []
+            let state = try await state(versions, kind, countries)
+            if (request.state ?? state.rawValue) == state.rawValue { found.append((last, state)) }
         }
-        return Items(items)
+        let shown = found.filter { request.holding.shows(ended: $0.state.isOver) }
+        let cut = try request.paging.cut(
+            shown, isNamed: false, ended: found.count { $0.state.isOver },
+            isWhole: statements.count < Self.lookedAtMax)
+        return Page(
+            cut.with(
+                cut.items.map {
+                    NoticeLineView(statement: StatementView($0.last), state: $0.state.rawValue)
+                }))
     }
 
     /// The words of a statement, its page, and the changes that it made.
@@ -244,5 +263,12 @@ struct OwnNoticeOffice {
             countries.allSatisfy({ !Self.unanswered.contains($0.state) })
         else { return state }
         return .answered
+    }
+}
+
+extension NoticeState {
+    /// True once the thread asks nothing of anybody: withdrawn, past its last day, or closed.
+    fileprivate var isOver: Bool {
+        [.cancelled, .expired, .lapsed, .closed].contains(self)
     }
 }

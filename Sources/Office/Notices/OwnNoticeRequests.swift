@@ -3,23 +3,46 @@ package import Notices
 package import Station
 internal import Traffic
 
-/// Lists the last statement of each thread of ours.
+/// Lists the last statement of each thread of ours, the newest first.
 package struct ListNotices: Request {
+    /// Only this kind of notice; nil for all.
+    package var kind: String?
+    /// When the last statement was made.
+    package var made = ListPeriod()
+    /// Only threads in this state; nil for all.
+    package var state: String?
+    /// Only threads whose last statement this officer wrote; nil for all.
+    package var author: String?
+    /// Whether notices that no longer hold are shown.
+    package var holding = Holding()
+    /// The part of the list.
+    package var paging = Paging()
+
     /// An empty request.
     package init() {}
     /// The entry of the catalogue.
     package static let operation = Operation<ListNotices>(
         "notice.list", "List the notices of ours.",
         right: .readNotices, effect: .reads,
-        fields: [])
+        fields: [
+            .kind(\.kind),
+            .since(\.made.since, "only what was stated on this day (UTC) or time, or later"),
+            .until(\.made.until, "only what was stated on this day (UTC) or time, or earlier"),
+            RequestField(
+                "state", \.state, oneOf: NoticeState.allCases.map(\.rawValue),
+                "only notices in this state"),
+            RequestField("author", \.author, "only what this officer wrote last"),
+            .live(\.holding.live), .withdrawn(\.holding.withdrawn), .limit(\.paging.limit),
+            .page(\.paging.page),
+        ])
 
     /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
-    ) async throws(HeliographError) -> Items<NoticeLineView> {
+    ) async throws(HeliographError) -> Page<NoticeLineView> {
         let office = OwnNoticeOffice(
             context: node.context.reading, isServing: await node.isServing)
-        return try await office.list()
+        return try await office.list(self)
     }
 }
 

@@ -13,6 +13,14 @@ package enum Standing: String, Sendable, CaseIterable {
     case withdrawn
     case replaced
     case closed
+
+    /// True once nobody is to act on the statement any more. A suspended one may come back.
+    package var isEnded: Bool {
+        switch self {
+        case .holds, .suspended: false
+        case .expired, .withdrawn, .replaced, .closed: true
+        }
+    }
 }
 
 /// Finds the standing of statements.
