@@ -43,7 +43,7 @@ struct Layout {
 extension Layout {
     /// Columns about a moment that somebody waits for; the time until then stands beside it.
     private static let awaited: Set<String> = [
-        "deadline", "due", "nextAttempt", "ends", "staleFrom",
+        "deadline", "due", "nextAttempt", "ends", "staleFrom", "lands",
     ]
 
     /// A value as it stands in a cell.

@@ -27,7 +27,8 @@ extension Verbs {
                     json: json,
                     text: paged(
                         json, arguments, "Newest first.",
-                        Table.rows(json, columns(json, deliveryColumns)),
+                        Table.rows(
+                            json, columns(json, glanceColumns(arguments) + deliveryColumns)),
                         ended: "cancelled or replaced before they were sent")
                         + heldUp(json["items"]?.arrayValue ?? []))
             }
@@ -52,7 +53,9 @@ extension Verbs {
         Verb(
             ListInbox.self, operands: "[ID]",
             options: [
-                .init(name: "as", value: "OFFICER", meaning: "opens it, which the issuer is told"),
+                .init(
+                    name: "as", value: "OFFICER",
+                    meaning: "shows names, which is recorded; opens ID, which the issuer is told"),
                 .init(name: "for", value: "60s", meaning: "with --watch: how long"),
             ],
             flags: [
@@ -132,7 +135,8 @@ extension Verbs {
                 + unread.joined(separator: ", ") + ".\n\n"
         return heading
             + paged(
-                json, arguments, "Lands next first.", Table.rows(list, columns(list, inboxColumns)),
+                json, arguments, "Lands next first.",
+                Table.rows(list, columns(list, glanceColumns(arguments) + inboxColumns)),
                 ended: "withdrawn, replaced or closed")
     }
 
@@ -165,8 +169,8 @@ extension Verbs {
                 json: json,
                 text: Table.rows(
                     json,
-                    [
-                        "task", "thread", "sequence", "member", "groupMember", "due", "overdue",
+                    ["task"] + glanceColumns(arguments) + [
+                        "thread", "sequence", "member", "groupMember", "due", "overdue",
                         "next",
                     ], in: "Due first."))
         },

@@ -26,6 +26,12 @@ extension Arguments {
 }
 
 extension Verbs {
+    /// The columns of names and landings; none if nobody was named who may read them.
+    static func glanceColumns(_ arguments: Arguments) -> [String] {
+        arguments["as"] == nil || arguments.has("numbers")
+            ? [] : ["person", "flight", "lands", "landsAt"]
+    }
+
     /// A list with its order above it. Below it stands what the list does not show, and how to see
     /// that.
     ///

@@ -129,7 +129,9 @@ extension Verbs {
                     json, arguments, "Newest first.",
                     Table.rows(
                         json,
-                        ["thread", "sequence", "kind", "operation", "state", "created", "author"]),
+                        glanceColumns(arguments) + [
+                            "thread", "sequence", "kind", "operation", "state", "created", "author",
+                        ]),
                     ended: "withdrawn, past their last day or closed"))
         },
         Verb(

@@ -204,6 +204,14 @@ struct RoundTripTests {
             let list = try await other.ask("inbox list")
             #expect(list["items"]?.arrayValue?.count == 16)
         }
+        try await expect("inbox of 16 names", other.node, reads: 4, commits: 1) {
+            let list = try await other.ask("inbox list", ["as": "officer-7"])
+            #expect(list["items"]?.arrayValue?.allSatisfy { $0["person"] != .null } == true)
+        }
+        try await expect("outbox of 64 names", office.node, reads: 6, commits: 1) {
+            let list = try await office.ask("outbox list", ["as": "officer-7"])
+            #expect(list["items"]?.arrayValue?.allSatisfy { $0["person"] != .null } == true)
+        }
     }
 
     @Test("the store is checked portion by portion, not message by message")

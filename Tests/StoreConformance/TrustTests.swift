@@ -172,6 +172,7 @@ import Testing
             var make = Specimen(seed: 34)
             let subjects: [AuditSubject] = [
                 .message(from: xb, id: make.messageID()), .thread("XA-GN-2026-000123"),
+                .threads(["XA-GN-2026-000123", "XB-TA-2026-000004"]), .threads(["XA-GN-2026-1"]),
                 .draft("XA-TA-2026-000007"), .imported(.manifest, count: 300),
                 .imported(.form, count: 0), .personSearch(BlindValue(bytes: make.bytes(32))),
                 .key(make.keyID()), .trustList(12), .principal("officer 7"),

@@ -56,13 +56,7 @@ extension Notice {
             .compactMap(\.self)
     }
 
-    private var personName: String {
-        let identities = json.at(pointer: "/person/identities")?.arrayValue ?? []
-        let identity = identities.first { $0["kind"]?.stringValue == "primary" } ?? identities.first
-        let family = identity?["primaryIdentifier"]?.stringValue ?? ""
-        guard let given = identity?["secondaryIdentifier"]?.stringValue else { return family }
-        return family + ", " + Self.capitalised(given)
-    }
+    private var personName: String { json["person"].flatMap { Self.name(of: $0) } ?? "" }
 
     private var route: String {
         let flown = legs.filter { $0.status != .cancelled }
@@ -73,7 +67,7 @@ extension Notice {
     }
 
     /// A name such as `DORVALD JAN-ERIK` as people write it: `Dorvald Jan-Erik`.
-    private static func capitalised(_ name: String) -> String {
+    static func capitalised(_ name: String) -> String {
         var startsPart = true
         var result = ""
         for character in name {

@@ -16,7 +16,10 @@ struct InboxOffice {
     /// The most items that one list looks at.
     private static let lookedAtMax = 10_000
 
-    func list(_ request: ListInbox) async throws(HeliographError) -> InboxPageView {
+    /// - Parameter glances: opens the notices for an officer; nil shows numbers alone.
+    func list(
+        _ request: ListInbox, _ glances: GlanceDesk?
+    ) async throws(HeliographError) -> InboxPageView {
         try request.arrived.check()
         try request.holding.check()
         let context = context.reading
@@ -35,7 +38,7 @@ struct InboxOffice {
         let ordered = try await StandingDesk(context: context).ordered(items)
         let shown = ordered.filter { request.holding.shows(ended: $0.standing.isEnded) }
         let cut = try request.paging.cut(
-            shown, isNamed: false, ended: ordered.count { $0.standing.isEnded },
+            shown, isNamed: glances != nil, ended: ordered.count { $0.standing.isEnded },
             isWhole: found.count < Self.lookedAtMax)
         // Nobody here has seen yet that these were taken back.
         var unread: [String] = []
@@ -45,13 +48,21 @@ struct InboxOffice {
         {
             unread.append(item.thread)
         }
+        let notices =
+            try await glances?.open(
+                cut.items.map { ($0.item.thread, $0.item.notice) }, for: "names in the inbox")
+            ?? [:]
         return InboxPageView(
             page: Page(
                 cut.with(
                     cut.items.map { item, standing in
-                        InboxLineView(
-                            item, standing,
-                            board.rows(of: item.id, from: item.from, to: context.member))
+                        ListedArrivalView(
+                            line: InboxLineView(
+                                item, standing,
+                                board.rows(of: item.id, from: item.from, to: context.member)),
+                            glance: notices[item.notice].map {
+                                GlanceView($0, landing: $0.landing(in: context.member))
+                            } ?? .nothing)
                     })), withdrawnUnread: unread)
     }
 

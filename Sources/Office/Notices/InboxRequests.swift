@@ -18,6 +18,8 @@ package struct ListInbox: Request {
     package var precedence: String?
     /// Whether items that no longer hold are shown.
     package var holding = Holding()
+    /// True to show no names, also to an officer.
+    package var numbers = false
     /// The part of the list.
     package var paging = Paging()
 
@@ -35,14 +37,16 @@ package struct ListInbox: Request {
                 "state", \.state, oneOf: InboxState.allCases.map(\.rawValue),
                 "only items in this state"),
             .precedence(\.precedence), .live(\.holding.live),
-            .withdrawn(\.holding.withdrawn), .limit(\.paging.limit), .page(\.paging.page),
+            .withdrawn(\.holding.withdrawn), .numbers(\.numbers), .limit(\.paging.limit),
+            .page(\.paging.page),
         ])
 
     /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> InboxPageView {
-        try await InboxOffice(node: node).list(self)
+        try await InboxOffice(node: node).list(
+            self, GlanceDesk.of(principal, numbersOnly: numbers, node.context))
     }
 }
 
@@ -189,18 +193,22 @@ package struct ConfirmCorrection: ReleaseRequest {
 
 /// Lists the tasks of officers, the earliest due first.
 package struct ListTasks: Request {
+    /// True to show no names, also to an officer.
+    package var numbers = false
+
     /// An empty request.
     package init() {}
     /// The entry of the catalogue.
     package static let operation = Operation<ListTasks>(
         "tasks", "What officers must still do, the earliest due first.",
         right: .readInbox, effect: .reads,
-        fields: [])
+        fields: [.numbers(\.numbers)])
 
     /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<TaskView> {
-        try await TaskOffice(context: node.context.reading, drafts: node.drafts).list()
+        try await TaskOffice(context: node.context.reading, drafts: node.drafts).list(
+            GlanceDesk.of(principal, numbersOnly: numbers, node.context))
     }
 }

@@ -42,7 +42,7 @@ package struct InboxLineView: View {
 
 /// One page of the inbox.
 package struct InboxPageView: View {
-    let page: Page<InboxLineView>
+    let page: Page<ListedArrivalView>
     /// Notices that were withdrawn, and nobody here has read that yet.
     let withdrawnUnread: [String]
 
@@ -164,6 +164,7 @@ package struct TaskView: View {
     let due: Instant
     let overdue: Bool
     let next: String
+    let glance: GlanceView
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<TaskView>] = [
@@ -171,6 +172,7 @@ package struct TaskView: View {
         ViewMember("sequence", \.sequence), ViewMember("member", \.member),
         ViewMember("groupMember", \.groupMember), ViewMember("since", \.since),
         ViewMember("due", \.due), ViewMember("overdue", \.overdue), ViewMember("next", \.next),
+        ViewMember(allOf: \.glance),
     ]
 }
 

@@ -38,6 +38,12 @@ extension RequestField {
         RequestField("withdrawn", path, "only what was withdrawn, replaced or closed")
     }
 
+    /// No names, also for an officer.
+    static func numbers(_ path: Path<Bool>) -> RequestField {
+        RequestField(
+            "numbers", path, "numbers alone, also with --as: nobody's name is read or recorded")
+    }
+
     /// The length of a page.
     static func limit(_ path: Path<Int?>) -> RequestField {
         RequestField("limit", path, "so many at most, 1 to \(Paging.limitMax)")

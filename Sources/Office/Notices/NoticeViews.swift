@@ -39,10 +39,12 @@ package struct NoticeLineView: View {
     let statement: StatementView
     /// The state of the thread.
     let state: String
+    let glance: GlanceView
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<NoticeLineView>] = [
         ViewMember(allOf: \.statement), ViewMember("state", \.state),
+        ViewMember(allOf: \.glance),
     ]
 }
 

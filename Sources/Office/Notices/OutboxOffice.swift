@@ -15,7 +15,11 @@ struct OutboxOffice {
     private static let lookedAtMax = 10_000
 
     /// The deliveries, the newest first.
-    func list(_ request: ListOutbox) async throws(HeliographError) -> Page<DeliveryView> {
+    ///
+    /// - Parameter glances: opens the notices for an officer; nil shows numbers alone.
+    func list(
+        _ request: ListOutbox, _ glances: GlanceDesk?
+    ) async throws(HeliographError) -> Page<ListedDeliveryView> {
         try request.queued.check()
         try request.holding.check()
         let board = AttachmentBoard(
@@ -33,9 +37,21 @@ struct OutboxOffice {
         }
         let shown = found.filter { request.holding.shows(ended: $0.state.isWithdrawn) }
         let cut = try request.paging.cut(
-            shown, isNamed: false, ended: found.count { $0.state.isWithdrawn },
+            shown, isNamed: glances != nil, ended: found.count { $0.state.isWithdrawn },
             isWhole: deliveries.count < Self.lookedAtMax)
-        return Page(cut.with(cut.items.map { view($0, messages[$0.id], board, holdUps) }))
+        let opened = try await glances?.statements(of: cut.items, for: "names in the outbox") ?? [:]
+        return Page(
+            cut.with(
+                cut.items.map { delivery in
+                    ListedDeliveryView(
+                        delivery: view(delivery, messages[delivery.id], board, holdUps),
+                        glance: opened[
+                            StatementKey(thread: delivery.thread, sequence: delivery.sequence)
+                        ].map {
+                            GlanceView(
+                                $0, landing: $0.landing(in: delivery.recipient) ?? $0.firstLeg)
+                        } ?? .nothing)
+                }))
     }
 
     /// One message, with its deliveries, seals and evidence.

@@ -19,6 +19,8 @@ package struct ListOutbox: Request {
     package var precedence: String?
     /// Whether deliveries that ended unsent are shown.
     package var holding = Holding()
+    /// True to show no names, also to an officer.
+    package var numbers = false
     /// The part of the list.
     package var paging = Paging()
 
@@ -36,16 +38,18 @@ package struct ListOutbox: Request {
                 "state", \.state, oneOf: DeliveryState.allCases.map(\.rawValue),
                 "only deliveries in this state"),
             .precedence(\.precedence), .live(\.holding.live),
-            .withdrawn(\.holding.withdrawn), .limit(\.paging.limit), .page(\.paging.page),
+            .withdrawn(\.holding.withdrawn), .numbers(\.numbers), .limit(\.paging.limit),
+            .page(\.paging.page),
         ])
 
     /// Carries the operation out.
     package func answer(
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
-    ) async throws(HeliographError) -> Page<DeliveryView> {
+    ) async throws(HeliographError) -> Page<ListedDeliveryView> {
         let office = OutboxOffice(
             context: node.context.reading, isServing: await node.isServing)
-        return try await office.list(self)
+        return try await office.list(
+            self, GlanceDesk.of(principal, numbersOnly: numbers, node.context))
     }
 }
 

@@ -62,7 +62,11 @@ struct OwnNoticeOffice {
     private static let lookedAtMax = 10_000
 
     /// The last statement of each thread, with the state of the thread, the newest first.
-    func list(_ request: ListNotices) async throws(HeliographError) -> Page<NoticeLineView> {
+    ///
+    /// - Parameter glances: opens the notices for an officer; nil shows numbers alone.
+    func list(
+        _ request: ListNotices, _ glances: GlanceDesk? = nil
+    ) async throws(HeliographError) -> Page<NoticeLineView> {
         try request.made.check()
         try request.holding.check()
         let statements = try await context.store.notices(
@@ -97,12 +101,20 @@ struct OwnNoticeOffice {
         }
         let shown = found.filter { request.holding.shows(ended: $0.state.isOver) }
         let cut = try request.paging.cut(
-            shown, isNamed: false, ended: found.count { $0.state.isOver },
+            shown, isNamed: glances != nil, ended: found.count { $0.state.isOver },
             isWhole: statements.count < Self.lookedAtMax)
+        let notices =
+            try await glances?.open(
+                cut.items.map { ($0.last.thread, $0.last.document) }, for: "names of our notices")
+            ?? [:]
         return Page(
             cut.with(
                 cut.items.map {
-                    NoticeLineView(statement: StatementView($0.last), state: $0.state.rawValue)
+                    NoticeLineView(
+                        statement: StatementView($0.last), state: $0.state.rawValue,
+                        glance: notices[$0.last.document].map {
+                            GlanceView($0, landing: $0.firstLeg)
+                        } ?? .nothing)
                 }))
     }
 

@@ -15,6 +15,8 @@ package struct ListNotices: Request {
     package var author: String?
     /// Whether notices that no longer hold are shown.
     package var holding = Holding()
+    /// True to show no names, also to an officer.
+    package var numbers = false
     /// The part of the list.
     package var paging = Paging()
 
@@ -32,7 +34,8 @@ package struct ListNotices: Request {
                 "state", \.state, oneOf: NoticeState.allCases.map(\.rawValue),
                 "only notices in this state"),
             RequestField("author", \.author, "only what this officer wrote last"),
-            .live(\.holding.live), .withdrawn(\.holding.withdrawn), .limit(\.paging.limit),
+            .live(\.holding.live), .withdrawn(\.holding.withdrawn), .numbers(\.numbers),
+            .limit(\.paging.limit),
             .page(\.paging.page),
         ])
 
@@ -42,7 +45,8 @@ package struct ListNotices: Request {
     ) async throws(HeliographError) -> Page<NoticeLineView> {
         let office = OwnNoticeOffice(
             context: node.context.reading, isServing: await node.isServing)
-        return try await office.list(self)
+        return try await office.list(
+            self, GlanceDesk.of(principal, numbersOnly: numbers, node.context))
     }
 }
 

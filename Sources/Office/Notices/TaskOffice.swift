@@ -16,16 +16,35 @@ struct TaskOffice {
     }
 
     /// `heliograph tasks`: every task that is due now, or late.
-    func list() async throws(HeliographError) -> Items<TaskView> {
+    ///
+    /// - Parameter glances: opens the notices for an officer; nil shows numbers alone.
+    func list(_ glances: GlanceDesk?) async throws(HeliographError) -> Items<TaskView> {
         let now = context.clock.now
+        let duties = try await desk.duties().listed(at: now)
+        let notices =
+            try await glances?.threads(
+                duties.prefix(Paging.namedLimitDefault).map(\.thread), for: "names in the tasks")
+            ?? [:]
         return Items(
-            try await desk.duties().listed(at: now).map { duty in
+            duties.map { duty in
                 TaskView(
                     task: duty.matter, thread: duty.thread, sequence: duty.sequence,
                     member: duty.member, groupMember: duty.groupMember, since: duty.opens,
                     due: duty.due, overdue: duty.stage(at: now) == .overdue,
-                    next: duty.matter.next)
+                    next: duty.matter.next,
+                    glance: notices[duty.thread].map {
+                        GlanceView(
+                            $0, landing: $0.landing(in: landingCountry(of: duty)),
+                            ofMember: duty.groupMember)
+                    } ?? .nothing)
             })
+    }
+}
+
+extension TaskOffice {
+    /// The country whose landing a task is about: the other country's for news that it owes.
+    private func landingCountry(of duty: Duty) -> MemberCode {
+        duty.matter == .feedback ? duty.member ?? context.member : context.member
     }
 }
 

@@ -14,6 +14,8 @@ public enum AuditSubject: Hashable, Sendable {
     case message(from: MemberCode, id: MessageID)
     /// A notice with all its statements, by its number.
     case thread(String)
+    /// Notices that one list showed by name, by their numbers; no number has a space.
+    case threads([String])
     /// A draft that has not been sent, by its number.
     case draft(String)
     /// An import: where the rows came from, and how many there were.
@@ -41,7 +43,7 @@ public enum AuditSubject: Hashable, Sendable {
 // One text form serves the store, the audit log's leaves and whoever reads the table.
 extension AuditSubject: CustomStringConvertible {
     private enum Word: String {
-        case message, thread, draft, imported = "import"
+        case message, thread, threads, draft, imported = "import"
         case personSearch = "person-search"
         case key
         case trustList = "trust-list"
@@ -54,6 +56,7 @@ extension AuditSubject: CustomStringConvertible {
         switch self {
         case .message(let from, let id): Self.text(.message, "\(from) \(id)")
         case .thread(let number): Self.text(.thread, number)
+        case .threads(let numbers): Self.text(.threads, numbers.joined(separator: " "))
         case .draft(let number): Self.text(.draft, number)
         case .imported(let source, let count): Self.text(.imported, "\(source.rawValue) \(count)")
         case .personSearch(let value): Self.text(.personSearch, hexadecimal(value.bytes))
@@ -83,6 +86,8 @@ extension AuditSubject: CustomStringConvertible {
         switch word {
         case .message: named(rest).map { .message(from: $0, id: $1) }
         case .thread: .thread(String(rest))
+        case .threads:
+            .threads(rest.split(separator: " ", omittingEmptySubsequences: false).map(String.init))
         case .draft: .draft(String(rest))
         case .imported:
             pair(rest).flatMap { source, count in

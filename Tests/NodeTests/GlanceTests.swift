@@ -1,0 +1,113 @@
+import Exchange
+import Federation
+import Notices
+import Ports
+import SpecimenFederation
+import TestKit
+import Testing
+
+@testable import Administration
+@testable import Asking
+@testable import Attachments
+@testable import Membership
+@testable import Node
+@testable import Office
+@testable import Secretariat
+@testable import Station
+@testable import Traffic
+
+/// Lists show names to a named officer, and the reading is recorded.
+@Suite("Names in lists")
+struct GlanceTests {
+    private let lists: ListTests
+    private var xa: MemoryOffice { lists.xa }
+    private var xb: MemoryOffice { lists.xb }
+
+    init() async throws {
+        lists = try await ListTests()
+    }
+
+    private func consultations(_ office: MemoryOffice) async -> [AuditEntry] {
+        await office.node.store.audit(after: 0, limit: 1_000).filter {
+            $0.operation == .consultation
+        }
+    }
+
+    private func names(_ answer: JSON) -> [String?] {
+        (answer["items"]?.arrayValue ?? []).map { $0["person"]?.stringValue }
+    }
+
+    @Test("stand there for an officer alone; one entry records whose notices were read")
+    func inbox() async throws {
+        let alert = try await lists.send(.travelAlert, 1).notice
+        let green = try await lists.send(.greenNotice, 2).notice
+        #expect(names(try await xb.ask("inbox list")) == [nil, nil])
+        #expect(
+            names(try await xb.ask("inbox list", ["as": "carmen", "numbers": true])) == [nil, nil])
+        #expect(await consultations(xb).isEmpty)
+
+        let list = try await xb.ask("inbox list", ["as": "carmen"])
+        let name = try #require(alert.shownName())
+        #expect(names(list) == [name, green.shownName()])
+        let leg = try #require(alert.landing(in: xb.node.context.member))
+        let first = list["items"]?.arrayValue?.first
+        #expect(first?["flight"] == .string(leg.service) && first?["landsAt"] == .string(leg.to))
+        #expect(first?["lands"] == .string(leg.arrives.description))
+        let entries = await consultations(xb)
+        #expect(entries.map(\.subject) == [.threads([alert.thread, green.thread])])
+        #expect(entries.map(\.actor) == ["carmen"])
+        #expect(entries.allSatisfy { !$0.justification.contains(name.prefix(5)) })
+    }
+
+    @Test("do not tell the issuer that the notice was opened")
+    func notRetrieved() async throws {
+        let sent = try await lists.send(.travelAlert, 1)
+        _ = try await xb.ask("inbox list", ["as": "carmen"])
+        let item = await xb.node.store.inboxItem(
+            from: xa.node.context.member, id: sent.messages[0].id)
+        #expect(item?.state == .new)
+        #expect(await xb.node.store.pendingEvidence(limitPerMember: 9).isEmpty)
+    }
+
+    @Test("are read for the page that is shown, and for no other")
+    func bounded() async throws {
+        for number in 1...3 { try await lists.send(.greenNotice, number) }
+        for list in ["inbox list", "outbox list", "notice list"] {
+            let office = list == "inbox list" ? xb : xa
+            let answer = try await office.ask(list, ["as": "carmen", "limit": 1, "page": 2])
+            let thread = try #require(answer["items"]?.arrayValue?.first?["thread"]?.stringValue)
+            #expect(await consultations(office).last?.subject == .threads([thread]), "\(list)")
+            #expect(names(answer).compactMap(\.self).count == 1)
+        }
+    }
+
+    @Test("are shown of our own notices and of tasks, with the first landing")
+    func own() async throws {
+        let alert = try await lists.send(.travelAlert, 1).notice
+        let leg = try #require(alert.firstLeg)
+        for list in ["outbox list", "notice list"] {
+            let answer = try await xa.ask(list, ["as": "anna"])
+            #expect(names(answer) == [alert.shownName()], "\(list)")
+            #expect(answer["items"]?.arrayValue?.first?["person"] != .null)
+        }
+        let listed = try await xa.ask("notice list", ["as": "anna"])
+        #expect(listed["items"]?.arrayValue?.first?["lands"] == .string(leg.arrives.description))
+        #expect(await consultations(xa).count == 3)
+
+        xb.node.clock.advance(by: .days(30))
+        #expect(Set(names(try await xb.ask("tasks"))) == [nil])
+        let tasks = try await xb.ask("tasks", ["as": "carmen"])
+        #expect(names(tasks).contains(alert.shownName()))
+        #expect(await consultations(xb).map(\.subject) == [.threads([alert.thread])])
+    }
+
+    @Test("of what was erased are gone, and the list still comes")
+    func erased() async throws {
+        let sent = try await lists.send(.travelAlert, 1)
+        let item = try #require(
+            await xb.node.store.inboxItem(from: xa.node.context.member, id: sent.messages[0].id))
+        try await xb.node.store.commit([.eraseRecord(item.notice)])
+        #expect(names(try await xb.ask("inbox list", ["as": "carmen"])) == [nil])
+        #expect(await consultations(xb).isEmpty)
+    }
+}
