@@ -101,6 +101,23 @@ struct GlanceTests {
         #expect(await consultations(xb).map(\.subject) == [.threads([alert.thread])])
     }
 
+    @Test("of our own notices are not shown in tasks to an officer who may not read these")
+    func rights() async throws {
+        let alert = try await lists.send(.travelAlert, 1).notice
+        xa.node.clock.advance(by: .days(30))
+        for (rights, count) in [(Set([Right.readInbox]), 0), ([.readInbox, .readNotices], 1)] {
+            let answer = await xa.machinery.perform(
+                Call("tasks"), by: Principal(name: "anna", rights: rights))
+            guard case .done(let tasks) = answer else {
+                Issue.record("\(answer)")
+                continue
+            }
+            #expect(tasks["items"]?.arrayValue?.isEmpty == false)
+            #expect(names(tasks).contains(alert.shownName()) == (count == 1))
+            #expect(await consultations(xa).count == count)
+        }
+    }
+
     @Test("of what was erased are gone, and the list still comes")
     func erased() async throws {
         let sent = try await lists.send(.travelAlert, 1)

@@ -15,6 +15,11 @@ struct GlanceDesk {
 
     let context: TrafficContext
     let officer: String
+    /// True if the officer may read notices of ours.
+    let readsOwn: Bool
+
+    /// Lists read long, and hold up no write.
+    private var reading: TrafficContext { context.reading }
 
     /// The desk of an officer who asks for a list; nil if nobody was named, or only numbers are
     /// asked for.
@@ -24,7 +29,9 @@ struct GlanceDesk {
         _ principal: Principal, numbersOnly: Bool, _ context: TrafficContext
     ) throws(HeliographError) -> GlanceDesk? {
         guard principal.name != nil, !numbersOnly else { return nil }
-        return GlanceDesk(context: context, officer: try principal.officer())
+        return GlanceDesk(
+            context: context, officer: try principal.officer(),
+            readsOwn: principal.rights.contains(.readNotices))
     }
 
     /// Opens the notices of a list and records the reading.
@@ -36,7 +43,7 @@ struct GlanceDesk {
     func open(
         _ records: [(thread: String, body: RecordID)], for why: String
     ) async throws(HeliographError) -> [RecordID: Notice] {
-        let notices = try await context.readableNotices(records.map(\.body), Self.bodiesPerRead)
+        let notices = try await reading.readableNotices(records.map(\.body), Self.bodiesPerRead)
         var threads: [String] = []
         var seen: Set<String> = []
         for (thread, body) in records where notices[body] != nil && seen.insert(thread).inserted {
@@ -65,7 +72,7 @@ extension GlanceDesk {
         var wanted: Set<StatementKey> = []
         let keys = deliveries.map { StatementKey(thread: $0.thread, sequence: $0.sequence) }
             .filter { wanted.insert($0).inserted }
-        let versions = try await context.store.notices(ofThreads: Set(keys.map(\.thread)))
+        let versions = try await reading.store.notices(ofThreads: Set(keys.map(\.thread)))
         var bodies: [StatementKey: RecordID] = [:]
         for version in versions.values.joined() {
             bodies[StatementKey(thread: version.thread, sequence: version.sequence)] =
@@ -76,7 +83,8 @@ extension GlanceDesk {
         return bodies.compactMapValues { notices[$0] }
     }
 
-    /// Opens the last statement of each thread, ours or another member's, and records the reading.
+    /// Opens the last statement of each thread, another member's or one of ours that the officer
+    /// may read, and records the reading.
     func threads(
         _ threads: [String], for why: String
     ) async throws(HeliographError) -> [String: Notice] {
@@ -87,13 +95,13 @@ extension GlanceDesk {
             }
         ).filter { $0.issuer != context.member }
         var bodies: [String: RecordID] = [:]
-        if !own.isEmpty {
-            for (thread, versions) in try await context.store.notices(ofThreads: own) {
+        if readsOwn, !own.isEmpty {
+            for (thread, versions) in try await reading.store.notices(ofThreads: own) {
                 bodies[thread] = versions.max { $0.sequence < $1.sequence }?.document
             }
         }
         if !others.isEmpty {
-            for (key, items) in try await context.store.inbox(ofThreads: others, limit: 1_000) {
+            for (key, items) in try await reading.store.inbox(ofThreads: others, limit: 1_000) {
                 bodies[key.thread] = items.max { $0.sequence < $1.sequence }?.notice
             }
         }
