@@ -100,7 +100,7 @@ enum VerbTable {
     private static let written: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
         + Verbs.notices + Verbs.imports + Verbs.drafts + Verbs.retraction + Verbs.policy
-        + Verbs.boxes + Verbs.attachments
+        + Verbs.boxes + Verbs.searching + Verbs.attachments
         + Verbs.statistics + Verbs.watching + Verbs.general
 
     /// Verbs of all other operations of the catalogue.

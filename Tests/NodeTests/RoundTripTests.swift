@@ -329,6 +329,14 @@ struct RoundTripTests {
             let found = try await office.find(request, by: Principal(name: "officer-7"))
             #expect(found.items.count == 16)
         }
+        var words = SearchNotices()
+        words.words = try #require(
+            person.at(pointer: "/identities/0/primaryIdentifier")?.stringValue)
+        try await expect("search among 16 notices", xb, reads: 7, commits: 1) {
+            let search = SearchOffice(context: xb.context)
+            let found = try await search.search(words, by: Principal(name: "officer-7"))
+            #expect(found.items.count == 16)
+        }
     }
 
     @Test("passengers who agree with nobody cost one read for many of them")

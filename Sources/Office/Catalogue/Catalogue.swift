@@ -46,6 +46,7 @@ package enum Catalogue {
         Entry(TakeAttachment.self), Entry(ReportOutcome.self), Entry(EraseNotice.self),
         Entry(ConfirmCorrection.self), Entry(ListTasks.self),
         Entry(ImportForms.self), Entry(ImportPassengers.self), Entry(FindPerson.self),
+        Entry(SearchNotices.self),
         Entry(ListDrafts.self), Entry(ShowDraft.self), Entry(ChangeDraft.self),
         Entry(SendDraft.self), Entry(DiscardDraft.self),
         Entry(CountWarnings.self), Entry(CountOperation.self),
