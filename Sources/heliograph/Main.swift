@@ -47,7 +47,9 @@ struct CommandLineInterface {
         do throws(HeliographError) {
             try OpenSSLStart.check()
             let output = try await verb.run(try Arguments(rest, for: verb.grammar))
-            if wantsJSON {
+            if !output.isShown {
+                return output.status
+            } else if wantsJSON {
                 Terminal.print(line: output.json.encoded())
             } else if !output.text.isEmpty {
                 Terminal.show(output.text)
@@ -154,4 +156,6 @@ struct Output {
     let json: JSON
     let text: String
     var status: Int32 = 0
+    /// False for a verb that has printed everything already.
+    var isShown = true
 }

@@ -59,7 +59,9 @@ extension Verbs {
                 .init(name: "for", value: "60s", meaning: "with --watch: how long"),
             ],
             flags: [
-                .init(name: "watch", meaning: "print each arrival as it comes, a line each")
+                .init(
+                    name: "watch",
+                    meaning: "print what arrives from now on, a line each; rings for flash")
             ], example: "heliograph inbox --dir ./xb"
         ) { arguments throws(HeliographError) in
             if arguments.has("watch") { return try await watch(arguments) }
@@ -138,25 +140,6 @@ extension Verbs {
                 json, arguments, "Lands next first.",
                 Table.rows(list, columns(list, glanceColumns(arguments) + inboxColumns)),
                 ended: "withdrawn, replaced or closed")
-    }
-
-    /// Prints each arrival once, a line each, until the time is over or the process is ended.
-    private static func watch(_ arguments: Arguments) async throws(HeliographError) -> Output {
-        let end = try arguments.duration("for").map { ContinuousClock.now + $0 }
-        var seen: Set<String> = []
-        while end.map({ ContinuousClock.now < $0 }) ?? true {
-            let json = try await arguments.ask(ListInbox.self) { $0.state = "new" }
-            for item in json["items"]?.arrayValue ?? [] {
-                guard let id = item["id"]?.stringValue, seen.insert(id).inserted else { continue }
-                Terminal.print(
-                    arguments.has("json")
-                        ? String(decoding: item.encoded(), as: UTF8.self)
-                        : inboxColumns.map { Table.text(inWords(item)[$0]) }.joined(separator: "  ")
-                )
-            }
-            try? await Task.sleep(for: .seconds(1))
-        }
-        return Output(json: ["seen": .number(JSONNumber(seen.count))], text: "")
     }
 
     static let watching: [Verb] = [
