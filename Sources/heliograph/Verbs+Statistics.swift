@@ -71,10 +71,13 @@ extension Verbs {
         }
         let lines = (json["pairs"]?.arrayValue ?? []).map { pair in
             let both = pair["reciprocity"]
-            return "\n\(Table.text(pair["peer"])): \(Table.text(both?["sent"])) sent, "
+            let peer = Table.text(pair["peer"])
+            return "\n\(peer): \(Table.text(both?["sent"])) sent, "
                 + "\(Table.text(both?["received"])) received; it answers "
                 + "\(Table.text(both?["heardPercent"])) in a hundred, we "
                 + "\(Table.text(both?["toldPercent"]))"
+                + happened(pair["sent"], "  what we sent came to: ")
+                + happened(pair["received"], "  what \(peer) sent came to: ")
         }
         let note =
             json["complete"]?.boolValue == false ? "\nNot all: the store holds too many." : ""
@@ -83,8 +86,23 @@ extension Verbs {
             [
                 "peer", "direction", "warnings", "in-time", "late", "not-delivered",
                 "median-minutes",
-                "answered", "no-feedback", "wrong-person", "refused",
+                "answered", "no-feedback", "wrong-person", "messages-refused",
             ]) + lines.joined() + note
+    }
+
+    /// What warnings came to, in words, the most frequent first; nothing if there were none.
+    static func happened(_ counts: JSON?, _ head: String) -> String {
+        let cells = (counts?["outcomes"]?.arrayValue ?? []).compactMap { cell in
+            cell["count"]?.intValue.flatMap { $0 > 0 ? (Table.text(cell["what"]), $0) : nil }
+        }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        guard !cells.isEmpty else { return "" }
+        let silences = [
+            "cancelled": "withdrawn", "pending": "not known yet", "no-feedback": "no feedback",
+        ]
+        return "\n" + head
+            + cells.map { what, count in
+                "\(silences[what] ?? CodeWords.phrase(what, of: "result")) \(count)"
+            }.joined(separator: "; ")
     }
 
     private static func row(_ counts: JSON?, _ peer: String, _ direction: String) -> JSON {
@@ -100,7 +118,7 @@ extension Verbs {
             "warnings": .number(JSONNumber(all)),
             "median-minutes": counts?["lead"]?["medianMinutes"] ?? .null,
             "answered": .number(JSONNumber(all - silent)),
-            "refused": .number(JSONNumber(all - cell("refusals", "none"))),
+            "messages-refused": .number(JSONNumber(all - cell("refusals", "none"))),
         ]
         for what in ["in-time", "late", "not-delivered"] {
             row[what] = .number(JSONNumber(cell("delivery", what)))

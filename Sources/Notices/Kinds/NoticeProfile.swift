@@ -43,6 +43,18 @@ extension NoticeKind {
     /// The kind in a sentence: "A green notice".
     var phrase: String { profile.phrase }
 
+    /// The kind of notice that opened a thread.
+    ///
+    /// - Parameter thread: a notice number.
+    /// - Returns: nil for letters that no kind has.
+    public init?(opening thread: String) {
+        let parts = thread.split(separator: "-")
+        guard parts.count > 1,
+            let kind = Self.allCases.first(where: { $0.profile.letters == String(parts[1]) })
+        else { return nil }
+        self = kind
+    }
+
     /// The letters in the numbers of the threads in which this kind is written.
     public var threadLetters: [String] {
         profile.letters.map { [$0] } ?? profile.answers.compactMap(\.profile.letters)

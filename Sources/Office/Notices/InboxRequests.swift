@@ -209,6 +209,6 @@ package struct ListTasks: Request {
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<TaskView> {
         try await TaskOffice(context: node.context.reading, drafts: node.drafts).list(
-            GlanceDesk.of(principal, numbersOnly: numbers, node.context))
+            GlanceDesk.of(principal, numbersOnly: numbers, node.context), for: principal.name)
     }
 }

@@ -17,8 +17,12 @@ struct TaskOffice {
 
     /// `heliograph tasks`: every task that is due now, or late.
     ///
-    /// - Parameter glances: opens the notices for an officer; nil shows numbers alone.
-    func list(_ glances: GlanceDesk?) async throws(HeliographError) -> Items<TaskView> {
+    /// - Parameters:
+    ///   - glances: opens the notices for an officer; nil shows numbers alone.
+    ///   - officer: who asks; nil if nobody was named.
+    func list(
+        _ glances: GlanceDesk?, for officer: String?
+    ) async throws(HeliographError) -> Items<TaskView> {
         let now = context.clock.now
         let duties = try await desk.duties().listed(at: now)
         let notices =
@@ -31,7 +35,7 @@ struct TaskOffice {
                     task: duty.matter, thread: duty.thread, sequence: duty.sequence,
                     member: duty.member, groupMember: duty.groupMember, since: duty.opens,
                     due: duty.due, overdue: duty.stage(at: now) == .overdue,
-                    next: duty.matter.next,
+                    next: duty.next(for: officer),
                     glance: notices[duty.thread].map {
                         GlanceView(
                             $0, landing: $0.landing(in: landingCountry(of: duty)),
@@ -48,36 +52,61 @@ extension TaskOffice {
     }
 }
 
-extension Duty.Matter {
-    /// The next step for the task.
-    var next: String {
-        switch self {
+extension Duty {
+    /// True for a name that a shell takes as it stands.
+    private static func isOneWord(_ name: String) -> Bool {
+        name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+    }
+
+    /// The next step for the task, with commands that can be typed as they stand. A word in
+    /// capital letters is the officer's to fill in.
+    ///
+    /// - Parameter officer: who asks; nil if nobody was named.
+    func next(for officer: String?) -> String {
+        let own = officer.flatMap { Self.isOneWord($0) ? $0 : nil } ?? "OFFICER"
+        let other = member.map(\.description) ?? "the member"
+        switch matter {
         case .secondApproval:
-            "Another officer reads it with `heliograph notice show ID --as OFFICER`, then runs "
-                + "`notice approve ID --as OFFICER`."
+            return "Another officer reads it with `heliograph notice show \(thread) --as OFFICER`, "
+                + "then runs `heliograph notice approve \(thread) --as OFFICER`."
         case .wrongPerson:
-            "Look at it, then `heliograph notice retract ID --statement …`, or "
-                + "`notice keep ID --reason …`."
+            return "Look at it with `heliograph notice show \(thread) --as \(own)`. Then run "
+                + "`heliograph notice retract \(thread) --statement TEXT --as \(own)`, or "
+                + "`heliograph notice keep \(thread) --reason TEXT --as \(own)`."
         case .refusal:
-            "Call the member. `heliograph outbox ID` says why; once that is mended, "
-                + "`outbox retry ID`, or a corrected statement."
+            return
+                "Call \(other). `heliograph outbox \(thread)` says why. Once that is mended, run "
+                + "`heliograph outbox retry \(thread)`, or send a corrected statement."
         case .confirmation:
-            "`heliograph notice erase ID --as OFFICER`, or `notice confirm ID` for a correction."
+            let verb = NoticeKind(opening: thread) == .correction ? "confirm" : "erase"
+            return "`heliograph notice \(verb) \(thread) --as \(own)`."
         case .unconfirmed:
-            "Call the member; `heliograph notice board ID` says who has confirmed."
+            return "Call \(other); `heliograph notice board \(thread)` says who has confirmed."
         case .outcome:
-            "`heliograph outcome ID --result CODE --as OFFICER`."
+            return "`heliograph outcome \(thread) --result CODE --as \(own)`."
         case .feedback:
-            "Call the member; after seven days silence counts as no feedback."
+            return "Call \(other); after seven days silence counts as no feedback."
         case .reply:
-            "`heliograph notice new KIND --operation reply --answers ID/N`, edit it, and send it."
+            let kind = NoticeKind(opening: thread)?.rawValue ?? "KIND"
+            return "`heliograph notice new \(kind) --operation reply --answers "
+                + "\(thread)/\(sequence)`, edit it, and send it."
         case .unanswered:
-            "Call the member; `heliograph peers` has its telephone number."
+            return "Call \(other); `heliograph peers` has its telephone number."
         case .draft:
-            "`heliograph draft show NUMBER`; then `draft send`, with another officer, or "
-                + "`draft discard`."
+            return "`heliograph draft show \(thread) --as \(own)`. Then run `heliograph draft send "
+                + "\(thread) --as \(own) --approved-by OFFICER`, or `heliograph draft discard "
+                + "\(thread) --reason TEXT --as \(own)`."
         case .review:
-            "Look whether it is still needed: extend it, or cancel it."
+            return "Read it with `heliograph notice show \(thread) --as \(own)`. If it is still "
+                + "needed, extend it; if not, `heliograph notice cancel \(thread) --as \(own)`."
         }
     }
 }
