@@ -45,14 +45,15 @@ extension Verbs {
         let (total, start) = (json["total"]?.intValue ?? count, json["start"]?.intValue ?? 0)
         let page = json["page"]?.intValue ?? 1
         var lines = [count > 0 ? order + "\n" + rows : rows]
+        let places = count == 1 ? "\(start + 1)" : "\(start + 1) to \(start + count)"
         if json["more"]?.boolValue == true {
-            let shown = start == 0 ? "\(count)" : "\(start + 1) to \(start + count)"
+            let shown = start == 0 ? "\(count)" : places
             lines.append("\(shown) of \(total) shown; `--page \(page + 1)` shows the next.")
         } else if start > 0 {
             lines.append(
                 count == 0
                     ? "There are only \(total); `--page 1` shows the first."
-                    : "\(start + 1) to \(start + count) of \(total) shown; these are the last.")
+                    : "\(places) of \(total) shown; nothing follows.")
         }
         if arguments.showsLiveAlone, let left = json["ended"]?.intValue, left > 0 {
             lines.append("\(left) \(ended): `--withdrawn` shows them.")

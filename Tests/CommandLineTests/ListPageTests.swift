@@ -38,6 +38,9 @@ struct ListPageTests {
             try text([], items: 2, total: 5, start: 2, page: 2, more: true).last
                 == "3 to 4 of 5 shown; `--page 3` shows the next.")
         #expect(
+            try text([], items: 1, total: 5, start: 4, page: 3).last
+                == "5 of 5 shown; nothing follows.")
+        #expect(
             try text([], items: 0, total: 5, start: 5, page: 9).last
                 == "There are only 5; `--page 1` shows the first.")
         #expect(

@@ -114,6 +114,9 @@ struct GlanceTests {
             }
             #expect(tasks["items"]?.arrayValue?.isEmpty == false)
             #expect(names(tasks).contains(alert.shownName()) == (count == 1))
+            let there = alert.landing(in: xb.node.context.member)
+            let named = tasks["items"]?.arrayValue?.first { $0["person"] != .null }
+            #expect(count == 0 || named?["landsAt"] == there.map { .string($0.to) })
             #expect(await consultations(xa).count == count)
         }
     }

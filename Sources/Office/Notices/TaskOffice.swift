@@ -38,7 +38,7 @@ struct TaskOffice {
                     next: duty.next(for: officer),
                     glance: notices[duty.thread].map {
                         GlanceView(
-                            $0, landing: $0.landing(in: landingCountry(of: duty)),
+                            $0, landing: landing($0, of: duty),
                             ofMember: duty.groupMember)
                     } ?? .nothing)
             })
@@ -46,9 +46,13 @@ struct TaskOffice {
 }
 
 extension TaskOffice {
-    /// The country whose landing a task is about: the other country's for news that it owes.
-    private func landingCountry(of duty: Duty) -> MemberCode {
-        duty.matter == .feedback ? duty.member ?? context.member : context.member
+    /// The landing that a task is about: in this country for what came here, and in the other
+    /// country for what was sent there. Without another country it is the first.
+    private func landing(_ notice: Notice, of duty: Duty) -> Leg? {
+        guard NoticeSide(of: context.member, in: duty.thread) == .issuer else {
+            return notice.landing(in: context.member)
+        }
+        return duty.member.flatMap { notice.landing(in: $0) } ?? notice.firstLeg
     }
 }
 
