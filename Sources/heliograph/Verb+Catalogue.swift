@@ -71,7 +71,7 @@ extension Verb {
     ///
     /// - Throws: `usage` for a word that is not of the form of its field.
     static func optionValues(
-        _ operation: Catalogue.Entry, _ arguments: Arguments
+        _ operation: OperationDescription, _ arguments: Arguments
     ) throws(HeliographError) -> JSONObject {
         var values = JSONObject()
         for field in operation.fields {

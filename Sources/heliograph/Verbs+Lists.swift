@@ -15,7 +15,7 @@ extension Arguments {
     /// Asks for a list with what the options say. Programs get everything, live or not; people get
     /// a short page of what holds, unless they ask for a state or for what was withdrawn.
     func askForList<Asked: Request>(_ request: Asked.Type) async throws(HeliographError) -> JSON {
-        let operation = Catalogue.Entry(request)
+        let operation = request.description
         var values = try Verb.optionValues(operation, self)
         if !has("json") {
             if self["limit"] == nil { values["limit"] = .number(JSONNumber(Self.pageOfText)) }

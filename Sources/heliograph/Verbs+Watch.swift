@@ -60,7 +60,7 @@ extension Verbs {
     private static func arrivals(
         since moment: Instant, _ arguments: Arguments
     ) async throws(HeliographError) -> [JSON] {
-        let operation = Catalogue.Entry(ListInbox.self)
+        let operation = ListInbox.description
         var values = JSONObject()
         for (name, value) in try Verb.optionValues(operation, arguments)
         where !["since", "until", "limit", "page"].contains(name) {
