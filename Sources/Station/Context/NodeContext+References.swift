@@ -41,8 +41,8 @@ extension NodeContext {
         guard let sequence, !(1...newest.sequence).contains(sequence) else { return }
         throw HeliographError(
             .notFound,
-            "There is no \(newest.thread)/\(sequence): \(newest.thread) stands at "
-                + "\(newest.sequence).",
+            "There is no \(newest.thread)/\(sequence): the newest statement is "
+                + "\(newest.thread)/\(newest.sequence).",
             next: "Ask for \(newest.thread) without a sequence.")
     }
 
