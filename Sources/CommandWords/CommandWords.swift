@@ -133,7 +133,7 @@ public struct CommandWords: Sendable {
             throw usage("`\(verb.verb)` needs \(missing.name): it is missing.", verb)
         }
         guard operands.count > count.upperBound else { return }
-        let first = operands[count.upperBound].prefix(40)
+        let first = ShownText.brief(operands[count.upperBound])
         let words = count.upperBound == 1 ? "1 word" : "\(count.upperBound) words"
         throw usage(
             count.upperBound == 0
@@ -208,16 +208,18 @@ public struct CommandWords: Sendable {
     /// - Throws: `usage` if it is none.
     public func duration(_ option: String) throws(HeliographError) -> Duration? {
         guard let text = options[option] else { return nil }
+        let fault = HeliographError(
+            .usage,
+            "`--\(option)` takes a time such as 90m, 5h or 3d; `\(ShownText.brief(text))` is none.")
         guard let count = Int64(text.dropLast()), (0...1_000_000).contains(count) else {
-            throw HeliographError(.usage, "`--\(option)` takes a time such as 90m, 5h or 3d.")
+            throw fault
         }
         switch text.last {
         case "s": return .seconds(count)
         case "m": return .minutes(count)
         case "h": return .hours(count)
         case "d": return .days(count)
-        default:
-            throw HeliographError(.usage, "`--\(option)` takes a time such as 90m, 5h or 3d.")
+        default: throw fault
         }
     }
 

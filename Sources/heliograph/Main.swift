@@ -135,7 +135,7 @@ struct CommandLineInterface {
         let shown = (isNoun ? typed.prefix(2) : typed.prefix(1)).joined(separator: " ")
         let sentence =
             typed.isEmpty
-            ? "`\(words.first?.prefix(40) ?? "")` is no verb."
+            ? "`\(ShownText.brief(words.first ?? ""))` is no verb."
             : "There is no verb `\(ShownText.brief(shown))`."
         var near: String?
         for count in [3, 2, 1] where typed.count >= count && near == nil {
