@@ -1,4 +1,5 @@
 import Foundation
+import Node
 import Notices
 import Station
 
@@ -34,8 +35,21 @@ struct Layout {
         return Layout(
             width: isWide ? nil : max(columns, 40), isForPeople: true,
             isColoured: Terminal.mayColour(STDOUT_FILENO),
-            zone: IANAZone(TimeZone.current.identifier), now: SystemClock().now)
+            zone: readersZone, now: SystemClock().now)
     }()
+
+    /// The zone of whoever types (`TZ`), else the one that the node's configuration names, else that
+    /// of the machine.
+    private static var readersZone: IANAZone? {
+        let system = IANAZone(TimeZone.current.identifier)
+        let environment = ProcessInfo.processInfo.environment
+        guard environment["TZ"] == nil else { return system }
+        let words = CommandLine.arguments
+        let named = words.firstIndex(of: "--dir").flatMap { words.dropFirst($0 + 1).first }
+        let folder = DataFolder(named ?? environment["HELIOGRAPH_DIR"] ?? "heliograph-data")
+        let configured = (try? NodeDoor.configuration(of: folder))?.timeZone ?? ""
+        return IANAZone(configured) ?? system
+    }
 }
 
 // MARK: - Cells

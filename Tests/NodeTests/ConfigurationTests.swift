@@ -72,6 +72,7 @@ struct ConfigurationTests {
             ),
             ("{member: 'XA', authority: 'A', listen: '[::]:1', dropFolder: 'here'}", "dropFolder"),
             ("{member: 'XA', authority: 'A', listen: '[::]:1', keyStore: 'here'}", "keyStore"),
+            ("{member: 'XA', authority: 'A', listen: '[::]:1', timeZone: 'Mars'}", "timeZone"),
             (
                 "{member: 'XA', authority: 'A', listen: '[::]:1', "
                     + "attachmentMegabytesPerMember: -1}",

@@ -35,6 +35,9 @@ public struct Configuration: Sendable, Equatable {
     public var verificationsPerDay = Self.verificationsPerDayDefault
     /// The time between two ticks at which verifications are answered, in seconds, 2...3600.
     public var verificationTickSeconds = 60
+    /// The zone in which officers read times beside UTC, by its IANA name; empty for the zone of the
+    /// machine.
+    public var timeZone = ""
     /// The place where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
 
@@ -124,6 +127,12 @@ public struct Configuration: Sendable, Equatable {
                 throw wrong("dropFolder", "an absolute path, or empty", found)
             }
             configuration.dropFolder = folder
+        }
+        if let zone = found["timeZone"] {
+            guard let zone = zone.text, zone.isEmpty || IANAZone(zone) != nil else {
+                throw wrong("timeZone", "a zone such as \"Europe/Malta\", or empty", found)
+            }
+            configuration.timeZone = zone
         }
         if let mode = found["fourEyes"] {
             guard let mode = mode.text.flatMap(FourEyes.Mode.init(rawValue:)) else {
@@ -217,7 +226,7 @@ public struct Configuration: Sendable, Equatable {
         "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
         "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
         "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
-        "verificationsPerDay", "verificationTickSeconds", "noticeDefaults",
+        "verificationsPerDay", "verificationTickSeconds", "noticeDefaults", "timeZone",
     ]
 
     /// The refusal of a value, with the value.
@@ -264,6 +273,10 @@ public struct Configuration: Sendable, Equatable {
           keyDrainMinutes: \(keyDrainMinutes),
           // How many MiB of this disk the attachments of one other member may take.
           attachmentMegabytesPerMember: \(attachmentMegabytesPerMember),
+          // The zone in which the command line shows times beside UTC, such as "Europe/Malta". \
+        Empty: the
+          // zone of this machine. TZ of the one who types goes before it.
+          timeZone: \(quoted(timeZone)),
           // "enforced": what discloses a person, and what cannot be undone, takes two officers.
           // "recorded": an approver is written down if one is named, and nobody is asked for one;
           // the log, `doctor` and the audit record say so. Never that in earnest.
