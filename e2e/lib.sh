@@ -145,7 +145,7 @@ type_page() {
         awk '/^```sh$/ {inside=1; next} /^```$/ {inside=0} inside' "$here/$1"
     } >"$work/walk.sh"
     grep -q 'notice send' "$work/walk.sh" || fail "the page has no commands"
-    (cd "$work/walk" && env -u HELIOGRAPH_DIR PATH="$work/bin:$PATH" bash -e "$work/walk.sh") | tee "$work/printed"
+    (cd "$work/walk" && env -u HELIOGRAPH_DIR PATH="$work/bin:$PATH" bash -e "$work/walk.sh" </dev/null) | tee "$work/printed"
 }
 
 inbox() { heliograph inbox --dir "$work/$1" --json; }

@@ -46,7 +46,9 @@ struct CommandLineInterface {
         let wantsJSON = rest.contains("--json")
         do throws(HeliographError) {
             try OpenSSLStart.check()
-            let output = try await verb.run(try Arguments(rest, for: verb.grammar))
+            let arguments = try Arguments(rest, for: verb.grammar)
+            try await verb.caution?.check(arguments, of: verb.name)
+            let output = try await verb.run(arguments)
             if !output.isShown {
                 return output.status
             } else if wantsJSON {

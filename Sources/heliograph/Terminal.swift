@@ -27,6 +27,17 @@ enum Terminal {
         write(Array((text + "\n").utf8), to: besides ? STDERR_FILENO : STDOUT_FILENO)
     }
 
+    /// True if a person can be asked: standard input and stderr are terminals.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// Asks on stderr.
+    ///
+    /// - Returns: the line that was typed, without blanks at its ends; empty at the end of input.
+    static func ask(_ question: String) -> String {
+        write(Array(question.utf8), to: STDERR_FILENO)
+        return (readLine() ?? "").trimmingCharacters(in: .whitespaces)
+    }
+
     static func print(line: [UInt8]) {
         write(line + [0x0A], to: STDOUT_FILENO)
     }

@@ -30,9 +30,11 @@ struct Verb {
     /// The words that stand for themselves, in their order.
     let operands: [VerbGrammar.Operand]
     let options: [Option]
-    let flags: [Flag]
+    var flags: [Flag]
     let example: String
     let run: @Sendable (Arguments) async throws(HeliographError) -> Output
+    /// The question before the verb acts; nil for a verb that asks nothing.
+    var caution: Caution?
 
     /// A verb with its help.
     ///

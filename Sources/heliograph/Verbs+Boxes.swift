@@ -94,6 +94,15 @@ extension Verbs {
         },
     ]
 
+    /// A message of ours, or one that arrived, in nobody's name.
+    private static func message(_ arguments: Arguments) async throws(HeliographError) -> JSON {
+        do throws(HeliographError) {
+            return try await arguments.look(ShowMessage.self) { $0.id = arguments.operand(0) }
+        } catch  where error.code == .notFound {
+            return try await arguments.look(ShowArrival.self) { $0.id = arguments.operand(0) }
+        }
+    }
+
     /// The open deliveries that do not leave: each cause once, below the list.
     private static func heldUp(_ deliveries: [JSON]) -> String {
         var threads: [String: [String]] = [:]
@@ -196,6 +205,9 @@ extension Verbs {
                     "files": .array(names.map { .string($0) }),
                 ],
                 text: "\(names.count) files in \(out). Next: read \(out)/README.md")
+        }.asking(.tells) { arguments throws(HeliographError) in
+            Caution.export(
+                try await message(arguments), to: try arguments.required("out"))
         },
         Verb(
             ListPeers.self, for: .officer, example: "heliograph peers --dir ./xa"

@@ -69,8 +69,30 @@ extension Verbs {
                 request.reason = reason
             }
             return Output(json: json, text: Table.object(json, ["number", "state", "closedBy"]))
+        }.asking(.destroys) { arguments throws(HeliographError) in
+            Caution.discard(try await draft(arguments.operand(0), arguments))
         },
     ]
+
+    /// The open draft of a number, as a list shows it.
+    private static func draft(
+        _ text: String, _ arguments: Arguments
+    ) async throws(HeliographError) -> JSON {
+        let list = try await arguments.look(ListDrafts.self)
+        let form = NoticeReference(text)?.form
+        let found = (list["items"]?.arrayValue ?? []).first {
+            guard $0["state"] == "open", let number = $0["number"]?.stringValue else {
+                return false
+            }
+            return NoticeReference(number)?.form == form
+        }
+        guard let found else {
+            throw HeliographError(
+                .notFound, "No open draft has the number \(ShownText.brief(text)).",
+                next: "`heliograph draft list` shows the drafts and their numbers.")
+        }
+        return found
+    }
 
     private static func sendDrafts(_ arguments: Arguments) async throws(HeliographError) -> Output {
         let calls = try arguments.operands.map { number throws(HeliographError) in

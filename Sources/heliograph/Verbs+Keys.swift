@@ -68,16 +68,22 @@ extension Verbs {
         step(RetireKey.self, operand: "ID") {
             $0.id = $1.operand(0)
             $0.force = $1.has("force")
+        }.asking(.tells, when: { $0.has("force") }) { arguments throws(HeliographError) in
+            Caution.key(try await key(arguments), "retire")
         },
         step(DestroyKey.self, operand: "ID") {
             $0.id = $1.operand(0)
             $0.force = $1.has("force")
+        }.asking(.destroys) { arguments throws(HeliographError) in
+            Caution.key(try await key(arguments), "destroy")
         },
         step(
             RevokeKey.self, operand: "ID", example: "--reason \"laptop stolen\" "
         ) { request, arguments throws(HeliographError) in
             request.id = arguments.operand(0)
             request.reason = try arguments.required("reason")
+        }.asking(.destroys) { arguments throws(HeliographError) in
+            Caution.key(try await key(arguments), "revoke")
         },
         Verb(
             "keys certify", "Where the root is: certify the issuing CA that a request asks for.",
@@ -106,6 +112,19 @@ extension Verbs {
                     + "Next: heliograph keys stage issuing --certificate FILE")
         },
     ]
+
+    /// The one key whose id begins as the operand says.
+    private static func key(_ arguments: Arguments) async throws(HeliographError) -> JSON {
+        let id = arguments.operand(0).lowercased()
+        let keys = try await arguments.look(ListKeys.self)["items"]?.arrayValue ?? []
+        let found = keys.filter { Table.text($0["id"]).hasPrefix(id) }
+        guard found.count == 1 else {
+            throw HeliographError(
+                .notFound, "\(found.count) keys begin with \(ShownText.brief(id)).",
+                next: "`heliograph keys list` shows them.")
+        }
+        return found[0]
+    }
 
     /// Prints the states of a role's keys at every change, until the former key is retired.
     private static func watch(

@@ -164,6 +164,10 @@ extension Verbs {
                 request.words = arguments.words
             }
             return Output(json: json, text: sent(json))
+        }.asking(.tells) { arguments throws(HeliographError) in
+            Caution.forward(
+                try await arguments.look(ShowArrival.self) { $0.id = arguments.operand(0) },
+                to: (try arguments.members("to") ?? []).map(\.description))
         },
         Verb(
             ApproveRelease.self, operands: "ID",
@@ -188,12 +192,16 @@ extension Verbs {
             options: [author, approver],
             example: "heliograph notice cancel XA-TA-2027-000007 --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
+            let reason = try reasonOfCancel(arguments)
             let json = try await arguments.ask(CancelNotice.self) {
                 $0.id = arguments.operand(0)
-                $0.reason = arguments["reason"]
+                $0.reason = reason
                 $0.words = arguments.words
             }
             return Output(json: json, text: sent(json))
+        }.asking(.tells) { arguments throws(HeliographError) in
+            Caution.cancel(
+                try await arguments.look(ShowNotice.self) { $0.id = arguments.operand(0) })
         },
         Verb(
             ReportOutcome.self, operands: "ID",
@@ -221,8 +229,27 @@ extension Verbs {
                 request.words = arguments.words
             }
             return Output(json: json, text: sent(json))
+        }.asking(.tells, when: { !$0.has("interim") }) { arguments throws(HeliographError) in
+            Caution.outcome(
+                try await arguments.look(ShowArrival.self) { $0.id = arguments.operand(0) },
+                result: try arguments.required("result"))
         },
     ]
+
+    /// The reason of a cancel. A person at a terminal who gives none is asked for it.
+    ///
+    /// - Returns: nil in a script that gives none.
+    /// - Throws: `reasonMissing` if the person gives none either.
+    private static func reasonOfCancel(_ arguments: Arguments) throws(HeliographError) -> String? {
+        if let reason = arguments["reason"] { return reason }
+        guard !arguments.has(Caution.flag.name), Terminal.canAsk else { return nil }
+        let reason = Terminal.ask("Why? Every country that has it reads this: ")
+        guard !reason.isEmpty else {
+            throw HeliographError(
+                .reasonMissing, "No reason was given.", next: "Add `--reason TEXT`.")
+        }
+        return reason
+    }
 
     private static func validate(_ arguments: Arguments) throws(HeliographError) -> Output {
         let configured = try? NodeDoor.configuration(of: arguments.folder)

@@ -30,6 +30,16 @@ extension Verbs {
                     json: json, text: String(decoding: json.encodedPretty(), as: UTF8.self))
             }
             return Output(json: json, text: Table.rows(json, sentColumns))
+        }.asking(.tells, when: { !$0.has("preview") }) { arguments throws(HeliographError) in
+            let notice = try await arguments.look(ShowNotice.self) { $0.id = arguments.operand(0) }
+            let documents = try await arguments.ask(RetractNotice.self) {
+                request throws(HeliographError) in
+                request.id = arguments.operand(0)
+                request.statement = try arguments.required("statement")
+                request.because = arguments["because"]
+                request.preview = true
+            }
+            return Caution.retract(notice, documents: documents["items"]?.arrayValue ?? [])
         },
         Verb(
             KeepNotice.self,
@@ -68,8 +78,19 @@ extension Verbs {
             options: [author],
             example: "heliograph notice erase XA-ER-2027-000007 --as officer-3 --dir ./xb"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(EraseNotice.self) { $0.id = arguments.operand(0) }
-            return Output(json: json, text: Table.object(json, ["order", "about", "erased"]))
+            let json = try await arguments.ask(EraseNotice.self) {
+                $0.id = arguments.operand(0)
+                $0.preview = arguments.has("preview")
+                $0.words = arguments.words
+            }
+            return Output(
+                json: json, text: Table.object(json, ["order", "issuer", "about", "erased"]))
+        }.asking(.destroys, when: { !$0.has("preview") }) { arguments throws(HeliographError) in
+            Caution.erase(
+                try await arguments.ask(EraseNotice.self) {
+                    $0.id = arguments.operand(0)
+                    $0.preview = true
+                })
         },
         Verb(
             ConfirmCorrection.self, operands: "ID",

@@ -73,6 +73,17 @@ extension Verbs {
             return Output(
                 json: ["member": .string(code.description), "changed": true],
                 text: "\(code) is not in the draft any more.")
+        }.asking(.destroys) { arguments throws(HeliographError) in
+            let code = try arguments.member(arguments.operand(0), of: "CODE")
+            let draft = try secretariat(arguments).progress(at: SystemClock().now.flooredToSecond)
+                .draft
+            guard draft.member(code) != nil else {
+                throw HeliographError(
+                    .memberUnknown, "\(code) is not in the draft.",
+                    next: "`heliograph federation draft` shows the draft.")
+            }
+            return Caution.remove(
+                code, version: draft.version, members: draft.members.count - 1)
         },
         Verb(
             "federation threshold", "Say how many signatures a list needs from the next on.",

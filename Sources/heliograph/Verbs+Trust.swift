@@ -124,6 +124,16 @@ extension Verbs {
                 json: json,
                 text: "The fork of version \(Table.text(json["version"])) is settled. The list in "
                     + "force stays; the proof is kept.")
+        }.asking(.tells) { arguments throws(HeliographError) in
+            let digest = arguments.operand(0).lowercased()
+            let forks = try await arguments.look(ListForks.self)["items"]?.arrayValue ?? []
+            let found = forks.filter { Table.text($0["other"]).hasPrefix(digest) }
+            guard found.count == 1 else {
+                throw HeliographError(
+                    .notFound, "\(found.count) forks begin with \(ShownText.brief(digest)).",
+                    next: "`heliograph trust forks` shows them.")
+            }
+            return Caution.settle(found[0], by: try arguments.required("as"))
         },
     ]
 }

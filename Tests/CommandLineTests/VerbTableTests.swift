@@ -74,4 +74,38 @@ struct VerbTableTests {
             }
         }
     }
+
+    /// Verbs that ask, with what becomes of each without a terminal (ADR 0037).
+    private static let asking: [String: Caution.Effect] = [
+        "notice erase": .destroys, "draft discard": .destroys, "keys destroy": .destroys,
+        "keys revoke": .destroys, "federation remove": .destroys, "notice cancel": .tells,
+        "notice retract": .tells, "notice forward": .tells, "outcome": .tells,
+        "evidence export": .tells, "trust settle": .tells, "keys retire": .tells,
+    ]
+
+    @Test("what destroys or discloses asks, and takes `--yes`; nothing else does")
+    func cautions() {
+        for verb in VerbTable.all {
+            #expect(verb.caution?.effect == Self.asking[verb.name], "\(verb.name)")
+            #expect(
+                verb.flags.contains { $0.name == "yes" } == (verb.caution != nil), "\(verb.name)")
+        }
+    }
+
+    @Test("a preview, an interim report and a retirement in its time ask nothing")
+    func unasked() throws {
+        for (name, words) in [
+            ("notice erase", ["ID", "--preview", "--as", "x"]),
+            ("notice retract", ["ID", "--preview", "--statement", "x", "--as", "x"]),
+            ("outcome", ["ID", "--result", "admitted", "--at", "now", "--interim", "--as", "x"]),
+            ("keys retire", ["3f"]),
+        ] {
+            let verb = try #require(VerbTable.all.first { $0.name == name })
+            let caution = try #require(verb.caution)
+            #expect(!caution.concerns(try CommandWords(words, for: verb.grammar)), "\(name)")
+            let whole = words.filter { !["--preview", "--interim"].contains($0) }
+            let forced = name == "keys retire" ? whole + ["--force"] : whole
+            #expect(caution.concerns(try CommandWords(forced, for: verb.grammar)), "\(name)")
+        }
+    }
 }

@@ -43,7 +43,7 @@ say "who has asked gets it, by entry or on paper, and nobody else"
 stop XB
 waiting="$(alert 5 120 XB | send XA | json 'it["thread"]')"
 stop XA
-heliograph notice cancel "$entry" --as officer-3 --dir "$work/XB" >/dev/null
+heliograph notice cancel --yes "$entry" --as officer-3 --dir "$work/XB" >/dev/null
 start XB
 start XA
 until_true 60 "XA knows that XB asks no more" holds XA "$entry" cancel

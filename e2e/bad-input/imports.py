@@ -65,7 +65,7 @@ def run(world):
     row("mrz", "travel documents that are not UTF-8", b"P<UTO\xff", "import-malformed")
     row("mrz", "travel documents of 2 MiB", b"P" * (2 << 20), "body-too-large")
     row("mrz", "two documents for one draft", b"P<UTO\n\nP<UTO\n", "usage", "--draft", "XB-TA-2027-000001")
-    for verb, *options in (("show",), ("send", "--approved-by", "chief-2"), ("discard", "--reason", "no")):
+    for verb, *options in (("show",), ("send", "--approved-by", "chief-2"), ("discard", "--reason", "no", "--yes")):
         _, answer = world.program.ask(
             "draft", verb, "XB-TA-2027-000001", *options, "--as", "officer-7", "--dir", node.folder)
         table.row("a draft that is not there", f"draft {verb}", refusal(answer), "not-found", node.answers_commands)

@@ -69,3 +69,31 @@ until_true 10 "the list is printed again" shows "$shown_thread"
 screen -e | grep -q $'\e\\[1m.*THREAD' && fail "NO_COLOR has no effect"
 close_terminal
 say "a long text opens the pager, a short one does not; NO_COLOR is kept"
+
+# What cannot be undone asks on a terminal, and does nothing without a yes.
+terminal "bash --norc --noprofile"
+typed "PS1='ready> '; clear"
+key Enter
+until_true 10 "bash is ready" shows '^ready>'
+typed "heliograph notice cancel $shown_thread --as officer-7"
+key Enter
+until_true 10 "the question is asked" shows 'Type yes to go on:'
+shows "^$shown_thread (travel-alert" || fail "the question does not name the notice"
+typed "no"
+key Enter
+until_true 10 "the cancel is refused" shows 'The answer was not yes. Nothing was sent. (not-confirmed)'
+typed "clear; heliograph notice cancel $shown_thread --as officer-7"
+key Enter
+until_true 10 "the question is asked again" shows 'Type yes to go on:'
+typed "yes"
+key Enter
+until_true 10 "the reason is asked for" shows 'Why?'
+typed "He did not board."
+key Enter
+until_true 20 "the cancel is sent" shows "$shown_thread/2 cancel"
+close_terminal
+said draft discard XA-TA-2027-000001 --reason "given up" --as officer-7 --dir "$work/XA" </dev/null |
+    grep -q 'not-confirmed' || fail "a script destroys a draft unasked"
+said notice erase XA-TA-2027-000001 --yes --as officer-7 --dir "$work/XA" </dev/null |
+    grep -q 'not-found' || fail "--yes is no answer"
+say "what cannot be undone asks on a terminal, and is refused in a script without --yes"

@@ -141,7 +141,7 @@ class Revoke(Rotate):
         self.expect(world)
 
     def revoke(self, world):
-        return world.command("keys", "revoke", self.active[0], "--reason", "copied by a contractor")
+        return world.command("keys", "revoke", self.active[0], "--yes", "--reason", "copied by a contractor")
 
     def is_over(self, world):
         if not super().is_over(world):

@@ -56,7 +56,7 @@ green="$(new green-notice --number 8 --from XA --to XC | send XA)"
 [ "$(new green-notice --number 9 --from XA --to XB | send XA | to)" = '["XB"]' ] || fail "copied without need"
 [ "$(new information-request --number 10 --from XA --to XC | send XA | to)" = '["XC"]' ] || fail "a question is copied"
 [ "$(new intelligence-product --number 11 --from XA --to XC | send XA | to)" = '["XC"]' ] || fail "a product is copied"
-heliograph outcome "$thread" --result refused --at now --confirm "an exercise" --port XCC --as officer-3 --dir "$work/XC" >/dev/null
+heliograph outcome --yes "$thread" --result refused --at now --confirm "an exercise" --port XCC --as officer-3 --dir "$work/XC" >/dev/null
 until_true 30 "XA knows that entry was refused" holds XA "$thread" final
 [ "$(heliograph tasks --dir "$work/XL" --json | json 'it["items"]')" = '[]' ] || fail "the post owes an outcome: $(heliograph tasks --dir "$work/XL")"
 say "what follows reaches the post too; it owes no outcome: that is its country's"
@@ -73,7 +73,7 @@ closed="$(new travel-alert --number 13 --arrives-in 120h --from XA --to XC | sen
 until_true 30 "XC holds it" holds XC "$(json 'it["thread"]' <<<"$closed")" issue
 grep -q '"event":"copy-not-sent"' "$work/XA/node.log" || fail "the log does not say that the copy was not sent"
 policy "{ liaisonPosts: { XC: ['XL'] } }"
-heliograph notice cancel "$thread" --as officer-7 --dir "$work/XA" >/dev/null
+heliograph notice cancel --yes "$thread" --as officer-7 --dir "$work/XA" >/dev/null
 for code in XB XC XL; do until_true 30 "$code knows of the cancel" holds "$code" "$thread" cancel; done
 
 for code in XA XB XC XL; do agrees "$code"; done

@@ -73,7 +73,7 @@ both incident report acknowledge
 
 alert="$(heliograph notice new --example travel-alert --number 900 --arrives-in 20h --from XA --to XB | send XA | json 'it["thread"]')"
 until_true 30 "XB holds the alert" holds XB "$alert" issue
-heliograph outcome "$alert" --result admitted --at now --confirm "an exercise" --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome --yes "$alert" --result admitted --at now --confirm "an exercise" --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA holds the outcome" holds XA "$alert" final
 say "outcome: final back"
 
@@ -85,7 +85,7 @@ refused notice-invalid send XA < <(new erasure --operation confirm --answers XA-
 say "an answer after the answer, one to nothing, and one to oneself are refused by name"
 
 asked="$(there erasure order 902)"
-heliograph notice cancel "$asked" --as officer-7 --dir "$work/XA" >/dev/null
+heliograph notice cancel --yes "$asked" --as officer-7 --dir "$work/XA" >/dev/null
 until_true 30 "XB knows of the cancel" holds XB "$asked" cancel
 refused transition-refused send XB < <(new erasure --operation confirm --answers "$asked/1" --from XB --to XA)
 [ "$(heliograph notice show "$asked" --dir "$work/XA" --json | json 'it["state"]')" = cancelled ] ||

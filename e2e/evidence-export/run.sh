@@ -17,14 +17,14 @@ commands() { awk '/^```sh$/ {on=1; next} /^```$/ {on=0} on' "$1/README.md"; }
 check() { (cd "$1" && commands . | env -i PATH=/usr/bin:/bin bash -e -o pipefail) >"$work/checked" 2>&1; }
 
 for side in XA XB; do
-    heliograph evidence export "$id" --out "$work/proof-$side" --dir "$work/$side"
+    heliograph evidence export --yes "$id" --out "$work/proof-$side" --dir "$work/$side"
     check "$work/proof-$side" || fail "the README's commands fail at $side: $(tail -n 3 "$work/checked")"
     say "$side's export passes with openssl alone: $(ls "$work/proof-$side" | wc -l) files"
 done
 grep -q "XB says delivered" "$work/proof-XA/README.md" || fail "the delivery is not shown"
 
 tried=0
-heliograph evidence export "$id" --out "$work/again" --dir "$work/XA" >/dev/null
+heliograph evidence export --yes "$id" --out "$work/again" --dir "$work/XA" >/dev/null
 for file in "$work"/again/*; do
     name="$(basename "$file")"
     rm -rf "$work/altered"

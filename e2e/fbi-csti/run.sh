@@ -29,7 +29,7 @@ arrived="$(heliograph inbox "$first" --as officer-3 --dir "$work/XB" --json)"
 refused notice-invalid send XA < <(product 2 XB | json "{**it, 'evaluation': {'scheme': '4x4', 'source': 'F', 'info': '6'}}")
 product 1 XB,XC | json "{**it, 'operation': 'update', 'sequence': 2, 'summary': 'Short placements are now offered by post as well, without any check.', 'change': {'reason': 'New trend.'}}" | send XA >/dev/null
 for code in XB XC; do until_true 30 "$code holds the update" holds "$code" "$first" update; done
-heliograph notice cancel "$first" --as officer-7 --reason "withdrawn" --dir "$work/XA" >/dev/null
+heliograph notice cancel --yes "$first" --as officer-7 --reason "withdrawn" --dir "$work/XA" >/dev/null
 for code in XB XC; do until_true 30 "$code knows that it was withdrawn" holds "$code" "$first" cancel; done
 say "a product without a person: published, updated, withdrawn; its grade is kept as it was given"
 

@@ -39,7 +39,7 @@ said="$(json "{**it, 'operation': 'extend', 'sequence': 4, 'change': {'reason': 
 step resume in-force
 step extend in-force
 sequence=$((sequence + 1))
-heliograph notice retract "$thread" --statement "The person was cleared." --because out-of-date "${two[@]}" --dir "$work/XA" >/dev/null
+heliograph notice retract --yes "$thread" --statement "The person was cleared." --because out-of-date "${two[@]}" --dir "$work/XA" >/dev/null
 for code in XB XC; do until_true 30 "$code holds cancel" holds "$code" "$thread" cancel; done
 [ "$(shown)" = cancelled ] || fail "it is $(shown)"
 order="$(heliograph notice board "$thread" --dir "$work/XA" --json | json "[b['thread'] for b in it['items'] if b['kind']=='erasure'][0]")"
@@ -47,7 +47,7 @@ for code in XB XC; do
     [ "$(inbox "$code" | json "sorted({i['state'] for i in it['items'] if i['thread']=='$thread' and i['operation']!='cancel'})")" = '["cancelled"]' ] ||
         fail "$code does not show all of it cancelled"
     until_true 30 "$code holds the order" holds "$code" "$order" order
-    heliograph notice erase "$order" --as officer-3 --dir "$work/$code" >/dev/null
+    heliograph notice erase --yes "$order" --as officer-3 --dir "$work/$code" >/dev/null
 done
 receipts() { [ "$(heliograph notice board "$order" --dir "$work/XA" --json | json "[it['items'][0]['percent']] + [l['deleted'] for l in it['items'][0]['lines']]")" = "[100, $sequence, $sequence]" ]; }
 until_true 60 "both have signed for all $sequence messages" receipts

@@ -97,7 +97,7 @@ say "the total is the sum of what the members sent: $sum"
 product="$(new intelligence-product --number 2 --from XB --to XA |
     json "{**it, 'handling': {'codes': ['H1', 'H2'], 'text': None}, 'evaluation': {'scheme': '4x4', 'source': 'B', 'info': '2'}}" | send XB | json 'it["thread"]')"
 until_true 30 "XA holds it" holds XA "$product" publish 1
-forward() { heliograph notice forward "$product" --to XC --number 3 --as officer-3 --approved-by chief-1 --dir "$work/XA" --json; }
+forward() { heliograph notice forward --yes "$product" --to XC --number 3 --as officer-3 --approved-by chief-1 --dir "$work/XA" --json; }
 refused onward-refused forward
 asked="$(new use-consent --number 4 --from XA --to XB |
     json "{**it, 'about': {'thread': '$product'}, 'use': 'onward-transfer', 'onwardTo': ['XC']}" | send XA | json 'it["thread"]')"
@@ -110,7 +110,7 @@ passed="$(forward | json 'it["thread"]')"
 until_true 30 "XC holds what was passed on" holds XC "$passed" publish 1
 new use-consent --operation revoke --answers "$asked/1" --sequence 2 --from XB --to XA | send XB >/dev/null
 until_true 30 "XA knows that it was revoked" holds XA "$asked" revoke 2
-refused onward-refused heliograph notice forward "$product" --to XD --number 5 --as officer-3 --approved-by chief-1 --dir "$work/XA" --json
+refused onward-refused heliograph notice forward --yes "$product" --to XD --number 5 --as officer-3 --approved-by chief-1 --dir "$work/XA" --json
 refused notice-invalid send XB < <(new intelligence-product --number 6 --from XB --to XA | json "{**it, 'handling': {'codes': ['H3'], 'text': None}}")
 
 for code in XA XB XC XD; do agrees "$code"; done

@@ -80,12 +80,12 @@ say "encryption, signing, transport and issuing keys were replaced on the tokens
 
 key="$(heliograph keys list --dir "$work/XA" --json | json \
     "[k['id'] for k in it['items'] if k['role']=='signing' and k['state']=='active'][0]")"
-heliograph keys revoke "$key" --reason "a trial" --dir "$work/XA" >/dev/null
+heliograph keys revoke --yes "$key" --reason "a trial" --dir "$work/XA" >/dev/null
 until_true 20 "XB holds XA's revocation list" grep -q revocation-list-accepted "$work/XB/node.log"
 exchanged
 former="$(heliograph keys list --dir "$work/XA" --json | json \
     "[k['id'] for k in it['items'] if k['role']=='transport' and k['state']=='retired'][0]")"
-heliograph keys destroy "$former" --force --dir "$work/XA" >/dev/null
+heliograph keys destroy --yes "$former" --force --dir "$work/XA" >/dev/null
 say "a signing key was revoked and replaced, a former transport key destroyed"
 
 for code in "${nodes[@]}"; do

@@ -65,7 +65,7 @@ refused entry-stands send XB < <(entry XB 2 "Another Register of XB")
 entry XB 1 "Specimen Agency of XB" | json "{**it, 'operation': 'update', 'sequence': 2, 'change': {'reason': 'The duty has moved.'}}" | send XB >/dev/null
 until_true 30 "the update says who it is now" is XB "Specimen Agency of XB"
 # Before a second one may be published, the first is cancelled; in between the trust list speaks.
-heliograph notice cancel "$first" --as officer-3 --dir "$work/XB" >/dev/null
+heliograph notice cancel --yes "$first" --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA knows of the cancel" is XB "Specimen Police of XB"
 entry XB 2 "Another Register of XB" | send XB >/dev/null
 until_true 30 "the second entry says who it is" is XB "Another Register of XB"

@@ -261,13 +261,13 @@ def table(world):
     row("own", "forward what is not here", ["notice", "forward", "XA-TA-2026-000997", "--to", "XC", "--number", "1", *OFFICERS, *xb],
         must=["XA-TA-2026-000997"], undone=True)
     row("own", "an emergency that is none", ["notice", "send", green, "--as", "kask", "--emergency", "late", *xa], undone=True)
-    row("own", "erase without an order", ["notice", "erase", known, "--as", "kask", *xb], undone=True)
+    row("own", "erase without an order", ["notice", "erase", known, "--yes", "--as", "kask", *xb], undone=True)
     row("own", "a place of an outcome", ["outcome", known, "--result", "admitted", "--at", "noon", *OFFICERS, *xb], status=2,
         must=["noon", "now", "2027-02-03T05:20"], undone=True)
     row("own", "a directory entry of nobody", ["directory", "QQ", *xa], must=["QQ", "XA, XB|trust show|members are"])
     row("own", "a draft that is not there", ["draft", "show", "99", "--as", "kask", *xa], must=["99", "draft list"])
     row("own", "a draft sent that is not there", ["draft", "send", "99", *OFFICERS, *xa], must=["99", "draft list"], undone=True, plain=True)
-    row("own", "a draft's number in words", ["draft", "discard", "first", "--reason", "given up", "--as", "kask", *xa], must=["first", "draft list|number"],
+    row("own", "a draft's number in words", ["draft", "discard", "first", "--yes", "--reason", "given up", "--as", "kask", *xa], must=["first", "draft list|number"],
         undone=True)
 
     # Imports.
@@ -279,7 +279,7 @@ def table(world):
         undone=True, plain=True)
 
     # Keys.
-    row("own", "a key that is not there", ["keys", "revoke", "abcdef", "--reason", "lost", *xa], must=["abcdef", "keys list"], undone=True)
+    row("own", "a key that is not there", ["keys", "revoke", "abcdef", "--yes", "--reason", "lost", *xa], must=["abcdef", "keys list"], undone=True)
     row("own", "nothing to activate", ["keys", "activate", "signing", *xa], must=["keys list|keys stage"], undone=True)
     row("own", "a request that is none", ["keys", "certify", "week.csv", "--out", "issued.der", *xa], status="*", undone=True)
 

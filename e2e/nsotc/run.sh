@@ -158,7 +158,7 @@ heliograph notice new --example information-request --from XC --to XB >"$work/qu
 heliograph notice send "$work/question.json" "${two[@]}" --dir "$work/XC" >/dev/null
 until_true 20 "border has the question" files border 2
 files justice 1 && files bureau 1 || fail "an agency has what it is not to have"
-heliograph notice cancel "$number" "${two[@]}" --dir "$work/XA" >/dev/null
+heliograph notice cancel --yes "$number" "${two[@]}" --dir "$work/XA" >/dev/null
 until_true 20 "border knows of the cancel" files border 3
 for agency in justice bureau; do until_true 20 "$agency knows of the cancel" files "$agency" 2; done
 say "an alert and its cancel reached three agencies; a question of XC one of them, as agencies.json5 says"
@@ -205,7 +205,7 @@ heliograph draft send "$proposal" "${two[@]}" --dir "$work/XA" >/dev/null
 until_true 30 "XB holds the proposal that was sent" holds XB "$proposal" issue
 # Another proposal repeats what a green notice says; once that is withdrawn, it must not leave.
 read -r proposal subject <<<"$(drafts '" ".join([[i["number"], i["subject"]] for i in it["items"] if i["state"]=="open" and i["source"]=="manifest" and i["subject"].startswith("XA-GN")][0])')"
-heliograph notice cancel "$subject" --reason "Another person was meant." "${two[@]}" --dir "$work/XA" >/dev/null
+heliograph notice cancel --yes "$subject" --reason "Another person was meant." "${two[@]}" --dir "$work/XA" >/dev/null
 refused transition-refused heliograph draft send "$proposal" "${two[@]}" --dir "$work/XA" --json
 [ "$(drafts "[i['state'] for i in it['items'] if i['number']=='$proposal'][0]")" = open ] || fail "the draft is gone"
 

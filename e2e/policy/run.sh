@@ -66,7 +66,7 @@ policy "{recipients: {XC: {deny: 'the agreement has ended'}}}"
 start XC
 until_true 60 "XA sees why XC gets nothing" is "$waiting" XC policy-denied
 holds XC "$waiting" issue && fail "XC got what it may not have"
-heliograph notice cancel "$thread" --as officer-7 --dir "$work/XA" >/dev/null
+heliograph notice cancel --yes "$thread" --as officer-7 --dir "$work/XA" >/dev/null
 until_true 60 "XC knows of the cancel" holds XC "$thread" cancel
 say "who lost its right got nothing more, and hears of the cancel of what it has"
 
@@ -79,13 +79,13 @@ until_true 30 "XA holds XB's entry" holds XA "$(entry | json 'it["threadId"]')" 
 subscribed="$(send XA < <(alert 21 30h XB) | json 'it["thread"]')"
 until_true 30 "XB holds what it asked for" holds XB "$subscribed" issue
 refused policy-not-subscribed send XA < <(alert 22 60h XC)
-heliograph notice cancel "$(entry | json 'it["threadId"]')" --as officer-7 --dir "$work/XB" >/dev/null
+heliograph notice cancel --yes "$(entry | json 'it["threadId"]')" --as officer-7 --dir "$work/XB" >/dev/null
 until_true 30 "XA knows that XB asks no more" holds XA "$(entry | json 'it["threadId"]')" cancel
 refused policy-not-subscribed send XA < <(alert 23 90h XB)
 say "a member that must ask gets what it asks for, as long as it does"
 
 policy "{}"
-forward() { heliograph notice forward "$subscribed" --to XC --number 40 --as officer-3 --approved-by chief-1 --dir "$work/XB" --json; }
+forward() { heliograph notice forward --yes "$subscribed" --to XC --number 40 --as officer-3 --approved-by chief-1 --dir "$work/XB" --json; }
 refused onward-refused forward
 asked="$(new use-consent --operation request --number 41 --from XB --to XA | json "{**it, 'about': {'thread': '$subscribed'},
     'use': 'onward-transfer', 'onwardTo': ['XC']}" | send XB | json 'it["thread"]')"

@@ -29,7 +29,7 @@ until_true 30 "XB holds the alert" holds XB "$thread" issue
 [ "$(outbox XA | json "[i['inTime'] for i in it['items'] if i['thread']=='$thread'][0]")" = true ] || fail "not in time"
 arrived="$(heliograph inbox "$thread" --as officer-3 --dir "$work/XB" --json)"
 grep -q domesticRisk <<<"$arrived" && fail "the assessment left the country"
-heliograph outcome "$thread" --result refused --at now --confirm "an exercise" --port XBB --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome --yes "$thread" --result refused --at now --confirm "an exercise" --port XBB --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA knows that entry was refused" holds XA "$thread" final
 for code in XA XB; do agrees "$code"; done
 say "proved: a medium risk is blocked by the rule; a high one, 20 hours before, arrived as immediate and in time, and its outcome is back"

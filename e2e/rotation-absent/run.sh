@@ -42,7 +42,7 @@ for code in XA XB; do
         json "' '.join(k['id'] for k in it['items'] if k['state']=='draining' and k['role'] != 'issuing')"); do
         if heliograph keys retire "$key" --dir "$work/$code" >/dev/null 2>"$work/refused"; then fail "retired while XC lags"; fi
         grep -q peers-lag "$work/refused" || fail "not refused as peers-lag: $(cat "$work/refused")"
-        heliograph keys retire "$key" --force --dir "$work/$code" >/dev/null
+        heliograph keys retire --yes "$key" --force --dir "$work/$code" >/dev/null
     done
 done
 new_list XA

@@ -11,7 +11,7 @@ alert() { # FROM TO NUMBER ARRIVES-IN
     heliograph notice new --example travel-alert --from "$1" --to "$2" --number "$3" --arrives-in "$4" >"$work/alert.json"
     heliograph notice send "$work/alert.json" "${two[@]}" --dir "$work/$1" >/dev/null
 }
-outcome() { heliograph outcome "$2" --result "$3" --at now --confirm "an exercise" --as officer-3 --dir "$work/$1" >/dev/null; }
+outcome() { heliograph outcome --yes "$2" --result "$3" --at now --confirm "an exercise" --as officer-3 --dir "$work/$1" >/dev/null; }
 thread() { heliograph notice new --example travel-alert --from "$1" --to XB --number "$2" | json 'it["threadId"]'; }
 
 at 480
@@ -32,7 +32,7 @@ until_true 60 "XB has 15" inbox_counts XB 15
 until_true 60 "XA has 9" inbox_counts XA 9
 refused() { [ "$(outbox XA | json "sum(i['state']=='refused' for i in it['items'])")" -eq "$1" ]; }
 until_true 60 "XE has refused three" refused 3
-for n in 11 12; do heliograph notice cancel "$(thread XA "$n")" "${two[@]}" --dir "$work/XA" >/dev/null; done
+for n in 11 12; do heliograph notice cancel --yes "$(thread XA "$n")" "${two[@]}" --dir "$work/XA" >/dev/null; done
 until_true 60 "XB has the cancels" inbox_counts XB 17
 for code in XA XB XE; do stop "$code"; done
 

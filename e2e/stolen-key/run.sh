@@ -23,7 +23,7 @@ thief before
 
 key="$(heliograph keys list --dir "$work/XA" --json |
     json '[k["id"] for k in it["items"] if k["role"]=="signing" and k["state"]=="active"][0]')"
-heliograph keys revoke "$key" --reason "copied by a contractor" --dir "$work/XA" >/dev/null
+heliograph keys revoke --yes "$key" --reason "copied by a contractor" --dir "$work/XA" >/dev/null
 shown() {
     heliograph keys list --dir "$work/XA" --json | json \
         "[k['notShownBy'] for k in it['items'] if k['role']=='signing' and k['state']=='active'][0]" | grep -qv XB
@@ -38,7 +38,7 @@ grep -q '"event":"issued-anew"' "$work/XA/node.log" || fail "the waiting notice 
 thief after XC
 say "XC heard of it with its first contact"
 
-heliograph evidence export "$id" --dir "$work/XA" --out "$work/evidence" >/dev/null
+heliograph evidence export --yes "$id" --dir "$work/XA" --out "$work/evidence" >/dev/null
 (
     cd "$work/evidence"
     awk '/^```/ { inside = !inside; next } inside' README.md | bash -e >/dev/null

@@ -26,7 +26,7 @@ send "$work/one.json" >/dev/null
 send "$work/one-updated.json" >/dev/null
 alert 2 >"$work/two.json"
 two="$(send "$work/two.json" | json 'it["thread"]')"
-heliograph notice cancel "$two" --as officer-7 --dir "$work/XA"
+heliograph notice cancel --yes "$two" --as officer-7 --dir "$work/XA"
 alert 3 >"$work/three.json"
 three="$(send "$work/three.json" | json 'it["thread"]')"
 say "XB is down; one alert was updated, one was cancelled, one waits"
@@ -43,7 +43,7 @@ inbox XB | json '"\n".join(i["thread"] for i in it["items"])' | grep -q "$two" &
     fail "the cancelled alert arrived"
 say "only the newest version of the first arrived, and nothing of the second"
 
-heliograph notice cancel "$three" --as officer-7 --reason "wrong person" --dir "$work/XA"
+heliograph notice cancel --yes "$three" --as officer-7 --reason "wrong person" --dir "$work/XA"
 cancelled() {
     [ "$(inbox XB | json "[i['state'] for i in it['items'] if i['thread']=='$three' and i['operation']=='issue']")" = '["cancelled"]' ]
 }

@@ -163,7 +163,7 @@ publish
 bring 5 XB XC
 
 # --- Version 6: XC leaves.
-heliograph federation remove XC --dir "$federation"
+heliograph federation remove --yes XC --dir "$federation"
 votes "$federation" bela cora dora
 publish
 bring 6 XB
@@ -264,8 +264,8 @@ for side in held other; do
     openssl cms -verify -noverify -inform DER -in "$work"/proof/version-7-$side-*.der 2>/dev/null |
         grep -q '"version": 7' || fail "the proof is not whole"
 done
-refused 1 not-found trust settle 0000000000 --as administrator --dir "$work/XA"
-heliograph trust settle "$(heliograph trust forks --dir "$work/XA" --json | json 'it["items"][0]["other"]')" \
+refused 1 not-found trust settle --yes 0000000000 --as administrator --dir "$work/XA"
+heliograph trust settle --yes "$(heliograph trust forks --dir "$work/XA" --json | json 'it["items"][0]["other"]')" \
     --as administrator --dir "$work/XA"
 [ "$(forked)" = '[true]' ] || fail "a settled fork is still said"
 refused 1 list-fork trust import "$work/rival/signed.der" --dir "$work/XA"

@@ -26,12 +26,12 @@ for code in XB XC; do until_true 30 "$code holds the alert" holds "$code" "$aler
 id="$(inbox XB | json "[i['id'] for i in it['items'] if i['thread']=='$alert'][0]")"
 name="$(heliograph inbox "$id" --as officer-3 --dir "$work/XB" --json | json "it['notice']['person']['identities'][0]['primaryIdentifier']")"
 
-heliograph outcome "$alert" --result wrong-person --at now --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome --yes "$alert" --result wrong-person --at now --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA has the task" has_tasks XA '["wrong-person"]'
 grep -q '"event":"wrong-person"' "$work/XA/node.log" || fail "the log says nothing"
 [ "$(outbox XA | json "len([i for i in it['items'] if i['kind'] in ('correction','erasure')])")" -eq 0 ] ||
     fail "something was sent without a person's decision"
-retract() { heliograph notice retract "$alert" --statement "A namesake was meant." --dir "$work/XA" --json "$@"; }
+retract() { heliograph notice retract --yes "$alert" --statement "A namesake was meant." --dir "$work/XA" --json "$@"; }
 [ "$(retract "${two[@]}" --preview | json "[[d['type'], d['to']] for d in it['items']]")" = \
     '[["erasure", ["XB", "XC"]], ["correction", ["XB", "XC"]]]' ] || fail "what is ready is not both, to both"
 has_tasks XA '["wrong-person"]' || fail "looking settled it"
@@ -50,14 +50,14 @@ correction="$(board "$alert" | json "[b['thread'] for b in it['items'] if b['kin
 stop XB
 cp -r "$work/XB/store" "$work/copy"
 start XB
-heliograph notice erase "$order" --as officer-3 --dir "$work/XB" >/dev/null
+heliograph notice erase --yes "$order" --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "the board shows half" percent "$alert" erasure 50
 refused erased heliograph inbox "$id" --as officer-3 --dir "$work/XB" --json
 refused erased heliograph inbox card "$id" --as officer-3 --dir "$work/XB" --json
 stop XC
 until_true 30 "nothing of XB is in hand" has_tasks XB '["confirmation"]'
 start XC
-heliograph notice erase "$order" --as officer-4 --dir "$work/XC" >/dev/null
+heliograph notice erase --yes "$order" --as officer-4 --dir "$work/XC" >/dev/null
 for code in XB XC; do heliograph notice confirm "$correction" --as officer-4 --dir "$work/$code" >/dev/null; done
 for kind in erasure correction; do until_true 30 "the board shows all of $kind" percent "$alert" "$kind" 100; done
 deleted() { [ "$(board "$order" | json "sorted(l['deleted'] for l in it['items'][0]['lines'])")" = '[2, 2]' ]; }
@@ -95,12 +95,12 @@ start XB
 second="$(heliograph notice new --example travel-alert --number 2 --arrives-in 30h --from XA --to XB |
     heliograph notice send - "${two[@]}" --dir "$work/XA" --json | json 'it["thread"]')"
 until_true 30 "XB holds the second" holds XB "$second" issue
-heliograph outcome "$second" --result wrong-person --at now --as officer-3 --dir "$work/XB" >/dev/null
+heliograph outcome --yes "$second" --result wrong-person --at now --as officer-3 --dir "$work/XB" >/dev/null
 until_true 30 "XA has the task" has_tasks XA '["wrong-person"]'
 heliograph notice keep "$second" --reason "A namesake was met." "${two[@]}" --dir "$work/XA" >/dev/null
 has_tasks XA '[]' || fail "it is a task still"
 refused nothing-to-retract heliograph notice keep "$second" --reason "again" "${two[@]}" --dir "$work/XA" --json
-refused transition-refused heliograph notice erase "$order" --as officer-3 --dir "$work/XB" --json
+refused transition-refused heliograph notice erase --yes "$order" --as officer-3 --dir "$work/XB" --json
 say "a report that was mistaken is settled with a reason, and the notice stands"
 
 for code in XA XC; do agrees "$code"; done

@@ -313,6 +313,11 @@ extension Code {
                 "The person or program that asked has not the right that this needs.",
                 "Ask somebody who has the right, or have the administrator grant it."
             )
+        case .notConfirmed:
+            (
+                "The verb asks before it acts, and nobody answered yes.",
+                "Read what it says it will do. Run it again and type yes; in a script, add `--yes`."
+            )
         case .approverMissing:
             (
                 "The notice names a person, or asks for what cannot be undone: two officers must "

@@ -70,6 +70,7 @@ public enum Code: String, Sendable, CaseIterable {
     case recipientSuspended = "recipient-suspended"
     case officerMissing = "officer-missing"
     case rightMissing = "right-missing"
+    case notConfirmed = "not-confirmed"
     case deliveryClosed = "delivery-closed"
     case approverMissing = "approver-missing"
     case approverIsAuthor = "approver-is-author"
@@ -180,7 +181,7 @@ extension Code {
             .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .alreadySent, .threadUnknown,
             .notIssuer, .recipientUnknown, .recipientSuspended, .officerMissing, .rightMissing,
-            .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
+            .notConfirmed, .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
             .approvalNotDue, .approvalUnread, .reasonMissing, .policyInvalid, .policyDenied,
             .policyHumanRights,
             .policyKind, .policyPurpose, .policyOffence, .policyRiskGrade, .policyAuthority,

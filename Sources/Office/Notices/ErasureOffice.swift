@@ -30,12 +30,23 @@ struct ErasureOffice {
         let items = try await context.store.inbox(
             InboxFilter(thread: about.thread, from: order.from, limit: 10_000)
         ).filter { about.sequence == nil || $0.sequence == about.sequence }
+        guard !request.preview else {
+            var held: [MessageID] = []
+            for item in items
+            where try await context.store.erasure(from: item.from, id: item.id) == nil {
+                held.append(item.id)
+            }
+            return ErasedView(
+                order: order.thread, issuer: order.from, about: about.thread, erased: held,
+                answer: nil)
+        }
         try await takeAway(items, order, by: officer)
         try await context.store.shred()
         try await testify(items, order)
         let sent = try await answer(order, copies: items.count, by: principal, request.words)
         return ErasedView(
-            order: order.thread, about: about.thread, erased: items.map(\.id), answer: sent)
+            order: order.thread, issuer: order.from, about: about.thread,
+            erased: items.map(\.id), answer: sent)
     }
 
     /// Confirms a correction: everybody in this member works by the corrected words.

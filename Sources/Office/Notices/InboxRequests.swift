@@ -139,6 +139,8 @@ package struct TakeAttachment: Request {
 package struct EraseNotice: ReleaseRequest {
     /// The number of the order, or its message id.
     package var id = ""
+    /// True to name what would be erased, and erase nothing.
+    package var preview = false
     /// The words of officers beside the answer.
     package var words = ReleaseWords()
 
@@ -149,7 +151,8 @@ package struct EraseNotice: ReleaseRequest {
         "notice.erase", "Carry an order to erase out, and confirm it.",
         right: .keepRecords, effect: .changes,
         fields: [
-            RequestField("id", \.id, "the number of the order")
+            RequestField("id", \.id, "the number of the order"),
+            RequestField("preview", \.preview, "name what would be erased, and erase nothing"),
         ] + wordFields
     ) {
         $0.id = "XB-ER-2027-000001"

@@ -139,17 +139,20 @@ package struct AttachmentView: View {
     ]
 }
 
-/// An order to erase that was carried out.
+/// An order to erase that was carried out, or that would be.
 package struct ErasedView: View {
     let order: String
+    /// The member that gave the order, and gets the confirmation.
+    let issuer: MemberCode
     let about: String
     let erased: [MessageID]
-    let answer: SentView
+    /// The confirmation that was sent; nil for a preview.
+    let answer: SentView?
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<ErasedView>] = [
-        ViewMember("order", \.order), ViewMember("about", \.about), ViewMember("erased", \.erased),
-        ViewMember("answer", \.answer),
+        ViewMember("order", \.order), ViewMember("issuer", \.issuer), ViewMember("about", \.about),
+        ViewMember("erased", \.erased), ViewMember("answer", \.answer),
     ]
 }
 
