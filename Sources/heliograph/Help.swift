@@ -33,7 +33,9 @@ enum Help {
 
     /// The help of one verb.
     static func page(of verb: Verb) -> String {
-        var lines = wrapped(verb.summary, indent: 0) + [""]
+        var lines = wrapped(verb.summary, indent: 0)
+        for more in verb.furtherSummaries { lines += wrapped(more, indent: 0) }
+        lines.append("")
         lines += usage(of: verb) + [""]
         for option in verb.options {
             let values = option.values.isEmpty ? "" : ": \(option.values.joined(separator: ", "))"

@@ -84,6 +84,15 @@ extension Verb {
         return values
     }
 
+    /// What the verb does with an operand that may be left out: the sentences of its further
+    /// operations, such as that of `outbox ID` beside the one of `outbox`.
+    var furtherSummaries: [String] {
+        let operations = Catalogue.all.filter { $0.verb == name }
+        guard operations.first?.summary == summary else { return [] }
+        let shown = operands.filter { !$0.isRequired }.map(\.name).joined(separator: " ")
+        return operations.dropFirst().map { "With `\(shown)`: \($0.summary)" }
+    }
+
     /// The placeholder of a value that one word of a command line can hold; nil for other forms.
     static func placeholder(_ shape: Shape) -> String? {
         switch shape {

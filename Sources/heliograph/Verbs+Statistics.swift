@@ -9,13 +9,14 @@ extension Verbs {
         Verb(
             CountWarnings.self,
             options: [
-                .init(name: "from", value: "DAY", meaning: "warnings that began on it or later"),
-                .init(name: "to", value: "DAY", meaning: "warnings that began on it or earlier"),
+                .init(name: "since", value: "DAY", meaning: "warnings that began on it or later"),
+                .init(name: "until", value: "DAY", meaning: "warnings that began on it or earlier"),
                 .init(
                     name: "records", value: "FILE",
                     meaning: "a new file for the records that the numbers rest on, without names"),
             ],
-            example: "heliograph statistics --from 2027-01-01 --to 2027-12-31 --publish --dir ./xa"
+            example:
+                "heliograph statistics --since 2027-01-01 --until 2027-12-31 --publish --dir ./xa"
         ) { arguments throws(HeliographError) in
             try await count(arguments)
         },
@@ -42,8 +43,8 @@ extension Verbs {
         }
         if let path = arguments["records"] { try OutputFile(path).discard() }
         var json = try await arguments.ask(CountWarnings.self) {
-            $0.from = arguments["from"]
-            $0.to = arguments["to"]
+            $0.since = arguments["since"]
+            $0.until = arguments["until"]
             $0.publish = isPublic
             $0.records = arguments["records"] != nil
         }

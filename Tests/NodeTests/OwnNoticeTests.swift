@@ -69,6 +69,23 @@ struct OwnNoticeTests {
         }
     }
 
+    @Test("a number that arrived points to the inbox, and a number of ours in the inbox to it")
+    func elsewhere() async throws {
+        let alert = try await xa.submitAlert(to: ["XB"])
+        try await carry(alert, from: xa, to: xb)
+        let thread = alert.notice.thread
+        let error = await xb.context.station.noNotice(named: thread.lowercased())
+        #expect(error.code == .notFound)
+        #expect(error.sentence.contains("arrived from XA"), "\(error.sentence)")
+        #expect(error.next.contains("heliograph inbox \(thread)"), "\(error.next)")
+        do throws(HeliographError) {
+            _ = try await xa.context.station.arrival(named: thread)
+            Issue.record("a notice of ours has arrived")
+        } catch {
+            #expect(error.next.contains("heliograph notice show \(thread)"), "\(error.next)")
+        }
+    }
+
     @Test("a named officer reads the words, and what the last statement changed; both are recorded")
     func words() async throws {
         let alert = try await xa.submitAlert(to: ["XB"])

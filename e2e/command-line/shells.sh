@@ -67,15 +67,10 @@ typed "clear; NO_COLOR=1 heliograph outbox"
 key Enter
 until_true 10 "the list is printed again" shows "$shown_thread"
 screen -e | grep -q $'\e\\[1m.*THREAD' && fail "NO_COLOR has no effect"
-close_terminal
 say "a long text opens the pager, a short one does not; NO_COLOR is kept"
 
 # What cannot be undone asks on a terminal, and does nothing without a yes.
-terminal "bash --norc --noprofile"
-typed "PS1='ready> '; clear"
-key Enter
-until_true 10 "bash is ready" shows '^ready>'
-typed "heliograph notice cancel $shown_thread --as officer-7"
+typed "clear; heliograph notice cancel $shown_thread --as officer-7"
 key Enter
 until_true 10 "the question is asked" shows 'Type yes to go on:'
 shows "^$shown_thread (travel-alert" || fail "the question does not name the notice"

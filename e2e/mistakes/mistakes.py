@@ -154,7 +154,7 @@ def table(world):
         must=["Estonia", "two capital letters", "\\bEE\\b"], undone=True)
     row("48", "a role misspelt", ["keys", "rotate", "sining", *xa], status=2,
         must=["sining", "signing, |signing or", "Did you mean signing\\?"], undone=True)
-    row("48", "a day of statistics", ["statistics", "--from", "30.11.2026", *xa], status=2, must=["30\\.11\\.2026", "YYYY-MM-DD|2027-"])
+    row("48", "a day of statistics", ["statistics", "--since", "30.11.2026", *xa], status=2, must=["30\\.11\\.2026", "YYYY-MM-DD|2027-"])
 
     def foreign():
         shutil.copytree(world.work / "XD", world.work / "foreign")
@@ -326,7 +326,7 @@ def table(world):
         must=["line 3, column \\d+"])
 
     # Statistics and evidence.
-    row("own", "days the wrong way round", ["statistics", "--from", "2027-02-01", "--to", "2027-01-01", *xa], status=2, must=["2027-02-01", "2027-01-01"])
+    row("own", "days the wrong way round", ["statistics", "--since", "2027-02-01", "--until", "2027-01-01", *xa], status=2, must=["2027-02-01", "2027-01-01"])
     row("own", "statistics of no operation", ["statistics", "operation", "XA-OP-2026-000001", *xa], must=["XA-OP-2026-000001"])
     row("own", "evidence of nothing", ["evidence", "export", "XA-TA-2026-000999", "--out", "court", *xa], must=["XA-TA-2026-000999"], undone=True)
     row("own", "evidence into a full folder", ["evidence", "export", known, "--out", world.desk, *xa], must=["desk"], undone=True)

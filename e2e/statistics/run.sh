@@ -102,7 +102,7 @@ assert pair["XC"]["received"]["warnings"] == 1 and it["sent"]["wrongPerson"] == 
 assert [row["peer"] for row in public["sent"]["rows"]] == ["XB", "XC", "others"]
 PY
 from="$(date -u -d '3 days ago' +%F)"
-[ "$(heliograph statistics --from "$from" --dir "$work/XA" --json | json 'it["sent"]["warnings"]')" -eq 0 ] || fail "a period does not bound"
+[ "$(heliograph statistics --since "$from" --dir "$work/XA" --json | json 'it["sent"]["warnings"]')" -eq 0 ] || fail "a period does not bound"
 sed -i 's/"outcome": "not-seen"/"outcome": null/' "$work/records.json"
 /usr/bin/python3 -B "$here/e2e/recompute_statistics.py" "$work"/{records,statistics,published}.json 2>/dev/null &&
     fail "altered records still give the numbers"

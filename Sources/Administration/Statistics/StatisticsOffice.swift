@@ -58,7 +58,7 @@ struct StatisticsOffice {
 
     private func period(_ request: CountWarnings) throws(HeliographError) -> Period {
         var days: [String: CivilDate] = [:]
-        for (key, text) in [("from", request.from), ("to", request.to)] {
+        for (key, text) in [("since", request.since), ("until", request.until)] {
             guard let text else { continue }
             guard let day = CivilDate(iso8601: text) else {
                 throw HeliographError(
@@ -68,12 +68,12 @@ struct StatisticsOffice {
             }
             days[key] = day
         }
-        if let from = days["from"], let to = days["to"], to < from {
+        if let from = days["since"], let to = days["until"], to < from {
             throw HeliographError(
-                .usage, "`--to` \(to) is before `--from` \(from).",
+                .usage, "`--until` \(to) is before `--since` \(from).",
                 next: "Exchange the two days.")
         }
-        return Period(from: days["from"], to: days["to"])
+        return Period(from: days["since"], to: days["until"])
     }
 
     // MARK: Gathering

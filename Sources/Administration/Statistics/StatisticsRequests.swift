@@ -6,9 +6,9 @@ internal import Traffic
 /// Counts the outcomes of warnings, by country and direction.
 package struct CountWarnings: Request {
     /// The first day, ISO 8601; nil for no bound.
-    package var from: String?
+    package var since: String?
     /// The last day, ISO 8601; nil for no bound.
-    package var to: String?
+    package var until: String?
     /// True to withhold small counts, and every count that would give one away.
     package var publish = false
     /// True to list every single warning too, without names.
@@ -21,8 +21,8 @@ package struct CountWarnings: Request {
         "statistics", "Count what warnings came to, by country and direction.",
         right: .count, effect: .reads,
         fields: [
-            RequestField("from", \.from, "warnings that began on this day or later"),
-            RequestField("to", \.to, "warnings that began on this day or earlier"),
+            RequestField("since", \.since, "warnings that began on this day or later"),
+            RequestField("until", \.until, "warnings that began on this day or earlier"),
             RequestField(
                 "publish", \.publish, "withhold small counts, and what would give them away"),
             RequestField("records", \.records, "also every single warning, without names"),

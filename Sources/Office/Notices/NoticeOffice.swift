@@ -145,7 +145,7 @@ struct NoticeOffice {
         }
         let versions = try await context.store.notices(NoticeFilter(thread: thread))
         guard let last = versions.max(by: { $0.sequence < $1.sequence }) else {
-            throw HeliographError.noNotice(request.id)
+            throw await context.station.noNotice(named: request.id)
         }
         let notice = try await context.notice(last.document)
         let document = notice.successor(

@@ -63,7 +63,7 @@ package struct ShowMessage: Request {
     /// The entry of the catalogue.
     package static let operation = Operation<ShowMessage>(
         "outbox.show", verb: "outbox",
-        "Show one message of ours with its deliveries, seals and evidence.",
+        "One message of ours: deliveries, seals, evidence (all its notice said: `notice show`).",
         right: .readNotices, effect: .reads,
         fields: [
             RequestField("id", \.id, "the notice's number, or the id of one of its messages")

@@ -28,7 +28,7 @@ struct OwnNoticeOffice {
     ) async throws(HeliographError) -> NoticeView {
         let versions = try await versions(request.id)
         guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
-            throw HeliographError.noNotice(request.id)
+            throw await context.station.noNotice(named: request.id)
         }
         let outbox = OutboxOffice(context: context, isServing: isServing)
         let holdUps = try await HoldUpDesk(context: context, isServing: isServing)
@@ -173,7 +173,7 @@ struct OwnNoticeOffice {
         let officer = try principal.officer()
         let versions = try await versions(request.id)
         guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
-            throw HeliographError.noNotice(request.id)
+            throw await context.station.noNotice(named: request.id)
         }
         let operation = NoticeOperation(rawValue: request.next)
         let side = NoticeSide(of: context.member, in: last.thread)

@@ -59,7 +59,8 @@ package struct ShowNotice: Request {
     package init() {}
     /// The entry of the catalogue.
     package static let operation = Operation<ShowNotice>(
-        "notice.show", "Print the whole life of a notice of ours, and what it says.",
+        "notice.show",
+        "Print the whole life of a notice of ours, and what it says (one message: `outbox ID`).",
         right: .readNotices, effect: .reads,
         fields: [
             RequestField("id", \.id, "the notice's number, or the id of one of its messages")

@@ -36,7 +36,7 @@ struct RetractionOffice {
         let last = try await context.store.notices(NoticeFilter(thread: thread))
             .max { $0.sequence < $1.sequence }
         guard let last else {
-            throw HeliographError.noNotice(request.id)
+            throw await context.station.noNotice(named: request.id)
         }
         let notice = try await context.notice(last.document)
         let isReported = try await context.store.decisions(ofThread: thread)

@@ -76,7 +76,24 @@ extension NodeContext {
         if let name = NoticeReference(text), let item = try await arrival(name, text) {
             return item
         }
+        if let own = try await store.notices(
+            NoticeFilter(thread: try await thread(named: text), limit: 1)
+        ).first {
+            throw HeliographError(
+                .notFound, "\(own.thread) is a notice of ours, and nothing that has arrived.",
+                next: "`heliograph notice show \(own.thread)` shows its life and who has it.")
+        }
         throw HeliographError.noArrival(text)
+    }
+
+    /// The refusal of a name that no notice of ours has. It says so if such a notice has arrived.
+    package func noNotice(named text: String) async -> HeliographError {
+        guard let name = NoticeReference(text), let item = try? await arrival(name, text) else {
+            return HeliographError.noNotice(text)
+        }
+        return HeliographError(
+            .notFound, "\(item.thread) has arrived from \(item.from), and is no notice of ours.",
+            next: "`heliograph inbox \(item.thread)` shows it.")
     }
 
     private func arrival(
