@@ -50,7 +50,11 @@ extension Arguments {
 
     /// Asks the node of the data folder.
     func ask(_ call: Call) async throws(HeliographError) -> JSON {
-        switch await NodeDoor(folder).perform(call) {
+        let folder = folder
+        let answer = await WaitingLine.during("the node works on `\(call.operation)`") {
+            await NodeDoor(folder).perform(call)
+        }
+        switch answer {
         case .done(let json): return json
         case .refused(let error): throw error
         }

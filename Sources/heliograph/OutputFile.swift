@@ -5,7 +5,7 @@ import Station
 
 /// A file that a verb fills. It must not exist before, only its owner may read it, and it gets its
 /// name when all of it is written.
-struct OutputFile {
+struct OutputFile: Sendable {
     private let path: String
     private let temporary: String
     private let descriptor: Int32
@@ -56,6 +56,12 @@ struct OutputFile {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
         guard copy >= 0 else { throw HeliographError(.internalFault, "No file could be opened.") }
         return HandedFile(adopting: copy)
+    }
+
+    /// The bytes written so far; nil if the file cannot be looked at.
+    var size: Int? {
+        var status = stat()
+        return stat(temporary, &status) == 0 ? Int(status.st_size) : nil
     }
 
     /// Gives the file its name.

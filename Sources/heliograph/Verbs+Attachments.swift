@@ -35,7 +35,14 @@ extension Verbs {
                 $0.id = arguments.operand(0)
                 $0.digest = arguments.operand(1)
             }
-            switch await NodeDoor(arguments.folder).perform(call, files: [try file.handed()]) {
+            let door = NodeDoor(arguments.folder)
+            let handed = try file.handed()
+            let answer = await WaitingLine.during(
+                "writing \(out)", done: { file.size.map { "\(Wording.size($0)) written" } }
+            ) {
+                await door.perform(call, files: [handed])
+            }
+            switch answer {
             case .done(let done): json = done
             case .refused(let error): throw error
             }

@@ -102,7 +102,8 @@ extension Verbs {
                 $0.words = arguments.words
             }
         }
-        let answers = await NodeDoor(arguments.folder).perform(calls)
-        return try several(answers, named: arguments.operands)
+        let bar = ProgressBar(total: calls.count > 1 ? calls.count : 0)
+        let answers = await NodeDoor(arguments.folder).perform(calls) { bar.show($0) }
+        return try several(answers, named: arguments.operands, as: "draft")
     }
 }

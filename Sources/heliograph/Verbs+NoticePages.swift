@@ -10,8 +10,10 @@ extension Verbs {
     private static let namesMax = 10
 
     /// The outcome of one statement, or of many, each under the name that the officer gave it.
+    ///
+    /// - Parameter member: under which each item of the JSON has its name: `file` or `draft`.
     static func several(
-        _ answers: [Answer], named names: [String]
+        _ answers: [Answer], named names: [String], as member: String
     ) throws(HeliographError) -> Output {
         if answers.count == 1 {
             switch answers[0] {
@@ -25,11 +27,14 @@ extension Verbs {
         var status: Int32 = 0
         for (name, answer) in zip(names, answers) {
             switch answer {
-            case .done(let json):
+            case .done(var json):
+                json[member] = .string(name)
                 items.append(json)
                 lines.append("\(name): sent. " + sent(json))
             case .refused(let error):
-                items.append(error.json)
+                var json = error.json
+                json[member] = .string(name)
+                items.append(json)
                 let told = HeliographError(
                     error.code, "\(name): not sent. \(error.sentence)", next: "  " + error.next,
                     faults: error.faults)

@@ -285,19 +285,52 @@ extension Verbs {
     private static func send(_ arguments: Arguments) async throws(HeliographError) -> Output {
         let to = try arguments.members("to")
         let (attached, words) = try attached(arguments)
-        let calls = try arguments.operands.map { file throws(HeliographError) in
-            try arguments.call(SendNotice.self) { request throws(HeliographError) in
-                request.document = Document(try InputFile.json(file))
-                request.to = to.map { MemberList($0) }
-                request.supplement = arguments["supplement"]
-                request.words = arguments.words
-                if !attached.isEmpty { request.attachments = DocumentList(words) }
+        var calls: [Call] = []
+        // A file that cannot be read is refused alone; the others go.
+        var unread: [Int: HeliographError] = [:]
+        for (place, file) in arguments.operands.enumerated() {
+            do throws(HeliographError) {
+                calls.append(
+                    try arguments.call(SendNotice.self) { request throws(HeliographError) in
+                        request.document = Document(try InputFile.json(file))
+                        request.to = to.map { MemberList($0) }
+                        request.supplement = arguments["supplement"]
+                        request.words = arguments.words
+                        if !attached.isEmpty { request.attachments = DocumentList(words) }
+                    })
+            } catch {
+                unread[place] = error
             }
         }
+        let answers = await answers(to: calls, with: attached, arguments)
+        return try several(
+            inOrder(answers, unread, count: arguments.operands.count),
+            named: arguments.operands, as: "file")
+    }
+
+    /// The answers of the node, with the progress of what takes long.
+    private static func answers(
+        to calls: [Call], with attached: [HandedFile], _ arguments: Arguments
+    ) async -> [Answer] {
+        guard let first = calls.first else { return [] }
         let door = NodeDoor(arguments.folder)
-        let answers =
-            attached.isEmpty
-            ? await door.perform(calls) : [await door.perform(calls[0], files: attached)]
-        return try several(answers, named: arguments.operands)
+        guard calls.count == 1 else {
+            let bar = ProgressBar(total: calls.count)
+            return await door.perform(calls) { bar.show($0) }
+        }
+        let what = attached.isEmpty ? "sending" : "sealing \(attached.count) attachments"
+        return [
+            await WaitingLine.during(what) { await door.perform(first, files: attached) }
+        ]
+    }
+
+    /// The answers in the order of the files, with the refusals of those that could not be read.
+    static func inOrder(
+        _ answers: [Answer], _ unread: [Int: HeliographError], count: Int
+    ) -> [Answer] {
+        var rest = answers[...]
+        return (0..<count).compactMap { place in
+            unread[place].map { .refused($0) } ?? rest.popFirst()
+        }
     }
 }

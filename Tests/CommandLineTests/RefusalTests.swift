@@ -75,7 +75,7 @@ struct RefusalTests {
         let fault = Fault(pointer: "/to", code: .valueType, layer: .schema, sentence: "Wrong.")
         let output = try Verbs.several(
             [sent("XA-TA-2027-000001"), .refused(.invalid([fault])), sent("XA-TA-2027-000003")],
-            named: ["a.json", "b.json", "c.json"])
+            named: ["a.json", "b.json", "c.json"], as: "file")
         let lines = output.text.split(separator: "\n")
         #expect(output.status == 1)
         #expect(lines[0].hasPrefix("a.json: sent. XA-TA-2027-000001/1"))
@@ -84,6 +84,36 @@ struct RefusalTests {
         #expect(lines[4].hasPrefix("c.json: sent. "))
         #expect(lines[5] == "2 of 3 notices sent.")
         #expect(lines[6].contains("Nothing of b.json was sent."))
+        let items = try #require(output.json["items"]?.arrayValue)
+        #expect(items.map { $0["file"]?.stringValue } == ["a.json", "b.json", "c.json"])
+    }
+
+    @Test("a file that cannot be read keeps its place, and holds up no other")
+    func order() {
+        let answers = Verbs.inOrder(
+            [.done(["thread": "1"]), .done(["thread": "3"])],
+            [
+                1: HeliographError(.noticeInvalid, "No JSON."),
+                3: HeliographError(.fileUnreadable, ""),
+            ],
+            count: 4)
+        let told = answers.map { answer in
+            switch answer {
+            case .done(let json): json["thread"]?.stringValue
+            case .refused(let error): error.code.rawValue
+            }
+        }
+        #expect(told == ["1", "notice-invalid", "3", "file-unreadable"])
+    }
+
+    @Test("a line about work that goes on fits a screen, and has the time that it took")
+    func waiting() {
+        #expect(WaitingLine.text("writing a.mp4", seconds: 3, done: nil) == "writing a.mp4, 3 s")
+        #expect(
+            WaitingLine.text("writing a.mp4", seconds: 3, done: "2 MB written")
+                == "writing a.mp4, 2 MB written, 3 s")
+        #expect(
+            WaitingLine.text(String(repeating: "x", count: 99), seconds: 3, done: nil).count < 80)
     }
 
     @Test("a line is no wider than a screen, and loses no word")

@@ -8,7 +8,7 @@ refused() {
     shift 2
     out="$(heliograph "$@" --json 2>/dev/null)" || got=$?
     [ "$got" -eq "$status" ] || fail "\`$*\` ended with $got, not $status: $out"
-    [ "$(json 'sorted(it)' <<<"$out")" = '["code", "faults", "next", "sentence"]' ] ||
+    [ "$(json 'sorted(it)' <<<"$out")" = '["code", "detail", "faults", "next", "sentence"]' ] ||
         fail "\`$*\` refuses in other parts: $out"
     [ "$(json 'it["code"]' <<<"$out")" = "$code" ] || fail "\`$*\` refused with $out, not $code"
     say "$code: heliograph $*" | sed "s#$work#…#g"

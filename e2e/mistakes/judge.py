@@ -53,7 +53,7 @@ def json_faults(told, err):
         answer = json.loads(told)
     except ValueError:
         return ["--json gives no JSON"]
-    if sorted(answer) != ["code", "faults", "next", "sentence"]:
+    if sorted(answer) != ["code", "detail", "faults", "next", "sentence"]:
         return ["--json lacks a part"]
     if not answer["sentence"].strip() or not answer["next"].strip():
         return ["--json has an empty part"]

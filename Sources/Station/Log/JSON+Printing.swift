@@ -1,13 +1,14 @@
 public import Notices
 
 extension HeliographError {
-    /// The error as REST, console and command line print it: `code`, `sentence`, `next` and
-    /// `faults`.
+    /// The error as REST, console and command line print it: `code`, `sentence`, `next`,
+    /// `detail` and `faults`. Causes name no person: keys, names and bodies never stand in them.
     public var json: JSON {
         [
             "code": .string(code.rawValue),
             "sentence": .string(sentence),
             "next": .string(next),
+            "detail": .array(detail.map { .string($0) }),
             "faults": .array(faults.map(\.json)),
         ]
     }
@@ -19,6 +20,7 @@ extension HeliographError {
         else { return nil }
         self.init(
             code, sentence, next: next,
+            detail: (json["detail"]?.arrayValue ?? []).compactMap(\.stringValue),
             faults: (json["faults"]?.arrayValue ?? []).compactMap { Fault($0) })
     }
 }
