@@ -7,7 +7,7 @@ import Office
 extension Verb {
     private static let sending: Set<String> = [
         "notice send", "notice cancel", "notice forward", "notice erase", "notice confirm",
-        "notice retract", "outcome", "draft send",
+        "notice retract", "outcome", "draft send", "reply",
     ]
     private static let importing: Set<String> = ["import forms", "import manifest", "import mrz"]
     private static let writing: Set<String> = [

@@ -101,8 +101,8 @@ enum VerbTable {
     /// Verbs that print more than a table, or work without a node.
     private static let written: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
-        + Verbs.notices + Verbs.imports + Verbs.drafts + Verbs.retraction + Verbs.policy
-        + Verbs.boxes + Verbs.searching + Verbs.attachments
+        + Verbs.notices + Verbs.reply + Verbs.imports + Verbs.drafts + Verbs.retraction
+        + Verbs.policy + Verbs.boxes + Verbs.searching + Verbs.attachments
         + Verbs.statistics + Verbs.watching + Verbs.general
 
     /// Verbs of all other operations of the catalogue.

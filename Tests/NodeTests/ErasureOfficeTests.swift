@@ -55,6 +55,19 @@ struct ErasureOfficeTests {
         return id
     }
 
+    @Test("a preview names what would be erased, and erases nothing")
+    func preview() async throws {
+        let (notice, id) = try await arrived(7)
+        let order = try await order(notice)
+        let before = try await traces(of: notice, id)
+        let shown = try await office.ask(
+            "notice erase",
+            ["id": .string(order.description), "preview": true, "as": "officer-3"])
+        #expect(shown["issuer"] == "XA" && shown["about"]?.stringValue == notice.thread)
+        #expect(shown["erased"] == [.string(id.description)] && shown["answer"] == .null)
+        #expect(try await traces(of: notice, id) == before)
+    }
+
     /// Everything that the store has of a notice: sealed bodies, wrapped keys, and search keys.
     private func traces(of notice: Notice, _ id: MessageID) async throws -> [String: [UInt8]] {
         let item = try #require(await xb.store.inboxItem(from: xa.context.member, id: id))

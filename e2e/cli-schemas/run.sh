@@ -191,6 +191,14 @@ heliograph notice new --example operation --from XA --to XB --number 30 |
     heliograph notice send - --as officer-7 --dir "$work/XA" --json | json 'it["thread"]' >"$work/operation"
 like "notice totals" notice totals "$(cat "$work/operation")" --dir "$work/XA"
 like refusal notice totals XA-OP-2027-009999 --dir "$work/XA"
+heliograph notice new --example information-request --from XA --to XB --number 77 |
+    heliograph notice send - --as officer-7 --approved-by chief --dir "$work/XA" --json | json 'it["thread"]' >"$work/asked"
+asked="$(cat "$work/asked")"
+until_true 30 "XB has the question" holds XB "$asked" request
+like refusal reply "$asked" --as officer-3 --dir "$work/XB"
+like reply reply "$asked" --operation reply --blank --as officer-3 --dir "$work/XB"
+like reply reply "$asked" --operation reply --text "Two entries." --as officer-3 --approved-by chief-1 --dir "$work/XB"
+until_true 30 "XA has the answer" holds XA "$asked" reply
 
 key() { heliograph keys list --dir "$work/XA" --json | json "[k['id'] for k in it['items'] if k['role']=='$1' and k['state']=='$2'][0]"; }
 like "keys list" keys list --dir "$work/XA"

@@ -82,7 +82,8 @@ extension NoticeTemplate {
         return document
     }
 
-    private static func answer(
+    /// The members that every answer to a notice has.
+    static func answer(
         _ kind: NoticeKind, _ operation: NoticeOperation, to notice: Notice, by member: MemberCode,
         _ sequence: Int, at now: Instant
     ) -> JSON {

@@ -32,10 +32,8 @@ struct ErasureOffice {
         ).filter { about.sequence == nil || $0.sequence == about.sequence }
         guard !request.preview else {
             var held: [MessageID] = []
-            for item in items
-            where try await context.store.erasure(from: item.from, id: item.id) == nil {
-                held.append(item.id)
-            }
+            for (from, id) in items.map({ ($0.from, $0.id) })
+            where try await context.store.erasure(from: from, id: id) == nil { held.append(id) }
             return ErasedView(
                 order: order.thread, issuer: order.from, about: about.thread, erased: held,
                 answer: nil)
