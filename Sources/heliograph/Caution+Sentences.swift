@@ -18,8 +18,8 @@ extension Caution {
 
     /// `XA-TA-2027-000007 (travel-alert, in-force)`.
     private static func named(_ notice: JSON) -> String {
-        "\(Table.text(notice["thread"])) (\(Table.text(notice["kind"])), "
-            + "\(Table.text(notice["state"])))"
+        "\(Table.shown(notice["thread"])) (\(Table.shown(notice["kind"])), "
+            + "\(Table.shown(notice["state"])))"
     }
 
     /// `1 copy` or `2 copies`.
@@ -54,7 +54,7 @@ extension Caution {
                 ? "an order to erase what they hold" : "a correction"
             said.append(
                 "\(list(to)) get \(what) (\(copies(to.count))), due "
-                    + "\(Table.text(document["due"])).")
+                    + "\(Table.shown(document["due"])).")
         }
         return said + ["This cannot be undone."]
     }
@@ -62,8 +62,8 @@ extension Caution {
     /// What leaves this country when a received notice is passed on.
     static func forward(_ arrival: JSON, to members: [String]) -> [String] {
         [
-            "\(Table.text(arrival["thread"]))/\(Table.text(arrival["sequence"])) of "
-                + "\(Table.text(arrival["from"])) (\(Table.text(arrival["kind"]))) is passed on "
+            "\(Table.shown(arrival["thread"]))/\(Table.shown(arrival["sequence"])) of "
+                + "\(Table.shown(arrival["from"])) (\(Table.shown(arrival["kind"]))) is passed on "
                 + "to \(list(members)): \(copies(members.count)).",
             "What has left cannot be called back. A cancel of the new notice can follow it.",
         ]
@@ -73,10 +73,10 @@ extension Caution {
     static func erase(_ preview: JSON) -> [String] {
         let count = preview["erased"]?.arrayValue?.count ?? 0
         return [
-            "\(Table.text(preview["order"])) of \(Table.text(preview["issuer"])) orders to erase "
-                + "\(Table.text(preview["about"])): \(copies(count)) here.",
+            "\(Table.shown(preview["order"])) of \(Table.shown(preview["issuer"])) orders to erase "
+                + "\(Table.shown(preview["about"])): \(copies(count)) here.",
             "The words and their keys are destroyed; "
-                + "\(Table.text(preview["issuer"])) gets the signed confirmation.",
+                + "\(Table.shown(preview["issuer"])) gets the signed confirmation.",
             "This cannot be undone.",
         ]
     }
@@ -85,8 +85,8 @@ extension Caution {
     static func outcome(_ arrival: JSON, result: String) -> [String] {
         let from = Table.text(arrival["from"])
         return [
-            "The final report `\(result)` on \(Table.text(arrival["thread"])) "
-                + "(\(Table.text(arrival["kind"]))) goes to \(from): 1 copy.",
+            "The final report `\(result)` on \(Table.shown(arrival["thread"])) "
+                + "(\(Table.shown(arrival["kind"]))) goes to \(from): 1 copy.",
             "It cannot be called back. Another final report can follow; against this one it "
                 + "needs `--confirm`.",
         ]
@@ -96,8 +96,8 @@ extension Caution {
     static func discard(_ draft: JSON) -> [String] {
         let to = (draft["to"]?.arrayValue ?? []).map { Table.text($0) }
         return [
-            "The draft \(Table.text(draft["number"])) (\(Table.text(draft["source"])), made "
-                + "\(Table.text(draft["created"]))) is given up"
+            "The draft \(Table.shown(draft["number"])) (\(Table.shown(draft["source"])), made "
+                + "\(Table.shown(draft["created"]))) is given up"
                 + (to.isEmpty ? "." : ": \(list(to)) will not be warned by it."),
             "Its words are destroyed. This cannot be undone.",
         ]
@@ -107,7 +107,7 @@ extension Caution {
     static func key(_ key: JSON, _ change: String) -> [String] {
         let role = Table.text(key["role"])
         let name =
-            "The \(role) key \(Table.text(key["id"]).prefix(8)) (\(Table.text(key["state"])))"
+            "The \(role) key \(Table.shown(key["id"]).prefix(8)) (\(Table.shown(key["state"])))"
         let behind = (key["notShownBy"]?.arrayValue ?? []).map { Table.text($0) }
         let lagging =
             behind.isEmpty
@@ -135,10 +135,10 @@ extension Caution {
     /// What ends when a fork of the trust list is settled.
     static func settle(_ fork: JSON, by name: String) -> [String] {
         [
-            "The alarm about version \(Table.text(fork["version"])) of the trust list, seen twice "
-                + "at \(Table.text(fork["seen"])), ends in the name of \(name).",
-            "The list in force (\(Table.text(fork["held"]))) stays; the other "
-                + "(\(Table.text(fork["other"]))) is kept as proof.",
+            "The alarm about version \(Table.shown(fork["version"])) of the trust list, seen twice "
+                + "at \(Table.shown(fork["seen"])), ends in the name of \(name).",
+            "The list in force (\(Table.shown(fork["held"]))) stays; the other "
+                + "(\(Table.shown(fork["other"]))) is kept as proof.",
             "This cannot be undone.",
         ]
     }
@@ -149,10 +149,10 @@ extension Caution {
             (message["to"]?.arrayValue ?? []).map { Table.text($0) }
         let way =
             members.isEmpty
-            ? "from \(Table.text(message["from"]))" : "to \(list(members))"
+            ? "from \(Table.shown(message["from"]))" : "to \(list(members))"
         return [
-            "\(folder) will hold the words of \(Table.text(message["thread"]))/"
-                + "\(Table.text(message["sequence"])) (\(Table.text(message["kind"])), \(way)), "
+            "\(folder) will hold the words of \(Table.shown(message["thread"]))/"
+                + "\(Table.shown(message["sequence"])) (\(Table.shown(message["kind"])), \(way)), "
                 + "unsealed, with its envelopes and evidence.",
             "The export is recorded as a disclosure. Nobody can call back what is copied from "
                 + "there.",

@@ -38,8 +38,8 @@ struct Layout {
             zone: readersZone, now: SystemClock().now)
     }()
 
-    /// The zone of whoever types (`TZ`), else the one that the node's configuration names, else that
-    /// of the machine.
+    /// The zone of whoever types (`TZ`), else the one that the node's configuration names, else
+    /// that of the machine.
     private static var readersZone: IANAZone? {
         let system = IANAZone(TimeZone.current.identifier)
         let environment = ProcessInfo.processInfo.environment

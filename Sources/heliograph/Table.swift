@@ -52,6 +52,9 @@ enum Table {
         }.joined(separator: "\n")
     }
 
+    /// A value inside a sentence: a text that others wrote keeps its direction to itself.
+    static func shown(_ value: JSON?) -> String { ShownText.foreign(text(value)) }
+
     static func text(_ value: JSON?) -> String {
         switch value {
         case nil, .null: "-"
@@ -74,7 +77,8 @@ enum Table {
             .joined(separator: String(repeating: " ", count: gap)).trimmingTrailingSpaces
     }
 
-    /// Rows of as many columns as fit, from the left; the others stand below each row.
+    /// Rows of as many columns as fit, from the left; the others stand below each row. If none
+    /// fits, a blank line divides the rows.
     private static func stacked(
         _ cells: [[String]], _ columns: [String], _ headings: [String], _ widths: [Int],
         _ width: Int, _ layout: Layout
@@ -82,15 +86,23 @@ enum Table {
         var first: [Int] = []
         var used = 0
         for index in columns.indices {
-            guard widths[index] <= width / 2, used + widths[index] <= width else { break }
+            // The first column names the row, and may be as wide as the line.
+            guard widths[index] <= (index == 0 ? width : width / 2),
+                used + widths[index] <= width
+            else { break }
             first.append(index)
             used += widths[index] + gap
         }
         let below = columns.indices.filter { !first.contains($0) }
         let inLine = first.map { widths[$0] }
-        var lines = [layout.strong(line(first.map { headings[$0] }, inLine))]
+        var lines =
+            first.isEmpty ? [] : [layout.strong(line(first.map { headings[$0] }, inLine))]
         for row in cells {
-            lines.append(line(first.map { row[$0] }, inLine))
+            if !first.isEmpty {
+                lines.append(line(first.map { row[$0] }, inLine))
+            } else if !lines.isEmpty {
+                lines.append("")
+            }
             lines += packed(
                 below.filter { !["-", ""].contains(row[$0]) }.map {
                     named.contains(columns[$0])

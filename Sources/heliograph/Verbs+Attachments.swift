@@ -55,7 +55,9 @@ extension Verbs {
         return Output(
             json: json,
             text:
-                "\(Table.text(json["bytes"])) bytes of \(Table.text(json["mediaType"])) in \(out).")
+                "\(Table.shown(json["bytes"])) bytes of \(Table.shown(json["mediaType"])) in "
+                + "\(out)."
+        )
     }
 
     /// The files that `--attach` names, with the fields of the request that describe each.

@@ -48,7 +48,7 @@ extension Verbs {
             example: "heliograph outbox retry XA-TA-2027-000007 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(RetryMessage.self) { $0.id = arguments.operand(0) }
-            return Output(json: json, text: "\(Table.text(json["retried"])) deliveries.")
+            return Output(json: json, text: "\(Table.shown(json["retried"])) deliveries.")
         },
         Verb(
             ListInbox.self, operands: "[ID]",
@@ -111,14 +111,14 @@ extension Verbs {
             guard let sentence = delivery["sentence"]?.stringValue else { continue }
             if threads[sentence] == nil { order.append(sentence) }
             threads[sentence, default: []].append(
-                "\(Table.text(delivery["thread"]))/\(Table.text(delivery["sequence"]))")
+                "\(Table.shown(delivery["thread"]))/\(Table.shown(delivery["sequence"]))")
         }
         guard !order.isEmpty else { return "" }
         return "\n\n"
             + order.map { sentence in
                 let own = threads[sentence] ?? []
                 let some = own.prefix(3).joined(separator: ", ")
-                return sentence + "\n  " + some
+                return ShownText.foreign(sentence) + "\n  " + some
                     + (own.count > 3 ? " and \(own.count - 3) more" : "")
             }.joined(separator: "\n")
     }
@@ -181,7 +181,7 @@ extension Verbs {
             example: "heliograph handover retry --dir ./xb"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(RetryHandovers.self)
-            return Output(json: json, text: "\(Table.text(json["retried"])) hand-overs.")
+            return Output(json: json, text: "\(Table.shown(json["retried"])) hand-overs.")
         },
         Verb(
             ExportEvidence.self,

@@ -108,7 +108,7 @@ extension Verbs {
 
     static func lines(_ tally: JSON?) -> [String] {
         (tally?.arrayValue ?? []).map {
-            "  \(Table.text($0["count"])) with \(Table.text($0["code"]))"
+            "  \(Table.shown($0["count"])) with \(Table.shown($0["code"]))"
         }
     }
 
@@ -149,9 +149,9 @@ extension Verbs {
         let text =
             [
                 "\(items.count) \(items.count == 1 ? "form" : "forms"): "
-                    + "\(Table.text(json["accepted"])) accepted, "
-                    + "\(Table.text(json["known"])) known already, "
-                    + "\(Table.text(json["refused"])) refused."
+                    + "\(Table.shown(json["accepted"])) accepted, "
+                    + "\(Table.shown(json["known"])) known already, "
+                    + "\(Table.shown(json["refused"])) refused."
             ] + lines(json["refusals"])
             + shown((json["faults"]?.arrayValue ?? []).map(place))
         return Output(
@@ -182,8 +182,8 @@ extension Verbs {
         let heading = fault["heading"]?.stringValue ?? ""
         let column = fault["column"]?.intValue.map { "column \($0) " } ?? ""
         let place = heading.isEmpty ? "" : ", \(column)(`\(heading)`)"
-        return "  line \(Table.text(fault["line"]))\(place): \(Table.text(fault["sentence"])) "
-            + "(\(Table.text(fault["code"])))"
+        return "  line \(Table.shown(fault["line"]))\(place): \(Table.shown(fault["sentence"])) "
+            + "(\(Table.shown(fault["code"])))"
     }
 
     // MARK: Travel documents
@@ -237,8 +237,8 @@ extension Verbs {
         let text = items.map { item in
             let faults = (item["faults"]?.arrayValue ?? []).map { Table.text($0["sentence"]) }
             let known = (item["matches"]?.arrayValue ?? []).map {
-                "\(Table.text($0["number"])) of \(Table.text($0["from"])) "
-                    + "(\(Table.text($0["agreement"])))"
+                "\(Table.shown($0["number"])) of \(Table.shown($0["from"])) "
+                    + "(\(Table.shown($0["agreement"])))"
                     + ($0["standing"] == "suspended" ? ", suspended: do not act on it" : "")
             }
             let what =
@@ -246,7 +246,7 @@ extension Verbs {
                 ? known.isEmpty ? "known to nobody here" : known.joined(separator: ", ")
                 : faults.joined(separator: " ")
             let doubts = (item["doubts"]?.arrayValue ?? []).map { " " + Table.text($0["sentence"]) }
-            return "line \(Table.text(item["line"])) \(Table.text(item["status"])): "
+            return "line \(Table.shown(item["line"])) \(Table.shown(item["status"])): "
                 + ([what + (doubts.isEmpty ? "" : ".")] + doubts).joined()
         }
         let refused = persons.count - found.count
@@ -269,7 +269,7 @@ extension Verbs {
         let notice = String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
         let faults = ["faults", "warnings"].flatMap { key in
             (json[key]?.arrayValue ?? []).map {
-                "\(key.dropLast()): \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))"
+                "\(key.dropLast()): \(Table.shown($0["pointer"])): \(Table.shown($0["sentence"]))"
             }
         }
         return Output(

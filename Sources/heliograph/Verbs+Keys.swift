@@ -17,12 +17,12 @@ extension Verbs {
             let rows = Table.rows(
                 json, ["id", "role", "state", "daysLeft", "place", "notShownBy"])
             let waiting = (json["waiting"]?.arrayValue ?? []).map {
-                "\(Table.text($0["role"])) waits for \(Table.text($0["for"])) "
+                "\(Table.shown($0["role"])) waits for \(Table.shown($0["for"])) "
                     + Table.text($0["notShownBy"])
             }
             return Output(
                 json: json,
-                text: "Key bundle \(Table.text(json["bundleVersion"]))\n\n" + rows
+                text: "Key bundle \(Table.shown(json["bundleVersion"]))\n\n" + rows
                     + waiting.map { "\n" + $0 }.joined())
         },
         Verb(
@@ -141,10 +141,10 @@ extension Verbs {
                 $0["role"] == first["role"] && $0["for"] != "kept"
             }
             let states = keys.map {
-                "\(Table.text($0["id"]).prefix(8)) \(Table.text($0["state"]))"
+                "\(Table.shown($0["id"]).prefix(8)) \(Table.shown($0["state"]))"
             }
             let reasons = waiting.map {
-                "(waits for \(Table.text($0["for"])) \(Table.text($0["notShownBy"])))"
+                "(waits for \(Table.shown($0["for"])) \(Table.shown($0["notShownBy"])))"
             }
             let line = (states + reasons).joined(separator: "  ")
             if line != last, !arguments.has("json") { Terminal.print(line) }

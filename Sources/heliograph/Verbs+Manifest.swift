@@ -81,7 +81,7 @@ extension Verbs {
         for flight in flights {
             if flight["landed"]?.boolValue == true {
                 text.append(
-                    "  \(Table.text(flight["flight"])) has landed: no alert comes before its "
+                    "  \(Table.shown(flight["flight"])) has landed: no alert comes before its "
                         + "passengers."
                 )
             }
@@ -103,18 +103,18 @@ extension Verbs {
         let number = item["draft"]?.isNull == false ? " \(draft)" : ""
         let flaws = (item["faults"]?.arrayValue ?? []).map { " " + Table.text($0["sentence"]) }
         return
-            "  passenger \(Table.text(item["number"])) (segment \(Table.text(item["segment"]))): "
-            + "\(Table.text(item["status"]))\(number), agrees with "
-            + "\(Table.text(item["subject"])) by "
+            "  passenger \(Table.shown(item["number"])) (segment \(Table.shown(item["segment"]))): "
+            + "\(Table.shown(item["status"]))\(number), agrees with "
+            + "\(Table.shown(item["subject"])) by "
             + agreement(item["agreement"]?.stringValue ?? "") + "." + flaws.joined()
     }
 
     /// The line about a part of a passenger that could not be used.
     private static func fault(_ item: JSON) -> String {
         let isRefused = item["status"] == "refused"
-        return "  passenger \(Table.text(item["number"])): "
+        return "  passenger \(Table.shown(item["number"])): "
             + (isRefused ? "not compared. " : "compared by the rest. ")
-            + "\(Table.text(item["sentence"])) (\(Table.text(item["code"])))"
+            + "\(Table.shown(item["sentence"])) (\(Table.shown(item["code"])))"
     }
 
     /// An agreement as officers say it.

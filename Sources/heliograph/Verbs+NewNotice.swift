@@ -77,7 +77,7 @@ extension Verbs {
         let notice = json["notice"] ?? .null
         guard notice["type"]?.stringValue == arguments.operand(0) else {
             throw HeliographError(
-                .usage, "That is a \(Table.text(notice["type"])), not a \(arguments.operand(0)).")
+                .usage, "That is a \(Table.shown(notice["type"])), not a \(arguments.operand(0)).")
         }
         return Output(
             json: notice, text: String(decoding: notice.encodedPretty(), as: UTF8.self))

@@ -62,20 +62,21 @@ extension Verbs {
         let count = deliveries.count
         let rows = deliveries.flatMap { delivery in
             [
-                "  to \(Table.text(delivery["to"])): \(Table.text(delivery["precedence"]))"
-                    + ", act by \(Table.text(delivery["deadline"]))"
+                "  to \(Table.shown(delivery["to"])): \(Table.shown(delivery["precedence"]))"
+                    + ", act by \(Table.shown(delivery["deadline"]))"
             ]
                 + (delivery["sentence"]?.stringValue.map {
                     ScreenLines.wrapped("     " + $0, columns: 100, indent: "     ")
                 } ?? [])
         }
         let heading =
-            "\(Table.text(json["thread"]))/\(Table.text(json["sequence"])) "
-            + "\(Table.text(json["operation"])): \(count) "
+            "\(Table.shown(json["thread"]))/\(Table.shown(json["sequence"])) "
+            + "\(Table.shown(json["operation"])): \(count) "
             + "\(count == 1 ? "delivery" : "deliveries") queued, "
-            + "\(Table.text(json["closed"])) earlier ones ended unsent."
+            + "\(Table.shown(json["closed"])) earlier ones ended unsent."
         let warnings = (json["warnings"]?.arrayValue ?? []).map {
-            ShownText.line("  warning: \(Table.text($0["pointer"])): \(Table.text($0["sentence"]))")
+            ShownText.line(
+                "  warning: \(Table.shown($0["pointer"])): \(Table.shown($0["sentence"]))")
         }
         return ([heading] + rows + warnings).joined(separator: "\n")
     }
@@ -90,15 +91,15 @@ extension Verbs {
                 ]))
         for version in json["history"]?.arrayValue ?? [] {
             lines.append(
-                "\n\(Table.text(version["sequence"])) \(Table.text(version["operation"])) "
-                    + "by \(Table.text(version["author"])), approved by "
-                    + "\(approver(version)), at \(Table.text(version["created"]))")
+                "\n\(Table.shown(version["sequence"])) \(Table.shown(version["operation"])) "
+                    + "by \(Table.shown(version["author"])), approved by "
+                    + "\(approver(version)), at \(Table.shown(version["created"]))")
             for message in version["messages"]?.arrayValue ?? [] {
-                lines.append("  message \(Table.text(message["id"]))")
+                lines.append("  message \(Table.shown(message["id"]))")
                 for delivery in message["deliveries"]?.arrayValue ?? [] {
                     lines.append(
-                        "    to \(Table.text(delivery["to"])): \(Table.text(delivery["state"])), "
-                            + "delivered \(Table.text(delivery["deliveredAt"]))")
+                        "    to \(Table.shown(delivery["to"])): \(Table.shown(delivery["state"])), "
+                            + "delivered \(Table.shown(delivery["deliveredAt"]))")
                     if let sentence = delivery["sentence"]?.stringValue {
                         lines.append("      " + sentence)
                     }
@@ -121,9 +122,11 @@ extension Verbs {
         for change in changes {
             func shown(_ key: String) -> String {
                 let value = change[key] ?? .null
-                return value.isNull ? "nothing" : String(decoding: value.encoded(), as: UTF8.self)
+                return value.isNull
+                    ? "nothing"
+                    : ShownText.foreign(String(decoding: value.encoded(), as: UTF8.self))
             }
-            lines.append("  \(Table.text(change["pointer"]))")
+            lines.append("  \(Table.shown(change["pointer"]))")
             lines.append("    was \(shown("before"))")
             lines.append("    is  \(shown("after"))")
         }
@@ -133,6 +136,6 @@ extension Verbs {
     /// The officer who approved the statement, when it was sent or later.
     private static func approver(_ version: JSON) -> String {
         let later = version["release"]?["approver"] ?? .null
-        return Table.text(later.isNull ? version["approver"] : later)
+        return Table.shown(later.isNull ? version["approver"] : later)
     }
 }

@@ -38,6 +38,7 @@ extension Verbs {
             ], in: "What holds first; lands next first.")
         guard json["complete"]?.boolValue == false else { return rows }
         return rows + "\nNot everything was looked at: the node keeps more than one search opens "
-            + "(\(Table.text(json["opened"])) notices). Add the day of birth, or a document number."
+            + "(\(Table.shown(json["opened"])) notices). Add the day of birth, or a document "
+            + "number."
     }
 }

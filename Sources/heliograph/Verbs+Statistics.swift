@@ -73,10 +73,10 @@ extension Verbs {
         let lines = (json["pairs"]?.arrayValue ?? []).map { pair in
             let both = pair["reciprocity"]
             let peer = Table.text(pair["peer"])
-            return "\n\(peer): \(Table.text(both?["sent"])) sent, "
-                + "\(Table.text(both?["received"])) received; it answers "
-                + "\(Table.text(both?["heardPercent"])) in a hundred, we "
-                + "\(Table.text(both?["toldPercent"]))"
+            return "\n\(peer): \(Table.shown(both?["sent"])) sent, "
+                + "\(Table.shown(both?["received"])) received; it answers "
+                + "\(Table.shown(both?["heardPercent"])) in a hundred, we "
+                + "\(Table.shown(both?["toldPercent"]))"
                 + happened(pair["sent"], "  what we sent came to: ")
                 + happened(pair["received"], "  what \(peer) sent came to: ")
         }
@@ -94,7 +94,7 @@ extension Verbs {
     /// What warnings came to, in words, the most frequent first; nothing if there were none.
     static func happened(_ counts: JSON?, _ head: String) -> String {
         let cells = (counts?["outcomes"]?.arrayValue ?? []).compactMap { cell in
-            cell["count"]?.intValue.flatMap { $0 > 0 ? (Table.text(cell["what"]), $0) : nil }
+            cell["count"]?.intValue.flatMap { $0 > 0 ? (Table.shown(cell["what"]), $0) : nil }
         }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
         guard !cells.isEmpty else { return "" }
         let silences = [
@@ -131,7 +131,7 @@ extension Verbs {
     }
 
     private static func published(_ json: JSON) -> String {
-        var lines = ["Counts under \(Table.text(json["threshold"])) and what gives them away: ..."]
+        var lines = ["Counts under \(Table.shown(json["threshold"])) and what gives them away: ..."]
         for direction in ["sent", "received"] {
             guard let table = json[direction], !table.isNull else {
                 lines.append("\(direction): too little to be published")
@@ -139,11 +139,11 @@ extension Verbs {
             }
             for row in (table["rows"]?.arrayValue ?? []) + [table["total"] ?? [:]] {
                 let peer = row["peer"]?.stringValue ?? "all"
-                var line = "\(direction) \(peer): \(Table.text(row["warnings"])) warnings"
+                var line = "\(direction) \(peer): \(Table.shown(row["warnings"])) warnings"
                 for division in ["delivery", "outcomes", "refusals"] {
                     let cells = (row[division]?.arrayValue ?? []).map {
                         let count = $0["count"]?.intValue.map { String($0) } ?? "..."
-                        return "\(Table.text($0["what"])) \(count)"
+                        return "\(Table.shown($0["what"])) \(count)"
                     }
                     line += "; " + cells.joined(separator: ", ")
                 }

@@ -16,19 +16,19 @@ extension Verbs {
             let rows = Table.rows(
                 json, ["member", "status", "listVersion", "authority", "endpoints", "telephone"])
             var lines = [
-                "Federation \(ShownText.foreign(Table.text(json["federation"]))), version "
-                    + "\(Table.text(json["version"])), \(Table.text(json["age"])), "
-                    + "\(Table.text(json["daysLeft"])) days left: stale after "
-                    + "\(Table.text(json["staleFrom"])), nothing is sent after "
-                    + "\(Table.text(json["expires"]))",
-                "digest \(Table.text(json["digest"]))",
-                "\(Table.text(json["threshold"])) of these sign the next: "
-                    + ShownText.foreign(Table.text(json["signers"])),
+                "Federation \(Table.shown(json["federation"])), version "
+                    + "\(Table.shown(json["version"])), \(Table.shown(json["age"])), "
+                    + "\(Table.shown(json["daysLeft"])) days left: stale after "
+                    + "\(Table.shown(json["staleFrom"])), nothing is sent after "
+                    + "\(Table.shown(json["expires"]))",
+                "digest \(Table.shown(json["digest"]))",
+                "\(Table.shown(json["threshold"])) of these sign the next: "
+                    + Table.shown(json["signers"]),
             ]
             for fork in json["forks"]?.arrayValue ?? [] where fork["settled"] == .null {
                 lines.append(
-                    "ALARM: version \(Table.text(fork["version"])) was seen twice, the other with "
-                        + "digest \(Table.text(fork["other"])). Call the secretariat.")
+                    "ALARM: version \(Table.shown(fork["version"])) was seen twice, the other with "
+                        + "digest \(Table.shown(fork["other"])). Call the secretariat.")
             }
             return Output(json: json, text: lines.joined(separator: "\n") + "\n\n" + rows)
         },
@@ -46,8 +46,8 @@ extension Verbs {
                 Call(try TrustExport(arguments.operand(0)).importing(arguments["digest"])))
             return Output(
                 json: json,
-                text: "Version \(Table.text(json["version"])) is in force, with "
-                    + "\(Table.text(json["members"])) members.")
+                text: "Version \(Table.shown(json["version"])) is in force, with "
+                    + "\(Table.shown(json["members"])) members.")
         },
         Verb(
             CompareTrust.self,
@@ -66,7 +66,7 @@ extension Verbs {
             for item in json["items"]?.arrayValue ?? [] {
                 if item["version"] != version {
                     version = item["version"]
-                    lines.append("Version \(Table.text(version)):")
+                    lines.append("Version \(Table.shown(version)):")
                 }
                 lines.append("  " + Table.text(item["sentence"]))
             }
@@ -122,7 +122,7 @@ extension Verbs {
             }
             return Output(
                 json: json,
-                text: "The fork of version \(Table.text(json["version"])) is settled. The list in "
+                text: "The fork of version \(Table.shown(json["version"])) is settled. The list in "
                     + "force stays; the proof is kept.")
         }.asking(.tells) { arguments throws(HeliographError) in
             let digest = arguments.operand(0).lowercased()

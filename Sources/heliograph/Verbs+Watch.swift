@@ -83,7 +83,7 @@ extension Verbs {
                 Wording.short($0, zone: zone, year: $0.utcDate.year)
             }
         }
-        func word(_ key: String) -> String { ShownText.foreign(Table.text(item[key])) }
+        func word(_ key: String) -> String { Table.shown(item[key]) }
         let standing = item["standing"] ?? "holds"
         return [
             time("received") ?? word("received"),

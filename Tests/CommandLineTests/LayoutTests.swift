@@ -60,6 +60,23 @@ struct LayoutTests {
         #expect(text.filter { $0 == "x" }.count == 200)
     }
 
+    @Test("a first column as wide as the line stands alone; rows without one are divided")
+    func wideFirst() {
+        let digest = String(repeating: "a", count: 64)
+        let list: JSON = [
+            "items": [["digest": .string(digest), "bytes": 7], ["digest": "b", "bytes": 8]]
+        ]
+        let expected = "DIGEST\n\(digest)\n    bytes: 7\nb\n    bytes: 8"
+        var narrow = terminal
+        narrow.width = 66
+        #expect(Table.rows(list, ["digest", "bytes"], layout: narrow) == expected)
+        narrow.width = 60
+        let lines = Table.rows(list, ["digest", "bytes"], layout: narrow).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.filter(\.isEmpty).count == 1)
+        #expect(lines.allSatisfy { $0.count <= 60 && !$0.hasPrefix("DIGEST") })
+    }
+
     @Test("an object has a name and a value a line, and long values hang below their beginning")
     func object() {
         let text = Table.object(

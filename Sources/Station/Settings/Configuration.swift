@@ -35,8 +35,8 @@ public struct Configuration: Sendable, Equatable {
     public var verificationsPerDay = Self.verificationsPerDayDefault
     /// The time between two ticks at which verifications are answered, in seconds, 2...3600.
     public var verificationTickSeconds = 60
-    /// The zone in which officers read times beside UTC, by its IANA name; empty for the zone of the
-    /// machine.
+    /// The zone in which officers read times beside UTC, by its IANA name; empty for the zone of
+    /// the machine.
     public var timeZone = ""
     /// The place where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
