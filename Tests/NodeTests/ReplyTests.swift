@@ -67,7 +67,8 @@ struct ReplyTests {
     static let said: [Said] = [
         Said(
             kind: .informationRequest,
-            fields: ["operation": "reply", "text": "Two entries."], own: ["answer": "Two entries."]),
+            fields: ["operation": "reply", "text": "Two entries."],
+            own: ["answer": "Two entries."]),
         Said(kind: .informationRequest, fields: ["operation": "accept"], own: [:]),
         Said(
             kind: .informationRequest,
