@@ -19,7 +19,7 @@ import unicodedata
 
 COLUMNS, ROWS = 80, 24
 NOW = "2027-01-21 12:00:00"
-LONG = 10_000
+LONG = int(os.environ.get("SCREEN_ROWS", "10000"))
 TEXTS = [
     "محمد عبد الله", "a\u202eb\u2066c", "\u001b[2J\u001b]0;owned\u0007", "two\nlines\tand\u0000more", "国際警察機構の職員", "n" * 300,
     "word " * 40 + "end", "e\u0301" * 30, "-", "\u200b\u200d", "../../etc/passwd; rm -rf ~", "Anna Maria Specimen",
