@@ -63,6 +63,41 @@ struct ReferenceTests {
         #expect(try await shown(thread) == thread)
     }
 
+    @Test("whoever acts on a notice names it whole, so that nothing happens to another")
+    func acting() async throws {
+        for (operation, fields) in [
+            ("notice cancel", ["reason": "r"]), ("notice keep", ["reason": "r"]),
+            ("notice retract", ["statement": "s"]), ("notice approve", [:]),
+            ("outbox retry", [:]), ("evidence export", [:]),
+        ] as [(String, JSONObject)] {
+            for name in [String(thread.dropLast(1)), "xa-ta", String(id.prefix(20))] {
+                var arguments = fields
+                arguments["id"] = .string(name)
+                arguments["as"] = "officer-7"
+                if operation == "notice keep" || operation == "notice retract" {
+                    arguments["approvedBy"] = "chief-2"
+                }
+                do {
+                    _ = try await office.ask(operation, arguments)
+                    Issue.record("\(operation) acted on \(name)")
+                } catch {
+                    let refused = try #require(error as? HeliographError)
+                    #expect(refused.code == .usage, "\(operation) \(name): \(refused)")
+                    #expect(refused.sentence.contains("beginning"), "\(operation) \(name)")
+                }
+            }
+        }
+        // Whole, in whichever form, is enough.
+        let year = thread.dropFirst(6).prefix(4)
+        let ended = try await office.ask(
+            "notice cancel",
+            [
+                "id": .string("xa-ta-\(year)-7/1"), "reason": "r", "as": "officer-7",
+                "approvedBy": "chief-2",
+            ])
+        #expect(ended["thread"]?.stringValue == thread)
+    }
+
     @Test("the next number is behind the highest of the kind and the year")
     func next() async throws {
         for (kind, number) in [("travel-alert", 8), ("green-notice", 1)] {

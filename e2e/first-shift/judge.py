@@ -14,10 +14,25 @@ def hold(is_so, what, where):
         faults.append(f"{what}: {where}")
 
 
+def unbroken(text, code):
+    """The sentence with its code, each fault and cause, and the next step: one line each, as before they were broken."""
+    lines = [""]
+    is_head = True
+    for line in text.strip().splitlines():
+        # The sentence goes on until its code; a fault or cause begins with two blanks and goes on with four.
+        if is_head or line.startswith("    ") or (lines[-1] and not line.startswith(" ") and not lines[-1].startswith(" ") and not was_head):
+            lines[-1] = (lines[-1] + " " + line.strip()).strip() if not lines[-1].startswith(" ") else lines[-1] + " " + line.strip()
+        else:
+            lines.append(line)
+        was_head = is_head
+        is_head = is_head and not line.endswith(f"({code})")
+    return lines
+
+
 for said in sorted(folder.glob("*.said")):
     text, typed = said.read_text(), said.with_suffix(".command").read_text()
     code = said.stem.split("-", 1)[1]
-    lines = text.strip().splitlines()
+    lines = unbroken(text, code)
     where = f"{said.stem}:\n{typed}{text}"
     hold(f"({code})" in lines[0], "another code", where)
     first = lines[0].rsplit(" (", 1)[0]
@@ -31,7 +46,7 @@ for said in sorted(folder.glob("*.said")):
         hold(any(quoted == verb or verb.startswith(quoted.split()[0]) for verb in verbs), f"no such verb {quoted}", where)
     for forbidden in ("heliograph init", "docs/", "schema", "OPERAND", "Fatal", "precondition"):
         hold(forbidden not in text, f"an officer is told `{forbidden}`", where)
-    for pointer in re.findall(r"^  (/\S*): (.*)$", text, re.M):
+    for pointer in re.findall(r"^  (/\S*): (.*)$", "\n".join(lines), re.M):
         hold(pointer[1].rsplit(" (", 1)[0].endswith("."), "a fault is no sentence", where)
     print(f"  {said.stem}: {first}")
 sys.exit("\n".join(faults) or None)

@@ -27,7 +27,7 @@ struct DraftOffice {
     ) async throws(HeliographError) -> OpenedDraftView {
         let officer = try principal.officer()
         return try await desk.lock.withLock { () throws(HeliographError) in
-            let draft = try await open(request.number)
+            let draft = try await open(request.number, for: .looking)
             try await log(.consultation, draft, by: officer, "draft shown")
             return shown(draft)
         }
@@ -152,8 +152,10 @@ struct DraftOffice {
                 + "If the person must be warned of all the same, write a new notice.")
     }
 
-    private func open(_ number: String) async throws(HeliographError) -> Draft {
-        let draft = try await desk.draft(numbered: number)
+    private func open(
+        _ number: String, for purpose: NamingPurpose = .acting
+    ) async throws(HeliographError) -> Draft {
+        let draft = try await desk.draft(numbered: number, for: purpose)
         guard draft.state == .open else { throw closed(draft) }
         return draft
     }

@@ -20,7 +20,7 @@ struct ApprovalOffice {
         guard let second = OfficerName(officer) else {
             throw HeliographError(.officerMissing, Code.officerMissing.meaning)
         }
-        let thread = try await context.station.thread(named: request.id)
+        let thread = try await context.station.thread(named: request.id, for: .acting)
         let now = context.clock.now.flooredToSecond
         let decisions = try await context.store.decisions(ofThread: thread)
         let open = decisions.filter { $0.matter == .emergency && $0.settled == nil }

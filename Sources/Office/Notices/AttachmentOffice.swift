@@ -118,7 +118,7 @@ struct AttachmentOffice {
             throw HeliographError(.usage, "There is one file to write to.")
         }
         let inbox = InboxOffice(node: node)
-        let item = try await context.station.arrival(named: request.id)
+        let item = try await context.station.arrival(named: request.id, for: .acting)
         let header = try await AttachmentRecords(context: context.station).header(of: item.inner)
         let attachment = try await named(request.digest, of: item, header.attachments)
         let place = try await arrived(attachment, of: item)

@@ -59,7 +59,7 @@ struct ErasureOffice {
     private func order(
         _ id: String, _ kind: NoticeKind
     ) async throws(HeliographError) -> Notice {
-        let item = try await context.station.arrival(named: id)
+        let item = try await context.station.arrival(named: id, for: .acting)
         guard item.kind == kind.rawValue, item.operation != NoticeOperation.cancel.rawValue else {
             throw HeliographError(
                 .transitionRefused,

@@ -136,7 +136,7 @@ struct NoticeOffice {
         _ request: CancelNotice, by principal: Principal
     ) async throws(HeliographError) -> SentView {
         let author = try principal.officer()
-        let thread = try await context.station.thread(named: request.id)
+        let thread = try await context.station.thread(named: request.id, for: .acting)
         if let issuer = MemberCode(thread.prefix(2)), issuer != context.member {
             throw HeliographError(
                 .notIssuer, "\(thread) is a notice of \(issuer): only \(issuer) can withdraw it.",
@@ -159,7 +159,7 @@ struct NoticeOffice {
         _ request: ForwardNotice, by principal: Principal
     ) async throws(HeliographError) -> SentView {
         let author = try principal.officer()
-        let item = try await context.station.arrival(named: request.id)
+        let item = try await context.station.arrival(named: request.id, for: .acting)
         guard !request.to.codes.isEmpty, (0...999_999).contains(request.number) else {
             throw HeliographError(.usage, "`to` or `number` is missing.")
         }
@@ -181,7 +181,7 @@ struct NoticeOffice {
         _ request: ReportOutcome, by principal: Principal
     ) async throws(HeliographError) -> SentView {
         let author = try principal.officer()
-        let item = try await context.station.arrival(named: request.id)
+        let item = try await context.station.arrival(named: request.id, for: .acting)
         let notice = try await context.notice(item.notice)
         let earlier = try await context.store.notices(NoticeFilter(thread: notice.thread))
         let document = NoticeTemplate.outcome(

@@ -106,7 +106,7 @@ package struct RetryMessage: Request {
     ) async throws(HeliographError) -> RetriedView {
         let office = OutboxOffice(
             context: node.context.reading, isServing: await node.isServing)
-        let message = try await office.context.station.message(named: id)
+        let message = try await office.context.station.message(named: id, for: .acting)
         let retried = try await RefusalDesk(node: node).retry(message.id)
         await node.duties.wake()
         return RetriedView(retried: retried)

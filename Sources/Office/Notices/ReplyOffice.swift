@@ -18,7 +18,7 @@ struct ReplyOffice {
     ) async throws(HeliographError) -> ReplyView {
         let (context, now) = (node.context, node.context.clock.now.flooredToSecond)
         _ = try principal.officer()
-        let item = try await context.station.arrival(named: request.id)
+        let item = try await context.station.arrival(named: request.id, for: .acting)
         let notice = try await context.notice(item.notice)
         let operation = try NoticeTemplate.replyOperation(
             request.says, answering: notice, by: context.member)

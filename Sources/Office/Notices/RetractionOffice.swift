@@ -26,7 +26,7 @@ struct RetractionOffice {
     ) async throws(HeliographError) -> RetractionView {
         _ = try principal.officer()
         let stated = try stated(request)
-        let thread = try await context.station.thread(named: request.id)
+        let thread = try await context.station.thread(named: request.id, for: .acting)
         let reached = try await reached(thread)
         guard !reached.isEmpty else {
             throw HeliographError(.nothingToRetract, "Nobody holds anything of \(thread).")
@@ -103,7 +103,7 @@ struct RetractionOffice {
         case .refused(let code): throw HeliographError(code, code.meaning)
         case .alone, .approved, .emergency, .unapproved: break
         }
-        let thread = try await context.station.thread(named: request.id)
+        let thread = try await context.station.thread(named: request.id, for: .acting)
         let settled = try await settle(thread, principal, "found to stand: \(request.reason)")
         guard settled > 0 else {
             throw HeliographError(.nothingToRetract, "No report of a wrong person is open.")

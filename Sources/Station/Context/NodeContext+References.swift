@@ -1,6 +1,15 @@
 package import Notices
 package import Ports
 
+/// The reason for which a notice is named.
+package enum NamingPurpose: Sendable {
+    /// To look at it: the beginning of a number or id is enough if only one begins so.
+    case looking
+    /// To act on it, or to tell others of it: the number or id must be whole, so that nothing
+    /// happens to another notice than the one that was meant.
+    case acting
+}
+
 /// Notices and messages as people name them (`NoticeReference`).
 extension NodeContext {
     /// The most candidates that a refusal of an ambiguous name shows.
@@ -11,8 +20,11 @@ extension NodeContext {
     /// The number of a thread in which this member has spoken.
     ///
     /// - Returns: the text as it is if nothing of ours has that name.
-    /// - Throws: `usage` if several numbers begin with the text.
-    package func thread(named text: String) async throws(HeliographError) -> String {
+    /// - Throws: `usage` if several numbers begin with the text, or if it is only the beginning of
+    ///   one and the whole number is needed.
+    package func thread(
+        named text: String, for purpose: NamingPurpose = .looking
+    ) async throws(HeliographError) -> String {
         guard let name = NoticeReference(text) else { return text }
         switch name.form {
         case .message(let id):
@@ -20,7 +32,7 @@ extension NodeContext {
         case .messages(let range):
             let found = Set(
                 try await store.messages(in: range, limit: Self.candidatesMax).map(\.thread))
-            return try one(of: found, named: text) ?? text
+            return try one(of: found, named: text, for: purpose) ?? text
         case .number(let number):
             for whole in [number, name.padded].compactMap(\.self) {
                 let newest = try await store.notices(NoticeFilter(thread: whole, limit: 1)).first
@@ -30,7 +42,7 @@ extension NodeContext {
             }
             let filter = NoticeFilter(threadBeginning: number, limit: Self.candidatesMax)
             let found = Set(try await store.notices(filter).map(\.thread))
-            return try one(of: found, named: text) ?? number
+            return try one(of: found, named: text, for: purpose) ?? number
         }
     }
 
@@ -49,13 +61,22 @@ extension NodeContext {
     /// A message of ours: by its id, or the last one of a thread.
     ///
     /// - Throws: `notFound`; `usage` if several have that name.
-    package func message(named text: String) async throws(HeliographError) -> OutgoingMessage {
-        if let name = NoticeReference(text), case .message(let id) = name.form,
-            let message = try await store.message(id)
-        {
-            return message
+    package func message(
+        named text: String, for purpose: NamingPurpose = .looking
+    ) async throws(HeliographError) -> OutgoingMessage {
+        switch NoticeReference(text)?.form {
+        case .message(let id):
+            if let message = try await store.message(id) { return message }
+        case .messages(let range):
+            let found = try await store.messages(in: range, limit: Self.candidatesMax)
+            let name = try one(of: Set(found.map(\.id.description)), named: text, for: purpose)
+            if let name, let message = found.first(where: { $0.id.description == name }) {
+                return message
+            }
+        case .number, nil: break
         }
-        let messages = try await store.messages(ofThread: try await thread(named: text))
+        let thread = try await thread(named: text, for: purpose)
+        let messages = try await store.messages(ofThread: thread)
         let sequence = NoticeReference(text)?.sequence
         guard let last = messages.last(where: { sequence == nil || $0.sequence == sequence }) else {
             throw HeliographError(
@@ -72,8 +93,10 @@ extension NodeContext {
     /// stands in for it. An id that two members used is asked for as `XA/ID`.
     ///
     /// - Throws: `notFound`; `usage` if several have that name.
-    package func arrival(named text: String) async throws(HeliographError) -> InboxItem {
-        if let name = NoticeReference(text), let item = try await arrival(name, text) {
+    package func arrival(
+        named text: String, for purpose: NamingPurpose = .looking
+    ) async throws(HeliographError) -> InboxItem {
+        if let name = NoticeReference(text), let item = try await arrival(name, text, purpose) {
             return item
         }
         if let own = try await store.notices(
@@ -88,7 +111,8 @@ extension NodeContext {
 
     /// The refusal of a name that no notice of ours has. It says so if such a notice has arrived.
     package func noNotice(named text: String) async -> HeliographError {
-        guard let name = NoticeReference(text), let item = try? await arrival(name, text) else {
+        guard let name = NoticeReference(text), let item = try? await arrival(name, text, .looking)
+        else {
             return HeliographError.noNotice(text)
         }
         return HeliographError(
@@ -97,7 +121,7 @@ extension NodeContext {
     }
 
     private func arrival(
-        _ name: NoticeReference, _ text: String
+        _ name: NoticeReference, _ text: String, _ purpose: NamingPurpose
     ) async throws(HeliographError) -> InboxItem? {
         switch name.form {
         case .message(let id):
@@ -108,7 +132,9 @@ extension NodeContext {
         case .messages(let range):
             var filter = InboxFilter(from: name.sender, limit: Self.candidatesMax)
             filter.ids = range
-            return try one(of: try await store.inbox(filter))
+            guard let item = try one(of: try await store.inbox(filter)) else { return nil }
+            _ = try one(of: [item.id.description], named: text, for: purpose)
+            return item
         case .number(let number):
             for whole in [number, name.padded].compactMap(\.self) {
                 if let item = try await newest(whole, name.sequence) { return item }
@@ -116,7 +142,7 @@ extension NodeContext {
             var filter = InboxFilter(limit: Self.candidatesMax)
             filter.threadBeginning = number
             let found = Set(try await store.inbox(filter).map(\.thread))
-            guard let thread = try one(of: found, named: text) else { return nil }
+            guard let thread = try one(of: found, named: text, for: purpose) else { return nil }
             return try await newest(thread, name.sequence)
         }
     }
@@ -134,15 +160,22 @@ extension NodeContext {
             .max { $0.received < $1.received }
     }
 
-    /// The only one of some numbers; nil if there is none.
+    /// The only one of some numbers or ids that begin with a text; nil if there is none.
+    ///
+    /// - Throws: `usage` if there are several, or if a beginning is not enough.
     private func one(
-        of threads: Set<String>, named text: String
+        of names: Set<String>, named text: String, for purpose: NamingPurpose
     ) throws(HeliographError) -> String? {
-        guard threads.count > 1 else { return threads.first }
-        let shown = threads.sorted().prefix(Self.shownMax)
-        let more = threads.count - shown.count
+        let shown = names.sorted().prefix(Self.shownMax)
+        let more = names.count - shown.count
+        if names.count < 2 {
+            guard let only = names.first, purpose == .acting else { return names.first }
+            throw HeliographError(
+                .usage, "`\(ShownText.brief(text))` is only the beginning of \(only).",
+                next: "If \(only) is meant, write it whole.")
+        }
         throw HeliographError(
-            .usage, "Several numbers begin with `\(text)`.",
+            .usage, "Several numbers begin with `\(ShownText.brief(text))`.",
             next: "Take one of: \(shown.joined(separator: ", "))"
                 + (more > 0 ? ", and \(more) more." : "."))
     }

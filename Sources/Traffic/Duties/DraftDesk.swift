@@ -60,9 +60,11 @@ package actor DraftDesk {
     /// The whole draft with a number.
     ///
     /// - Throws: `notFound`, `storeCorrupt`.
-    package func draft(numbered number: String) async throws(HeliographError) -> Draft {
+    package func draft(
+        numbered number: String, for purpose: NamingPurpose = .acting
+    ) async throws(HeliographError) -> Draft {
         try await load()
-        guard let name = try name(of: number), let draft = try await read(name) else {
+        guard let name = try name(of: number, for: purpose), let draft = try await read(name) else {
             throw HeliographError(
                 .notFound, "No draft has the number \(ShownText.brief(number)).",
                 next: "`heliograph draft list` shows the drafts and their numbers.")
@@ -72,16 +74,23 @@ package actor DraftDesk {
 
     /// The blind name of the draft with a number, in any form in which people write it; nil if
     /// there is none.
-    private func name(of text: String) throws(HeliographError) -> RecordID? {
+    private func name(
+        of text: String, for purpose: NamingPurpose
+    ) throws(HeliographError) -> RecordID? {
         guard let reference = NoticeReference(text), case .number(let number) = reference.form
         else {
             return nil
         }
         if let name = byNumber[number] ?? reference.padded.flatMap({ byNumber[$0] }) { return name }
         let found = byNumber.keys.filter { $0.hasPrefix(number) }.sorted()
-        guard found.count > 1 else { return found.first.flatMap { byNumber[$0] } }
+        if found.count < 2, purpose == .looking || found.isEmpty {
+            return found.first.flatMap { byNumber[$0] }
+        }
         throw HeliographError(
-            .usage, "Several drafts have a number that begins with `\(text)`.",
+            .usage,
+            found.count == 1
+                ? "`\(ShownText.brief(text))` is only the beginning of a number."
+                : "Several drafts have a number that begins with `\(ShownText.brief(text))`.",
             next: "Take one of: \(found.prefix(5).joined(separator: ", ")).")
     }
 

@@ -100,7 +100,10 @@ package struct TripDesk {
     package func supplement(
         _ document: JSON, _ thread: String
     ) async throws(HeliographError) -> JSON {
-        guard let first = try await newest(try await context.station.thread(named: thread)) else {
+        guard
+            let first = try await newest(
+                try await context.station.thread(named: thread, for: .acting))
+        else {
             throw HeliographError.noNotice(thread)
         }
         let second: Notice

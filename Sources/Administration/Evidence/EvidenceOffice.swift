@@ -49,13 +49,13 @@ struct EvidenceOffice {
 
     private func collect(_ text: String) async throws(HeliographError) -> EvidenceBundle {
         if let message = try await found({ () throws(HeliographError) in
-            try await context.station.message(named: text)
+            try await context.station.message(named: text, for: .acting)
         }) {
             return try await outgoing(message)
         }
         guard
             let item = try await found({ () throws(HeliographError) in
-                try await context.station.arrival(named: text)
+                try await context.station.arrival(named: text, for: .acting)
             })
         else {
             throw HeliographError(
