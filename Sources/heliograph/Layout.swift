@@ -71,10 +71,17 @@ extension Layout {
             ? "\(time) (\(Wording.distance(to: moment, from: now)))" : time
     }
 
-    /// The heading of a column: `DELIVERED AT` for people, `DELIVEREDAT` in a pipe.
+    /// The heading of a column: `DELIVERED AT` for people, `DELIVERED-AT` in a pipe, where a
+    /// heading is one word.
     func heading(_ column: String) -> String {
-        guard isForPeople else { return column.uppercased() }
-        return Self.words(column).uppercased()
+        let words = Self.words(column).uppercased()
+        return isForPeople ? words : words.replacing(" ", with: "-")
+    }
+
+    /// The order of a list, and the zone that stands beside UTC in it.
+    func order(_ text: String) -> String {
+        guard isForPeople, let zone, zone.offsetMinutes(at: now) != 0 else { return text }
+        return text + " Times are UTC = \(zone.name)."
     }
 
     /// `deliveredAt` as `delivered at`.

@@ -144,6 +144,9 @@ struct CommandLineInterface {
             let name = typed.prefix(count).joined(separator: " ")
             near = Suggestion.nearest(to: name, among: isNoun ? names : names + nouns)
         }
+        if near == nil, let first = typed.first, first.count >= 2, !isNoun {
+            near = nouns.sorted().first { $0.hasPrefix(first.lowercased()) }
+        }
         let question = near.map { " Did you mean `\($0)`?" } ?? ""
         let next =
             isNoun

@@ -9,7 +9,8 @@ enum Table {
         _ list: JSON, _ columns: [String], in order: String, layout: Layout = .current
     ) -> String {
         let rows = rows(list, columns, layout: layout)
-        return list["items"]?.arrayValue?.isEmpty == false ? order + "\n" + rows : rows
+        return list["items"]?.arrayValue?.isEmpty == false
+            ? layout.order(order) + "\n" + rows : rows
     }
 
     /// The `items` of a list, one line each, under a line of headings. No text from outside can

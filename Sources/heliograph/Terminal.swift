@@ -135,6 +135,19 @@ extension Terminal {
         return (Int(size.ws_row), Int(size.ws_col))
     }
 
+    /// Shows a page of the manual as `man` does.
+    ///
+    /// - Returns: false if there is no `man`.
+    static func showManual(_ page: String) -> Bool {
+        guard let stream = popen("command -v man >/dev/null && exec man -l -", "w") else {
+            return false
+        }
+        _ = Array((page + "\n").utf8).withUnsafeBytes {
+            fwrite($0.baseAddress, 1, $0.count, stream)
+        }
+        return pclose(stream) == 0
+    }
+
     /// Shows text in the pager of `PAGER`, or in less. Less can start no other program from there
     /// and keeps no history (`LESSSECURE`, `LESSHISTFILE`).
     ///

@@ -144,7 +144,7 @@ extension Verbs {
             ? ""
             : "Withdrawn, and nobody here has read it yet: "
                 + unread.joined(separator: ", ") + ".\n\n"
-        return heading
+        return stopped(arguments) + heading
             + paged(
                 json, arguments, "Lands next first.",
                 Table.rows(list, columns(list, glanceColumns(arguments) + inboxColumns)),
@@ -159,12 +159,13 @@ extension Verbs {
             let json = try await arguments.ask(ListTasks.self)
             return Output(
                 json: json,
-                text: Table.rows(
-                    json,
-                    ["task"] + glanceColumns(arguments) + [
-                        "thread", "sequence", "member", "groupMember", "due", "overdue",
-                        "next",
-                    ], in: "Due first."))
+                text: stopped(arguments)
+                    + Table.rows(
+                        json,
+                        ["task"] + glanceColumns(arguments) + [
+                            "thread", "sequence", "member", "groupMember", "due", "overdue",
+                            "next",
+                        ], in: "Due first."))
         },
         Verb(
             ListHandovers.self, for: .integrator,

@@ -1,5 +1,6 @@
 import Asking
 import CommandWords
+import Foundation
 import Node
 import Notices
 import Office
@@ -81,6 +82,12 @@ extension Verbs {
             guard arguments.operands.isEmpty else {
                 throw HeliographError(.usage, "`--out` writes every page; no noun goes with it.")
             }
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: out, withIntermediateDirectories: true)
+            } catch {
+                throw HeliographError(.fileUnwritable, "The folder \(out) cannot be made.")
+            }
             for (name, text) in Manual.files {
                 try OutputFile.write(Array((text + "\n").utf8), to: "\(out)/\(name)")
             }
@@ -89,7 +96,7 @@ extension Verbs {
                 text: "\(Manual.files.count) pages in \(out).")
         }
         guard let noun = arguments.operands.first else {
-            return Output(json: ["manual": .string(Manual.page)], text: Manual.page)
+            return output(page: Manual.page)
         }
         guard let page = Manual.page(of: noun) else {
             throw HeliographError(
@@ -98,6 +105,12 @@ extension Verbs {
                     + Suggestion.question(to: noun, among: Manual.nouns),
                 next: "Take one of: \(Manual.nouns.joined(separator: ", ")).")
         }
-        return Output(json: ["manual": .string(page)], text: page)
+        return output(page: page)
+    }
+
+    /// A page as `man` shows it on a terminal; its source elsewhere.
+    private static func output(page: String) -> Output {
+        let isShown = !Layout.current.isForPeople || !Terminal.showManual(page)
+        return Output(json: ["manual": .string(page)], text: page, isShown: isShown)
     }
 }

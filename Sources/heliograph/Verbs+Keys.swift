@@ -1,6 +1,7 @@
 import Administration
 import Asking
 import CommandWords
+import Federation
 import Membership
 import Node
 import Notices
@@ -38,6 +39,13 @@ extension Verbs {
                 return output(json)
             }
             return try await watch(arguments, json)
+        }.asking(.tells, when: { $0.operand(0) == KeySlot.root.rawValue }) {
+            _ throws(HeliographError) in
+            [
+                "A new root key is made. Every other member must take it with a trust list that "
+                    + "the secretariat signs; the old root stays in force until then.",
+                "`heliograph keys undo root` leads back until the new list is in force.",
+            ]
         },
         Verb(
             StageKey.self,

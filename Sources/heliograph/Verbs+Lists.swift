@@ -1,5 +1,6 @@
 import Asking
 import CommandWords
+import Node
 import Notices
 import Office
 
@@ -26,6 +27,13 @@ extension Arguments {
 }
 
 extension Verbs {
+    /// The words above a list that people read while no node runs: a list that does not change is
+    /// no quiet night.
+    static func stopped(_ arguments: Arguments) -> String {
+        guard !arguments.has("json"), !NodeDoor(arguments.folder).nodeRuns else { return "" }
+        return "NO NODE RUNS HERE: nothing arrives and nothing leaves. Tell the administrator.\n\n"
+    }
+
     /// The columns of names and landings; none if nobody was named who may read them.
     static func glanceColumns(_ arguments: Arguments) -> [String] {
         arguments["as"] == nil || arguments.has("numbers")
@@ -44,7 +52,7 @@ extension Verbs {
         let count = json["items"]?.arrayValue?.count ?? 0
         let (total, start) = (json["total"]?.intValue ?? count, json["start"]?.intValue ?? 0)
         let page = json["page"]?.intValue ?? 1
-        var lines = [count > 0 ? order + "\n" + rows : rows]
+        var lines = [count > 0 ? Layout.current.order(order) + "\n" + rows : rows]
         let places = count == 1 ? "\(start + 1)" : "\(start + 1) to \(start + count)"
         if json["more"]?.boolValue == true {
             let shown = start == 0 ? "\(count)" : places

@@ -25,7 +25,7 @@ extension Verbs {
                         .trimmingCharacters(in: .whitespacesAndNewlines)
                     : arguments.operands.joined(separator: " ")
             }
-            return Output(json: json, text: hits(json))
+            return Output(json: json, text: stopped(arguments) + hits(json))
         }
     ]
 
@@ -36,7 +36,12 @@ extension Verbs {
                 "number", "kind", "from", "standing", "agreement", "person", "flight", "lands",
                 "landsAt",
             ], in: "What holds first; lands next first.")
-        guard json["complete"]?.boolValue == false else { return rows }
+        guard json["complete"]?.boolValue == false else {
+            guard json["items"]?.arrayValue?.isEmpty == true else { return rows }
+            return "No notice of ours and none that has arrived was found by these words.\nAnother "
+                + "spelling may find it, or the number of a document, the day of birth beside the "
+                + "family name, or a flight such as ZZ418."
+        }
         return rows + "\nNot everything was looked at: the node keeps more than one search opens "
             + "(\(Table.shown(json["opened"])) notices). Add the day of birth, or a document "
             + "number."

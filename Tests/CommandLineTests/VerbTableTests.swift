@@ -81,6 +81,7 @@ struct VerbTableTests {
         "keys revoke": .destroys, "federation remove": .destroys, "notice cancel": .tells,
         "notice retract": .tells, "notice forward": .tells, "outcome": .tells,
         "evidence export": .tells, "trust settle": .tells, "keys retire": .tells,
+        "keys rotate": .tells,
     ]
 
     @Test("what destroys or discloses asks, and takes `--yes`; nothing else does")

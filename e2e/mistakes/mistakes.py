@@ -231,7 +231,7 @@ def table(world):
     row("own", "outbox of an id with /1", ["outbox", f"{known}/1", *xa], status=0, plain=True, must=[known])
     row("own", "a card of an id with /1", ["inbox", "card", f"{known}/1", "--as", "kask", *xb], status=0, plain=True, must=[known])
     row("own", "an id in small letters", ["notice", "show", known.lower(), *xa], status=0, plain=True, must=[known])
-    row("own", "an id with a version that is not there", ["notice", "show", f"{known}/7", *xa], must=[f"{known}/7", "notice list|stands at|has"])
+    row("own", "an id with a version that is not there", ["notice", "show", f"{known}/7", *xa], must=[f"{known}/7", "notice list|stands at|newest"])
     row("own", "show of an unknown id", ["notice", "show", "XA-TA-2026-000998", *xa], must=["XA-TA-2026-000998", "notice list"])
     row("own", "outbox of an unknown id", ["outbox", "XA-TA-2026-000998", *xa], must=["XA-TA-2026-000998", "`heliograph outbox`"])
     row("own", "retry of an unknown id", ["outbox", "retry", "XA-TA-2026-000998", *xa], must=["XA-TA-2026-000998", "`heliograph outbox`"],

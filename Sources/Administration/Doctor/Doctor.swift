@@ -31,6 +31,7 @@ struct Doctor {
     func examine(isDeep: Bool) async -> DoctorView {
         var findings = receivePath()
         findings.append(await running())
+        findings += configuration()
         findings.append(await door())
         findings.append(await answering())
         findings += await keys()
@@ -48,6 +49,30 @@ struct Doctor {
         findings.append(await drafts())
         if isDeep { findings.append(await deep()) }
         return DoctorView(ok: findings.allSatisfy(\.isWell), items: findings.map(\.view))
+    }
+
+    /// Reads the configuration as it stands in the folder: the next start needs it.
+    private func configuration() -> [Finding] {
+        guard let folder = node.folder else { return [] }
+        do throws(HeliographError) {
+            let read = try Configuration.read(try Files.read(folder.configuration))
+            let isSame = read == node.configuration
+            return [
+                Finding(
+                    check: "configuration", isWell: isSame,
+                    sentence: isSame
+                        ? "heliograph.json5 can be read, and is in force."
+                        : "heliograph.json5 was changed after this node started.",
+                    next: isSame ? nil : "Restart the node to put it in force.")
+            ]
+        } catch {
+            return [
+                Finding(
+                    check: "configuration", isWell: false,
+                    sentence: error.sentence + " The node would not start again.",
+                    next: error.next)
+            ]
+        }
     }
 
     /// Compares every body, envelope, state and evidence document with the others.

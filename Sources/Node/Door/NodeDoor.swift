@@ -26,6 +26,17 @@ public struct NodeDoor: Sendable {
         return try Configuration.read(try Files.read(folder.configuration))
     }
 
+    /// True if a node runs on the folder: then things arrive and leave.
+    public var nodeRuns: Bool {
+        do throws(HeliographError) {
+            try folder.checkExists()
+            try FolderLock(folder).release()
+            return false
+        } catch {
+            return error.code == .folderInUse
+        }
+    }
+
     /// Carries a command out.
     ///
     /// - Parameter files: read for its attachments, or written with them; `UnixSocket.filesMax` at

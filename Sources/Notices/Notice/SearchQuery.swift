@@ -49,7 +49,13 @@ public struct SearchQuery: Sendable, Hashable {
         let text = rest.joined(separator: " ")
         guard days.count <= 1, !text.isEmpty else { return nil }
         day = days.first
-        let upper = text.uppercased()
+        var upper = text.uppercased()
+        // A number that was pasted with its sequence.
+        if let slash = upper.lastIndex(of: "/"),
+            upper[upper.index(after: slash)...].allSatisfy(\.isNumber)
+        {
+            upper = String(upper[..<slash])
+        }
         let isNumber = upper.wholeMatch(of: /[A-Z]{2}-[A-Z]{2}(-[0-9]{0,4}(-[0-9A-Z]*)?)?/) != nil
         number = isNumber ? upper : nil
         flight = isNumber ? nil : FlightDesignator(upper)

@@ -8,7 +8,7 @@ internal import Traffic
 /// Finds own and received notices by an officer's words.
 ///
 /// The blind index gives candidates for documents, days of birth and family names. A flight, and a
-/// name without a day of birth, also need the bodies of notices that hold.
+/// name without a day of birth, also need the bodies of notices.
 struct SearchOffice {
     let context: TrafficContext
     /// Searches read long, and hold up no write.
@@ -33,8 +33,6 @@ struct SearchOffice {
         var versions: [NoticeVersion] = []
         /// The received statement; nil for a thread of ours.
         var item: InboxItem?
-        /// True unless its issuer, or somebody here, has ended it.
-        let holds: Bool
     }
 
     /// Searches, and records the search and what was shown.
@@ -109,27 +107,35 @@ struct SearchOffice {
         try await context.store.commit(changes)
     }
 
+    private static func isWithdrawal(_ operation: String) -> Bool {
+        operation == NoticeOperation.cancel.rawValue
+    }
+
     /// The newest statement of each member in each thread, and true if these are all.
     private func subjects() async throws(HeliographError) -> ([Subject], Bool) {
         let versions = try await reading.store.notices(NoticeFilter(limit: Self.lookedAtMax))
         let items = try await reading.store.inbox(InboxFilter(limit: Self.lookedAtMax))
         let own = Dictionary(grouping: versions, by: \.thread).values.compactMap { versions in
             let versions = versions.sorted { $0.sequence < $1.sequence }
-            return versions.last.map {
+            // A withdrawal has no journey and may have no name: the words before it are searched.
+            let said = versions.last { !Self.isWithdrawal($0.operation) } ?? versions.last
+            return said.map {
                 Subject(
                     from: context.member, thread: $0.thread, kind: $0.kind, body: $0.document,
-                    versions: versions,
-                    holds: $0.operation != NoticeOperation.cancel.rawValue)
+                    versions: versions)
             }
         }
         let received = Dictionary(grouping: items) {
             ThreadKey(issuer: $0.from, thread: $0.thread)
         }.values.compactMap { items in
-            items.max { ($0.sequence, $0.received) < ($1.sequence, $1.received) }.map {
+            let newestFirst = items.sorted {
+                ($1.sequence, $1.received) < ($0.sequence, $0.received)
+            }
+            let said = newestFirst.first { !Self.isWithdrawal($0.operation) } ?? newestFirst.first
+            return said.map {
                 Subject(
-                    from: $0.from, thread: $0.thread, kind: $0.kind, body: $0.notice, item: $0,
-                    holds: [.new, .read, .actioned].contains($0.state)
-                        && $0.operation != NoticeOperation.cancel.rawValue)
+                    from: $0.from, thread: $0.thread, kind: $0.kind, body: $0.notice,
+                    item: newestFirst.first)
             }
         }
         return (
@@ -138,8 +144,8 @@ struct SearchOffice {
         )
     }
 
-    /// The threads to which the blind index leads, and those that hold and must be opened because
-    /// it cannot answer. The second value is false if some were left out.
+    /// The threads to which the blind index leads, and those that must be opened because it cannot
+    /// answer. The second value is false if some were left out.
     private func candidates(
         _ query: SearchQuery, _ subjects: [Subject], _ isWhole: Bool
     ) async throws(HeliographError) -> ([Subject], Bool) {
@@ -164,7 +170,7 @@ struct SearchOffice {
         let swept =
             query.needsBodies
             ? subjects.filter {
-                $0.holds && kinds.contains($0.kind)
+                kinds.contains($0.kind)
                     && !named.contains(ThreadKey(issuer: $0.from, thread: $0.thread))
             } : []
         return (

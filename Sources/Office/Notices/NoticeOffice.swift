@@ -189,7 +189,16 @@ struct NoticeOffice {
             sequence: (earlier.map(\.sequence).max() ?? 0) + 1,
             operation: request.interim ? .interim : .final,
             try report(request), at: context.clock.now.flooredToSecond)
-        let sent = try await submit(document, to: nil, by: author, request.words)
+        let sent: SentView
+        do throws(HeliographError) {
+            sent = try await submit(document, to: nil, by: author, request.words)
+        } catch  where error.code == .noticeInvalid {
+            // The officer gave words, and no file.
+            throw HeliographError(
+                error.code, error.sentence,
+                next: "Correct the option of each place that is named: `/at` is `--at`.",
+                detail: error.detail, faults: error.faults)
+        }
         try await context.store.commit([
             .setInboxState(from: item.from, id: item.id, .actioned)
         ])

@@ -64,7 +64,8 @@ package struct RefusalDesk {
         let renewed = codes.isEmpty ? [] : try await renew(id, for: codes)
         guard !open.isEmpty || !renewed.isEmpty else {
             throw HeliographError(
-                .deliveryClosed, "No delivery of this message is open or refused.")
+                .deliveryClosed, "No delivery of this message is open or refused.",
+                next: "Do not send it again: `heliograph outbox ID` says who has it.")
         }
         return open.count + renewed.count
     }
