@@ -70,6 +70,27 @@ final class DoctorTests {
         await node.close()
     }
 
+    @Test("a configuration with which the node would not start again is found while it runs")
+    func configuration() async throws {
+        let node = try await node()
+        #expect(try await findings(node)["configuration"]?["ok"] == true)
+        let sound = try Files.read(folder.configuration)
+        let text = String(decoding: sound, as: UTF8.self)
+        try Files.write(
+            Array(text.replacing("timeZone: \"\"", with: "timeZone: \"Europe/Malt\"").utf8),
+            to: folder.configuration)
+        let broken = try #require(try await findings(node)["configuration"])
+        #expect(broken["ok"] == false)
+        #expect(broken["sentence"]?.stringValue?.contains("Europe/Malt") == true)
+        try Files.write(
+            Array(text.replacing("timeZone: \"\"", with: "timeZone: \"Europe/Malta\"").utf8),
+            to: folder.configuration)
+        let changed = try #require(try await findings(node)["configuration"])
+        #expect(changed["ok"] == false)
+        #expect(changed["next"]?.stringValue?.contains("Restart") == true)
+        await node.close()
+    }
+
     @Test("a disk that takes no write is found, though everything on it can be read")
     func disk() async throws {
         let node = try await node()

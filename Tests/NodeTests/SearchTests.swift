@@ -156,6 +156,24 @@ struct SearchTests {
         #expect(await xb.node.store.pendingEvidence(limitPerMember: 9).isEmpty)
     }
 
+    @Test("finds a withdrawn alert by the words before its withdrawal, also by its flight")
+    func withdrawnByFlight() async throws {
+        let alert = try await lists.send(.travelAlert, 1).notice
+        let leg = try #require(alert.firstLeg)
+        try await lists.deliver(
+            try await xa.node.submit(
+                alert.successor(
+                    operation: .cancel, at: xa.node.clock.now, superseding: [],
+                    reason: "not boarded")))
+        for words in [leg.service, "\(leg.service) \(leg.departLocal.date)", alert.thread + "/1"] {
+            for office in [xa, xb] {
+                let answer = try await find(words, at: office)
+                #expect(Set(numbers(answer)) == [alert.thread], "\(words)")
+                #expect(answer["items"]?.arrayValue?.first?["standing"] == "withdrawn")
+            }
+        }
+    }
+
     @Test("shows what no longer holds behind what does, and says so")
     func withdrawn() async throws {
         let first = try await lists.send(.greenNotice, 1).notice
