@@ -37,6 +37,9 @@ public struct Call: Sendable, Equatable {
         guard let operation = json["operation"]?.stringValue,
             let arguments = json["arguments"]?.objectValue
         else { return nil }
+        // `more` says that the caller will ask again on the same connection.
+        let known: Set<String> = ["operation", "as", "arguments", "more"]
+        guard json.objectValue?.allSatisfy({ known.contains($0.0) }) == true else { return nil }
         let claim = json["as"] ?? .null
         guard claim.isNull || claim.stringValue != nil else { return nil }
         self.init(operation, as: claim.stringValue, arguments)

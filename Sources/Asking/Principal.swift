@@ -61,10 +61,16 @@ package struct Principal: Sendable, Equatable {
 
     /// The name of the officer who asks.
     ///
-    /// - Throws: `officerMissing` if nobody was named, or the name is longer than `nameBytesMax`.
+    /// - Throws: `officerMissing` if nobody was named, if the name is longer than `nameBytesMax`, or
+    ///   if a list could not show it.
     package func officer() throws(HeliographError) -> String {
         guard let name, (1...Self.nameBytesMax).contains(name.utf8.count) else {
             throw HeliographError(.officerMissing, "No officer was named.")
+        }
+        guard OfficerName.isReadable(name) else {
+            throw HeliographError(
+                .officerMissing,
+                "The officer's name is blank, or has characters that nobody can see.")
         }
         return name
     }

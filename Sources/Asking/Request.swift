@@ -221,9 +221,10 @@ extension String: FieldValue {
     ///
     /// - Throws: `usage` for an empty text or another JSON type.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> String {
-        guard let text = json.stringValue, !text.isEmpty else {
-            throw HeliographError(.usage, "`\(name)` is missing.")
+        guard let text = json.stringValue else {
+            throw HeliographError(.usage, "`\(name)` takes a text.")
         }
+        guard !text.isEmpty else { throw HeliographError(.usage, "`\(name)` is missing.") }
         return text
     }
 }

@@ -38,7 +38,18 @@ enum Completion {
         guard let last = words.last else { return [] }
         let before = Array(words.dropLast())
         let all = await all(before, at: last, ask)
-        return all.filter { $0.word.hasPrefix(last) }
+        return all.filter { $0.word.hasPrefix(last) && isPlain($0.word) }
+    }
+
+    /// True for a word that no shell takes for anything but a word. Officers' names come from
+    /// others: a name that a shell would obey is not proposed.
+    private static func isPlain(_ word: String) -> Bool {
+        word.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: "._@/:=+-".utf8.contains(byte)
+            }
+        }
     }
 
     private static func all(
@@ -233,9 +244,8 @@ extension Completion {
                 """
                 # bash completion of heliograph; source it, or put it into bash_completion.d
                 _heliograph() {
-                    local IFS=$'\\n'
-                    COMPREPLY=($("${COMP_WORDS[0]}" complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" \\
-                        2>/dev/null | cut -f1))
+                    mapfile -t COMPREPLY < <("${COMP_WORDS[0]}" complete -- \\
+                        "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null | cut -f1)
                     # bash takes `--state=` for words of their own.
                     case "${COMP_WORDS[COMP_CWORD]}${COMP_WORDS[COMP_CWORD - 1]}" in
                         *=*) COMPREPLY=("${COMPREPLY[@]#--*=}") ;;

@@ -10,9 +10,8 @@ struct Main {
     static func main() async {
         // This comes before any thread, because threads and children inherit it.
         Daemon.prepareProcess()
-        let words = CommandLine.arguments.dropFirst().map {
-            ["-V", "--version"].contains($0) ? "version" : $0
-        }
+        var words = Array(CommandLine.arguments.dropFirst())
+        if let first = words.first, ["-V", "--version"].contains(first) { words[0] = "version" }
         let status = await CommandLineInterface(words: words).run()
         Log.drain()
         exit(status)
@@ -43,7 +42,6 @@ struct CommandLineInterface {
         guard let (verb, rest) = VerbTable.find(words) else {
             return complain(unknown(words))
         }
-        let wantsJSON = rest.contains("--json")
         do throws(HeliographError) {
             try OpenSSLStart.check()
             let arguments = try Arguments(rest, for: verb.grammar)
@@ -63,6 +61,9 @@ struct CommandLineInterface {
         }
     }
 
+    /// True if `--json` stands where a flag may stand.
+    private var wantsJSON: Bool { words.prefix { $0 != "--" }.contains("--json") }
+
     /// The words, with options before the verb, such as `--dir D`, moved behind it.
     private var withVerbFirst: [String] {
         var ahead: [String] = []
@@ -74,14 +75,17 @@ struct CommandLineInterface {
             ahead.append(rest.removeFirst())
             if word == "--dir", let value = rest.popFirst() { ahead.append(value) }
         }
-        return rest.isEmpty ? words : rest + ahead
+        guard !rest.isEmpty else { return words }
+        // Directly behind the words, and never behind `--`.
+        let names = rest.prefix { !$0.hasPrefix("-") }
+        return names + ahead + rest.dropFirst(names.count)
     }
 
     /// Prints the refusal.
     ///
     /// - Returns: the exit status.
     private func complain(_ error: HeliographError) -> Int32 {
-        if words.contains("--json") {
+        if wantsJSON {
             Terminal.print(line: error.json.encoded())
         } else {
             Terminal.complain(error)

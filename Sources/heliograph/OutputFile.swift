@@ -20,9 +20,8 @@ struct OutputFile: Sendable {
                 next: "Choose a name that nothing has.")
         }
         self.path = path
-        temporary = path + ".new"
-        // An earlier run may have been ended before it removed this file.
-        unlink(temporary)
+        // A name of its own, so that no file of somebody's is in the way or taken away.
+        temporary = path + ".\(getpid())-\(UInt32.random(in: 0 ... .max)).new"
         descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw HeliographError(

@@ -51,10 +51,15 @@ extension Verbs {
             let more = refused.count > namesMax ? " and \(refused.count - namesMax) more" : ""
             lines += ScreenLines.wrapped(
                 "Nothing of \(named)\(more) was sent. Correct what is named above, then give only "
-                    + "what was not sent.", columns: 100)
+                    + "what was not sent.", columns: Layout.current.width ?? 100)
         }
         return Output(
             json: ["items": .array(items)], text: lines.joined(separator: "\n"), status: status)
+    }
+
+    private static func actBy(_ deadline: JSON?) -> String {
+        guard let deadline, !deadline.isNull else { return "" }
+        return ", act by \(Layout.current.cell(deadline, of: "deadline"))"
     }
 
     static func sent(_ json: JSON) -> String {
@@ -63,17 +68,22 @@ extension Verbs {
         let rows = deliveries.flatMap { delivery in
             [
                 "  to \(Table.shown(delivery["to"])): \(Table.shown(delivery["precedence"]))"
-                    + ", act by \(Table.shown(delivery["deadline"]))"
+                    + actBy(delivery["deadline"])
             ]
                 + (delivery["sentence"]?.stringValue.map {
-                    ScreenLines.wrapped("     " + $0, columns: 100, indent: "     ")
+                    ScreenLines.wrapped(
+                        "     " + $0, columns: Layout.current.width ?? 100, indent: "     ")
                 } ?? [])
         }
+        let replaced = json["closed"]?.intValue ?? 0
         let heading =
             "\(Table.shown(json["thread"]))/\(Table.shown(json["sequence"])) "
-            + "\(Table.shown(json["operation"])): \(count) "
-            + "\(count == 1 ? "delivery" : "deliveries") queued, "
-            + "\(Table.shown(json["closed"])) earlier ones ended unsent."
+            + "\(Table.shown(json["operation"])): queued for \(count) "
+            + "\(count == 1 ? "country" : "countries")."
+            + (replaced == 0
+                ? ""
+                : " \(replaced) earlier \(replaced == 1 ? "delivery" : "deliveries") ended unsent: "
+                    + "this statement takes the place.")
         let warnings = (json["warnings"]?.arrayValue ?? []).map {
             ShownText.line(
                 "  warning: \(Table.shown($0["pointer"])): \(Table.shown($0["sentence"]))")

@@ -12,7 +12,14 @@ struct CompletionTests {
         let found = await Completion.candidates(line) { call, _ in
             switch call.operation {
             case "notice.list":
-                ["items": [["thread": "XA-TA-2027-000001", "author": "officer-7", "kind": "k"]]]
+                [
+                    "items": [
+                        ["thread": "XA-TA-2027-000001", "author": "officer-7", "kind": "k"],
+                        ["thread": "XA-TA-2027-000001", "author": "o; touch x", "kind": "k"],
+                        ["thread": "XA-TA-2027-000001", "author": "o$(touch x)", "kind": "k"],
+                        ["thread": "XA-TA-2027-000001", "author": "o\nx", "kind": "k"],
+                    ]
+                ]
             case "inbox.list": ["items": [["thread": "XB-TA-2027-000009", "kind": "k"]]]
             case "peers":
                 [

@@ -40,7 +40,7 @@ struct ReferenceTests {
         let year = thread.dropFirst(6).prefix(4)
         for name in [
             thread, thread.lowercased(), thread + "/1", " \(thread)\n", "xa-ta-\(year)-7",
-            String(thread.dropLast(3)), id, id.uppercased(), String(id.prefix(20)),
+            "xa-ta-\(year)", id, id.uppercased(), String(id.prefix(20)),
         ] {
             #expect(try await shown(name) == thread, "\(name)")
         }
@@ -57,10 +57,23 @@ struct ReferenceTests {
     @Test("a beginning that several have is refused, and some of them are named")
     func several() async throws {
         _ = try await office.node.submitAlert(to: ["XC"], number: 8)
-        let refused = try #require(await refusal(String(thread.dropLast(1))))
+        let refused = try #require(await refusal(String(thread.prefix(11))))
         #expect(refused.code == .usage)
         #expect(refused.next.contains(thread))
         #expect(try await shown(thread) == thread)
+    }
+
+    @Test("a number that is whole but for its zeros stands for itself, and never for a longer one")
+    func short() async throws {
+        _ = try await office.node.submitAlert(to: ["XC"], number: 100_000)
+        let year = thread.dropFirst(6).prefix(4)
+        for name in ["XA-TA-\(year)-1", "XA-TA-\(year)-00000", "XA-TA-\(year)-10", thread + "/9"] {
+            #expect(await refusal(name)?.code == .notFound, "\(name)")
+        }
+        #expect(try await shown("XA-TA-\(year)-100000") == "XA-TA-\(year)-100000")
+        // A message of ours is none of another member's.
+        #expect(await refusal("XB/\(id)")?.code == .notFound)
+        #expect(try await shown("XA/\(id)") == thread)
     }
 
     @Test("whoever acts on a notice names it whole, so that nothing happens to another")
@@ -70,7 +83,7 @@ struct ReferenceTests {
             ("notice retract", ["statement": "s"]), ("notice approve", [:]),
             ("outbox retry", [:]), ("evidence export", [:]),
         ] as [(String, JSONObject)] {
-            for name in [String(thread.dropLast(1)), "xa-ta", String(id.prefix(20))] {
+            for name in [String(thread.prefix(11)), "xa-ta", String(id.prefix(20))] {
                 var arguments = fields
                 arguments["id"] = .string(name)
                 arguments["as"] = "officer-7"

@@ -127,6 +127,18 @@ refused 1 officer-missing notice send "$work/alert.json" --dir "$work/XA"
 refused 1 recipient-unknown notice send "$work/alert.json" --to XC --as officer-7 --approved-by chief-2 --dir "$work/XA"
 refused 1 not-found inbox 01a20a6d-1e08-7992-9e65-bfa1745b4acf --dir "$work/XA"
 
+# Nobody is an officer whom nobody can see, and no file of somebody's is in the way of a new one.
+for name in ' ' "$(printf '\u200b')" "$(printf 'a\nb')" "$(printf '\033[31mx')"; do
+    refused 1 officer-missing notice send "$work/alert.json" --as "$name" --approved-by chief-2 --dir "$work/XA"
+    refused 1 officer-missing notice send "$work/alert.json" --as officer-7 --approved-by "$name" --dir "$work/XA"
+done
+refused 1 approver-is-author notice send "$work/alert.json" --as officer-7 --approved-by "OFFICER-7 " --dir "$work/XA"
+echo precious >"$work/records.new"
+heliograph statistics --records "$work/records" --dir "$work/XA" >/dev/null
+[ "$(cat "$work/records.new")" = precious ] || fail "a file beside the new one was taken away"
+[ "$(HELIOGRAPH_DIR="$work/none" heliograph --dir "$work/XA" search --as officer-7 --json -- EXAMPLESSON | json 'it["items"]')" = "[]" ] ||
+    fail "an option before the verb is lost behind --"
+
 start XA
 refused 3 folder-in-use run --dir "$work/XA"
 heliograph notice send "$work/alert.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" --json |

@@ -18,8 +18,9 @@ extension Policy {
             ],
             path: "policy", isOurs: true)
         for name in try Self.list(object, "supervisors", { $0 }) ?? [] {
-            guard let officer = OfficerName(name) else {
-                throw .init("policy.supervisors has a name that is empty or too long")
+            guard let officer = OfficerName(name), OfficerName.isReadable(name) else {
+                throw .init(
+                    "policy.supervisors has a name that is empty, too long, or cannot be seen")
             }
             supervisors.insert(officer)
         }

@@ -35,9 +35,13 @@ public enum FourEyes {
         _ need: ApprovalNeed, author: String, approver: String?, isEmergency: Bool, isFlash: Bool,
         mode: Mode
     ) -> Verdict {
-        guard let writer = OfficerName(author) else { return .refused(.officerMissing) }
+        guard let writer = OfficerName(author), OfficerName.isReadable(author) else {
+            return .refused(.officerMissing)
+        }
         if let approver {
-            guard let second = OfficerName(approver) else { return .refused(.officerMissing) }
+            guard let second = OfficerName(approver), OfficerName.isReadable(approver) else {
+                return .refused(.officerMissing)
+            }
             return second == writer ? .refused(.approverIsAuthor) : .approved
         }
         switch need {

@@ -29,3 +29,11 @@ public enum NoticeKind: String, CaseIterable, Sendable {
     /// A key in wrong hands, a breach, an outage.
     case incident
 }
+
+extension NoticeKind {
+    /// The kind in a sentence: `a travel-alert`, `an information-request`.
+    var withArticle: String {
+        let isVowel = rawValue.first.map { "aeiou".contains($0) && rawValue != "use-consent" }
+        return (isVowel == true ? "an " : "a ") + rawValue
+    }
+}

@@ -53,7 +53,7 @@ extension NoticeTemplate {
     public static func check(
         _ given: [ReplyFact: JSON], of operation: NoticeOperation, answering notice: Notice
     ) throws(HeliographError) {
-        let name = "`\(operation.rawValue)` to a \(notice.kind.rawValue)"
+        let name = "`\(operation.rawValue)` to \(notice.kind.withArticle)"
         let form =
             "`heliograph reply \(notice.thread) --operation \(operation.rawValue) --blank` prints "
             + "its form; fill that in and send it with `heliograph notice send`."

@@ -48,6 +48,9 @@ public struct SearchQuery: Sendable, Hashable {
         let rest = tokens.filter { CivilDate(iso8601: $0) == nil }
         let text = rest.joined(separator: " ")
         guard days.count <= 1, !text.isEmpty else { return nil }
+        // A day that does not exist is a mistake, and no number of a document.
+        let hasNoDay = rest.contains { $0.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil }
+        guard !hasNoDay else { return nil }
         day = days.first
         var upper = text.uppercased()
         // A number that was pasted with its sequence.
@@ -57,7 +60,7 @@ public struct SearchQuery: Sendable, Hashable {
             upper = String(upper[..<slash])
         }
         let isNumber = upper.wholeMatch(of: /[A-Z]{2}-[A-Z]{2}(-[0-9]{0,4}(-[0-9A-Z]*)?)?/) != nil
-        number = isNumber ? upper : nil
+        number = isNumber ? NoticeReference(upper)?.padded ?? upper : nil
         flight = isNumber ? nil : FlightDesignator(upper)
         let folded = DocumentNumber.folded(text)
         let hasDigit = text.contains { $0.isNumber }

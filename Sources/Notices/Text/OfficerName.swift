@@ -7,12 +7,24 @@ public struct OfficerName: Hashable, Sendable {
 
     private let folded: String
 
-    /// Takes a name as given.
+    /// True for a name that a list can show: it has letters, fits on one line, and has no character
+    /// that is invisible or that a terminal obeys.
+    public static func isReadable(_ name: String) -> Bool {
+        OfficerName(name) != nil && TextInspection.isForDisplay(name)
+            && !name.contains { $0.isNewline || $0 == "\t" }
+    }
+
+    /// Takes a name as given. Characters that nobody sees make no difference.
     ///
-    /// - Returns: nil for a name of spaces alone, an empty one, or one longer than `bytesMax`.
+    /// - Returns: nil for a name of which nothing can be seen, or one longer than `bytesMax`.
     public init?(_ name: String) {
         guard name.utf8.count <= Self.bytesMax else { return nil }
-        let words = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let seen = String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.filter {
+                    !TextInspection.isUnprintable($0) || $0.properties.isWhitespace
+                }))
+        let words = seen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !words.isEmpty else { return nil }
         let composed = String.UnicodeScalarView(Normalisation.composed(words.lowercased()))
         folded = String(composed)

@@ -78,6 +78,10 @@ public struct NoticeReference: Sendable, Equatable {
         return MessageID(text)
     }
 
+    /// True for a text that may be the beginning of a number. A number that is whole but for its
+    /// zeros, or that has a sequence, stands for itself: it never stands for a longer one.
+    public var mayBeBeginning: Bool { padded == nil && sequence == nil }
+
     /// The whole number that a short one stands for: `XA-TA-2027-7` for `XA-TA-2027-000007`.
     public var padded: String? {
         guard case .number(let number) = form else { return nil }

@@ -25,7 +25,7 @@ extension NodeContext {
     package func thread(
         named text: String, for purpose: NamingPurpose = .looking
     ) async throws(HeliographError) -> String {
-        guard let name = NoticeReference(text) else { return text }
+        guard let name = NoticeReference(text), isOurs(name) else { return text }
         switch name.form {
         case .message(let id):
             return try await store.message(id)?.thread ?? text
@@ -40,10 +40,16 @@ extension NodeContext {
                 try check(name.sequence, of: newest)
                 return whole
             }
+            guard name.mayBeBeginning else { return name.padded ?? number }
             let filter = NoticeFilter(threadBeginning: number, limit: Self.candidatesMax)
             let found = Set(try await store.notices(filter).map(\.thread))
             return try one(of: found, named: text, for: purpose) ?? number
         }
+    }
+
+    /// False for a message that another member is named to have sent.
+    private func isOurs(_ name: NoticeReference) -> Bool {
+        name.sender == nil || name.sender == member
     }
 
     /// Refuses a sequence that a thread of ours has not reached.
@@ -64,7 +70,7 @@ extension NodeContext {
     package func message(
         named text: String, for purpose: NamingPurpose = .looking
     ) async throws(HeliographError) -> OutgoingMessage {
-        switch NoticeReference(text)?.form {
+        switch NoticeReference(text).flatMap({ isOurs($0) ? $0.form : nil }) {
         case .message(let id):
             if let message = try await store.message(id) { return message }
         case .messages(let range):
@@ -139,6 +145,7 @@ extension NodeContext {
             for whole in [number, name.padded].compactMap(\.self) {
                 if let item = try await newest(whole, name.sequence) { return item }
             }
+            guard name.mayBeBeginning else { return nil }
             var filter = InboxFilter(limit: Self.candidatesMax)
             filter.threadBeginning = number
             let found = Set(try await store.inbox(filter).map(\.thread))

@@ -68,7 +68,7 @@ private struct JSON5Reader {
             if scalar.properties.isWhitespace || scalar == "\u{FEFF}" {
                 at += 1
             } else if scalar == "/", at + 1 < text.count, text[at + 1] == "/" {
-                while let scalar = next, scalar != "\n" {
+                while let scalar = next, !"\n\r\u{2028}\u{2029}".unicodeScalars.contains(scalar) {
                     _ = scalar
                     at += 1
                 }

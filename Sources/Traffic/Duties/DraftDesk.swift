@@ -82,6 +82,7 @@ package actor DraftDesk {
             return nil
         }
         if let name = byNumber[number] ?? reference.padded.flatMap({ byNumber[$0] }) { return name }
+        guard reference.mayBeBeginning else { return nil }
         let found = byNumber.keys.filter { $0.hasPrefix(number) }.sorted()
         if found.count < 2, purpose == .looking || found.isEmpty {
             return found.first.flatMap { byNumber[$0] }

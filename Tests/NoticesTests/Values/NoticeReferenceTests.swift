@@ -47,5 +47,11 @@ struct NoticeReferenceTests {
         #expect(NoticeReference("xa-ta-2027-7")?.padded == "XA-TA-2027-000007")
         #expect(NoticeReference("XA-TA-2027-000007")?.padded == nil)
         #expect(NoticeReference("XA-TA-2027-")?.padded == nil)
+        for (text, mayBe) in [
+            ("XA-TA-2027", true), ("XA-TA-2027-", true), ("XA-TA-2027-000007", true),
+            ("XA-TA-2027-7", false), ("XA-TA-2027/1", false),
+        ] {
+            #expect(NoticeReference(text)?.mayBeBeginning == mayBe, "\(text)")
+        }
     }
 }
