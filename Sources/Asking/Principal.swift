@@ -61,8 +61,8 @@ package struct Principal: Sendable, Equatable {
 
     /// The name of the officer who asks.
     ///
-    /// - Throws: `officerMissing` if nobody was named, if the name is longer than `nameBytesMax`, or
-    ///   if a list could not show it.
+    /// - Throws: `officerMissing` if nobody was named, if the name is longer than `nameBytesMax`,
+    ///   or if a list could not show it.
     package func officer() throws(HeliographError) -> String {
         guard let name, (1...Self.nameBytesMax).contains(name.utf8.count) else {
             throw HeliographError(.officerMissing, "No officer was named.")

@@ -54,8 +54,12 @@ enum Help {
     static func page(ofNoun noun: String) -> String? {
         let verbs = VerbTable.verbs(of: noun)
         guard verbs.contains(where: { $0.name != noun }) else { return nil }
-        return (rows(verbs) + ["", "`heliograph help \(verbs.last?.name ?? noun)` says more."])
-            .joined(separator: "\n")
+        let first = verbs.first { $0.name != noun } ?? verbs[0]
+        return
+            (["The verbs of `\(noun)`:"] + rows(verbs) + [
+                "", "`heliograph help VERB` says more of one, such as",
+                "`heliograph help \(first.name)`.",
+            ]).joined(separator: "\n")
     }
 
     /// The help of the whole command line.

@@ -72,7 +72,8 @@ extension Verbs {
             ]
                 + (delivery["sentence"]?.stringValue.map {
                     ScreenLines.wrapped(
-                        "     " + $0, columns: Layout.current.width ?? 100, indent: "     ")
+                        "     " + ShownText.foreign($0), columns: Layout.current.width ?? 100,
+                        indent: "     ")
                 } ?? [])
         }
         let replaced = json["closed"]?.intValue ?? 0

@@ -48,6 +48,25 @@ VERBS = [
     ("policy show", {"policy.show": ("policy-show", None)}),
     ("statistics", {"statistics": ("statistics", 0)}), ("statistics --publish", {"statistics": ("statistics", 1)}),
     ("statistics operation XA-OP-2027-000001", {"statistics.operation": ("statistics-operation", None)}),
+    ("search EXAMPLESSON --as kask", {"search": ("search", None)}),
+    ("notice preview FILE --to XB", {"notice.preview": ("notice-preview", None)}),
+    ("notice merge FILE --into XA-TA-2027-000001", {"notice.merge": ("notice-merge", None)}),
+    ("notice send FILE --as a --approved-by b", {"notice.send": ("notice-send", 0)}),
+    ("notice send FILE FILE --as a --approved-by b", {"notice.send": ("notice-send", 0)}),
+    ("notice cancel XA-TA-2027-000001 --reason r --as a --yes", {"notice.cancel": ("notice-cancel", None)}),
+    ("notice forward XB-TA-2027-000001 --to XC --number 7 --as a --yes", {"notice.forward": ("notice-forward", None)}),
+    ("notice retract XA-TA-2027-000001 --statement s --as a --approved-by b --yes", {"notice.retract": ("notice-retract", None)}),
+    ("notice confirm XB-CN-2027-000001 --as a", {"notice.confirm": ("notice-confirm", None)}),
+    ("notice erase XB-ER-2027-000001 --as a --yes", {"notice.erase": ("notice-erase", None)}),
+    ("outcome XB-TA-2027-000001 --result refused --at now --as a --yes", {"outcome": ("outcome", None)}),
+    ("draft send XA-TA-2027-000001 --as a", {"draft.send": ("draft-send", 0)}),
+    ("draft discard XA-TA-2027-000001 --reason r --as a --yes", {"draft.discard": ("draft-discard", None)}),
+    ("draft change XA-TA-2027-000001 FILE --as a", {"draft.change": ("draft-change", None)}),
+    ("trust settle 3f2a9c11 --as a --yes", {"trust.settle": ("trust-settle", None)}),
+    ("keys stage signing", {"keys.stage": ("keys-stage", None)}), ("keys publish signing", {"keys.publish": ("keys-publish", None)}),
+    ("keys activate signing", {"keys.activate": ("keys-activate", None)}), ("keys undo signing", {"keys.undo": ("keys-undo", None)}),
+    ("keys retire 3f2a9c", {"keys.retire": ("keys-retire", None)}), ("keys destroy 3f2a9c --yes", {"keys.destroy": ("keys-destroy", None)}),
+    ("keys revoke 3f2a9c --reason r --yes", {"keys.revoke": ("keys-revoke", None)}),
     ("help", {}), ("help outcome", {}), ("explain", {}), ("notice", {}), ("inbx", {}), ("notice send --sate x", {}),
 ]
 
@@ -165,7 +184,9 @@ def screen(program, words, folder):
         sys.exit(f"FAILED: `{' '.join(words)}` did not end")
     os.close(terminal)
     _, status = os.waitpid(child, 0)
-    return sent.decode().replace("\r\n", "\n"), os.waitstatus_to_exitcode(status)
+    # A bar of progress is written over by what follows on its line.
+    shown = re.sub("[^\n\r]*\r", "", sent.decode().replace("\r\n", "\n"))
+    return shown, os.waitstatus_to_exitcode(status)
 
 
 def width(text):
@@ -200,6 +221,7 @@ def faults(shown):
 def main(program, folder, schemas, kept):
     folder, kept = pathlib.Path(folder), pathlib.Path(kept)
     node = FakeNode(folder, pathlib.Path(schemas))
+    pathlib.Path("notice.json").write_text("{}")
     wrong, screens, asked = [], [], 0
     for rows in (3, LONG):
         node.rows = rows
@@ -207,7 +229,7 @@ def main(program, folder, schemas, kept):
             if rows == LONG and not answers:
                 continue
             node.answers = answers
-            shown, status = screen(program, words.split(), folder)
+            shown, status = screen(program, [word.replace("FILE", "notice.json") for word in words.split()], folder)
             asked += 1
             wrong += [f"`{words}` with {rows} rows: {fault}" for fault in list(faults(shown))[:3]]
             if "has no answer to" in shown or status not in (0, 1, 2):

@@ -23,7 +23,8 @@ struct OperationStatistics {
         let isPublic = request.publish
         let missing = HeliographError(
             .notFound,
-            "Nobody has counted anything in the operation \(ShownText.brief(request.number)).",
+            "No operation \(ShownText.brief(request.number)) is known here, or nobody has counted "
+                + "anything in it.",
             next: "`heliograph inbox` and `heliograph notice list` show the operations and their "
                 + "numbers.")
         guard let lead = MemberCode(thread.prefix(2)) else { throw missing }

@@ -306,7 +306,8 @@ extension Code {
         case .officerMissing:
             (
                 "No officer was named.",
-                "Add `--as OFFICER`."
+                "Add `--as` and your own name or service number, such as `--as officer-7`. It is "
+                    + "recorded."
             )
         case .rightMissing:
             (

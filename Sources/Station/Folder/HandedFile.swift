@@ -37,7 +37,13 @@ public final class HandedFile: Sendable {
     package func byteCount() throws(HeliographError) -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw HeliographError(.attachmentUnfit, "What was handed over is no regular file.")
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            throw HeliographError(
+                .attachmentUnfit,
+                isFolder
+                    ? "What is to be attached is a folder, and no file."
+                    : "What is to be attached is no regular file.",
+                next: "Name each file: `--attach photo1.jpg,photo2.jpg`.")
         }
         return Int(status.st_size)
     }
