@@ -231,7 +231,7 @@ like "handover retry" handover retry --dir "$work/XA"
 like doctor doctor --dir "$work/XA"
 like explain explain id-conflict
 like explain explain
-like complete complete -- notice se
+like complete complete notice se
 like version version
 like manual manual
 like completion completion
