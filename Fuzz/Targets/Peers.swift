@@ -47,7 +47,7 @@ extension FuzzTarget {
                 holds(read.operand(place) == read.operands[place], "another operand")
             }
             for option in grammar.options.keys {
-                if let codes = try? read.codes(option) {
+                if let codes = try? read.members(option) {
                     holds(codes.allSatisfy { $0.description.utf8.count == 2 }, "no code")
                 }
                 if let number = try? read.number(option, default: 5, in: 1...9) {

@@ -122,7 +122,7 @@ package enum DayOrTime: FieldValue {
         if let day = CivilDate(iso8601: text) { return .day(day) }
         if let moment = Instant(rfc3339: Moment.withSeconds(text)) { return .time(moment) }
         throw HeliographError(
-            .usage, "`\(name)` does not take `\(text.prefix(40))`.",
+            .usage, "`\(name)` does not take `\(ShownText.brief(text))`.",
             next: "`\(name)` takes a day in UTC such as 2027-02-03, or a time with its offset "
                 + "such as 2027-02-03T05:20+01:00 or 2027-02-03T04:20Z.")
     }

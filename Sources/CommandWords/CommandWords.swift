@@ -161,27 +161,27 @@ public struct CommandWords: Sendable {
     /// Member codes such as `XB,XC`; nil if the option was not given.
     ///
     /// - Throws: `usage` if one is no code.
-    public func codes(_ option: String) throws(HeliographError) -> [MemberCode]? {
+    public func members(_ option: String) throws(HeliographError) -> [MemberCode]? {
         guard let text = options[option] else { return nil }
         var codes: [MemberCode] = []
         for part in text.split(separator: ",") {
-            codes.append(try code(String(part), of: option))
+            codes.append(try member(String(part), of: option))
         }
         return codes
     }
 
     /// Reads a member code.
     ///
-    /// - Parameter option: the option's name, for the message.
-    /// - Throws: `usage` if it is no code.
-    public func code(_ text: String, of option: String) throws(HeliographError) -> MemberCode {
-        guard let code = MemberCode(text) else {
-            throw HeliographError(
-                .usage,
-                "`--\(option)` takes codes of two capital letters, such as XB; "
-                    + "`\(ShownText.brief(text))` is none.")
-        }
-        return code
+    /// - Parameter option: the option's name, or that of an operand in capitals, for the message.
+    /// - Throws: `usage` if it is no code, with the code that was probably meant.
+    public func member(_ text: String, of option: String) throws(HeliographError) -> MemberCode {
+        if let code = MemberCode(text) { return code }
+        let place = option == option.uppercased() ? option : "`--\(option)`"
+        throw HeliographError(
+            .usage,
+            "\(place) takes codes of two capital letters; `\(ShownText.brief(text))` is none."
+                + Country.suggestion(for: text),
+            next: "Take the country's two letters of ISO 3166-1, such as EE for Estonia.")
     }
 
     /// Reads a number.

@@ -11,8 +11,21 @@ typealias Arguments = CommandWords
 extension Arguments {
     /// The data folder: `--dir`, `HELIOGRAPH_DIR`, or `./heliograph-data`.
     var folder: DataFolder {
-        let named = self["dir"] ?? ProcessInfo.processInfo.environment["HELIOGRAPH_DIR"]
-        return DataFolder(named ?? "heliograph-data")
+        Self.folder(named: self["dir"])
+    }
+
+    /// The data folder of this name; without one `HELIOGRAPH_DIR`, or `./heliograph-data`.
+    static func folder(named name: String?) -> DataFolder {
+        DataFolder(
+            name ?? ProcessInfo.processInfo.environment["HELIOGRAPH_DIR"] ?? "heliograph-data")
+    }
+
+    /// The value of `--dir` in words that were not sorted yet; nil without one.
+    static func folderName(in words: [String]) -> String? {
+        if let place = words.firstIndex(of: "--dir"), place + 1 < words.count {
+            return words[place + 1]
+        }
+        return words.first { $0.hasPrefix("--dir=") }.map { String($0.dropFirst(6)) }
     }
 }
 

@@ -57,7 +57,7 @@ enum Completion {
     ) async -> [Candidate] {
         let nouns = following(before)
         guard let (verb, rest) = VerbTable.find(before) else { return nouns }
-        let folder = folder(rest)
+        let folder = Arguments.folderName(in: rest)
         let values = Values(verb: verb, ask: { await ask($0, folder) })
         if let option = verb.options.first(where: { "--\($0.name)" == rest.last }) {
             return await values.of(option)
@@ -115,13 +115,6 @@ enum Completion {
             }
         }
         return count
-    }
-
-    private static func folder(_ rest: [String]) -> String? {
-        if let place = rest.firstIndex(of: "--dir"), place + 1 < rest.count {
-            return rest[place + 1]
-        }
-        return rest.first { $0.hasPrefix("--dir=") }.map { String($0.dropFirst(6)) }
     }
 
     /// bash gives `--state=new` as three words; they become one again.

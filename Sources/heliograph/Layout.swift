@@ -27,10 +27,9 @@ struct Layout {
 
     /// The layout of standard output: `plain` unless it is a terminal.
     static let current: Layout = {
-        guard isatty(STDOUT_FILENO) == 1, !CommandLine.arguments.contains("--json") else {
-            return .plain
-        }
-        let isWide = CommandLine.arguments.contains("--wide")
+        let words = CommandLine.arguments.prefix { $0 != "--" }
+        guard isatty(STDOUT_FILENO) == 1, !words.contains("--json") else { return .plain }
+        let isWide = words.contains("--wide")
         let columns = min(Terminal.size?.columns ?? columnsMax, columnsMax)
         return Layout(
             width: isWide ? nil : max(columns, 40), isForPeople: true,
@@ -40,16 +39,14 @@ struct Layout {
 
     /// The zone of whoever types (`TZ`), else the one that the node's configuration names, else
     /// that of the machine.
-    private static var readersZone: IANAZone? {
+    static let readersZone: IANAZone? = {
         let system = IANAZone(TimeZone.current.identifier)
-        let environment = ProcessInfo.processInfo.environment
-        guard environment["TZ"] == nil else { return system }
-        let words = CommandLine.arguments
-        let named = words.firstIndex(of: "--dir").flatMap { words.dropFirst($0 + 1).first }
-        let folder = DataFolder(named ?? environment["HELIOGRAPH_DIR"] ?? "heliograph-data")
+        guard ProcessInfo.processInfo.environment["TZ"] == nil else { return system }
+        let words = CommandLine.arguments.prefix { $0 != "--" }
+        let folder = Arguments.folder(named: Arguments.folderName(in: Array(words)))
         let configured = (try? NodeDoor.configuration(of: folder))?.timeZone ?? ""
         return IANAZone(configured) ?? system
-    }
+    }()
 }
 
 // MARK: - Cells

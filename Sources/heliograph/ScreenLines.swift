@@ -2,8 +2,8 @@ import Notices
 
 /// Sentences as lines of a screen.
 enum ScreenLines {
-    /// Breaks a text at blanks. Blanks at its start stay; a word that is longer than a line stands
-    /// alone.
+    /// Breaks a text at blanks; a text with a direction of its own keeps it on each line. Blanks at
+    /// its start stay; a word that is longer than a line stands alone.
     ///
     /// - Parameter indent: stands before every line but the first.
     static func wrapped(_ text: String, columns: Int, indent: String = "") -> [String] {
@@ -20,6 +20,6 @@ enum ScreenLines {
             }
             isEmpty = false
         }
-        return lines + [line]
+        return ShownText.isolated(lines + [line])
     }
 }

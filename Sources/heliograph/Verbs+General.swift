@@ -83,13 +83,15 @@ extension Verbs {
                 throw HeliographError(.usage, "`--out` writes every page; no noun goes with it.")
             }
             do {
+                // For every reader of the machine, whatever the umask is.
                 try FileManager.default.createDirectory(
-                    atPath: out, withIntermediateDirectories: true)
+                    atPath: out, withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o755])
             } catch {
                 throw HeliographError(.fileUnwritable, "The folder \(out) cannot be made.")
             }
             for (name, text) in Manual.files {
-                try OutputFile.write(Array((text + "\n").utf8), to: "\(out)/\(name)")
+                try Files.write(Array((text + "\n").utf8), to: "\(out)/\(name)", mode: 0o644)
             }
             return Output(
                 json: ["files": .array(Manual.files.map { .string($0.name) })],

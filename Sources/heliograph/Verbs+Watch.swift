@@ -46,7 +46,7 @@ extension Verbs {
                 if arguments.has("json") {
                     Terminal.print(line: item.encoded())
                 } else {
-                    Terminal.print(arrival(item, zone: zone))
+                    Terminal.print(arrival(item, zone: Layout.readersZone))
                     if item["precedence"] == "flash" { Terminal.ring() }
                 }
             }
@@ -71,8 +71,6 @@ extension Verbs {
         let json = try await arguments.ask(Call(operation.name, as: arguments["as"], values))
         return json["items"]?.arrayValue ?? []
     }
-
-    private static var zone: IANAZone? { IANAZone(TimeZone.current.identifier) }
 
     /// One arrival as people read it, on one line.
     ///

@@ -81,4 +81,18 @@ struct CommandWordsTests {
         #expect(!CommandWords.askForHelp(["--", "-h"], of: send))
         #expect(CommandWords.askForHelp(["--to=x", "-h"], of: send))
     }
+
+    @Test("codes of members are read, and a wrong one is named with what was meant")
+    func members() throws {
+        let read = try CommandWords(["a", "--to", "XB,XC", "--as", "Malta"], for: send)
+        #expect(try read.members("to") == [MemberCode("XB"), MemberCode("XC")].compactMap(\.self))
+        #expect(try read.members("state") == nil)
+        do throws(HeliographError) {
+            _ = try read.members("as")
+            Issue.record("a name was taken for a code")
+        } catch {
+            #expect(
+                error.sentence.contains("`Malta` is none. Did you mean MT"), "\(error.sentence)")
+        }
+    }
 }

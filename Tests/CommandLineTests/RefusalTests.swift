@@ -137,4 +137,14 @@ struct RefusalTests {
         let help = "one\n\n  two"
         #expect(HeliographError(.usage, "No.", next: help).lines(columns: 20).last == help)
     }
+
+    @Test("a word from right to left keeps its direction on each line of a refusal")
+    func directions() {
+        let name = ShownText.foreign(String(repeating: "محمد ", count: 8))
+        let lines = HeliographError(.usage, "Nobody has the name \(name) here.").lines(columns: 30)
+        #expect(lines.count { $0.contains("م") } > 1)
+        for line in lines where line.contains("م") {
+            #expect(line.filter { "\u{2068}\u{2069}".contains($0) } == "\u{2068}\u{2069}")
+        }
+    }
 }

@@ -60,8 +60,10 @@ PATH="$work/bin:$PATH" bash -c 'source /dev/stdin
 ' <<<"$(heliograph completion bash)" >"$work/completed"
 [ "$(cat "$work/completed")" = "$(printf 'send show\nremove\n--out\n--attach --as --approved-by')" ] ||
     fail "completion says $(cat "$work/completed")"
-mkdir "$work/man1"
+# Twice, as after an upgrade; every reader of the machine may read the pages.
 heliograph manual --out "$work/man1" >/dev/null
+heliograph manual --out "$work/man1" >/dev/null
+[ "$(stat -c %a "$work/man1" "$work"/man1/* | sort -u | tr '\n' ' ')" = "644 755 " ] || fail "not everybody may read the manual"
 for page in "$work"/man1/*; do
     [ -z "$(man --warnings -l "$page" 2>&1 >/dev/null)" ] || fail "$page is no clean page of the manual"
 done

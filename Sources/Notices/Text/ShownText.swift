@@ -102,7 +102,7 @@ public enum ShownText {
 
     /// Lines of one text, each with its own marks of direction: a mark that was opened on one line
     /// and closed on a later one has no effect on a screen, where each line stands alone.
-    private static func isolated(_ lines: [String]) -> [String] {
+    public static func isolated(_ lines: [String]) -> [String] {
         var isOpen = false
         return lines.map { line in
             let begins = isOpen
