@@ -181,12 +181,12 @@ extension Request {
     ///
     /// - Throws: `usage` for a field that is missing, unknown or not of its form.
     package init(_ arguments: JSONObject) throws(HeliographError) {
-        let known = Set(Self.description.fields.map(\.name))
-        for (name, _) in arguments where !known.contains(name) {
+        let known = Self.description.fields
+        for (name, _) in arguments where !known.contains(where: { $0.name == name }) {
+            let names = known.map(\.name).sorted().joined(separator: ", ")
             throw HeliographError(
                 .usage, "`\(Self.description.name)` has no field of that name.",
-                next: "Its fields are \(known.sorted().joined(separator: ", ")).",
-                detail: ["\(name.prefix(40))"])
+                next: "Its fields are \(names).", detail: ["\(name.prefix(40))"])
         }
         self.init()
         for field in Self.operation.fields {

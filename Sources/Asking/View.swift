@@ -25,21 +25,25 @@ package struct ViewMember<Root>: Sendable {
     /// Adds the names and values to the object of the view.
     let print: @Sendable (Root, inout JSONObject) -> Void
 
-    /// A member whose value stands at a path of the view.
+    /// A member with one value of the view.
     ///
-    /// - Parameter name: camelCase.
+    /// - Parameters:
+    ///   - name: camelCase.
+    ///   - value: a literal such as `\.state`. The compiler makes a plain function of it; a key
+    ///     path that is built while a view is printed costs more than the printing.
     package init<Value: Printable>(
-        _ name: String, _ path: any KeyPath<Root, Value> & Sendable
+        _ name: String, _ value: @escaping @Sendable (Root) -> Value
     ) {
         shapes = [Shape.Member(name, Value.shape)]
-        print = { root, object in object[name] = root[keyPath: path].json }
+        print = { root, object in object[name] = value(root).json }
     }
 
-    /// Every member of the part at a path, as if it were a member of the view itself.
-    package init<Part: View>(allOf path: any KeyPath<Root, Part> & Sendable) {
+    /// Every member of a part, as if it were a member of the view itself.
+    package init<Part: View>(allOf part: @escaping @Sendable (Root) -> Part) {
         shapes = Part.members.flatMap(\.shapes)
         print = { root, object in
-            for member in Part.members { member.print(root[keyPath: path], &object) }
+            let value = part(root)
+            for member in Part.members { member.print(value, &object) }
         }
     }
 }
@@ -71,7 +75,7 @@ package struct Items<Item: Printable>: Printable {
     /// An object whose one member, `items`, is a list.
     package static var shape: Shape { .items(Item.shape) }
     /// The items, each as it is printed.
-    package var json: JSON { ["items": .array(items.map(\.json))] }
+    package var json: JSON { ["items": items.json] }
 }
 
 /// A JSON object with a schema of its own, such as a notice or a policy.
@@ -140,7 +144,7 @@ extension Array: Printable where Element: Printable {
     /// A list of elements.
     package static var shape: Shape { .list(Element.shape) }
     /// The elements in their order.
-    package var json: JSON { .array(map(\.json)) }
+    package var json: JSON { .array(map { $0.json }) }
 }
 
 extension String: Printable {

@@ -18,7 +18,7 @@ extension Policy {
             ],
             path: "policy", isOurs: true)
         for name in try Self.list(object, "supervisors", { $0 }) ?? [] {
-            guard let officer = OfficerName(name), OfficerName.isReadable(name) else {
+            guard let officer = OfficerName(readable: name) else {
                 throw .init(
                     "policy.supervisors has a name that is empty, too long, or cannot be seen")
             }

@@ -35,11 +35,11 @@ public enum FourEyes {
         _ need: ApprovalNeed, author: String, approver: String?, isEmergency: Bool, isFlash: Bool,
         mode: Mode
     ) -> Verdict {
-        guard let writer = OfficerName(author), OfficerName.isReadable(author) else {
+        guard let writer = OfficerName(readable: author) else {
             return .refused(.officerMissing)
         }
         if let approver {
-            guard let second = OfficerName(approver), OfficerName.isReadable(approver) else {
+            guard let second = OfficerName(readable: approver) else {
                 return .refused(.officerMissing)
             }
             return second == writer ? .refused(.approverIsAuthor) : .approved

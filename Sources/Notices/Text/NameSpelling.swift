@@ -44,7 +44,7 @@ public enum NameSpelling {
             return .nothing
         case .format:
             // A name that may look like another has no spelling; Persian needs the joiners.
-            return TextInspection.hasHidden(String(Character(scalar))) ? nil : .nothing
+            return TextInspection.isHidden(scalar) ? nil : .nothing
         case .mathSymbol, .currencySymbol:
             // On a keyboard these are punctuation; `<` would pass for the filler of the zone.
             return scalar.isASCII && scalar != "<" ? .nothing : nil

@@ -10,8 +10,15 @@ public struct OfficerName: Hashable, Sendable {
     /// True for a name that a list can show: it has letters, fits on one line, and has no character
     /// that is invisible or that a terminal obeys.
     public static func isReadable(_ name: String) -> Bool {
-        OfficerName(name) != nil && TextInspection.isForDisplay(name)
-            && !name.contains { $0.isNewline || $0 == "\t" }
+        OfficerName(readable: name) != nil
+    }
+
+    /// Takes a name that a list can show.
+    ///
+    /// - Returns: nil for a name that is not readable, or longer than `bytesMax`.
+    public init?(readable name: String) {
+        guard TextInspection.isForDisplay(name) else { return nil }
+        self.init(name)
     }
 
     /// Takes a name as given. Characters that nobody sees make no difference.
@@ -19,6 +26,11 @@ public struct OfficerName: Hashable, Sendable {
     /// - Returns: nil for a name of which nothing can be seen, or one longer than `bytesMax`.
     public init?(_ name: String) {
         guard name.utf8.count <= Self.bytesMax else { return nil }
+        if name.isPrintingASCII {
+            folded = name.lowercased().split(separator: " ").joined(separator: " ")
+            guard !folded.isEmpty else { return nil }
+            return
+        }
         let seen = String(
             String.UnicodeScalarView(
                 name.unicodeScalars.filter {
