@@ -117,6 +117,9 @@ package final class RequestTrial {
             LocalSocket.send(part, to: descriptor)
             turn()
         }
+        // A child of another thread may hold a copy until it has become its program; a close alone
+        // would not end the connection before that.
+        endBothWays(descriptor)
         close(descriptor)
         for _ in 0..<64 where watchedCount > idleCount { turn() }
         if watchedCount > idleCount { throw .leftOpen }
