@@ -74,29 +74,46 @@ public enum ShownText {
         return Array(harmless(String(decoding: bytes, as: UTF8.self)).utf8)
     }
 
-    /// Breaks a text at blanks; a word that is too long is broken anywhere. A text with a direction
-    /// of its own keeps it on each line.
-    public static func wrapped(_ text: String, columns: Int) -> [String] {
+    /// What becomes of a word that is longer than a line.
+    public enum LongWord: Sendable {
+        /// It is broken anywhere.
+        case isBroken
+        /// It stands whole on a line of its own: a path or a number that is to be copied.
+        case staysWhole
+    }
+
+    /// Breaks a text at blanks. A text with a direction of its own keeps it on each line.
+    ///
+    /// - Parameters:
+    ///   - indent: stands before every line but the first.
+    ///   - longWord: for `staysWhole`, blanks at the start of the text stay too.
+    public static func wrapped(
+        _ text: String, columns: Int, indent: String = "", longWord: LongWord = .isBroken
+    ) -> [String] {
         var lines: [String] = []
-        var line = ""
-        var used = 0
+        let isWhole = longWord == .staysWhole
+        var line = isWhole ? String(text.prefix { $0 == " " }) : ""
+        var used = line.utf8.count
+        var isEmpty = true
         for word in text.split(separator: " ", omittingEmptySubsequences: true) {
             var word = String(word)
             var width = width(of: word)
-            if used > 0, used + 1 + width > columns {
+            if !isEmpty, used + 1 + width > columns {
                 lines.append(line)
-                (line, used) = ("", 0)
+                (line, used, isEmpty) = (indent, indent.utf8.count, true)
             }
-            while width > columns {
-                let (head, tail) = split(word, columns: columns)
-                lines.append(head)
+            while !isWhole, used + width > columns, columns > used {
+                let (head, tail) = split(word, columns: columns - used)
+                lines.append(line + head)
                 word = tail
+                (line, used) = (indent, indent.utf8.count)
                 width = self.width(of: word)
             }
-            line += (used > 0 ? " " : "") + word
-            used += (used > 0 ? 1 : 0) + width
+            line += (isEmpty ? "" : " ") + word
+            used += (isEmpty ? 0 : 1) + width
+            isEmpty = false
         }
-        if !line.isEmpty || lines.isEmpty { lines.append(line) }
+        if !isEmpty || lines.isEmpty { lines.append(line) }
         return isolated(lines)
     }
 
