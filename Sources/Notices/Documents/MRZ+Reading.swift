@@ -61,11 +61,11 @@ extension MRZ {
     /// Reads TD1, which has on three lines the fields that other formats have on two.
     private static func card(_ rows: [[UInt8]], _ problems: inout [MRZProblem]) -> MRZ {
         let number = number(
-            rows[0][5..<14], check: rows[0][14], optional: rows[0][15..<30], &problems)
-        check("birth", rows[1][0..<6], rows[1][6], &problems)
-        check("expiry", rows[1][8..<14], rows[1][14], &problems)
+            rows[0][5..<14], Digit(rows, 0, 14), optional: rows[0][15..<30], &problems)
+        check(.birth, rows[1][0..<6], Digit(rows, 1, 6), &problems)
+        check(.expiry, rows[1][8..<14], Digit(rows, 1, 14), &problems)
         let whole = rows[0][5..<30] + rows[1][0..<7] + rows[1][8..<15] + rows[1][18..<29]
-        check("composite", whole, rows[1][29], &problems)
+        check(.composite, whole, Digit(rows, 1, 29), &problems)
         return MRZ(
             format: .td1, documentCode: unfilled(rows[0][0..<2]), issuer: unfilled(rows[0][2..<5]),
             number: number, nationality: unfilled(rows[1][15..<18]), birth: text(rows[1][0..<6]),
@@ -86,18 +86,18 @@ extension MRZ {
             }
         let number =
             format == .td2
-            ? number(line[0..<9], check: line[9], optional: optional, &problems)
-            : number(line[0..<9], check: line[9], optional: [], &problems)
-        check("birth", line[13..<19], line[19], &problems)
-        check("expiry", line[21..<27], line[27], &problems)
+            ? number(line[0..<9], Digit(rows, 1, 9), optional: optional, &problems)
+            : number(line[0..<9], Digit(rows, 1, 9), optional: [], &problems)
+        check(.birth, line[13..<19], Digit(rows, 1, 19), &problems)
+        check(.expiry, line[21..<27], Digit(rows, 1, 27), &problems)
         if format == .td3 {
-            check("optional", optional, line[42], &problems)
+            check(.optional, optional, Digit(rows, 1, 42), &problems)
             let whole = line[0..<10] + line[13..<20] + line[21..<43]
-            check("composite", whole, line[43], &problems)
+            check(.composite, whole, Digit(rows, 1, 43), &problems)
         }
         if format == .td2 {
             let whole = line[0..<10] + line[13..<20] + line[21..<35]
-            check("composite", whole, line[35], &problems)
+            check(.composite, whole, Digit(rows, 1, 35), &problems)
         }
         return MRZ(
             format: format, documentCode: unfilled(rows[0][0..<2]),
@@ -110,25 +110,48 @@ extension MRZ {
     /// Reads a document number. A number longer than nine characters goes on in the optional data,
     /// with its check digit behind it; a filler then stands in the place of the check digit.
     private static func number(
-        _ field: ArraySlice<UInt8>, check digit: UInt8, optional: ArraySlice<UInt8>,
+        _ field: ArraySlice<UInt8>, _ digit: Digit, optional: ArraySlice<UInt8>,
         _ problems: inout [MRZProblem]
     ) -> String {
         let more = optional.prefix { $0 != 0x3C }
-        if digit == 0x3C, let last = more.last, more.count > 1 {
+        if digit.value == 0x3C, let last = more.last, more.count > 1 {
             let whole = Array(field) + more.dropLast()
-            check("number", whole[...], last, &problems)
+            let place = Digit(value: last, line: digit.line, column: more.endIndex - 1)
+            check(.number, whole[...], place, &problems)
             return unfilled(whole[...])
         }
-        check("number", field, digit, &problems)
+        check(.number, field, digit, &problems)
         return unfilled(field)
     }
 
+    /// A check digit at its place.
+    private struct Digit {
+        let value: UInt8
+        let line: Int
+        let column: Int
+
+        init(value: UInt8, line: Int, column: Int) {
+            (self.value, self.line, self.column) = (value, line, column)
+        }
+
+        init(_ rows: [[UInt8]], _ line: Int, _ column: Int) {
+            self.init(value: rows[line][column], line: line, column: column)
+        }
+    }
+
     private static func check(
-        _ name: String, _ field: ArraySlice<UInt8>, _ digit: UInt8, _ problems: inout [MRZProblem]
+        _ field: MRZProblem.CheckDigit.Field, _ text: ArraySlice<UInt8>, _ digit: Digit,
+        _ problems: inout [MRZProblem]
     ) {
         // A field of fillers alone may have a filler for its check digit.
-        if digit == 0x3C, field.allSatisfy({ $0 == 0x3C }) { return }
-        if checkDigit(field) != digit { problems.append(.checkDigit(name)) }
+        if digit.value == 0x3C, text.allSatisfy({ $0 == 0x3C }) { return }
+        let wanted = checkDigit(text)
+        guard wanted != digit.value else { return }
+        problems.append(
+            .checkDigit(
+                MRZProblem.CheckDigit(
+                    field: field, line: digit.line, column: digit.column, found: digit.value,
+                    wanted: wanted)))
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {
