@@ -244,7 +244,7 @@ def table(world):
     row("own", "an operation of a notice", ["notice", "new", "travel-alert", "--operation", "isue", "--to", "XB", *xa], status=2,
         must=["isue", "Did you mean issue\\?"])
     row("own", "a comma too many", send(world.write("comma.json", '{\n  "type": "travel-alert",\n  "from": "XA",\n}\n')),
-        must=["comma.json", "line 4, column 1"], undone=True)
+        must=["comma.json", "comma too many", "line 3, column 15", "Take this comma away"], undone=True)
     row("own", "no JSON at all", send(world.write("word.json", "Please warn XB.\n")), must=["word.json", "line 1, column 1"], undone=True)
     row("own", "a field of another type", send(world.alert(sequence="one")), must=["/sequence", "number", "one"],
         undone=True)

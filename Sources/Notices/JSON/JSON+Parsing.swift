@@ -44,9 +44,26 @@ private struct JSONParser {
 
     mutating func document() throws(JSONFault) -> JSON {
         skipSpace()
-        let value = try value(depth: 0)
+        guard position < bytes.count else {
+            throw syntax("The text is empty.", remedy: "Write an object in braces.")
+        }
+        let start = position
+        let value: JSON
+        do throws(JSONFault) {
+            value = try self.value(depth: 0)
+        } catch {
+            guard error.offset == start, error.code == .jsonSyntax else { throw error }
+            throw syntax(
+                "The text is no JSON: JSON of a notice begins with a brace, {.",
+                remedy: "If the file is no notice, name the right one: `heliograph notice new "
+                    + "travel-alert --to XB` prints a notice to fill in.")
+        }
         skipSpace()
-        guard position == bytes.count else { throw syntax("Something follows the JSON text.") }
+        guard position == bytes.count else {
+            throw syntax(
+                "Something follows the end of the JSON text.",
+                remedy: "Take away what follows, or a brace too many before it.")
+        }
         return value
     }
 
@@ -56,7 +73,7 @@ private struct JSONParser {
             throw JSONFault(
                 .jsonTooLarge, at: position, "There are more than \(limits.valuesMax) values.")
         }
-        guard position < bytes.count else { throw syntax("The text ends too early.") }
+        guard position < bytes.count else { throw cut("The text ends in the middle.") }
         switch bytes[position] {
         case UInt8(ascii: "{"): return .object(try object(depth: depth + 1))
         case UInt8(ascii: "["): return .array(try array(depth: depth + 1))
@@ -66,7 +83,7 @@ private struct JSONParser {
         case UInt8(ascii: "n"): return try literal("null", .null)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             return .number(try number())
-        default: throw syntax("A value was expected.")
+        default: throw noValue()
         }
     }
 
@@ -76,16 +93,17 @@ private struct JSONParser {
         var object = JSONObject()
         skipSpace()
         if take(UInt8(ascii: "}")) { return object }
+        var commaAt: Int?
         while true {
             skipSpace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-                throw syntax("A member name in double quotes was expected.")
+                throw noName(after: commaAt)
             }
             let keyAt = position
             let key = try string()
             skipSpace()
             guard take(UInt8(ascii: ":")) else {
-                throw syntax("A colon was expected.").under(key)
+                throw noColon().under(key)
             }
             skipSpace()
             let member: JSON
@@ -99,9 +117,11 @@ private struct JSONParser {
                     .jsonDuplicateKey, at: keyAt, "The member appears twice in its object."
                 ).under(key)
             }
+            let end = position
             skipSpace()
             if take(UInt8(ascii: "}")) { return object }
-            guard take(UInt8(ascii: ",")) else { throw syntax("A comma or } was expected.") }
+            commaAt = position
+            guard take(UInt8(ascii: ",")) else { throw noComma(after: end, or: "}") }
         }
     }
 
@@ -111,16 +131,22 @@ private struct JSONParser {
         var elements: [JSON] = []
         skipSpace()
         if take(UInt8(ascii: "]")) { return elements }
+        var commaAt: Int?
         while true {
             skipSpace()
+            if let commaAt, position < bytes.count, bytes[position] == UInt8(ascii: "]") {
+                throw commaTooMany(at: commaAt, before: "]").under("\(elements.count)")
+            }
             do throws(JSONFault) {
                 elements.append(try value(depth: depth))
             } catch {
                 throw error.under(String(elements.count))
             }
+            let end = position
             skipSpace()
             if take(UInt8(ascii: "]")) { return elements }
-            guard take(UInt8(ascii: ",")) else { throw syntax("A comma or ] was expected.") }
+            commaAt = position
+            guard take(UInt8(ascii: ",")) else { throw noComma(after: end, or: "]") }
         }
     }
 
@@ -136,7 +162,7 @@ private struct JSONParser {
         for index in 0..<text.utf8CodeUnitCount {
             guard position + index < bytes.count,
                 bytes[position + index] == text.utf8Start[index]
-            else { throw syntax("A value was expected.") }
+            else { throw noValue() }
         }
         position += text.utf8CodeUnitCount
         return value
@@ -146,7 +172,10 @@ private struct JSONParser {
         let start = position
         _ = take(UInt8(ascii: "-"))
         if take(UInt8(ascii: "0")) {
-            if digits() > 0 { throw syntax("A number may not start with 0.") }
+            if digits() > 0 {
+                throw syntax(
+                    "A number begins with 0 before other digits.", remedy: "Take the 0 away.")
+            }
         } else {
             guard digits() > 0 else { throw syntax("A digit was expected.") }
         }
@@ -190,7 +219,7 @@ private struct JSONParser {
             default: position += 1
             }
         }
-        throw syntax("A string does not end.")
+        throw cut("The text ends inside double quotes.")
     }
 
     /// The slow path: from the first backslash on, the characters are copied.
@@ -211,13 +240,13 @@ private struct JSONParser {
             default: position += 1
             }
         }
-        throw syntax("A string does not end.")
+        throw cut("The text ends inside double quotes.")
     }
 
     private mutating func escape() throws(JSONFault) -> Unicode.Scalar {
         let start = position
         position += 2
-        guard position <= bytes.count else { throw syntax("A string does not end.") }
+        guard position <= bytes.count else { throw cut("The text ends inside double quotes.") }
         switch bytes[position - 1] {
         case UInt8(ascii: "\""): return "\""
         case UInt8(ascii: "\\"): return "\\"
@@ -230,7 +259,9 @@ private struct JSONParser {
         case UInt8(ascii: "u"): break
         default:
             position = start
-            throw syntax("A backslash is followed by something unknown.")
+            throw syntax(
+                "A backslash is followed by something that JSON does not know.",
+                remedy: "Write \\\\ for a backslash.")
         }
         let unit = try hexadecimalUnit()
         if let scalar = Unicode.Scalar(unit) { return scalar }
@@ -246,7 +277,7 @@ private struct JSONParser {
     private mutating func hexadecimalUnit() throws(JSONFault) -> UInt32 {
         var unit: UInt32 = 0
         for _ in 0..<4 {
-            guard position < bytes.count else { throw syntax("A string does not end.") }
+            guard position < bytes.count else { throw cut("The text ends inside double quotes.") }
             let byte = bytes[position]
             let upperCase = (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
             guard let digit = hexValue(upperCase ? byte + 0x20 : byte) else {
@@ -298,12 +329,63 @@ private struct JSONParser {
         }
     }
 
-    private func syntax(_ sentence: String) -> JSONFault {
-        JSONFault(.jsonSyntax, at: position, sentence)
+    private func syntax(_ sentence: String, remedy: String? = nil) -> JSONFault {
+        JSONFault(.jsonSyntax, at: position, sentence, remedy: remedy)
     }
 
     private func controlCharacter() -> JSONFault {
-        JSONFault(.jsonControlCharacter, at: position, "A string holds a raw control character.")
+        guard bytes[position] != 0x0A, bytes[position] != 0x0D else {
+            return JSONFault(
+                .jsonControlCharacter, at: position,
+                "The line ends inside a text in double quotes.",
+                remedy: "Close the text with \", or write \\n for a line break.")
+        }
+        return JSONFault(
+            .jsonControlCharacter, at: position, "A string holds a raw control character.")
+    }
+
+    // MARK: Faults of syntax
+
+    private func cut(_ sentence: String) -> JSONFault {
+        syntax(
+            sentence,
+            remedy: "The file was probably cut short: get the whole file again, or write the rest.")
+    }
+
+    private func noValue() -> JSONFault {
+        syntax(
+            "No value that JSON knows stands here.",
+            remedy: "Write a text in double quotes, a number, true, false, or a list in [ ].")
+    }
+
+    private func noColon() -> JSONFault {
+        guard position < bytes.count else { return cut("The text ends in the middle.") }
+        return syntax("A colon is missing behind the name.", remedy: "Write a colon before it.")
+    }
+
+    private func commaTooMany(at offset: Int, before mark: String) -> JSONFault {
+        JSONFault(
+            .jsonSyntax, at: offset, "There is a comma too many: only \(mark) follows it.",
+            remedy: "Take this comma away.")
+    }
+
+    /// - Parameter commaAt: the comma before, if a member stands before it.
+    private func noName(after commaAt: Int?) -> JSONFault {
+        guard position < bytes.count else { return cut("The text ends in the middle.") }
+        if let commaAt, bytes[position] == UInt8(ascii: "}") {
+            return commaTooMany(at: commaAt, before: "}")
+        }
+        return syntax(
+            "A name in double quotes was expected.",
+            remedy: "Write the name in double quotes, such as \"from\".")
+    }
+
+    /// - Parameter end: the end of the value before.
+    private func noComma(after end: Int, or mark: String) -> JSONFault {
+        guard position < bytes.count else { return cut("The text ends in the middle.") }
+        return JSONFault(
+            .jsonSyntax, at: end, "A comma or \(mark) is missing behind the value.",
+            remedy: "Write a comma behind the value; behind the last one write \(mark).")
     }
 
     private func loneSurrogate(at offset: Int) -> JSONFault {

@@ -12,12 +12,16 @@ public struct JSONFault: Error, Sendable, Hashable {
     public private(set) var column = 1
     /// The fault in one plain sentence.
     public let sentence: String
+    /// What is to be done at that place, in one plain sentence.
+    public let remedy: String
 
-    init(_ code: FaultCode, at offset: Int, _ sentence: String) {
+    /// - Parameter remedy: nil takes the next step of the code.
+    init(_ code: FaultCode, at offset: Int, _ sentence: String, remedy: String? = nil) {
         pointer = ""
         self.code = code
         self.offset = offset
         self.sentence = sentence
+        self.remedy = remedy ?? code.next
     }
 
     /// The same fault with `token` put before its pointer, for the value one level further out.
@@ -36,7 +40,7 @@ public struct JSONFault: Error, Sendable, Hashable {
 
     /// The next step: the place, and what is to be done there.
     public var next: String {
-        "Look at line \(line), column \(column). \(code.next)"
+        "Go to line \(line), column \(column). \(remedy)"
     }
 
     /// The same fault as a fault of a notice, with its line and column.

@@ -121,15 +121,20 @@ private struct JSON5Reader {
             let key = isQuoted ? try string() : word()
             guard isQuoted || !key.isEmpty else { throw fault("A name or } was expected.") }
             try skip()
-            guard take(":") else { throw fault("A colon was expected.") }
+            guard take(":") else {
+                throw fault("A colon is missing behind the name `\(ShownText.brief(key))`.")
+            }
             let member = try value(depth: depth + 1)
             guard object[key] == nil else {
                 throw fault("`\(ShownText.brief(key))` stands twice in one object.", at: start)
             }
             object[key] = member
+            let end = at
             try skip()
             if take("}") { return object }
-            guard take(",") else { throw fault("A comma or } was expected.") }
+            guard take(",") else {
+                throw fault("A comma or } is missing behind the value.", at: end)
+            }
         }
     }
 
@@ -140,9 +145,12 @@ private struct JSON5Reader {
             try skip()
             if take("]") { return elements }
             elements.append(try value(depth: depth + 1))
+            let end = at
             try skip()
             if take("]") { return elements }
-            guard take(",") else { throw fault("A comma or ] was expected.") }
+            guard take(",") else {
+                throw fault("A comma or ] is missing behind the value.", at: end)
+            }
         }
     }
 

@@ -20,7 +20,7 @@ struct JSONTests {
     @Test(
         "a fault names its line and column, as an editor shows them",
         arguments: [
-            ("", 1, 1), ("tru", 1, 1), ("{\n  \"a\": 1,\n}", 3, 1), ("[1,\r\n 2,,]", 2, 4),
+            ("", 1, 1), ("tru", 1, 1), ("{\n  \"a\": 1,\n}", 2, 9), ("[1,\r\n 2,,]", 2, 4),
             ("{\"n\u{E9}\u{1F600}\": x}", 1, 9), ("[1]\n\n]", 3, 1),
         ])
     func place(text: String, line: Int, column: Int) throws {
@@ -29,6 +29,46 @@ struct JSONTests {
         #expect(fault.column == column)
         #expect(fault.asFault.sentence.hasSuffix("(line \(line), column \(column))"))
         #expect(fault.next.contains("line \(line), column \(column)"))
+    }
+
+    @Test(
+        "a slip of the keyboard is named, with what to change",
+        arguments: [
+            ("{\"a\": 1,\n}", "a comma too many", "Take this comma away."),
+            ("{\"a\": 1\n\"b\": 2}", "A comma or } is missing", "Write a comma"),
+            ("{\"a\" 1}", "A colon is missing", "Write a colon"),
+            ("{\"a\": \"b", "The text ends inside double quotes.", "cut short"),
+            ("{\"a\": \"b\n\"}", "The line ends inside a text", "Close the text"),
+            ("{\"a\": [1, 2", "The text ends in the middle.", "cut short"),
+            ("Please warn XB.", "The text is no JSON", "`heliograph notice new travel-alert"),
+            ("{} }", "Something follows the end", "Take away what follows"),
+        ])
+    func slips(text: String, sentence: String, remedy: String) throws {
+        let fault = try #require(Self.fault(text))
+        #expect(fault.sentence.contains(sentence))
+        #expect(fault.next.contains(remedy))
+    }
+
+    @Test("the line of a value is found by its pointer")
+    func lines() {
+        let text = """
+            {
+              "a\\"b": "}",
+              "list": [1,
+                {"x/y": [[], {}],
+                 "last": true}]
+            }
+            """
+        let bytes = Array(text.utf8)
+        func line(_ pointer: String) -> Int { TextPlace.line(of: pointer, in: bytes) }
+        #expect(line("") == 1)
+        #expect(line("/list") == 3)
+        #expect(line("/list/1") == 4)
+        #expect(line("/list/1/x~1y/1") == 4)
+        #expect(line("/list/1/last") == 5)
+        // What is missing is missed in the value around it.
+        #expect(line("/list/1/other") == 4)
+        #expect(line("/other/deep") == 1)
     }
 
     @Test("the line and column of a text that is too long are where the limit is")
@@ -54,7 +94,9 @@ struct JSONTests {
             ("", .jsonSyntax, 0, ""),
             ("[1.]", .jsonSyntax, 3, "/0"),
             ("[-]", .jsonSyntax, 2, "/0"),
-            ("[1,]", .jsonSyntax, 3, "/1"),
+            ("[1,]", .jsonSyntax, 2, "/1"),
+            ("[1 2]", .jsonSyntax, 2, ""),
+            (#"{"a":1,}"#, .jsonSyntax, 6, ""),
             (#"{"a" 1}"#, .jsonSyntax, 5, "/a"),
             (#"["\u00G0"]"#, .jsonSyntax, 6, "/0"),
             (#"["\u00-0"]"#, .jsonSyntax, 6, "/0"),
