@@ -74,10 +74,15 @@ extension Secretariat {
         } catch {
             // The codes of a peer's message; this is a file that somebody brought.
             guard error.code == .malformed || error.code == .typeWrong else { throw error }
+            let kind = MistakenFile(document)
             throw HeliographError(
-                .listMalformed, "The file is no signed draft.",
+                .listMalformed,
+                kind == .signed
+                    ? "The file is a signed document, and no signed draft of a trust list."
+                    : "The file is no signed draft: \(kind.words).",
                 next: "Take the file that the signer wrote with `heliograph federation sign "
-                    + "SIGNER --draft FILE --out SIGNED`.", detail: error.detail)
+                    + "SIGNER --draft FILE --out SIGNED`.",
+                detail: kind == .signed ? error.detail : [])
         }
     }
 

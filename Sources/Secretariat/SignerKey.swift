@@ -99,6 +99,8 @@ public struct SignerKey: Sendable {
     /// - Throws: `listMalformed` unless they are a list exactly as Heliograph writes it: what is
     ///   shown is then what is signed.
     public static func readDraft(_ bytes: [UInt8]) throws(HeliographError) -> TrustList {
+        let kind = MistakenFile(bytes)
+        guard kind == .draft else { throw Self.noDraft(kind) }
         do throws(StrictObject.Refusal) {
             let list = try TrustList.read(bytes)
             guard list.encoded() == bytes else {
@@ -107,10 +109,30 @@ public struct SignerKey: Sendable {
             return list
         } catch {
             throw HeliographError(
-                .listMalformed, "The file is no draft of a trust list.",
-                next: "Have it written again with `heliograph federation draft --out FILE`.",
-                detail: [error.description])
+                .listMalformed, "The file is no draft of a trust list: \(error.sentence)",
+                next: Self.again)
         }
+    }
+
+    private static let again =
+        "At the secretariat, `heliograph federation draft --out draft.json` writes the draft; sign "
+        + "that file."
+
+    private static func noDraft(_ kind: MistakenFile) -> HeliographError {
+        let next =
+            switch kind {
+            case .proposal:
+                "A proposal is not signed: at the secretariat, `heliograph federation propose "
+                    + "FILE` puts it into the draft. Then `heliograph federation draft --out "
+                    + "draft.json` writes the file to sign."
+            case .signed:
+                "If it is a draft that another signer has signed, each signer signs the draft "
+                    + "itself, and the secretariat puts them together with `heliograph federation "
+                    + "collect FILE`. " + again
+            default: again
+            }
+        return HeliographError(
+            .listMalformed, "The file is no draft of a trust list: \(kind.words).", next: next)
     }
 
     /// Signs the draft.

@@ -1,4 +1,5 @@
 internal import Asking
+internal import Federation
 package import Notices
 internal import Station
 
@@ -46,13 +47,9 @@ package struct TrustExport {
     /// for a list is a text.
     private static func check(_ bytes: [UInt8], _ path: String) throws(HeliographError) {
         guard bytes.first != 0x30 else { return }
-        let json = try? JSON.parse(bytes, limits: .list)
-        let what =
-            json?["federation"] != nil && json?["signers"] != nil
-            ? "a list without signatures, such as the secretariat's draft"
-            : json == nil ? "neither a list nor JSON" : "another JSON file"
         throw HeliographError(
-            .listMalformed, "\(path) is no signed trust list: it is \(what).", next: again)
+            .listMalformed, "\(path) is no signed trust list: \(MistakenFile(bytes).words).",
+            next: again)
     }
 
     /// The request that imports the export.

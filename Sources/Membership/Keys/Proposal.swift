@@ -25,16 +25,18 @@ public struct Proposal: Sendable, Equatable {
     }
 
     private static let again =
-        "Ask the member for its `proposal.json` again: it is what `init` made."
+        "Take the file `proposal.json` that the member sent: `heliograph init` wrote it in the "
+        + "member's data folder. If there is none, ask the member for it."
 
     /// Reads `proposal.json`; the bundle in it is not judged.
     ///
     /// - Throws: `listMalformed`.
     public static func read(_ bytes: [UInt8]) throws(HeliographError) -> Proposal {
-        guard let json = try? JSON.parse(bytes) else {
+        let kind = MistakenFile(bytes)
+        guard case .proposal = kind, let json = try? JSON.parse(bytes) else {
             throw HeliographError(
                 .listMalformed,
-                "The file is no proposal: it is not JSON. The draft was not changed.",
+                "The file is no proposal of a member: \(kind.words). The draft was not changed.",
                 next: Self.again)
         }
         do throws(StrictObject.Refusal) {
@@ -48,7 +50,7 @@ public struct Proposal: Sendable, Equatable {
         } catch {
             throw HeliographError(
                 .listMalformed,
-                "The file is no proposal of a member. The draft was not changed.",
+                "The proposal has a fault: \(error.sentence) The draft was not changed.",
                 next: Self.again, detail: [error.description])
         }
     }
