@@ -24,9 +24,13 @@ package struct AttachmentPress {
         guard (1...WireProtocol.attachmentBytesMax).contains(count) else {
             throw HeliographError(
                 .attachmentUnfit,
-                "An attachment has 1 to \(WireProtocol.attachmentBytesMax) bytes, "
-                    + "this file \(count)."
-            )
+                count == 0
+                    ? "A file that is to be attached is empty: it has 0 bytes."
+                    : "A file that is to be attached has \(count) bytes; an attachment has "
+                        + "\(WireProtocol.attachmentBytesMax) at most.",
+                next: count == 0
+                    ? "Copy the file anew from where it comes from, or leave it out of `--attach`."
+                    : "Divide the file, or hand it over by another way.")
         }
         let layout = ChunkLayout(byteCount: count, chunkByteCount: WireProtocol.chunkBytes)
         let digest = try await self.digest(of: file, layout)

@@ -52,7 +52,7 @@ public struct CommandWords: Sendable {
         try Self.check(operands, for: verb)
         for option in verb.options.values.sorted(by: { $0.name < $1.name })
         where option.isRequired && options[option.name] == nil {
-            let sentence = "`\(verb.verb)` needs `--\(option.name)`."
+            let sentence = "`\(verb.verb)` needs `--\(option.name)`, which is missing."
             guard !option.values.isEmpty else { throw Self.usage(sentence, verb) }
             throw HeliographError(.usage, sentence, next: Self.choice(option))
         }
@@ -92,7 +92,9 @@ public struct CommandWords: Sendable {
     private static func usage(_ sentence: String, _ verb: VerbGrammar) -> HeliographError {
         HeliographError(
             .usage, sentence,
-            next: "Usage: \(verb.usage). `heliograph \(verb.verb) --help` says more.")
+            next: verb.example.isEmpty
+                ? "`heliograph \(verb.verb) --help` shows what it takes."
+                : "Write it such as `\(verb.example)`. `heliograph \(verb.verb) --help` says more.")
     }
 
     /// The refusal of a word that looks like an option and is none of the verb's.
@@ -130,7 +132,11 @@ public struct CommandWords: Sendable {
         let count = verb.operandCount
         if operands.count < count.lowerBound {
             let missing = verb.operands.filter(\.isRequired)[operands.count]
-            throw usage("`\(verb.verb)` needs \(missing.name): it is missing.", verb)
+            let sentence = "`\(verb.verb)` needs \(missing.name), which is missing."
+            guard !missing.values.isEmpty else { throw usage(sentence, verb) }
+            throw HeliographError(
+                .usage, sentence,
+                next: "\(missing.name) is one of: \(missing.values.joined(separator: ", ")).")
         }
         guard operands.count > count.upperBound else { return }
         let first = ShownText.brief(operands[count.upperBound])
@@ -181,7 +187,8 @@ public struct CommandWords: Sendable {
             .usage,
             "\(place) takes codes of two capital letters; `\(ShownText.brief(text))` is none."
                 + Country.suggestion(for: text),
-            next: "Take the country's two letters of ISO 3166-1, such as EE for Estonia.")
+            next: "Take the country's two capital letters of ISO 3166-1, such as EE for Estonia."
+                + (option == "to" ? " `heliograph peers` lists the members." : ""))
     }
 
     /// Reads a number.

@@ -8,12 +8,18 @@ public struct VerbGrammar: Sendable {
         public let isRequired: Bool
         /// True for the last operand of a verb that takes many of them.
         public let repeats: Bool
+        /// The values that a refusal lists; empty if any value may be right.
+        public let values: [String]
 
-        /// An operand of this name; it is required and stands once unless said otherwise.
-        public init(_ name: String, isRequired: Bool = true, repeats: Bool = false) {
+        /// An operand of this name; it is required, stands once and takes any value unless said
+        /// otherwise.
+        public init(
+            _ name: String, isRequired: Bool = true, repeats: Bool = false, values: [String] = []
+        ) {
             self.name = name
             self.isRequired = isRequired
             self.repeats = repeats
+            self.values = values
         }
 
         /// The operand as help shows it: `ID`, `[ID]` or `FILE…`.
@@ -47,6 +53,8 @@ public struct VerbGrammar: Sendable {
     public let verb: String
     /// One line: the verb with its operands and required options.
     public let usage: String
+    /// The whole command with real values, for a refusal; empty for none.
+    public let example: String
     /// The operands in their order.
     public let operands: [Operand]
     /// The options by their names; `dir` is always among them.
@@ -62,9 +70,11 @@ public struct VerbGrammar: Sendable {
 
     /// Takes the grammar, and adds `dir`, `json` and `wide`, which every verb knows.
     public init(
-        verb: String, operands: [Operand] = [], options: [Option] = [], flags: Set<String> = []
+        verb: String, operands: [Operand] = [], options: [Option] = [], flags: Set<String> = [],
+        example: String = ""
     ) {
         self.verb = verb
+        self.example = example
         self.operands = operands
         self.options = Dictionary(
             (options + [Option("dir")]).map { ($0.name, $0) },

@@ -167,10 +167,14 @@ extension Secretariat {
         guard (1...draft.signers.count).contains(threshold) else {
             throw HeliographError(
                 .usage,
-                "The threshold \(threshold) does not fit: it is 1 to \(draft.signers.count), the "
-                    + "number of signers.",
-                next: "Take a number in that range, or add signers first: "
-                    + "`heliograph federation signer add NAME`.")
+                "The draft has \(draft.signers.count) "
+                    + "\(draft.signers.count == 1 ? "signer" : "signers"), so that a threshold of "
+                    + "\(threshold) does not fit.",
+                next: draft.signers.count == 1
+                    ? "Leave the threshold at 1, or add signers first: `heliograph federation "
+                        + "signer add NAME`."
+                    : "Take a number from 1 to \(draft.signers.count), or add signers first: "
+                        + "`heliograph federation signer add NAME`.")
         }
         try write(draft.with(threshold: threshold))
     }
@@ -243,12 +247,12 @@ extension Secretariat {
         guard let member = draft.member(code) else {
             throw HeliographError(
                 .memberUnknown,
-                "\(code) is not in the draft."
+                "The draft has no member \(code)."
                     + Country.suggestion(
                         for: code.description, among: draft.members.map(\.code.description)),
                 next: draft.members.isEmpty
                     ? "The draft has no members: `heliograph federation propose` adds one."
-                    : "Take a member of the draft: \(draft.membersShown).")
+                    : "The members of the draft are \(draft.membersShown): name one of them.")
         }
         return member
     }
@@ -257,12 +261,17 @@ extension Secretariat {
 extension HeliographError {
     /// The refusal of a name that no signer has.
     static func noSigner(_ name: String, among names: [String]) -> HeliographError {
-        HeliographError(
+        // A signer of the draft is most often one of the list before it too.
+        var known: [String] = []
+        for name in names where !known.contains(name) { known.append(name) }
+        let shown = known.map { ShownText.foreign($0) }.joined(separator: ", ")
+        return HeliographError(
             .notFound,
             "The draft has no signer \(ShownText.brief(name))."
-                + Suggestion.question(to: name, among: names),
-            next: "Take one of its signers: "
-                + "\(names.map { ShownText.foreign($0) }.joined(separator: ", ")).")
+                + Suggestion.question(to: name, among: known),
+            next: known.count == 1
+                ? "Its only signer is \(shown): write that name."
+                : "Its signers are \(shown): name one of them.")
     }
 }
 

@@ -169,9 +169,15 @@ public struct Secretariat: Sendable {
         try Files.checkMayLook(draftFile)
         guard Files.exists(draftFile) else {
             throw HeliographError(
-                .folderMissing, "There is no federation in \(folder).",
-                next: "Name the folder of the federation with `--dir`. Only for a new federation: "
-                    + "`heliograph federation create`.")
+                .folderMissing,
+                Files.exists(folder + "/heliograph.json5")
+                    ? "\(folder) is the folder of a node, and not of a federation."
+                    : Files.exists(folder)
+                        ? "The folder \(folder) is there, and there is no federation in it."
+                        : "There is no folder \(folder).",
+                next: "Name the folder of the federation with `--dir`, such as `--dir "
+                    + "./federation`. Only the secretariat has one; for a new federation, "
+                    + "`heliograph federation create` makes it.")
         }
         let bytes = try Files.read(draftFile)
         do throws(StrictObject.Refusal) {

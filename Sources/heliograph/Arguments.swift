@@ -21,11 +21,17 @@ extension Arguments {
     }
 
     /// The value of `--dir` in words that were not sorted yet; nil without one.
-    static func folderName(in words: [String]) -> String? {
-        if let place = words.firstIndex(of: "--dir"), place + 1 < words.count {
+    static func folderName(in words: [String]) -> String? { value(of: "dir", in: words) }
+
+    /// The value of an option in words that were not sorted yet; nil without one.
+    static func value(of option: String, in words: [String]) -> String? {
+        if let place = words.firstIndex(of: "--" + option), place + 1 < words.count {
             return words[place + 1]
         }
-        return words.first { $0.hasPrefix("--dir=") }.map { String($0.dropFirst(6)) }
+        let beginning = "--\(option)="
+        return words.first { $0.hasPrefix(beginning) }.map {
+            String($0.dropFirst(beginning.count))
+        }
     }
 }
 

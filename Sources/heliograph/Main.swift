@@ -56,7 +56,7 @@ struct CommandLineInterface {
             }
             return output.status
         } catch {
-            let status = complain(verb.refused(error))
+            let status = complain(verb.refused(error, of: rest))
             return verb.name == "run" && status == 1 ? 4 : status
         }
     }

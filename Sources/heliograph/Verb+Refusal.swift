@@ -1,4 +1,6 @@
 import Asking
+import CommandWords
+import Foundation
 import Notices
 import Office
 
@@ -15,6 +17,9 @@ extension Verb {
     ]
     /// Verbs of the secretariat that only read.
     private static let secretariatReads: Set<String> = ["federation draft"]
+    /// The data folder of an installed system (`docs/administrator.md`).
+    private static let usualFolder = "/var/lib/heliograph"
+
     private var noun: String { String(name.prefix { $0 != " " }) }
 
     /// True if the reader works with notices, and not with the node.
@@ -23,11 +28,56 @@ extension Verb {
     /// The refusal with the words that nothing was sent, imported, changed or written, and with a
     /// next step for the reader of this verb. The words are not added for verbs that only read, nor
     /// for errors after which the work may be half done.
-    func refused(_ error: HeliographError) -> HeliographError {
-        let sentence = error.sentence + (undone(after: error).map { " " + $0 } ?? "")
+    ///
+    /// - Parameter words: the words behind the verb.
+    func refused(_ error: HeliographError, of words: [String] = []) -> HeliographError {
+        let folder = Arguments.folderName(in: words)
+        let sentence =
+            (isUnnamed(folder, error) ? "No data folder was named: " : "")
+            + (isUnnamed(folder, error) ? error.sentence.lowercasedThere : error.sentence)
+            + (undone(after: error).map { " " + $0 } ?? "")
+        var next = next(after: error)
+        if let folder, error.code != .folderMissing {
+            next = complete(next, of: words, folder: folder)
+        }
         return HeliographError(
-            error.code, sentence, next: next(after: error), detail: error.detail,
-            faults: error.faults)
+            error.code, sentence, next: next, detail: error.detail, faults: error.faults)
+    }
+
+    /// True if the data folder is missing and nobody has named it.
+    private func isUnnamed(_ folder: String?, _ error: HeliographError) -> Bool {
+        error.code == .folderMissing && folder == nil
+            && ProcessInfo.processInfo.environment["HELIOGRAPH_DIR"] == nil
+    }
+
+    /// Puts the data folder, the officer who asks and the file into each command of a sentence, so
+    /// that it can be typed as it stands.
+    private func complete(_ text: String, of words: [String], folder: String) -> String {
+        let officer = Arguments.value(of: "as", in: words)
+        let files = (try? Arguments(words, for: grammar))?.operands ?? []
+        let file = operands.first?.name == "FILE" && files.count == 1 ? files[0] : nil
+        func quoted(_ word: String) -> String { word.contains(" ") ? "'\(word)'" : word }
+        guard !folder.contains("`"), !folder.contains("\n") else { return text }
+        var parts = text.components(separatedBy: "`")
+        for place in parts.indices where place % 2 == 1 {
+            let words = parts[place].split(separator: " ").map { String($0) }
+            guard words.first == "heliograph", !words.contains("--dir"),
+                let (named, rest) = VerbTable.find(Array(words.dropFirst())),
+                !rest.contains("--help"), named.reader != .everybody, named.name != "init",
+                named.name != "federation create",
+                named.name.hasPrefix("federation") == name.hasPrefix("federation")
+            else { continue }
+            if let officer, !officer.contains("`") {
+                parts[place] = parts[place].replacing(
+                    "--as OFFICER", with: "--as \(quoted(ShownText.brief(officer)))")
+            }
+            // A verb of another noun is about another file.
+            if let file, !file.contains("`"), named.name.hasPrefix(noun + " ") {
+                parts[place] = parts[place].replacing(" FILE", with: " " + quoted(file))
+            }
+            parts[place] += " --dir " + quoted(folder)
+        }
+        return parts.joined(separator: "`")
     }
 
     // MARK: What was not done
@@ -39,6 +89,7 @@ extension Verb {
         else { return nil }
         switch name {
         case "init": return "No node was made."
+        case "notice erase": return "Nothing was erased."
         case "run": return error.code.isOfStart ? "The node was not started." : nil
         case _ where Self.sending.contains(name): return "Nothing was sent."
         case _ where Self.importing.contains(name): return "Nothing was imported."
@@ -63,13 +114,14 @@ extension Verb {
         case (.usage, _) where !isOwn:
             return "`heliograph \(name) --help` shows what it takes."
         case (.folderMissing, true):
-            return "Name the folder of the node with `--dir FOLDER`, or set HELIOGRAPH_DIR. The "
-                + "administrator of the node knows the folder."
+            return "Name the folder of the node with `--dir`, such as `heliograph \(name) --dir "
+                + "\(Self.usualFolder)`, or set HELIOGRAPH_DIR to it. The administrator of the "
+                + "node knows the folder."
         case (.folderMissing, false) where name != "init" && name != "run" && !isOwn:
-            return "Name the folder of the node with `--dir FOLDER`. If it is on a volume of its "
-                + "own, mount that."
+            return "Name the folder of the node with `--dir`, such as `--dir \(Self.usualFolder)`. "
+                + "If it is on a volume of its own, mount that."
         case (.fileUnreadable, true) where !isOwn:
-            return "Check the name of the file and its folder, and who may read it."
+            return "Check the name of the file and its folder: `ls` lists the files."
         case (let code, true)
         where code.isForAdministrator && error.next.contains("heliograph init"):
             return "Tell the administrator of the node: `heliograph explain \(code.rawValue)` says "
@@ -106,14 +158,32 @@ extension Code {
     /// True for a fault of the node itself, at which an officer can do nothing.
     fileprivate var isForAdministrator: Bool {
         switch self {
-        case .wrongUser, .limitTooLow, .configurationInvalid, .storeBusy, .storeFailed,
-            .storeCorrupt, .storeMissing, .folderMixed, .storeNewer, .storeConflict, .diskFull,
+        case .limitTooLow, .configurationInvalid, .storeBusy, .storeFailed, .storeCorrupt,
+            .storeMissing, .folderMixed, .storeNewer, .storeConflict, .diskFull,
             .keyMissing, .keyExposed, .keyUnusable, .exampleKeys, .tokenMissing, .tokenPinRefused,
             .tokenFailed, .cryptoFailed, .selfTestFailed, .listMissing, .listMalformed,
             .listExpired, .policyInvalid, .nodeSilent, .internalFault:
             true
         default: false
         }
+    }
+}
+
+extension String {
+    /// A sentence behind a colon.
+    fileprivate var lowercasedThere: String {
+        hasPrefix("There ") || hasPrefix("The ") ? prefix(1).lowercased() + dropFirst() : self
+    }
+}
+
+extension Fault {
+    /// The sentence, and what to do. A question and a demand say that already, and so does a
+    /// sentence that ends with its line, which was advised before or is about JSON itself.
+    var advised: String {
+        let saysIt =
+            sentence.hasSuffix(")")
+            || ["Did you mean", "This must be", " Write \""].contains { sentence.contains($0) }
+        return saysIt ? sentence : sentence + " " + code.next
     }
 }
 
@@ -125,8 +195,8 @@ extension HeliographError {
     func lines(columns: Int) -> [String] {
         var lines = ScreenLines.wrapped("\(sentence) (\(code.rawValue))", columns: columns)
         for fault in faults {
-            let place = fault.pointer.isEmpty ? "/" : fault.pointer
-            let text = "  \(place): \(fault.sentence) (\(fault.code.rawValue))"
+            let place = fault.pointer.isEmpty ? "" : fault.pointer + ": "
+            let text = "  \(place)\(fault.advised) (\(fault.code.rawValue))"
             lines += ScreenLines.wrapped(text, columns: columns, indent: "    ")
         }
         lines += detail.flatMap {

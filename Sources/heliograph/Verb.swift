@@ -35,20 +35,23 @@ struct Verb {
     let run: @Sendable (Arguments) async throws(HeliographError) -> Output
     /// The question before the verb acts; nil for a verb that asks nothing.
     var caution: Caution?
+    /// Sentences of help below the summary: what the verb prints, and the next step.
+    var details: [String] = []
 
     /// A verb with its help.
     ///
     /// - Parameter operands: as help shows them: `ID`, `[ID]` for one that may be left out, and
-    ///   `FILE…` for many.
+    ///   `FILE…` for many; `values` has the closed lists of those that take one.
     init(
         _ name: String, _ summary: String, for reader: Reader, operands: String = "",
-        options: [Option] = [], flags: [Flag] = [], example: String,
+        values: [String: [String]] = [:], options: [Option] = [], flags: [Flag] = [],
+        example: String,
         run: @escaping @Sendable (Arguments) async throws(HeliographError) -> Output
     ) {
         self.name = name
         self.summary = summary
         self.reader = reader
-        self.operands = operands.split(separator: " ").map { Self.operand(String($0)) }
+        self.operands = operands.split(separator: " ").map { Self.operand(String($0), values) }
         self.options = options
         self.flags = flags
         self.example = example
@@ -72,10 +75,20 @@ struct Verb {
             run: run)
     }
 
-    private static func operand(_ shown: String) -> VerbGrammar.Operand {
+    /// The verb with further sentences in its help and on its page of the manual.
+    func explained(_ details: String...) -> Verb {
+        var verb = self
+        verb.details = details
+        return verb
+    }
+
+    private static func operand(
+        _ shown: String, _ values: [String: [String]]
+    ) -> VerbGrammar.Operand {
         let isRequired = !shown.hasPrefix("[")
         let name = shown.filter { !"[]…".contains($0) }
-        return VerbGrammar.Operand(name, isRequired: isRequired, repeats: shown.contains("…"))
+        return VerbGrammar.Operand(
+            name, isRequired: isRequired, repeats: shown.contains("…"), values: values[name] ?? [])
     }
 
     /// The words that the verb takes. A node itself refuses whoever names no officer, because only
@@ -87,7 +100,7 @@ struct Verb {
                 VerbGrammar.Option(
                     $0.name, isRequired: $0.isRequired && $0.name != "as", values: $0.values)
             },
-            flags: Set(flags.map(\.name)))
+            flags: Set(flags.map(\.name)), example: example)
     }
 }
 

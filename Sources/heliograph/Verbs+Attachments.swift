@@ -75,13 +75,30 @@ extension Verbs {
         var files: [HandedFile] = []
         var words: [JSON] = []
         for path in paths {
-            files.append(try HandedFile.reading(path))
+            let file = try HandedFile.reading(path)
+            try check(file, path)
+            files.append(file)
             words.append([
                 "mediaType": .string(MediaType.named(path)),
                 "caption": caption.map { .string($0) } ?? .null,
             ])
         }
         return (files, words)
+    }
+
+    /// Refuses a folder and an empty file by its name, which the node does not hear.
+    private static func check(_ file: HandedFile, _ path: String) throws(HeliographError) {
+        let count: Int
+        do throws(HeliographError) {
+            count = try file.byteCount()
+        } catch {
+            throw HeliographError(
+                error.code, "\(path): \(error.sentence)", next: error.next, detail: error.detail)
+        }
+        guard count == 0 else { return }
+        throw HeliographError(
+            .attachmentUnfit, "\(path) is empty: it has 0 bytes.",
+            next: "Copy the file anew from where it comes from, or leave it out of `--attach`.")
     }
 
     /// The columns of a list. Those about attachments are left out if nothing in it has any.

@@ -121,7 +121,9 @@ extension Verbs {
                 "A new \(kind.rawValue) has no operation `\(ShownText.brief(name))`: it takes "
                     + "\(names)."
                     + Suggestion.question(to: name, among: operations.map(\.rawValue)),
-                next: "To follow your own notice, name it: `--follows ID --as OFFICER`.")
+                next:
+                    "Write `--operation \(operations[0].rawValue)`, or leave `--operation` out. To "
+                    + "follow a notice of your own, name it: `--follows ID --as OFFICER`.")
         }
         return operation
     }

@@ -18,7 +18,7 @@ extension Verbs {
     static let notices: [Verb] = [
         Verb(
             "notice new", "Print an empty notice to fill in, or an example.", for: .officer,
-            operands: "KIND",
+            operands: "KIND", values: ["KIND": NoticeKind.allCases.map(\.rawValue)],
             options: [
                 .init(name: "from", value: "XA", meaning: "the sender; default the node's member"),
                 .init(
@@ -72,10 +72,13 @@ extension Verbs {
             ],
             example: "heliograph notice preview alert.json --to XC --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(PreviewNotice.self) {
-                request throws(HeliographError) in
-                request.document = Document(try InputFile.json(arguments.operand(0)))
-                request.to = try arguments.required("to")
+            let file = try NoticeFile(arguments.operand(0))
+            let json = try await file.asking(naming: arguments.operand(0)) {
+                () throws(HeliographError) in
+                try await arguments.ask(PreviewNotice.self) { request throws(HeliographError) in
+                    request.document = Document(file.json)
+                    request.to = try arguments.required("to")
+                }
             }
             let notice = String(
                 decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
@@ -256,9 +259,10 @@ extension Verbs {
         var rules = NoticeRules(
             allowSpecimens: arguments.has("specimens") || configured?.allowSpecimens ?? false)
         rules.unknownMembers = .judged
-        switch Notice.read(try InputFile.json(arguments.operand(0)), rules: rules) {
+        let file = try NoticeFile(arguments.operand(0))
+        switch Notice.read(file.json, rules: rules) {
         case .refused(let faults):
-            throw HeliographError.invalid(faults)
+            throw file.placed(HeliographError.invalid(faults), naming: arguments.operand(0))
         case .valid(let notice, let warnings):
             let deadlines = notice.to.map { member -> JSON in
                 [
@@ -288,11 +292,14 @@ extension Verbs {
         var calls: [Call] = []
         // A file that cannot be read is refused alone; the others go.
         var unread: [Int: HeliographError] = [:]
-        for (place, file) in arguments.operands.enumerated() {
+        var files: [Int: NoticeFile] = [:]
+        for (place, path) in arguments.operands.enumerated() {
             do throws(HeliographError) {
+                let file = try NoticeFile(path)
+                files[place] = file
                 calls.append(
                     try arguments.call(SendNotice.self) { request throws(HeliographError) in
-                        request.document = Document(try InputFile.json(file))
+                        request.document = Document(file.json)
                         request.to = to.map { MemberList($0) }
                         request.supplement = arguments["supplement"]
                         request.words = arguments.words
@@ -302,10 +309,16 @@ extension Verbs {
                 unread[place] = error
             }
         }
-        let answers = await answers(to: calls, with: attached, arguments)
+        let names = arguments.operands
+        let answers = inOrder(
+            await answers(to: calls, with: attached, arguments), unread, count: names.count)
         return try several(
-            inOrder(answers, unread, count: arguments.operands.count),
-            named: arguments.operands, as: "file")
+            answers.enumerated().map { place, answer in
+                guard case .refused(let error) = answer, let file = files[place] else {
+                    return answer
+                }
+                return .refused(file.placed(error, naming: names.count == 1 ? names[0] : nil))
+            }, named: names, as: "file")
     }
 
     /// The answers of the node, with the progress of what takes long.

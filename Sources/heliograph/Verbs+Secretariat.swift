@@ -94,7 +94,7 @@ extension Verbs {
             guard let threshold = Int(arguments.operand(0)) else {
                 throw HeliographError(
                     .usage,
-                    "The threshold is a number of signers; "
+                    "The threshold is a number in digits; "
                         + "`\(ShownText.brief(arguments.operand(0)))` is none.",
                     next: "Write it in digits, such as `heliograph federation threshold 2`.")
             }

@@ -56,7 +56,7 @@ struct CommandWordsTests {
             (["a", "--watch=yes"], "`--watch` takes no value."),
             (["a", "--state", "nw"], "`--state` does not take `nw`."),
             (["a", "--state", "raed"], "`--state` does not take `raed`. Did you mean read?"),
-            ([], "`notice send` needs FILE: it is missing."),
+            ([], "`notice send` needs FILE, which is missing."),
         ])
     func refusals(words: [String], sentence: String) {
         #expect(refusal(words, send) == sentence)
@@ -64,7 +64,7 @@ struct CommandWordsTests {
 
     @Test("a required option and a word too many are named")
     func required() {
-        #expect(refusal(["a"], show) == "`notice show` needs `--out`.")
+        #expect(refusal(["a"], show) == "`notice show` needs `--out`, which is missing.")
         #expect(
             refusal(["a", "b", "--out", "c"], show)
                 == "`notice show` takes 1 word besides its options; `b` is one too many.")

@@ -1,4 +1,5 @@
 import Asking
+import Foundation
 import Notices
 import Testing
 
@@ -64,6 +65,40 @@ struct RefusalTests {
         "statistics", "evidence",
     ]
 
+    @Test("a command in a next step has the folder and the officer that were given")
+    func wholeCommands() throws {
+        let error = HeliographError(
+            .notFound, "No.", next: "`heliograph inbox card X --as OFFICER` or `heliograph help`.")
+        let verb = try #require(VerbTable.all.first { $0.name == "inbox" })
+        #expect(
+            verb.refused(error, of: ["--dir", "/a b", "--as=kask"]).next
+                == "`heliograph inbox card X --as kask --dir '/a b'` or `heliograph help`.")
+        #expect(verb.refused(error, of: []).next == error.next)
+        let merge = HeliographError(
+            .sameTrip, "No.",
+            next: "`heliograph notice merge FILE --into X`, `heliograph trust import FILE`.")
+        let send = try #require(VerbTable.all.first { $0.name == "notice send" })
+        #expect(
+            send.refused(merge, of: ["a b.json", "--as", "kask", "--dir", "xa"]).next
+                == "`heliograph notice merge 'a b.json' --into X --dir xa`, "
+                + "`heliograph trust import FILE --dir xa`.")
+        // A verb of the secretariat has another folder.
+        let other = HeliographError(.notFound, "No.", next: "`heliograph federation draft`.")
+        #expect(verb.refused(other, of: ["--dir", "xa"]).next == other.next)
+    }
+
+    @Test("a fault in a file is told with its line, and what to do")
+    func faultWithItsLine() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/fault-\(UUID()).json"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data("{\n\n  \"to\": 1\n}\n".utf8).write(to: URL(fileURLWithPath: path))
+        let fault = Fault(pointer: "/to", code: .fieldEmpty, layer: .schema, sentence: "Empty.")
+        let error = try NoticeFile(path).placed(.invalid([fault]), naming: "a.json")
+        #expect(error.sentence == "One thing in a.json is wrong.")
+        #expect(error.faults[0].sentence == "Empty. \(FaultCode.fieldEmpty.next) (line 3)")
+        #expect(!error.lines(columns: 1_000)[1].contains("(line 3) Write"))
+    }
+
     @Test("of several files each is named with what became of it, in their order")
     func several() throws {
         func sent(_ thread: String) -> Answer {
@@ -80,10 +115,11 @@ struct RefusalTests {
         #expect(output.status == 1)
         #expect(lines[0].hasPrefix("a.json: sent. XA-TA-2027-000001/1"))
         #expect(lines[1].hasPrefix("b.json: not sent. "))
-        #expect(lines[2].hasPrefix("  /to: Wrong. (value-type)"))
-        #expect(lines[4].hasPrefix("c.json: sent. "))
-        #expect(lines[5] == "2 of 3 notices sent.")
-        #expect(lines[6].contains("Nothing of b.json was sent."))
+        #expect(lines[2].hasPrefix("  /to: Wrong. \(FaultCode.valueType.next.prefix(40))"))
+        #expect(lines[3].hasSuffix("(value-type)"))
+        #expect(lines[5].hasPrefix("c.json: sent. "))
+        #expect(lines[6] == "2 of 3 notices sent.")
+        #expect(lines[7].contains("Nothing of b.json was sent."))
         let items = try #require(output.json["items"]?.arrayValue)
         #expect(items.map { $0["file"]?.stringValue } == ["a.json", "b.json", "c.json"])
     }

@@ -1,4 +1,5 @@
 import CommandWords
+import Notices
 import Testing
 
 @testable import Asking

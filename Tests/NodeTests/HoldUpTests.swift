@@ -87,7 +87,7 @@ struct HoldUpTests {
         xa.clock.advance(by: .hours(11))
         let told = try await desk().told(of: delivery)
         #expect(
-            told.sentence?.hasPrefix("Too late to come in time: the deadline for XB is past.")
+            told.sentence?.hasPrefix("Too late: the deadline for XB is past.")
                 == true)
         #expect(told.sentence?.contains("Call XB: +00") == true)
     }

@@ -108,8 +108,10 @@ struct NodePolicyTests {
             Issue.record("it was taken")
         } catch let error as HeliographError {
             #expect(error.code == .policyKind)
-            #expect(error.sentence.contains("XB by recipients.XB.kinds"))
-            #expect(error.sentence.contains("XC by recipients.XC.riskGradeMin"))
+            #expect(
+                error.sentence.contains(
+                    "to XB: a green-notice is not among them (rule recipients.XB.kinds)"))
+            #expect(error.sentence.contains("(rule recipients.XC.riskGradeMin)"))
         }
         #expect(await xa.store.notices(NoticeFilter()) == [])
     }

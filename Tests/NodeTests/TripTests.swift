@@ -63,7 +63,7 @@ struct TripTests {
         let again = try #require(await refusal(report(20)))
         #expect(again.code == .sameTrip)
         #expect(again.sentence.contains(first.notice.thread))
-        #expect(again.sentence.contains("(document)"))
+        #expect(again.sentence.contains("the same travel document"))
         let byName = report(21) { document in
             document["person"]?["documents"] = nil
             let born = document.at(pointer: "/person/birth/date")?.stringValue ?? ""
@@ -74,7 +74,7 @@ struct TripTests {
                 ]
             }
         }
-        #expect(await refusal(byName)?.sentence.contains("(name-and-birth)") == true)
+        #expect(await refusal(byName)?.sentence.contains("the same name and day of birth") == true)
         #expect(await xa.store.notices(NoticeFilter()).count == 1)
         // Another trip of the same person is no match, and neither is another person on the same
         // trip.

@@ -47,6 +47,8 @@ for said in sorted(folder.glob("*.said")):
     for forbidden in ("heliograph init", "docs/", "schema", "OPERAND", "Fatal", "precondition"):
         hold(forbidden not in text, f"an officer is told `{forbidden}`", where)
     for pointer in re.findall(r"^  (/\S*): (.*)$", "\n".join(lines), re.M):
-        hold(pointer[1].rsplit(" (", 1)[0].endswith("."), "a fault is no sentence", where)
+        # Behind the sentence stand the line of the file and the code.
+        sentence = re.sub(r" \(line \d+(, column \d+)?\)$", "", pointer[1].rsplit(" (", 1)[0])
+        hold(re.search(r"[.?]$", sentence), "a fault is no sentence", where)
     print(f"  {said.stem}: {first}")
 sys.exit("\n".join(faults) or None)

@@ -55,7 +55,7 @@ struct Doctor {
     private func configuration() -> [Finding] {
         guard let folder = node.folder else { return [] }
         do throws(HeliographError) {
-            let read = try Configuration.read(try Files.read(folder.configuration))
+            let read = try Configuration.read(in: folder)
             let isSame = read == node.configuration
             return [
                 Finding(

@@ -68,7 +68,7 @@ struct KeyOffice {
         let facts = try await node.keeper.facts()
         let ring = await desk.ring
         guard let key = ring.successor(slot), key.state == .published else {
-            throw HeliographError(.keyStepRefused, "No \(slot.rawValue) key is published.")
+            throw KeyRing.noneIsPublished(slot, ring.successor(slot))
         }
         let lagging = ring.lagging(key, facts)
         guard lagging.isEmpty else {

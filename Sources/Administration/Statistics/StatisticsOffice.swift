@@ -64,14 +64,15 @@ struct StatisticsOffice {
                 throw HeliographError(
                     .usage,
                     "`--\(key)` takes a day YYYY-MM-DD; it is `\(ShownText.brief(text))`.",
-                    next: "Write the year first, such as 2027-01-21.")
+                    next: "Write the year first: `--\(key) "
+                        + "\(CivilDate(asOnForm: text)?.description ?? "2027-01-21")`.")
             }
             days[key] = day
         }
         if let from = days["since"], let to = days["until"], to < from {
             throw HeliographError(
                 .usage, "`--until` \(to) is before `--since` \(from).",
-                next: "Exchange the two days.")
+                next: "Exchange the two days: `--since \(to) --until \(from)`.")
         }
         return Period(from: days["since"], to: days["until"])
     }

@@ -78,8 +78,14 @@ public struct KeyRing: Sendable, Hashable {
     public func find(_ text: String) throws(HeliographError) -> OwnKey {
         let matching = keys.filter { $0.id.description.hasPrefix(text.lowercased()) }
         guard text.utf8.count >= 6, matching.count == 1, let key = matching.first else {
+            let shown = ShownText.brief(text)
             throw HeliographError(
-                .notFound, "No one key of this member has the id \(ShownText.brief(text)).",
+                .notFound,
+                text.utf8.count < 6
+                    ? "\(shown) is too short for the id of a key."
+                    : matching.isEmpty
+                        ? "No key of this member has an id that begins with \(shown)."
+                        : "Several keys of this member have an id that begins with \(shown).",
                 next: "`heliograph keys list` shows the ids; 6 characters of one are enough.")
         }
         return key
@@ -118,7 +124,7 @@ public struct KeyRing: Sendable, Hashable {
         _ slot: KeySlot, at now: Instant, isUrgent: Bool = false
     ) throws(HeliographError) {
         guard let key = successor(slot), key.state == .published || isUrgent else {
-            throw Self.refusal("No \(slot.rawValue) key is published.")
+            throw Self.noneIsPublished(slot, successor(slot))
         }
         bumpVersion(at: now)
         if let before = active(slot) { set(before.id, .draining, at: now) }
@@ -248,6 +254,22 @@ public struct KeyRing: Sendable, Hashable {
         keys[index].since = now
         // A root is known by the trust list that names it, not by a bundle.
         if keys[index].slot != .root { keys[index].version = bundleVersion }
+    }
+
+    /// The refusal of a step for which the next key of a slot must be published.
+    ///
+    /// - Parameter next: the next key of the slot, if there is one.
+    package static func noneIsPublished(_ slot: KeySlot, _ next: OwnKey?) -> HeliographError {
+        let name = slot.rawValue
+        guard next?.state == .staged else {
+            return HeliographError(
+                .keyStepRefused, "There is no next \(name) key: none was staged and published.",
+                next: "`heliograph keys rotate \(name)` makes the next key and takes every step by "
+                    + "itself. By hand, begin with `heliograph keys stage \(name)`.")
+        }
+        return HeliographError(
+            .keyStepRefused, "The next \(name) key is staged, and not published yet.",
+            next: "Publish it first: `heliograph keys publish \(name)`.")
     }
 
     private static func refusal(_ sentence: String) -> HeliographError {

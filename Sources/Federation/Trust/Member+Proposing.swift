@@ -31,7 +31,7 @@ extension Member {
         case .unknown:
             return Fault(
                 sentence: "\(code) is the code of no country.",
-                next: "Take the country's two letters of ISO 3166-1.")
+                next: "Take the country's two letters of ISO 3166-1, such as EE for Estonia.")
         }
     }
 

@@ -82,7 +82,7 @@ public actor HeliographNode {
         try folder.checkOwner()
         let lock: FolderLock
         if let held { lock = held } else { lock = try FolderLock(folder) }
-        let configuration = try Configuration.read(try Files.read(folder.configuration))
+        let configuration = try Configuration.read(in: folder)
         let keys = KeyFolder(folder.keys, custody: try configuration.custody(in: folder.keys))
         try ExampleKeys.check(keys, configuration)
         let clock = SystemClock()

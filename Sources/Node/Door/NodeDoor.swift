@@ -23,7 +23,7 @@ public struct NodeDoor: Sendable {
         -> Configuration
     {
         try folder.checkExists()
-        return try Configuration.read(try Files.read(folder.configuration))
+        return try Configuration.read(in: folder)
     }
 
     /// True if a node runs on the folder: then things arrive and leave.

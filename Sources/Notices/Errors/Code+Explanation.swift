@@ -24,8 +24,9 @@ extension Code {
             )
         case .wrongUser:
             (
-                "The data folder belongs to another user.",
-                "Run the command as the user that the node runs as."
+                "The data folder belongs to another user of this machine.",
+                "Run the command as the user that the node runs as, or ask the administrator of "
+                    + "the node."
             )
         case .limitTooLow:
             (
@@ -45,8 +46,10 @@ extension Code {
             )
         case .folderInUse:
             (
-                "Another process holds the data folder.",
-                "If a node runs there, commands reach it by themselves; never start a second one."
+                "Another process works on the data folder; most likely its node runs already.",
+                "Use the node that runs: every command with this data folder reaches it, such as "
+                    + "`heliograph doctor`. To start it anew, stop it first: `systemctl restart "
+                    + "heliograph`."
             )
         case .nodeStopped:
             (
@@ -203,7 +206,9 @@ extension Code {
         case .listDigestMismatch:
             (
                 "The first trust list does not have the digest that was given by hand.",
-                "Check the digest with the secretariat by telephone; do not import this file."
+                "Have the secretariat read the digest out by telephone, on a number that you had "
+                    + "before, and compare it with yours. If the digest was right, do not import "
+                    + "this file: ask for it again."
             )
         case .listTooFewSigners:
             (
@@ -295,8 +300,8 @@ extension Code {
             )
         case .recipientUnknown:
             (
-                "A recipient is not in the trust list, is named twice, or is the sender.",
-                "Correct `to`; `heliograph trust show` lists the members."
+                "A recipient is no member of the federation, is named twice, or is the sender.",
+                "Correct `to`; `heliograph peers` lists the members."
             )
         case .recipientSuspended:
             (
@@ -306,8 +311,8 @@ extension Code {
         case .officerMissing:
             (
                 "No officer was named.",
-                "Add `--as` and your own name or service number, such as `--as officer-7`. It is "
-                    + "recorded."
+                "Add `--as` and your own name or service number, such as `--as officer-7`. The "
+                    + "name is recorded."
             )
         case .rightMissing:
             (
@@ -321,21 +326,24 @@ extension Code {
             )
         case .approverMissing:
             (
-                "The notice names a person, or asks for what cannot be undone: two officers must "
-                    + "sign for it.",
-                "Have another officer read the notice, and send it with `--approved-by OFFICER`."
+                "Two officers must sign for this notice, because it names a person or asks for "
+                    + "what cannot be undone. Only one officer was named.",
+                "Have another officer read the notice. Then add `--approved-by` and the name of "
+                    + "that officer, such as `--approved-by chief-2`."
             )
         case .approverIsAuthor:
             (
                 "The author and the approver are the same officer.",
-                "Have another officer approve it. Other capitals or spaces in a name make no "
-                    + "other officer."
+                "Have another officer read the notice, and write the name of that officer behind "
+                    + "`--approved-by`. Other capitals or spaces in a name make no other officer."
             )
         case .emergencyRefused:
             (
-                "One officer alone may send only a notice that is flash (most urgent) for a "
-                    + "recipient.",
-                "Have another officer approve the notice: `--approved-by OFFICER`."
+                "One officer alone may send only a flash notice, which is the most urgent one. "
+                    + "This notice is flash for no recipient.",
+                "Leave `--emergency` out. Have another officer read the notice, and add "
+                    + "`--approved-by` with the name of that officer, such as `--approved-by "
+                    + "chief-2`."
             )
         case .approvalUnread:
             (

@@ -79,7 +79,11 @@ extension FaultCode {
                 "A whole number is written with a fraction or an exponent.",
                 "Write it in plain digits."
             )
-        case .dateInvalid: ("There is no such day or time.", "Check the date.")
+        case .dateInvalid:
+            (
+                "There is no such day or time.",
+                "Compare it with a calendar; a date is year, month and day, such as 2027-02-28."
+            )
         case .textControl: ("A text holds a control character.", "Remove it.")
         case .textHidden:
             (
@@ -106,7 +110,11 @@ extension FaultCode {
                 "A field that must not leave its country has arrived.",
                 "The sender's node has a fault; its administrator should look at it."
             )
-        case .countryUnknown: ("No country or territory has this code.", "Check the two letters.")
+        case .countryUnknown:
+            (
+                "No country or territory has this code.",
+                "Write the two letters of ISO 3166-1, such as EE for Estonia."
+            )
         case .territoryUnclear:
             (
                 "The trust list does not say which member answers for this territory.",
@@ -253,7 +261,7 @@ extension FaultCode {
         case .mrzCheckDigit:
             (
                 "A check digit of the machine-readable zone is wrong.",
-                "Scan or type the lines again."
+                "Scan the document again, or compare the lines with it character by character."
             )
         case .mrzDisagrees:
             (
@@ -330,13 +338,16 @@ extension FaultCode {
             )
         case .departurePast:
             (
-                "The journey has begun already, and the notice does not say so.",
-                "Check the times, or set `alreadyTravelling`."
+                "The departure lies before the notice was written, and the notice does not say "
+                    + "that the person has left.",
+                "Correct the time; or, if the person has left, write `\"alreadyTravelling\": true` "
+                    + "in the itinerary."
             )
         case .placeUnknown:
             (
-                "The place is in no list.",
-                "Check its code, or state the country beside it."
+                "No list of airports, ports and towns has the code of this place.",
+                "Compare the code with the ticket: an airport has three letters, such as BRU for "
+                    + "Brussels. The five characters of UN/LOCODE are taken too, such as BEBRU."
             )
         case .placeCountry: ("The list has this place in another country.", "Check both.")
         case .zoneUnknown:

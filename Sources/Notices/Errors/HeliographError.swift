@@ -51,7 +51,7 @@ extension HeliographError {
     /// The refusal of a number or id that nothing which arrived has.
     public static func noArrival(_ text: String) -> HeliographError {
         HeliographError(
-            .notFound, "Nothing that has arrived has the number or id \(ShownText.brief(text)).",
+            .notFound, "No notice that arrived here has the number or id \(ShownText.brief(text)).",
             next: "`heliograph inbox` shows what has arrived, with its numbers and ids.")
     }
 

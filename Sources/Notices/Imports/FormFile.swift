@@ -87,6 +87,18 @@ public struct FormFile: Sendable {
         _ row: CSV.Row, _ profile: FormProfile
     ) throws(HeliographError) -> [FormColumn?] {
         var columns: [FormColumn?] = []
+        let known = profile.fields.map(\.heading)
+        guard row.cells.map(folded).contains(where: known.contains) else {
+            throw HeliographError(
+                .importMalformed,
+                "The file is not taken: line \(row.line) holds no heading that the profile "
+                    + "\(profile.name) knows. The file may have no line of headings, or be a "
+                    + "form of another profile.",
+                next:
+                    "Begin the file with a line of headings, or name its profile with `--profile` "
+                    + "(\(FormProfile.all.map(\.name).joined(separator: ", "))). The headings of "
+                    + "\(profile.name) are \(known.joined(separator: ", ")).")
+        }
         for heading in row.cells.map(folded) {
             guard !heading.isEmpty else {
                 columns.append(nil)
@@ -96,10 +108,11 @@ public struct FormFile: Sendable {
                 throw HeliographError(
                     .importMalformed,
                     "The file is not taken: line \(row.line), column \(columns.count + 1) has a "
-                        + "heading that the profile \(profile.name) does not know.",
-                    next:
-                        "Write it as one of these, or leave its column out; then import all of it: "
-                        + profile.fields.map(\.heading).joined(separator: ", ") + ".")
+                        + "heading that the profile \(profile.name) does not know."
+                        + Suggestion.question(to: heading, among: known),
+                    next: "Correct the heading, or take its column out; then import the whole file "
+                        + "again. The headings of \(profile.name) are "
+                        + known.joined(separator: ", ") + ".")
             }
             if let first = columns.firstIndex(of: field.column) {
                 throw HeliographError(
@@ -114,7 +127,10 @@ public struct FormFile: Sendable {
         guard missing.isEmpty else {
             let names = missing.map { "`\($0.heading)`" }.joined(separator: ", ")
             throw HeliographError(
-                .importMalformed, "The file is not taken: these headings are missing: \(names).")
+                .importMalformed, "The file is not taken: these headings are missing: \(names).",
+                next:
+                    "Add a column with each of these headings to line \(row.line); then import the "
+                    + "whole file again.")
         }
         return columns
     }

@@ -35,8 +35,10 @@ extension Manifest {
         guard !reading.segments.isEmpty else {
             throw HeliographError(
                 .importMalformed,
-                "The file is no passenger list: nowhere does an interchange begin (UNA or UNB).",
-                next: "Give the message PAXLST (UN/EDIFACT) as the carrier sent it.")
+                "The file is no passenger list: it has no line that begins with UNA or UNB, as the "
+                    + "messages of carriers do (PAXLST, UN/EDIFACT).",
+                next: "Give the message as the carrier sent it. `heliograph import forms FILE "
+                    + "--profile sorna` reads a table of travel forms (CSV).")
         }
         var envelope = PaxlstEnvelope(segments: reading.segments)
         try envelope.read()

@@ -158,6 +158,8 @@ public enum NoticeLifecycle {
     ) -> String {
         switch state {
         case .none: "\(kind.phrase) that was never issued cannot be followed by \(operation)."
+        case .cancelled where operation.isCancel:
+            "\(kind.phrase) that is cancelled already takes no second cancel."
         case .cancelled: "\(kind.phrase) that was cancelled stays so; issue a new one."
         case .suspended: "\(kind.phrase) that is suspended is resumed or cancelled first."
         default: "\(kind.phrase) that is \(state.rawValue) cannot be followed by \(operation)."

@@ -43,6 +43,11 @@ extension NoticeKind {
     /// The kind in a sentence: "A green notice".
     var phrase: String { profile.phrase }
 
+    /// The kind inside a sentence: "a green notice".
+    public var phraseInside: String {
+        profile.phrase.prefix(1).lowercased() + profile.phrase.dropFirst()
+    }
+
     /// The kind of notice that opened a thread.
     ///
     /// - Parameter thread: a notice number.

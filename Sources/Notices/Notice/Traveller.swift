@@ -12,6 +12,16 @@ public struct Traveller: Hashable, Sendable {
         case number
         /// Family name, first given name and day of birth: `looseAgreement`.
         case firstNameAndBirth = "first-name-and-birth"
+
+        /// What two persons have in common, as an officer says it.
+        public var phrase: String {
+            switch self {
+            case .document: "the same travel document"
+            case .nameAndBirth: "the same name and day of birth"
+            case .number: "the same document number"
+            case .firstNameAndBirth: "the same family name, first given name and day of birth"
+            }
+        }
     }
 
     let documents: Set<SearchKey>

@@ -160,6 +160,9 @@ struct Judgement {
                     shown = valueShown(pointer, breach.code, in: sentence)
                     if rules.audience == .author, let text = text(pointer) {
                         shown += Suggestion.question(to: text, among: breach.allowed)
+                        if breach.keyword == "pattern", let date = CivilDate(asOnForm: text) {
+                            shown += " Write \"\(date)\"."
+                        }
                     }
                 }
                 fault = Fault(

@@ -154,11 +154,18 @@ struct AttachmentOffice {
         guard let attachment = matching.first, matching.count == 1, wanted.utf8.count >= 8 else {
             throw HeliographError(
                 .notFound,
-                "This notice has \(attachments.count) "
-                    + "\(attachments.count == 1 ? "attachment" : "attachments"), and not one with "
-                    + "the number or digest \(ShownText.brief(text)).",
-                next: "`heliograph inbox card` shows the number of each; `heliograph inbox ID --as "
-                    + "OFFICER` shows the digests, of which 8 digits are enough.")
+                attachments.isEmpty
+                    ? "\(item.thread) has no attachments."
+                    : "\(item.thread) has \(attachments.count) "
+                        + "\(attachments.count == 1 ? "attachment" : "attachments"), and none with "
+                        + "the number or digest \(ShownText.brief(text)).",
+                next: attachments.isEmpty
+                    ? "There is nothing to take out. `heliograph inbox card \(item.thread) --as "
+                        + "OFFICER` shows what the notice says."
+                    : attachments.count == 1
+                        ? "Take number 1."
+                        : "Take a number from 1 to \(attachments.count): `heliograph inbox card "
+                            + "\(item.thread) --as OFFICER` shows what each is.")
         }
         return attachment
     }

@@ -63,12 +63,25 @@ struct ErasureOffice {
         guard item.kind == kind.rawValue, item.operation != NoticeOperation.cancel.rawValue else {
             throw HeliographError(
                 .transitionRefused,
-                "\(item.thread) is a \(item.kind) (\(item.operation)), and not a standing "
-                    + "\(kind.rawValue).",
-                next: "`heliograph tasks` shows each \(kind.rawValue) that waits, with its number.")
+                Self.isNoOrder(item, kind),
+                next: "`heliograph tasks` shows each \(Self.named(kind)) that waits, with its "
+                    + "number.")
         }
         let notice = try await context.notice(item.notice)
         return notice
+    }
+
+    private static func named(_ kind: NoticeKind) -> String {
+        kind == .erasure ? "order to erase" : kind.rawValue
+    }
+
+    /// The reason why an item is not carried out, in one sentence.
+    private static func isNoOrder(_ item: InboxItem, _ kind: NoticeKind) -> String {
+        guard item.kind != kind.rawValue else {
+            return "The \(named(kind)) \(item.thread) was withdrawn by \(item.from)."
+        }
+        let phrase = NoticeKind(rawValue: item.kind)?.phraseInside ?? item.kind
+        return "\(item.thread) is no \(named(kind)): it is \(phrase)."
     }
 
     private func takeAway(

@@ -78,7 +78,9 @@ struct HoldUpDesk {
         let code = code(for: recipient) ?? delivery.lastCode
         if let deadline = delivery.deadline, deadline <= now {
             return (
-                code, "Too late to come in time: the deadline for \(recipient) is past.\(call)",
+                code,
+                "Too late: the deadline for \(recipient) is past. The notice still goes there, but "
+                    + "it comes after the deadline.\(call)",
                 telephone
             )
         }

@@ -116,7 +116,8 @@ struct NoticeOffice {
             let to = notice.to.map(\.description).joined(separator: ", ")
             throw HeliographError(
                 .recipientUnknown, "\(wanted) is no recipient of this notice: `to` is \(to).",
-                next: "Ask for one of \(to), or write \(wanted) into `to`.")
+                next: "Write `--to \(notice.to.first?.description ?? "")`, or add \(wanted) to the "
+                    + "list `to` in the file of the notice.")
         }
         let renditions = try await PolicyDesk(context: context).renditions(
             of: notice, to: notice.to)

@@ -61,7 +61,7 @@ extension NodeContext {
             .notFound,
             "There is no \(newest.thread)/\(sequence): the newest statement is "
                 + "\(newest.thread)/\(newest.sequence).",
-            next: "Ask for \(newest.thread) without a sequence.")
+            next: "Name it without a sequence, \(newest.thread): that is the newest statement.")
     }
 
     /// A message of ours: by its id, or the last one of a thread.

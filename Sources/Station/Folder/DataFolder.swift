@@ -44,12 +44,22 @@ public struct DataFolder: Sendable, Hashable {
                 next: "Run the same `heliograph init` again; it begins anew.")
         }
         guard Files.exists(configuration) else {
-            throw HeliographError(.folderMissing, "There is no node in \(path).")
+            throw HeliographError(.folderMissing, whatStandsHere)
         }
     }
 }
 
 extension DataFolder {
+    /// The reason why this is the folder of no node, in one sentence.
+    private var whatStandsHere: String {
+        if !Files.exists(path) { return "There is no folder \(path)." }
+        if !Files.isFolder(path) { return "\(path) is a file, and no folder." }
+        if Files.exists(path + "/draft.json"), Files.isFolder(path + "/signers") {
+            return "\(path) is the folder of a federation, and not of a node."
+        }
+        return "The folder \(path) is there, and there is no node in it."
+    }
+
     /// Checks that this user owns the folder: a file that root makes there stops the node that runs
     /// as another user.
     ///
@@ -58,9 +68,14 @@ extension DataFolder {
         var status = stat()
         guard stat(path, &status) == 0, status.st_uid != geteuid() else { return }
         let (owner, user) = (Self.name(status.st_uid), Self.name(geteuid()))
+        let ahead = geteuid() == 0 ? "runuser -u \(owner) --" : "sudo -u \(owner)"
         throw HeliographError(
-            .wrongUser, "\(path) belongs to \(owner), and this is \(user). Nothing was done.",
-            next: "Run the command as \(owner), for example behind `runuser -u \(owner) --`.")
+            .wrongUser,
+            "\(path) belongs to the user \(owner) of this machine, and this command runs as the "
+                + "user \(user). Nothing was done.",
+            next: "Write `\(ahead)` before the command, so that it runs as \(owner)."
+                + (geteuid() == 0
+                    ? "" : " If you may not do that, ask the administrator of the node."))
     }
 
     private static func name(_ user: uid_t) -> String {
@@ -87,7 +102,9 @@ public final class FolderLock: Sendable {
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw HeliographError(.folderInUse, "Another process holds \(folder.path).")
+            throw HeliographError(
+                .folderInUse,
+                "Another process works on \(folder.path); most likely its node runs already.")
         }
     }
 

@@ -21,7 +21,9 @@ public final class HandedFile: Sendable {
         // A pipe without a writer must not keep the command waiting.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            throw HeliographError(.fileUnreadable, "\(path) cannot be read.")
+            throw HeliographError(
+                .fileUnreadable,
+                access(path, F_OK) == 0 ? "\(path) cannot be read." : "There is no file \(path).")
         }
         return HandedFile(adopting: descriptor)
     }
@@ -41,9 +43,10 @@ public final class HandedFile: Sendable {
             throw HeliographError(
                 .attachmentUnfit,
                 isFolder
-                    ? "What is to be attached is a folder, and no file."
-                    : "What is to be attached is no regular file.",
-                next: "Name each file: `--attach photo1.jpg,photo2.jpg`.")
+                    ? "This is a folder, and only files can be attached."
+                    : "This is no regular file, and only regular files can be attached.",
+                next: "Name each file with its folder, such as `--attach "
+                    + "photos/1.jpg,photos/2.jpg`.")
         }
         return Int(status.st_size)
     }

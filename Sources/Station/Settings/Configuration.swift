@@ -61,6 +61,22 @@ public struct Configuration: Sendable, Equatable {
         self.dropFolder = dropFolder
     }
 
+    /// Reads the file of a data folder.
+    ///
+    /// - Throws: `configurationInvalid`, naming the key and the file; `fileUnreadable`.
+    public static func read(in folder: DataFolder) throws(HeliographError) -> Configuration {
+        let bytes = try Files.read(folder.configuration)
+        do throws(HeliographError) {
+            return try read(bytes)
+        } catch {
+            throw HeliographError(
+                error.code, error.sentence,
+                next: error.next.replacing(
+                    "`heliograph.json5`", with: "`\(folder.configuration)`"),
+                detail: error.detail, faults: error.faults)
+        }
+    }
+
     /// Reads JSON5.
     ///
     /// - Throws: `configurationInvalid`, naming the key.

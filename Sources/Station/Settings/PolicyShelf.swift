@@ -89,13 +89,18 @@ package final class PolicyShelf: Sendable {
         do throws(JSON5.Fault) {
             json = try JSON5.read(bytes)
         } catch {
-            throw HeliographError(.policyInvalid, "The policy is not JSON5: \(error)")
+            throw HeliographError(
+                .policyInvalid, "The policy is not JSON5: \(error)",
+                next: "Correct line \(error.line) of \(path); then try it with `heliograph policy "
+                    + "check \(path)`.")
         }
         do throws(StrictObject.Refusal) {
             return (try Policy(json), json)
         } catch {
             throw HeliographError(
-                .policyInvalid, "The policy cannot be used: \(error.sentence)")
+                .policyInvalid, "The policy cannot be used: \(error.sentence)",
+                next: "Correct that place in \(path); then try it with `heliograph policy check "
+                    + "\(path)`.")
         }
     }
 

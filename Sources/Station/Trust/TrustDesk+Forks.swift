@@ -67,8 +67,16 @@ extension TrustDesk {
         }
         guard var fork = found.first, found.count == 1 else {
             throw HeliographError(
-                .notFound, "No one fork that is open has the digest \(digest).",
-                next: "Take the digest from `heliograph trust forks`.")
+                .notFound,
+                digest.utf8.count < 8
+                    ? "\(ShownText.brief(digest)) is too short for the digest of a fork."
+                    : found.isEmpty
+                        ? "No open fork has a digest that begins with \(ShownText.brief(digest))."
+                        : "Several open forks have a digest that begins with "
+                            + "\(ShownText.brief(digest)).",
+                next:
+                    "`heliograph trust forks` prints the forks with their digests; 8 characters of "
+                    + "one are enough.")
         }
         fork.settled = clock.now.flooredToSecond
         fork.settledBy = name

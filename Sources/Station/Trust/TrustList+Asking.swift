@@ -10,10 +10,10 @@ extension HeliographError {
     ) -> HeliographError {
         HeliographError(
             code,
-            "\(member) is not in the trust list."
+            "\(member) is no member of the federation: the trust list does not have it."
                 + Country.suggestion(
                     for: member.description, among: list.members.map(\.code.description)),
-            next: "The members are \(list.membersShown). If \(member) has joined since, the "
-                + "administrator imports the newest list.")
+            next: "The members are \(list.membersShown): name one of them. If \(member) has joined "
+                + "since, have the administrator import the newest trust list.")
     }
 }

@@ -66,7 +66,10 @@ package actor DraftDesk {
         try await load()
         guard let name = try name(of: number, for: purpose), let draft = try await read(name) else {
             throw HeliographError(
-                .notFound, "No draft has the number \(ShownText.brief(number)).",
+                .notFound,
+                number.contains(where: \.isNumber)
+                    ? "No draft has the number \(ShownText.brief(number))."
+                    : "`\(ShownText.brief(number))` is no number of a draft.",
                 next: "`heliograph draft list` shows the drafts and their numbers.")
         }
         return draft

@@ -41,7 +41,7 @@ package struct PolicyDesk {
         if let override, override.officer == nil {
             throw HeliographError(.overrideRefused, Code.overrideRefused.meaning)
         }
-        var refusals: [(code: Code, sentence: String)] = []
+        var refusals: [(to: MemberCode, code: Code, sentence: String)] = []
         var found: [(rendition: Rendition, document: JSON)] = []
         let facts = PolicyFacts(notice)
         for recipient in recipients {
@@ -55,7 +55,12 @@ package struct PolicyDesk {
                     "\(rule) lifted by \(override.officer ?? ""): \(override.reason)"
             }
             if case .refused(let code, let rule, let because) = verdict {
-                refusals.append((code, "\(recipient) by \(rule): \(because)."))
+                refusals.append(
+                    (
+                        recipient, code,
+                        "The policy of this node does not let the notice go to \(recipient): "
+                            + "\(because) (rule \(rule))."
+                    ))
                 continue
             }
             let removing = removals(policy, recipient, notice)
@@ -74,13 +79,29 @@ package struct PolicyDesk {
             }
         }
         if let first = refusals.first {
+            let left = recipients.filter { code in !refusals.contains { $0.to == code } }
             throw HeliographError(
-                first.code, "Not sent. " + refusals.map(\.sentence).joined(separator: " "))
+                first.code, refusals.map(\.sentence).joined(separator: " "),
+                next: Self.next(after: first.code, leaving: left))
         }
         for (rendition, _) in found where !rendition.removing.isEmpty {
             try check(notice, rendition)
         }
         return found.map(\.rendition)
+    }
+
+    /// The next step after a refusal.
+    ///
+    /// - Parameter left: the recipients that no rule refuses.
+    private static func next(after code: Code, leaving left: [MemberCode]) -> String {
+        let plain = "Send it to the other countries with `--to`."
+        guard code.next.hasPrefix(plain) else { return code.next }
+        let rest = code.next.dropFirst(plain.count)
+        let list = left.map(\.description).joined(separator: ",")
+        return left.isEmpty
+            ? "No recipient is left: warn another country with `--to`, or reach this one by "
+                + "telephone (`heliograph peers`)." + rest
+            : "Send it to the others alone: add `--to \(list)`." + rest
     }
 
     /// The fields that a recipient does not see of a statement. A cancel must reach every country

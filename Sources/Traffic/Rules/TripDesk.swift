@@ -31,9 +31,11 @@ package struct TripDesk {
         guard let reason = notTheSame else {
             throw HeliographError(
                 .sameTrip,
-                "This trip is in \(first.thread) already (\(first.agreement.rawValue)).",
-                next: "Look at `heliograph notice merge FILE --into \(first.thread)`; then send it "
-                    + "with `--supplement \(first.thread)`, or with `--not-the-same REASON`.")
+                "\(first.thread) warns of this trip already: both have \(first.agreement.phrase).",
+                next: "If it is the same trip, send this report as an addition: add `--supplement "
+                    + "\(first.thread)`. (`heliograph notice merge FILE --into \(first.thread)` "
+                    + "shows what it adds.) If it is another person or trip, add "
+                    + "`--not-the-same` and the reason in quotation marks.")
         }
         let decisions = matches.map { match in
             Change.putDecision(

@@ -67,13 +67,17 @@ extension Submission {
             from != context.member
         else { return }
         let (own, thread) = (context.member, document["threadId"]?.stringValue ?? "")
+        let named = document["type"]?.stringValue.flatMap { NoticeKind(rawValue: $0) }
+        let kind = (named ?? .travelAlert).rawValue
         throw HeliographError(
             .notIssuer,
             "The notice is from \(from), and this is the node of \(own).",
             next: thread.hasPrefix(own.description + "-")
-                ? "The number is one of \(own): if the notice is \(own)'s, write \(own) in `from`."
-                : "Send it with the data folder of \(from) (`--dir`), or write one of \(own)'s "
-                    + "own: `heliograph notice new KIND --from \(own)`.")
+                ? "The number is one of \(own): if the notice is \(own)'s, write `\"from\": "
+                    + "\"\(own)\"` in its file."
+                : "Send it at the node of \(from): put its data folder behind `--dir`. Or write a "
+                    + "notice of \(own)'s own: `heliograph notice new "
+                    + "\(kind) --to XB`.")
     }
 
     /// Refuses recipients of the command that are no members, with the members.
@@ -127,6 +131,12 @@ extension Submission {
             let code: Code =
                 history.isEmpty && issuer == .none ? .threadUnknown : .transitionRefused
             guard code == .transitionRefused else { throw HeliographError(code, sentence) }
+            if notice.operation.isCancel, state == .cancelled {
+                throw HeliographError(
+                    code, "\(notice.thread) is cancelled already. Nothing was sent.",
+                    next: "There is nothing more to do: `heliograph notice show \(notice.thread)` "
+                        + "shows which country has the cancel.")
+            }
             throw HeliographError(
                 code, "\(notice.thread): \(sentence)",
                 next: notice.side == .issuer

@@ -21,7 +21,13 @@ struct ShownValueTests {
             ])
         #expect(
             try sentences { $0["retainUntil"] = "30.11.2027" } == [
-                "This must be a date YYYY-MM-DD. The value is \"30.11.2027\"."
+                "This must be a date YYYY-MM-DD. The value is \"30.11.2027\". "
+                    + "Write \"2027-11-30\"."
+            ])
+        // Which of two numbers is the day is not known.
+        #expect(
+            try sentences { $0["retainUntil"] = "11/10/2027" } == [
+                "This must be a date YYYY-MM-DD. The value is \"11/10/2027\"."
             ])
         let places = try sentences {
             var legs = $0["itinerary"]?["legs"]?.arrayValue ?? []
