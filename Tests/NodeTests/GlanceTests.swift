@@ -121,6 +121,53 @@ struct GlanceTests {
         }
     }
 
+    @Test("of what was withdrawn are those of the words before the withdrawal")
+    func withdrawn() async throws {
+        let alert = try await lists.send(.travelAlert, 1).notice
+        let leg = try #require(alert.firstLeg)
+        let sent = try await xa.node.submit(
+            alert.successor(
+                operation: .cancel, at: xa.node.clock.now, superseding: [], reason: "not boarded"))
+        try await lists.deliver(sent)
+        let own = try await xa.ask("notice list", ["as": "anna", "withdrawn": true])
+        #expect(names(own) == [alert.shownName()])
+        #expect(own["items"]?.arrayValue?.first?["flight"] == .string(leg.service))
+        let desk = GlanceDesk(
+            context: xb.node.context, officer: "carmen", readsOwn: true, readsDrafts: true)
+        let shown = try await desk.threads([alert.thread], for: "a test")
+        #expect(shown[alert.thread]?.operation == .issue)
+    }
+
+    @Test("of drafts stand in the tasks of an officer who may read drafts, with their landing")
+    func drafts() async throws {
+        let document = NoticeTemplate.specimen(
+            kind: .travelAlert, from: xa.node.context.member, to: [xb.node.context.member],
+            at: xa.node.clock.now, number: 7)
+        let number = try #require(document["threadId"]?.stringValue)
+        let desk = xa.machinery.drafts
+        var draft = Draft(
+            name: desk.name(of: "form", .form), number: number, source: .form,
+            origin: "sorna, line 2", officer: "anna", created: xa.node.clock.now)
+        draft.write(document, rules: xa.node.context.authorRules, at: xa.node.clock.now)
+        try await desk.keep(draft)
+        let notice = Notice.read(document, rules: xa.node.context.authorRules).notice
+        let name = try #require(notice?.shownName())
+        let cases: [(Set<Right>, String?)] = [([.readInbox], nil), ([.readInbox, .screen], name)]
+        for (rights, person) in cases {
+            let answer = await xa.machinery.perform(
+                Call("tasks"), by: Principal(name: "anna", rights: rights))
+            guard case .done(let tasks) = answer else {
+                Issue.record("\(answer)")
+                continue
+            }
+            let items = tasks["items"]?.arrayValue ?? []
+            #expect(items.map { $0["thread"] } == [.string(number)])
+            #expect(names(tasks) == [person])
+            #expect(items.first?["landsAt"] == (person == nil ? .null : "XBB"))
+        }
+        #expect(await consultations(xa).map(\.subject) == [.threads([number])])
+    }
+
     @Test("of what was erased are gone, and the list still comes")
     func erased() async throws {
         let sent = try await lists.send(.travelAlert, 1)

@@ -141,7 +141,10 @@ public struct SearchQuery: Sendable, Hashable {
         return traveller.names.contains { name in
             var rest = name.parts
             return parts.allSatisfy { part in
-                guard let found = rest.firstIndex(where: { part.agrees(with: $0) }) else {
+                let found = rest.firstIndex {
+                    part.agrees(with: $0) || part.widened.agrees(with: $0.widened)
+                }
+                guard let found else {
                     return false
                 }
                 rest.remove(at: found)

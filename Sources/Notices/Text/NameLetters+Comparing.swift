@@ -49,6 +49,18 @@ extension NameLetters {
         return rows
     }
 
+    /// The name in further spellings, for a search alone: whoever types without a Danish keyboard
+    /// writes `O` for `Ø`, which Doc 9303 spells `OE` only. Documents are compared without it.
+    var widened: NameLetters {
+        let (oe, o) = (Array("OE".utf8), Array("O".utf8))
+        return NameLetters(
+            letters: letters.map { letter in
+                guard case .open(let choices) = letter, choices.contains(oe), !choices.contains(o)
+                else { return letter }
+                return .open(choices + [o])
+            })
+    }
+
     /// True if the two have a spelling in common.
     func agrees(with other: NameLetters) -> Bool {
         guard letters != other.letters else { return true }

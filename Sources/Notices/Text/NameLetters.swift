@@ -32,7 +32,7 @@ public struct NameLetters: Sendable, Hashable {
         letters = maker.letters
     }
 
-    private init(letters: [Letter]) {
+    init(letters: [Letter]) {
         self.letters = letters
     }
 

@@ -107,19 +107,13 @@ struct SearchOffice {
         try await context.store.commit(changes)
     }
 
-    private static func isWithdrawal(_ operation: String) -> Bool {
-        operation == NoticeOperation.cancel.rawValue
-    }
-
     /// The newest statement of each member in each thread, and true if these are all.
     private func subjects() async throws(HeliographError) -> ([Subject], Bool) {
         let versions = try await reading.store.notices(NoticeFilter(limit: Self.lookedAtMax))
         let items = try await reading.store.inbox(InboxFilter(limit: Self.lookedAtMax))
         let own = Dictionary(grouping: versions, by: \.thread).values.compactMap { versions in
             let versions = versions.sorted { $0.sequence < $1.sequence }
-            // A withdrawal has no journey and may have no name: the words before it are searched.
-            let said = versions.last { !Self.isWithdrawal($0.operation) } ?? versions.last
-            return said.map {
+            return versions.lastWords.map {
                 Subject(
                     from: context.member, thread: $0.thread, kind: $0.kind, body: $0.document,
                     versions: versions)
@@ -131,8 +125,7 @@ struct SearchOffice {
             let newestFirst = items.sorted {
                 ($1.sequence, $1.received) < ($0.sequence, $0.received)
             }
-            let said = newestFirst.first { !Self.isWithdrawal($0.operation) } ?? newestFirst.first
-            return said.map {
+            return newestFirst.lastWords.map {
                 Subject(
                     from: $0.from, thread: $0.thread, kind: $0.kind, body: $0.notice,
                     item: newestFirst.first)

@@ -17,6 +17,8 @@ struct GlanceDesk {
     let officer: String
     /// True if the officer may read notices of ours.
     let readsOwn: Bool
+    /// True if the officer may read drafts.
+    let readsDrafts: Bool
 
     /// Lists read long, and hold up no write.
     private var reading: TrafficContext { context.reading }
@@ -31,7 +33,8 @@ struct GlanceDesk {
         guard principal.name != nil, !numbersOnly else { return nil }
         return GlanceDesk(
             context: context, officer: try principal.officer(),
-            readsOwn: principal.rights.contains(.readNotices))
+            readsOwn: principal.rights.contains(.readNotices),
+            readsDrafts: principal.rights.contains(.screen))
     }
 
     /// Opens the notices of a list and records the reading.
@@ -83,7 +86,7 @@ extension GlanceDesk {
         return bodies.compactMapValues { notices[$0] }
     }
 
-    /// Opens the last statement of each thread, another member's or one of ours that the officer
+    /// Opens the last words of each thread, another member's or one of ours that the officer
     /// may read, and records the reading.
     func threads(
         _ threads: [String], for why: String
@@ -97,12 +100,12 @@ extension GlanceDesk {
         var bodies: [String: RecordID] = [:]
         if readsOwn, !own.isEmpty {
             for (thread, versions) in try await reading.store.notices(ofThreads: own) {
-                bodies[thread] = versions.max { $0.sequence < $1.sequence }?.document
+                bodies[thread] = versions.lastWords?.document
             }
         }
         if !others.isEmpty {
             for (key, items) in try await reading.store.inbox(ofThreads: others, limit: 1_000) {
-                bodies[key.thread] = items.max { $0.sequence < $1.sequence }?.notice
+                bodies[key.thread] = items.lastWords?.notice
             }
         }
         let notices = try await open(

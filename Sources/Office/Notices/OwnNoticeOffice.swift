@@ -84,7 +84,7 @@ struct OwnNoticeOffice {
             }
         // The last days of all statements are read together.
         _ = try await StandingDesk(context: context).standings(ofThreads: threads)
-        var found: [(last: NoticeVersion, state: NoticeState)] = []
+        var found: [(last: NoticeVersion, said: NoticeVersion, state: NoticeState)] = []
         for versions in threads {
             guard let last = versions.last, let kind = NoticeKind(rawValue: last.kind) else {
                 continue
@@ -97,7 +97,9 @@ struct OwnNoticeOffice {
                 ? try await countries(
                     try await context.store.messages(ofThread: last.thread), kind) : []
             let state = try await state(versions, kind, countries)
-            if (request.state ?? state.rawValue) == state.rawValue { found.append((last, state)) }
+            if (request.state ?? state.rawValue) == state.rawValue {
+                found.append((last, versions.lastWords ?? last, state))
+            }
         }
         let shown = found.filter { request.holding.shows(ended: $0.state.isOver) }
         let cut = try request.paging.cut(
@@ -105,14 +107,14 @@ struct OwnNoticeOffice {
             isWhole: statements.count < Self.lookedAtMax)
         let notices =
             try await glances?.open(
-                cut.items.map { ($0.last.thread, $0.last.document) }, for: "names of our notices")
+                cut.items.map { ($0.said.thread, $0.said.document) }, for: "names of our notices")
             ?? [:]
         return Page(
             cut.with(
                 cut.items.map {
                     NoticeLineView(
                         statement: StatementView($0.last), state: $0.state.rawValue,
-                        glance: notices[$0.last.document].map {
+                        glance: notices[$0.said.document].map {
                             GlanceView($0, landing: $0.firstLeg)
                         } ?? .nothing)
                 }))

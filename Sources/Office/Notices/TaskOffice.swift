@@ -9,9 +9,11 @@ internal import Traffic
 struct TaskOffice {
     let context: TrafficContext
     let desk: DutyDesk
+    private let drafts: DraftDesk
 
     init(context: TrafficContext, drafts: DraftDesk) {
         self.context = context
+        self.drafts = drafts
         desk = DutyDesk(context: context, drafts: drafts)
     }
 
@@ -25,10 +27,17 @@ struct TaskOffice {
     ) async throws(HeliographError) -> Items<TaskView> {
         let now = context.clock.now
         let duties = try await desk.duties().listed(at: now)
-        let notices =
+        let named = duties.prefix(Paging.namedLimitDefault)
+        var notices =
             try await glances?.threads(
-                duties.prefix(Paging.namedLimitDefault).map(\.thread), for: "names in the tasks")
+                named.filter { $0.matter != .draft }.map(\.thread), for: "names in the tasks")
             ?? [:]
+        if let glances, glances.readsDrafts {
+            let numbers = named.filter { $0.matter == .draft }.map(\.thread)
+            for (number, draft) in try await proposed(numbers, to: glances.officer) {
+                notices[number] = draft
+            }
+        }
         return Items(
             duties.map { duty in
                 TaskView(
@@ -46,6 +55,30 @@ struct TaskOffice {
 }
 
 extension TaskOffice {
+    /// The alerts that open drafts propose, and records the reading. A draft that is no whole alert
+    /// yet has no name here: `draft show` prints it.
+    private func proposed(
+        _ numbers: [String], to officer: String
+    ) async throws(HeliographError) -> [String: Notice] {
+        let now = context.clock.now
+        var found: [String: Notice] = [:]
+        for number in numbers {
+            guard let document = try await drafts.draft(numbered: number).document,
+                let notice = Notice.read(
+                    document.standingIn(at: now), rules: context.authorRules
+                ).notice
+            else { continue }
+            found[number] = notice
+        }
+        guard !found.isEmpty else { return [:] }
+        try await context.store.commit([
+            context.station.audit(
+                .consultation, by: officer, about: .threads(numbers.filter { found[$0] != nil }),
+                why: "names of drafts in the tasks")
+        ])
+        return found
+    }
+
     /// The landing that a task is about: in this country for what came here, and in the other
     /// country for what was sent there. Without another country it is the first.
     private func landing(_ notice: Notice, of duty: Duty) -> Leg? {
