@@ -35,6 +35,9 @@ enum Help {
     static func page(of verb: Verb) -> String {
         var lines = wrapped(verb.summary, indent: 0)
         for more in verb.furtherSummaries { lines += wrapped(more, indent: 0) }
+        if !verb.details.isEmpty {
+            lines += [""] + verb.details.flatMap { wrapped($0, indent: 0) }
+        }
         lines.append("")
         lines += usage(of: verb) + [""]
         for option in verb.options {

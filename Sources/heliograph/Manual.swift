@@ -71,6 +71,7 @@ enum Manual {
         for verb in verbs {
             lines += title(verb)
             lines.append(escaped(verb.summary))
+            lines += verb.details.map { escaped($0) }
             for option in verb.options {
                 let values =
                     option.values.isEmpty ? "" : ": " + option.values.joined(separator: ", ")

@@ -55,6 +55,12 @@ enum Terminal {
     static func complain(_ error: HeliographError) {
         let isTerminal = isatty(STDERR_FILENO) == 1
         var lines = error.lines(columns: isTerminal ? Layout.columnsMax : pipeColumns)
+        // A notice with many faults is longer than the terminal.
+        if isTerminal, isatty(STDOUT_FILENO) == 1, let size, lines.count >= size.rows,
+            page(lines.joined(separator: "\n"))
+        {
+            return
+        }
         let isColoured = mayColour(STDERR_FILENO)
         if isColoured { writeMark("\u{1B}[31m") }
         write(Array((lines.removeFirst() + "\n").utf8), to: STDERR_FILENO)

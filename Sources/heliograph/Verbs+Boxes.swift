@@ -176,7 +176,15 @@ extension Verbs {
                 json: json,
                 text: Table.rows(
                     json, ["from", "id", "target", "state", "attempts", "nextAttempt", "code"]))
-        },
+        }.explained(
+            "A notice that arrived is handed to the national system as a file or by a program "
+                + "(`dropFolder` and `agencies` of the configuration). Here stand those that the "
+                + "system has not taken yet.",
+            "The state is pending while the node tries again, at NEXT-ATTEMPT, and dead once it "
+                + "has given up. `heliograph explain CODE` says why.",
+            "`heliograph handover retry` hands over again what was given up, once the cause is "
+                + "mended."
+        ),
         Verb(
             RetryHandovers.self, for: .integrator,
             example: "heliograph handover retry --dir ./xb"
@@ -222,7 +230,14 @@ extension Verbs {
                         "member", "status", "queued", "lastContact", "lastFailure", "lastCode",
                         "telephone",
                     ], in: "By code."))
-        },
+        }.explained(
+            "STATUS is the one in the trust list: an active member gets notices, a suspended one "
+                + "gets none. QUEUED counts what waits here for the member.",
+            "LAST-CONTACT is when its node last answered, and LAST-FAILURE when it last did not; "
+                + "LAST-CODE says why, and `heliograph explain CODE` what that means.",
+            "TELEPHONE is answered by the member's duty officers: call there when something must "
+                + "not wait."
+        ),
         Verb(
             ExamineNode.self,
             example: "heliograph doctor --deep --dir ./xa"

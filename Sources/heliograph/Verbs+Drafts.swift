@@ -18,7 +18,16 @@ extension Verbs {
                         "number", "state", "source", "origin", "to", "deadline", "subject",
                         "agreement",
                     ], in: "By number."))
-        },
+        }.explained(
+            "A draft is an alert that an import made: of a travel form (`import forms`), or of a "
+                + "passenger list (`import manifest`). Nothing of it leaves before an officer "
+                + "sends it.",
+            "Its state is open, sent or discarded. ORIGIN is the line of the form, or the flight. "
+                + "DEADLINE is the time at which it is too late for its first recipient. SUBJECT "
+                + "is the notice with which a passenger agreed, and AGREEMENT says by what.",
+            "`heliograph draft show NUMBER --as OFFICER` prints a draft and what is in the way of "
+                + "sending it; `draft send` sends it, and `draft discard` gives it up."
+        ),
         Verb(
             ShowDraft.self,
             operands: "NUMBER", options: [author],

@@ -39,6 +39,8 @@ extension Verbs {
     ) async throws(HeliographError) -> Output {
         let wanted = text.lowercased().replacing("_", with: "-")
         guard let found = explanations.first(where: { $0.code == wanted }) else {
+            let meanings = WordMeanings.of(text)
+            guard meanings.isEmpty else { return word(text, meanings) }
             throw HeliographError(
                 .notFound,
                 "There is no code `\(ShownText.brief(text))`."
@@ -54,6 +56,20 @@ extension Verbs {
                 "code": .string(found.code), "place": .string(found.place),
                 "meaning": .string(found.meaning), "next": .string(found.next),
                 "here": .array(here.map { .string($0) }),
+            ], text: lines.joined(separator: "\n"))
+    }
+
+    /// The meanings of a word that lists and notices print.
+    private static func word(
+        _ text: String, _ meanings: [(place: String, meaning: String)]
+    ) -> Output {
+        let lines = meanings.map { "\($0.place): \($0.meaning)" }
+        let next = "`heliograph explain` lists the codes of refusals."
+        return Output(
+            json: [
+                "code": .string(text), "place": "word",
+                "meaning": .string(lines.joined(separator: "\n")), "next": .string(next),
+                "here": [],
             ], text: lines.joined(separator: "\n"))
     }
 

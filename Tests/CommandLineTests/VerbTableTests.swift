@@ -48,6 +48,46 @@ struct VerbTableTests {
         #expect(Help.common.allSatisfy { name in VerbTable.shown.contains { $0.name == name } })
     }
 
+    @Test("words of lists and notices are explained: states, precedences, grades, offences")
+    func words() async throws {
+        for (word, meaning) in [
+            ("flash", "at once"), ("retrieved", "has read it"), ("actioned", "was reported"),
+            ("A1", "source always reliable"), ("b2", "6x6"), ("H1", "not as evidence in court"),
+            ("LZ23", "grooming"), ("expired-undelivered", "time ran out"), ("superseded", "later"),
+        ] {
+            let found = WordMeanings.of(word).map(\.meaning) + WordMeanings.of(word).map(\.place)
+            #expect(found.contains { $0.contains(meaning) }, "\(word)")
+        }
+        #expect(WordMeanings.of("G1").isEmpty && WordMeanings.of("flush").isEmpty)
+        let verb = try #require(VerbTable.all.first { $0.name == "explain" })
+        let output = try await verb.run(try CommandWords(["Flash"], for: verb.grammar))
+        #expect(output.json["place"] == "word" && output.text.contains("at once"))
+    }
+
+    @Test("`notice new` without a kind lists the kinds")
+    func kinds() throws {
+        let verb = try #require(VerbTable.all.first { $0.name == "notice new" })
+        do {
+            _ = try CommandWords([], for: verb.grammar)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.sentence.contains("needs KIND"))
+            #expect(error.next.contains("green-notice, travel-alert, group-alert"))
+        }
+    }
+
+    @Test("help and manual say what a list of drafts, hand-overs and peers shows")
+    func details() throws {
+        for (name, word) in [
+            ("draft list", "import forms"), ("handover", "dead"), ("peers", "call"),
+        ] {
+            let verb = try #require(VerbTable.all.first { $0.name == name })
+            #expect(Help.page(of: verb).contains(word))
+            let page = try #require(Manual.page(of: String(name.prefix { $0 != " " })))
+            #expect(page.contains(word))
+        }
+    }
+
     @Test("no line of help is wider than a terminal")
     func width() {
         for page in VerbTable.shown.map({ Help.page(of: $0) }) + [Help.overview] {

@@ -69,6 +69,16 @@ until_true 10 "the list is printed again" shows "$shown_thread"
 screen -e | grep -q $'\e\\[1m.*THREAD' && fail "NO_COLOR has no effect"
 say "a long text opens the pager, a short one does not; NO_COLOR is kept"
 
+# A notice with more faults than the screen has lines is read in the pager, too.
+heliograph notice new travel-alert --to XB --from XA --number 900 >"$work/empty.json"
+typed "clear; heliograph notice validate '$work/empty.json'"
+key Enter
+until_true 10 "the faults begin in the pager" shows 'things in .*empty.json are wrong'
+shows '^ready> *$' && fail "the faults did not stop at the end of the screen"
+key q
+until_true 10 "the pager of the faults has ended" shows '^ready> *$'
+say "many faults open the pager"
+
 # What cannot be undone asks on a terminal, and does nothing without a yes.
 typed "clear; heliograph notice cancel $shown_thread --as officer-7"
 key Enter

@@ -152,21 +152,13 @@ struct CardRows {
         return CivilDate(iso8601: text).map(Wording.day)
     }
 
-    private static let sources = [
-        "A": "always reliable", "B": "mostly reliable", "C": "mostly unreliable",
-        "X": "reliability cannot be assessed",
-    ]
-    private static let informations = [
-        "1": "not in doubt", "2": "known to the source, not to the officer",
-        "3": "not known to the source, but corroborated", "4": "not known, not corroborated",
-    ]
-
     private static func evaluation(_ value: JSON) -> String? {
         guard let scheme = value["scheme"]?.stringValue, let source = value["source"]?.stringValue,
             let info = value["info"]?.stringValue
         else { return nil }
-        guard scheme == "4x4", let reliability = sources[source], let doubt = informations[info]
-        else { return "\(source)\(info) (\(scheme))" }
-        return "source \(reliability); information \(doubt) (\(source)\(info))"
+        guard let words = GradeWords.words(source, info, of: scheme) else {
+            return "\(source)\(info) (\(scheme))"
+        }
+        return "\(words) (\(source)\(info))"
     }
 }

@@ -312,6 +312,17 @@ public enum CodeWords {
         return table
     }()
 
+    /// Every meaning of a code, in any case, with the member that it is a code of; `*` for any.
+    public static func meanings(of code: String) -> [(member: String, words: String)] {
+        let wanted = code.lowercased()
+        return Rows(text).compactMap { row in
+            let parts = row.split(separator: "|", maxSplits: 1)
+            let key = parts[0].split(separator: " ")
+            guard key.count == 2, key[1].lowercased() == wanted else { return nil }
+            return (String(key[0]), String(parts[1]))
+        }
+    }
+
     /// Members whose codes are those of another member.
     private static let sameAs = [
         "requests": "requested", "uses": "use", "victimBands": "victimBand", "codes": "handling",
