@@ -69,6 +69,11 @@ extension Verbs {
                 let json = try await arguments.askForList(ListInbox.self)
                 return Output(json: json, text: inboxText(json, arguments))
             }
+            // A person reads the page; a program behind a pipe reads the notice itself.
+            if Layout.current.isForPeople, arguments["as"] != nil {
+                let json = try await arguments.ask(ShowCard.self) { $0.id = id }
+                return Output(json: json, text: Table.text(json["card"]))
+            }
             let json = try await arguments.ask(ShowArrival.self) { $0.id = id }
             var text =
                 Table.object(inWords(json), inboxColumns + ["received", "noticeDigest"])

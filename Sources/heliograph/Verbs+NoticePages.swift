@@ -98,7 +98,8 @@ extension Verbs {
             Table.rows(
                 ["items": json["countries"] ?? []],
                 [
-                    "member", "sequence", "state", "deliveredAt", "readAt", "answer", "answeredAt",
+                    "member", "sequence", "state", "deliveredAt", "readAt", "answer", "result",
+                    "answeredAt",
                 ]))
         for version in json["history"]?.arrayValue ?? [] {
             lines.append(
@@ -112,7 +113,7 @@ extension Verbs {
                         "    to \(Table.shown(delivery["to"])): \(Table.shown(delivery["state"])), "
                             + "delivered \(Table.shown(delivery["deliveredAt"]))")
                     if let sentence = delivery["sentence"]?.stringValue {
-                        lines.append("      " + sentence)
+                        lines.append("      " + ShownText.foreign(sentence))
                     }
                 }
             }

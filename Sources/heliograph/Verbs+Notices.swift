@@ -80,8 +80,11 @@ extension Verbs {
                     request.to = try arguments.required("to")
                 }
             }
-            let notice = String(
-                decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
+            // A program behind a pipe reads the notice itself; a person reads the page.
+            let notice =
+                Layout.current.isForPeople
+                ? Table.text(json["card"])
+                : String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
             return Output(
                 json: json,
                 text: notice + "\n"
@@ -215,29 +218,49 @@ extension Verbs {
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(ReportOutcome.self) {
                 request throws(HeliographError) in
-                request.id = arguments.operand(0)
-                request.result = try arguments.required("result")
-                request.at = try .read(.string(try arguments.required("at")), as: "at")
-                request.port = arguments["port"]
-                request.refusalBasis = arguments["refusal-basis"]
-                if let moment = arguments["returned-at"] {
-                    request.returnedAt = try .read(.string(moment), as: "returnedAt")
-                }
-                request.returnedOn = arguments["returned-on"]
-                request.note = arguments["note"]
-                request.confirmation = arguments["confirm"]
-                request.interim = arguments.has("interim")
-                let ways = (arguments["identified-by"] ?? "").split(separator: ",")
-                request.identifiedBy = TextList(ways.map { String($0) })
-                request.words = arguments.words
+                try fill(&request, arguments)
+            }
+            guard !arguments.has("check") else {
+                return Output(
+                    json: json,
+                    text: "Nothing is in the way of this report. Nothing was sent.")
             }
             return Output(json: json, text: sent(json))
-        }.asking(.tells, when: { !$0.has("interim") }) { arguments throws(HeliographError) in
-            Caution.outcome(
-                try await arguments.look(ShowArrival.self) { $0.id = arguments.operand(0) },
-                result: try arguments.required("result"))
+        }.asking(.tells, when: { !$0.has("interim") && !$0.has("check") }) {
+            arguments throws(HeliographError) in
+            // Whatever refuses the report is said before the question.
+            let arrival = try await arguments.look(ShowArrival.self) {
+                $0.id = arguments.operand(0)
+            }
+            _ = try await arguments.ask(ReportOutcome.self) { request throws(HeliographError) in
+                try fill(&request, arguments)
+                request.check = true
+            }
+            return Caution.outcome(arrival, result: try arguments.required("result"))
         },
     ]
+
+    /// Fills a report from the words of the command.
+    private static func fill(
+        _ request: inout ReportOutcome, _ arguments: Arguments
+    ) throws(HeliographError) {
+        request.id = arguments.operand(0)
+        request.result = try arguments.required("result")
+        request.at = try .read(.string(try arguments.required("at")), as: "--at")
+        request.port = arguments["port"]
+        request.refusalBasis = arguments["refusal-basis"]
+        if let moment = arguments["returned-at"] {
+            request.returnedAt = try .read(.string(moment), as: "--returned-at")
+        }
+        request.returnedOn = arguments["returned-on"]
+        request.note = arguments["note"]
+        request.confirmation = arguments["confirm"]
+        request.interim = arguments.has("interim")
+        request.check = arguments.has("check")
+        let ways = (arguments["identified-by"] ?? "").split(separator: ",")
+        request.identifiedBy = TextList(ways.map { String($0) })
+        request.words = arguments.words
+    }
 
     /// The reason of a cancel. A person at a terminal who gives none is asked for it.
     ///

@@ -81,6 +81,71 @@ struct ListTests {
         }
     }
 
+    @Test("a report that is only judged is refused as it would be, and sends nothing")
+    func judged() async throws {
+        let alert = try await send(.travelAlert, 1).notice
+        var report: JSONObject = [
+            "id": .string(alert.thread), "result": "admitted", "at": "now", "check": true,
+            "as": "carmen",
+            "approvedBy": "dana",
+        ]
+        func refusal() async throws -> Code? {
+            do {
+                let answer = try await xb.ask("outcome", report)
+                #expect(answer["messages"] == [] && answer["deliveries"] == [])
+                return nil
+            } catch let error as HeliographError {
+                return error.code
+            }
+        }
+        #expect(try await refusal() == .outcomeEarly)
+        xb.node.clock.advance(by: .days(4))
+        #expect(try await refusal() == nil)
+        report["approvedBy"] = "carmen"
+        #expect(try await refusal() == .approverIsAuthor)
+        report["approvedBy"] = nil
+        report["returnedOn"] = "ZZ10"
+        #expect(try await refusal() == .usage)
+        report["returnedOn"] = nil
+        report["id"] = "XA-TA-2027-000999"
+        #expect(try await refusal() == .notFound)
+        #expect(await xb.node.store.notices(NoticeFilter()) == [])
+        let item = await xb.node.store.inbox(InboxFilter(thread: alert.thread)).first
+        #expect(item?.state == .new)
+    }
+
+    @Test("a country's answer is seen with the code of its result, by whoever looks")
+    func answered() async throws {
+        let alert = try await send(.travelAlert, 1).notice
+        func country() async throws -> JSON {
+            let shown = try await xa.ask("notice show", ["id": .string(alert.thread)])
+            #expect(shown["notice"] == .null)
+            return try #require(shown["countries"]?.arrayValue?.first)
+        }
+        #expect(try await country()["result"] == .null)
+        let now = xa.node.clock.now.flooredToSecond
+        let report = try await xb.node.submit(
+            NoticeTemplate.outcome(
+                answering: alert, by: xb.node.context.member,
+                .init(result: "did-not-board", at: now), at: now))
+        #expect(
+            try await xa.node.receive(xb.node.envelope(report.messages[0].id), from: "XB")
+                == "delivered")
+        #expect(try await country()["answer"] == "final")
+        #expect(try await country()["result"] == "did-not-board")
+    }
+
+    @Test("a preview has the page that the recipient's officer would read")
+    func previewed() async throws {
+        let document = NoticeTemplate.specimen(
+            kind: .travelAlert, from: xa.node.context.member, to: [xb.node.context.member],
+            at: xa.node.clock.now, number: 1)
+        let answer = try await xa.ask("notice preview", ["document": document, "to": "XB"])
+        let card = try #require(answer["card"]?.stringValue)
+        #expect(card.contains("TRAVEL ALERT") && card.contains("WHAT IS ASKED"))
+        #expect(!card.contains("{"))
+    }
+
     @Test("a page says how many there are, and if more follow")
     func pages() async throws {
         for number in 1...5 { try await send(.greenNotice, number) }

@@ -27,7 +27,7 @@ TEXTS = [
 # Each verb as it is typed, and the answers that it asks for: by operation, a schema and, where that has several forms, which.
 VERBS = [
     ("inbox", {"inbox.list": ("inbox", 0)}), ("inbox XB-TA-2027-000001", {"inbox.show": ("inbox", 1)}),
-    ("inbox XB-TA-2027-000001 --as kask", {"inbox.show": ("inbox", 1)}),
+    ("inbox XB-TA-2027-000001 --as kask", {"inbox.card": ("inbox-card", None)}),
     ("outbox", {"outbox.list": ("outbox", 0)}), ("outbox XA-TA-2027-000001", {"outbox.show": ("outbox", 1)}),
     ("outbox retry XA-TA-2027-000001", {"outbox.retry": ("outbox-retry", None)}),
     ("notice list", {"notice.list": ("notice-list", None)}),

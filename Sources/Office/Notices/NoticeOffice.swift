@@ -58,6 +58,18 @@ struct NoticeOffice {
         return try await send(request, by: principal)
     }
 
+    /// Judges a statement, and sends nothing.
+    private func judge(
+        _ document: JSON, by author: String, _ words: ReleaseWords
+    ) async throws(HeliographError) -> SentView {
+        SentView(
+            judged: try await Submission(context: context).judge(
+                SubmissionRequest(
+                    document: document, recipients: nil, author: author,
+                    approver: words.approvedBy, attachments: [], emergency: words.emergency,
+                    override: words.override, notTheSame: words.notTheSame)))
+    }
+
     private func submit(
         _ document: JSON, to recipients: [MemberCode]?, by author: String, _ words: ReleaseWords,
         with attachments: [SealedAttachment] = []
@@ -129,7 +141,10 @@ struct NoticeOffice {
             to: wanted, recipients: shown.recipients, removed: shown.removing.map(\.description),
             noticeDigest: context.sealer.digest(rendition.encoded()),
             precedence: notice.precedence(for: wanted, at: context.clock.now),
-            deadline: notice.actBy(for: wanted), notice: Document(rendition), warnings: warnings)
+            deadline: notice.actBy(for: wanted), notice: Document(rendition), warnings: warnings,
+            card: Notice.kept(rendition.encoded(), rules: context.recipientRules).map {
+                NoticeCard(notice: $0, reader: wanted, now: context.clock.now).page.text()
+            })
     }
 
     /// Ends a thread of ours everywhere.
@@ -192,6 +207,7 @@ struct NoticeOffice {
             try report(request), at: context.clock.now.flooredToSecond)
         let sent: SentView
         do throws(HeliographError) {
+            if request.check { return try await judge(document, by: author, request.words) }
             sent = try await submit(document, to: nil, by: author, request.words)
         } catch  where error.code == .noticeInvalid {
             // The officer gave words, and no file.

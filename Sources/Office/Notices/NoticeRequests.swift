@@ -243,6 +243,8 @@ package struct ReportOutcome: ReleaseRequest {
     package var returnedOn: String?
     /// True if more will follow; the report is final otherwise.
     package var interim = false
+    /// True to judge the report and to send nothing.
+    package var check = false
     /// The words of officers beside the report.
     package var words = ReleaseWords()
 
@@ -272,6 +274,7 @@ package struct ReportOutcome: ReleaseRequest {
             RequestField("returnedOn", \.returnedOn, "the flight on which, such as ZZ10"),
             RequestField(
                 "interim", \.interim, "more will follow; without it the report is final"),
+            RequestField("check", \.check, "judge the report, and send nothing"),
         ] + wordFields
     ) {
         $0.id = "XB-TA-2027-000001"

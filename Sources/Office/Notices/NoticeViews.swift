@@ -88,6 +88,8 @@ package struct CountryView: View {
     let deliveredAt: Instant?
     let readAt: Instant?
     let answer: String?
+    /// The code of the answer's result, such as `refused`; nil for an answer without one.
+    let result: String?
     let answerKind: String?
     let answerId: MessageID?
     let answeredAt: Instant?
@@ -97,7 +99,8 @@ package struct CountryView: View {
         ViewMember("member", \.member), ViewMember("sequence", \.sequence),
         ViewMember("state", \.state), ViewMember("deliveredAt", \.deliveredAt),
         ViewMember("readAt", \.readAt), ViewMember("answer", \.answer),
-        ViewMember("answerKind", \.answerKind), ViewMember("answerId", \.answerId),
+        ViewMember("result", \.result), ViewMember("answerKind", \.answerKind),
+        ViewMember("answerId", \.answerId),
         ViewMember("answeredAt", \.answeredAt),
     ]
 }

@@ -220,6 +220,7 @@ struct OwnNoticeOffice {
         let delivery: Delivery
         let readAt: Instant?
         let answer: InboxItem?
+        let result: String?
         /// The state of the country's own side of the thread.
         let state: NoticeState
 
@@ -227,7 +228,8 @@ struct OwnNoticeOffice {
             CountryView(
                 member: member, sequence: delivery.sequence, state: delivery.state,
                 deliveredAt: delivery.deliveredAt, readAt: readAt, answer: answer?.operation,
-                answerKind: answer?.kind, answerId: answer?.id, answeredAt: answer?.received)
+                result: result, answerKind: answer?.kind, answerId: answer?.id,
+                answeredAt: answer?.received)
         }
     }
 
@@ -254,12 +256,24 @@ struct OwnNoticeOffice {
             found.append(
                 CountrySide(
                     member: member, delivery: delivery, readAt: read, answer: answers.last,
+                    result: try await result(of: answers.last),
                     state: NoticeLifecycle.state(
                         after: answers.filter { $0.kind == kind.rawValue }
                             .map { NoticeOperation(rawValue: $0.operation) },
                         kind: kind, side: .recipient)))
         }
         return found
+    }
+
+    /// The code of an answer's result. A code names nobody, so that a person at the node sees it
+    /// without opening the answer; a text that is no code is left out.
+    private func result(of answer: InboxItem?) async throws(HeliographError) -> String? {
+        guard let answer,
+            let code = try await context.noticeUnlessErased(answer.notice)?.json["result"]?
+                .stringValue,
+            CodeWords.words(code, of: "result") != nil
+        else { return nil }
+        return code
     }
 
     /// The state of the thread. A question is *answered* once every country has given its last

@@ -60,6 +60,19 @@ package struct SentView: View {
         ViewMember("closed", \.closed), ViewMember("warnings", \.warnings),
     ]
 
+    /// A statement that was judged, and of which nothing was sent.
+    init(judged prepared: Submission.Prepared) {
+        let notice = prepared.notice
+        thread = notice.thread
+        sequence = notice.sequence
+        kind = notice.kind.rawValue
+        operation = notice.operation.rawValue
+        messages = []
+        deliveries = []
+        closed = 0
+        warnings = prepared.warnings
+    }
+
     init(_ result: Submission.Result, _ holdUps: HoldUpDesk) {
         thread = result.notice.thread
         sequence = result.notice.sequence
@@ -104,6 +117,8 @@ package struct PreviewView: View {
     let deadline: Instant?
     let notice: Document
     let warnings: [Fault]
+    /// The page that an officer of the recipient would read.
+    let card: String?
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<PreviewView>] = [
@@ -111,6 +126,7 @@ package struct PreviewView: View {
         ViewMember("removed", \.removed), ViewMember("noticeDigest", \.noticeDigest),
         ViewMember("precedence", \.precedence), ViewMember("deadline", \.deadline),
         ViewMember("notice", \.notice), ViewMember("warnings", \.warnings),
+        ViewMember("card", \.card),
     ]
 }
 

@@ -97,12 +97,7 @@ package struct Submission {
             try await checkRecipients(notice)
         }
         let (history, earlier) = (said?.versions ?? [], said?.deliveries ?? [])
-        try await checkTransition(notice, after: history)
-        try checkNotEnded(notice, for: ended(by: said))
-        try await CertificateRegister(context: context).check(notice, after: history)
-        try await TotalsDesk(context: context).check(notice)
-        try await OutcomeDesk(context: context).check(notice, after: history)
-        try await DirectoryDesk(context: context).check(notice)
+        try await checkTurn(notice, after: said)
         let trip = try await TripDesk(context: context).check(
             notice, by: request.author, notTheSame: request.notTheSame,
             at: context.clock.now.flooredToSecond)
@@ -120,6 +115,38 @@ package struct Submission {
             noticeDigests: plan.noticeDigests, queued: plan.queued, express: plan.leavingAtOnce,
             closed: plan.closed)
         return (result, commit)
+    }
+
+    /// Judges a statement as `submit` does, and keeps nothing: a question to an officer comes after
+    /// what would refuse the answer.
+    ///
+    /// - Throws: every error of `submit` that the statement itself has.
+    package func judge(_ request: SubmissionRequest) async throws(HeliographError) -> Prepared {
+        let prepared = try await prepare(request.document, to: request.recipients)
+        let notice = prepared.notice
+        try await checkRecipients(notice)
+        let said = try await context.store.histories(ofThreads: [notice.thread])[notice.thread]
+        try await checkTurn(notice, after: said)
+        _ = try await Approvals(context: context).judge(
+            notice, request, after: said?.versions ?? [], at: context.clock.now.flooredToSecond)
+        let policy = PolicyDesk(context: context)
+        _ = try await policy.renditions(
+            of: notice, to: notice.to, override: try policy.override(request))
+        return prepared
+    }
+
+    /// Checks that the statement may follow what its thread holds, and that what it says is
+    /// possible.
+    private func checkTurn(
+        _ notice: Notice, after said: ThreadHistory?
+    ) async throws(HeliographError) {
+        let history = said?.versions ?? []
+        try await checkTransition(notice, after: history)
+        try checkNotEnded(notice, for: ended(by: said))
+        try await CertificateRegister(context: context).check(notice, after: history)
+        try await TotalsDesk(context: context).check(notice)
+        try await OutcomeDesk(context: context).check(notice, after: history)
+        try await DirectoryDesk(context: context).check(notice)
     }
 
     /// True if the statement names every earlier message of its thread as superseded, or begins it.
