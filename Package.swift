@@ -168,7 +168,8 @@ let package = Package(
         .executableTarget(
             name: "PurityProbe", dependencies: ["Notices", "Federation", "Exchange", "Ports"],
             path: "Tests/PurityProbe", swiftSettings: strict),
-        tests("ArchitectureTests", ["Notices", "PurityProbe"]),
+        tests(
+            "ArchitectureTests", ["Notices", "Federation", "Asking", "Office", "PurityProbe"]),
         tests("ExchangeTests", ["Notices", "Exchange", "TestKit"]),
         tests(
             "SealingTests",

@@ -1,3 +1,5 @@
+package import Federation
+
 /// Everything that the catalogue says of an operation, without the types of its request and its
 /// answer.
 package struct OperationDescription: Sendable {

@@ -1,3 +1,4 @@
+package import Federation
 package import Notices
 package import Station
 

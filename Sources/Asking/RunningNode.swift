@@ -10,6 +10,8 @@ package import Traffic
 package protocol RunningNode: SendingNode {
     /// The settings of the administrator.
     var configuration: Configuration { get }
+    /// Finds out who asks.
+    var doorkeeper: Doorkeeper { get }
     /// This member's own keys.
     var keyDesk: KeyDesk { get }
     /// Tells peers what this node announces.
@@ -34,6 +36,16 @@ package protocol RunningNode: SendingNode {
     var link: any PeerLink { get }
     /// The port on which peers reach this node; nil while the node does not listen.
     var port: UInt16? { get async }
+
+    /// Carries a call out; one that needs the proof of a second officer waits for it.
+    ///
+    /// - Parameters:
+    ///   - principal: the person or program that asks, as the door has found.
+    ///   - files: handed over with the call, in the order in which the request names them.
+    /// - Throws: the reason why it was not carried out.
+    func carryOut(
+        _ call: Call, by principal: Principal, files: [HandedFile]
+    ) async throws(HeliographError) -> JSON
 
     /// Sends forged messages through the gate and the library.
     ///

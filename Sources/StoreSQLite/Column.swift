@@ -155,6 +155,34 @@ enum Columns<Row> {
         }
     }
 
+    /// Words of a closed set, each once, with blanks between them.
+    static func words<Word: RawRepresentable<String> & Hashable & Sendable>(
+        _ name: String, _ get: @escaping Get<Set<Word>>
+    ) -> Column<Row, Set<Word>> {
+        let write: @Sendable (Row) -> Value = {
+            .text(get($0).map(\.rawValue).sorted().joined(separator: " "))
+        }
+        return Column(name: name, write: write) { row throws(SQLiteFailure) in
+            try row.words()
+        }
+    }
+
+    /// Texts without blanks, in their order.
+    static func texts(_ name: String, _ get: @escaping Get<[String]>) -> Column<Row, [String]> {
+        Column(name: name, write: { .text(get($0).joined(separator: " ")) }) {
+            $0.text().split(separator: " ").map(String.init)
+        }
+    }
+
+    /// The number of a user of this machine.
+    static func optionalUser(
+        _ name: String, _ get: @escaping Get<UInt32?>
+    ) -> Column<Row, UInt32?> {
+        Column(name: name, write: { .count(get($0).map(Int.init)) }) {
+            row throws(SQLiteFailure) in try row.optionalUser()
+        }
+    }
+
     static func subject(
         _ name: String, _ get: @escaping Get<AuditSubject>
     ) -> Column<Row, AuditSubject> {

@@ -39,6 +39,9 @@ extension Connection {
             try write(
                 "INSERT", KeyUse(key: key, member: member, count: 1, last: at),
                 then: KeyUse.oneMore)
+        case .putHeldCall(let call): try put(call)
+        case .putOfficer(let officer): try put(officer)
+        case .putToken(let token): try put(token)
         case .audit(let entry): try insert(entry)
         case .index(let entry): try write("INSERT OR IGNORE", entry)
         }

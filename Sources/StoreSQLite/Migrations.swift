@@ -13,7 +13,7 @@ struct Migrations {
 
     static let store = Migrations(
         file: "store.db",
-        scripts: [schema1, schema2, schema3, schema4, schema5, schema6, schema7])
+        scripts: [schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8])
     static let keys = Migrations(file: "keys.db", scripts: [keysSchema1, schema6])
 
     /// The schema that the file has; 0 for an empty one.

@@ -128,6 +128,22 @@ struct Row {
         try parsed { T(rawValue: $0.text()) }
     }
 
+    mutating func words<T: RawRepresentable<String> & Hashable>(
+        _ type: T.Type = T.self
+    ) throws(SQLiteFailure) -> Set<T> {
+        try parsed { row in
+            let words = row.text().split(separator: " ")
+            let known = words.compactMap { T(rawValue: String($0)) }
+            return known.count == words.count ? Set(known) : nil
+        }
+    }
+
+    mutating func optionalUser() throws(SQLiteFailure) -> UInt32? {
+        try unlessNull { row throws(SQLiteFailure) in
+            try row.parsed { UInt32(exactly: $0.integer()) }
+        }
+    }
+
     mutating func subject() throws(SQLiteFailure) -> AuditSubject {
         try parsed { AuditSubject($0.text()) }
     }

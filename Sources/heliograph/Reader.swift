@@ -1,4 +1,4 @@
-import Asking
+import Federation
 
 /// The people whose work a verb is part of. Help is grouped by them.
 enum Reader: String, CaseIterable {
@@ -12,9 +12,11 @@ enum Reader: String, CaseIterable {
     /// The people who hold a right.
     init(_ right: Right) {
         switch right {
-        case .readNotices, .writeNotices, .readInbox, .report, .screen: self = .officer
-        case .approve, .keepRecords, .count, .exportEvidence: self = .supervisor
-        case .observe, .administer: self = .administrator
+        case .list, .readNotices, .writeNotices, .readInbox, .report, .screen: self = .officer
+        case .approve, .override, .keepRecords, .readForRecords, .readAudit, .count,
+            .exportEvidence:
+            self = .supervisor
+        case .observe, .administer, .manageOfficers: self = .administrator
         }
     }
 

@@ -1,5 +1,6 @@
 import Asking
 import CommandWords
+import Federation
 import Notices
 import Office
 
@@ -43,22 +44,22 @@ extension Verb {
     }
 
     /// A verb made from the catalogue alone, for an operation without a verb of its own. Its
-    /// operands are the fields that the operation needs, in their order. The verb prints the
-    /// answer as a table.
+    /// operand is the first field that the operation needs; other fields are options. The verb
+    /// prints the answer as a table.
     static func plain(_ operation: OperationDescription) -> Verb {
         let fields = operation.fields.filter { placeholder($0.shape) != nil || $0.shape == .flag }
-        let required = fields.filter(\.isRequired)
-        let shown = required.map { kebab($0.name).uppercased() }.joined(separator: " ")
+        let operands = Array(fields.filter(\.isRequired).prefix(1))
+        let shown = operands.map { kebab($0.name).uppercased() }.joined(separator: " ")
         let words = Fields(
-            operation, operands: required.map(\.name).joined(separator: " "), options: [],
+            operation, operands: operands.map(\.name).joined(separator: " "), options: [],
             flags: [])
         return Verb(
             operation.verb, operation.summary, for: Reader(operation.right), operands: shown,
             options: words.options, flags: words.flags,
-            example: example(operation, required.map(\.name))
+            example: example(operation, operands.map(\.name))
         ) { arguments throws(HeliographError) in
             var values = try optionValues(operation, arguments)
-            for (field, text) in zip(required, arguments.operands) {
+            for (field, text) in zip(operands, arguments.operands) {
                 values[field.name] = try value(text, of: field)
             }
             let json = try await arguments.ask(
@@ -146,9 +147,22 @@ extension Verb {
         return Table.object(json, members.map(\.name))
     }
 
-    private static func example(_ operation: OperationDescription, _ required: [String]) -> String {
-        let words = required.map { operation.example.arguments[$0].map { Table.text($0) } ?? "…" }
+    private static func example(_ operation: OperationDescription, _ operands: [String]) -> String {
+        let given = operation.example.arguments
+        var words = operands.map { given[$0].map(word) ?? "…" }
+        for field in operation.fields where !operands.contains(field.name) {
+            guard placeholder(field.shape) != nil, let value = given[field.name] else { continue }
+            words.append("--\(kebab(field.name)) \(word(value))")
+        }
         return (["heliograph", operation.verb] + words + ["--dir ./xa"]).joined(separator: " ")
+    }
+
+    /// A value as one word of a shell.
+    private static func word(_ value: JSON) -> String {
+        let text =
+            value.arrayValue.map { $0.map { Table.text($0) }.joined(separator: ",") }
+            ?? Table.text(value)
+        return text.contains(" ") ? "\"\(text)\"" : text
     }
 
     /// `approvedBy` as `approved-by`.

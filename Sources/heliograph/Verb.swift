@@ -1,5 +1,6 @@
 import Asking
 import CommandWords
+import Federation
 import Notices
 import Office
 

@@ -57,6 +57,9 @@ extension Verbs {
                     name: "as", value: "OFFICER",
                     meaning: "shows names, which is recorded; opens ID, which the issuer is told"),
                 .init(name: "for", value: "60s", meaning: "with --watch: how long"),
+                .init(
+                    name: "reason", value: "TEXT",
+                    meaning: "for the records office: why ID is opened; recorded"),
             ],
             flags: [
                 .init(
@@ -70,11 +73,14 @@ extension Verbs {
                 return Output(json: json, text: inboxText(json, arguments))
             }
             // A person reads the page; a program behind a pipe reads the notice itself.
-            if Layout.current.isForPeople, arguments["as"] != nil {
+            if Layout.current.isForPeople, arguments["as"] != nil, arguments["reason"] == nil {
                 let json = try await arguments.ask(ShowCard.self) { $0.id = id }
                 return Output(json: json, text: Table.text(json["card"]))
             }
-            let json = try await arguments.ask(ShowArrival.self) { $0.id = id }
+            let json = try await arguments.ask(ShowArrival.self) {
+                $0.id = id
+                $0.reason = arguments["reason"]
+            }
             var text =
                 Table.object(inWords(json), inboxColumns + ["received", "noticeDigest"])
                 + attachmentRows(json, ["digest", "bytes", "state", "heldBytes", "code"])

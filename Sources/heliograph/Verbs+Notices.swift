@@ -117,11 +117,18 @@ extension Verbs {
             options: [
                 .init(
                     name: "as", value: "OFFICER",
-                    meaning: "who reads what it says; recorded. Without it, only its life is shown")
+                    meaning: "who reads what it says; recorded. Without it, only its life is shown"
+                ),
+                .init(
+                    name: "reason", value: "TEXT",
+                    meaning: "for the records office: why it is opened; recorded"),
             ],
             example: "heliograph notice show XA-TA-2027-000007 --as officer-7 --dir ./xa"
         ) { arguments throws(HeliographError) in
-            let json = try await arguments.ask(ShowNotice.self) { $0.id = arguments.operand(0) }
+            let json = try await arguments.ask(ShowNotice.self) {
+                $0.id = arguments.operand(0)
+                $0.reason = arguments["reason"]
+            }
             return Output(json: json, text: history(json))
         },
         Verb(

@@ -67,7 +67,13 @@ extension Verbs {
                     name: "until", value: "YYYY-MM-DD",
                     meaning: "end of every certificate; for examples only"),
             ],
-            flags: [specimens],
+            flags: [
+                specimens,
+                .init(
+                    name: "trust-names",
+                    meaning: "take the name of --as without proof, to try things out; specimens "
+                        + "and examples do"),
+            ],
             example: "heliograph init --dir ./xa --member XA --authority \"Specimen Police of XA\""
                 + " --telephone \"+999 000 001\" --hours 24x7 --specimens"
         ) { arguments throws(HeliographError) in
@@ -134,6 +140,9 @@ extension Verbs {
             member: code, authority: authority, listen: listen,
             allowExampleKeys: example != nil || arguments["until"] != nil,
             allowSpecimens: example != nil || arguments.has("specimens"))
+        // A node of specimens is there to try things out, with officers that nobody has added.
+        configuration.trustsNames =
+            configuration.allowSpecimens || arguments.has("trust-names")
         if let store = arguments["key-store"] {
             guard example == nil else {
                 throw HeliographError(.usage, "`--key-store` does not go with `--example`.")

@@ -105,7 +105,9 @@ struct GlanceTests {
     func rights() async throws {
         let alert = try await lists.send(.travelAlert, 1).notice
         xa.node.clock.advance(by: .days(30))
-        for (rights, count) in [(Set([Right.readInbox]), 0), ([.readInbox, .readNotices], 1)] {
+        for (rights, count) in [
+            (Set([Right.list, .readInbox]), 0), ([.list, .readInbox, .readNotices], 1),
+        ] {
             let answer = await xa.machinery.perform(
                 Call("tasks"), by: Principal(name: "anna", rights: rights))
             guard case .done(let tasks) = answer else {
@@ -133,7 +135,8 @@ struct GlanceTests {
         #expect(names(own) == [alert.shownName()])
         #expect(own["items"]?.arrayValue?.first?["flight"] == .string(leg.service))
         let desk = GlanceDesk(
-            context: xb.node.context, officer: "carmen", readsOwn: true, readsDrafts: true)
+            context: xb.node.context, officer: "carmen", readsOwn: true, readsDrafts: true,
+            readsArrived: true)
         let shown = try await desk.threads([alert.thread], for: "a test")
         #expect(shown[alert.thread]?.operation == .issue)
     }
@@ -152,7 +155,9 @@ struct GlanceTests {
         try await desk.keep(draft)
         let notice = Notice.read(document, rules: xa.node.context.authorRules).notice
         let name = try #require(notice?.shownName())
-        let cases: [(Set<Right>, String?)] = [([.readInbox], nil), ([.readInbox, .screen], name)]
+        let cases: [(Set<Right>, String?)] = [
+            ([.list, .readInbox], nil), ([.list, .readInbox, .screen], name),
+        ]
         for (rights, person) in cases {
             let answer = await xa.machinery.perform(
                 Call("tasks"), by: Principal(name: "anna", rights: rights))

@@ -222,6 +222,34 @@ request="$(heliograph keys stage issuing --dir "$work/XA" --json | json 'it["req
 like "keys certify" keys certify "$request" --root "$work/medium" --out "$work/issuing.der"
 like "keys stage" keys stage issuing --certificate "$work/issuing.der" --dir "$work/XA"
 like "keys list" keys list --dir "$work/XA"
+# Who asks: while this user is an officer by the kernel's word, a second one must come by another way.
+like whoami whoami --dir "$work/XA"
+like "officer add" officer add chief-9 --roles supervisor --dir "$work/XA"
+like "officer add" officer add desk-1 --roles duty,administrator --dir "$work/XA"
+like "officer link" officer link desk-1 --user "$(id -u)" --dir "$work/XA"
+like refusal whoami --as officer-7 --dir "$work/XA"
+for number in 60 61; do
+    heliograph notice new --example travel-alert --from XA --to XB --number $number >"$work/held.json"
+    like refusal notice send "$work/held.json" --approved-by chief-9 --dir "$work/XA"
+done
+like "officer unlink" officer unlink desk-1 --dir "$work/XA"
+like "approval list" approval list --dir "$work/XA"
+held() { heliograph approval list --dir "$work/XA" --json | json "[c['id'] for c in it['items'] if c['state']=='waiting'][-1]"; }
+like "approval show" approval show "$(held)" --as chief-9 --dir "$work/XA"
+like "approval give" approval give "$(held)" --as chief-9 --dir "$work/XA"
+like "approval decline" approval decline "$(held)" --reason "another day" --as chief-9 --dir "$work/XA"
+like "officer list" officer list --dir "$work/XA"
+like "officer show" officer show desk-1 --dir "$work/XA"
+like "officer change" officer change desk-1 --roles duty,administrator --dir "$work/XA"
+like "officer suspend" officer suspend chief-9 --reason "on leave" --dir "$work/XA"
+like "officer resume" officer resume chief-9 --reason "back" --dir "$work/XA"
+like "officer remove" officer remove chief-9 --reason "retired" --dir "$work/XA"
+like refusal officer remove desk-1 --reason "retired" --dir "$work/XA"
+like "token new" token new desk-1 --days 30 --networks 127.0.0.0/8 --dir "$work/XA"
+like "token list" token list --dir "$work/XA"
+like "token revoke" token revoke "$(heliograph token list --dir "$work/XA" --json | json 'it["items"][0]["id"]')" --dir "$work/XA"
+like audit audit --limit 5 --dir "$work/XA"
+
 stop XB
 heliograph notice new --example green-notice --from XA --to XB --number 9 >"$work/late.json"
 heliograph notice send "$work/late.json" --as officer-7 --approved-by chief-2 --dir "$work/XA" >/dev/null

@@ -5,6 +5,24 @@ internal import Ports
 internal import Traffic
 
 extension Doctor {
+    /// Whether the node knows who asks.
+    func names() async -> Finding {
+        guard !node.doorkeeper.trustsNames else {
+            return Finding(
+                check: "officers", isWell: false,
+                sentence: "Names are taken on trust: anybody at this machine may be any officer.",
+                next: "Add officers with `heliograph officer add`, then set "
+                    + "`officers: { trustNames: false }` in `heliograph.json5`.")
+        }
+        let officers = (try? await node.doorkeeper.officers()) ?? [:]
+        let active = officers.values.count { $0.state == .active }
+        return Finding(
+            check: "officers", isWell: active > 0,
+            sentence: "\(active) officers and programs may ask this node.",
+            next: active > 0
+                ? nil : "Add the first: `heliograph officer add NAME --roles administrator`.")
+    }
+
     /// Two findings: the approval of a second officer is enforced or not; tasks and emergency
     /// releases that wait.
     func approvals() async -> [Finding] {

@@ -45,6 +45,7 @@ struct Doctor {
         findings.append(descriptors())
         findings.append(await queue())
         findings.append(await handovers())
+        findings.append(await names())
         findings += await approvals()
         findings.append(await drafts())
         if isDeep { findings.append(await deep()) }

@@ -31,7 +31,7 @@ struct EvidenceOffice {
         files.append(.init(name: "SHA256SUMS", bytes: sums(files)))
         try await node.store.commit([
             node.station.audit(
-                .disclosure, by: principal.name ?? "unnamed",
+                .disclosure, by: principal.actor,
                 about: .message(from: bundle.from, id: bundle.id), why: "evidence export")
         ])
         return EvidenceFilesView(

@@ -1,4 +1,5 @@
 package import Asking
+internal import Federation
 internal import Membership
 package import Notices
 package import Station

@@ -80,6 +80,6 @@ extension TrustOffice {
         _ request: SettleFork, by principal: Principal
     ) async throws(HeliographError) -> ForkView {
         ForkView(
-            try await context.trust.settleFork(request.digest, by: try principal.officer()))
+            try await context.trust.settleFork(request.digest, by: principal.actor))
     }
 }

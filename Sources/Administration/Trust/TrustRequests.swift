@@ -1,4 +1,5 @@
 package import Asking
+internal import Federation
 package import Notices
 package import Station
 internal import Traffic
@@ -181,7 +182,7 @@ package struct ListDirectory: Request {
     /// The entry of the catalogue.
     package static let operation = Operation<ListDirectory>(
         "directory", "Who speaks for each member, and how to reach it.",
-        right: .readNotices, effect: .reads,
+        right: .observe, effect: .reads,
         fields: [
             RequestField("member", \.member, "only this member")
         ])

@@ -180,6 +180,23 @@ public actor HeliographNode {
     /// True if the store answers, as every message asks it to.
     func isWorking() async -> Bool { (try? await store.peers()) != nil }
 
+    /// Carries a command out for a user of this machine.
+    ///
+    /// - Parameters:
+    ///   - user: as the kernel says it.
+    ///   - files: read for its attachments, or written with them.
+    func perform(
+        _ call: Call, from user: UInt32, _ way: Principal.Way, files: [HandedFile] = []
+    ) async -> Answer {
+        do throws(HeliographError) {
+            let principal = try await machinery.doorkeeper.principal(
+                claiming: call.claim, user: user, way: way)
+            return await machinery.perform(call, by: principal, files: files)
+        } catch {
+            return .refused(error)
+        }
+    }
+
     /// Carries a command out.
     ///
     /// - Parameter files: read for its attachments, or written with them.

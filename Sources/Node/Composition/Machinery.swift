@@ -4,6 +4,7 @@ internal import Attachments
 package import Certificates
 internal import Exchange
 internal import Federation
+import Glibc
 package import Membership
 package import Notices
 internal import Office
@@ -78,6 +79,7 @@ package actor Machinery: RunningNode {
     nonisolated let configuration: Configuration
     nonisolated let context: TrafficContext
     nonisolated let clocks: PeerClocks
+    nonisolated let doorkeeper: Doorkeeper
     nonisolated let reception: Reception
     private let refusalRounds: Rounds
     nonisolated let keyDesk: KeyDesk
@@ -181,6 +183,10 @@ package actor Machinery: RunningNode {
             fourEyes: configuration.fourEyes, policies: dependencies.policies,
             verificationsPerDay: configuration.verificationsPerDay,
             noticeDefaults: configuration.noticeDefaults, routes: dependencies.routes)
+        doorkeeper = Doorkeeper(
+            store: dependencies.store, clock: dependencies.clock,
+            trustsNames: configuration.trustsNames, owner: geteuid(),
+            digest: { [sealer] in sealer.digest($0) })
         clocks = PeerClocks(clock: dependencies.clock, log: dependencies.log)
         reception = Reception(context: context, clocks: clocks)
         refusalRounds = Rounds(clock: dependencies.clock, cancelsRound: true)
@@ -276,6 +282,7 @@ package actor Machinery: RunningNode {
         await keeper.start()
         await duties.start()
         await verifications.start()
+        if doorkeeper.trustsNames { context.log(.alarm, "names-trusted") }
         if context.fourEyes != .enforced { context.log(.alarm, "four-eyes-not-enforced") }
         await dropFolder?.wake()
         refusalRounds.wake { [weak self] in

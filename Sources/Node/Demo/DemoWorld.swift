@@ -32,11 +32,12 @@ struct DemoWorld: Sendable {
                 throw HeliographError(.internalFault, "\(name) is a member code.")
             }
             let listen = "127.0.0.1:\(port)"
+            var configuration = Configuration(
+                member: member, authority: "Specimen Police of \(name)", listen: listen,
+                allowSpecimens: true)
+            configuration.trustsNames = true
             try Installation(
-                folder: node.folder,
-                configuration: Configuration(
-                    member: member, authority: "Specimen Police of \(name)", listen: listen,
-                    allowSpecimens: true),
+                folder: node.folder, configuration: configuration,
                 endpoint: "https://" + listen,
                 contact: .init(telephone: "+999 000 \(port)", hours: "24x7")
             ).makeMember(at: now)

@@ -1,3 +1,4 @@
+internal import Asking
 internal import CLinux
 internal import Certificates
 import Dispatch
@@ -31,7 +32,9 @@ public enum Daemon {
         let control: ControlServer
         let port: UInt16
         do throws(HeliographError) {
-            control = try ControlServer(folder) { await node.perform($0, by: $1, files: $2) }
+            control = try ControlServer(folder) {
+                await node.perform($0, from: $1, .socket(user: $1), files: $2)
+            }
             port = try await node.serve()
         } catch {
             await node.close()

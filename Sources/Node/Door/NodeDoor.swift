@@ -74,8 +74,9 @@ public struct NodeDoor: Sendable {
             }
             var answers: [Answer] = []
             for call in calls {
-                let principal = Principal(name: call.claim, way: .folder(user: getuid()))
-                answers.append(await node.perform(call, by: principal, files: files))
+                let user = getuid()
+                answers.append(
+                    await node.perform(call, from: user, .folder(user: user), files: files))
                 answered(answers.count)
             }
             await node.close()

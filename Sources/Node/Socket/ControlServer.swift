@@ -21,7 +21,8 @@ final class ControlServer: Sendable {
     private let clientTimeSeconds: Int
     private let isStopping = Mutex(false)
 
-    typealias Perform = @Sendable (Call, Principal, [HandedFile]) async -> Answer
+    /// Carries a call out for a user of this machine.
+    typealias Perform = @Sendable (Call, UInt32, [HandedFile]) async -> Answer
 
     /// - Parameter clientTimeSeconds: the time after which a client is let go that says nothing, or
     ///   is not at the end of a command.
@@ -109,8 +110,6 @@ final class ControlServer: Sendable {
             return (.refused(error), false)
         }
         let more = json["more"]?.boolValue ?? false
-        // This socket trusts names: whoever may open it may claim any.
-        let principal = Principal(name: call.claim, way: .socket(user: user))
-        return (await perform(call, principal, files), more)
+        return (await perform(call, user, files), more)
     }
 }

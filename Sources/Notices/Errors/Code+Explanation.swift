@@ -319,6 +319,44 @@ extension Code {
                 "The person or program that asked has not the right that this needs.",
                 "Ask somebody who has the right, or have the administrator grant it."
             )
+        case .nameRefused:
+            (
+                "A name was given that is not that of the user, token or certificate that asks.",
+                "Leave `--as` out: the node knows who asks. `heliograph whoami` says who that is."
+            )
+        case .officerUnknown:
+            (
+                "This node has no officer or program of that name.",
+                "`heliograph officer list` lists them; an administrator adds one with "
+                    + "`heliograph officer add`."
+            )
+        case .officerExists:
+            (
+                "The name, the user or the certificate belongs to an officer already.",
+                "Take another name, or change the officer that has it. A name that was removed "
+                    + "is not given again, so that the record stays clear."
+            )
+        case .officerSuspended:
+            (
+                "The officer is suspended, or was removed.",
+                "An administrator ends a suspension with `heliograph officer resume`."
+            )
+        case .lastAdministrator:
+            (
+                "Nobody would be left who may manage officers.",
+                "Add another administrator first."
+            )
+        case .accessRefused:
+            (
+                "Nobody is known by this token, certificate or user.",
+                "Ask an administrator of the node for access: a token is shown once, when it is "
+                    + "made, and it ends."
+            )
+        case .approvalWaits:
+            (
+                "The call waits until the second officer has read and approved it.",
+                "The second officer runs `heliograph approval show` and `approval give`."
+            )
         case .notConfirmed:
             (
                 "The verb asks before it acts, and nobody answered yes.",

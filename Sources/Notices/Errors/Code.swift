@@ -70,6 +70,13 @@ public enum Code: String, Sendable, CaseIterable {
     case recipientSuspended = "recipient-suspended"
     case officerMissing = "officer-missing"
     case rightMissing = "right-missing"
+    case nameRefused = "name-refused"
+    case officerUnknown = "officer-unknown"
+    case officerExists = "officer-exists"
+    case officerSuspended = "officer-suspended"
+    case lastAdministrator = "last-administrator"
+    case accessRefused = "access-refused"
+    case approvalWaits = "approval-waits"
     case notConfirmed = "not-confirmed"
     case deliveryClosed = "delivery-closed"
     case approverMissing = "approver-missing"
@@ -181,6 +188,8 @@ extension Code {
             .bundleRollback, .revocationRollback,
             .keyReused, .noticeInvalid, .transitionRefused, .alreadySent, .threadUnknown,
             .notIssuer, .recipientUnknown, .recipientSuspended, .officerMissing, .rightMissing,
+            .nameRefused, .officerUnknown,
+            .officerExists, .officerSuspended, .lastAdministrator, .accessRefused, .approvalWaits,
             .notConfirmed, .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
             .approvalNotDue, .approvalUnread, .reasonMissing, .policyInvalid, .policyDenied,
             .policyHumanRights,

@@ -5,7 +5,8 @@ public struct OfficerName: Hashable, Sendable {
     /// The longest name as given, in bytes of UTF-8.
     public static let bytesMax = 80
 
-    private let folded: String
+    /// The form that is compared.
+    public let key: String
 
     /// True for a name that a list can show: it has letters, fits on one line, and has no character
     /// that is invisible or that a terminal obeys.
@@ -27,8 +28,8 @@ public struct OfficerName: Hashable, Sendable {
     public init?(_ name: String) {
         guard name.utf8.count <= Self.bytesMax else { return nil }
         if name.isPrintingASCII {
-            folded = name.lowercased().split(separator: " ").joined(separator: " ")
-            guard !folded.isEmpty else { return nil }
+            key = name.lowercased().split(separator: " ").joined(separator: " ")
+            guard !key.isEmpty else { return nil }
             return
         }
         let seen = String(
@@ -39,6 +40,6 @@ public struct OfficerName: Hashable, Sendable {
         let words = seen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !words.isEmpty else { return nil }
         let composed = String.UnicodeScalarView(Normalisation.composed(words.lowercased()))
-        folded = String(composed)
+        key = String(composed)
     }
 }

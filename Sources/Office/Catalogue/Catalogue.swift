@@ -1,6 +1,6 @@
 internal import Administration
 package import Asking
-internal import Notices
+package import Notices
 package import Station
 
 /// Every operation that a person or a program may ask of a node.
@@ -60,6 +60,12 @@ package enum Catalogue {
         Entry(StageKey.self), Entry(PublishKey.self), Entry(ActivateKey.self),
         Entry(UndoKeyStep.self), Entry(RetireKey.self), Entry(DestroyKey.self),
         Entry(RevokeKey.self),
+        Entry(ListHeldCalls.self), Entry(ShowHeldCall.self), Entry(GiveApproval.self),
+        Entry(DeclineApproval.self), Entry(ShowPrincipal.self), Entry(ListAudit.self),
+        Entry(AddOfficer.self), Entry(ListOfficers.self), Entry(ShowOfficer.self),
+        Entry(ChangeOfficer.self), Entry(LinkOfficer.self), Entry(UnlinkOfficer.self),
+        Entry(SuspendOfficer.self), Entry(ResumeOfficer.self), Entry(RemoveOfficer.self),
+        Entry(NewToken.self), Entry(ListTokens.self), Entry(RevokeToken.self),
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
@@ -82,17 +88,27 @@ extension RunningNode {
         _ call: Call, by principal: Principal, files: [HandedFile] = []
     ) async -> Answer {
         do throws(HeliographError) {
-            guard let operation = Catalogue.operation(call.operation) else {
-                throw HeliographError(
-                    .usage, "There is no operation of that name. Nothing was done.",
-                    next: Catalogue.oneVersion,
-                    detail: ["\(call.operation.prefix(40))"])
-            }
-            try principal.check(operation.right)
-            return .done(
-                try await operation.perform(call.arguments, principal, self, files))
+            return .done(try await carryOut(call, by: principal, files: files))
         } catch {
             return .refused(error)
         }
+    }
+
+    /// Carries a call out; one that needs the proof of a second officer waits for it.
+    package func carryOut(
+        _ call: Call, by principal: Principal, files: [HandedFile]
+    ) async throws(HeliographError) -> JSON {
+        guard let operation = Catalogue.operation(call.operation) else {
+            throw HeliographError(
+                .usage, "There is no operation of that name. Nothing was done.",
+                next: Catalogue.oneVersion,
+                detail: ["\(call.operation.prefix(40))"])
+        }
+        try principal.check(operation.right)
+        if principal.isProven, let second = call.arguments["approvedBy"]?.stringValue {
+            try await HeldCallOffice(node: self)
+                .pass(call, by: principal, approver: second, files)
+        }
+        return try await operation.perform(call.arguments, principal, self, files)
     }
 }

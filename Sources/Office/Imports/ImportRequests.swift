@@ -1,4 +1,5 @@
 package import Asking
+internal import Federation
 package import Notices
 package import Station
 internal import Traffic

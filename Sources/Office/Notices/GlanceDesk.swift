@@ -1,5 +1,6 @@
 internal import Asking
 internal import Exchange
+internal import Federation
 internal import Notices
 internal import Ports
 internal import Station
@@ -19,22 +20,28 @@ struct GlanceDesk {
     let readsOwn: Bool
     /// True if the officer may read drafts.
     let readsDrafts: Bool
+    /// True if the officer may read what has arrived.
+    let readsArrived: Bool
 
     /// Lists read long, and hold up no write.
     private var reading: TrafficContext { context.reading }
 
-    /// The desk of an officer who asks for a list; nil if nobody was named, or only numbers are
-    /// asked for.
+    /// The desk of an officer who asks for a list; nil if nobody was named, if that officer may
+    /// open nothing, or if only numbers are asked for.
     ///
+    /// - Parameter rights: each of them opens something of the list.
     /// - Throws: `officerMissing` for a name that is no officer's.
     static func of(
-        _ principal: Principal, numbersOnly: Bool, _ context: TrafficContext
+        _ principal: Principal, opening rights: Set<Right>, numbersOnly: Bool,
+        _ context: TrafficContext
     ) throws(HeliographError) -> GlanceDesk? {
-        guard principal.name != nil, !numbersOnly else { return nil }
+        guard principal.name != nil, !numbersOnly,
+            !principal.rights.isDisjoint(with: rights)
+        else { return nil }
         return GlanceDesk(
             context: context, officer: try principal.officer(),
-            readsOwn: principal.rights.contains(.readNotices),
-            readsDrafts: principal.rights.contains(.screen))
+            readsOwn: principal.may(.readNotices), readsDrafts: principal.may(.screen),
+            readsArrived: principal.may(.readInbox))
     }
 
     /// Opens the notices of a list and records the reading.
@@ -72,6 +79,7 @@ extension GlanceDesk {
     func statements(
         of deliveries: [Delivery], for why: String
     ) async throws(HeliographError) -> [StatementKey: Notice] {
+        guard readsOwn else { return [:] }
         var wanted: Set<StatementKey> = []
         let keys = deliveries.map { StatementKey(thread: $0.thread, sequence: $0.sequence) }
             .filter { wanted.insert($0).inserted }
@@ -103,7 +111,7 @@ extension GlanceDesk {
                 bodies[thread] = versions.lastWords?.document
             }
         }
-        if !others.isEmpty {
+        if readsArrived, !others.isEmpty {
             for (key, items) in try await reading.store.inbox(ofThreads: others, limit: 1_000) {
                 bodies[key.thread] = items.lastWords?.notice
             }

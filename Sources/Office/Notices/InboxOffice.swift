@@ -75,12 +75,18 @@ struct InboxOffice {
         let standing = try await StandingDesk(context: context).standing(of: item)
         let rows = try await context.store.attachments(
             AttachmentFilter(from: item.from, id: item.id, recipient: context.member))
-        let isOpen = principal.name != nil
+        let opening = try principal.opening(.readInbox, for: request.reason, usual: "inbox")
+        let isOpen = opening != nil
         let list = try await list(rows, of: item, isOpen: isOpen)
-        let notice = isOpen ? try await consult(item, by: try principal.officer()) : nil
+        var notice: [UInt8]?
+        if let opening {
+            notice = try await consult(
+                item, by: opening.officer, why: opening.why,
+                isForRecords: !principal.may(.readInbox))
+        }
         // The officer sees the state that this reading has just brought about.
         var shown = item
-        if isOpen && item.state == .new { shown.state = .read }
+        if principal.may(.readInbox), isOpen, item.state == .new { shown.state = .read }
         return ArrivalView(
             line: InboxLineView(shown, standing, rows), attachmentList: list,
             notice: try notice.map(parse),
@@ -122,8 +128,10 @@ struct InboxOffice {
 
     /// Opens a stored notice for an officer: audit entry, state, and *retrieved* for the issuer, in
     /// one transaction, before anything is shown.
+    ///
+    /// - Parameter isForRecords: true if nobody acts on what is read; the issuer is not told then.
     func consult(
-        _ item: InboxItem, by officer: String, why: String = "inbox"
+        _ item: InboxItem, by officer: String, why: String = "inbox", isForRecords: Bool = false
     ) async throws(HeliographError)
         -> [UInt8]
     {
@@ -133,7 +141,8 @@ struct InboxOffice {
             context.station.audit(
                 .consultation, by: officer, about: .message(from: item.from, id: item.id), why: why)
         ]
-        if item.state == .new {
+        let isRetrieved = item.state == .new && !isForRecords
+        if isRetrieved {
             let entry = EvidenceEntry(
                 step: .retrieved, by: context.member, from: item.from, id: item.id,
                 seal: item.seal, recipient: context.member, contentDigest: item.contentDigest,
@@ -151,7 +160,7 @@ struct InboxOffice {
             ]
         }
         try await context.store.commit(changes)
-        if item.state == .new, await node.isServing { await node.courier.wake() }
+        if isRetrieved, await node.isServing { await node.courier.wake() }
         return bytes
     }
 

@@ -1,5 +1,6 @@
 package import Asking
 internal import Exchange
+internal import Federation
 package import Notices
 package import Station
 internal import Traffic
@@ -28,7 +29,7 @@ package struct ListInbox: Request {
     /// The entry of the catalogue.
     package static let operation = Operation<ListInbox>(
         "inbox.list", verb: "inbox", "What has arrived; what lands next first.",
-        right: .readInbox, effect: .reads,
+        right: .list, effect: .reads,
         fields: [
             .kind(\.kind), RequestField("from", \.from, "only what this member sent"),
             .since(\.arrived.since, "only what arrived on this day (UTC) or time, or later"),
@@ -46,7 +47,9 @@ package struct ListInbox: Request {
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> InboxPageView {
         try await InboxOffice(node: node).list(
-            self, GlanceDesk.of(principal, numbersOnly: numbers, node.context))
+            self,
+            GlanceDesk.of(
+                principal, opening: [.readInbox], numbersOnly: numbers, node.context))
     }
 }
 
@@ -55,6 +58,8 @@ package struct ListInbox: Request {
 package struct ShowArrival: Request {
     /// The notice's number, or its message id.
     package var id = ""
+    /// The reason, for whoever may open notices for the records alone.
+    package var reason: String?
 
     /// An empty request.
     package init() {}
@@ -62,9 +67,10 @@ package struct ShowArrival: Request {
     package static let operation = Operation<ShowArrival>(
         "inbox.show", verb: "inbox",
         "Show what has arrived; its words to a named officer, which the issuer is told.",
-        right: .readInbox, effect: .reads,
+        right: .list, effect: .reads,
         fields: [
-            RequestField("id", \.id, "the notice's number, or its message id")
+            RequestField("id", \.id, "the notice's number, or its message id"),
+            RequestField("reason", \.reason, "why it is opened, for the records"),
         ]
     ) {
         $0.id = "XB-TA-2027-000001"
@@ -204,7 +210,7 @@ package struct ListTasks: Request {
     /// The entry of the catalogue.
     package static let operation = Operation<ListTasks>(
         "tasks", "What officers must still do, the earliest due first.",
-        right: .readInbox, effect: .reads,
+        right: .list, effect: .reads,
         fields: [.numbers(\.numbers)])
 
     /// Carries the operation out.
@@ -212,6 +218,8 @@ package struct ListTasks: Request {
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<TaskView> {
         try await TaskOffice(context: node.context.reading, drafts: node.drafts).list(
-            GlanceDesk.of(principal, numbersOnly: numbers, node.context), for: principal.name)
+            GlanceDesk.of(
+                principal, opening: [.readInbox, .readNotices, .screen], numbersOnly: numbers,
+                node.context), for: principal.name)
     }
 }

@@ -1,6 +1,7 @@
 internal import Asking
 internal import Attachments
 internal import Exchange
+internal import Federation
 internal import Notices
 internal import Ports
 internal import Station
@@ -20,6 +21,9 @@ struct NoticeOffice {
             sent = try await TripDesk(context: context).supplement(sent, thread)
         }
         let author = try principal.officer()
+        if request.words.override != nil, request.words.approvedBy == nil {
+            try principal.check(.override)
+        }
         guard
             !files.isEmpty || request.attachments != nil || !Notice.attachments(in: sent).isEmpty
         else {

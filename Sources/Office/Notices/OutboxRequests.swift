@@ -1,5 +1,6 @@
 package import Asking
 internal import Exchange
+internal import Federation
 package import Notices
 internal import Ports
 package import Station
@@ -29,7 +30,7 @@ package struct ListOutbox: Request {
     /// The entry of the catalogue.
     package static let operation = Operation<ListOutbox>(
         "outbox.list", verb: "outbox", "Who has it and who has not.",
-        right: .readNotices, effect: .reads,
+        right: .list, effect: .reads,
         fields: [
             .kind(\.kind), RequestField("to", \.to, "only what goes to this member"),
             .since(\.queued.since, "only what was queued on this day (UTC) or time, or later"),
@@ -49,7 +50,9 @@ package struct ListOutbox: Request {
         let office = OutboxOffice(
             context: node.context.reading, isServing: await node.isServing)
         return try await office.list(
-            self, GlanceDesk.of(principal, numbersOnly: numbers, node.context))
+            self,
+            GlanceDesk.of(
+                principal, opening: [.readNotices], numbersOnly: numbers, node.context))
     }
 }
 
@@ -64,7 +67,7 @@ package struct ShowMessage: Request {
     package static let operation = Operation<ShowMessage>(
         "outbox.show", verb: "outbox",
         "One message of ours: deliveries, seals, evidence (all its notice said: `notice show`).",
-        right: .readNotices, effect: .reads,
+        right: .list, effect: .reads,
         fields: [
             RequestField("id", \.id, "the notice's number, or the id of one of its messages")
         ]

@@ -1,5 +1,6 @@
 internal import Asking
 internal import Exchange
+internal import Federation
 internal import Notices
 internal import Ports
 internal import Station
@@ -48,8 +49,11 @@ struct OwnNoticeOffice {
         let countries = try await self.countries(messages, kind)
         let state = try await state(versions, kind, countries)
         var words: NoticeWordsView?
-        if principal.name != nil {
-            try await consulted(last, messages, decisions, by: try principal.officer())
+        let opening = try principal.opening(
+            .readNotices, for: request.reason, usual: "notice of ours shown")
+        if let opening {
+            try await consulted(
+                last, messages, decisions, by: opening.officer, why: opening.why)
             words = try await self.words(of: last, among: versions)
         }
         return NoticeView(
@@ -144,14 +148,14 @@ struct OwnNoticeOffice {
     /// approving it.
     private func consulted(
         _ version: NoticeVersion, _ messages: [OutgoingMessage], _ decisions: [Decision],
-        by officer: String
+        by officer: String, why: String
     ) async throws(HeliographError) {
         let now = context.clock.now.flooredToSecond
         var changes = messages.filter { $0.sequence == version.sequence }.map { message in
             context.station.audit(
                 .consultation, by: officer,
                 about: .message(from: context.member, id: message.id),
-                why: "notice of ours shown")
+                why: why)
         }
         let waits = decisions.contains {
             $0.matter == .emergency && $0.settled == nil && $0.sequence == version.sequence
@@ -197,7 +201,7 @@ struct OwnNoticeOffice {
                     : "What may follow: \(names).")
         }
         let messages = try await context.store.messages(ofThread: last.thread)
-        try await consulted(last, messages, [], by: officer)
+        try await consulted(last, messages, [], by: officer, why: "notice of ours shown")
         var document = notice.successor(
             operation: operation, at: context.clock.now.flooredToSecond, superseding: [], reason: ""
         )

@@ -1,4 +1,5 @@
 package import Asking
+internal import Federation
 package import Notices
 package import Station
 internal import Traffic
@@ -25,7 +26,7 @@ package struct ListNotices: Request {
     /// The entry of the catalogue.
     package static let operation = Operation<ListNotices>(
         "notice.list", "List the notices of ours.",
-        right: .readNotices, effect: .reads,
+        right: .list, effect: .reads,
         fields: [
             .kind(\.kind),
             .since(\.made.since, "only what was stated on this day (UTC) or time, or later"),
@@ -46,7 +47,9 @@ package struct ListNotices: Request {
         let office = OwnNoticeOffice(
             context: node.context.reading, isServing: await node.isServing)
         return try await office.list(
-            self, GlanceDesk.of(principal, numbersOnly: numbers, node.context))
+            self,
+            GlanceDesk.of(
+                principal, opening: [.readNotices], numbersOnly: numbers, node.context))
     }
 }
 
@@ -54,6 +57,8 @@ package struct ListNotices: Request {
 package struct ShowNotice: Request {
     /// The notice's number, or the id of one of its messages.
     package var id = ""
+    /// The reason, for whoever may open notices for the records alone.
+    package var reason: String?
 
     /// An empty request.
     package init() {}
@@ -61,9 +66,10 @@ package struct ShowNotice: Request {
     package static let operation = Operation<ShowNotice>(
         "notice.show",
         "Print the whole life of a notice of ours, and what it says (one message: `outbox ID`).",
-        right: .readNotices, effect: .reads,
+        right: .list, effect: .reads,
         fields: [
-            RequestField("id", \.id, "the notice's number, or the id of one of its messages")
+            RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
+            RequestField("reason", \.reason, "why it is opened, for the records"),
         ]
     ) {
         $0.id = "XA-TA-2027-000001"
@@ -258,7 +264,7 @@ package struct ShowBoard: Request {
     /// The entry of the catalogue.
     package static let operation = Operation<ShowBoard>(
         "notice.board", "Who has confirmed a correction or an order to erase.",
-        right: .readNotices, effect: .reads,
+        right: .list, effect: .reads,
         fields: [
             RequestField("id", \.id, "the number of the order, or of the notice it is about")
         ]
@@ -285,7 +291,7 @@ package struct ShowTotals: Request {
     package static let operation = Operation<ShowTotals>(
         "notice.totals",
         "What the members of an operation of ours counted (to publish: `statistics operation`).",
-        right: .readNotices, effect: .reads,
+        right: .list, effect: .reads,
         fields: [
             RequestField("id", \.id, "the number of the operation")
         ]

@@ -35,6 +35,8 @@ public enum Change: Sendable, Equatable {
     case unindex(from: MemberCode, id: MessageID)
     /// Keyed by thread, sequence, matter and subject.
     case putDecision(Decision)
+    /// Keyed by id.
+    case putHeldCall(HeldCall)
     /// Keyed by version.
     case insertTrustList(StoredTrustList)
     /// Keyed by version and the other list's digest.
@@ -49,6 +51,10 @@ public enum Change: Sendable, Equatable {
     case putProbe(StoredProbe)
     /// One more message of this member came under this key of ours.
     case noteKeyUse(KeyID, by: MemberCode, at: Instant)
+    /// Keyed by `key`.
+    case putOfficer(Officer)
+    /// Keyed by id.
+    case putToken(AccessToken)
     /// Appended; the store numbers it. Nothing can change or remove it.
     case audit(AuditEntry)
     /// Kept once, silently, if it comes twice.

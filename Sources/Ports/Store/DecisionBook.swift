@@ -10,6 +10,8 @@ public protocol DecisionBook: Sendable {
     /// Those from which something must still follow, the earliest due first (then by thread,
     /// sequence, matter and subject).
     func openDecisions() async throws(HeliographError) -> [Decision]
+    /// Calls that wait or waited for a second officer, the newest first, at most `limit`.
+    func heldCalls(limit: Int) async throws(HeliographError) -> [HeldCall]
 }
 
 extension DecisionBook {

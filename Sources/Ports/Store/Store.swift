@@ -10,7 +10,7 @@ public import Notices
 /// it. Between two reads others may write. Rows that belong together are asked for in one read. A
 /// decision that rests on two reads holds a lock or a claim from the first read to `begin`.
 public protocol Store: AnyObject, RecordBook, OutgoingBook, InboxBook, EvidenceBook, AttachmentBook,
-    HandoverBook, DecisionBook, TrustBook, AuditBook, SearchBook
+    HandoverBook, DecisionBook, TrustBook, AuditBook, SearchBook, PrincipalBook
 {
     /// The same rows, for reads that may take long: they hold nobody up who keeps something or
     /// answers a peer. They see what was durable when they began, and keep nothing.

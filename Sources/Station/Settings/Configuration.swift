@@ -38,6 +38,8 @@ public struct Configuration: Sendable, Equatable {
     /// The zone in which officers read times beside UTC, by its IANA name; empty for the zone of
     /// the machine.
     public var timeZone = ""
+    /// True if a name is taken as it is given with `--as`, without any proof.
+    public var trustsNames = false
     /// The place where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
 
@@ -183,6 +185,12 @@ public struct Configuration: Sendable, Equatable {
         if let defaults = found["noticeDefaults"] {
             configuration.noticeDefaults = try defaults.noticeDefaults(of: member)
         }
+        if let officers = found["officers"] {
+            guard case .object(let members) = officers,
+                members.keys.allSatisfy({ $0 == "trustNames" })
+            else { throw wrong("officers", "an object such as { trustNames: false }", found) }
+            configuration.trustsNames = try flag(members, "trustNames")
+        }
         if let store = found["keyStore"] {
             guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
             if !store.isEmpty { _ = try TokenAddress(store) }
@@ -242,7 +250,7 @@ public struct Configuration: Sendable, Equatable {
         "member", "authority", "listen", "allowExampleKeys", "allowSpecimens",
         "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
         "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
-        "verificationsPerDay", "verificationTickSeconds", "noticeDefaults", "timeZone",
+        "verificationsPerDay", "verificationTickSeconds", "noticeDefaults", "timeZone", "officers",
     ]
 
     /// The refusal of a value, with the value.
@@ -297,6 +305,10 @@ public struct Configuration: Sendable, Equatable {
           // "recorded": an approver is written down if one is named, and nobody is asked for one;
           // the log, `doctor` and the audit record say so. Never that in earnest.
           fourEyes: \(quoted(fourEyes.rawValue)),
+          // trustNames: true takes the name of --as from whoever may use the socket, to try things
+          // out. Never that in earnest: officers are added with `heliograph officer add`, and the
+          // kernel, a token or a certificate says who asks.
+          officers: { trustNames: \(trustsNames) },
           // What may be told to whom: a file in the data folder, such as "policy.json5". \
         Empty: all of
           // it to everybody. It is read again when it changes; `heliograph policy check FILE`

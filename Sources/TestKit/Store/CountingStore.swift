@@ -367,6 +367,32 @@ public final class CountingStore: Store {
         return try await inner.openDecisions()
     }
 
+    /// Calls that wait or waited for a second officer, the newest first, at most `limit`.
+    public func heldCalls(limit: Int) async throws(HeliographError) -> [HeldCall] {
+        note("heldCalls")
+        return try await inner.heldCalls(limit: limit)
+    }
+
+    // MARK: PrincipalBook
+
+    /// Every officer and program, in the order of their keys.
+    public func officers() async throws(HeliographError) -> [Officer] {
+        note("officers")
+        return try await inner.officers()
+    }
+
+    /// Every token, the newest first.
+    public func tokens() async throws(HeliographError) -> [AccessToken] {
+        note("tokens")
+        return try await inner.tokens()
+    }
+
+    /// The token of a digest, with its officer; nil if there is none.
+    public func holder(ofToken digest: Digest) async throws(HeliographError) -> TokenHolder? {
+        note("holder(ofToken:)")
+        return try await inner.holder(ofToken: digest)
+    }
+
     // MARK: TrustBook
 
     /// Every trust list held, lowest version first.

@@ -107,6 +107,9 @@ extension MemoryTables {
             let use = KeyUse(
                 key: key, member: member, count: (keyUses[name]?.count ?? 0) + 1, last: at)
             put(use, \.keyUses, name, &undos)
+        case .putHeldCall(let call): put(call, \.heldCalls, call.id, &undos)
+        case .putOfficer(let officer): put(officer, \.officers, officer.key, &undos)
+        case .putToken(let token): put(token, \.tokens, token.id, &undos)
         case .audit(var entry):
             entry.sequence = Int64(audit.count + 1)
             audit.append(entry)

@@ -41,6 +41,9 @@ struct MemoryTables: Sendable {
     var peers: [MemberCode: PeerRow] = [:]
     var probes: [MemberCode: StoredProbe] = [:]
     var keyUses: [KeyUseKey: KeyUse] = [:]
+    var heldCalls: [String: HeldCall] = [:]
+    var officers: [String: Officer] = [:]
+    var tokens: [String: AccessToken] = [:]
     var audit: [AuditEntry] = []
     var blind: [BlindValue: Set<BlindIndexEntry>] = [:]
 

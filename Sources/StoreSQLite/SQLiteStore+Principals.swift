@@ -1,0 +1,31 @@
+public import Notices
+public import Ports
+
+// Reads of officers, programs and their tokens.
+
+extension SQLiteStore {
+    /// Every officer and program, in the order of their keys.
+    public func officers() throws(HeliographError) -> [Officer] {
+        try rows("ORDER BY key")
+    }
+
+    /// Every token, the newest first.
+    public func tokens() throws(HeliographError) -> [AccessToken] {
+        try rows("ORDER BY made DESC, id")
+    }
+
+    /// Calls that wait or waited for a second officer, the newest first, at most `limit`.
+    public func heldCalls(limit: Int) throws(HeliographError) -> [HeldCall] {
+        try rows("ORDER BY made DESC, id LIMIT ?", [.count(limit)])
+    }
+
+    /// The token of a digest, with its officer; nil if there is none.
+    public func holder(ofToken digest: Digest) throws(HeliographError) -> TokenHolder? {
+        try together { () throws(HeliographError) in
+            let tokens: [AccessToken] = try self.rows("WHERE digest = ?", [.digest(digest)])
+            guard let token = tokens.first else { return nil }
+            let officers: [Officer] = try self.rows("WHERE key = ?", [.text(token.officer)])
+            return officers.first.map { TokenHolder(token: token, officer: $0) }
+        }
+    }
+}
