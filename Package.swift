@@ -50,9 +50,13 @@ let package = Package(
         target(
             "Sealing", ["Notices", "Federation", "Exchange", "Ports", "Certificates", "COpenSSL"]),
         target("StoreSQLite", ["Notices", "Federation", "Exchange", "Ports", "CSQLite"]),
+        target("HTTPService", ["Notices", "Certificates", "COpenSSL", "CEvent"]),
         target(
             "PeerLink",
-            ["Notices", "Federation", "Ports", "Certificates", "COpenSSL", "CEvent", "CCurl"]),
+            [
+                "Notices", "Federation", "Ports", "Certificates", "HTTPService", "COpenSSL",
+                "CCurl",
+            ]),
 
         // A node, lowest room first. Each imports only rooms above it in this list.
         target(
@@ -99,7 +103,8 @@ let package = Package(
             "Node",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
-                "StoreSQLite", "PeerLink", "CLinux", "Station", "Membership", "Secretariat",
+                "StoreSQLite", "HTTPService", "PeerLink", "CLinux", "Station", "Membership",
+                "Secretariat",
                 "Attachments", "Traffic", "Asking", "Administration", "Office",
             ]),
 
@@ -148,7 +153,8 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing", "Station",
-                "Membership", "Traffic", "Asking", "Office", "Node", "PeerLink", "CommandWords",
+                "Membership", "Traffic", "Asking", "Office", "Node", "HTTPService", "PeerLink",
+                "CommandWords",
             ], path: "Fuzz/Targets", swiftSettings: strict),
         .executableTarget(
             name: "heliograph-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Program",
@@ -187,11 +193,12 @@ let package = Package(
         tests(
             "StoreConformance",
             ["Notices", "Federation", "Exchange", "Ports", "CSQLite", "StoreSQLite", "TestKit"]),
+        tests("HTTPServiceTests", ["Notices", "Certificates", "HTTPService", "TestKit"]),
         tests(
             "PeerLinkTests",
             [
-                "Notices", "Federation", "Ports", "Certificates", "Sealing", "PeerLink", "TestKit",
-                "SpecimenFederation",
+                "Notices", "Federation", "Ports", "Certificates", "Sealing", "HTTPService",
+                "PeerLink", "TestKit", "SpecimenFederation",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@ import Certificates
 import CommandWords
 import Federation
 import Glibc
+import HTTPService
 import Notices
 import PeerLink
 import Ports
@@ -70,8 +71,10 @@ extension FuzzTarget {
         return bounds
     }
 
+    private static let serverRules = HTTPRules.bare(methods: ["GET", "POST"])
+
     private static let serverTrial = Exclusive {
-        guard let trial = RequestTrial(bounds: serverBounds) else {
+        guard let trial = RequestTrial(rules: serverRules, bounds: serverBounds) else {
             fatalError("no server could be set up")
         }
         return trial

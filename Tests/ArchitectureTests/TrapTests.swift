@@ -53,7 +53,7 @@ struct TrapTests {
         "Sources/Notices/Schema/Schema+Checking.swift": (1, "type names of our own schemas"),
         "Sources/Notices/Schema/Schema.swift": (5, "our own schemas, all of which a test reads"),
         "Sources/Notices/Values/MessageID.swift": (1, "ten random bytes, which we asked for"),
-        "Sources/PeerLink/Server/ServerConnection.swift": (
+        "Sources/HTTPService/Server/ServerConnection.swift": (
             2, "no memory for one more connection: Swift itself ends a process that has none"
         ),
         "Sources/Certificates/ChunkCipher.swift": (

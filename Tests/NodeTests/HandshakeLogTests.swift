@@ -1,3 +1,4 @@
+import HTTPService
 import Notices
 import PeerLink
 import Synchronization

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPService
 import Notices
 import PeerLink
 import Ports
@@ -189,7 +190,7 @@ struct ForeignPeerTests {
     @Test("a member with too many connections is told so")
     func perMember() async throws {
         var bounds = ServerBounds()
-        bounds.connectionsPerMemberMax = 1
+        bounds.connectionsPerPartyMax = 1
         let world = try await Loopback(bounds: bounds)
         let (link, other) = (try world.link(), try world.link())
         #expect(await outcome(of: post([1]), by: link, to: world.address) == .status(200))

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPService
 import Notices
 import PeerLink
 import Ports
@@ -75,9 +76,9 @@ struct HostilePeerTests {
     @Test("one member's requests fill that member's share, and another is served")
     func shares() async throws {
         var bounds = ServerBounds()
-        bounds.requestsInHandPerMemberMax = 2
-        bounds.bodyBytesInHandPerMemberMax = 1_000
-        bounds.readingBytesPerMemberMax = 300_000
+        bounds.requestsInHandPerPartyMax = 2
+        bounds.bodyBytesInHandPerPartyMax = 1_000
+        bounds.readingBytesPerPartyMax = 300_000
         let world = try await Loopback(bounds: bounds)
         let (link, other) = (try world.link(), try world.link(world.xb.identity))
         #expect(
@@ -105,7 +106,7 @@ struct HostilePeerTests {
     @Test("who leaves before the answer holds its share until the work is done")
     func leaves() async throws {
         var bounds = ServerBounds()
-        bounds.requestsInHandPerMemberMax = 1
+        bounds.requestsInHandPerPartyMax = 1
         let world = try await Loopback(bounds: bounds)
         await world.echo.hold()
         let gone = try world.link()

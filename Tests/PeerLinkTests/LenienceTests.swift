@@ -1,4 +1,5 @@
 import Foundation
+import HTTPService
 import Notices
 import PeerLink
 import Ports
@@ -209,9 +210,9 @@ struct LenienceTests {
             ] == [20, 20, 600, 45, 75, 600, 120].map { .seconds($0) })
         #expect(server.bodyBytesMax == 64 << 20)
         #expect(server.headerBytesMax == 8 << 10)
-        #expect(server.connectionsPerMemberMax == 64)
-        #expect(server.requestsInHandPerMemberMax == 64)
-        #expect(server.bodyBytesInHandPerMemberMax == 128 << 20)
+        #expect(server.connectionsPerPartyMax == 64)
+        #expect(server.requestsInHandPerPartyMax == 64)
+        #expect(server.bodyBytesInHandPerPartyMax == 128 << 20)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Certificates
+import HTTPService
 import Notices
 import PeerLink
 import Ports

@@ -1,5 +1,6 @@
 import Certificates
 import Federation
+import HTTPService
 import Notices
 import PeerLink
 import Ports

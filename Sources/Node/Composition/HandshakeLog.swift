@@ -1,3 +1,4 @@
+internal import HTTPService
 internal import Notices
 internal import PeerLink
 internal import Ports

@@ -1,6 +1,7 @@
 import CCurl
 internal import Certificates
 import Glibc
+import HTTPService
 import Notices
 import Ports
 import Synchronization

@@ -1,5 +1,6 @@
 import COpenSSL
 import Certificates
+import HTTPService
 import Notices
 import Ports
 import Synchronization

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import HTTPService
 
 /// The sockets of a pool's connections, and the check by which the far end of each was judged.
 ///

@@ -3,12 +3,6 @@ import Glibc
 // This file does not import curl: curl's header declares the socket functions too, and the compiler
 // would then take the names for curl's in every other file.
 
-/// Ends both directions of a socket, which stays open.
-func endBothWays(_ socket: Int32) { shutdown(socket, Int32(SHUT_RDWR)) }
-
-/// Ends our direction of a socket: the far end sees that nothing more comes, and may go on to send.
-func endWriting(_ socket: Int32) { shutdown(socket, Int32(SHUT_WR)) }
-
 /// True if a socket connects this port of ours with this port of the far end.
 func joins(_ socket: Int32, from port: Int32, to farPort: Int32) -> Bool {
     portOfEnd(socket, getsockname) == port && portOfEnd(socket, getpeername) == farPort

@@ -1,6 +1,7 @@
 import CCurl
 package import Certificates
 import Glibc
+import HTTPService
 package import Notices
 package import Ports
 

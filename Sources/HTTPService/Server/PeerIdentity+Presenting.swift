@@ -1,9 +1,9 @@
 import COpenSSL
-import Certificates
+package import Certificates
 import Notices
 
 /// Puts certificate, authorities and key into a TLS context; OpenSSL takes references of its own.
-func present(_ identity: PeerIdentity, in context: OpaquePointer) throws(OpenSSLFailure) {
+package func present(_ identity: PeerIdentity, in context: OpaquePointer) throws(OpenSSLFailure) {
     try opensslOne("SSL_CTX_use_certificate") {
         SSL_CTX_use_certificate(context, identity.certificate.raw)
     }

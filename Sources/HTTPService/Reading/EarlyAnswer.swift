@@ -17,10 +17,15 @@ final class EarlyAnswer {
 
     /// Takes evhttp's place. Called while a connection is read; the answer leaves at the end of
     /// that.
-    init(_ refusal: Refusal, on bufferevent: OpaquePointer, sent: @escaping () -> Void) {
+    ///
+    /// - Parameter headers: fields that every answer of the server gets.
+    init(
+        _ refusal: HTTPRefusal, with headers: [(name: String, value: String)],
+        on bufferevent: OpaquePointer, sent: @escaping () -> Void
+    ) {
         self.bufferevent = bufferevent
         self.sent = sent
-        bytes = refusal.response
+        bytes = refusal.wholeAnswer(with: headers)
         bufferevent_getcb(bufferevent, &read, &write, &event, &context)
         bufferevent_setcb(
             bufferevent, { _, context in answering(context)?.arrived() },
@@ -55,15 +60,16 @@ final class EarlyAnswer {
     }
 }
 
-extension Refusal {
+extension HTTPRefusal {
     /// The whole answer, after which the connection ends.
-    fileprivate var response: [UInt8] {
+    fileprivate func wholeAnswer(with others: [(name: String, value: String)]) -> [UInt8] {
         let body = body
+        let fields = (headers + others).map { "\($0): \($1)\r\n" }.joined()
         let head = """
             HTTP/1.1 \(status) Refused\r
             Content-Type: application/json\r
             Content-Length: \(body.count)\r
-            Connection: close\r
+            \(fields)Connection: close\r
             \r\n
             """
         return Array(head.utf8) + body

@@ -2,7 +2,7 @@
 /// understand in two ways, and a body that is too long, are refused at once.
 ///
 /// evhttp shows a request only when it is whole. Faults that are not checked here are refused by
-/// evhttp or by `HTTPRequest`.
+/// evhttp or by `ReceivedRequest`.
 ///
 /// - Source: RFC 9110 sections 5.5 and 8.6; RFC 9112 sections 2.3, 5.2 and 6.
 struct HeadCheck {
@@ -10,7 +10,7 @@ struct HeadCheck {
 
     /// - Parameter head: up to the empty line.
     /// - Returns: nil if the rest is worth reading.
-    func refusal(of head: [UInt8]) -> Refusal? {
+    func refusal(of head: [UInt8]) -> HTTPRefusal? {
         guard !head.contains(0) else { return .malformed("There is a NUL in the header.") }
         var lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
@@ -38,7 +38,7 @@ struct HeadCheck {
         return lengths.first.flatMap(refusal(ofLength:))
     }
 
-    private func refusal(ofLength text: [UInt8]) -> Refusal? {
+    private func refusal(ofLength text: [UInt8]) -> HTTPRefusal? {
         guard !text.isEmpty, text.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return .malformed("A Content-Length has digits alone.")
         }

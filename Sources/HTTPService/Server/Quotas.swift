@@ -1,17 +1,16 @@
-import Notices
 import Synchronization
 
 /// Counts connections, and requests in hand, over all loops, against the server's bounds.
 final class Quotas: Sendable {
     private struct Counts {
         var connections = 0
-        var members: [MemberCode: Share] = [:]
-        var memberConnections = 0
+        var parties: [String: Share] = [:]
+        var partyConnections = 0
         var readingBytes = 0
         var bodyBytes = 0
     }
 
-    /// Connections, bytes and requests of one member.
+    /// Connections, bytes and requests of one party.
     private struct Share: Equatable {
         var connections = 0
         var readingBytes = 0
@@ -39,83 +38,83 @@ final class Quotas: Sendable {
 
     func releaseConnection() { counts.withLock { $0.connections -= 1 } }
 
-    /// A connection of this member, from the end of its handshake on.
-    func admitMember(_ member: MemberCode) -> Bool {
+    /// A connection of this party, from the end of its handshake on.
+    func admitParty(_ party: String) -> Bool {
         counts.withLock { counts in
-            var share = counts.members[member] ?? Share()
-            guard counts.memberConnections < bounds.connectionsMax,
-                share.connections < bounds.connectionsPerMemberMax
+            var share = counts.parties[party] ?? Share()
+            guard counts.partyConnections < bounds.connectionsMax,
+                share.connections < bounds.connectionsPerPartyMax
             else { return false }
-            counts.memberConnections += 1
+            counts.partyConnections += 1
             share.connections += 1
-            counts.members[member] = share
+            counts.parties[party] = share
             return true
         }
     }
 
-    func releaseMember(_ member: MemberCode) {
+    func releaseParty(_ party: String) {
         counts.withLock { counts in
-            counts.memberConnections -= 1
-            Self.change(&counts.members, member) { $0.connections -= 1 }
+            counts.partyConnections -= 1
+            Self.change(&counts.parties, party) { $0.connections -= 1 }
         }
     }
 
     /// Counts bytes of requests that are not whole yet.
     ///
-    /// - Parameter member: nil for a connection beyond its member's bound, which counts for the
+    /// - Parameter party: nil for a connection beyond its party's bound, which counts for the
     ///   total only.
     /// - Returns: false if they are too many; nothing is then counted.
-    func admitReading(_ byteCount: Int, of member: MemberCode?) -> Bool {
+    func admitReading(_ byteCount: Int, of party: String?) -> Bool {
         counts.withLock { counts in
-            let own = member.map { counts.members[$0]?.readingBytes ?? 0 } ?? 0
+            let own = party.map { counts.parties[$0]?.readingBytes ?? 0 } ?? 0
             guard counts.readingBytes + byteCount <= bounds.readingBytesMax,
-                own + byteCount <= bounds.readingBytesPerMemberMax
+                own + byteCount <= bounds.readingBytesPerPartyMax
             else { return false }
             counts.readingBytes += byteCount
-            if let member { Self.change(&counts.members, member) { $0.readingBytes += byteCount } }
+            if let party { Self.change(&counts.parties, party) { $0.readingBytes += byteCount } }
             return true
         }
     }
 
-    func releaseReading(_ byteCount: Int, of member: MemberCode?) {
+    func releaseReading(_ byteCount: Int, of party: String?) {
         counts.withLock { counts in
             counts.readingBytes -= byteCount
-            if let member { Self.change(&counts.members, member) { $0.readingBytes -= byteCount } }
+            if let party { Self.change(&counts.parties, party) { $0.readingBytes -= byteCount } }
         }
     }
 
-    /// A request of this member that goes to the service, with its body.
-    func admitRequest(_ byteCount: Int, of member: MemberCode) -> Bool {
+    /// A request of this party that goes to the service, with its body.
+    func admitRequest(_ byteCount: Int, of party: String) -> Bool {
         counts.withLock { counts in
-            var share = counts.members[member] ?? Share()
+            var share = counts.parties[party] ?? Share()
             guard counts.bodyBytes + byteCount <= bounds.bodyBytesInHandMax,
-                share.bodyBytes + byteCount <= bounds.bodyBytesInHandPerMemberMax,
-                share.requests < bounds.requestsInHandPerMemberMax
+                share.bodyBytes + byteCount <= bounds.bodyBytesInHandPerPartyMax,
+                share.requests < bounds.requestsInHandPerPartyMax
             else { return false }
             counts.bodyBytes += byteCount
             share.bodyBytes += byteCount
             share.requests += 1
-            counts.members[member] = share
+            counts.parties[party] = share
             return true
         }
     }
 
-    func releaseRequest(_ byteCount: Int, of member: MemberCode) {
+    func releaseRequest(_ byteCount: Int, of party: String) {
         counts.withLock { counts in
             counts.bodyBytes -= byteCount
-            Self.change(&counts.members, member) { share in
+            Self.change(&counts.parties, party) { share in
                 share.bodyBytes -= byteCount
                 share.requests -= 1
             }
         }
     }
 
-    /// Changes a member's share, and removes a share that is empty.
+    /// Changes a party's share, and removes a share that is empty.
     private static func change(
-        _ table: inout [MemberCode: Share], _ member: MemberCode, _ body: (inout Share) -> Void
+        _ table: inout [String: Share], _ party: String, _ body: (inout Share) -> Void
     ) {
-        var share = table[member] ?? Share()
+        var share = table[party] ?? Share()
         body(&share)
-        table[member] = share == Share() ? nil : share
+        table[party] = share == Share() ? nil : share
     }
 }

@@ -1,4 +1,5 @@
-/// The bounds of a peer server. A client over a bound is refused; the others go on.
+/// The bounds of a server. A client over a bound is refused; the others go on. A party is whatever
+/// the server's identification counts as one: a member, a user, an address.
 public struct ServerBounds: Sendable {
     /// Request line and header fields together, without the ends of their lines, bytes.
     public var headerBytesMax = 8 * 1_024
@@ -7,28 +8,28 @@ public struct ServerBounds: Sendable {
     /// All requests that are being read and are not whole yet, bytes. One more is cut off: evhttp
     /// answers whole requests only.
     public var readingBytesMax = 512 * 1_024 * 1_024
-    /// Requests of one member that are being read and are not whole yet, bytes.
-    public var readingBytesPerMemberMax = 128 * 1_024 * 1_024
+    /// Requests of one party that are being read and are not whole yet, bytes.
+    public var readingBytesPerPartyMax = 128 * 1_024 * 1_024
     /// The bodies of all requests that are with the service, bytes.
     public var bodyBytesInHandMax = 512 * 1_024 * 1_024
-    /// The bodies of one member's requests that are with the service, bytes.
-    public var bodyBytesInHandPerMemberMax = 128 * 1_024 * 1_024
-    /// Requests of one member that are with the service. A request that its peer gave up counts
+    /// The bodies of one party's requests that are with the service, bytes.
+    public var bodyBytesInHandPerPartyMax = 128 * 1_024 * 1_024
+    /// Requests of one party that are with the service. A request that its far end gave up counts
     /// until the service is done with it.
-    public var requestsInHandPerMemberMax = 64
-    /// Open connections that have shaken hands, all peers together.
+    public var requestsInHandPerPartyMax = 64
+    /// Open connections that have shaken hands, all parties together.
     public var connectionsMax = 1_024
-    /// Connections without a member: in their handshake, or beyond their member's bound. When there
+    /// Connections without a party: in their handshake, or beyond their party's bound. When there
     /// is one more, the oldest is closed: it had the most time to finish. A connection that has not
     /// sent its ClientHello is closed before those that have.
     public var handshakesMax = 512
-    /// Such connections from one IP address. A whole country may be behind one address: its members
+    /// Such connections from one IP address. A whole country may be behind one address: its parties
     /// are no longer counted once their handshake is done.
     public var handshakesPerAddressMax = 128
     /// Clients whose handshake was refused and that may still read the reason, on each loop.
     public var lastWordsMax = 32
-    /// Open connections of one member.
-    public var connectionsPerMemberMax = 64
+    /// Open connections of one party.
+    public var connectionsPerPartyMax = 64
     /// From the first byte on the wire to the end of the TLS handshake.
     public var handshakeTime: Duration = .seconds(20)
     /// From the first byte of a request until it is whole, or until more of it is there than a

@@ -2,10 +2,8 @@ import CEvent
 import COpenSSL
 import Certificates
 import Glibc
-import Notices
-import Ports
 
-/// One accepted connection: its times, its bytes and its member, which evhttp does not bound.
+/// One accepted connection: its times, its bytes and its party, which evhttp does not bound.
 ///
 /// evhttp owns the socket, reads and writes. This object hangs on the connection's `SSL`, which
 /// dies with the connection however it ends; so every count is given back once. Lives on its loop's
@@ -40,10 +38,13 @@ final class ServerConnection {
     private(set) var phase = Phase.handshake
     /// The far end's address, once the connection is counted as open.
     private(set) var address: String?
-    private var chain: PeerChain?
-    private var cached = CachedCarrier()
-    private var member: MemberCode?
-    private var request: HTTPRequest?
+    /// The far end, once its handshake is done.
+    private var caller: HTTPCaller?
+    private var visitor: (any HTTPVisitor)?
+    /// Whose quotas it counts for; nil until the handshake is done, and for a connection beyond its
+    /// party's bound.
+    private var party: String?
+    private var request: ReceivedRequest?
     private var task: Task<Void, Never>?
     /// Counts requests, so that an answer that comes too late is recognised.
     private var requestNumber = 0
@@ -106,8 +107,8 @@ final class ServerConnection {
         host.shakesHands(self)
     }
 
-    /// True for a connection in its handshake, or one beyond its member's bound.
-    var isNobodys: Bool { member == nil && phase != .ending }
+    /// True for a connection in its handshake, or one beyond its party's bound.
+    var isNobodys: Bool { party == nil && phase != .ending }
 
     /// True once its ClientHello is here as a whole.
     var hasSaidHello: Bool {
@@ -125,17 +126,26 @@ final class ServerConnection {
     /// Called by OpenSSL inside its handshake.
     func handshakeEnded() {
         guard phase == .handshake else { return }
-        guard !host.isStopping, let chain = PeerChain(ofConnection: ssl),
-            let member = chain.leaf.member
+        let caller = HTTPCaller(address: address ?? "unknown", certificate: leaf)
+        guard !host.isStopping,
+            let visitor = host.identification.meet(HTTPNewcomer(caller: caller, tls: ssl))
         else { return cut() }
-        self.chain = chain
-        if host.quotas.admitMember(member) {
-            self.member = member
-            bufferevent_priority_set(bufferevent, EventLoop.Rank.members.rawValue)
+        (self.caller, self.visitor) = (caller, visitor)
+        let party = visitor.party
+        if host.quotas.admitParty(party) {
+            self.party = party
+            bufferevent_priority_set(bufferevent, EventLoop.Rank.parties.rawValue)
         }
         phase = .idle
         // A connection beyond the bound is still told so, if it asks soon.
-        timer?.set(self.member == nil ? host.bounds.headerTime : host.bounds.idleTime)
+        timer?.set(self.party == nil ? host.bounds.headerTime : host.bounds.idleTime)
+    }
+
+    /// The certificate that the far end showed, DER.
+    private var leaf: [UInt8]? {
+        let leaf = SSL_get1_peer_certificate(ssl)
+        defer { X509_free(leaf) }
+        return leaf.flatMap { leaf in try? der("i2d_X509") { i2d_X509(leaf, $0) } }
     }
 
     /// Called by OpenSSL when it has sent an alert; the connection ends with it.
@@ -144,11 +154,8 @@ final class ServerConnection {
         host.letRead(SSL_get_fd(ssl))
     }
 
-    /// The far end, by the trust in force now; nil for one that may ask nothing.
-    func carrier() -> Carrier? {
-        guard let chain else { return nil }
-        return cached.judged(chain, by: host.trust)
-    }
+    /// False for a far end that may ask nothing any more.
+    var mayStay: Bool { visitor?.mayStay() ?? false }
 
     /// Bytes came.
     ///
@@ -180,7 +187,7 @@ final class ServerConnection {
         let more = min(bytesRead, most) - readBytesHeld
         // A body that is too long is read to its end and thrown away, so that the refusal is
         // heard; but not for ever. And evhttp looks for the end of a line without any bound.
-        guard waiting <= most, bytesRead <= 4 * most, host.quotas.admitReading(more, of: member)
+        guard waiting <= most, bytesRead <= 4 * most, host.quotas.admitReading(more, of: party)
         else { return cut() }
         readBytesHeld += more
         guard scan.isEnded, !wasEnded,
@@ -191,12 +198,12 @@ final class ServerConnection {
         if isBehind { cut() } else { refuse(atOnce: refusal) }
     }
 
-    private func refuse(atOnce refusal: Refusal) {
+    private func refuse(atOnce refusal: HTTPRefusal) {
         phase = .refusing
-        host.quotas.releaseReading(readBytesHeld, of: member)
+        host.quotas.releaseReading(readBytesHeld, of: party)
         readBytesHeld = 0
         timer?.set(host.bounds.headerTime)
-        early = EarlyAnswer(refusal, on: bufferevent) { [weak self] in
+        early = EarlyAnswer(refusal, with: host.rules.headers, on: bufferevent) { [weak self] in
             guard let self else { return }
             sayGoodbye()
             endWriting(SSL_get_fd(ssl))
@@ -215,14 +222,14 @@ final class ServerConnection {
     /// The length of a body that is worth reading, bytes: none if the request will be refused
     /// anyway.
     private var bodyBytesMax: Int {
-        member == nil ? 0 : host.bounds.bodyBytesMax
+        party == nil ? 0 : host.bounds.bodyBytesMax
     }
 
     /// A whole request is here.
-    func asked(_ request: HTTPRequest, on connection: OpaquePointer) {
+    func asked(_ request: ReceivedRequest, on connection: OpaquePointer) {
         // The connection was cut off, but some of its bytes were still in the socket.
         guard phase == .reading else { return evhttp_connection_free(connection) }
-        host.quotas.releaseReading(readBytesHeld, of: member)
+        host.quotas.releaseReading(readBytesHeld, of: party)
         readBytesHeld = 0
         self.request = request
         requestNumber += 1
@@ -231,49 +238,45 @@ final class ServerConnection {
         evhttp_connection_set_closecb(
             connection, { _, context in served(context)?.closed() },
             Unmanaged.passUnretained(self).toOpaque())
-        do throws(Refusal) {
-            guard let member else { throw .busy }
-            let (method, path) = try request.head()
-            guard let carrier = carrier() else { throw .unknownPeer }
-            if case .stale = carrier, !host.mayAskStale(path) { throw .helloOnly }
+        do throws(HTTPRefusal) {
+            guard let party, let visitor, let caller else { throw .busy }
+            let head = try request.head(by: host.rules)
+            let identity = try visitor.identity(for: head)
             let count = request.bodyByteCount
-            guard host.quotas.admitRequest(count, of: member) else { throw .busy }
-            let whole = PeerRequest(method: method, path: path, body: request.takeBody())
+            guard host.quotas.admitRequest(count, of: party) else { throw .busy }
+            let whole = HTTPRequest(head: head, body: request.takeBody())
             timer?.set(host.bounds.answerTime)
-            ask(InboundRequest(carrier: carrier, request: whole), of: member)
+            ask(whole, from: caller.named(identity), of: party)
         } catch {
-            if error == .unknownPeer || error == .helloOnly, let chain {
-                tls.refused(RefusedClient(asking: chain))
-            }
             refuse(error)
         }
     }
 
     /// Gives a request to the service. The request counts until the service is done, even if the
     /// far end is gone: its answer is computed all the same.
-    private func ask(_ inbound: InboundRequest, of member: MemberCode) {
+    private func ask(_ whole: HTTPRequest, from caller: HTTPCaller, of party: String) {
         let (host, number, requestNumber) = (host, number, requestNumber)
-        let count = inbound.request.body.count
+        let count = whole.body.count
         task = Task {
-            let response = await host.service.answer(inbound)
-            host.quotas.releaseRequest(count, of: member)
+            let response = await host.answering.answer(whole, from: caller)
+            host.quotas.releaseRequest(count, of: party)
             host.loop.run { host.answer(response, connection: number, request: requestNumber) }
         }
     }
 
     /// - Parameter number: of the request that is answered; the connection may be beyond it.
-    func answer(_ response: PeerResponse, request number: Int) {
+    func answer(_ response: HTTPResponse, request number: Int) {
         guard phase == .answering, requestNumber == number else { return }
-        send(status: response.status, type: "application/octet-stream", body: response.body)
+        send(response)
     }
 
     /// Refuses the request, and ends the connection once the answer is sent.
-    private func refuse(_ refusal: Refusal) {
+    private func refuse(_ refusal: HTTPRefusal) {
         isLastAnswer = true
-        send(status: refusal.status, type: "application/json", body: refusal.body)
+        send(refusal.response)
     }
 
-    private func send(status: Int, type: String, body: [UInt8]) {
+    private func send(_ response: HTTPResponse) {
         guard let request else { return }
         self.request = nil
         task = nil
@@ -286,7 +289,12 @@ final class ServerConnection {
         evhttp_request_set_on_complete_cb(
             request.raw, { _, context in served(context)?.sent() },
             Unmanaged.passUnretained(self).toOpaque())
-        request.answer(status: status, type: type, body: body, isLast: isLastAnswer)
+        switch response.body {
+        case .bytes(let body):
+            request.answer(
+                status: response.status, headers: response.headers, and: host.rules.headers,
+                body: body, isLast: isLastAnswer)
+        }
     }
 
     /// The answer has gone to the socket. evhttp goes on to close, or to read the next request.
@@ -345,8 +353,8 @@ final class ServerConnection {
     fileprivate func released() {
         closed()
         timer = nil
-        host.quotas.releaseReading(readBytesHeld, of: member)
-        if let member { host.quotas.releaseMember(member) }
+        host.quotas.releaseReading(readBytesHeld, of: party)
+        if let party { host.quotas.releaseParty(party) }
         if address != nil { host.quotas.releaseConnection() }
         host.removed(self)
     }

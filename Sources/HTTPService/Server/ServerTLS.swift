@@ -1,37 +1,30 @@
 import COpenSSL
 import Certificates
 import Notices
-import Ports
 import Synchronization
 
-/// The server's half of TLS: version 1.3 only, a client certificate demanded, nothing resumed.
+/// The server's half of TLS; nothing is resumed.
 ///
 /// `@unchecked Sendable`: the `SSL_CTX` is filled in `init` and not changed after it; OpenSSL
 /// guards its reference count with atomics. It outlives every connection made from it, because
 /// each of them holds this object.
 final class ServerTLS: @unchecked Sendable {
     private let context: OpaquePointer  // SSL_CTX *
-    private let box: TrustBox
-    let refused: @Sendable (RefusedClient) -> Void
+    /// True if a client that shows this chain, an `X509_STORE_CTX`, may finish its handshake.
+    private let admits: @Sendable (OpaquePointer) -> Bool
 
-    /// - Parameter refused: told of each client whose certificate is refused.
+    /// Version 1.3 only, and a client certificate is demanded.
+    ///
+    /// - Parameter admits: asked in each handshake.
     init(
-        _ identity: PeerIdentity, box: TrustBox,
-        refused: @escaping @Sendable (RefusedClient) -> Void
+        _ identity: PeerIdentity, admits: @escaping @Sendable (OpaquePointer) -> Bool
     ) throws(HeliographError) {
-        self.box = box
-        self.refused = refused
-        do throws(OpenSSLFailure) {
-            context = try openssl("SSL_CTX_new") { SSL_CTX_new(TLS_server_method()) }
-        } catch {
-            throw error.asError(.cryptoFailed, "TLS could not be set up.")
-        }
+        self.admits = admits
+        context = try Self.makeContext()
         do throws(OpenSSLFailure) {
             try opensslOne("SSL_CTX_set_…_proto_version") {
                 heliograph_ssl_ctx_demand_tls13(context)
             }
-            heliograph_ssl_ctx_refuse_resumption(context)
-            heliograph_ssl_ctx_save_memory(context)
             try present(identity, in: context)
         } catch {
             throw error.asError(.keyUnusable, "The transport key cannot be used for TLS.")
@@ -44,6 +37,18 @@ final class ServerTLS: @unchecked Sendable {
                 return Unmanaged<ServerTLS>.fromOpaque(tls).takeUnretainedValue()
                     .admits(context) ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// A context that tells connections of their handshakes.
+    private static func makeContext() throws(HeliographError) -> OpaquePointer {
+        let context: OpaquePointer
+        do throws(OpenSSLFailure) {
+            context = try openssl("SSL_CTX_new") { SSL_CTX_new(TLS_server_method()) }
+        } catch {
+            throw error.asError(.cryptoFailed, "TLS could not be set up.")
+        }
+        heliograph_ssl_ctx_refuse_resumption(context)
+        heliograph_ssl_ctx_save_memory(context)
         // evhttp leaves us no other sign of a finished handshake, or of a refused one.
         SSL_CTX_set_info_callback(context) { ssl, event, _ in
             guard let ssl else { return }
@@ -53,21 +58,7 @@ final class ServerTLS: @unchecked Sendable {
                 connectionSlot.connection(of: ssl)?.saidNo()
             }
         }
-    }
-
-    /// True if a client that shows this chain may finish its handshake. Each of its requests is
-    /// judged again later.
-    private func admits(_ verification: OpaquePointer) -> Bool {
-        let trust = box.current
-        if let chain = PeerChain(inVerification: verification),
-            trust.judge(chain, at: box.clock.now) != nil
-        {
-            X509_STORE_CTX_set_error(verification, X509_V_OK)
-            return true
-        }
-        X509_STORE_CTX_set_error(verification, X509_V_ERR_CERT_UNTRUSTED)
-        if let client = RefusedClient(inVerification: verification, by: trust) { refused(client) }
-        return false
+        return context
     }
 
     deinit { SSL_CTX_free(context) }

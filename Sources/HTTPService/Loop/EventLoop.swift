@@ -54,11 +54,11 @@ final class EventLoop: @unchecked Sendable {
         return loop
     }
 
-    /// Connections of members are served before handshakes of strangers: a handshake takes a
+    /// Connections of known parties are served before handshakes of strangers: a handshake takes a
     /// millisecond, and a thousand of them must not delay an answer. Between two events of a lower
     /// rank libevent looks for events of a higher one.
     enum Rank: Int32 {
-        case members, usual, nobodys
+        case parties, usual, nobodys
     }
 
     private static func makeBase() -> OpaquePointer? {
@@ -106,7 +106,7 @@ final class EventLoop: @unchecked Sendable {
                 Unmanaged<EventLoop>.fromOpaque(context).takeUnretainedValue().runJobs()
             }, Unmanaged.passUnretained(self).toOpaque())
         if let wakeEvent {
-            event_priority_set(wakeEvent, Rank.members.rawValue)
+            event_priority_set(wakeEvent, Rank.parties.rawValue)
             event_add(wakeEvent, nil)
         }
         event_base_dispatch(base)

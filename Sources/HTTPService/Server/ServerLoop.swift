@@ -2,7 +2,6 @@ import CEvent
 import COpenSSL
 import Glibc
 import Notices
-import Ports
 import Synchronization
 
 /// One loop of a server, with the evhttp that reads and writes for its connections.
@@ -12,16 +11,9 @@ final class ServerLoop: @unchecked Sendable {
     let loop: EventLoop
     let bounds: ServerBounds
     let quotas: Quotas
-    let trust: TrustBox
-    let service: any PeerService
-    /// Paths that a stale carrier may ask for.
-    let stalePaths: Set<String>
-
-    /// True if a stale carrier may ask for this path. An entry that ends in a slash stands for all
-    /// below it.
-    func mayAskStale(_ path: String) -> Bool {
-        stalePaths.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
-    }
+    let rules: HTTPRules
+    let identification: any HTTPIdentifying
+    let answering: any HTTPAnswering
 
     private let tls: ServerTLSBox
     private let troubled: @Sendable (DoorTrouble) -> Void
@@ -30,7 +22,7 @@ final class ServerLoop: @unchecked Sendable {
     private var door: OpaquePointer?  // evhttp_bound_socket *
     private var connections: [UInt64: ServerConnection] = [:]
     private var lastNumber: UInt64 = 0
-    /// Connections that had no member when they came, in that order; some may have one since.
+    /// Connections that had no party when they came, in that order; some may have one since.
     private var handshakes: [UInt64] = []
     /// Refused clients that may still be reading the reason.
     private var lastWords: [ObjectIdentifier: LastWord] = [:]
@@ -41,15 +33,15 @@ final class ServerLoop: @unchecked Sendable {
     private var whenEmpty: CheckedContinuation<Void, Never>?
 
     init(
-        bounds: ServerBounds, quotas: Quotas, trust: TrustBox, service: any PeerService,
-        stalePaths: Set<String>, tls: ServerTLSBox,
+        bounds: ServerBounds, rules: HTTPRules, quotas: Quotas,
+        identification: any HTTPIdentifying, answering: any HTTPAnswering, tls: ServerTLSBox,
         troubled: @escaping @Sendable (DoorTrouble) -> Void
     ) throws(HeliographError) {
         self.bounds = bounds
         self.quotas = quotas
-        self.trust = trust
-        self.service = service
-        self.stalePaths = stalePaths
+        self.rules = rules
+        self.identification = identification
+        self.answering = answering
         self.tls = tls
         self.troubled = troubled
         loop = try EventLoop.start()
@@ -80,7 +72,7 @@ final class ServerLoop: @unchecked Sendable {
         evhttp_set_gencb(
             http,
             { request, context in
-                if let request { serving(context)?.asked(HTTPRequest(raw: request)) }
+                if let request { serving(context)?.asked(ReceivedRequest(raw: request)) }
             }, context)
         newcomersEvent = event_new(
             loop.base, -1, 0, { _, _, context in serving(context)?.admitNewcomers() }, context)
@@ -112,7 +104,7 @@ final class ServerLoop: @unchecked Sendable {
         evhttp_set_max_body_size(http, bounds.bodyBytesMax)
         // Reads the rest of a body that is too long, so that the refusal is heard.
         evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
-        // All methods pass here, so that `HTTPRequest` refuses with a code.
+        // All methods pass here, so that `ReceivedRequest` refuses with a code.
         evhttp_set_allowed_methods(http, .max)
     }
 
@@ -134,7 +126,7 @@ final class ServerLoop: @unchecked Sendable {
         for connection in admitted { connection.admit() }
     }
 
-    /// Counts a connection among those without a member. Strangers can fill this room, and the
+    /// Counts a connection among those without a party. Strangers can fill this room, and the
     /// share of their address, but cannot keep it: the oldest connection is closed first.
     func shakesHands(_ connection: ServerConnection) {
         handshakes.removeAll { connections[$0]?.isNobodys != true }
@@ -159,7 +151,7 @@ final class ServerLoop: @unchecked Sendable {
 
     private func share(of bound: Int) -> Int { max(1, bound / max(1, bounds.loops)) }
 
-    private func asked(_ request: HTTPRequest) {
+    private func asked(_ request: ReceivedRequest) {
         guard let raw = request.connection else { return }
         // A request that did not come through TLS is not heard.
         guard let ssl = bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(raw)),
@@ -168,15 +160,15 @@ final class ServerLoop: @unchecked Sendable {
         connection.asked(request, on: raw)
     }
 
-    func answer(_ response: PeerResponse, connection number: UInt64, request: Int) {
+    func answer(_ response: HTTPResponse, connection number: UInt64, request: Int) {
         connections[number]?.answer(response, request: request)
     }
 
-    /// Closes every waiting connection whose far end the new trust does not know. Connections that
-    /// are being served are judged at their next request.
+    /// Closes every waiting connection whose far end may not stay. Connections that are being
+    /// served are judged at their next request.
     func review() {
         for connection in connections.values where connection.phase == .idle {
-            if connection.carrier() == nil { connection.cut() }
+            if !connection.mayStay { connection.cut() }
         }
     }
 

@@ -1,6 +1,5 @@
 import CEvent
 import Glibc
-package import Ports
 
 /// Reads bytes as the server reads the output of TLS: evhttp with the server's settings, and our
 /// own judgement of the result. For fuzzing: without TLS, threads and a service.
@@ -10,8 +9,8 @@ package final class RequestTrial {
     /// One request as the service would have got it.
     package struct Reading: Equatable {
         /// The request's method.
-        package let method: PeerRequest.Method
-        /// The request's path.
+        package let method: String
+        /// The request's path and query.
         package let path: String
         /// The request's body, bytes.
         package let body: [UInt8]
@@ -35,6 +34,7 @@ package final class RequestTrial {
     private var addressSize = socklen_t(0)
 
     private static let headBytesMax = 4_096
+    private let rules: HTTPRules
     private let bodyBytesMax: Int
     private var scan = HeadScan(headBytesMax: headBytesMax)
     private var early: EarlyAnswer?
@@ -49,11 +49,14 @@ package final class RequestTrial {
 
     /// Prepares a server.
     ///
-    /// - Parameter bounds: small ones let a fuzzer reach them.
-    package init?(bounds: ServerBounds = ServerBounds()) {
+    /// - Parameters:
+    ///   - rules: of the server.
+    ///   - bounds: small ones let a fuzzer reach them.
+    package init?(rules: HTTPRules, bounds: ServerBounds = ServerBounds()) {
         guard let base = event_base_new(), let http = evhttp_new(base) else { return nil }
         self.base = base
         self.http = http
+        self.rules = rules
         bodyBytesMax = bounds.bodyBytesMax
         ServerLoop.configure(http, bounds)
         let descriptor = LocalSocket.make()
@@ -155,28 +158,30 @@ package final class RequestTrial {
             let refusal = HeadCheck(bodyBytesMax: bodyBytesMax).refusal(of: scan.head)
         else { return }
         isRefused = true
-        early = EarlyAnswer(refusal, on: connection) {
+        early = EarlyAnswer(refusal, with: rules.headers, on: connection) {
             endWriting(bufferevent_getfd(connection))
         }
     }
 
     private func asked(_ raw: OpaquePointer) {
-        let request = HTTPRequest(raw: raw)
+        let request = ReceivedRequest(raw: raw)
         if isRefused { breach = .heardAfterRefusal }
         requestCount += 1
-        do throws(Refusal) {
-            let (method, path) = try request.head()
+        do throws(HTTPRefusal) {
+            let head = try request.head(by: rules)
             if requestCount == 1 {
                 if !scan.isEnded { breach = .scanDisagrees }
                 if request.bodyByteCount > scan.bodyByteCount { breach = .bodyTooLong }
             }
             let isLast = request.isLast
-            readings.append(Reading(method: method, path: path, body: request.takeBody()))
-            request.answer(status: 200, type: "application/octet-stream", body: [], isLast: isLast)
+            readings.append(
+                Reading(method: head.method, path: head.target, body: request.takeBody()))
+            request.answer(status: 200, headers: [], body: [], isLast: isLast)
         } catch {
             isRefused = true
             request.answer(
-                status: error.status, type: "application/json", body: error.body, isLast: true)
+                status: error.status, headers: error.response.headers, body: error.body,
+                isLast: true)
         }
     }
 }

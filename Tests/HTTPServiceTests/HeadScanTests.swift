@@ -1,7 +1,7 @@
 import TestKit
 import Testing
 
-@testable import PeerLink
+@testable import HTTPService
 
 @Suite("Where a request's head ends")
 struct HeadScanTests {
@@ -118,7 +118,8 @@ struct RequestTrialTests {
     func mangled(seed: UInt64) throws {
         var bounds = ServerBounds()
         (bounds.headerBytesMax, bounds.bodyBytesMax) = (300, 64)
-        let trial = try #require(RequestTrial(bounds: bounds))
+        let trial = try #require(
+            RequestTrial(rules: .bare(methods: ["GET", "POST"]), bounds: bounds))
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<500 {
             var bytes = (0..<3).flatMap { _ in
