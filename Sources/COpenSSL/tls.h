@@ -9,6 +9,12 @@ static inline int heliograph_ssl_ctx_demand_tls13(SSL_CTX *context) {
         && SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1;
 }
 
+/* TLS 1.2 with forward secrecy and authenticated ciphers, or TLS 1.3; 1 on success. */
+static inline int heliograph_ssl_ctx_demand_tls12(SSL_CTX *context) {
+    return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1
+        && SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1;
+}
+
 /* No session is ever resumed: a resumed one would skip the certificate. */
 static inline void heliograph_ssl_ctx_refuse_resumption(SSL_CTX *context) {
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);

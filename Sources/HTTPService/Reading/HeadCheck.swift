@@ -7,6 +7,8 @@
 /// - Source: RFC 9110 sections 5.5 and 8.6; RFC 9112 sections 2.3, 5.2 and 6.
 struct HeadCheck {
     let bodyBytesMax: Int
+    /// Asked last, if a body is announced.
+    var judge: ((HTTPHead) -> HTTPRefusal?)?
 
     /// - Parameter head: up to the empty line.
     /// - Returns: nil if the rest is worth reading.
@@ -35,7 +37,18 @@ struct HeadCheck {
             return .malformed("A request says once how long its body is.")
         }
         if isCoded { return .lengthRequired }
-        return lengths.first.flatMap(refusal(ofLength:))
+        guard let length = lengths.first else { return nil }
+        if let refusal = refusal(ofLength: length) { return refusal }
+        guard let judge, length.contains(where: { $0 != UInt8(ascii: "0") }) else { return nil }
+        let words = first.split(separator: UInt8(ascii: " "))
+        // evhttp refuses any other number of words.
+        guard words.count == 3 else { return nil }
+        return judge(
+            HTTPHead(
+                method: String(decoding: words[0], as: UTF8.self),
+                target: String(decoding: words[1], as: UTF8.self),
+                headers: fields(lines).map { ($0.name, String(decoding: $0.value, as: UTF8.self)) })
+        )
     }
 
     private func refusal(ofLength text: [UInt8]) -> HTTPRefusal? {

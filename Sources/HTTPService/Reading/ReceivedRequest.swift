@@ -42,7 +42,12 @@ struct ReceivedRequest {
             let name = try name(of: field)
             switch name {
             case "host": hosts += 1
-            case "content-length": lengths += 1
+            case "content-length":
+                lengths += 1
+                // evhttp does not read the body of HEAD: it would be the next request.
+                guard method != "HEAD" || Self.isZero(field.pointee.value) else {
+                    throw .malformed("A HEAD request has no body.")
+                }
             case "transfer-encoding": throw .lengthRequired
             default: break
             }
@@ -50,8 +55,12 @@ struct ReceivedRequest {
         }
         guard hosts == 1 else { throw .malformed("A request needs one Host.") }
         guard lengths <= 1 else { throw .malformed("A request has one Content-Length at most.") }
-        guard lengths == 1 || !mayHaveBody else { throw .lengthRequired }
+        guard lengths == 1 || !needsLength else { throw .lengthRequired }
         return HTTPHead(method: method, target: target, headers: kept)
+    }
+
+    private static func isZero(_ digits: UnsafePointer<CChar>) -> Bool {
+        String(cString: digits).utf8.allSatisfy { $0 == UInt8(ascii: "0") }
     }
 
     /// nil for a method that this server does not know.
@@ -68,8 +77,8 @@ struct ReceivedRequest {
         }
     }
 
-    /// True for the methods whose body evhttp reads.
-    private var mayHaveBody: Bool {
+    /// True for the methods that have a body, be it an empty one. Others may announce one.
+    private var needsLength: Bool {
         [EVHTTP_REQ_POST, EVHTTP_REQ_PUT, EVHTTP_REQ_PATCH]
             .contains(evhttp_request_get_command(raw))
     }
@@ -105,6 +114,9 @@ struct ReceivedRequest {
         if isLast { evhttp_add_header(fields, "Connection", "close") }
         evhttp_send_reply(raw, Int32(status), Self.phrase(of: status), output)
     }
+
+    /// Frees a request whose connection has ended before its answer: evhttp has left it to us.
+    func free() { evhttp_request_free(raw) }
 
     private static func phrase(of status: Int) -> String { status < 400 ? "OK" : "Refused" }
 

@@ -8,14 +8,18 @@ package import Notices
 ///
 /// Must be stopped: its threads keep it alive.
 package final class HTTPServer: Sendable {
-    /// The port on which it listens.
+    /// The port on which it listens; 0 for a UNIX socket.
     package let port: UInt16
     private let tls: ServerTLSBox
     private let quotas: Quotas
+    private let file: SocketFile?
     private let loops: [ServerLoop]
 
-    private init(port: UInt16, tls: ServerTLSBox, quotas: Quotas, loops: [ServerLoop]) {
-        self.port = port
+    private init(
+        _ socket: ListeningSocket, tls: ServerTLSBox, quotas: Quotas, loops: [ServerLoop]
+    ) {
+        port = socket.port
+        file = socket.file
         self.tls = tls
         self.quotas = quotas
         self.loops = loops
@@ -24,19 +28,19 @@ package final class HTTPServer: Sendable {
     /// Starts to listen.
     ///
     /// - Parameters:
-    ///   - host: a numeric address, `127.0.0.1`, `::`.
-    ///   - port: 0 takes any that is free.
+    ///   - place: must be a UNIX socket or loopback if the transport is `plain`.
     ///   - troubled: called on any thread, and as often as strangers like.
-    /// - Throws: `portUnavailable`, `keyUnusable`, `cryptoFailed` or `internalFault`.
+    /// - Throws: `portUnavailable`, `configurationInvalid`, `keyUnusable`, `cryptoFailed` or
+    ///   `internalFault`.
     package static func start(
-        host: String, port: UInt16, transport: HTTPTransport,
+        at place: HTTPPlace, transport: HTTPTransport,
         identification: any HTTPIdentifying, answering: any HTTPAnswering, rules: HTTPRules,
         bounds: ServerBounds = ServerBounds(),
         troubled: @escaping @Sendable (DoorTrouble) -> Void = { _ in }
     ) async throws(HeliographError) -> HTTPServer {
         let tls = ServerTLSBox(try ServerTLS.of(transport))
         let quotas = Quotas(bounds)
-        let socket = try ListeningSocket.open(host: host, port: port)
+        let socket = try ListeningSocket.open(place, isPlain: tls.current == nil)
         defer { socket.close() }
         var loops: [ServerLoop] = []
         do throws(HeliographError) {
@@ -49,9 +53,10 @@ package final class HTTPServer: Sendable {
             }
         } catch {
             for loop in loops { await loop.stop() }
+            socket.file?.remove()
             throw error
         }
-        return HTTPServer(port: socket.port, tls: tls, quotas: quotas, loops: loops)
+        return HTTPServer(socket, tls: tls, quotas: quotas, loops: loops)
     }
 
     /// Connections that are open now.
@@ -78,6 +83,7 @@ package final class HTTPServer: Sendable {
     /// - Parameter limit: after which requests that are still in hand are cut off.
     package func stop(within limit: Duration = .seconds(30)) async {
         let loops = loops
+        file?.remove()
         let cut = Task {
             guard (try? await Task.sleep(for: limit)) != nil else { return }
             for loop in loops { loop.endAll() }
@@ -93,9 +99,12 @@ package final class HTTPServer: Sendable {
 }
 
 extension ServerTLS {
-    fileprivate static func of(_ transport: HTTPTransport) throws(HeliographError) -> ServerTLS {
+    fileprivate static func of(_ transport: HTTPTransport) throws(HeliographError) -> ServerTLS? {
         switch transport {
         case .mutualTLS(let identity, let admits): try ServerTLS(identity, admits: admits)
+        case .tls(let certificate, let clientAuthorities):
+            try ServerTLS(certificate, clientAuthorities: clientAuthorities)
+        case .plain: nil
         }
     }
 }

@@ -6,8 +6,8 @@ import Glibc
 /// One accepted connection: its times, its bytes and its party, which evhttp does not bound.
 ///
 /// evhttp owns the socket, reads and writes. This object hangs on the connection's `SSL`, which
-/// dies with the connection however it ends; so every count is given back once. Lives on its loop's
-/// thread.
+/// dies with the connection however it ends; so every count is given back once. Without TLS it
+/// hangs on evhttp's connection. Lives on its loop's thread.
 final class ServerConnection {
     enum Phase: Equatable {
         case handshake
@@ -30,10 +30,13 @@ final class ServerConnection {
 
     let number: UInt64
     let host: ServerLoop
-    private let ssl: OpaquePointer
-    private let bufferevent: OpaquePointer
+    /// nil without TLS.
+    private let ssl: OpaquePointer?
+    let bufferevent: OpaquePointer
     /// Keeps the `SSL_CTX` and the objects that its callbacks point to.
-    private let tls: ServerTLS
+    private let tls: ServerTLS?
+    /// Our callback at the input buffer.
+    private var inputWatch: OpaquePointer?
 
     private(set) var phase = Phase.handshake
     /// The far end's address, once the connection is counted as open.
@@ -55,8 +58,8 @@ final class ServerConnection {
     private var timer: LoopTimer?
 
     private init(
-        number: UInt64, host: ServerLoop, ssl: OpaquePointer, bufferevent: OpaquePointer,
-        tls: ServerTLS
+        number: UInt64, host: ServerLoop, ssl: OpaquePointer?, bufferevent: OpaquePointer,
+        tls: ServerTLS?
     ) {
         self.number = number
         self.host = host
@@ -70,25 +73,33 @@ final class ServerConnection {
     /// Without it evhttp would speak plain HTTP on that socket, so there is no way to fail. Only a
     /// lack of memory could make it, and Swift does not go on after that either.
     static func make(
-        number: UInt64, host: ServerLoop, tls: ServerTLS
+        number: UInt64, host: ServerLoop, tls: ServerTLS?
     ) -> (connection: ServerConnection, bufferevent: OpaquePointer) {
-        guard let ssl = tls.makeConnection(),
-            let bufferevent = bufferevent_openssl_socket_new(
-                host.loop.base, -1, ssl, BUFFEREVENT_SSL_ACCEPTING,
-                Int32(BEV_OPT_CLOSE_ON_FREE.rawValue))
-        else { fatalError("There is no memory for a TLS connection.") }
-        bufferevent_openssl_set_allow_dirty_shutdown(bufferevent, 1)
+        let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
+        let ssl = tls?.makeConnection()
+        guard tls == nil || ssl != nil,
+            let bufferevent =
+                if let ssl {
+                    bufferevent_openssl_socket_new(
+                        host.loop.base, -1, ssl, BUFFEREVENT_SSL_ACCEPTING, options)
+                } else {
+                    bufferevent_socket_new(host.loop.base, -1, options)
+                }
+        else { fatalError("There is no memory for a connection.") }
         bufferevent_priority_set(bufferevent, EventLoop.Rank.nobodys.rawValue)
         let connection = ServerConnection(
             number: number, host: host, ssl: ssl, bufferevent: bufferevent, tls: tls)
-        guard connectionSlot.attach(connection, to: ssl) else {
-            fatalError("There is no memory for a TLS connection.")
+        if let ssl {
+            bufferevent_openssl_set_allow_dirty_shutdown(bufferevent, 1)
+            guard connectionSlot.attach(connection, to: ssl) else {
+                fatalError("There is no memory for a connection.")
+            }
         }
         let context = Unmanaged.passUnretained(connection).toOpaque()
         connection.timer = LoopTimer(on: host.loop.base, owner: context) { _, _, context in
             served(context)?.timedOut()
         }
-        evbuffer_add_cb(
+        connection.inputWatch = evbuffer_add_cb(
             bufferevent_get_input(bufferevent),
             { input, change, context in
                 guard let input, let change = change?.pointee, change.n_added > 0 else { return }
@@ -100,11 +111,46 @@ final class ServerConnection {
     /// Called once evhttp has put the accepted socket in its place, and before anything is read
     /// from it.
     func admit() {
-        let address = peerAddress(of: SSL_get_fd(ssl))
+        if isPlain { hangOnConnection() }
+        let address = peerAddress(of: socket)
         guard !host.isStopping, host.quotas.admitConnection() else { return cut() }
         self.address = address
         timer?.set(host.bounds.handshakeTime)
-        host.shakesHands(self)
+        if isPlain { handshakeEnded() }
+        if isNobodys { host.shakesHands(self) }
+    }
+
+    /// True without TLS.
+    var isPlain: Bool { ssl == nil }
+
+    private var socket: Int32 { ssl.map { SSL_get_fd($0) } ?? bufferevent_getfd(bufferevent) }
+
+    /// evhttp's connection holds this object from here on. It is the context of the callbacks that
+    /// evhttp has just given to the bufferevent.
+    private func hangOnConnection() {
+        var context: UnsafeMutableRawPointer?
+        bufferevent_getcb(bufferevent, nil, nil, nil, &context)
+        guard let context else { return }
+        _ = Unmanaged.passRetained(self)
+        watchEnd(of: OpaquePointer(context))
+    }
+
+    /// Has evhttp tell of the end of its connection.
+    private func watchEnd(of connection: OpaquePointer) {
+        evhttp_connection_set_closecb(
+            connection, { _, context in served(context)?.connectionEnds() },
+            Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func connectionEnds() {
+        closed()
+        guard isPlain else { return }
+        if let inputWatch {
+            evbuffer_remove_cb_entry(bufferevent_get_input(bufferevent), inputWatch)
+        }
+        inputWatch = nil
+        released()
+        Unmanaged.passUnretained(self).release()
     }
 
     /// True for a connection in its handshake, or one beyond its party's bound.
@@ -112,6 +158,7 @@ final class ServerConnection {
 
     /// True once its ClientHello is here as a whole.
     var hasSaidHello: Bool {
+        guard let ssl else { return true }
         let state = SSL_get_state(ssl)
         return state != TLS_ST_BEFORE && state != TLS_ST_SR_CLNT_HELLO
     }
@@ -123,10 +170,11 @@ final class ServerConnection {
         cut()
     }
 
-    /// Called by OpenSSL inside its handshake.
+    /// Called by OpenSSL inside its handshake; at once where there is none.
     func handshakeEnded() {
         guard phase == .handshake else { return }
-        let caller = HTTPCaller(address: address ?? "unknown", certificate: leaf)
+        let caller = HTTPCaller(
+            address: address ?? "unknown", userID: peerUser(of: socket), certificate: leaf)
         guard !host.isStopping,
             let visitor = host.identification.meet(HTTPNewcomer(caller: caller, tls: ssl))
         else { return cut() }
@@ -143,6 +191,7 @@ final class ServerConnection {
 
     /// The certificate that the far end showed, DER.
     private var leaf: [UInt8]? {
+        guard let ssl else { return nil }
         let leaf = SSL_get1_peer_certificate(ssl)
         defer { X509_free(leaf) }
         return leaf.flatMap { leaf in try? der("i2d_X509") { i2d_X509(leaf, $0) } }
@@ -151,7 +200,7 @@ final class ServerConnection {
     /// Called by OpenSSL when it has sent an alert; the connection ends with it.
     func saidNo() {
         guard phase == .handshake else { return }
-        host.letRead(SSL_get_fd(ssl))
+        host.letRead(socket)
     }
 
     /// False for a far end that may ask nothing any more.
@@ -191,11 +240,18 @@ final class ServerConnection {
         else { return cut() }
         readBytesHeld += more
         guard scan.isEnded, !wasEnded,
-            let refusal = HeadCheck(bodyBytesMax: host.bounds.bodyBytesMax).refusal(of: scan.head)
+            let refusal = headCheck.refusal(of: scan.head)
         else { return }
         // evhttp itself takes up bytes that have come behind a request, so no early answer is
         // possible.
         if isBehind { cut() } else { refuse(atOnce: refusal) }
+    }
+
+    private var headCheck: HeadCheck {
+        guard let judge = host.rules.judgesHead, let caller, party != nil else {
+            return HeadCheck(bodyBytesMax: host.bounds.bodyBytesMax)
+        }
+        return HeadCheck(bodyBytesMax: host.bounds.bodyBytesMax) { judge($0, caller) }
     }
 
     private func refuse(atOnce refusal: HTTPRefusal) {
@@ -206,12 +262,13 @@ final class ServerConnection {
         early = EarlyAnswer(refusal, with: host.rules.headers, on: bufferevent) { [weak self] in
             guard let self else { return }
             sayGoodbye()
-            endWriting(SSL_get_fd(ssl))
+            endWriting(socket)
         }
     }
 
     /// Ends TLS properly, so that the far end knows that nothing was cut off.
     private func sayGoodbye() {
+        guard let ssl else { return }
         ERR_clear_error()
         SSL_shutdown(ssl)
         ERR_clear_error()
@@ -235,9 +292,7 @@ final class ServerConnection {
         requestNumber += 1
         phase = .answering
         isLastAnswer = request.isLast
-        evhttp_connection_set_closecb(
-            connection, { _, context in served(context)?.closed() },
-            Unmanaged.passUnretained(self).toOpaque())
+        watchEnd(of: connection)
         do throws(HTTPRefusal) {
             guard let party, let visitor, let caller else { throw .busy }
             let head = try request.head(by: host.rules)
@@ -302,6 +357,8 @@ final class ServerConnection {
         if isLastAnswer {
             phase = .ending
             sayGoodbye()
+            // evhttp closes now, except after CONNECT.
+            timer?.set(LastWord.time)
             return
         }
         // A stop may have come while the answer was on its way.
@@ -338,12 +395,14 @@ final class ServerConnection {
         phase = .ending
         early?.giveBack()
         early = nil
-        shutdown(SSL_get_fd(ssl), Int32(SHUT_RDWR))
+        endBothWays(socket)
     }
 
-    /// evhttp frees the connection, and with it the request.
+    /// evhttp frees the connection, and with it the request, unless it waits for our answer and the
+    /// far end has left: evhttp has then let go of it.
     private func closed() {
         phase = .ending
+        if let request, request.connection == nil { request.free() }
         request = nil
         task?.cancel()
         task = nil

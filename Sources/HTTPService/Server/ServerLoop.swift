@@ -21,6 +21,8 @@ final class ServerLoop: @unchecked Sendable {
     private var http: OpaquePointer?  // evhttp *
     private var door: OpaquePointer?  // evhttp_bound_socket *
     private var connections: [UInt64: ServerConnection] = [:]
+    /// Those without TLS, by their `bufferevent`.
+    private var plainConnections: [OpaquePointer: ServerConnection] = [:]
     private var lastNumber: UInt64 = 0
     /// Connections that had no party when they came, in that order; some may have one since.
     private var handshakes: [UInt64] = []
@@ -114,6 +116,7 @@ final class ServerLoop: @unchecked Sendable {
         let (connection, bufferevent) = ServerConnection.make(
             number: lastNumber, host: self, tls: tls.current)
         connections[lastNumber] = connection
+        if connection.isPlain { plainConnections[bufferevent] = connection }
         newcomers.append(connection)
         // Runs in this turn of the loop: after evhttp has set the socket, before it is read.
         event_active(newcomersEvent, Int32(EV_TIMEOUT), 0)
@@ -153,9 +156,10 @@ final class ServerLoop: @unchecked Sendable {
 
     private func asked(_ request: ReceivedRequest) {
         guard let raw = request.connection else { return }
-        // A request that did not come through TLS is not heard.
-        guard let ssl = bufferevent_openssl_get_ssl(evhttp_connection_get_bufferevent(raw)),
-            let connection = connectionSlot.connection(of: ssl)
+        // A request that did not come through TLS is not heard, except by a server without TLS.
+        guard let bufferevent = evhttp_connection_get_bufferevent(raw),
+            let connection = bufferevent_openssl_get_ssl(bufferevent)
+                .map({ connectionSlot.connection(of: $0) }) ?? plainConnections[bufferevent]
         else { return evhttp_connection_free(raw) }
         connection.asked(request, on: raw)
     }
@@ -184,6 +188,7 @@ final class ServerLoop: @unchecked Sendable {
 
     func removed(_ connection: ServerConnection) {
         connections[connection.number] = nil
+        if connection.isPlain { plainConnections[connection.bufferevent] = nil }
         noticeEmpty()
     }
 

@@ -12,6 +12,11 @@ package struct HTTPRules: Sendable {
     /// Fields that every answer gets, refusals too. evhttp's own refusals do not get them.
     package var headers: [(name: String, value: String)] = []
 
+    /// Judges a request that announces a body before its body is read; nil goes on. The caller has
+    /// no identity yet. A request without a body is not judged here: its answerer refuses it as
+    /// soon.
+    package var judgesHead: (@Sendable (HTTPHead, HTTPCaller) -> HTTPRefusal?)?
+
     /// Rules of a server that answers these methods.
     package init(methods: [String]) {
         self.methods = methods

@@ -44,7 +44,7 @@ public final class PeerServer: Sendable {
         let identification = PeerIdentification(
             trust: box, stalePaths: stalePaths, refused: refused)
         let server = try await HTTPServer.start(
-            host: host, port: port, transport: identification.transport(of: identity),
+            at: .tcp(host: host, port: port), transport: identification.transport(of: identity),
             identification: identification, answering: PeerAnswering(service: service),
             rules: PeerAnswering.rules, bounds: bounds, troubled: troubled)
         return PeerServer(trust: box, identification: identification, server: server)
