@@ -63,13 +63,20 @@ import Testing
 
     @Test("HEAD gets the fields of GET, with the length, and no body")
     func head() async throws {
-        let doorway = try await Doorway.at { _, _ in text("12345") }
+        let doorway = try await Doorway.at { request, _ in
+            request.path == "/stream"
+                ? HTTPResponse(status: 200, body: .stream(HTTPStream { [1] })) : text("12345")
+        }
         let client = try doorway.client()
         client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n")
         let answer = await client.read { $0.hasSuffix("\r\n\r\n") }
         #expect(answer.status == 200)
         #expect(answer.field("content-length") == "5")
         #expect(answer.body == "")
+        let streamed = await client.ask("HEAD /stream")
+        #expect(streamed.status == 200)
+        #expect(streamed.field("transfer-encoding") == nil)
+        #expect(streamed.body == "")
         client.close()
         await doorway.server.stop()
     }
@@ -256,7 +263,14 @@ import Testing
         bounds.answerTime = .milliseconds(40)
         let doorway = try await Doorway.at(bounds: bounds) { request, _ in
             try? await Task.sleep(for: .milliseconds(request.body.count % 60))
-            return text(String(repeating: "a", count: request.path == "/" ? 3 : 500_000))
+            guard request.path == "/stream" else { return text("yes") }
+            return HTTPResponse(
+                status: 200,
+                body: .stream(
+                    HTTPStream {
+                        try await Task.sleep(for: .milliseconds(2))
+                        return Array(repeating: 7, count: 50_000)
+                    }))
         }
         await withTaskGroup { group in
             for number in 0..<6 {

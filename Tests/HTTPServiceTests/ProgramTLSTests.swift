@@ -95,21 +95,30 @@ struct ProgramTLSTests {
         }
     }
 
-    @Test("without authorities of clients no certificate is asked for")
+    @Test("without authorities of clients no certificate is asked for, and a stream is whole")
     func none() async throws {
         try await withFolder { folder in
             try await Self.certificates(in: folder)
             let certificate = HTTPCertificate(
                 chain: try Self.bytes(folder + "/one.pem"), key: try Self.bytes(folder + "/one.key")
             )
+            let tap = Tap()
             let doorway = try await Doorway.at(
                 .tcp(host: "127.0.0.1", port: 0), .tls(certificate, clientAuthorities: nil)
             ) { _, caller in
-                text("yes", status: caller.certificate == nil ? 200 : 500)
+                HTTPResponse(
+                    status: caller.certificate == nil ? 200 : 500,
+                    body: .stream(
+                        HTTPStream {
+                            tap.ask() > 40
+                                ? nil : Array(repeating: UInt8(ascii: "a"), count: 32_768)
+                        }))
             }
             let said = try await Self.ask(
                 doorway, ["-cert", folder + "/two.pem", "-key", folder + "/two.key"])
             #expect(said.status == 200)
+            #expect(said.utf8.count { $0 == UInt8(ascii: "a") } >= 40 * 32_768)
+            #expect(said.hasSuffix("\r\n0\r\n\r\n"))
             await doorway.server.stop()
         }
     }

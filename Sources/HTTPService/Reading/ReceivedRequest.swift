@@ -95,10 +95,68 @@ struct ReceivedRequest {
     /// Hands the answer to evhttp; from then on the request is evhttp's alone.
     func answer(
         status: Int, headers: [(name: String, value: String)],
-        and others: [(name: String, value: String)] = [], body: [UInt8], isLast: Bool
+        and others: [(name: String, value: String)] = [], body: [UInt8]?, isLast: Bool
     ) {
         let output = evbuffer_new()
         defer { evbuffer_free(output) }
+        let fields = add(headers, and: others, isLast: isLast)
+        if let body, hasBody(status: status) {
+            _ = body.withUnsafeBytes { evbuffer_add(output, $0.baseAddress, $0.count) }
+        } else if let body, isHead {
+            evhttp_add_header(fields, "Content-Length", String(body.count))
+        }
+        evhttp_send_reply(raw, Int32(status), Self.phrase(of: status), output)
+    }
+
+    private var isHead: Bool { evhttp_request_get_command(raw) == EVHTTP_REQ_HEAD }
+
+    /// True if an answer with this status has a body, be it an empty one.
+    func hasBody(status: Int) -> Bool { !isHead && status != 204 && status != 304 }
+
+    /// Sends the head of an answer in pieces. The request stays ours until `end`.
+    ///
+    /// - Parameter isOld: true for HTTP/1.0, which knows no chunks: the connection ends with the
+    ///   answer.
+    func begin(
+        status: Int, headers: [(name: String, value: String)],
+        and others: [(name: String, value: String)], isLast: Bool, isOld: Bool
+    ) {
+        if isOld { evhttp_remove_header(evhttp_request_get_input_headers(raw), "Connection") }
+        _ = add(headers, and: others, isLast: isLast || isOld)
+        evhttp_send_reply_start(raw, Int32(status), Self.phrase(of: status))
+    }
+
+    /// Sends a piece of an answer.
+    ///
+    /// - Parameter taken: called whenever the far end has taken so much that no more waits than the
+    ///   bufferevent's low mark.
+    func send(
+        _ piece: [UInt8], owner: UnsafeMutableRawPointer,
+        taken: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Void
+    ) {
+        let output = evbuffer_new()
+        defer { evbuffer_free(output) }
+        _ = piece.withUnsafeBytes { evbuffer_add(output, $0.baseAddress, $0.count) }
+        evhttp_send_reply_chunk_with_cb(raw, output, taken, owner)
+    }
+
+    /// Ends an answer in pieces; from then on the request is evhttp's alone.
+    ///
+    /// - Parameter isLast: true if the connection ends with it, whatever its head said.
+    func end(isLast: Bool) {
+        if isLast {
+            evhttp_add_header(evhttp_request_get_output_headers(raw), "Connection", "close")
+        }
+        evhttp_send_reply_end(raw)
+    }
+
+    /// Frees a request whose connection has ended before its answer: evhttp has left it to us.
+    func free() { evhttp_request_free(raw) }
+
+    private func add(
+        _ headers: [(name: String, value: String)], and others: [(name: String, value: String)],
+        isLast: Bool
+    ) -> UnsafeMutablePointer<evkeyvalq>? {
         let fields = evhttp_request_get_output_headers(raw)
         for (name, value) in headers where !Self.isOurs(name) {
             evhttp_add_header(fields, name, value)
@@ -106,17 +164,9 @@ struct ReceivedRequest {
         for (name, value) in others where !Self.isOurs(name) {
             evhttp_add_header(fields, name, value)
         }
-        if evhttp_request_get_command(raw) == EVHTTP_REQ_HEAD {
-            evhttp_add_header(fields, "Content-Length", String(body.count))
-        } else if status != 204, status != 304 {
-            _ = body.withUnsafeBytes { evbuffer_add(output, $0.baseAddress, $0.count) }
-        }
         if isLast { evhttp_add_header(fields, "Connection", "close") }
-        evhttp_send_reply(raw, Int32(status), Self.phrase(of: status), output)
+        return fields
     }
-
-    /// Frees a request whose connection has ended before its answer: evhttp has left it to us.
-    func free() { evhttp_request_free(raw) }
 
     private static func phrase(of status: Int) -> String { status < 400 ? "OK" : "Refused" }
 

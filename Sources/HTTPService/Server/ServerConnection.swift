@@ -17,8 +17,10 @@ final class ServerConnection {
         case reading
         /// With the service.
         case answering
-        /// The answer is on its way out.
+        /// The answer is on its way out, whole.
         case writing
+        /// The answer is made piece by piece.
+        case streaming
         /// The head was enough to refuse it; further bytes are thrown away.
         case refusing
         /// Cut off; evhttp has yet to notice.
@@ -27,6 +29,9 @@ final class ServerConnection {
 
     /// Bytes that a far end may send before it has taken the answer that is on its way.
     static let aheadBytesMax = 64 * 1_024
+    /// Bytes of an answer in pieces that wait for the far end: the next piece is asked for below
+    /// it, and a far end that is slow must have taken half of it.
+    static let waitingBytesMax = 256 * 1_024
 
     let number: UInt64
     let host: ServerLoop
@@ -49,6 +54,7 @@ final class ServerConnection {
     private var party: String?
     private var request: ReceivedRequest?
     private var task: Task<Void, Never>?
+    private var outflow: Outflow?
     /// Counts requests, so that an answer that comes too late is recognised.
     private var requestNumber = 0
     private var isLastAnswer = false
@@ -344,12 +350,134 @@ final class ServerConnection {
         evhttp_request_set_on_complete_cb(
             request.raw, { _, context in served(context)?.sent() },
             Unmanaged.passUnretained(self).toOpaque())
+        let (status, headers) = (response.status, response.headers)
         switch response.body {
+        case .stream(let stream) where request.hasBody(status: status):
+            self.request = request
+            send(stream, status: status, headers: headers)
         case .bytes(let body):
             request.answer(
-                status: response.status, headers: response.headers, and: host.rules.headers,
-                body: body, isLast: isLastAnswer)
+                status: status, headers: headers, and: host.rules.headers, body: body,
+                isLast: isLastAnswer)
+        case .stream:
+            request.answer(
+                status: status, headers: headers, and: host.rules.headers, body: nil,
+                isLast: isLastAnswer)
         }
+    }
+
+    // MARK: An answer in pieces
+
+    /// What came of the last question for a piece.
+    enum Step: Sendable {
+        case piece([UInt8])
+        case end
+        case failure
+    }
+
+    /// The stream of an answer, and its task's permission to ask for one piece.
+    private struct Outflow {
+        let permits: AsyncStream<Void>.Continuation
+        let isEndless: Bool
+        var isAsked = false
+        /// True while the far end must take something in time.
+        var isTimed = false
+    }
+
+    private func send(
+        _ stream: HTTPStream, status: Int, headers: [(name: String, value: String)]
+    ) {
+        guard let request else { return }
+        phase = .streaming
+        let isOld = scan.head.prefix { $0 != 0x0A && $0 != 0x0D }.suffix(3).elementsEqual(
+            "1.0".utf8)
+        isLastAnswer = isLastAnswer || isOld
+        request.begin(
+            status: status, headers: headers, and: host.rules.headers, isLast: isLastAnswer,
+            isOld: isOld)
+        bufferevent_setwatermark(bufferevent, Int16(EV_WRITE), Self.waitingBytesMax / 2, 0)
+        let (permissions, permits) = AsyncStream<Void>.makeStream()
+        outflow = Outflow(permits: permits, isEndless: stream.isEndless)
+        // A stream may be silent for as long as it likes; its reader may not.
+        timer?.clear()
+        let (host, number, requestNumber) = (host, number, requestNumber)
+        // No continuation waits here for the loop, which may have ended: the connection's end ends
+        // the permissions.
+        task = Task {
+            for await _ in permissions {
+                let step: Step
+                do {
+                    step = try await stream.next().map(Step.piece) ?? .end
+                } catch {
+                    step = .failure
+                }
+                host.loop.run { host.went(step, connection: number, request: requestNumber) }
+            }
+        }
+        if host.isStopping { endEndlessStream() }
+        askForPiece()
+    }
+
+    /// - Parameter number: of the request whose stream went on.
+    func went(_ step: Step, request number: Int) {
+        guard phase == .streaming, requestNumber == number, let request else { return }
+        outflow?.isAsked = false
+        switch step {
+        case .piece(let piece):
+            if !piece.isEmpty {
+                if outflow?.isTimed == false { timer?.set(host.bounds.bodyTime) }
+                outflow?.isTimed = true
+                request.send(piece, owner: Unmanaged.passUnretained(self).toOpaque()) {
+                    served($1)?.taken()
+                }
+            }
+            askForPiece()
+        case .end: endStream()
+        case .failure: cut()
+        }
+    }
+
+    /// Bytes that the far end has not taken yet.
+    private var waitingBytes: Int { evbuffer_get_length(bufferevent_get_output(bufferevent)) }
+
+    private func askForPiece() {
+        guard phase == .streaming, outflow?.isAsked == false,
+            waitingBytes < Self.waitingBytesMax
+        else { return }
+        outflow?.isAsked = true
+        outflow?.permits.yield()
+    }
+
+    /// The far end has taken something, and little waits.
+    private func taken() {
+        guard phase == .streaming else { return }
+        outflow?.isTimed = waitingBytes > 0
+        if waitingBytes > 0 { timer?.set(host.bounds.bodyTime) } else { timer?.clear() }
+        askForPiece()
+    }
+
+    /// Ends a stream that has no end of its own.
+    func endEndlessStream() {
+        guard phase == .streaming, outflow?.isEndless == true else { return }
+        endStream()
+    }
+
+    private func endStream() {
+        guard let request else { return }
+        self.request = nil
+        stopStream()
+        phase = .writing
+        isLastAnswer = isLastAnswer || host.isStopping
+        timer?.set(host.bounds.bodyTime)
+        bufferevent_setwatermark(bufferevent, Int16(EV_WRITE), 0, 0)
+        request.end(isLast: isLastAnswer)
+    }
+
+    private func stopStream() {
+        outflow?.permits.finish()
+        outflow = nil
+        task?.cancel()
+        task = nil
     }
 
     /// The answer has gone to the socket. evhttp goes on to close, or to read the next request.
@@ -374,7 +502,7 @@ final class ServerConnection {
 
     private func timedOut() {
         switch phase {
-        case .handshake, .idle, .reading, .writing, .refusing, .ending: cut()
+        case .handshake, .idle, .reading, .writing, .streaming, .refusing, .ending: cut()
         case .answering:
             task?.cancel()
             refuse(.busy)
@@ -398,14 +526,13 @@ final class ServerConnection {
         endBothWays(socket)
     }
 
-    /// evhttp frees the connection, and with it the request, unless it waits for our answer and the
-    /// far end has left: evhttp has then let go of it.
+    /// evhttp frees the connection, and with it the request, unless the far end has left within an
+    /// answer: evhttp has then let go of it.
     private func closed() {
         phase = .ending
         if let request, request.connection == nil { request.free() }
         request = nil
-        task?.cancel()
-        task = nil
+        stopStream()
     }
 
     /// The `SSL` is gone, and with it the whole connection.

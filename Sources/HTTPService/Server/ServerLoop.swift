@@ -168,6 +168,11 @@ final class ServerLoop: @unchecked Sendable {
         connections[number]?.answer(response, request: request)
     }
 
+    /// Goes on with an answer in pieces.
+    func went(_ step: ServerConnection.Step, connection number: UInt64, request: Int) {
+        connections[number]?.went(step, request: request)
+    }
+
     /// Closes every waiting connection whose far end may not stay. Connections that are being
     /// served are judged at their next request.
     func review() {
@@ -201,9 +206,12 @@ final class ServerLoop: @unchecked Sendable {
                 self.lastWords = [:]
                 self.whenEmpty = done
                 self.closeDoor()
-                for connection in self.connections.values
-                where connection.phase == .idle || connection.phase == .handshake {
-                    connection.cut()
+                for connection in self.connections.values {
+                    switch connection.phase {
+                    case .idle, .handshake: connection.cut()
+                    case .streaming: connection.endEndlessStream()
+                    case .reading, .answering, .writing, .refusing, .ending: break
+                    }
                 }
                 self.noticeEmpty()
             }

@@ -1,7 +1,8 @@
 /// Answers the requests of a server.
 package protocol HTTPAnswering: Sendable {
     /// Answers one request; a failure is an answer too, with its status. The task is cancelled when
-    /// the far end leaves or the answer takes too long; what it then returns is thrown away.
+    /// the answer takes too long or the connection is cut off; what it then returns is thrown away.
+    /// A far end that leaves meanwhile is noticed with its answer.
     func answer(_ request: HTTPRequest, from caller: HTTPCaller) async -> HTTPResponse
 }
 

@@ -20,4 +20,43 @@ package struct HTTPResponse: Sendable {
 package enum HTTPBody: Sendable {
     /// All of it.
     case bytes([UInt8])
+    /// Pieces that are made while the answer is on its way.
+    case stream(HTTPStream)
+}
+
+/// A body in pieces, each made when the far end has taken most of those before it.
+///
+/// The stream is asked by one task, for one piece at a time. The task is cancelled when the far end
+/// leaves, or takes nothing for too long; the stream then ends or throws.
+package struct HTTPStream: Sendable {
+    /// The next piece; nil at the end. An empty piece is passed over.
+    let next: @Sendable () async throws -> [UInt8]?
+    /// True for a stream that has no end of its own, such as one of events: a stop of the server
+    /// ends it as if it were whole. Another stream is given the time of the stop, and then cut off,
+    /// so that the far end knows that something is missing.
+    let isEndless: Bool
+
+    /// - Parameter next: gives the next piece, and nil at the end. If it throws, the connection is
+    ///   cut off. The server holds each piece whole.
+    package init(isEndless: Bool = false, next: @escaping @Sendable () async throws -> [UInt8]?) {
+        self.next = next
+        self.isEndless = isEndless
+    }
+
+    /// A stream that nobody else reads. What is put into it waits there without a bound, unless its
+    /// own buffering has one.
+    package init(_ stream: AsyncStream<[UInt8]>, isEndless: Bool = false) {
+        self.init(isEndless: isEndless) {
+            for await piece in stream { return piece }
+            return nil
+        }
+    }
+
+    /// A stream that nobody else reads, and that may fail.
+    package init(_ stream: AsyncThrowingStream<[UInt8], any Error>, isEndless: Bool = false) {
+        self.init(isEndless: isEndless) {
+            for try await piece in stream { return piece }
+            return nil
+        }
+    }
 }

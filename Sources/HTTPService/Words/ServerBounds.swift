@@ -35,7 +35,8 @@ public struct ServerBounds: Sendable {
     /// From the first byte of a request until it is whole, or until more of it is there than a
     /// header may have.
     public var headerTime: Duration = .seconds(20)
-    /// From there to the end of the body; and the time in which the answer must be taken.
+    /// From there to the end of the body; and the time in which the answer must be taken. An answer
+    /// in pieces has this time for each of them.
     public var bodyTime: Duration = .seconds(600)
     /// The service may take this long to answer.
     public var answerTime: Duration = .seconds(45)
