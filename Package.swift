@@ -100,12 +100,18 @@ let package = Package(
                 "Membership", "Attachments", "Traffic", "Asking", "Administration",
             ]),
         target(
+            "RestAPI",
+            [
+                "Notices", "Federation", "Ports", "Station", "Traffic", "Asking",
+                "Administration", "Office", "HTTPService",
+            ]),
+        target(
             "Node",
             [
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
                 "StoreSQLite", "HTTPService", "PeerLink", "CLinux", "Station", "Membership",
                 "Secretariat",
-                "Attachments", "Traffic", "Asking", "Administration", "Office",
+                "Attachments", "Traffic", "Asking", "Administration", "Office", "RestAPI",
             ]),
 
         // Shells.
@@ -189,6 +195,7 @@ let package = Package(
                 "Notices", "Federation", "Exchange", "Ports", "Certificates", "Sealing",
                 "PeerLink", "Station", "Membership", "Secretariat", "Attachments", "Traffic",
                 "Asking", "Administration", "Office", "Node", "TestKit", "SpecimenFederation",
+                "RestAPI", "HTTPService",
             ]),
         tests(
             "StoreConformance",

@@ -90,6 +90,15 @@ enum Columns<Row> {
         }
     }
 
+    static func optionalRecord(
+        _ name: String, _ get: @escaping Get<RecordID?>
+    ) -> Column<Row, RecordID?> {
+        let write: @Sendable (Row) -> Value = { get($0).map { .record($0) } ?? .null }
+        return Column(name: name, write: write) { row throws(SQLiteFailure) in
+            try row.unlessNull { row throws(SQLiteFailure) in try row.recordID() }
+        }
+    }
+
     static func digest(_ name: String, _ get: @escaping Get<Digest>) -> Column<Row, Digest> {
         Column(name: name, write: { .digest(get($0)) }) { row throws(SQLiteFailure) in
             try row.digest()

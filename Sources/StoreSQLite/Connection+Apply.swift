@@ -42,6 +42,11 @@ extension Connection {
         case .putHeldCall(let call): try put(call)
         case .putOfficer(let officer): try put(officer)
         case .putToken(let token): try put(token)
+        case .putReply(let reply): try put(reply)
+        case .dropReply(let principal, let key):
+            try run(
+                "DELETE FROM reply WHERE principal = ? AND key = ?",
+                [.text(principal), .text(key)])
         case .audit(let entry): try insert(entry)
         case .index(let entry): try write("INSERT OR IGNORE", entry)
         }

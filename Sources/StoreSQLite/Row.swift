@@ -20,7 +20,7 @@ struct Row {
     }
 
     /// Reads the next column with `read`, or skips it and gives nil if it holds NULL.
-    private mutating func unlessNull<T>(
+    mutating func unlessNull<T>(
         _ read: (inout Row) throws(SQLiteFailure) -> T
     ) throws(SQLiteFailure) -> T? {
         guard sqlite3_column_type(statement, column) != SQLITE_NULL else {

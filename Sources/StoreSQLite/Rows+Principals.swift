@@ -28,6 +28,15 @@ extension AccessToken: StoredRow {
         Its.optionalText("revoked_by") { $0.revokedBy })
 }
 
+extension KeptReply: StoredRow {
+    private typealias Its = Columns<KeptReply>
+
+    static let codec = RowCodec(
+        "reply", KeptReply.init, Its.text("principal") { $0.principal },
+        Its.text("key") { $0.key }, Its.digest("call") { $0.call }, Its.at("made") { $0.made },
+        Its.optionalCount("status") { $0.status }, Its.optionalRecord("answer") { $0.answer })
+}
+
 extension HeldCall: StoredRow {
     private typealias Its = Columns<HeldCall>
 

@@ -28,4 +28,18 @@ extension SQLiteStore {
             return officers.first.map { TokenHolder(token: token, officer: $0) }
         }
     }
+
+    /// The answer that is kept for a principal's key; nil if there is none.
+    public func reply(
+        to principal: String, key: String
+    ) throws(HeliographError) -> KeptReply? {
+        let replies: [KeptReply] = try rows(
+            "WHERE principal = ? AND key = ?", [.text(principal), .text(key)])
+        return replies.first
+    }
+
+    /// Answers that were kept before a moment, the oldest first, at most `limit`.
+    public func replies(before: Instant, limit: Int) throws(HeliographError) -> [KeptReply] {
+        try rows("WHERE made < ? ORDER BY made LIMIT ?", [.at(before), .count(limit)])
+    }
 }

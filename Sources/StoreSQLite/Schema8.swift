@@ -1,6 +1,6 @@
 extension Migrations {
-    /// Officers, programs and their tokens, and calls that wait for a second officer. No token is
-    /// kept: only its digest.
+    /// Officers, programs and their tokens, and calls that wait for a second officer, and answers
+    /// that are kept for a program that asks again. No token is kept: only its digest.
     static let schema8 = """
         CREATE TABLE officer (
             key TEXT PRIMARY KEY,
@@ -29,6 +29,16 @@ extension Migrations {
             revoked INTEGER,
             revoked_by TEXT
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE reply (
+            principal TEXT NOT NULL,
+            key TEXT NOT NULL,
+            call BLOB NOT NULL,
+            made INTEGER NOT NULL,
+            status INTEGER,
+            answer BLOB,
+            PRIMARY KEY (principal, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX reply_made ON reply (made);
         CREATE TABLE held_call (
             id TEXT PRIMARY KEY,
             digest BLOB NOT NULL,

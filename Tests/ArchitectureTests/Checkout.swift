@@ -75,5 +75,5 @@ let pureTargets: Set<String> = ["Notices", "Federation", "Exchange", "Ports"]
 /// The targets that make a node, lowest first.
 let nodeRooms = [
     "Station", "Membership", "Secretariat", "Attachments", "Traffic", "Asking",
-    "Administration", "Office", "Node",
+    "Administration", "Office", "RestAPI", "Node",
 ]

@@ -15,14 +15,14 @@ struct WallTests {
         // bundles and trust lists.
         ("Sealing", ["Membership", "Secretariat", "Node", "Simulation"]),
         ("StoreSQLite", ["Node"]),
-        ("HTTPService", ["PeerLink", "Node"]),
+        ("HTTPService", ["PeerLink", "RestAPI", "Node"]),
         ("PeerLink", ["Node", "Simulation"]),
         // The rooms of a node, lowest first.
         (
             "Station",
             [
                 "Membership", "Secretariat", "Attachments", "Traffic", "Asking", "Administration",
-                "Office",
+                "Office", "RestAPI",
                 "Node", "heliograph", "Simulation",
             ]
         ),
@@ -35,10 +35,11 @@ struct WallTests {
         ),
         ("Secretariat", ["Node", "heliograph", "Simulation"]),
         ("Attachments", ["Traffic", "Asking", "Administration", "Office", "Node"]),
-        ("Traffic", ["Asking", "Administration", "Office", "Node"]),
-        ("Asking", ["Administration", "Office", "Node", "heliograph", "Simulation"]),
-        ("Administration", ["Office", "Node", "heliograph", "Simulation"]),
-        ("Office", ["Node", "heliograph", "Simulation"]),
+        ("Traffic", ["Asking", "Administration", "Office", "RestAPI", "Node"]),
+        ("Asking", ["Administration", "Office", "RestAPI", "Node", "heliograph", "Simulation"]),
+        ("Administration", ["Office", "RestAPI", "Node", "heliograph", "Simulation"]),
+        ("Office", ["RestAPI", "Node", "heliograph", "Simulation"]),
+        ("RestAPI", ["Node"]),
         ("Node", ["heliograph", "Simulation"]),
         ("TestKit", ["Simulation"]),
         ("Simulation", ["heliograph-sim"]),

@@ -38,7 +38,7 @@ struct ConfigurationTests {
     func noticeDefaults() throws {
         var text = try #require(Self.model).file
         let start = try #require(text.range(of: "// noticeDefaults"))
-        let end = try #require(text.range(of: "// },"))
+        let end = try #require(text.range(of: "// },", range: start.upperBound..<text.endIndex))
         let example = text[start.lowerBound..<end.upperBound].replacing("// ", with: "")
         text.replaceSubrange(start.lowerBound..<end.upperBound, with: example)
         let defaults = try Configuration.read(Array(text.utf8)).noticeDefaults
@@ -47,6 +47,32 @@ struct ConfigurationTests {
         #expect(defaults.legalBasis?["transferBasis"] == "safeguards")
         #expect(defaults.purpose == "prevent-child-sexual-abuse")
         #expect(defaults.retainDays == 365)
+    }
+
+    @Test("the listener for programs is read as the example in the file shows it")
+    func api() throws {
+        var text = try #require(Self.model).file
+        let start = try #require(text.range(of: "// api: {"))
+        let end = try #require(text.range(of: "// },", range: start.upperBound..<text.endIndex))
+        let example = text[start.lowerBound..<end.upperBound].replacing("// ", with: "")
+        text.replaceSubrange(start.lowerBound..<end.upperBound, with: example)
+        let api = try #require(try Configuration.read(Array(text.utf8)).api)
+        #expect(api.listen == "127.0.0.1:7444")
+        #expect(api.certificate == "/etc/heliograph/api.pem")
+        #expect(api.key == "/etc/heliograph/api.key")
+        #expect(api.clientAuthorities == "/etc/heliograph/agency-ca.pem")
+        #expect(api.names == ["heliograph.agency.example"])
+        #expect(api.socket == "/run/heliograph/api.sock")
+        for wrong in [
+            "{}", "true", "{ listen: 'localhost:1' }", "{ listen: '127.0.0.1:1', colour: 1 }",
+            "{ listen: '127.0.0.1:1', certificate: '/a' }", "{ socket: 'api.sock' }",
+            "{ listen: '127.0.0.1:1', clientAuthorities: '/a' }", "{ names: 'a', socket: '/a' }",
+        ] {
+            let text = "{member: 'XA', authority: 'A', listen: '[::]:1', api: \(wrong)}"
+            #expect(throws: HeliographError.self, "\(wrong)") {
+                try Configuration.read(Array(text.utf8))
+            }
+        }
     }
 
     @Test("an unknown key, a wrong type and a missing key are refused by name")

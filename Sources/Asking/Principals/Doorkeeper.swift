@@ -56,9 +56,11 @@ package final class Doorkeeper: Sendable {
     /// - Parameters:
     ///   - claim: the name that the caller gave; nil if none.
     ///   - user: as the kernel says it.
+    ///   - takesNames: false for a way in that everybody at this machine may use: a name is then
+    ///     never taken on trust.
     /// - Throws: `nameRefused`, `officerSuspended`, `accessRefused`.
     package func principal(
-        claiming claim: String?, user: UInt32, way: Principal.Way
+        claiming claim: String?, user: UInt32, way: Principal.Way, takesNames: Bool = true
     ) async throws(HeliographError) -> Principal {
         let officers = try await officers()
         let linked = officers.values.first { $0.user == user && $0.state != .removed }
@@ -71,7 +73,7 @@ package final class Doorkeeper: Sendable {
             }
             return try Self.principal(linked, way)
         }
-        if trustsNames {
+        if trustsNames, takesNames {
             guard let claim, let key = OfficerName(readable: claim)?.key,
                 let known = officers[key]
             else { return Principal(name: claim, way: way) }
@@ -81,7 +83,7 @@ package final class Doorkeeper: Sendable {
         if let claim {
             throw HeliographError(
                 .nameRefused,
-                "This node takes no name on trust, and user \(user) of this machine is linked to "
+                "No name is taken on trust here, and user \(user) of this machine is linked to "
                     + "no officer; the name `\(ShownText.brief(claim))` was given. Nothing was "
                     + "done.",
                 next: "An administrator links the user: `heliograph officer link NAME --user "

@@ -2,11 +2,13 @@ package import Asking
 internal import Certificates
 internal import Exchange
 internal import Federation
+internal import HTTPService
 internal import Membership
 public import Notices
 internal import Office
 internal import PeerLink
 internal import Ports
+internal import RestAPI
 internal import Sealing
 public import Station
 internal import StoreSQLite
@@ -27,6 +29,7 @@ public actor HeliographNode {
     private let ends: TLSEnds
     private let machinery: Machinery
     private var server: PeerServer?
+    private var apiServers: [HTTPServer] = []
 
     /// The client, and the server once it listens.
     private final class TLSEnds: PeerEnds {
@@ -148,12 +151,31 @@ public actor HeliographNode {
         await machinery.listens(on: started.port)
         ends.follow(started)
         try await machinery.start()
+        try await serveAPI()
         context.log(.info, "listening", ["port": .number(JSONNumber(Int(started.port)))])
         return started.port
     }
 
+    /// The port on which programs reach the node over REST; nil if it listens on none.
+    public var apiPort: UInt16? { apiServers.map(\.port).first { $0 != 0 } }
+
+    /// Listens for programs, if the configuration says where.
+    private func serveAPI() async throws(HeliographError) {
+        guard let settings = configuration.api else { return }
+        let service = APIService(node: machinery, names: settings.names)
+        for (place, transport) in try APIPlaces(settings).all {
+            let server = try await HTTPServer.start(
+                at: place, transport: transport, identification: APIVisitors(),
+                answering: service, rules: APIPlaces.rules, bounds: APIPlaces.bounds)
+            apiServers.append(server)
+            machinery.context.log(
+                .info, "api-listening", ["port": .number(JSONNumber(Int(server.port)))])
+        }
+    }
+
     /// Finishes the work in hand, takes nothing more, and gives the folder back.
     public func close() async {
+        for server in apiServers { await server.stop(within: .seconds(10)) }
         await server?.stop(within: .seconds(10))
         await machinery.stop()
         await link.close()

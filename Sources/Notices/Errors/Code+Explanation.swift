@@ -357,6 +357,21 @@ extension Code {
                 "The call waits until the second officer has read and approved it.",
                 "The second officer runs `heliograph approval show` and `approval give`."
             )
+        case .mediaType:
+            (
+                "The body of a request over REST is of a type that this node does not read.",
+                "Send `Content-Type: application/json`, and the body in UTF-8."
+            )
+        case .tooManyRequests:
+            (
+                "A program or an address asked more often than it may.",
+                "Wait a second, and ask less often. The event list and pages save questions."
+            )
+        case .keyRepeated:
+            (
+                "An `Idempotency-Key` came with another call than before.",
+                "Take a fresh key for each call, and the same one only to give a call again."
+            )
         case .notConfirmed:
             (
                 "The verb asks before it acts, and nobody answered yes.",

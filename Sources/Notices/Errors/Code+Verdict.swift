@@ -26,6 +26,7 @@ extension Code {
             .recipientSuspended, .officerMissing, .rightMissing,
             .nameRefused, .officerUnknown,
             .officerExists, .officerSuspended, .lastAdministrator, .accessRefused, .approvalWaits,
+            .mediaType, .tooManyRequests, .keyRepeated,
             .notConfirmed, .deliveryClosed,
             .approverMissing,
             .approverIsAuthor, .emergencyRefused, .approvalNotDue, .approvalUnread, .reasonMissing,

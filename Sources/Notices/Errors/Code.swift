@@ -77,6 +77,9 @@ public enum Code: String, Sendable, CaseIterable {
     case lastAdministrator = "last-administrator"
     case accessRefused = "access-refused"
     case approvalWaits = "approval-waits"
+    case mediaType = "media-type"
+    case tooManyRequests = "too-many-requests"
+    case keyRepeated = "key-repeated"
     case notConfirmed = "not-confirmed"
     case deliveryClosed = "delivery-closed"
     case approverMissing = "approver-missing"
@@ -190,6 +193,7 @@ extension Code {
             .notIssuer, .recipientUnknown, .recipientSuspended, .officerMissing, .rightMissing,
             .nameRefused, .officerUnknown,
             .officerExists, .officerSuspended, .lastAdministrator, .accessRefused, .approvalWaits,
+            .mediaType, .tooManyRequests, .keyRepeated,
             .notConfirmed, .deliveryClosed, .approverMissing, .approverIsAuthor, .emergencyRefused,
             .approvalNotDue, .approvalUnread, .reasonMissing, .policyInvalid, .policyDenied,
             .policyHumanRights,

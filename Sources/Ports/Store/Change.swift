@@ -55,6 +55,10 @@ public enum Change: Sendable, Equatable {
     case putOfficer(Officer)
     /// Keyed by id.
     case putToken(AccessToken)
+    /// Keyed by principal and key.
+    case putReply(KeptReply)
+    /// No answer is kept for this key any more.
+    case dropReply(principal: String, key: String)
     /// Appended; the store numbers it. Nothing can change or remove it.
     case audit(AuditEntry)
     /// Kept once, silently, if it comes twice.

@@ -8,4 +8,10 @@ public protocol PrincipalBook: Sendable {
     func tokens() async throws(HeliographError) -> [AccessToken]
     /// The token of a digest, with its officer; nil if there is none.
     func holder(ofToken digest: Digest) async throws(HeliographError) -> TokenHolder?
+    /// The answer that is kept for a principal's key; nil if there is none.
+    func reply(
+        to principal: String, key: String
+    ) async throws(HeliographError) -> KeptReply?
+    /// Answers that were kept before a moment, the oldest first, at most `limit`.
+    func replies(before: Instant, limit: Int) async throws(HeliographError) -> [KeptReply]
 }

@@ -40,6 +40,8 @@ public struct Configuration: Sendable, Equatable {
     public var timeZone = ""
     /// True if a name is taken as it is given with `--as`, without any proof.
     public var trustsNames = false
+    /// The listener for programs; nil for none.
+    public var api: APISettings?
     /// The place where private keys are made: empty for files, or the PKCS#11 URI of a token.
     public var keyStore = ""
 
@@ -191,6 +193,7 @@ public struct Configuration: Sendable, Equatable {
             else { throw wrong("officers", "an object such as { trustNames: false }", found) }
             configuration.trustsNames = try flag(members, "trustNames")
         }
+        if let api = found["api"] { configuration.api = try APISettings(api) }
         if let store = found["keyStore"] {
             guard let store = store.text else { throw invalid("`keyStore` must be a text.") }
             if !store.isEmpty { _ = try TokenAddress(store) }
@@ -220,16 +223,25 @@ public struct Configuration: Sendable, Equatable {
     ///
     /// - Throws: `configurationInvalid`.
     package func listenAddress() throws(HeliographError) -> (host: String, port: UInt16) {
-        guard let colon = listen.lastIndex(of: ":"),
-            let port = UInt16(listen[listen.index(after: colon)...])
-        else { throw Self.invalid("`listen` must be address:port.") }
-        let host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        try Self.address(listen, "listen")
+    }
+
+    /// The two parts of `address:port`.
+    ///
+    /// - Throws: `configurationInvalid`, naming the key.
+    package static func address(
+        _ text: String, _ key: String
+    ) throws(HeliographError) -> (host: String, port: UInt16) {
+        guard let colon = text.lastIndex(of: ":"),
+            let port = UInt16(text[text.index(after: colon)...])
+        else { throw invalid("`\(key)` must be address:port.") }
+        let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         var address = in6_addr()
         guard inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1
         else {
             throw HeliographError(
                 .configurationInvalid,
-                "`listen` must begin with an address of this machine in figures, not with a name.",
+                "`\(key)` must begin with an address of this machine in figures, not with a name.",
                 next: "Write 0.0.0.0 or [::] for every address that the machine has.")
         }
         return (host, port)
@@ -251,6 +263,7 @@ public struct Configuration: Sendable, Equatable {
         "leadTimeMinutes", "dropFolder", "automaticRotation", "keyDrainMinutes",
         "keyStore", "attachmentMegabytesPerMember", "fourEyes", "policy", "agencies",
         "verificationsPerDay", "verificationTickSeconds", "noticeDefaults", "timeZone", "officers",
+        "api",
     ]
 
     /// The refusal of a value, with the value.
@@ -309,6 +322,17 @@ public struct Configuration: Sendable, Equatable {
           // out. Never that in earnest: officers are added with `heliograph officer add`, and the
           // kernel, a token or a certificate says who asks.
           officers: { trustNames: \(trustsNames) },
+          // Where programs of this country reach the node over REST. Plain HTTP is for loopback
+          // and the socket alone. A program may show a certificate that one of
+          // clientAuthorities issued:
+          // api: {
+          //   listen: "127.0.0.1:7444",
+          //   certificate: "/etc/heliograph/api.pem",
+          //   key: "/etc/heliograph/api.key",
+          //   clientAuthorities: "/etc/heliograph/agency-ca.pem",
+          //   names: ["heliograph.agency.example"],
+          //   socket: "/run/heliograph/api.sock",
+          // },
           // What may be told to whom: a file in the data folder, such as "policy.json5". \
         Empty: all of
           // it to everybody. It is read again when it changes; `heliograph policy check FILE`

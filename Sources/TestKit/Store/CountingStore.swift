@@ -393,6 +393,22 @@ public final class CountingStore: Store {
         return try await inner.holder(ofToken: digest)
     }
 
+    /// The answer that is kept for a principal's key; nil if there is none.
+    public func reply(
+        to principal: String, key: String
+    ) async throws(HeliographError) -> KeptReply? {
+        note("reply")
+        return try await inner.reply(to: principal, key: key)
+    }
+
+    /// Answers that were kept before a moment, the oldest first, at most `limit`.
+    public func replies(
+        before: Instant, limit: Int
+    ) async throws(HeliographError) -> [KeptReply] {
+        note("replies")
+        return try await inner.replies(before: before, limit: limit)
+    }
+
     // MARK: TrustBook
 
     /// Every trust list held, lowest version first.

@@ -25,4 +25,16 @@ extension MemoryStore {
         else { return nil }
         return TokenHolder(token: token, officer: officer)
     }
+
+    /// The answer that is kept for a principal's key; nil if there is none.
+    public func reply(to principal: String, key: String) -> KeptReply? {
+        tables.replies[MemoryTables.ReplyKey(principal: principal, key: key)]
+    }
+
+    /// Answers that were kept before a moment, the oldest first, at most `limit`.
+    public func replies(before: Instant, limit: Int) -> [KeptReply] {
+        Array(
+            tables.replies.values.filter { $0.made < before }.sorted { $0.made < $1.made }
+                .prefix(limit))
+    }
 }

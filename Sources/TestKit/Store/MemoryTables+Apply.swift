@@ -110,6 +110,11 @@ extension MemoryTables {
         case .putHeldCall(let call): put(call, \.heldCalls, call.id, &undos)
         case .putOfficer(let officer): put(officer, \.officers, officer.key, &undos)
         case .putToken(let token): put(token, \.tokens, token.id, &undos)
+        case .putReply(let reply):
+            let key = ReplyKey(principal: reply.principal, key: reply.key)
+            put(reply, \.replies, key, &undos)
+        case .dropReply(let principal, let key):
+            remove(\.replies, ReplyKey(principal: principal, key: key), &undos)
         case .audit(var entry):
             entry.sequence = Int64(audit.count + 1)
             audit.append(entry)

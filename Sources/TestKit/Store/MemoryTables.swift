@@ -16,6 +16,7 @@ struct MemoryTables: Sendable {
     }
     struct ForkKey: Hashable { let version: Int, other: Digest }
     struct RevocationKey: Hashable { let issuer: KeyID, number: Int64 }
+    struct ReplyKey: Hashable { let principal: String, key: String }
     struct KeyUseKey: Hashable { let key: KeyID, member: MemberCode }
     struct NumberedEvidence { let number: Int, document: EvidenceDocument }
 
@@ -42,6 +43,7 @@ struct MemoryTables: Sendable {
     var probes: [MemberCode: StoredProbe] = [:]
     var keyUses: [KeyUseKey: KeyUse] = [:]
     var heldCalls: [String: HeldCall] = [:]
+    var replies: [ReplyKey: KeptReply] = [:]
     var officers: [String: Officer] = [:]
     var tokens: [String: AccessToken] = [:]
     var audit: [AuditEntry] = []
