@@ -49,12 +49,13 @@ public struct CommandWords: Sendable {
                 throw Self.unknown(word, verb)
             }
         }
-        try Self.check(operands, for: verb)
+        try Self.check(operands, in: words, for: verb)
         for option in verb.options.values.sorted(by: { $0.name < $1.name })
         where option.isRequired && options[option.name] == nil {
+            let meaning = option.meaning.isEmpty ? "" : " \(option.meaning)."
             let sentence = "`\(verb.verb)` needs `--\(option.name)`, which is missing."
-            guard !option.values.isEmpty else { throw Self.usage(sentence, verb) }
-            throw HeliographError(.usage, sentence, next: Self.choice(option))
+            guard !option.values.isEmpty else { throw Self.usage(sentence + meaning, verb) }
+            throw HeliographError(.usage, sentence, next: Self.choice(option, of: verb))
         }
         self.operands = operands
         self.options = options
@@ -119,21 +120,32 @@ public struct CommandWords: Sendable {
             "`--\(option.name)` does not take `\(ShownText.brief(value))`."
             + Suggestion.question(to: value, among: option.values)
         throw HeliographError(
-            .usage, sentence, next: choice(option))
+            .usage, sentence, next: choice(option, of: verb))
     }
 
-    private static func choice(_ option: VerbGrammar.Option) -> String {
-        "`--\(option.name)` takes one of: \(option.values.joined(separator: ", "))."
+    private static func choice(_ option: VerbGrammar.Option, of verb: VerbGrammar) -> String {
+        "`--\(option.name)` takes one of: \(option.values.joined(separator: ", ")). "
+            + "`heliograph help \(verb.verb)` says more."
     }
 
     private static func check(
-        _ operands: [String], for verb: VerbGrammar
+        _ operands: [String], in words: [String], for verb: VerbGrammar
     ) throws(HeliographError) {
         let count = verb.operandCount
         if operands.count < count.lowerBound {
             let missing = verb.operands.filter(\.isRequired)[operands.count]
-            let sentence = "`\(verb.verb)` needs \(missing.name), which is missing."
-            guard !missing.values.isEmpty else { throw usage(sentence, verb) }
+            var sentence = "`\(verb.verb)` needs \(missing.name), which is missing."
+            if missing.values.isEmpty {
+                guard let example = exampleOperands(of: verb).dropFirst(operands.count).first else {
+                    throw usage(sentence, verb)
+                }
+                sentence =
+                    "`\(verb.verb)` needs \(missing.name), such as `\(example)`; it is missing."
+                throw HeliographError(
+                    .usage, sentence,
+                    next: completed(words, with: example, behind: operands, of: verb)
+                        ?? usage(sentence, verb).next)
+            }
             throw HeliographError(
                 .usage, sentence,
                 next: "\(missing.name) is one of: \(missing.values.joined(separator: ", ")).")
@@ -146,6 +158,38 @@ public struct CommandWords: Sendable {
                 ? "`\(verb.verb)` takes options only; `\(first)` is none."
                 : "`\(verb.verb)` takes \(words) besides its options; `\(first)` is one too many.",
             verb)
+    }
+
+    /// The operands in the example of a verb.
+    private static func exampleOperands(of verb: VerbGrammar) -> [String] {
+        let shown = verb.example.split(separator: " ").map { String($0) }
+        let words = shown.dropFirst(1 + verb.verb.split(separator: " ").count)
+        guard !words.isEmpty, !verb.example.contains(where: { "\"'".contains($0) }) else {
+            return []
+        }
+        // Without an example of its own, so that this ends for an example that lacks an operand.
+        let grammar = VerbGrammar(
+            verb: verb.verb, operands: verb.operands, options: Array(verb.options.values),
+            flags: verb.flags)
+        return (try? CommandWords(Array(words), for: grammar))?.operands ?? []
+    }
+
+    /// The next step that puts an operand into the words of the command, so that the command can
+    /// be typed as it stands; nil if a shell would read one of the words in another way.
+    private static func completed(
+        _ words: [String], with operand: String, behind given: [String], of verb: VerbGrammar
+    ) -> String? {
+        let plain = Set("-_./,:=+@")
+        let isPlain = words.allSatisfy {
+            !$0.isEmpty && $0.utf8.count <= 200
+                && $0.allSatisfy {
+                    $0.isASCII && ($0.isLetter || $0.isNumber) || plain.contains($0)
+                }
+        }
+        guard isPlain, words.starts(with: given) else { return nil }
+        let all = ["heliograph", verb.verb] + given + [operand] + words.dropFirst(given.count)
+        return "Write it such as `\(all.joined(separator: " "))`. `heliograph \(verb.verb) --help` "
+            + "says more."
     }
 
     /// True if the flag was given.
@@ -188,7 +232,9 @@ public struct CommandWords: Sendable {
             "\(place) takes codes of two capital letters; `\(ShownText.brief(text))` is none."
                 + Country.suggestion(for: text),
             next: "Take the country's two capital letters of ISO 3166-1, such as EE for Estonia."
-                + (option == "to" ? " `heliograph peers` lists the members." : ""))
+                + (option == "to"
+                    ? " Only a member of the federation can be told: `heliograph peers` lists the "
+                        + "members." : ""))
     }
 
     /// Reads a number.

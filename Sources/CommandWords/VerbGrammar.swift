@@ -37,10 +37,15 @@ public struct VerbGrammar: Sendable {
         public let isRequired: Bool
         /// The values that the option takes; empty if any value may be right.
         public let values: [String]
+        /// The line of help about the option, for a refusal without it; empty for none.
+        public let meaning: String
 
         /// An option that may be left out and takes any value, unless said otherwise.
-        public init(_ name: String, isRequired: Bool = false, values: [String] = []) {
+        public init(
+            _ name: String, isRequired: Bool = false, values: [String] = [], meaning: String = ""
+        ) {
             self.name = name
+            self.meaning = meaning
             self.isRequired = isRequired
             self.values = values
         }

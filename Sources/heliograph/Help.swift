@@ -6,7 +6,7 @@ enum Help {
     /// The width of the column for options and their values, in characters.
     private static let optionWidth = 28
     /// The width of the column for names of verbs, in characters.
-    private static let nameWidth = 24
+    private static let nameWidth = 25
     /// The width of a page, in characters.
     private static let pageWidth = 80
 

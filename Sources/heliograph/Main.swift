@@ -151,11 +151,15 @@ struct CommandLineInterface {
         if near == nil, let first = typed.first, first.count >= 2, !isNoun {
             near = nouns.sorted().first { $0.hasPrefix(first.lowercased()) }
         }
+        // A noun alone does nothing but list its verbs.
+        let noun = isNoun ? typed[0] : near.flatMap { names.contains($0) ? nil : $0 }
+        if let found = near, !names.contains(found) {
+            near = ["list", "show"].map { found + " " + $0 }.first(where: names.contains)
+        }
         let question = near.map { " Did you mean `\($0)`?" } ?? ""
         let next =
-            isNoun
-            ? "`heliograph \(typed[0])` lists the verbs of `\(typed[0])`."
-            : "`heliograph help` lists every verb."
+            noun.map { "`heliograph \($0)` lists the verbs of `\($0)`." }
+            ?? "`heliograph help` lists every verb."
         return HeliographError(.usage, sentence + question, next: next)
     }
 }

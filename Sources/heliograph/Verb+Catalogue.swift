@@ -31,7 +31,7 @@ extension Verb {
                     Flag(name: Verb.kebab($0.name), meaning: $0.meaning)
                 }
             let own = fields.compactMap { field -> Option? in
-                guard let value = Verb.placeholder(field.shape) else { return nil }
+                guard let value = Verb.placeholder(of: field) else { return nil }
                 return Option(
                     name: Verb.kebab(field.name), value: value, meaning: field.meaning,
                     isRequired: field.isRequired, values: Verb.values(field.shape))
@@ -92,6 +92,18 @@ extension Verb {
         guard operations.first?.summary == summary else { return [] }
         let shown = operands.filter { !$0.isRequired }.map(\.name).joined(separator: " ")
         return operations.dropFirst().map { "With `\(shown)`: \($0.summary)" }
+    }
+
+    /// What the texts of some fields are.
+    private static let placeholders = [
+        "supplement": "ID", "into": "ID", "author": "OFFICER", "approvedBy": "OFFICER",
+        "since": "DAY", "until": "DAY", "validUntil": "DAY", "at": "TIME", "returnedAt": "TIME",
+        "due": "TIME", "onwardTo": "XB,XC",
+    ]
+
+    /// The placeholder of a field's value; nil for a value that one word cannot hold.
+    static func placeholder(of field: FieldDescription) -> String? {
+        placeholder(field.shape).map { placeholders[field.name] ?? $0 }
     }
 
     /// The placeholder of a value that one word of a command line can hold; nil for other forms.

@@ -33,9 +33,10 @@ extension Verb {
     func refused(_ error: HeliographError, of words: [String] = []) -> HeliographError {
         let folder = Arguments.folderName(in: words)
         let sentence =
-            (isUnnamed(folder, error) ? "No data folder was named: " : "")
-            + (isUnnamed(folder, error) ? error.sentence.lowercasedThere : error.sentence)
-            + (undone(after: error).map { " " + $0 } ?? "")
+            (isUnnamed(folder, error)
+                ? "No data folder was named. The command then looks for `heliograph-data` in the "
+                    + "folder where you are. " : "")
+            + error.sentence + (undone(after: error).map { " " + $0 } ?? "")
         var next = next(after: error)
         if let folder, error.code != .folderMissing {
             next = complete(next, of: words, folder: folder)
@@ -166,13 +167,6 @@ extension Code {
             true
         default: false
         }
-    }
-}
-
-extension String {
-    /// A sentence behind a colon.
-    fileprivate var lowercasedThere: String {
-        hasPrefix("There ") || hasPrefix("The ") ? prefix(1).lowercased() + dropFirst() : self
     }
 }
 

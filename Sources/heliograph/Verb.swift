@@ -99,7 +99,8 @@ struct Verb {
             verb: name, operands: operands,
             options: options.map {
                 VerbGrammar.Option(
-                    $0.name, isRequired: $0.isRequired && $0.name != "as", values: $0.values)
+                    $0.name, isRequired: $0.isRequired && $0.name != "as", values: $0.values,
+                    meaning: "`--\($0.name) \($0.value)`: \($0.meaning)")
             },
             flags: Set(flags.map(\.name)), example: example)
     }

@@ -153,11 +153,12 @@ extension Verbs {
         let heading =
             unread.isEmpty
             ? ""
-            : "Withdrawn, and nobody here has read it yet: "
-                + unread.joined(separator: ", ") + ".\n\n"
+            : "Withdrawn by its sender, and nobody here has read it yet: "
+                + unread.joined(separator: ", ") + ".\n"
+                + "`heliograph inbox card NUMBER --as OFFICER` opens it.\n\n"
         return stopped(arguments) + heading
             + paged(
-                json, arguments, "Lands next first.",
+                json, arguments, "Who lands next stands first.",
                 Table.rows(list, columns(list, glanceColumns(arguments) + inboxColumns)),
                 ended: "withdrawn, replaced or closed")
     }

@@ -244,7 +244,12 @@ extension Verbs {
                 request.check = true
             }
             return Caution.outcome(arrival, result: try arguments.required("result"))
-        },
+        }.explained(
+            "What each result means: "
+                + OutcomeResult.allCases.map {
+                    "\($0.rawValue): \(CodeWords.phrase($0.rawValue, of: "result"))"
+                }.joined(separator: "; ") + "."
+        ),
     ]
 
     /// Fills a report from the words of the command.

@@ -35,7 +35,7 @@ extension Verbs {
             [
                 "number", "kind", "from", "standing", "agreement", "person", "flight", "lands",
                 "landsAt",
-            ], in: "What holds first; lands next first.")
+            ], in: "Who lands next stands first; what ended, last.")
         guard json["complete"]?.boolValue == false else {
             guard json["items"]?.arrayValue?.isEmpty == true else { return rows }
             return "No notice of ours and none that has arrived was found by these words.\nAnother "

@@ -62,6 +62,31 @@ struct CommandWordsTests {
         #expect(refusal(words, send) == sentence)
     }
 
+    @Test("a missing operand is named with one of the example, and put into the command typed")
+    func missingOperand() {
+        func next(_ words: [String], _ example: String) -> (sentence: String, next: String)? {
+            let grammar = VerbGrammar(
+                verb: "notice send", operands: [.init("FILE", repeats: true)],
+                options: [.init("as")], example: example)
+            do throws(HeliographError) {
+                _ = try CommandWords(words, for: grammar)
+                return nil
+            } catch {
+                return (error.sentence, error.next)
+            }
+        }
+        let example = "heliograph notice send alert.json --as officer-7"
+        let typed = next(["--as", "kask"], example)
+        #expect(
+            typed?.sentence == "`notice send` needs FILE, such as `alert.json`; it is missing.")
+        #expect(typed?.next.contains("`heliograph notice send alert.json --as kask`") == true)
+        // A word that a shell reads in another way is not put into a command.
+        #expect(next(["--as", "$(id)"], example)?.next.contains("$") == false)
+        // An example may itself lack the operand.
+        let lacking = next([], "heliograph notice send --as officer-7")
+        #expect(lacking?.sentence == "`notice send` needs FILE, which is missing.")
+    }
+
     @Test("a required option and a word too many are named")
     func required() {
         #expect(refusal(["a"], show) == "`notice show` needs `--out`, which is missing.")

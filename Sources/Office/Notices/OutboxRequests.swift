@@ -29,7 +29,7 @@ package struct ListOutbox: Request {
     package init() {}
     /// The entry of the catalogue.
     package static let operation = Operation<ListOutbox>(
-        "outbox.list", verb: "outbox", "Who has it and who has not.",
+        "outbox.list", verb: "outbox", "List what we sent: who has it and who has not.",
         right: .list, effect: .reads,
         fields: [
             .kind(\.kind), RequestField("to", \.to, "only what goes to this member"),

@@ -233,7 +233,7 @@ package struct KeepNotice: Request {
     package init() {}
     /// The entry of the catalogue.
     package static let operation = Operation<KeepNotice>(
-        "notice.keep", "Find that a notice stands though a wrong person was reported.",
+        "notice.keep", "Decide that a notice stays, though a country says: wrong person.",
         right: .approve, effect: .changes,
         fields: [
             RequestField("id", \.id, "the notice's number, or the id of one of its messages"),
