@@ -34,6 +34,11 @@ public struct CertificateRequest: Sendable {
         self.bytes = bytes
     }
 
+    /// The place from which a request comes.
+    private static let source =
+        "Take the file issuing-….csr in the folder `keys` of the member's node: `heliograph keys "
+        + "stage issuing` writes it there."
+
     /// The public key of the request, once its signature has verified.
     ///
     /// - Throws: `keyUnusable` unless it is one whole request, signed by its own P-256 key.
@@ -54,14 +59,19 @@ public struct CertificateRequest: Sendable {
                 return parsed
             }
         } catch {
-            throw error.asError(.keyUnusable, "A certificate request cannot be read.")
+            let failure = error.asError(.keyUnusable, "The file is no certificate request.")
+            throw HeliographError(
+                failure.code, failure.sentence,
+                next: failure.code == .keyUnusable ? Self.source : failure.next,
+                detail: failure.detail)
         }
         defer { X509_REQ_free(request) }
         guard let key = X509_REQ_get0_pubkey(request), X509_REQ_verify(request, key) == 1,
             isP256(key)
         else {
             throw HeliographError(
-                .keyUnusable, "A certificate request is not signed by the key it asks for.")
+                .keyUnusable, "The certificate request is not signed by the key it asks for.",
+                next: Self.source)
         }
         return try body(key)
     }

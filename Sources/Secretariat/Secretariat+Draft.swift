@@ -220,7 +220,8 @@ extension Secretariat {
         let draft = try draft()
         let left = draft.signers.filter { $0.name != name }
         guard left.count < draft.signers.count else {
-            throw HeliographError.noSigner(name, among: draft.signers.map(\.name))
+            throw HeliographError.noSigner(
+                name, among: draft.signers.map(\.name), isRemoved: true)
         }
         guard left.count >= draft.threshold else {
             throw HeliographError(
@@ -260,7 +261,12 @@ extension Secretariat {
 
 extension HeliographError {
     /// The refusal of a name that no signer has.
-    static func noSigner(_ name: String, among names: [String]) -> HeliographError {
+    ///
+    /// - Parameter isRemoved: true for a name to remove; the only signer is not offered then,
+    ///   because the list needs it.
+    static func noSigner(
+        _ name: String, among names: [String], isRemoved: Bool = false
+    ) -> HeliographError {
         // A signer of the draft is most often one of the list before it too.
         var known: [String] = []
         for name in names where !known.contains(name) { known.append(name) }
@@ -269,9 +275,12 @@ extension HeliographError {
             .notFound,
             "The draft has no signer \(ShownText.brief(name))."
                 + Suggestion.question(to: name, among: known),
-            next: known.count == 1
-                ? "Its only signer is \(shown): write that name."
-                : "Its signers are \(shown): name one of them.")
+            next: known.count == 1 && isRemoved
+                ? "Its only signer is \(shown), which must stay: there is nothing to remove. "
+                    + "`heliograph federation draft` shows who signs."
+                : known.count == 1
+                    ? "Its only signer is \(shown): write that name."
+                    : "Its signers are \(shown): name one of them.")
     }
 }
 

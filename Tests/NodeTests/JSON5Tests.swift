@@ -54,7 +54,8 @@ struct JSON5Tests {
     @Test("equal keys are told apart, and named")
     func twice() {
         #expect(
-            fault("{ port: 1,\n  'port': 2 }")?.sentence == "`port` stands twice in one object.")
+            fault("{ port: 1,\n  'port': 2 }")?.sentence
+                == "`port` stands twice between the same braces. Take one of the two away.")
     }
 
     @Test("bytes that are no UTF-8, and values that lie too deep, are refused")

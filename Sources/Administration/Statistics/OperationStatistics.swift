@@ -21,13 +21,12 @@ struct OperationStatistics {
     ) async throws(HeliographError) -> OperationStatisticsView {
         let thread = try await context.station.thread(named: request.number)
         let isPublic = request.publish
-        let missing = HeliographError(
-            .notFound,
-            "No operation \(ShownText.brief(request.number)) is known here, or nobody has counted "
-                + "anything in it.",
-            next: "`heliograph inbox` and `heliograph notice list` show the operations and their "
-                + "numbers.")
-        guard let lead = MemberCode(thread.prefix(2)) else { throw missing }
+        guard let lead = MemberCode(thread.prefix(2)), try await knows(thread, of: lead) else {
+            throw HeliographError(
+                .notFound, "No operation \(ShownText.brief(request.number)) is known here.",
+                next: "`heliograph notice list --kind operation` shows the operations of ours with "
+                    + "their numbers; `heliograph inbox --kind operation` shows those of others.")
+        }
         let stated = try await stated(thread, by: lead)
         var counted: [MemberCode: Counts] = [:]
         if lead == context.member {
@@ -41,7 +40,15 @@ struct OperationStatistics {
             if member == lead || lead != context.member { counted[member] = counts }
         }
         let members = counted.keys.sorted()
-        guard !members.isEmpty else { throw missing }
+        guard !members.isEmpty else {
+            throw HeliographError(
+                .notFound, "Nobody has counted anything in the operation \(thread) yet.",
+                next: lead == context.member
+                    ? "Each member sends what it counted; `heliograph notice totals \(thread)` "
+                        + "shows who has."
+                    : "\(lead) leads it and sends the totals: `heliograph peers` has the "
+                        + "telephone.")
+        }
         var names: [String] = []
         for (what, _) in members.flatMap({ counted[$0] ?? [] }) where !names.contains(what) {
             names.append(what)
@@ -99,6 +106,18 @@ struct OperationStatistics {
     }
 
     // MARK: Statements
+
+    /// True if a statement of that operation is here.
+    private func knows(
+        _ thread: String, of lead: MemberCode
+    ) async throws(HeliographError) -> Bool {
+        guard thread.split(separator: "-").dropFirst().first == "OP" else { return false }
+        return lead == context.member
+            ? try await !context.store.notices(NoticeFilter(thread: thread, limit: 1)).isEmpty
+            : try await !context.store.inbox(
+                InboxFilter(thread: thread, from: lead, limit: 1)
+            ).isEmpty
+    }
 
     /// The figures of each member in the lead's last totals.
     private func stated(

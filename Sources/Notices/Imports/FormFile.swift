@@ -89,15 +89,18 @@ public struct FormFile: Sendable {
         var columns: [FormColumn?] = []
         let known = profile.fields.map(\.heading)
         guard row.cells.map(folded).contains(where: known.contains) else {
+            let needed = shown(profile.fields.filter(\.isRequired))
+            let further = shown(profile.fields.filter { !$0.isRequired })
+            let names = FormProfile.all.map(\.name).joined(separator: ", ")
             throw HeliographError(
                 .importMalformed,
                 "The file is not taken: line \(row.line) holds no heading that the profile "
                     + "\(profile.name) knows. The file may have no line of headings, or be a "
                     + "form of another profile.",
                 next:
-                    "Begin the file with a line of headings, or name its profile with `--profile` "
-                    + "(\(FormProfile.all.map(\.name).joined(separator: ", "))). The headings of "
-                    + "\(profile.name) are \(known.joined(separator: ", ")).")
+                    "Begin the file with a line of headings, with commas between them, or name its "
+                    + "profile with `--profile` (\(names)). The profile \(profile.name) needs "
+                    + "these headings: \(needed). These may stand too: \(further).")
         }
         for heading in row.cells.map(folded) {
             guard !heading.isEmpty else {
@@ -133,6 +136,10 @@ public struct FormFile: Sendable {
                     + "whole file again.")
         }
         return columns
+    }
+
+    private static func shown(_ fields: [FormProfile.Field]) -> String {
+        fields.map(\.heading).joined(separator: ", ")
     }
 
     private static func folded(_ heading: String) -> String {

@@ -160,8 +160,9 @@ struct NoticeOffice {
         if let issuer = MemberCode(thread.prefix(2)), issuer != context.member {
             throw HeliographError(
                 .notIssuer, "\(thread) is a notice of \(issuer): only \(issuer) can withdraw it.",
-                next: "Tell \(issuer) what you know with `heliograph outcome \(thread)`, or call: "
-                    + "`heliograph peers` has the telephone.")
+                next: "Tell \(issuer) what came of it: `heliograph outcome \(thread) --result CODE "
+                    + "--at now --as OFFICER`; `heliograph help outcome` has the codes. Or call "
+                    + "\(issuer): `heliograph peers` has the telephone.")
         }
         let versions = try await context.store.notices(NoticeFilter(thread: thread))
         guard let last = versions.max(by: { $0.sequence < $1.sequence }) else {

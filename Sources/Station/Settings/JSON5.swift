@@ -126,7 +126,9 @@ private struct JSON5Reader {
             }
             let member = try value(depth: depth + 1)
             guard object[key] == nil else {
-                throw fault("`\(ShownText.brief(key))` stands twice in one object.", at: start)
+                throw fault(
+                    "`\(ShownText.brief(key))` stands twice between the same braces. Take one of "
+                        + "the two away.", at: start)
             }
             object[key] = member
             let end = at
