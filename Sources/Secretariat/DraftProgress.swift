@@ -123,7 +123,7 @@ public struct DraftProgress: Sendable {
         let days = draft.expires.since(draft.issued).wholeSeconds / 86_400
         return [
             "Version \(draft.version) of \(ShownText.foreign(draft.federation)), "
-                + "\(draft.members.count) members, "
+                + "\(draft.members.count) \(draft.members.count == 1 ? "member" : "members"), "
                 + (isFixed ? "until \(draft.expires)" : "for \(days) days once it is signed"),
             isFixed
                 ? "digest \(digest)" : "not fixed yet: `heliograph federation draft --out FILE`",

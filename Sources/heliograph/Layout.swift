@@ -59,7 +59,11 @@ extension Layout {
 
     /// A value as it stands in a cell.
     func cell(_ value: JSON?, of column: String) -> String {
-        let text = Table.text(value)
+        var text = Table.text(value)
+        // A line is broken between the elements of a list.
+        if isForPeople, let elements = value?.arrayValue {
+            text = elements.map { Table.text($0) }.joined(separator: ", ")
+        }
         guard isForPeople, let moment = Instant(rfc3339: text) else {
             return ShownText.foreign(text)
         }

@@ -51,6 +51,8 @@ struct CommandLineInterface {
                 return output.status
             } else if wantsJSON {
                 Terminal.print(line: output.json.encoded())
+            } else if output.isWhole {
+                Terminal.print(output.text)
             } else if !output.text.isEmpty {
                 Terminal.show(output.text)
             }
@@ -169,6 +171,8 @@ struct Output {
     let json: JSON
     let text: String
     var status: Int32 = 0
+    /// True for a text that a program reads, whose lines are not broken on a terminal either.
+    var isWhole = false
     /// False for a verb that has printed everything already.
     var isShown = true
 }

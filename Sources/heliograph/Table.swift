@@ -53,6 +53,11 @@ enum Table {
         }.joined(separator: "\n")
     }
 
+    /// A number with its noun: `1 member`, `2 members`.
+    static func counted(_ count: Int, _ noun: String, _ nouns: String? = nil) -> String {
+        "\(count) \(count == 1 ? noun : nouns ?? noun + "s")"
+    }
+
     /// A value inside a sentence: a text that others wrote keeps its direction to itself.
     static func shown(_ value: JSON?) -> String { ShownText.foreign(text(value)) }
 

@@ -55,8 +55,9 @@ extension Verbs {
         return Output(
             json: json,
             text:
-                "\(Table.shown(json["bytes"])) bytes of \(Table.shown(json["mediaType"])) in "
-                + "\(out)."
+                Table.counted(json["bytes"]?.intValue ?? 0, "byte")
+                + (json["mediaType"]?.isNull == false
+                    ? " of \(Table.shown(json["mediaType"]))" : "") + " in \(out)."
         )
     }
 

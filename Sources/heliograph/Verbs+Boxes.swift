@@ -48,7 +48,7 @@ extension Verbs {
             example: "heliograph outbox retry XA-TA-2027-000007 --dir ./xa"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(RetryMessage.self) { $0.id = arguments.operand(0) }
-            return Output(json: json, text: "\(Table.shown(json["retried"])) deliveries.")
+            return Output(json: json, text: retried(json, "delivery is", "deliveries are"))
         },
         Verb(
             ListInbox.self, operands: "[ID]",
@@ -104,6 +104,10 @@ extension Verbs {
             return Output(json: json, text: Table.text(json["card"]))
         },
     ]
+
+    private static func retried(_ json: JSON, _ one: String, _ many: String) -> String {
+        Table.counted(json["retried"]?.intValue ?? 0, one, many) + " tried again now."
+    }
 
     /// A message of ours, or one that arrived, in nobody's name.
     private static func message(_ arguments: Arguments) async throws(HeliographError) -> JSON {
@@ -202,7 +206,7 @@ extension Verbs {
             example: "heliograph handover retry --dir ./xb"
         ) { arguments throws(HeliographError) in
             let json = try await arguments.ask(RetryHandovers.self)
-            return Output(json: json, text: "\(Table.shown(json["retried"])) hand-overs.")
+            return Output(json: json, text: retried(json, "hand-over is", "hand-overs are"))
         },
         Verb(
             ExportEvidence.self,

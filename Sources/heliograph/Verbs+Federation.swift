@@ -48,7 +48,8 @@ extension Verbs {
                 json: [
                     "signers": .array((offline.map(\.name) + signers).map { .string($0) })
                 ],
-                text: "Started the federation. Next: heliograph federation propose FILE")
+                text: "Started the federation.\nNext: heliograph federation propose FILE --dir "
+                    + arguments.folder.path)
         },
         Verb(
             "federation publish", "Put the signed draft in force.", for: .secretariat,
@@ -61,8 +62,10 @@ extension Verbs {
                     "members": .number(JSONNumber(list.members.count)),
                     "expires": .string(list.expires.description),
                 ],
-                text: "Version \(list.version) with \(list.members.count) members, "
-                    + "until \(list.expires).")
+                text: "Version \(list.version) with "
+                    + "\(Table.counted(list.members.count, "member")), until \(list.expires).\n"
+                    + "Next: heliograph federation export --out FOLDER --dir "
+                    + arguments.folder.path)
         },
         Verb(
             "federation export", "Write what members import, and print the digest to give by hand.",
@@ -72,13 +75,21 @@ extension Verbs {
             ],
             example: "heliograph federation export --dir ./federation --out ./trust"
         ) { arguments throws(HeliographError) in
-            let (version, digest) = try secretariat(arguments).export(
-                to: try arguments.required("out"))
+            let out = try arguments.required("out")
+            let (version, digest) = try secretariat(arguments).export(to: out)
+            // A script reads the digest alone.
+            let page = [
+                "Version \(version) is in \(out). Its digest:", digest.description,
+                "Next: send the folder to each member.",
+                "Read the digest out by telephone to a member that takes its first list.",
+            ]
             return Output(
                 json: [
                     "version": .number(JSONNumber(version)),
                     "digest": .string(digest.description),
-                ], text: digest.description)
+                ],
+                text: Layout.current.isForPeople
+                    ? page.joined(separator: "\n") : digest.description)
         },
     ]
 

@@ -40,7 +40,8 @@ extension Verbs {
                         + Suggestion.question(to: name, among: known),
                     next: "Take one of: \(known.joined(separator: ", ")).")
             }
-            return Output(json: ["completion": .string(shell.script)], text: shell.script)
+            return Output(
+                json: ["completion": .string(shell.script)], text: shell.script, isWhole: true)
         },
         Verb(
             Completion.verb, "Print what may stand at the end of these words; for the shells.",
@@ -113,6 +114,6 @@ extension Verbs {
     /// A page as `man` shows it on a terminal; its source elsewhere.
     private static func output(page: String) -> Output {
         let isShown = !Layout.current.isForPeople || !Terminal.showManual(page)
-        return Output(json: ["manual": .string(page)], text: page, isShown: isShown)
+        return Output(json: ["manual": .string(page)], text: page, isWhole: true, isShown: isShown)
     }
 }

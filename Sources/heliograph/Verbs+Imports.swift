@@ -241,22 +241,29 @@ extension Verbs {
                     + "(\(Table.shown($0["agreement"])))"
                     + ($0["standing"] == "suspended" ? ", suspended: do not act on it" : "")
             }
+            // Several notices stand below one another.
+            let several = known.count > 1 && faults.isEmpty
             let what =
                 faults.isEmpty
-                ? known.isEmpty ? "known to nobody here" : known.joined(separator: ", ")
+                ? known.isEmpty
+                    ? "known to nobody here"
+                    : several ? "in \(known.count) notices" : known[0]
                 : faults.joined(separator: " ")
             let doubts = (item["doubts"]?.arrayValue ?? []).map { " " + Table.text($0["sentence"]) }
             return "line \(Table.shown(item["line"])) \(Table.shown(item["status"])): "
                 + ([what + (doubts.isEmpty ? "" : ".")] + doubts).joined()
+                + (several ? known.map { "\n  " + $0 }.joined() : "")
         }
         let refused = persons.count - found.count
         return Output(
             json: ["items": .array(items)],
             text: text.isEmpty
                 ? "Nothing."
-                : (text + (refused == 0 ? [] : [again])).flatMap {
-                    ScreenLines.wrapped($0, columns: 100, indent: "  ")
-                }.joined(separator: "\n"),
+                : (text + (refused == 0 ? [] : [again])).flatMap { $0.split(separator: "\n") }
+                    .flatMap {
+                        ScreenLines.wrapped(
+                            String($0), columns: Layout.current.width ?? 100, indent: "  ")
+                    }.joined(separator: "\n"),
             status: refused == 0 ? 0 : 1)
     }
 
@@ -266,7 +273,11 @@ extension Verbs {
 
     /// A draft as people read it.
     static func shown(_ json: JSON) -> Output {
-        let notice = String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
+        let isForgotten = json["notice"]?.isNull ?? true
+        let notice =
+            isForgotten
+            ? "The draft is closed, and what it said is forgotten."
+            : String(decoding: json["notice"]?.encodedPretty() ?? [], as: UTF8.self)
         let faults = ["faults", "warnings"].flatMap { key in
             (json[key]?.arrayValue ?? []).map {
                 "\(key.dropLast()): \(Table.shown($0["pointer"])): \(Table.shown($0["sentence"]))"

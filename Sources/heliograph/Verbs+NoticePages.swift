@@ -105,13 +105,15 @@ extension Verbs {
             lines.append(
                 "\n\(Table.shown(version["sequence"])) \(Table.shown(version["operation"])) "
                     + "by \(Table.shown(version["author"])), approved by "
-                    + "\(approver(version)), at \(Table.shown(version["created"]))")
+                    + "\(approver(version)), at "
+                    + Layout.current.cell(version["created"], of: "created"))
             for message in version["messages"]?.arrayValue ?? [] {
                 lines.append("  message \(Table.shown(message["id"]))")
                 for delivery in message["deliveries"]?.arrayValue ?? [] {
                     lines.append(
                         "    to \(Table.shown(delivery["to"])): \(Table.shown(delivery["state"])), "
-                            + "delivered \(Table.shown(delivery["deliveredAt"]))")
+                            + "delivered "
+                            + Layout.current.cell(delivery["deliveredAt"], of: "deliveredAt"))
                     if let sentence = delivery["sentence"]?.stringValue {
                         lines.append("      " + ShownText.foreign(sentence))
                     }

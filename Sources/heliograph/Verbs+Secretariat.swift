@@ -56,12 +56,15 @@ extension Verbs {
             guard answers != nil || disclaims != nil else {
                 throw HeliographError(
                     .usage,
-                    "`--answers-for` or `--disclaims` is missing. The draft was not changed.")
+                    "`--answers-for` or `--disclaims` is missing. The draft was not changed.",
+                    next: "Name the territories, such as `heliograph federation territories "
+                        + "\(code) --answers-for GI,JE`; `none` takes all of them away.")
             }
             try secretariat(arguments).setTerritories(of: code, answers, disclaims: disclaims)
             return Output(
                 json: ["member": .string(code.description), "changed": true],
-                text: "The draft says so of \(code). Next: heliograph federation draft")
+                text: "The territories of \(code) are in the draft.\nNext: "
+                    + "heliograph federation draft --dir \(arguments.folder.path)")
         },
         Verb(
             "federation remove", "Take a member out of the next list.", for: .secretariat,
@@ -268,11 +271,9 @@ extension Verbs {
                 "next": .string(next),
             ],
             text: (lines + [
-                "Compare each root key by telephone with the member, on a number that you had "
-                    + "before the",
-                "proposal came; `init` printed it there, and `heliograph keys list` does. Sign "
-                    + "nothing",
-                "with a key that differs: somebody exchanged the file on the way.",
+                "Call the member on a telephone number that you had before the proposal came.",
+                "Compare each root key: `init` printed it there, and `heliograph keys list` does.",
+                "Sign nothing with a key that differs: somebody exchanged the file on the way.",
                 "Next: " + next,
             ]).joined(separator: "\n"))
     }

@@ -174,10 +174,10 @@ extension Verbs {
             }
             lines += [
                 "Root key \(key)", "",
-                "Next: hand \(installation.folder.proposal) to the secretariat, call it by "
-                    + "telephone, and",
-                "read the root key out. What it reads on its side must be the same; else somebody",
-                "exchanged the file on the way. Then move keys/root.key to an offline medium.",
+                "Next: hand \(installation.folder.proposal) to the secretariat.",
+                "Call the secretariat by telephone and read the root key out to it.",
+                "If it has another key, somebody exchanged the file on the way.",
+                "Then move keys/root.key to an offline medium.",
             ]
         }
         return Output(

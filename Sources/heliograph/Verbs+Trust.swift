@@ -18,9 +18,11 @@ extension Verbs {
             var lines = [
                 "Federation \(Table.shown(json["federation"])), version "
                     + "\(Table.shown(json["version"])), \(Table.shown(json["age"])), "
-                    + "\(Table.shown(json["daysLeft"])) days left: stale after "
-                    + "\(Table.shown(json["staleFrom"])), nothing is sent after "
-                    + "\(Table.shown(json["expires"]))",
+                    + Table.counted(json["daysLeft"]?.intValue ?? 0, "day")
+                    + " left: stale after "
+                    + Layout.current.cell(json["staleFrom"], of: "stale")
+                    + ", nothing is sent after "
+                    + Layout.current.cell(json["expires"], of: "expires"),
                 "digest \(Table.shown(json["digest"]))",
                 "\(Table.shown(json["threshold"])) of these sign the next: "
                     + Table.shown(json["signers"]),
@@ -47,7 +49,7 @@ extension Verbs {
             return Output(
                 json: json,
                 text: "Version \(Table.shown(json["version"])) is in force, with "
-                    + "\(Table.shown(json["members"])) members.")
+                    + "\(Table.counted(json["members"]?.intValue ?? 0, "member")).")
         },
         Verb(
             CompareTrust.self,
