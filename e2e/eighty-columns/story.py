@@ -8,67 +8,25 @@ import pathlib
 import pty
 import re
 import select
+import shutil
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import threading
 import time
 import unicodedata
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import verbs  # noqa: E402
+from verbs import TEXTS  # noqa: E402
+
 COLUMNS, ROWS = 80, 24
 NOW = "2027-01-21 12:00:00"
 LONG = int(os.environ.get("SCREEN_ROWS", "10000"))
-TEXTS = [
-    "محمد عبد الله", "a\u202eb\u2066c", "\u001b[2J\u001b]0;owned\u0007", "two\nlines\tand\u0000more", "国際警察機構の職員", "n" * 300,
-    "word " * 40 + "end", "e\u0301" * 30, "-", "\u200b\u200d", "../../etc/passwd; rm -rf ~", "Anna Maria Specimen",
-]
-# Each verb as it is typed, and the answers that it asks for: by operation, a schema and, where that has several forms, which.
-VERBS = [
-    ("inbox", {"inbox.list": ("inbox", 0)}), ("inbox XB-TA-2027-000001", {"inbox.show": ("inbox", 1)}),
-    ("inbox XB-TA-2027-000001 --as kask", {"inbox.card": ("inbox-card", None)}),
-    ("outbox", {"outbox.list": ("outbox", 0)}), ("outbox XA-TA-2027-000001", {"outbox.show": ("outbox", 1)}),
-    ("outbox retry XA-TA-2027-000001", {"outbox.retry": ("outbox-retry", None)}),
-    ("notice list", {"notice.list": ("notice-list", None)}),
-    ("notice show XA-TA-2027-000001", {"notice.show": ("notice-show", None)}),
-    ("notice approve XA-TA-2027-000001 --as kask", {"notice.approve": ("notice-approve", None)}),
-    ("notice board XA-TA-2027-000001", {"notice.board": ("notice-board", None)}),
-    ("notice totals XA-OP-2027-000001", {"notice.totals": ("notice-totals", None)}),
-    ("notice number travel-alert", {"notice.number": ("notice-number", None)}),
-    ("notice keep XA-TA-2027-000001 --reason r --as a --approved-by b", {"notice.keep": ("notice-keep", None)}),
-    ("tasks", {"tasks": ("tasks", None)}), ("draft list", {"draft.list": ("draft-list", None)}),
-    ("draft show XA-TA-2027-000001 --as kask", {"draft.show": ("draft-show", None)}),
-    ("handover", {"handover.list": ("handover", None)}), ("handover retry", {"handover.retry": ("handover-retry", None)}),
-    ("peers", {"peers": ("peers", None)}), ("directory", {"directory": ("directory", None)}),
-    ("doctor", {"doctor": ("doctor", None)}), ("trust show", {"trust.show": ("trust-show", None)}),
-    ("trust forks", {"trust.forks": ("trust-forks", None)}), ("keys list", {"keys.list": ("keys-list", None)}),
-    ("keys preflight signing", {"keys.preflight": ("keys-preflight", None)}),
-    ("keys rotate signing", {"keys.rotate": ("keys-rotate", None)}),
-    ("policy show", {"policy.show": ("policy-show", None)}),
-    ("statistics", {"statistics": ("statistics", 0)}), ("statistics --publish", {"statistics": ("statistics", 1)}),
-    ("statistics operation XA-OP-2027-000001", {"statistics.operation": ("statistics-operation", None)}),
-    ("search EXAMPLESSON --as kask", {"search": ("search", None)}),
-    ("notice preview FILE --to XB", {"notice.preview": ("notice-preview", None)}),
-    ("notice merge FILE --into XA-TA-2027-000001", {"notice.merge": ("notice-merge", None)}),
-    ("notice send FILE --as a --approved-by b", {"notice.send": ("notice-send", 0)}),
-    ("notice send FILE FILE --as a --approved-by b", {"notice.send": ("notice-send", 0)}),
-    ("notice cancel XA-TA-2027-000001 --reason r --as a --yes", {"notice.cancel": ("notice-cancel", None)}),
-    ("notice forward XB-TA-2027-000001 --to XC --number 7 --as a --yes", {"notice.forward": ("notice-forward", None)}),
-    ("notice retract XA-TA-2027-000001 --statement s --as a --approved-by b --yes", {"notice.retract": ("notice-retract", None)}),
-    ("notice confirm XB-CN-2027-000001 --as a", {"notice.confirm": ("notice-confirm", None)}),
-    ("notice erase XB-ER-2027-000001 --as a --yes", {"notice.erase": ("notice-erase", None)}),
-    ("outcome XB-TA-2027-000001 --result refused --at now --as a --yes", {"outcome": ("outcome", None)}),
-    ("draft send XA-TA-2027-000001 --as a", {"draft.send": ("draft-send", 0)}),
-    ("draft discard XA-TA-2027-000001 --reason r --as a --yes", {"draft.discard": ("draft-discard", None)}),
-    ("draft change XA-TA-2027-000001 FILE --as a", {"draft.change": ("draft-change", None)}),
-    ("trust settle 3f2a9c11 --as a --yes", {"trust.settle": ("trust-settle", None)}),
-    ("keys stage signing", {"keys.stage": ("keys-stage", None)}), ("keys publish signing", {"keys.publish": ("keys-publish", None)}),
-    ("keys activate signing", {"keys.activate": ("keys-activate", None)}), ("keys undo signing", {"keys.undo": ("keys-undo", None)}),
-    ("keys retire 3f2a9c", {"keys.retire": ("keys-retire", None)}), ("keys destroy 3f2a9c --yes", {"keys.destroy": ("keys-destroy", None)}),
-    ("keys revoke 3f2a9c --reason r --yes", {"keys.revoke": ("keys-revoke", None)}),
-    ("help", {}), ("help outcome", {}), ("explain", {}), ("notice", {}), ("inbx", {}), ("notice send --sate x", {}),
-]
 
 
 class Worst:
@@ -104,9 +62,15 @@ class Worst:
             return self.next([0, 1, 41, 9_999_999])
         if kind == "boolean":
             return self.next([True, False])
+        if kind == "string" and name == "card":
+            return self.page()
         if kind == "string":
             return self.text(schema.get("pattern", ""))
         return self.next(TEXTS)
+
+    def page(self):
+        """A page that the node itself writes: it has closed foreign texts, and broken the lines."""
+        return "\n".join(f"  {text[:70]}" if text.isascii() and text.isprintable() else "  \u2068محمد 国際\u2069" for text in TEXTS)
 
     def text(self, pattern):
         number = self.count = self.count + 1
@@ -153,6 +117,8 @@ class FakeNode:
         known = self.answers.get(call["operation"])
         if known is None:
             return {"refused": {"code": "usage", "sentence": f"The story has no answer to {call['operation']}.", "next": "-", "faults": []}}
+        if callable(known):
+            return {"done": known(call, Worst(self.rows))}
         name, form = known
         schema = json.loads((self.schemas / f"{name}.schema.json").read_text())
         if form is not None:
@@ -164,7 +130,8 @@ def screen(program, words, folder):
     """What a terminal of 80 columns is sent."""
     child, terminal = pty.fork()
     if child == 0:
-        os.environ.update(TERM="screen", PAGER="cat", HELIOGRAPH_DIR=str(folder))
+        # The sandbox of `man` ends its helpers beside the library of faketime.
+        os.environ.update(TERM="screen", PAGER="cat", HELIOGRAPH_DIR=str(folder), MAN_DISABLE_SECCOMP="1")
         os.environ.pop("NO_COLOR", None)
         os.execvp("faketime", ["faketime", "-f", NOW, program, *words])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
@@ -218,35 +185,130 @@ def faults(shown):
             yield f"line {number} leaves a mark of direction open: {line!r}"
 
 
+def unshown(program, typed):
+    """The verbs of help, and the one that help leaves out, which nothing here types."""
+    shown = subprocess.run([program, "help"], capture_output=True, text=True, check=True).stdout
+    names = {match[1] for match in re.finditer(r"^  ([a-z][a-z -]*?)(?:  | *$| (?=[A-Z]))", shown, re.M)} | {"complete"}
+    if len(names) < 80:
+        sys.exit(f"FAILED: help has {len(names)} verbs only; is it read right?")
+    def types(words, name):
+        longer = any(other.startswith(name + " ") and (words + " ").startswith(other + " ") for other in names)
+        return (words + " ").startswith(name + " ") and not longer
+    missing = [name for name in sorted(names) if name not in verbs.NOT_SHOWN and not any(types(words, name) for words in typed)]
+    stale = [name for name in verbs.NOT_SHOWN if name not in names]
+    return missing, stale
+
+
+def shown_alone(program, folder):
+    """The screens of verbs that need no node, in a folder of their own, with what differs from run to run taken out."""
+    os.chdir(folder)
+    write_files(3)
+    digest, screens, wrong = "", [], []
+    for words in verbs.LOCAL:
+        requests = sorted(str(path) for path in pathlib.Path(".").glob("node/keys/issuing-*.csr"))
+        if words.startswith("keys stage"):
+            # With the root at the node no request is written.
+            os.mkdir("medium")
+            for name in ("root.key", "root.der"):
+                shutil.move(f"node/keys/{name}", f"medium/{name}")
+        if "REQUEST" in words and requests:
+            shutil.copy(requests[0], "request.csr")
+        put = {**verbs.WORDS, "DIGEST": digest, "REQUEST": "request.csr"}
+        shown, status = screen(program, [put.get(word, word) for word in words.split()], folder / "node")
+        # A pager shows what is struck over as bold.
+        shown = re.sub(".\b", "", shown)
+        found = re.search(r"[0-9a-f]{64}", shown)
+        if words.startswith("federation export") and found:
+            digest = found[0]
+        if not words.startswith(verbs.WIDE):
+            wrong += [f"`{words}`: {fault}" for fault in list(faults(shown))[:3]]
+        if status not in (0, 1, 2):
+            wrong.append(f"`{words}`: status {status}, {shown[-300:]!r}")
+        if words.startswith(verbs.PART):
+            shown = shown[:600] + "[…]\n"
+        screens.append(f"$ heliograph {words}\n{shown}")
+    return screens, wrong
+
+
+def same(text):
+    """The text without what differs from run to run: keys and digests, ids, and versions of other programs."""
+    text = re.sub(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b", lambda found: "0" * len(found[0]), text)
+    text = re.sub(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{6,64}\b", lambda found: "0" * len(found[0]), text)
+    return re.sub(r"OpenSSL \S+ .*", "OpenSSL", text)
+
+
+def write_files(rows):
+    """The files that verbs read: forms, passenger lists, zones, a policy and a notice."""
+    pathlib.Path("notice.json").write_text("{}")
+    forms = "last_name,date_of_birth,citizenship,passport_number,passport_country,departure_place,departure_at,arrival_place," \
+        "arrival_at,means_of_travel,offences,conviction_date,conviction_country,reported_on\n"
+    pathlib.Path("forms.csv").write_text(forms + "Specimen,1955-01-17,UTO,T1,UTO,XAA,2027-02-01,XBB,2027-02-01,air,LZ23,2018-01-01,XA,2027-01-20\n" * rows)
+    passenger = "NAD+FL+++SPECIMEN-VANDERTEST:ORRIN QUILLMR'ATT+2++M'DTM+329:550117'DOC+P+T00000001'"
+    for name, people in (("list.edi", passenger * rows), ("poor.edi", "NAD+FL+++X'" * rows + passenger)):
+        lines = "BGM+745'NAD+MS+++XYZ HELPDESK'COM+44 222 222222:TE'TDT+20+ZZ900'LOC+125+XAA'DTM+189:2702051040:201'LOC+87+XBB'" \
+            f"DTM+232:2702052005:201'{people}CNT+42:{people.count('NAD')}'"
+        lines = f"UNH+PAX001+PAXLST:D:12B:UN:IATA'{lines}UNT+{lines.count(chr(39)) + 2}+PAX001'"
+        pathlib.Path(name).write_text(
+            f"UNA:+.? 'UNB+UNOA:4+XYZ+CUSTOMS+270121:0335+0000001++API'UNG+PAXLST+XYZ AIRLINES+CUSTOMS+270121:0335+1+UN+D:12B'{lines}"
+            "UNE+1+1'UNZ+1+0000001'")
+    zone = "P<UTOSPECIMENB<<ORRIN<QUILL<<<<<<<<<<<<<<<<<<\nT00000001"
+    pathlib.Path("zones.txt").write_text(f"P<UTO\n\n{zone}\n\nP<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n")
+    pathlib.Path("policy.json5").write_text("{ recipients: { XC: { deny: 'no agreement' } } }")
+    pathlib.Path("poor.json5").write_text("{ 'محمد \u202e x': 1 }")
+    pathlib.Path("poor.json").write_text(json.dumps({"type": TEXTS[0], "from": TEXTS[1], TEXTS[5]: TEXTS[6], "to": [TEXTS[2]]}))
+
+
 def main(program, folder, schemas, kept):
     folder, kept = pathlib.Path(folder), pathlib.Path(kept)
+    missing, stale = unshown(program, [words for words, _ in verbs.VERBS] + verbs.LOCAL)
+    if missing or stale:
+        sys.exit(f"FAILED: no screen of these verbs, and no reason in NOT_SHOWN: {missing}; in NOT_SHOWN and no verb: {stale}")
+    # Of one length on every machine, because paths stand in lines that are broken.
+    base = pathlib.Path(tempfile.mkdtemp(prefix="eighty-", dir="/tmp"))
+    try:
+        folder = pathlib.Path(shutil.copytree(folder, base / "XA", symlinks=True))
+        (base / "own").mkdir()
+        show(program, folder, base, schemas, kept)
+    finally:
+        shutil.rmtree(base)
+
+
+def show(program, folder, base, schemas, kept):
+    screens, wrong = shown_alone(program, base / "own")
+    screens = [same(text) for text in screens]
+    asked = len(screens)
     node = FakeNode(folder, pathlib.Path(schemas))
-    pathlib.Path("notice.json").write_text("{}")
-    wrong, screens, asked = [], [], 0
+    shutil.copytree(base / "own" / "trust", "trust")
     for rows in (3, LONG):
         node.rows = rows
-        for words, answers in VERBS:
+        write_files(rows)
+        for words, answers in verbs.VERBS:
             if rows == LONG and not answers:
                 continue
             node.answers = answers
-            shown, status = screen(program, [word.replace("FILE", "notice.json") for word in words.split()], folder)
+            put = {"FILE": "notice.json", "@new": "new"}
+            shown, status = screen(program, [put.get(word, word) for word in words.split()], folder)
+            shutil.rmtree("new", ignore_errors=True)
+            pathlib.Path("new").unlink(missing_ok=True)
             asked += 1
             wrong += [f"`{words}` with {rows} rows: {fault}" for fault in list(faults(shown))[:3]]
-            if "has no answer to" in shown or status not in (0, 1, 2):
+            if "has no answer to" in shown or status not in (0, 1, 2) and words != "run":
                 wrong.append(f"`{words}` with {rows} rows: status {status}, {shown[-300:]!r}")
             if rows == 3:
                 screens.append(f"$ heliograph {words}\n{shown}")
+    text = "\n".join(screens).replace(str(base), "/tmp/eighty-00000000")
+    if os.environ.get("SCREENS") == "write":
+        kept.write_text(text)
     if wrong:
         print("\n".join(wrong[:40]))
         sys.exit(f"FAILED: {len(wrong)} faults on the screens")
-    text = "\n".join(screens).replace(str(folder), "FOLDER")
-    if os.environ.get("SCREENS") == "write":
-        kept.write_text(text)
     difference = list(difflib.unified_diff(kept.read_text().split("\n"), text.split("\n"), "screens.txt", "now", lineterm=""))
     if difference:
         print("\n".join(difference[:60]))
         sys.exit("FAILED: the screens are not those of screens.txt; look at them, and write them with SCREENS=write")
-    print(f"proved: {asked} screens of {len(VERBS)} commands fit 80 columns and hold still, with lists of 3 and of {LONG} rows")
+    commands = len(verbs.VERBS) + len(verbs.LOCAL)
+    print(f"proved: {asked} screens of {commands} commands fit 80 columns and hold still, with lists of 3 and of {LONG} rows; "
+          f"every verb is among them but {', '.join(verbs.NOT_SHOWN)}")
 
 
 main(*sys.argv[1:5])
