@@ -148,7 +148,8 @@ public struct CommandWords: Sendable {
             }
             throw HeliographError(
                 .usage, sentence,
-                next: "\(missing.name) is one of: \(missing.values.joined(separator: ", ")).")
+                next: "\(missing.name) is one of: \(missing.values.joined(separator: ", ")). "
+                    + "`heliograph help \(verb.verb)` says more.")
         }
         guard operands.count > count.upperBound else { return }
         let first = ShownText.brief(operands[count.upperBound])

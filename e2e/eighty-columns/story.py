@@ -279,11 +279,11 @@ def show(program, folder, base, schemas, kept):
     asked = len(screens)
     node = FakeNode(folder, pathlib.Path(schemas))
     shutil.copytree(base / "own" / "trust", "trust")
-    for rows in (3, LONG):
+    for is_kept, rows in ((True, 3), (False, LONG)):
         node.rows = rows
         write_files(rows)
         for words, answers in verbs.VERBS:
-            if rows == LONG and not answers:
+            if not is_kept and not answers:
                 continue
             node.answers = answers
             put = {"FILE": "notice.json", "@new": "new"}
@@ -294,7 +294,7 @@ def show(program, folder, base, schemas, kept):
             wrong += [f"`{words}` with {rows} rows: {fault}" for fault in list(faults(shown))[:3]]
             if "has no answer to" in shown or status not in (0, 1, 2) and words != "run":
                 wrong.append(f"`{words}` with {rows} rows: status {status}, {shown[-300:]!r}")
-            if rows == 3:
+            if is_kept:
                 screens.append(f"$ heliograph {words}\n{shown}")
     text = "\n".join(screens).replace(str(base), "/tmp/eighty-00000000")
     if os.environ.get("SCREENS") == "write":
