@@ -117,6 +117,7 @@ enum VerbTable {
     private static let written: [Verb] =
         Verbs.starting + Verbs.federation + Verbs.secretariat + Verbs.trust + Verbs.keys
         + Verbs.notices + Verbs.reply + Verbs.imports + Verbs.drafts + Verbs.retraction
+        + Verbs.officers
         + Verbs.policy + Verbs.boxes + Verbs.searching + Verbs.attachments
         + Verbs.statistics + Verbs.watching + Verbs.general
 

@@ -119,7 +119,8 @@ struct VerbTableTests {
     /// Verbs that ask, with what becomes of each without a terminal (ADR 0037).
     private static let asking: [String: Caution.Effect] = [
         "notice erase": .destroys, "draft discard": .destroys, "keys destroy": .destroys,
-        "keys revoke": .destroys, "federation remove": .destroys, "notice cancel": .tells,
+        "keys revoke": .destroys, "federation remove": .destroys, "officer remove": .destroys,
+        "notice cancel": .tells,
         "notice retract": .tells, "notice forward": .tells, "outcome": .tells,
         "evidence export": .tells, "trust settle": .tells, "keys retire": .tells,
         "keys rotate": .tells,

@@ -72,6 +72,8 @@ struct HeldCallTests {
         #expect(await refusal("notice.send", call, by: anna) == .approvalWaits)
         #expect(await held().count == 1)
         let id = JSON.string(try #require(await held().first?.id))
+        let tasks = try await ask("tasks", [:], by: chief)
+        #expect(tasks["items"]?.arrayValue?.map { $0["thread"] } == [id])
         #expect(await refusal("approval.give", ["id": id], by: chief) == .approvalUnread)
         let shown = try await ask("approval.show", ["id": id], by: chief)
         #expect(shown["arguments"]?["document"] == call["document"])
@@ -80,6 +82,7 @@ struct HeldCallTests {
         let thread = try #require(given["answer"]?["thread"]?.stringValue)
         let version = try #require(
             await office.node.store.notices(NoticeFilter(thread: thread)).first)
+        #expect(try await ask("tasks", [:], by: chief)["items"] == [])
         #expect(version.author == "anna" && version.approver == "chief")
         #expect(await refusal("approval.give", ["id": id], by: chief) == .approvalNotDue)
         // The words are destroyed with the decision.

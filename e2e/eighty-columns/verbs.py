@@ -108,7 +108,7 @@ VERBS = [
     ("officer link anna --user 1007", {"officer.link": ("officer-link", None)}), ("officer unlink anna", {"officer.unlink": ("officer-unlink", None)}),
     ("officer suspend anna --reason r", {"officer.suspend": ("officer-suspend", None)}),
     ("officer resume anna --reason r", {"officer.resume": ("officer-resume", None)}),
-    ("officer remove anna --reason r", {"officer.remove": ("officer-remove", None)}),
+    ("officer remove anna --reason r --yes", {"officer.remove": ("officer-remove", None)}),
     ("token list", {"token.list": ("token-list", None)}), ("token new anna", {"token.new": ("token-new", None)}),
     ("token revoke 3f2a9c", {"token.revoke": ("token-revoke", None)}),
     ("approval list", {"approval.list": ("approval-list", None)}), ("approval show 3f2a9c", {"approval.show": ("approval-show", None)}),

@@ -27,6 +27,8 @@ public struct Duty: Hashable, Sendable {
         case review
         /// An import proposes an alert, and the traveller is near.
         case draft
+        /// A call waits until a second officer has read and approved it.
+        case approval
     }
 
     /// The stage of a duty at an instant, from `ahead` to `overdue`.
@@ -44,7 +46,7 @@ public struct Duty: Hashable, Sendable {
 
     /// The reason for the duty.
     public let matter: Matter
-    /// The thread that it is about; a draft's number for `draft`.
+    /// The thread that it is about; a draft's number for `draft`, a held call's id for `approval`.
     public let thread: String
     /// Sequence of the statement that the duty follows from.
     public let sequence: Int

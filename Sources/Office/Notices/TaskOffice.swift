@@ -30,7 +30,8 @@ struct TaskOffice {
         let named = duties.prefix(Paging.namedLimitDefault)
         var notices =
             try await glances?.threads(
-                named.filter { $0.matter != .draft }.map(\.thread), for: "names in the tasks")
+                named.filter { $0.matter != .draft && $0.matter != .approval }.map(\.thread),
+                for: "names in the tasks")
             ?? [:]
         if let glances, glances.readsDrafts {
             let numbers = named.filter { $0.matter == .draft }.map(\.thread)
@@ -141,6 +142,10 @@ extension Duty {
             return "`heliograph draft show \(thread) --as \(own)`. Then run `heliograph draft send "
                 + "\(thread) --as \(own) --approved-by OFFICER`, or `heliograph draft discard "
                 + "\(thread) --reason TEXT --as \(own)`."
+        case .approval:
+            return "The second officer reads it with `heliograph approval show \(thread)`, then "
+                + "runs `heliograph approval give \(thread)`, or `heliograph approval decline "
+                + "\(thread) --reason TEXT`."
         case .review:
             return "Read it with `heliograph notice show \(thread) --as \(own)`. If it is still "
                 + "needed, extend it; if not, `heliograph notice cancel \(thread) --as \(own)`."

@@ -25,6 +25,18 @@ package struct DutyDesk {
     /// - Throws: an error of the store or of the drafts.
     package func duties() async throws(HeliographError) -> [Duty] {
         try await decisions() + confirmations() + unconfirmed() + clocks() + proposals()
+            + approvals()
+    }
+
+    /// Calls that are looked at.
+    static let heldCallsMax = 1_000
+
+    /// The duties of second officers: calls that wait for them.
+    private func approvals() async throws(HeliographError) -> [Duty] {
+        let now = context.clock.now
+        return try await context.store.heldCalls(limit: Self.heldCallsMax)
+            .filter { $0.state == .waiting && now < $0.expires }
+            .map { Duty(.approval, thread: $0.id, sequence: 1, opens: $0.made, due: $0.expires) }
     }
 
     /// The duties of drafts that imports propose.
