@@ -2,7 +2,7 @@ package import Notices
 
 /// Which part of a list is asked for.
 package struct Paging: Sendable, Equatable {
-    /// The most entries of one page, and of a page without a limit.
+    /// The most entries of one page, and of a page without a limit; the most pages.
     package static let limitMax = 10_000
     /// The most entries of a page without a limit that shows names: each opens a body.
     package static let namedLimitDefault = 1_000
@@ -24,22 +24,11 @@ package struct Paging: Sendable, Equatable {
     ///   - isNamed: true if the page shows names.
     ///   - ended: how many match that no longer hold, shown or not.
     ///   - isWhole: false if the node did not look at everything that it keeps.
-    /// - Throws: `usage` for a limit or a page that no list has.
     package func cut<Item>(
         _ items: [Item], isNamed: Bool, ended: Int, isWhole: Bool
-    ) throws(HeliographError) -> PageCut<Item> {
+    ) -> PageCut<Item> {
         let limit = limit ?? (isNamed ? Self.namedLimitDefault : Self.limitMax)
         let page = page ?? 1
-        guard (1...Self.limitMax).contains(limit) else {
-            throw HeliographError(
-                .usage, "`limit` takes a whole number from 1 to \(Self.limitMax).",
-                next: "Take a smaller `--limit`, and ask for the other pages with `--page`.")
-        }
-        guard (1...Self.limitMax).contains(page) else {
-            throw HeliographError(
-                .usage, "`page` takes a whole number from 1 to \(Self.limitMax).",
-                next: "The first page is `--page 1`.")
-        }
         let start = min((page - 1) * limit, items.count)
         let end = min(start + limit, items.count)
         return PageCut(
@@ -103,8 +92,8 @@ package enum DayOrTime: FieldValue {
     /// A time.
     case time(Instant)
 
-    /// A text, which `read` takes as a day or as a time.
-    package static var fieldShape: Shape { .text }
+    /// A day, or a time; `read` lets its seconds be left out.
+    package static var fieldShape: Shape { .either([.format("date"), .format("date-time")]) }
 
     /// The day, or the time in RFC 3339.
     package var fieldJSON: JSON? {

@@ -120,6 +120,71 @@ package struct RequestField<Root: Sendable>: Sendable {
         write = { $0[keyPath: path].fieldJSON }
     }
 
+    /// A field that takes a whole number within bounds, or is left out.
+    ///
+    /// - Parameters:
+    ///   - name: camelCase.
+    ///   - bounds: both are included.
+    package init(
+        _ name: String, _ path: any WritableKeyPath<Root, Int?> & Sendable,
+        in bounds: ClosedRange<Int>, _ meaning: String
+    ) {
+        description = FieldDescription(
+            name: name, meaning: meaning, shape: .nullable(.range(bounds)), isRequired: false)
+        read = { root, json throws(HeliographError) in
+            let json = json ?? .null
+            root[keyPath: path] = json.isNull ? nil : try Self.number(json, of: name, bounds)
+        }
+        write = { $0[keyPath: path].fieldJSON }
+    }
+
+    /// A field that takes a whole number within bounds.
+    ///
+    /// - Parameters:
+    ///   - name: camelCase.
+    ///   - bounds: both are included.
+    package init(
+        _ name: String, _ path: any WritableKeyPath<Root, Int> & Sendable,
+        in bounds: ClosedRange<Int>, _ meaning: String
+    ) {
+        description = FieldDescription(
+            name: name, meaning: meaning, shape: .range(bounds), isRequired: true)
+        read = { root, json throws(HeliographError) in
+            root[keyPath: path] = try Self.number(json ?? .null, of: name, bounds)
+        }
+        write = { $0[keyPath: path].fieldJSON }
+    }
+
+    /// A field that takes several texts of a closed list. The operation judges them: it knows which
+    /// one may be meant.
+    ///
+    /// - Parameters:
+    ///   - name: camelCase.
+    ///   - values: the texts that it takes.
+    package init(
+        _ name: String, _ path: any WritableKeyPath<Root, TextList> & Sendable,
+        each values: [String], _ meaning: String
+    ) {
+        let plain = RequestField(name, path, meaning)
+        description = FieldDescription(
+            name: name, meaning: meaning, shape: .list(.oneOf(values)), isRequired: false)
+        read = plain.read
+        write = plain.write
+    }
+
+    private static func number(
+        _ json: JSON, of name: String, _ bounds: ClosedRange<Int>
+    ) throws(HeliographError) -> Int {
+        guard !json.isNull else { throw HeliographError(.usage, "`\(name)` is missing.") }
+        guard let number = try? Int.read(json, as: name), bounds.contains(number) else {
+            throw HeliographError(
+                .usage,
+                "`\(name)` takes a whole number from \(bounds.lowerBound) to "
+                    + "\(bounds.upperBound).")
+        }
+        return number
+    }
+
     /// A field that takes one text of a closed list.
     ///
     /// - Parameters:
@@ -214,8 +279,8 @@ extension Optional: FieldValue where Wrapped: FieldValue {
 }
 
 extension String: FieldValue {
-    /// Any text; `read` refuses an empty one.
-    package static var fieldShape: Shape { .text }
+    /// A text that is not empty.
+    package static var fieldShape: Shape { .words }
     /// A JSON string.
     package var fieldJSON: JSON? { .string(self) }
     /// Reads a text.
@@ -235,14 +300,16 @@ extension Int: FieldValue {
     package static var fieldShape: Shape { .integer }
     /// A JSON number.
     package var fieldJSON: JSON? { .number(JSONNumber(self)) }
-    /// Reads a whole number.
+    /// Reads a whole number, also one with an empty fraction: `12.0`.
     ///
+    /// - Source: JSON Schema draft 2020-12, Core section 4.2.3.
     /// - Throws: `usage` for anything else.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Int {
-        guard let number = json.intValue else {
+        guard case .number(let number) = json, let whole = number.int ?? Int(exactly: number.double)
+        else {
             throw HeliographError(.usage, "`\(name)` takes a whole number.")
         }
-        return number
+        return whole
     }
 }
 
@@ -322,9 +389,14 @@ extension Document: FieldValue {
     package static var fieldShape: Shape { .document }
     /// The document itself.
     package var fieldJSON: JSON? { json }
-    /// Takes the value as it is; the operation judges it.
+    /// Takes the object as it is; the operation judges its members.
+    ///
+    /// - Throws: `usage` for anything but an object.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> Document {
-        Document(json)
+        guard json.objectValue != nil else {
+            throw HeliographError(.usage, "`\(name)` takes a JSON object.")
+        }
+        return Document(json)
     }
 }
 
@@ -342,14 +414,14 @@ package struct DocumentList: FieldValue {
     package static var fieldShape: Shape { .list(.document) }
     /// The documents themselves, in their order.
     package var fieldJSON: JSON? { .array(items) }
-    /// Reads a list; the operation judges its elements.
+    /// Reads a list of objects; the operation judges their members.
     ///
-    /// - Throws: `usage` for anything but a list.
+    /// - Throws: `usage` for anything else.
     package static func read(
         _ json: JSON, as name: String
     ) throws(HeliographError) -> DocumentList {
-        guard let items = json.arrayValue else {
-            throw HeliographError(.usage, "`\(name)` takes a list.")
+        guard let items = json.arrayValue, items.allSatisfy({ $0.objectValue != nil }) else {
+            throw HeliographError(.usage, "`\(name)` takes a list of JSON objects.")
         }
         return DocumentList(items)
     }
@@ -366,19 +438,20 @@ package struct TextList: FieldValue {
     }
 
     /// A list of texts.
-    package static var fieldShape: Shape { .list(.text) }
+    package static var fieldShape: Shape { .list(.words) }
     /// An empty list: the field may be left out.
     package static var absent: TextList? { TextList() }
     /// The texts as JSON strings; nothing for an empty list.
     package var fieldJSON: JSON? { items.isEmpty ? nil : .array(items.map { .string($0) }) }
-    /// Reads a list, and passes over elements that are no texts.
+    /// Reads a list of texts; it may be empty.
     ///
-    /// - Throws: `usage` for anything but a list.
+    /// - Throws: `usage` for anything else, also for an empty text.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> TextList {
-        guard let values = json.arrayValue else {
+        let texts = json.arrayValue?.map(\.stringValue) ?? [nil]
+        guard texts.allSatisfy({ $0?.isEmpty == false }) else {
             throw HeliographError(.usage, "`\(name)` takes a list of texts.")
         }
-        return TextList(values.compactMap(\.stringValue))
+        return TextList(texts.compactMap(\.self))
     }
 }
 
@@ -421,12 +494,12 @@ package struct BytesList: FieldValue {
     package static var fieldShape: Shape { .list(.base64) }
     /// Each byte string in base64.
     package var fieldJSON: JSON? { .array(items.map { .string(Base64.encode($0)) }) }
-    /// Reads a list of base64 texts.
+    /// Reads a list of base64 texts; it may be empty.
     ///
-    /// - Throws: `usage` for anything else, also for an empty list.
+    /// - Throws: `usage` for anything else.
     package static func read(_ json: JSON, as name: String) throws(HeliographError) -> BytesList {
-        let items = (json.arrayValue ?? []).map { $0.stringValue.flatMap { Base64.decode($0) } }
-        guard !items.isEmpty, !items.contains(nil) else {
+        let items = json.arrayValue?.map { $0.stringValue.flatMap { Base64.decode($0) } } ?? [nil]
+        guard !items.contains(nil) else {
             throw HeliographError(.usage, "`\(name)` takes a list of base64 texts.")
         }
         return BytesList(items.compactMap(\.self))
@@ -440,8 +513,8 @@ package enum Moment: FieldValue {
     /// A time.
     case at(Instant)
 
-    /// A text, which `read` takes as `now` or as a time.
-    package static var fieldShape: Shape { .text }
+    /// `now`, or a time; `read` lets its seconds be left out.
+    package static var fieldShape: Shape { .either([.oneOf(["now"]), .format("date-time")]) }
 
     /// `now`, or the time in RFC 3339.
     package var fieldJSON: JSON? {

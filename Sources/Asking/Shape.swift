@@ -5,10 +5,16 @@ public import Notices
 public indirect enum Shape: Sendable, Equatable {
     /// Any text.
     case text
+    /// A text that is not empty.
+    case words
+    /// A text of a format that JSON Schema names, such as `date-time`.
+    case format(String)
     /// A text that matches an ECMA-262 pattern.
     case pattern(String)
     /// A whole number.
     case integer
+    /// A whole number within bounds, both included.
+    case range(ClosedRange<Int>)
     /// `true` or `false`.
     case flag
     /// One of these texts.
@@ -48,7 +54,8 @@ public indirect enum Shape: Sendable, Equatable {
     /// A time: RFC 3339, UTC, whole seconds.
     public static let time = Shape.pattern(#"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"#)
     /// Bytes as base64 (RFC 4648 section 4).
-    public static let base64 = Shape.pattern("^[A-Za-z0-9+/]*={0,2}$")
+    public static let base64 = Shape.pattern(
+        "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$")
     /// The code of a member: two capital letters.
     public static let member = Shape.pattern("^[A-Z]{2}$")
     /// A message id: UUIDv7 in small letters.
@@ -71,12 +78,32 @@ public indirect enum Shape: Sendable, Equatable {
         return .object(members + more)
     }
 
+    /// The shape of a value that is there: never null.
+    public var present: Shape {
+        if case .nullable(let shape) = self { shape.present } else { self }
+    }
+
+    /// True for a whole number, with bounds or without.
+    public var isInteger: Bool {
+        switch self {
+        case .integer, .range: true
+        default: false
+        }
+    }
+
     /// The shape as a JSON Schema, draft 2020-12.
     public var schema: JSON {
         switch self {
         case .text: return ["type": "string"]
+        case .words: return ["type": "string", "minLength": 1]
+        case .format(let name): return ["type": "string", "format": .string(name)]
         case .pattern(let pattern): return ["type": "string", "pattern": .string(pattern)]
         case .integer: return ["type": "integer"]
+        case .range(let bounds):
+            return [
+                "type": "integer", "minimum": .number(JSONNumber(bounds.lowerBound)),
+                "maximum": .number(JSONNumber(bounds.upperBound)),
+            ]
         case .flag: return ["type": "boolean"]
         case .oneOf(let texts): return ["enum": .array(texts.map { .string($0) })]
         case .nullable(let shape): return ["anyOf": [shape.schema, ["type": "null"]]]

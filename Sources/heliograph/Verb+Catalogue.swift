@@ -111,11 +111,11 @@ extension Verb {
         switch shape {
         case .member: "XB"
         case .list(.member): "XB,XC"
-        case .text: "TEXT"
-        case .list(.text): "TEXT,TEXT"
+        case .text, .words, .either: "TEXT"
+        case .list(.words), .list(.oneOf): "TEXT,TEXT"
         case .base64: nil
         case .pattern: "VALUE"
-        case .integer: "N"
+        case .integer, .range: "N"
         case .oneOf: "CODE"
         case .nullable(let shape): placeholder(shape)
         default: nil
@@ -134,8 +134,8 @@ extension Verb {
     private static func value(
         _ text: String, of field: FieldDescription
     ) throws(HeliographError) -> JSON {
-        switch field.shape {
-        case .integer, .nullable(.integer):
+        switch field.shape.present {
+        case .integer, .range:
             guard let number = Int(text) else {
                 throw HeliographError(
                     .usage,
@@ -144,7 +144,7 @@ extension Verb {
                 )
             }
             return .number(JSONNumber(number))
-        case .list, .nullable(.list):
+        case .list:
             return .array(text.split(separator: ",").map { .string(String($0)) })
         default:
             return .string(text)

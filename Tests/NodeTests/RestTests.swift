@@ -223,6 +223,72 @@ struct RestTests {
         #expect(await office.node.store.notices(NoticeFilter()).isEmpty)
     }
 
+    @Test("what has not the form of the description is 400, and what has it is never")
+    func form() async throws {
+        let made = try await office.ask(
+            "officer add", ["name": "chief", "roles": ["administrator"], "as": "root"])
+        #expect(made["state"] == "active")
+        let token = try await office.ask("token new", ["officer": "chief", "as": "root"])
+        for (method, target, raw, status) in [
+            ("GET", "/api/v1/inbox?limit=0", "", 400), ("GET", "/api/v1/inbox?page=10001", "", 400),
+            ("GET", "/api/v1/inbox?since=", "", 400), ("GET", "/api/v1/inbox?since=x", "", 400),
+            ("GET", "/api/v1/inbox?live=true&withdrawn=true", "", 422),
+            ("GET", "/api/v1/inbox?since=2027-02-03&until=2027-02-02", "", 422),
+            ("GET", "/api/v1/keys/x/preflight", "", 400),
+            ("POST", "/api/v1/imports/person", "{\"person\":[null]}", 400),
+            ("POST", "/api/v1/imports/forms", "{\"profile\":\"sorna\",\"rows\":[{}]}", 422),
+            ("POST", "/api/v1/imports/forms", "{\"profile\":\"x\",\"rows\":[]}", 400),
+            ("POST", "/api/v1/notices/x/outcome", "{\"result\":\"admitted\",\"at\":\"x\"}", 400),
+            (
+                "POST", "/api/v1/notices/x/outcome",
+                "{\"result\":\"admitted\",\"at\":\"now\",\"identifiedBy\":[1]}", 400
+            ),
+            ("POST", "/api/v1/notices/x/forward", "{\"to\":[\"XB\"],\"number\":1000000}", 400),
+            ("POST", "/api/v1/notices/x/forward", "{\"to\":[\"XB\"],\"number\":1.0}", 404),
+            ("POST", "/api/v1/notices/x/forward", "{\"to\":[\"XB\"],\"number\":1.5}", 400),
+            ("POST", "/api/v1/trust/diff", "{\"lists\":[]}", 422),
+        ] as [(String, String, String, Int)] {
+            let reply = try await ask(method, target, raw: Array(raw.utf8))
+            let other = try await ask(
+                method, target, token: token["token"]?.stringValue, raw: Array(raw.utf8))
+            #expect(
+                reply.status == status || other.status == status,
+                "\(method) \(target) \(raw): \(reply.json)")
+            for one in [reply, other] where one.status == 403 {
+                #expect(one.code == "right-missing")
+            }
+        }
+    }
+
+    @Test("a method that an address does not have is refused, and the refusal names those it has")
+    func methods() async throws {
+        for route in Routes.all {
+            let path =
+                Routes.base
+                + route.template.replacing("{", with: "").replacing("}", with: "")
+            let known = Set(Routes.all.filter { $0.template == route.template }.map(\.method))
+            for method in APIService.methods
+            where !known.contains(method == "HEAD" ? "GET" : method) {
+                let reply = try await ask(method, path)
+                #expect(reply.status == 405, "\(method) \(path)")
+                let names = known.union(known.contains("GET") ? ["HEAD"] : []).sorted()
+                #expect(reply.headers["Allow"] == names.joined(separator: ", "))
+            }
+        }
+        #expect(try await ask("POST", "/api/v1/openapi.json", [:]).status == 405)
+        #expect(try await ask("HEAD", "/api/v1/openapi.json").status == 200)
+    }
+
+    @Test("a refusal of the server itself has the form of all others")
+    func serverRefusals() throws {
+        let response = APIService.write(
+            HTTPRefusal(status: 413, code: .bodyTooLarge, sentence: "Too long."))
+        guard case .bytes(let bytes) = response.body else { throw CancellationError() }
+        let json = try JSON.parse(bytes)
+        #expect(json["status"] == 413 && json["code"] == "body-too-large")
+        #expect(json["type"] == "urn:heliograph:error:body-too-large")
+    }
+
     @Test("a notice's faults stand in the problem, by JSON Pointer")
     func faults() async throws {
         let reply = try await ask(

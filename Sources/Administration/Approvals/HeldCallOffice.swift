@@ -42,7 +42,7 @@ package struct HeldCallOffice {
             guard var held else { return }
             held.state = .done
             return try await close(held, [])
-        case .waiting?: throw Self.waits(digest, approver.name)
+        case .waiting?: throw Self.waits(held?.id ?? "", approver.name)
         default: break
         }
         let (record, change) = try context.newRecord(JSON.object(call.arguments).encoded())
@@ -56,7 +56,7 @@ package struct HeldCallOffice {
                 .alteration, by: author, about: .principal(approver.name),
                 why: "\(call.operation) held for a second officer: \(call.id)"),
         ])
-        throw Self.waits(digest, approver.name)
+        throw Self.waits(call.id, approver.name)
     }
 
     func list() async throws(HeliographError) -> Items<HeldCallView> {
@@ -281,10 +281,11 @@ package struct HeldCallOffice {
         String(digest.description.dropFirst(former == nil ? 0 : 12).prefix(12))
     }
 
-    private static func waits(_ digest: Digest, _ approver: String) -> HeliographError {
+    /// - Parameter id: of the held call; it stands in `detail` too, where programs find it.
+    private static func waits(_ id: String, _ approver: String) -> HeliographError {
         HeliographError(
             .approvalWaits,
-            "Nothing was sent yet: \(approver) must read and approve it within 24 hours.",
-            next: "\(approver) finds it with `heliograph approval list`.")
+            "Nothing was sent yet: \(approver) must read and approve \(id) within 24 hours.",
+            next: "\(approver) reads it with `heliograph approval show \(id)`.", detail: [id])
     }
 }

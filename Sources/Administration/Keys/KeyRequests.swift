@@ -13,7 +13,9 @@ protocol RoleRequest: Request {
 
 extension RoleRequest {
     static var roleField: RequestField<Self> {
-        RequestField("role", \.role, "root, issuing, signing, transport or encryption")
+        RequestField(
+            "role", \.role, oneOf: KeySlot.allCases.map(\.rawValue),
+            "root, issuing, signing, transport or encryption")
     }
 }
 

@@ -22,8 +22,9 @@ package struct ListAudit: Request {
         "audit", "List who did what to which notice or person's data, when and why.",
         right: .readAudit, effect: .reads,
         fields: [
-            RequestField("after", \.after, "the number after which the list begins"),
-            RequestField("limit", \.limit, "entries at most, 1 to 1000"),
+            RequestField(
+                "after", \.after, in: 0...(1 << 53) - 1, "the number after which the list begins"),
+            RequestField("limit", \.limit, in: 1...entriesMax, "entries at most, 1 to 1000"),
         ])
 
     /// Carries the operation out.
@@ -31,10 +32,6 @@ package struct ListAudit: Request {
         _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
     ) async throws(HeliographError) -> Items<AuditEntryView> {
         let most = limit ?? Self.entriesMax
-        guard (1...Self.entriesMax).contains(most), (after ?? 0) >= 0 else {
-            throw HeliographError(
-                .usage, "`limit` takes 1 to \(Self.entriesMax), and `after` no less than 0.")
-        }
         let entries = try await node.context.station.reading.store
             .audit(after: Int64(after ?? 0), limit: most)
         return Items(entries.map { AuditEntryView(entry: $0) })

@@ -237,11 +237,7 @@ struct OfficerOffice {
         _ number: Int?, _ own: String?, _ officers: [String: Officer]
     ) throws(HeliographError) -> UInt32? {
         guard let number else { return nil }
-        guard let user = UInt32(exactly: number), user != UInt32.max else {
-            throw HeliographError(
-                .usage, "`user` takes the number of a user of this machine. Nothing was changed.",
-                next: "`id -u NAME` prints it.")
-        }
+        let user = UInt32(number)
         guard !officers.values.contains(where: { $0.user == user && $0.key != own }) else {
             throw taken("user")
         }

@@ -24,10 +24,14 @@ package struct AddOfficer: Request {
         fields: [
             RequestField("name", \.name, "the officer or program"),
             RequestField(
-                "roles", \.roles,
+                "roles", \.roles, each: Role.allCases.map(\.rawValue),
                 "duty, supervisor, records, administrator, integrator or observer"),
-            RequestField("rights", \.rights, "for an integrator: its rights, one by one"),
-            RequestField("user", \.user, "the number of a user of this machine"),
+            RequestField(
+                "rights", \.rights, each: Right.allCases.map(\.rawValue),
+                "for an integrator: its rights, one by one"),
+            RequestField(
+                "user", \.user, in: 0...Int(UInt32.max - 1),
+                "the number of a user of this machine"),
         ]
     ) {
         $0.name = "officer-9"
@@ -104,9 +108,11 @@ package struct ChangeOfficer: Request {
         fields: [
             RequestField("name", \.name, "the officer or program"),
             RequestField(
-                "roles", \.roles,
+                "roles", \.roles, each: Role.allCases.map(\.rawValue),
                 "duty, supervisor, records, administrator, integrator or observer"),
-            RequestField("rights", \.rights, "for an integrator: its rights, one by one"),
+            RequestField(
+                "rights", \.rights, each: Right.allCases.map(\.rawValue),
+                "for an integrator: its rights, one by one"),
         ]
     ) {
         $0.name = "officer-9"
@@ -138,7 +144,9 @@ package struct LinkOfficer: Request {
         right: .manageOfficers, effect: .changes,
         fields: [
             RequestField("name", \.name, "the officer or program"),
-            RequestField("user", \.user, "the number of a user of this machine"),
+            RequestField(
+                "user", \.user, in: 0...Int(UInt32.max - 1),
+                "the number of a user of this machine"),
             RequestField(
                 "certificate", \.certificate, "the SHA-256 of a client certificate"),
         ]

@@ -9,6 +9,8 @@ internal import Traffic
 struct TokenOffice {
     /// Tokens that one node has at most that have not ended.
     static let tokensMax = 10_000
+    /// The shortest beginning of an id that revokes its token: a slip of a finger ends none.
+    static let beginningMin = 6
     /// The life of a token for which none is given, in days.
     static let daysUsual = 90
     /// The longest life of a token, in days.
@@ -41,11 +43,6 @@ struct TokenOffice {
         var rights = try RightWords.read(request.rights, allowed: officer.allRights)
         if rights.isEmpty { rights = officer.allRights }
         let days = request.days ?? Self.daysUsual
-        guard (1...Self.daysMax).contains(days) else {
-            throw HeliographError(
-                .usage,
-                "A token lives 1 to \(Self.daysMax) days; `days` is \(days). Nothing was made.")
-        }
         for network in request.networks.items where Network(network) == nil {
             throw HeliographError(
                 .usage,
@@ -81,8 +78,15 @@ struct TokenOffice {
     func revoke(
         _ request: RevokeToken, by principal: Principal
     ) async throws(HeliographError) -> TokenView {
+        guard request.id.utf8.count >= Self.beginningMin else {
+            throw HeliographError(
+                .usage,
+                "`\(ShownText.brief(request.id))` is too short for the beginning of a token's id. "
+                    + "Nothing was revoked.",
+                next: "Give \(Self.beginningMin) characters of it at least.")
+        }
         let tokens = try await context.store.tokens()
-        let meant = tokens.filter { !request.id.isEmpty && $0.id.hasPrefix(request.id) }
+        let meant = tokens.filter { $0.id.hasPrefix(request.id) }
         guard var token = meant.first, meant.count == 1 else {
             throw HeliographError(
                 .notFound,

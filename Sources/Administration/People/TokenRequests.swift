@@ -23,9 +23,12 @@ package struct NewToken: Request {
         right: .manageOfficers, effect: .changes,
         fields: [
             RequestField("officer", \.officer, "the officer or program"),
-            RequestField("days", \.days, "days until it ends, 1 to 365; 90 if left out"),
             RequestField(
-                "rights", \.rights, "the rights that it may use; all of the officer's if left out"),
+                "days", \.days, in: 1...TokenOffice.daysMax,
+                "days until it ends, 1 to \(TokenOffice.daysMax); 90 if left out"),
+            RequestField(
+                "rights", \.rights, each: Right.allCases.map(\.rawValue),
+                "the rights that it may use; all of the officer's if left out"),
             RequestField(
                 "networks", \.networks, "networks from which it is taken, such as 10.1.0.0/16"),
         ]

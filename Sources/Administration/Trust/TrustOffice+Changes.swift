@@ -19,10 +19,18 @@ extension TrustOffice {
         return digest
     }
 
+    /// The lists of a request; there is one at least.
+    static func some(_ lists: BytesList) throws(HeliographError) -> [[UInt8]] {
+        guard !lists.items.isEmpty else {
+            throw HeliographError(.usage, "No trust list was given. Nothing was done.")
+        }
+        return lists.items
+    }
+
     /// The changes that an import would make, and its verdict; nothing is kept.
     func diff(_ request: CompareTrust) async throws(HeliographError) -> TrustChangesView {
         let preview = await context.trust.preview(
-            request.lists.items, pinned: try Self.pinned(request.digest))
+            try Self.some(request.lists), pinned: try Self.pinned(request.digest))
         let (verdict, sentence, refusal) = Self.words(preview)
         return TrustChangesView(
             federation: preview.federation, from: preview.from, to: preview.to,

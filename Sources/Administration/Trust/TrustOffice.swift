@@ -39,7 +39,7 @@ struct TrustOffice {
     /// Takes lists in, in their order, from the one after the list in force.
     /// A new node takes the last list alone, by the digest that was given by hand.
     func importList(_ request: ImportTrust) async throws(HeliographError) -> TrustImportedView {
-        let lists = request.lists.items
+        let lists = try Self.some(request.lists)
         let pinned = try Self.pinned(request.digest)
         var accepted = 0
         for der in await context.trust.list == nil ? lists.suffix(1) : lists[...] {

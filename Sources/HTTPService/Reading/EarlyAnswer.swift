@@ -20,7 +20,7 @@ final class EarlyAnswer {
     ///
     /// - Parameter headers: fields that every answer of the server gets.
     init(
-        _ refusal: HTTPRefusal, with headers: [(name: String, value: String)],
+        _ refusal: HTTPResponse, with headers: [(name: String, value: String)],
         on bufferevent: OpaquePointer, sent: @escaping () -> Void
     ) {
         self.bufferevent = bufferevent
@@ -60,14 +60,13 @@ final class EarlyAnswer {
     }
 }
 
-extension HTTPRefusal {
-    /// The whole answer, after which the connection ends.
+extension HTTPResponse {
+    /// The whole refusal, after which the connection ends.
     fileprivate func wholeAnswer(with others: [(name: String, value: String)]) -> [UInt8] {
-        let body = body
+        guard case .bytes(let body) = body else { return [] }
         let fields = (headers + others).map { "\($0): \($1)\r\n" }.joined()
         let head = """
             HTTP/1.1 \(status) Refused\r
-            Content-Type: application/json\r
             Content-Length: \(body.count)\r
             \(fields)Connection: close\r
             \r\n

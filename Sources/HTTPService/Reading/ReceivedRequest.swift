@@ -8,8 +8,6 @@ import Notices
 struct ReceivedRequest {
     let raw: OpaquePointer  // evhttp_request *
 
-    static let targetBytesMax = 1_024
-
     var connection: OpaquePointer? { evhttp_request_get_connection(raw) }
 
     var bodyByteCount: Int { evbuffer_get_length(evhttp_request_get_input_buffer(raw)) }
@@ -31,7 +29,7 @@ struct ReceivedRequest {
             throw .malformed("The request has no path.")
         }
         let target = String(cString: uri)
-        guard target.utf8.first == UInt8(ascii: "/"), target.utf8.count <= Self.targetBytesMax,
+        guard target.utf8.first == UInt8(ascii: "/"), target.utf8.count <= rules.targetBytesMax,
             target.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { throw .malformed("The path is not one.") }
         var (hosts, lengths) = (0, 0)
@@ -44,9 +42,10 @@ struct ReceivedRequest {
             case "host": hosts += 1
             case "content-length":
                 lengths += 1
-                // evhttp does not read the body of HEAD: it would be the next request.
-                guard method != "HEAD" || Self.isZero(field.pointee.value) else {
-                    throw .malformed("A HEAD request has no body.")
+                // evhttp does not read the body of these: it would be the next request.
+                let isBare = method == "HEAD" || method == "TRACE"
+                guard !isBare || Self.isZero(field.pointee.value) else {
+                    throw .malformed("A \(method) request has no body.")
                 }
             case "transfer-encoding": throw .lengthRequired
             default: break
@@ -73,6 +72,7 @@ struct ReceivedRequest {
         case EVHTTP_REQ_PATCH: "PATCH"
         case EVHTTP_REQ_DELETE: "DELETE"
         case EVHTTP_REQ_OPTIONS: "OPTIONS"
+        case EVHTTP_REQ_TRACE: "TRACE"
         default: nil
         }
     }

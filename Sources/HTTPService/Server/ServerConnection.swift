@@ -265,7 +265,9 @@ final class ServerConnection {
         host.quotas.releaseReading(readBytesHeld, of: party)
         readBytesHeld = 0
         timer?.set(host.bounds.headerTime)
-        early = EarlyAnswer(refusal, with: host.rules.headers, on: bufferevent) { [weak self] in
+        early = EarlyAnswer(
+            host.rules.write(refusal), with: host.rules.headers, on: bufferevent
+        ) { [weak self] in
             guard let self else { return }
             sayGoodbye()
             endWriting(socket)
@@ -334,7 +336,7 @@ final class ServerConnection {
     /// Refuses the request, and ends the connection once the answer is sent.
     private func refuse(_ refusal: HTTPRefusal) {
         isLastAnswer = true
-        send(refusal.response)
+        send(host.rules.write(refusal))
     }
 
     private func send(_ response: HTTPResponse) {

@@ -158,7 +158,7 @@ package final class RequestTrial {
             let refusal = HeadCheck(bodyBytesMax: bodyBytesMax).refusal(of: scan.head)
         else { return }
         isRefused = true
-        early = EarlyAnswer(refusal, with: rules.headers, on: connection) {
+        early = EarlyAnswer(rules.write(refusal), with: rules.headers, on: connection) {
             endWriting(bufferevent_getfd(connection))
         }
     }

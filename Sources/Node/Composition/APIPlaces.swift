@@ -38,6 +38,8 @@ struct APIPlaces {
     static var rules: HTTPRules {
         var rules = HTTPRules(methods: APIService.methods)
         rules.headers = APIService.headers
+        rules.targetBytesMax = APIService.targetBytesMax
+        rules.write = APIService.write
         return rules
     }
 

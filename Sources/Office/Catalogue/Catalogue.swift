@@ -12,6 +12,8 @@ package enum Catalogue {
     package struct Entry: Sendable {
         /// Everything that help, schemas and doors need to know.
         package let description: OperationDescription
+        /// Reads the arguments, and does nothing.
+        package let check: @Sendable (JSONObject) throws(HeliographError) -> Void
         /// Reads the arguments and carries the operation out.
         let perform:
             @Sendable (JSONObject, Principal, any RunningNode, [HandedFile])
@@ -19,6 +21,7 @@ package enum Catalogue {
 
         init<Asked: Request>(_ request: Asked.Type) {
             description = request.description
+            check = { arguments throws(HeliographError) in _ = try Asked(arguments) }
             perform = { arguments, principal, node, files throws(HeliographError) in
                 let request = try Asked(arguments)
                 return try await request.answer(node, principal, files).json

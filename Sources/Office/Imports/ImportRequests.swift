@@ -18,7 +18,8 @@ package struct ImportForms: Request {
         "import.forms", "Make drafts of self-reported travel forms in a CSV file.",
         right: .screen, effect: .changes,
         fields: [
-            RequestField("profile", \.profile, "whose form it is"),
+            RequestField(
+                "profile", \.profile, oneOf: FormProfile.all.map(\.name), "whose form it is"),
             RequestField("rows", \.rows, "the forms, 500 at most"),
         ]
     ) {

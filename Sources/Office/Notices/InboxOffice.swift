@@ -37,7 +37,7 @@ struct InboxOffice {
         }
         let ordered = try await StandingDesk(context: context).ordered(items)
         let shown = ordered.filter { request.holding.shows(ended: $0.standing.isEnded) }
-        let cut = try request.paging.cut(
+        let cut = request.paging.cut(
             shown, isNamed: glances != nil, ended: ordered.count { $0.standing.isEnded },
             isWhole: found.count < Self.lookedAtMax)
         // Nobody here has seen yet that these were taken back.

@@ -46,11 +46,12 @@ extension RequestField {
 
     /// The length of a page.
     static func limit(_ path: Path<Int?>) -> RequestField {
-        RequestField("limit", path, "so many at most, 1 to \(Paging.limitMax)")
+        RequestField(
+            "limit", path, in: 1...Paging.limitMax, "so many at most, 1 to \(Paging.limitMax)")
     }
 
     /// The number of the page.
     static func page(_ path: Path<Int?>) -> RequestField {
-        RequestField("page", path, "which page, from 1")
+        RequestField("page", path, in: 1...Paging.limitMax, "which page, from 1")
     }
 }

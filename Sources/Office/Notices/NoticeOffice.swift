@@ -181,8 +181,8 @@ struct NoticeOffice {
     ) async throws(HeliographError) -> SentView {
         let author = try principal.officer()
         let item = try await context.station.arrival(named: request.id, for: .acting)
-        guard !request.to.codes.isEmpty, (0...999_999).contains(request.number) else {
-            throw HeliographError(.usage, "`to` or `number` is missing.")
+        guard !request.to.codes.isEmpty else {
+            throw HeliographError(.usage, "`to` is missing.")
         }
         let notice = try await context.notice(item.notice)
         guard Notice.forwardable.contains(notice.kind) else {

@@ -203,7 +203,9 @@ package struct ForwardNotice: ReleaseRequest {
         fields: [
             RequestField("id", \.id, "the notice's number, or its message id"),
             RequestField("to", \.to, "the recipients"),
-            RequestField("number", \.number, "the running number of the new notice, 0 to 999999"),
+            RequestField(
+                "number", \.number, in: 0...999_999,
+                "the running number of the new notice, 0 to 999999"),
         ] + wordFields
     ) {
         $0.id = "XB-TA-2027-000001"

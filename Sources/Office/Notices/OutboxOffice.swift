@@ -36,7 +36,7 @@ struct OutboxOffice {
                 && request.queued.contains($0.created)
         }
         let shown = found.filter { request.holding.shows(ended: $0.state.isWithdrawn) }
-        let cut = try request.paging.cut(
+        let cut = request.paging.cut(
             shown, isNamed: glances != nil, ended: found.count { $0.state.isWithdrawn },
             isWhole: deliveries.count < Self.lookedAtMax)
         let opened = try await glances?.statements(of: cut.items, for: "names in the outbox") ?? [:]

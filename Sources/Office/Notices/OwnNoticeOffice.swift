@@ -106,7 +106,7 @@ struct OwnNoticeOffice {
             }
         }
         let shown = found.filter { request.holding.shows(ended: $0.state.isOver) }
-        let cut = try request.paging.cut(
+        let cut = request.paging.cut(
             shown, isNamed: glances != nil, ended: found.count { $0.state.isOver },
             isWhole: statements.count < Self.lookedAtMax)
         let notices =

@@ -19,11 +19,20 @@ package enum Problem {
         let status = status ?? self.status(of: error.code)
         var fields = headers
         if status == 401 { fields.append(("WWW-Authenticate", "Bearer realm=\"heliograph\"")) }
-        if status == 503 { fields.append(("Retry-After", "5")) }
+        if let seconds = retryAfter(status) { fields.append(("Retry-After", seconds)) }
         return HTTPResponse(
             status: status,
             headers: [("Content-Type", type)] + fields,
             body: .bytes(json(error, status: status).encoded()))
+    }
+
+    /// Seconds after which a program may ask again; nil for a refusal that stays.
+    static func retryAfter(_ status: Int) -> String? {
+        switch status {
+        case 429: "1"
+        case 503: "5"
+        default: nil
+        }
     }
 
     /// The problem as an object: the five members of RFC 9457, and ours.
@@ -51,6 +60,8 @@ package enum Problem {
         case .notFound, .officerUnknown, .threadUnknown: 404
         case .usage, .requestInvalid: 400
         case .bodyTooLarge: 413
+        case .mediaType: 415
+        case .tooManyRequests: 429
         case .alreadySent, .storeConflict, .transitionRefused, .officerExists, .approvalWaits,
             .approvalNotDue, .approvalUnread, .lastAdministrator, .draftClosed, .sameTrip,
             .deliveryClosed, .keyStepRefused, .folderInUse:

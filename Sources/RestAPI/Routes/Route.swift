@@ -52,6 +52,8 @@ package struct Route: Sendable {
 package enum Routes {
     /// The path before all addresses.
     package static let base = "/api/v1"
+    /// The longest `Idempotency-Key`, bytes.
+    static let keyBytesMax = 128
 
     /// The operations and their addresses, in the order of the catalogue.
     package static let all: [Route] = Catalogue.all.map { entry in

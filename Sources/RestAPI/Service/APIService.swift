@@ -28,12 +28,24 @@ package struct APIService: HTTPAnswering {
         rates = Rates()
     }
 
-    /// Methods that are answered.
-    package static let methods = ["GET", "HEAD", "POST"]
+    /// Methods that reach the service. It refuses those that an address does not have, and names
+    /// those that it has.
+    package static let methods = HTTPRules.known
+    /// The longest path and query, bytes.
+    ///
+    /// - Source: RFC 9112 section 3.
+    package static let targetBytesMax = 8_000
     /// Fields of every answer.
     package static let headers = [
         (name: "Cache-Control", value: "no-store"), ("X-Content-Type-Options", "nosniff"),
     ]
+
+    /// Writes a refusal of the server in the form of all others.
+    @Sendable package static func write(_ refusal: HTTPRefusal) -> HTTPResponse {
+        Problem.response(
+            HeliographError(refusal.code, refusal.sentence), status: refusal.status,
+            headers: refusal.headers)
+    }
 
     /// Answers one request.
     package func answer(_ request: HTTPRequest, from caller: HTTPCaller) async -> HTTPResponse {
@@ -43,7 +55,7 @@ package struct APIService: HTTPAnswering {
             node.context.log(
                 .info, "api-refused",
                 ["method": .string(request.method), "code": .string(error.code.rawValue)])
-            return Problem.response(error, status: error.httpStatus)
+            return Problem.response(error)
         }
     }
 
@@ -54,8 +66,9 @@ package struct APIService: HTTPAnswering {
         guard rates.admits("address \(caller.address)", of: .address, at: now) else {
             throw Self.tooMany
         }
-        if request.path == Routes.base + "/openapi.json", request.method != "POST" {
-            return OpenAPI.response
+        let method = request.method == "HEAD" ? "GET" : request.method
+        if request.path == Routes.base + "/openapi.json" {
+            return method == "GET" ? OpenAPI.response : Self.otherMethod(request.method, ["GET"])
         }
         let principal = try await principal(request, caller)
         guard rates.admits("principal \(principal.actor)", of: .principal, at: now) else {
@@ -66,15 +79,13 @@ package struct APIService: HTTPAnswering {
         }
         let routes = Routes.of(parts)
         guard !routes.isEmpty else { throw Self.nowhere }
-        let method = request.method == "HEAD" ? "GET" : request.method
         guard let (route, values) = routes.first(where: { $0.route.method == method }) else {
-            return Problem.response(
-                HeliographError(
-                    .requestInvalid, "This address does not know \(request.method)."),
-                status: 405, headers: [("Allow", Self.allowed(routes.map(\.route.method)))])
+            return Self.otherMethod(request.method, routes.map(\.route.method))
         }
+        try principal.check(route.operation.right)
         try checkType(request)
         let arguments = try RequestReading(route: route).arguments(request, values)
+        try route.operation.check(arguments)
         let call = Call(route.operation.name, arguments)
         let key = route.operation.effect == .changes ? request.header("idempotency-key") : nil
         let answer = try await repeats.once(
@@ -96,7 +107,8 @@ package struct APIService: HTTPAnswering {
         case .done(let json):
             return (200, json.encoded())
         case .refused(let error):
-            let status = error.httpStatus ?? Problem.status(of: error.code)
+            // The form was checked before: here the operation refuses what the form can say.
+            let status = error.code == .usage ? 422 : Problem.status(of: error.code)
             return (status, Problem.json(error, status: status).encoded())
         }
     }
@@ -108,7 +120,9 @@ package struct APIService: HTTPAnswering {
             (name: "Content-Type", value: answer.status < 400 ? "application/json" : Problem.type)
         ]
         if answer.isRepeated { headers.append(("Idempotent-Replayed", "true")) }
-        if answer.status == 503 { headers.append(("Retry-After", "5")) }
+        if let seconds = Problem.retryAfter(answer.status) {
+            headers.append(("Retry-After", seconds))
+        }
         if answer.status == 200, request.method != "POST" {
             let tag = "\"\(node.context.sealer.digest(answer.body).description.prefix(32))\""
             headers.append(("ETag", tag))
@@ -184,10 +198,16 @@ package struct APIService: HTTPAnswering {
         }
     }
 
-    private static func allowed(_ methods: [String]) -> String {
-        var all = Set(methods)
+    /// The refusal of a method at an address that has others.
+    private static func otherMethod(_ method: String, _ known: [String]) -> HTTPResponse {
+        var all = Set(known)
         if all.contains("GET") { all.insert("HEAD") }
-        return all.sorted().joined(separator: ", ")
+        let names = all.sorted().joined(separator: ", ")
+        return Problem.response(
+            HeliographError(
+                .requestInvalid, "This address does not know \(method). Nothing was done.",
+                next: "This address knows \(names)."),
+            status: 405, headers: [("Allow", names)])
     }
 
     private static let nowhere = HeliographError(
@@ -196,18 +216,6 @@ package struct APIService: HTTPAnswering {
 
     private static let tooMany = HeliographError(
         .tooManyRequests, "Too many requests came in a short time. Nothing was done.")
-}
-
-extension HeliographError {
-    /// The status that differs from the one of the code.
-    var httpStatus: Int? {
-        switch code {
-        case .mediaType: 415
-        case .tooManyRequests: 429
-        case .keyRepeated: 422
-        default: nil
-        }
-    }
 }
 
 /// The value of a `Host` field.

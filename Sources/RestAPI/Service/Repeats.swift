@@ -11,9 +11,6 @@ internal import Station
 ///
 /// - Source: draft-ietf-httpapi-idempotency-key-header.
 struct Repeats: Sendable {
-    /// The longest key, in bytes.
-    static let keyBytesMax = 128
-
     let context: NodeContext
     private let lock = KeyedLock<String>()
 
@@ -34,12 +31,12 @@ struct Repeats: Sendable {
             let answer = await perform()
             return (answer.status, answer.body, false)
         }
-        guard (1...Self.keyBytesMax).contains(key.utf8.count),
+        guard (1...Routes.keyBytesMax).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw HeliographError(
                 .usage,
-                "`Idempotency-Key` has 1 to \(Self.keyBytesMax) visible characters of ASCII. "
+                "`Idempotency-Key` has 1 to \(Routes.keyBytesMax) visible characters of ASCII. "
                     + "Nothing was done.",
                 next: "Take a fresh UUID for each call, and the same one to give it again.")
         }

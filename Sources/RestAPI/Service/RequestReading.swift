@@ -93,8 +93,8 @@ struct RequestReading {
         guard let field = route.operation.fields.first(where: { $0.name == name }) else {
             return .string(text)
         }
-        switch field.shape {
-        case .integer, .nullable(.integer):
+        switch field.shape.present {
+        case .integer, .range:
             guard let number = Int(text), String(number) == text else {
                 throw HeliographError(
                     .usage,
@@ -102,7 +102,7 @@ struct RequestReading {
                         + "Nothing was done.")
             }
             return .number(JSONNumber(number))
-        case .flag, .nullable(.flag):
+        case .flag:
             guard text == "true" || text == "false" else {
                 throw HeliographError(
                     .usage,
@@ -110,7 +110,7 @@ struct RequestReading {
                         + "Nothing was done.")
             }
             return .bool(text == "true")
-        case .list, .nullable(.list):
+        case .list:
             return .array(text.split(separator: ",").map { .string(String($0)) })
         default: return .string(text)
         }
