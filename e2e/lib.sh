@@ -65,6 +65,23 @@ federate() {
     done
 }
 
+# programs_reach XA JSON5: the `api` of XA's configuration; names are proven from then on.
+programs_reach() {
+    sed -i -e '/^  officers: { trustNames: true },$/d' -e "s|^}\$|  api: $2,\n}|" "$work/$1/heliograph.json5"
+}
+
+# judges: a folder with the Python packages of e2e/requirements.txt, made once; prints it.
+judges() {
+    local folder="$here/.build/judges"
+    if ! cmp -s "$here/e2e/requirements.txt" "$folder/made-of"; then
+        rm -rf "$folder"
+        /usr/bin/python3 -m venv "$folder" >&2
+        "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$here/e2e/requirements.txt" >&2
+        cp "$here/e2e/requirements.txt" "$folder/made-of"
+    fi
+    echo "$folder"
+}
+
 # notice_defaults XA: what no form and no passenger list can know, the authority has laid down for all of its notices.
 notice_defaults() {
     sed -i 's/^}$/  noticeDefaults: { handling: ["H1", "H2"], classification: "restricted", retainDays: 365,\n    purpose: "prevent-child-sexual-abuse",\n    legalBasis: { code: "national-law", text: "Register Act, section 1", transferBasis: "safeguards" } },\n}/' \
