@@ -42,7 +42,7 @@ for said in sorted(folder.glob("*.said")):
     step = lines[-1]
     hold(step != lines[0] and step.endswith("."), "no next step", where)
     hold(re.match(r"(`heliograph|[A-Z][a-z]+)", step), "the next step is no sentence", where)
-    for quoted in re.findall(r"`heliograph ([a-z]+(?: [a-z]+)?)", text):
+    for quoted in re.findall(r"`heliograph (?:help )?([a-z]+(?: [a-z]+)?)", text):
         hold(any(quoted == verb or verb.startswith(quoted.split()[0]) for verb in verbs), f"no such verb {quoted}", where)
     for forbidden in ("heliograph init", "docs/", "schema", "OPERAND", "Fatal", "precondition"):
         hold(forbidden not in text, f"an officer is told `{forbidden}`", where)
