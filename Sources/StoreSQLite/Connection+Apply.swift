@@ -42,6 +42,8 @@ extension Connection {
         case .putHeldCall(let call): try put(call)
         case .putOfficer(let officer): try put(officer)
         case .putToken(let token): try put(token)
+        case .noteTokenUse(let id, let at):
+            try run("UPDATE token SET last_used = ? WHERE id = ?", [.at(at), .text(id)])
         case .putReply(let reply): try put(reply)
         case .dropReply(let principal, let key):
             try run(

@@ -148,4 +148,38 @@ struct HeldCallTests {
         #expect(await refusal("notice.send", try alert(3), by: anna) == .approvalWaits)
         #expect(await office.node.store.isErased(second.arguments))
     }
+
+    @Test("a draft is approved as it was read; one that has changed is not sent")
+    func drafts() async throws {
+        let desk = office.machinery.drafts
+        let number = "XA-TA-2027-000777"
+        var document = NoticeTemplate.specimen(
+            kind: .travelAlert, from: try #require(MemberCode("XA")),
+            to: [try #require(MemberCode("XB"))], at: office.node.clock.now, number: 777)
+        document["alertNo"] = .string(number)
+        document["threadId"] = .string(number)
+        var draft = Draft(
+            name: desk.name(of: "form", .form), number: number, source: .form,
+            origin: "sorna, line 2", officer: "anna", created: office.node.clock.now)
+        draft.write(
+            document, rules: office.node.context.authorRules, at: office.node.clock.now)
+        try await desk.keep(draft)
+        let call: JSONObject = ["number": .string(number), "approvedBy": "chief"]
+        #expect(await refusal("draft.send", call, by: anna) == .approvalWaits)
+        let id = JSON.string(try #require(await held().first?.id))
+        let shown = try await ask("approval.show", ["id": id], by: chief)
+        #expect(shown["draft"]?["threadId"] == .string(number))
+        var changed = document
+        changed["remarks"] = "another word"
+        draft.write(
+            changed, rules: office.node.context.authorRules, at: office.node.clock.now)
+        try await desk.keep(draft)
+        #expect(await refusal("approval.give", ["id": id], by: chief) == .approvalNotDue)
+        #expect(await office.node.store.notices(NoticeFilter()).isEmpty)
+        draft.write(
+            document, rules: office.node.context.authorRules, at: office.node.clock.now)
+        try await desk.keep(draft)
+        let given = try await ask("approval.give", ["id": id], by: chief)
+        #expect(given["state"] == "done")
+    }
 }

@@ -45,7 +45,6 @@ import Testing
             #expect(try await bench.store.holder(ofToken: orphan.digest) == nil)
             #expect(try await bench.store.holder(ofToken: make.digest()) == nil)
             anna.state = .suspended
-            token.lastUsed = now + .hours(2)
             token.revoked = now + .hours(3)
             token.revokedBy = "root-1"
             held.state = .done
@@ -54,7 +53,10 @@ import Testing
             held.decidedBy = "chief"
             try await bench.store.commit([
                 .putOfficer(anna), .putToken(token), .putHeldCall(held),
+                .noteTokenUse(token.id, at: now + .hours(2)),
+                .noteTokenUse("no token", at: now),
             ])
+            token.lastUsed = now + .hours(2)
             try await bench.reopen()
             #expect(try await bench.store.officers() == [anna, system])
             #expect(try await bench.store.tokens() == [orphan, token])

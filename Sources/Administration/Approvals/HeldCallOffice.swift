@@ -84,7 +84,8 @@ package struct HeldCallOffice {
         ])
         return OpenedCallView(
             call: HeldCallView(held, at: context.clock.now),
-            arguments: Document(.object(arguments)))
+            arguments: Document(.object(arguments)),
+            draft: try await draft(of: held.operation, arguments).map { Document($0) })
     }
 
     /// Approves a call, and carries it out if no files belong to it.
@@ -114,8 +115,16 @@ package struct HeldCallOffice {
             held.decided = context.clock.now.flooredToSecond
             var answer: JSON?
             if held.fileCount == 0 {
-                answer = try await perform(
-                    Call(held.operation, as: author.name, try await arguments(of: held)), author)
+                let call = Call(
+                    held.operation, as: author.name, try await arguments(of: held))
+                guard try await digest(call, by: held.author, []) == held.digest else {
+                    throw HeliographError(
+                        .approvalNotDue,
+                        "The draft has changed since \(held.author) asked for the approval. "
+                            + "Nothing was approved.",
+                        next: "\(held.author) asks again, and the approver reads it again.")
+                }
+                answer = try await perform(call, author)
                 held.state = .done
             } else {
                 held.state = .approved
@@ -257,12 +266,25 @@ package struct HeldCallOffice {
         return arguments
     }
 
+    /// The words that a call sends by a draft's number alone: they are approved as they stand.
+    private func draft(
+        of operation: String, _ arguments: JSONObject
+    ) async throws(HeliographError) -> JSON? {
+        guard operation == "draft.send", let number = arguments["number"]?.stringValue else {
+            return nil
+        }
+        return try await node.drafts.lock.withLock { () throws(HeliographError) in
+            try await node.drafts.draft(numbered: number).document
+        }
+    }
+
     private static let chunk = 1 << 20
 
     private func digest(
         _ call: Call, by author: String, _ files: [HandedFile]
     ) async throws(HeliographError) -> Digest {
         var parts: [JSON] = [.string(author), .string(call.operation), .object(call.arguments)]
+        if let draft = try await draft(of: call.operation, call.arguments) { parts.append(draft) }
         for file in files {
             var (digests, offset): ([UInt8], Int) = ([], 0)
             while case let bytes = try await file.read(at: offset, count: Self.chunk),

@@ -47,10 +47,13 @@ enum HeldCallState: String, CaseIterable, Printable {
 package struct OpenedCallView: View {
     let call: HeldCallView
     let arguments: Document
+    /// The draft that the call sends; nil for every other call.
+    let draft: Document?
 
     /// The members in the order in which they are printed.
     package static let members: [ViewMember<OpenedCallView>] = [
         ViewMember(allOf: \.call), ViewMember("arguments", \.arguments),
+        ViewMember("draft", \.draft),
     ]
 }
 

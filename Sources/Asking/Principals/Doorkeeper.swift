@@ -22,7 +22,13 @@ package final class Doorkeeper: Sendable {
     package let trustsNames: Bool
     /// The user of this machine who owns the data folder.
     private let owner: UInt32
-    private let held = Mutex<[String: Officer]?>(nil)
+    private let held = Mutex(Held())
+
+    /// The officers as they were read, and how often they were forgotten.
+    private struct Held {
+        var officers: [String: Officer]?
+        var changeCount = 0
+    }
 
     /// A doorkeeper of one node.
     package init(
@@ -38,15 +44,22 @@ package final class Doorkeeper: Sendable {
 
     /// Every officer by key, those that were removed too.
     package func officers() async throws(HeliographError) -> [String: Officer] {
-        if let known = held.withLock({ $0 }) { return known }
+        let (known, count) = held.withLock { ($0.officers, $0.changeCount) }
+        if let known { return known }
         let read = try await store.officers()
         let officers = Dictionary(uniqueKeysWithValues: read.map { ($0.key, $0) })
-        held.withLock { $0 = officers }
+        // Rows that were read before a change must not stand after it.
+        held.withLock { if $0.changeCount == count { $0.officers = officers } }
         return officers
     }
 
     /// Reads the officers anew at the next question.
-    package func forget() { held.withLock { $0 = nil } }
+    package func forget() {
+        held.withLock {
+            $0.officers = nil
+            $0.changeCount += 1
+        }
+    }
 
     /// The principal behind a user of this machine.
     ///
@@ -129,9 +142,7 @@ package final class Doorkeeper: Sendable {
                 next: "Ask from a network for which the token was made.")
         }
         if token.lastUsed.map({ now >= $0 + .minutes(1) }) ?? true {
-            var used = token
-            used.lastUsed = now
-            _ = await store.begin([.putToken(used)])
+            _ = await store.begin([.noteTokenUse(token.id, at: now)])
         }
         let officer = try Self.active(holder.officer)
         return Principal(

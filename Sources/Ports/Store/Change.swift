@@ -55,6 +55,8 @@ public enum Change: Sendable, Equatable {
     case putOfficer(Officer)
     /// Keyed by id.
     case putToken(AccessToken)
+    /// The last use of a token; nothing else of it changes.
+    case noteTokenUse(String, at: Instant)
     /// Keyed by principal and key.
     case putReply(KeptReply)
     /// No answer is kept for this key any more.

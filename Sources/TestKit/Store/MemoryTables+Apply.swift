@@ -110,6 +110,10 @@ extension MemoryTables {
         case .putHeldCall(let call): put(call, \.heldCalls, call.id, &undos)
         case .putOfficer(let officer): put(officer, \.officers, officer.key, &undos)
         case .putToken(let token): put(token, \.tokens, token.id, &undos)
+        case .noteTokenUse(let id, let at):
+            guard var token = tokens[id] else { break }
+            token.lastUsed = at
+            put(token, \.tokens, id, &undos)
         case .putReply(let reply):
             let key = ReplyKey(principal: reply.principal, key: reply.key)
             put(reply, \.replies, key, &undos)
