@@ -85,6 +85,9 @@ struct HeldCallTests {
         #expect(try await ask("tasks", [:], by: chief)["items"] == [])
         #expect(version.author == "anna" && version.approver == "chief")
         #expect(await refusal("approval.give", ["id": id], by: chief) == .approvalNotDue)
+        // Who missed the answer and gives the document again asks nobody a second time.
+        #expect(await refusal("notice.send", call, by: anna) == .alreadySent)
+        #expect(await held().count == 1)
         // The words are destroyed with the decision.
         let record = try #require(await held().first?.arguments)
         #expect(await office.node.store.isErased(record))

@@ -346,6 +346,21 @@ struct RestTests {
                 == 200)
     }
 
+    @Test("the status says whether to ask again: 429 and 5xx, and nothing else")
+    func askAgain() {
+        for code in Code.allCases {
+            let status = Problem.status(of: code)
+            #expect((400..<600).contains(status))
+            if code.isWorthRetrying, code != .folderInUse { #expect(status >= 500, "\(code)") }
+            if status == 503 { #expect(code.isWorthRetrying, "\(code)") }
+            #expect((Problem.retryAfter(status) != nil) == (status == 429 || status == 503))
+        }
+        #expect(Problem.status(of: .tooManyRequests) == 429)
+        #expect(Problem.status(of: .diskFull) == 507)
+        #expect(Problem.status(of: .alreadySent) == 409)
+        #expect(Problem.status(of: .approvalWaits) == 409)
+    }
+
     @Test("an unchanged list is not sent again, and a HEAD is as its GET")
     func tags() async throws {
         let first = try await ask("GET", "/api/v1/inbox")

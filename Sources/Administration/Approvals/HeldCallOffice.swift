@@ -22,7 +22,8 @@ package struct HeldCallOffice {
 
     private var context: NodeContext { node.context.station }
 
-    /// Holds a call, unless the second officer has approved the same one.
+    /// Holds a call, unless the second officer has approved the same one. A program that gives a
+    /// document again, because it missed the answer, asks nobody a second time.
     ///
     /// - Returns: normally if the call may be carried out now.
     /// - Throws: `approvalWaits` once it is held; `approverIsAuthor`, `officerUnknown`,
@@ -43,6 +44,8 @@ package struct HeldCallOffice {
             held.state = .done
             return try await close(held, [])
         case .waiting?: throw Self.waits(held?.id ?? "", approver.name)
+        // A document has its number and step, and was sent: the operation itself says so.
+        case .done? where call.arguments["document"] != nil: return
         default: break
         }
         let (record, change) = try context.newRecord(JSON.object(call.arguments).encoded())
