@@ -185,4 +185,25 @@ struct HeldCallTests {
         let given = try await ask("approval.give", ["id": id], by: chief)
         #expect(given["state"] == "done")
     }
+
+    @Test("a decision stands, whoever reads the call meanwhile")
+    func readMeanwhile() async throws {
+        for number in 1...40 {
+            #expect(await refusal("notice.send", try alert(number), by: anna) == .approvalWaits)
+            let waiting = await office.node.store.heldCalls(limit: 99)
+                .first { $0.state == .waiting }
+            let id = JSON.string(try #require(waiting?.id))
+            let (machinery, chief) = (office.machinery, chief)
+            async let shown = machinery.perform(Call("approval.show", ["id": id]), by: chief)
+            async let declined = machinery.perform(
+                Call("approval.decline", ["id": id, "reason": "another day"]), by: chief)
+            guard case .done = await declined else {
+                Issue.record("not declined")
+                return
+            }
+            _ = await shown
+            #expect(
+                await office.node.store.heldCalls(limit: 99).allSatisfy { $0.state == .declined })
+        }
+    }
 }

@@ -9,11 +9,11 @@ internal import Traffic
 ///
 /// Where the way in proves a name, one officer cannot speak for another. The call of the first
 /// waits; the second reads it and approves it.
+///
+/// A row is read, changed and written back under `Doorkeeper.changes`, so that no reading brings
+/// back a state that was decided meanwhile.
 package struct HeldCallOffice {
     let node: any RunningNode
-
-    /// Held calls that are looked at.
-    static let callsMax = 1_000
 
     /// The calls that one node holds.
     package init(node: any RunningNode) {
@@ -34,38 +34,41 @@ package struct HeldCallOffice {
         let author = try principal.officer()
         let approver = try await approver(name, besides: author)
         let digest = try await digest(call, by: author, files)
-        let now = context.clock.now.flooredToSecond
-        let calls = try await context.store.heldCalls(limit: Self.callsMax)
-        try await sweep(calls, at: now)
-        let held = calls.first { $0.digest == digest && now < $0.expires }
-        switch held?.state {
-        case .approved?:
-            guard var held else { return }
-            held.state = .done
-            return try await close(held, [])
-        case .waiting?: throw Self.waits(held?.id ?? "", approver.name)
-        // A document has its number and step, and was sent: the operation itself says so.
-        case .done? where call.arguments["document"] != nil: return
-        default: break
+        try await node.doorkeeper.changes.withLock { () throws(HeliographError) in
+            let now = context.clock.now.flooredToSecond
+            let calls = try await context.store.heldCalls(limit: HeldCall.lookedAtMax)
+            try await sweep(calls, at: now)
+            let held = calls.first { $0.digest == digest && now < $0.expires }
+            switch held?.state {
+            case .approved?:
+                guard var held else { return }
+                held.state = .done
+                return try await close(held, [])
+            case .waiting?: throw Self.waits(held?.id ?? "", approver.name)
+            // A document has its number and step, and was sent: the operation itself says so.
+            case .done? where call.arguments["document"] != nil: return
+            default: break
+            }
+            let (record, change) = try context.newRecord(JSON.object(call.arguments).encoded())
+            let call = HeldCall(
+                id: Self.id(digest, held), digest: digest, operation: call.operation,
+                author: author,
+                approver: approver.name, arguments: record, fileCount: files.count, made: now,
+                expires: now + HeldCall.life)
+            try await context.store.commit([
+                change, .putHeldCall(call),
+                context.audit(
+                    .alteration, by: author, about: .principal(approver.name),
+                    why: "\(call.operation) held for a second officer: \(call.id)"),
+            ])
+            throw Self.waits(call.id, approver.name)
         }
-        let (record, change) = try context.newRecord(JSON.object(call.arguments).encoded())
-        let call = HeldCall(
-            id: Self.id(digest, held), digest: digest, operation: call.operation, author: author,
-            approver: approver.name, arguments: record, fileCount: files.count, made: now,
-            expires: now + HeldCall.life)
-        try await context.store.commit([
-            change, .putHeldCall(call),
-            context.audit(
-                .alteration, by: author, about: .principal(approver.name),
-                why: "\(call.operation) held for a second officer: \(call.id)"),
-        ])
-        throw Self.waits(call.id, approver.name)
     }
 
     func list() async throws(HeliographError) -> Items<HeldCallView> {
         let now = context.clock.now
         return Items(
-            try await context.store.heldCalls(limit: Self.callsMax)
+            try await context.store.heldCalls(limit: HeldCall.lookedAtMax)
                 .map { HeldCallView($0, at: now) })
     }
 
@@ -74,21 +77,23 @@ package struct HeldCallOffice {
         _ id: String, to principal: Principal
     ) async throws(HeliographError) -> OpenedCallView {
         let officer = try principal.officer()
-        var held = try await call(id)
-        let arguments = try await arguments(of: held)
-        if OfficerName(officer) == OfficerName(held.approver), held.state == .waiting {
-            held.isRead = true
+        return try await node.doorkeeper.changes.withLock { () throws(HeliographError) in
+            var held = try await call(id)
+            let arguments = try await arguments(of: held)
+            if OfficerName(officer) == OfficerName(held.approver), held.state == .waiting {
+                held.isRead = true
+            }
+            try await context.store.commit([
+                .putHeldCall(held),
+                context.audit(
+                    .consultation, by: officer, about: .principal(held.author),
+                    why: "held call shown: \(held.id)"),
+            ])
+            return OpenedCallView(
+                call: HeldCallView(held, at: context.clock.now),
+                arguments: Document(.object(arguments)),
+                draft: try await draft(of: held.operation, arguments).map { Document($0) })
         }
-        try await context.store.commit([
-            .putHeldCall(held),
-            context.audit(
-                .consultation, by: officer, about: .principal(held.author),
-                why: "held call shown: \(held.id)"),
-        ])
-        return OpenedCallView(
-            call: HeldCallView(held, at: context.clock.now),
-            arguments: Document(.object(arguments)),
-            draft: try await draft(of: held.operation, arguments).map { Document($0) })
     }
 
     /// Approves a call, and carries it out if no files belong to it.
@@ -203,14 +208,8 @@ package struct HeldCallOffice {
     private func approver(
         _ name: String, besides author: String
     ) async throws(HeliographError) -> Officer {
-        let officers = try await node.doorkeeper.officers()
-        guard let key = OfficerName(name)?.key, let officer = officers[key] else {
-            throw HeliographError(
-                .officerUnknown,
-                "This node has no officer `\(ShownText.brief(name))`. Nothing was done."
-                    + Suggestion.question(to: name, among: officers.values.map(\.name).sorted()))
-        }
-        guard OfficerName(author)?.key != key else {
+        let officer = try OfficerOffice.find(name, among: try await node.doorkeeper.officers())
+        guard OfficerName(author)?.key != officer.key else {
             throw HeliographError(.approverIsAuthor, Code.approverIsAuthor.meaning)
         }
         guard officer.state == .active, officer.allRights.contains(.approve) else {
@@ -237,7 +236,7 @@ package struct HeldCallOffice {
     }
 
     private func call(_ id: String) async throws(HeliographError) -> HeldCall {
-        let found = try await context.store.heldCalls(limit: Self.callsMax)
+        let found = try await context.store.heldCalls(limit: HeldCall.lookedAtMax)
             .filter { !id.isEmpty && $0.id.hasPrefix(id.lowercased()) }
         guard let held = found.first, found.count == 1 else {
             throw HeliographError(

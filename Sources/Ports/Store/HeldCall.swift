@@ -16,6 +16,8 @@ public struct HeldCall: Hashable, Sendable {
 
     /// Time within which the second officer must decide.
     public static let life = Duration.hours(24)
+    /// Held calls that a node looks at, the newest first.
+    public static let lookedAtMax = 1_000
 
     /// The first twelve digits of `digest`, by which people name it.
     public let id: String

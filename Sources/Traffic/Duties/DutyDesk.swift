@@ -28,13 +28,10 @@ package struct DutyDesk {
             + approvals()
     }
 
-    /// Calls that are looked at.
-    static let heldCallsMax = 1_000
-
     /// The duties of second officers: calls that wait for them.
     private func approvals() async throws(HeliographError) -> [Duty] {
         let now = context.clock.now
-        return try await context.store.heldCalls(limit: Self.heldCallsMax)
+        return try await context.store.heldCalls(limit: HeldCall.lookedAtMax)
             .filter { $0.state == .waiting && now < $0.expires }
             .map { Duty(.approval, thread: $0.id, sequence: 1, opens: $0.made, due: $0.expires) }
     }
