@@ -1,6 +1,6 @@
 extension Migrations {
     /// Officers, programs and their tokens, and calls that wait for a second officer, and answers
-    /// that are kept for a program that asks again. No token is kept: only its digest.
+    /// that are kept for a program that asks again. A token has only its digest here.
     static let schema8 = """
         CREATE TABLE officer (
             key TEXT PRIMARY KEY,

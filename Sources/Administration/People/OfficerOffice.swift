@@ -228,7 +228,7 @@ struct OfficerOffice {
                 rights.isEmpty
                     ? "An integrator needs rights. Nothing was changed."
                     : "Rights one by one are for the role `integrator`. Nothing was changed.",
-                next: "Give `--right` with the role `integrator`, and not without it.")
+                next: "Give `--rights` with the role `integrator`, and not without it.")
         }
         return rights
     }

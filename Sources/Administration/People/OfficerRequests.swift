@@ -189,8 +189,42 @@ package struct UnlinkOfficer: Request {
     }
 }
 
+/// A request that sets the state of an officer, with a reason.
+protocol OfficerStateRequest: Request where Answer == OfficerView {
+    /// The state that the officer has then.
+    static var state: Officer.State { get }
+    /// The officer or program.
+    var name: String { get set }
+    /// The reason, for the record.
+    var reason: String { get set }
+}
+
+extension OfficerStateRequest {
+    static var stateFields: [RequestField<Self>] {
+        [
+            RequestField("name", \.name, "the officer or program"),
+            RequestField("reason", \.reason, "why; for the record"),
+        ]
+    }
+
+    static func giveExample(_ request: inout Self) {
+        request.name = "officer-9"
+        request.reason = "moved to another post"
+    }
+
+    /// Carries the operation out.
+    package func answer(
+        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
+    ) async throws(HeliographError) -> OfficerView {
+        try await OfficerOffice(node: node)
+            .set(Self.state, name, because: reason, by: principal)
+    }
+}
+
 /// Lets an officer ask nothing for now.
-package struct SuspendOfficer: Request {
+package struct SuspendOfficer: OfficerStateRequest {
+    static let state = Officer.State.suspended
+
     /// The officer or program.
     package var name = ""
     /// The reason, for the record.
@@ -202,26 +236,13 @@ package struct SuspendOfficer: Request {
     package static let operation = Operation<SuspendOfficer>(
         "officer.suspend", "Let an officer or a program ask nothing from now on.",
         right: .manageOfficers, effect: .changes,
-        fields: [
-            RequestField("name", \.name, "the officer or program"),
-            RequestField("reason", \.reason, "why; for the record"),
-        ]
-    ) {
-        $0.name = "officer-9"
-        $0.reason = "moved to another post"
-    }
-
-    /// Carries the operation out.
-    package func answer(
-        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
-    ) async throws(HeliographError) -> OfficerView {
-        try await OfficerOffice(node: node)
-            .set(.suspended, name, because: reason, by: principal)
-    }
+        fields: stateFields, example: giveExample)
 }
 
 /// Ends a suspension.
-package struct ResumeOfficer: Request {
+package struct ResumeOfficer: OfficerStateRequest {
+    static let state = Officer.State.active
+
     /// The officer or program.
     package var name = ""
     /// The reason, for the record.
@@ -233,26 +254,13 @@ package struct ResumeOfficer: Request {
     package static let operation = Operation<ResumeOfficer>(
         "officer.resume", "End the suspension of an officer or a program.",
         right: .manageOfficers, effect: .changes,
-        fields: [
-            RequestField("name", \.name, "the officer or program"),
-            RequestField("reason", \.reason, "why; for the record"),
-        ]
-    ) {
-        $0.name = "officer-9"
-        $0.reason = "moved to another post"
-    }
-
-    /// Carries the operation out.
-    package func answer(
-        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
-    ) async throws(HeliographError) -> OfficerView {
-        try await OfficerOffice(node: node)
-            .set(.active, name, because: reason, by: principal)
-    }
+        fields: stateFields, example: giveExample)
 }
 
 /// Removes an officer for good.
-package struct RemoveOfficer: Request {
+package struct RemoveOfficer: OfficerStateRequest {
+    static let state = Officer.State.removed
+
     /// The officer or program.
     package var name = ""
     /// The reason, for the record.
@@ -264,22 +272,7 @@ package struct RemoveOfficer: Request {
     package static let operation = Operation<RemoveOfficer>(
         "officer.remove", "Remove an officer or a program for good; the name is not given again.",
         right: .manageOfficers, effect: .changes,
-        fields: [
-            RequestField("name", \.name, "the officer or program"),
-            RequestField("reason", \.reason, "why; for the record"),
-        ]
-    ) {
-        $0.name = "officer-9"
-        $0.reason = "moved to another post"
-    }
-
-    /// Carries the operation out.
-    package func answer(
-        _ node: any RunningNode, _ principal: Principal, _ files: [HandedFile]
-    ) async throws(HeliographError) -> OfficerView {
-        try await OfficerOffice(node: node)
-            .set(.removed, name, because: reason, by: principal)
-    }
+        fields: stateFields, example: giveExample)
 }
 
 /// Says whom the node takes for the one who asks.

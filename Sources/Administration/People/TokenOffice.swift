@@ -29,7 +29,8 @@ struct TokenOffice {
             })
     }
 
-    /// Makes a token. Its text is in this answer, and nowhere else.
+    /// Makes a token. No row has its text; the answer of a call under an
+    /// `Idempotency-Key` is kept sealed with it.
     func make(
         _ request: NewToken, by principal: Principal
     ) async throws(HeliographError) -> NewTokenView {

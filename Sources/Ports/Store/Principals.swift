@@ -64,7 +64,7 @@ public struct Officer: Hashable, Sendable {
     public var allRights: Set<Right> { roles.reduce(into: rights) { $0.formUnion($1.rights) } }
 }
 
-/// A token that stands for an officer or a program. The token itself is kept nowhere.
+/// A token that stands for an officer or a program. The row has only its digest.
 public struct AccessToken: Hashable, Sendable {
     /// The first twelve digits of the digest, by which people name the token.
     public let id: String
